@@ -1,0 +1,22 @@
+import { availableParallelism, homedir } from 'node:os';
+import { main } from './cli/main.ts';
+
+/** Collects standard input. */
+const readStdin = async (): Promise<Uint8Array> => {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
+  return Buffer.concat(chunks);
+};
+
+process.exitCode = await main(process.argv.slice(2), {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  isTerminal: process.stderr.isTTY === true,
+  environment: process.env,
+  home: homedir(),
+  elapsedMs: () => performance.now(),
+  peakMemoryBytes: () => process.resourceUsage().maxRSS * 1024,
+  today: new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10),
+  cores: availableParallelism(),
+  readStdin,
+});

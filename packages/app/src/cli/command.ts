@@ -1,0 +1,28 @@
+import type { Bilingual, Lang } from '@zhenma/model';
+import type { Given, Options } from './arguments.ts';
+
+/** The world as a command sees it: streams, clock, environment. */
+export interface World {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly isTerminal: boolean;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  readonly elapsedMs: () => number;
+  readonly peakMemoryBytes: () => number;
+  /** Local day, YYYY-MM-DD. */
+  readonly today: string;
+  readonly cores: number;
+  readonly readStdin: () => Promise<Uint8Array>;
+}
+
+/** One verb of the command line, one file each. */
+export interface Command {
+  readonly name: string;
+  /** What stands after the name in the usage line. */
+  readonly usage: string;
+  readonly summary: Bilingual;
+  readonly options: Options;
+  /** @returns the exit code */
+  readonly run: (given: Given, world: World, lang: Lang) => Promise<number>;
+}

@@ -1,0 +1,172 @@
+import { join, resolve } from 'node:path';
+import { EXIT, Fault, type Lang, yuanLabel } from '@zhenma/model';
+import { type ScanResult, type Summary, scan } from '@zhenma/pipeline';
+import { loadRules, loadWeights } from '../catalog.ts';
+import { cardTokeniser, loadKey } from '../key.ts';
+import { VERSION } from '../version.ts';
+import { type Given, oneOf } from './arguments.ts';
+import type { Command, World } from './command.ts';
+import { progressBar } from './progress.ts';
+
+const FAIL_ON = ['none', 'suspect', 'jumped'] as const;
+
+export const scanCommand: Command = {
+  name: 'scan',
+  usage: '<path…>',
+  summary: {
+    zh: '读取路径下的全部数据，找出跳码，写出结果与报告',
+    en: 'read everything under the paths, find jumps, write results and a report',
+  },
+  options: {
+    out: {
+      value: 'DIR',
+      zh: '结果目录（默认 ./zhenma-out）',
+      en: 'result directory (default ./zhenma-out)',
+    },
+    rules: { value: 'FILE', many: true, zh: '改用这些规则包', en: 'use these rule packs instead' },
+    engine: {
+      value: 'NAME',
+      zh: 'local（stream、cluster 尚不可用）',
+      en: 'local (stream and cluster are not there yet)',
+    },
+    'live-rules': { zh: '只用可实时运行的规则', en: 'only rules that can run live' },
+    'fail-on': {
+      value: 'WHAT',
+      zh: 'none、suspect 或 jumped：出现时退出码为 1',
+      en: 'none, suspect or jumped: exit 1 when found',
+    },
+    as: { value: 'SOURCE', zh: '指明来源格式', en: 'name the source format' },
+    timezone: { value: '+08:00', zh: '无时区时间的时区', en: 'zone of times without one' },
+    lang: { value: 'zh|en', zh: '语言', en: 'language' },
+    memory: { value: '4GB', zh: '引擎内存上限', en: 'memory limit of the engine' },
+    threads: { value: 'N', zh: '线程数', en: 'threads' },
+    csv: { zh: '同时写 verdicts.csv', en: 'write verdicts.csv as well' },
+    quiet: { zh: '不打印摘要', en: 'print no summary' },
+    json: { zh: '以 JSON 打印摘要', en: 'print the summary as JSON' },
+  },
+  run: async (given, world, lang) => {
+    const failOn = oneOf('fail-on', given.value('fail-on'), FAIL_ON, 'none');
+    const result = await runScan(given, world, lang);
+    const out = resolve(given.value('out') ?? 'zhenma-out');
+    if (given.flag('json')) world.out(`${JSON.stringify(result.summary)}\n`);
+    else if (!given.flag('quiet')) world.out(summaryText(result, out, lang));
+    return meets(failOn, result.summary) ? EXIT.failOn : EXIT.done;
+  },
+};
+
+/** Runs a scan as the options say; shared with `npm start`. */
+export const runScan = async (given: Given, world: World, lang: Lang): Promise<ScanResult> => {
+  if (given.positionals.length === 0)
+    throw new Fault('USAGE_ARGUMENT_MISSING', 'scan needs at least one path');
+  const engine = oneOf('engine', given.value('engine'), ['local', 'stream', 'cluster'], 'local');
+  if (engine !== 'local')
+    throw new Fault('ENGINE_NOT_AVAILABLE', `engine ${engine} is not there yet`);
+  const quiet = given.flag('quiet') || given.flag('json') || !world.isTerminal;
+  const bar = progressBar(quiet ? () => undefined : world.err);
+  const key = await loadKey(world.environment['ZHENMA_KEY'], join(world.home, '.zhenma', 'key'));
+  const as = given.value('as');
+  try {
+    return await scan(
+      {
+        paths: given.positionals.map((path) => resolve(path)),
+        out: resolve(given.value('out') ?? 'zhenma-out'),
+        lang,
+        zoneMinutes: zoneMinutes(given.value('timezone') ?? '+08:00'),
+        memory: memoryLimit(given.value('memory') ?? '4GB'),
+        threads: threadCount(given.value('threads'), world.cores),
+        csv: given.flag('csv'),
+        version: VERSION,
+        today: world.today,
+        tokenise: cardTokeniser(key),
+        ruleSet: await loadRules(given.values('rules')),
+        weights: await loadWeights(),
+        ...(as === undefined ? {} : { as }),
+      },
+      {
+        elapsedMs: world.elapsedMs,
+        peakMemoryBytes: world.peakMemoryBytes,
+        progress: bar.show,
+      },
+    );
+  } finally {
+    bar.clear();
+  }
+};
+
+/** `+08:00` → 480. */
+const zoneMinutes = (text: string): number => {
+  const match = /^([+-])(0\d|1[0-4]):?([0-5]\d)$/.exec(text);
+  if (!match) throw new Fault('USAGE_VALUE_INVALID', `--timezone ${text} is not like +08:00`);
+  return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3]));
+};
+
+const memoryLimit = (text: string): string => {
+  if (/^[1-9]\d{0,5}(\.\d+)?\s?(KB|MB|GB|TB|KiB|MiB|GiB|TiB)$/i.test(text)) return text;
+  throw new Fault('USAGE_VALUE_INVALID', `--memory ${text} is not like 4GB`);
+};
+
+const threadCount = (text: string | undefined, cores: number): number => {
+  if (text === undefined) return cores;
+  if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
+  throw new Fault('USAGE_VALUE_INVALID', `--threads ${text} is not a number from 1 to 999`);
+};
+
+const meets = (failOn: (typeof FAIL_ON)[number], { verdicts }: Summary): boolean => {
+  const jumped = (verdicts['jumped'] ?? 0) > 0;
+  if (failOn === 'jumped') return jumped;
+  return failOn === 'suspect' && (jumped || (verdicts['suspect'] ?? 0) > 0);
+};
+
+const WORDS = {
+  zh: {
+    jumped: '跳码',
+    suspect: '可疑',
+    clean: '一致',
+    unknown: '无可比对',
+    sales: '笔交易',
+    cases: '个案件',
+    rejected: '行未采用（见 rejects.csv）',
+    lost: '发卡行与银联少收',
+    yuan: '元',
+    report: '报告',
+  },
+  en: {
+    jumped: 'jumped',
+    suspect: 'suspect',
+    clean: 'clean',
+    unknown: 'unknown',
+    sales: 'sales',
+    cases: 'cases',
+    rejected: 'rows rejected (see rejects.csv)',
+    lost: 'issuer and network received less by',
+    yuan: 'yuan',
+    report: 'Report',
+  },
+} as const;
+
+const CASES_SHOWN = 5;
+
+/** The short summary on the terminal. */
+const summaryText = ({ summary, cases }: ScanResult, out: string, lang: Lang): string => {
+  const words = WORDS[lang];
+  const counts = (['jumped', 'suspect', 'clean', 'unknown'] as const).map(
+    (name) => `${words[name]} ${summary.verdicts[name] ?? 0}`,
+  );
+  const sales = Object.values(summary.verdicts).reduce((sum, count) => sum + count, 0);
+  const rejected = Object.values(summary.files).reduce((sum, file) => sum + file.rejected, 0);
+  const lost = (summary.money['issuer_fen'] ?? 0) + (summary.money['network_fen'] ?? 0);
+  const top = cases
+    .slice(0, CASES_SHOWN)
+    .map(
+      (one) =>
+        `  ${one.case_id}  ${one.subject.id}  ${one.jumped_sales}/${one.sales}  ${one.evidence[0]?.statement ?? ''}`,
+    );
+  return [
+    `${sales} ${words.sales}: ${counts.join(' · ')}`,
+    ...(rejected > 0 ? [`${rejected} ${words.rejected}`] : []),
+    `${cases.length} ${words.cases}${lost > 0 ? ` · ${words.lost} ${yuanLabel(lost)} ${words.yuan}` : ''}`,
+    ...top,
+    `${words.report}: ${join(out, 'report.html')}`,
+    '',
+  ].join('\n');
+};

@@ -1,0 +1,64 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Fault, Secret } from '@zhenma/model';
+
+const KEY_BYTES_MIN = 16;
+
+/**
+ * The key that turns card numbers into tokens: `ZHENMA_KEY`, else a key file, made with mode 0600
+ * when it is not there.
+ *
+ * Errors  KEY_UNREADABLE when the key is too short or the file is open to others.
+ */
+export const loadKey = async (
+  fromEnvironment: string | undefined,
+  path: string,
+): Promise<Secret<Buffer>> => {
+  if (fromEnvironment !== undefined && fromEnvironment !== '')
+    return checked(Buffer.from(fromEnvironment), 'ZHENMA_KEY');
+  const info = await stat(path).catch(() => undefined);
+  if (!info) return makeKey(path);
+  if (process.platform !== 'win32' && (info.mode & 0o077) !== 0)
+    throw new Fault('KEY_UNREADABLE', `${path} can be read by others (mode 0600 is needed)`);
+  const text = await readFile(path, 'utf8').catch((error) => {
+    throw new Fault('KEY_UNREADABLE', `${path} cannot be read`, {}, error);
+  });
+  return checked(Buffer.from(text.trim(), 'base64'), path);
+};
+
+const checked = (key: Buffer, where: string): Secret<Buffer> => {
+  if (key.length < KEY_BYTES_MIN)
+    throw new Fault('KEY_UNREADABLE', `the key in ${where} is shorter than ${KEY_BYTES_MIN} bytes`);
+  return new Secret(key);
+};
+
+const makeKey = async (path: string): Promise<Secret<Buffer>> => {
+  const key = randomBytes(32);
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await writeFile(path, `${key.toString('base64')}\n`, { mode: 0o600, flag: 'wx' }).catch(
+    (error) => {
+      throw new Fault('KEY_UNREADABLE', `${path} cannot be made`, {}, error);
+    },
+  );
+  return new Secret(key);
+};
+
+/**
+ * Keyed token of a card number: HMAC-SHA-256, first 128 bits.
+ *
+ * The same card gives the same token under one key; without the key nothing can be recovered.
+ */
+export const cardTokeniser = (key: Secret<Buffer>): ((cardNumber: string) => string) => {
+  const known = new Map<string, string>();
+  return (cardNumber) => {
+    const seen = known.get(cardNumber);
+    if (seen !== undefined) return seen;
+    const token = `K${createHmac('sha256', key.reveal()).update(cardNumber).digest('hex').slice(0, 32)}`;
+    if (known.size < REMEMBERED_MAX) known.set(cardNumber, token);
+    return token;
+  };
+};
+
+/** Cards whose token is kept at hand during one run. */
+const REMEMBERED_MAX = 1_000_000;

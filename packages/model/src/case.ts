@@ -1,0 +1,51 @@
+import type { Cause, Kind, Verdict } from './verdict.ts';
+
+/** Weights of the causes of one case; they sum to 1. */
+export type Probabilities = Readonly<Record<Cause, number>>;
+
+/** One row of `cases.json`. Source: contract §4. Amounts in fen, times ISO 8601 in +08:00. */
+export interface Case {
+  readonly case_id: string;
+  readonly subject: { readonly type: string; readonly id: string };
+  readonly verdict: Verdict;
+  readonly score: number;
+  readonly kinds: readonly Kind[];
+  readonly cause: { readonly top: Cause; readonly probabilities: Probabilities };
+  readonly first_seen: string;
+  readonly last_seen: string;
+  readonly sales: number;
+  readonly jumped_sales: number;
+  readonly amount_fen: number;
+  readonly impact: Impact;
+  readonly members: readonly string[];
+  readonly evidence: readonly Evidence[];
+  readonly steps: readonly Step[];
+  readonly risk_type: { readonly code: string; readonly name: string };
+}
+
+/** Who lost what, in fen. */
+export interface Impact {
+  readonly issuer_fen: number;
+  readonly network_fen: number;
+  readonly merchant_fen: number;
+  readonly acquirer_gain_fen: number;
+  readonly cardholder_points_fen: number;
+}
+
+/** One rule that fired in a case, on its first sale: what each witness said about one field. */
+export interface Evidence {
+  readonly rule: string;
+  readonly statement: string;
+  readonly view: string;
+  readonly txn_id: string;
+  readonly field: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** One thing to do, why, and the sign in the data that it is done. */
+export interface Step {
+  readonly order: number;
+  readonly action: string;
+  readonly why: string;
+  readonly done_when: string;
+}

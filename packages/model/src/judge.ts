@@ -1,0 +1,84 @@
+import { type Area, findArea, type PlaceRelation, samePlace } from './codes/areas.ts';
+import { findInstitution } from './codes/institutions.ts';
+import { provincesIn } from './codes/places.ts';
+import { type MerchantNumber, parseAcquirer, parseMerchantNumber } from './merchant-number.ts';
+
+/** Structure must be this sure before a part of a number is taken as a statement. */
+const TRUSTED = 0.9;
+
+const trusted = (number: string): MerchantNumber | undefined => {
+  const parsed = parseMerchantNumber(number);
+  return parsed.structured && parsed.confidence >= TRUSTED ? parsed : undefined;
+};
+
+/** Category code inside a structured merchant number; null when the number says nothing. */
+export const mccInside = (number: string): string | null => trusted(number)?.mcc ?? null;
+
+/** Institution inside a structured merchant number; null when the number says nothing. */
+export const institutionInside = (number: string): string | null =>
+  trusted(number)?.institution ?? null;
+
+const RANK: Record<PlaceRelation, number> = {
+  different: 0,
+  unknown: 1,
+  same_province: 2,
+  same_city: 3,
+  same: 4,
+};
+
+/** The nearest reading: an ambiguous code is never held against anybody. */
+const nearest = (left: readonly Area[], right: readonly Area[]): PlaceRelation | null => {
+  const relations = left.flatMap((a) => right.map((b) => samePlace(a, b)));
+  if (relations.length === 0) return null;
+  return relations.reduce((best, next) => (RANK[next] > RANK[best] ? next : best));
+};
+
+/** How the areas inside two merchant numbers relate; null when either says nothing. */
+export const placesOfNumbers = (a: string, b: string): PlaceRelation | null =>
+  nearest(trusted(a)?.places ?? [], trusted(b)?.places ?? []);
+
+/** How the area inside a number relates to the area inside an acquirer field (always CNAPS). */
+export const placeOfAcquirer = (number: string, acquirer: string): PlaceRelation | null => {
+  const place = parseAcquirer(acquirer)?.place;
+  return place ? nearest(trusted(number)?.places ?? [], [place]) : null;
+};
+
+/** How the area inside a number relates to a stated 4-character area code of either scheme. */
+export const placeOfArea = (number: string, area: string): PlaceRelation | null => {
+  const readings = [findArea(area, 'cnaps'), findArea(area, 'gb2260')];
+  const places = readings.filter((place): place is Area => place?.exact === true);
+  return nearest(trusted(number)?.places ?? [], places);
+};
+
+/**
+ * Whether number and acquirer field name the same firm; null when either is not known well.
+ *
+ * One firm may own several institution codes (银联商务: 802, 806, 811, 898), so names decide.
+ */
+export const sameInstitution = (number: string, acquirer: string): boolean | null => {
+  const inside = institutionInside(number);
+  const stated = parseAcquirer(acquirer)?.institution;
+  if (inside === null || stated === undefined || stated === '000') return null;
+  return inside === stated || sameFirm(inside, stated);
+};
+
+/** Whether two institution codes belong to one firm; null when a code is not in the table. */
+export const sameFirm = (a: string, b: string): boolean | null => {
+  if (a === b) return true;
+  const left = findInstitution(a);
+  const right = findInstitution(b);
+  if (!left || !right) return null;
+  return (
+    firm(left.name) === firm(right.name) || [left, right].every((one) => /银联商务/.test(one.name))
+  );
+};
+
+const firm = (name: string): string => name.replace(/[（(].*$/, '').replace(/(股份)?有限公司$/, '');
+
+/** True when a name speaks of provinces and none of them is where the number belongs. */
+export const nameFromElsewhere = (name: string, number: string): boolean | null => {
+  const spoken = provincesIn(name);
+  const places = trusted(number)?.places ?? [];
+  if (spoken.length === 0 || places.length === 0) return null;
+  return !places.some((place) => place.provinces.some((province) => spoken.includes(province)));
+};

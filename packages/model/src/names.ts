@@ -1,0 +1,125 @@
+/** How two merchant names relate. `unknown`: too short, or written in different scripts. */
+export type NameRelation = 'same' | 'similar' | 'different' | 'unknown';
+
+/**
+ * Traditional characters that occur in merchant names, each followed by its simplified form.
+ * Source: own list [I]; characters outside it compare as they stand.
+ */
+const VARIANTS =
+  '餐餐飯饭館馆業业東东興兴華华號号廣广場场電电訊讯貿贸務务發发達达實实國国際际藥药醫医學学園园區区縣县' +
+  '鎮镇鄉乡龍龙鳳凤麗丽寶宝銀银鑫鑫財财長长門门車车飛飞馬马魚鱼雞鸡鴨鸭雲云風风葉叶蘭兰蘇苏衛卫術术藝艺' +
+  '書书報报畫画聲声樂乐鐘钟錶表鏡镜鞋鞋襪袜裝装紡纺織织綢绸絲丝線线針针釘钉鐵铁鋼钢鋁铝銅铜錫锡機机械械' +
+  '電电腦脑網网絡络點点專专賣卖買买價价優优質质濟济經经營营銷销貨货倉仓儲储運运輸输過过連连鎖锁總总部部' +
+  '灣湾島岛陽阳陰阴遠远進进順顺利利記记錄录設设計计許许誠诚語语課课調调論论識识議议護护譽誉讓让賓宾賢贤' +
+  '賽赛贈赠贏赢趙赵軒轩輕轻載载輝辉輪轮農农還还邁迈遊游鄭郑鄧邓釀酿鋪铺錦锦鍋锅鍵键鎧铠闆板開开間间關关' +
+  '陳陈陸陆隨随隊队雙双雜杂離离難难靜静韓韩頂顶項项須须頭头題题額额願愿類类顧顾飲饮餃饺餅饼餘余驛驿驗验' +
+  '體体鬆松鮮鲜鹽盐麥麦麵面黃黄齊齐齒齿龜龟萬万個个們们偉伟傳传傢家備备儀仪億亿兒儿內内兩两冊册劇剧劉刘' +
+  '勝胜動动協协單单衆众問问啟启喬乔嚴严團团圍围圖图圓圆塊块壇坛壯壮夢梦奧奥婦妇媽妈孫孙寧宁寬宽尋寻導导' +
+  '層层屬属師师帶带幫帮幣币幹干廠厂廳厅彈弹彙汇後后從从復复愛爱態态慶庆應应戲戏戶户擇择據据數数斷断時时' +
+  '晉晋曉晓會会樓楼標标樣样橋桥歐欧歲岁氣气漢汉湯汤溫温滿满漁渔澤泽熱热燈灯爐炉爾尔牆墙獎奖獨独獲获環环' +
+  '畢毕當当療疗盤盘眾众確确禮礼種种穩稳窩窝節节範范築筑簡简籃篮糧粮紀纪約约紅红級级細细紹绍終终組组結结' +
+  '給给統统絕绝維维綠绿緣缘縱纵織织繡绣續续羅罗義义習习聖圣聞闻聯联職职肅肃勝胜膚肤臨临舊旧艦舰莊庄';
+
+const SIMPLIFIED = new Map(
+  Array.from({ length: VARIANTS.length / 2 }, (_, i) => [VARIANTS[2 * i], VARIANTS[2 * i + 1]]),
+);
+
+/** Prefixes that say through whom was paid, not who sold. Source: published notices [V]. */
+const CHANNEL =
+  /^(?:财付通|微信支付|微信|支付宝|美团支付|美团|京东支付|京东|抖音支付|银联在线支付|银联在线|云闪付|银联商务|拉卡拉|盛付通|瑞银信|快钱|通联支付|通联|汇付天下|汇付|易宝支付|易宝|收钱吧|乐刷|随行付|嘉联支付|合利宝|翼支付|钱方|扫呗|富友)(?:支付)?[-－—–:：_*·]+/;
+const SPECIAL = /^[（(](?:特约|消费|POS)[)）]/;
+const CUT = /(?:\.{2,}|…+|\*+|CHN)+$/;
+const COMPANY =
+  /(?:股份有限公司|有限责任公司|集团有限公司|有限公司|有限责任|股份有限|集团公司|分公司|公司|（个体工商户）|\(个体工商户\)|个体工商户|个体户|经营部|商行)+$/;
+const BRANCH = /[（(][^（()）]*(?:店|部|厅|站|馆|分|城|号|楼)[)）]$/;
+const REGION =
+  /^(?:中国)?(?:[\p{Script=Han}]{2,7}(?:省|自治区))?(?:[\p{Script=Han}]{2,6}市)?(?:[\p{Script=Han}]{1,5}(?:区|县|镇))?/u;
+
+/** A name with everything that is only spelling taken away. */
+export interface CleanName {
+  /** Simplified, half-width, without channel prefixes and cut marks. */
+  readonly full: string;
+  /** `full` without region, branch and company words: what the shop calls itself. */
+  readonly core: string;
+  /** True when the source cut the name off. */
+  readonly cut: boolean;
+}
+
+/**
+ * Takes a merchant name apart.
+ *
+ * Source  domain facts §5.3 (prefixes, 40-byte truncation, branch words) and published notices [V].
+ * @example cleanName('財付通-北京市示例餐飲有限公司（東門店）').core // '示例餐饮'
+ */
+export const cleanName = (name: string): CleanName => {
+  let text = [...name.normalize('NFKC').replace(/\s+/g, '')]
+    .map((char) => SIMPLIFIED.get(char) ?? char)
+    .join('')
+    .toUpperCase();
+  for (let turn = 0; turn < 4; turn += 1) text = text.replace(SPECIAL, '').replace(CHANNEL, '');
+  const whole = text.replace(CUT, '').replace(/�+$/, '');
+  const cut = whole !== text;
+  const bare = whole.replace(BRANCH, '').replace(COMPANY, '').replace(BRANCH, '');
+  const core = bare.replace(REGION, '');
+  return { full: whole, core: [...core].length >= 2 ? core : bare, cut };
+};
+
+/** Shares of common character pairs: Dice coefficient, 0–1. */
+const pairSimilarity = (a: string, b: string): number => {
+  const pairs = (text: string): string[] => {
+    const chars = [...text];
+    return chars.slice(1).map((char, index) => `${chars[index]}${char}`);
+  };
+  const left = pairs(a);
+  const right = pairs(b);
+  if (left.length === 0 || right.length === 0) return a === b ? 1 : 0;
+  const rest = new Map<string, number>();
+  for (const pair of right) rest.set(pair, (rest.get(pair) ?? 0) + 1);
+  let common = 0;
+  for (const pair of left) {
+    const count = rest.get(pair) ?? 0;
+    if (count > 0) {
+      common += 1;
+      rest.set(pair, count - 1);
+    }
+  }
+  return (2 * common) / (left.length + right.length);
+};
+
+const HAN = /\p{Script=Han}/u;
+
+/** Below this, two names of the same script have nothing to do with each other. Own choice [I]. */
+const DIFFERENT_BELOW = 0.34;
+const SAME_ABOVE = 0.8;
+
+/**
+ * Compares two merchant names: by prefix, never by equality, since every party cuts and decorates.
+ *
+ * Errors  none; `unknown` when nothing can be said.
+ * @example compareNames('广东三元麦当劳食品有', '广东三元麦当劳食品有限公司') // 'same'
+ */
+export const compareNames = (a: string, b: string): NameRelation => {
+  const left = cleanName(a);
+  const right = cleanName(b);
+  if (left.full === right.full || left.core === right.core) return 'same';
+  if ([left.core, right.core].some((core) => [...core].length < 2)) return 'unknown';
+  if (HAN.test(left.core) !== HAN.test(right.core)) return 'unknown';
+  if (isPrefix(left.full, right.full) || isPrefix(left.core, right.core)) return 'same';
+  if (contains(left.full, right.core) || contains(right.full, left.core)) return 'same';
+  const similarity = Math.max(
+    pairSimilarity(left.core, right.core),
+    pairSimilarity(left.full, right.full),
+  );
+  if (similarity >= SAME_ABOVE) return 'same';
+  return similarity < DIFFERENT_BELOW ? 'different' : 'similar';
+};
+
+const PREFIX_CHARS_MIN = 4;
+
+const isPrefix = (a: string, b: string): boolean => {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  return [...short].length >= PREFIX_CHARS_MIN && long.startsWith(short);
+};
+
+const contains = (whole: string, part: string): boolean =>
+  [...part].length >= 3 && whole.includes(part);

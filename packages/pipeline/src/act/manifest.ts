@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { Fault } from '@zhenma/model';
+
+/** `manifest.json`: what went in, what came out, and what made it. */
+export interface Manifest {
+  readonly version: string;
+  readonly rules_version: string;
+  readonly inputs: Readonly<Record<string, { readonly sha256: string; readonly bytes: number }>>;
+  readonly outputs: Readonly<Record<string, { readonly sha256: string; readonly bytes: number }>>;
+}
+
+const MANIFEST = 'manifest.json';
+
+/** SHA-256 of a file, streamed. */
+export const hashFile = async (path: string): Promise<{ sha256: string; bytes: number }> => {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
+  return { sha256: hash.digest('hex'), bytes: (await stat(path)).size };
+};
+
+/** Hashes of every file below a result directory, by path with `/`. */
+export const hashOutputs = async (directory: string): Promise<Manifest['outputs']> => {
+  const entries = await readdir(directory, { withFileTypes: true, recursive: true });
+  const names = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(directory, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter((name) => name !== MANIFEST)
+    .sort();
+  const pairs = await Promise.all(
+    names.map(async (name) => [name, await hashFile(join(directory, name))] as const),
+  );
+  return Object.fromEntries(pairs);
+};
+
+/**
+ * Re-checks a result directory against its manifest.
+ *
+ * Errors  BUNDLE_INVALID when a file was changed, removed or added; the detail names all of them.
+ */
+export const verifyOutputs = async (directory: string): Promise<Manifest> => {
+  const manifest = await readFile(join(directory, MANIFEST), 'utf8')
+    .then((text) => JSON.parse(text) as Manifest)
+    .catch((error) => {
+      throw new Fault('BUNDLE_INVALID', `${directory} has no readable ${MANIFEST}`, {}, error);
+    });
+  const now = await hashOutputs(directory);
+  const names = [...new Set([...Object.keys(manifest.outputs), ...Object.keys(now)])].sort();
+  const problems = names.flatMap((name) => {
+    const [before, after] = [manifest.outputs[name], now[name]];
+    if (!before) return [`${name} was added`];
+    if (!after) return [`${name} was removed`];
+    return before.sha256 === after.sha256 ? [] : [`${name} was changed`];
+  });
+  if (problems.length > 0) throw new Fault('BUNDLE_INVALID', problems.join('; '), { problems });
+  return manifest;
+};

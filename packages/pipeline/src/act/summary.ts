@@ -1,0 +1,87 @@
+import { type Case, VERDICTS, VIEWS } from '@zhenma/model';
+import type { Verb } from '../engine/effects.ts';
+import type { Session } from '../engine/session.ts';
+
+/** Counts of one input file: read = accepted + rejected + duplicates. */
+export interface FileCounts {
+  readonly table: string | null;
+  readonly read: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly duplicates: number;
+}
+
+/** `summary.json`. Source: contract §4; `passed_over` is an addition. */
+export interface Summary {
+  readonly version: string;
+  readonly rules_version: string;
+  readonly engine: string;
+  readonly files: Readonly<Record<string, FileCounts>>;
+  readonly passed_over: readonly string[];
+  readonly observations: Readonly<Record<string, number>>;
+  readonly verdicts: Readonly<Record<string, number>>;
+  readonly kinds: Readonly<Record<string, number>>;
+  readonly causes: Readonly<Record<string, number>>;
+  readonly rules: Readonly<Record<string, number>>;
+  readonly not_looked_at: readonly { readonly rule: string; readonly needs: readonly string[] }[];
+  readonly cases: number;
+  readonly money: Readonly<Record<string, number>>;
+  readonly seconds: Readonly<Partial<Record<Verb, number>>>;
+  readonly peak_memory_bytes: number;
+}
+
+/** Counts of observations per view and of sales per verdict, kind, cause and rule. */
+export const countResults = async (
+  session: Session,
+): Promise<Pick<Summary, 'observations' | 'verdicts' | 'kinds' | 'causes' | 'rules'>> => {
+  await session.run(`create or replace temp table sale_verdict as
+    select j.verdict, j.kinds, j.rules, coalesce(ca.cause, '') as cause
+    from sale_outcome so join judgement j using (outcome) left join sale_cause ca using (sale)`);
+  const observations = await tally(
+    session,
+    'select view as k, count(*) as n from observation group by 1',
+  );
+  const verdicts = await tally(
+    session,
+    'select verdict as k, count(*) as n from sale_verdict group by 1',
+  );
+  return {
+    observations: Object.fromEntries(
+      VIEWS.map((view, index) => [view, observations.get(String(index + 1)) ?? 0] as const).filter(
+        ([, count]) => count > 0,
+      ),
+    ),
+    verdicts: Object.fromEntries(VERDICTS.map((name) => [name, verdicts.get(name) ?? 0])),
+    kinds: await listTally(session, 'kinds'),
+    causes: await listTally(session, 'cause'),
+    rules: await listTally(session, 'rules'),
+  };
+};
+
+const tally = async (session: Session, sql: string): Promise<Map<string, number>> => {
+  const rows = await session.rows(sql);
+  return new Map(rows.map((row) => [String(row['k']), Number(row['n'])]));
+};
+
+/** Sales per element of a `;`-joined column, names in order. */
+const listTally = async (session: Session, column: string): Promise<Record<string, number>> => {
+  const rows = await session.rows(`select k, sum(n)::bigint as n from (
+      select unnest(string_split(${column}, ';')) as k, n
+      from (select ${column}, count(*) as n from sale_verdict where ${column} <> '' group by 1))
+    group by k order by k`);
+  return Object.fromEntries(rows.map((row) => [String(row['k']), Number(row['n'])]));
+};
+
+/** Totals over all cases, in fen. */
+export const totalMoney = (cases: readonly Case[]): Record<string, number> => {
+  const total = {
+    issuer_fen: 0,
+    network_fen: 0,
+    merchant_fen: 0,
+    acquirer_gain_fen: 0,
+    cardholder_points_fen: 0,
+  };
+  for (const { impact } of cases)
+    for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += impact[key];
+  return total;
+};

@@ -1,0 +1,80 @@
+import { type CheckedRule, toDuckDB } from '@zhenma/rules';
+import type { Session } from '../engine/session.ts';
+import { feeSql } from './features.ts';
+import { availableData, type NotLookedAt, unmetNeeds } from './needs.ts';
+import type { RuleSet } from './rule-set.ts';
+import { SALE_FIELDS } from './scope.ts';
+
+/** What came of one rule on one sale. */
+export const HIT = { none: 0, fired: 1, firstGuard: 2 } as const;
+
+/** Rules that were evaluated, in the order of the digits of `codes`. */
+export interface Detected {
+  readonly rules: readonly CheckedRule[];
+  readonly notLookedAt: readonly NotLookedAt[];
+}
+
+/**
+ * Evaluates every rule that the data allows: creates `outcome` and `sale_outcome`.
+ *
+ * Shape   outcome(outcome, pattern, codes): one row per distinct combination; `codes` has one
+ *         character per rule of `rules`: 0 silent, 1 fired, 2… suppressed by guard 0….
+ *         sale_outcome(sale, outcome, expected fees).
+ */
+export const createFindings = async (session: Session, ruleSet: RuleSet): Promise<Detected> => {
+  const offered = await availableData(session);
+  const rules = ruleSet.rules.filter((rule) => unmetNeeds(rule, offered).length === 0);
+  const notLookedAt = ruleSet.rules
+    .map((rule) => ({ rule: rule.definition.id, needs: unmetNeeds(rule, offered) }))
+    .filter((entry) => entry.needs.length > 0);
+  const perPattern = rules.map((rule) => isPatternLevel(rule));
+  const patternCodes = rules.map((rule, at) => (perPattern[at] ? hitSql(rule) : "'0'"));
+  await session.run(`create or replace temp table pattern_hit as
+    select pattern, ${patternCodes.map((code, at) => `${code} as h${at}`).join(', ') || "'' as h"}
+    from facts`);
+  await session.run(salesSql(rules, perPattern));
+  await session.run(`create or replace temp table outcome as
+    select row_number() over (order by pattern, codes)::integer as outcome, pattern, codes
+    from (select distinct pattern, codes from judged_sale)`);
+  await session.run(`create or replace temp table sale_outcome as
+    select j.sale, o.outcome, j.expected_issuer_fee, j.expected_network_fee
+    from judged_sale j join outcome o on o.pattern = j.pattern and o.codes = j.codes`);
+  await session.run('drop table judged_sale');
+  return { rules, notLookedAt };
+};
+
+/** A rule whose every field is an identity can be judged once per pattern. */
+const isPatternLevel = (rule: CheckedRule): boolean =>
+  rule.fields.every((name) => SALE_FIELDS[name]?.level === 'pattern');
+
+const hitSql = (rule: CheckedRule): string => {
+  const guards = rule.guards.map(
+    (guard, at) => `when (${toDuckDB(guard.tree)}) is true then '${HIT.firstGuard + at}'`,
+  );
+  return `case when (${toDuckDB(rule.tree)}) is not true then '${HIT.none}'
+    ${guards.join(' ')} else '${HIT.fired}' end`;
+};
+
+const salesSql = (rules: readonly CheckedRule[], perPattern: readonly boolean[]): string => {
+  const codes = rules.map((rule, at) => (perPattern[at] ? `h.h${at}` : hitSql(rule)));
+  return `create or replace temp table judged_sale as
+    with measured as (
+      select s.sale, sp.pattern, s.amount, s.issuer_fee, s.network_fee,
+        ft.terminal_day_numbers,
+        case when s.txn_type in (1, 6) then
+          ${feeSql('s.amount', 't.issuer_e7', 't.issuer_cap', 't.factor')} end as expected_issuer_fee,
+        case when s.txn_type in (1, 6) then
+          ${feeSql('s.amount', 't.network_e7', 't.network_cap', 't.factor')} end as expected_network_fee
+      from sale s
+      join sale_pattern sp using (sale)
+      join facts e using (pattern)
+      left join feature ft using (sale)
+      left join tariff t on t.price_class = e.expected_class and t.card = e.expected_card
+        and t.from_day <= s.day and t.to_day > s.day
+    )
+    select m.sale, m.pattern, m.expected_issuer_fee, m.expected_network_fee,
+      concat(${codes.join(', ') || "''"}) as codes
+    from measured m
+    join facts f using (pattern)
+    join pattern_hit h using (pattern)`;
+};

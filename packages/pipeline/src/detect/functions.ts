@@ -1,0 +1,86 @@
+import {
+  compareNames,
+  institutionInside,
+  mccInside,
+  nameFromElsewhere,
+  placeOfAcquirer,
+  placeOfArea,
+  placesOfNumbers,
+  priceClass,
+  sameFirm,
+  sameInstitution,
+} from '@zhenma/model';
+import type { DomainFunction, FieldType } from '@zhenma/rules';
+
+const dictionary = (
+  name: string,
+  params: readonly FieldType[],
+  returns: FieldType,
+  doc: string,
+  js: (...args: never[]) => unknown,
+): DomainFunction => ({ name, params, returns, doc, form: { kind: 'dictionary' }, js });
+
+/**
+ * What rules may call besides CEL's own functions. Each has one implementation, in the model; the
+ * batch engine evaluates it once per distinct argument, the stream remembers its answers.
+ */
+export const DOMAIN_FUNCTIONS: readonly DomainFunction[] = [
+  dictionary('mcc', ['string'], 'string', 'category code inside a structured number', mccInside),
+  dictionary(
+    'institution',
+    ['string'],
+    'string',
+    'institution code inside a structured number',
+    institutionInside,
+  ),
+  dictionary(
+    'places',
+    ['string', 'string'],
+    'string',
+    'how the areas inside two numbers relate: same, same_city, same_province, different, unknown',
+    placesOfNumbers,
+  ),
+  dictionary(
+    'placeOfAcquirer',
+    ['string', 'string'],
+    'string',
+    'how the area inside a number relates to the area inside an acquirer field',
+    placeOfAcquirer,
+  ),
+  dictionary(
+    'placeOfArea',
+    ['string', 'string'],
+    'string',
+    'how the area inside a number relates to a stated area code',
+    placeOfArea,
+  ),
+  dictionary(
+    'sameInstitution',
+    ['string', 'string'],
+    'bool',
+    'whether a number and an acquirer field name the same firm',
+    sameInstitution,
+  ),
+  dictionary('sameFirm', ['string', 'string'], 'bool', 'two institution codes, one firm', sameFirm),
+  dictionary(
+    'names',
+    ['string', 'string'],
+    'string',
+    'how two merchant names relate: same, similar, different, unknown',
+    compareNames,
+  ),
+  dictionary(
+    'nameFromElsewhere',
+    ['string', 'string'],
+    'bool',
+    'the name speaks of provinces, none of them that of the number',
+    nameFromElsewhere,
+  ),
+  dictionary(
+    'priceClass',
+    ['string', 'string'],
+    'string',
+    'standard, preferential, exempt or special class of a category code on a day',
+    (mcc: string, day: string) => priceClass(mcc, day) ?? null,
+  ),
+];

@@ -1,0 +1,65 @@
+import { columnsOf, VIEWS } from '@zhenma/model';
+import type { CheckedRule } from '@zhenma/rules';
+import type { Session } from '../engine/session.ts';
+
+/** A rule that could not look, and what it would have needed. */
+export interface NotLookedAt {
+  readonly rule: string;
+  readonly needs: readonly string[];
+}
+
+/**
+ * What the data offers, as the words that rules use under `needs`.
+ *
+ * Shape   `registry`, a table name, `view:<view>`, `place`, or a column of transactions that holds
+ *         at least one value.
+ */
+export const availableData = async (session: Session): Promise<ReadonlySet<string>> => {
+  const offered = new Set<string>();
+  for (const row of await session.rows('select distinct view from observation'))
+    offered.add(`view:${VIEWS[Number(row['view']) - 1]}`);
+  const present = COLUMN_TESTS.map(
+    ([name, sql]) => `coalesce(bool_or(${sql}), false) as "${name}"`,
+  );
+  const [columns] = await session.rows(`select ${present.join(', ')} from observation`);
+  for (const [name, value] of Object.entries(columns ?? {})) if (value === true) offered.add(name);
+  const [tables] = await session.rows(`select
+    (select count(*) from merchant_span) as merchants, (select count(*) from terminal_span) as terminals`);
+  for (const name of ['merchants', 'terminals'])
+    if (Number(tables?.[name] ?? 0) > 0) offered.add(name).add('registry');
+  return offered;
+};
+
+const CODED = new Set(
+  'number name sn tid acquirer forwarder issuer card card_type price_class'.split(' '),
+);
+
+const RENAMED: Readonly<Record<string, string>> = {
+  merchant_no: 'number',
+  merchant_name: 'name',
+  terminal_sn: 'sn',
+  terminal_id: 'tid',
+  card_token: 'card',
+};
+
+const SKIPPED = new Set(['view', 'txn_id', 'txn_time', 'txn_type', 'amount', 'currency']);
+
+const COLUMN_TESTS: readonly (readonly [string, string])[] = [
+  ...columnsOf('transactions')
+    .filter((column) => !SKIPPED.has(column.name))
+    .map(({ name }) => [name, knownSql(RENAMED[name] ?? name)] as const),
+  ['place', 'area_code is not null or lat is not null'],
+];
+
+function knownSql(column: string): string {
+  if (column === 'mcc') return 'mcc >= 0';
+  return CODED.has(column) ? `${column} > 0` : `${column} is not null`;
+}
+
+/** Needs of a rule that the data does not meet; `a|b` is met by either. */
+export const unmetNeeds = (rule: CheckedRule, offered: ReadonlySet<string>): readonly string[] =>
+  rule.definition.needs.filter((need) => {
+    const prefix = need.startsWith('view:') ? 'view:' : '';
+    const options = need.slice(prefix.length).split('|');
+    return !options.some((option) => offered.has(`${prefix}${option}`));
+  });

@@ -1,0 +1,26 @@
+import type { Session } from '../engine/session.ts';
+import { tariffFromSql } from './features.ts';
+import { FACT_JOINS, FACT_SQL, PATTERN_COLUMNS } from './scope.ts';
+
+/**
+ * Groups sales by what their witnesses say: creates `pattern`, `sale_pattern` and `facts`.
+ *
+ * A million honest sales of ten thousand terminals make ten thousand patterns. Everything that only
+ * depends on identities (names, codes, most rules, the sentence) is worked out once per pattern.
+ */
+export const createPatterns = async (session: Session): Promise<void> => {
+  const names = Object.keys(PATTERN_COLUMNS);
+  const columns = Object.entries(PATTERN_COLUMNS).map(([name, sql]) => `${sql} as ${name}`);
+  await session.run(`create or replace temp table seen as
+    select s.sale, ${columns.join(', ')}
+    from (select *, ${tariffFromSql('day')} as tariff_from from sale) s
+    join identified i using (sale)`);
+  await session.run(`create or replace temp table pattern as
+    select row_number() over ()::integer as pattern, * from (select distinct ${names.join(', ')} from seen)`);
+  await session.run(`create or replace temp table sale_pattern as
+    select seen.sale, pattern.pattern from seen join pattern using (${names.join(', ')})`);
+  await session.run('drop table seen');
+  const facts = Object.entries(FACT_SQL).map(([name, sql]) => `${sql} as ${name}`);
+  await session.run(`create or replace temp table facts as
+    select p.pattern, ${facts.join(', ')} from pattern p ${FACT_JOINS.join('\n')}`);
+};

@@ -1,0 +1,136 @@
+import { CARD_TYPES, PRICE_CLASSES, VIEWS } from '@zhenma/model';
+import type { FieldType } from '@zhenma/rules';
+import { quoteText } from '../engine/session.ts';
+
+/** A field that rules may name. */
+export interface SaleField {
+  readonly type: FieldType;
+  readonly doc: string;
+  /** Where the value comes from: the identity pattern (few, distinct) or the single sale. */
+  readonly level: 'pattern' | 'sale';
+}
+
+const text = (doc: string): SaleField => ({ type: 'string', doc, level: 'pattern' });
+const flag = (doc: string): SaleField => ({ type: 'bool', doc, level: 'pattern' });
+const measure = (doc: string): SaleField => ({ type: 'int', doc, level: 'sale' });
+
+const perView = (suffix: string, doc: string): [string, SaleField][] =>
+  VIEWS.map((view) => [`${view}_${suffix}`, text(`${doc}, as the ${view} states it`)]);
+
+/** Fields of the scope `sale`. The same names stand in rules, SQL, results and docs/fields.md. */
+export const SALE_FIELDS: Readonly<Record<string, SaleField>> = {
+  registered_no: text('merchant number that the terminal belongs to'),
+  stated_no: text('merchant number the device side stated: request, else slip'),
+  cleared_no: text('merchant number the outside was told: clearing, else response, else statement'),
+  registered_by: text('terminal: the registry says so; device: only the terminal does'),
+  approved: flag('the cleared number is one of the numbers approved for the terminal'),
+  known_terminal: flag('the serial is in the terminal registry; unknown without one'),
+  registered_name: text('name in the registry of the registered merchant'),
+  registered_mcc: text('category code in the registry of the registered merchant'),
+  registered_uscc: text('credit code of the registered merchant'),
+  registered_area: text('area code of the registered merchant'),
+  registered_account: text('settlement account of the registered merchant'),
+  cleared_name: text('name the outside was told: clearing, else response, else statement'),
+  cleared_mcc: text('category code the outside was told: clearing, else response, else statement'),
+  cleared_acquirer: text('acquirer the outside was told: clearing, else response, else statement'),
+  shop_name: text('name at the shop: slip, else request, else the registry'),
+  cleared_owner_name: text('name in the registry of the merchant that owns the cleared number'),
+  cleared_owner_mcc: text('category code in the registry of the owner of the cleared number'),
+  cleared_owner_uscc: text('credit code of the owner of the cleared number'),
+  cleared_owner_account: text('settlement account of the owner of the cleared number'),
+  ...Object.fromEntries(perView('no', 'merchant number F42')),
+  ...Object.fromEntries(perView('name', 'merchant name F43')),
+  ...Object.fromEntries(perView('mcc', 'category code F18')),
+  ...Object.fromEntries(perView('acquirer', 'acquirer institution F32')),
+  device_area: text('area code the device reports'),
+  card_type: text('debit, credit, semi_credit, prepaid'),
+  price_class: text('special-pricing flag of the clearing file'),
+  tariff_from: text('first day of the tariff period, YYYY-MM-DD'),
+  amount: measure('fen'),
+  issuer_fee: measure('issuer fee booked, fen'),
+  network_fee: measure('acquirer side of the network fee booked, fen'),
+  expected_issuer_fee: measure('issuer fee by tariff of the expected code, fen'),
+  expected_network_fee: measure('network fee by tariff of the expected code, fen'),
+  terminal_day_numbers: measure('distinct cleared numbers of the serial on that day'),
+};
+
+/** Coded columns that make up a pattern, with the SQL that takes them from sale s, identified i. */
+export const PATTERN_COLUMNS: Readonly<Record<string, string>> = {
+  registered: 'i.registered',
+  stated: 'i.stated',
+  cleared: 'i.cleared',
+  registered_by: "coalesce(i.registered_by, '')",
+  approved: 'coalesce(i.approved::integer, -1)',
+  known_terminal: 'coalesce(i.known_terminal::integer, -1)',
+  registered_span: 'i.registered_span',
+  cleared_span: 'i.cleared_span',
+  card_type: 's.card_type',
+  price_class: 's.price_class',
+  tariff_from: 's.tariff_from',
+  device_area: "coalesce(s.area_code, '')",
+  ...Object.fromEntries(
+    VIEWS.flatMap((view) =>
+      ['number', 'name', 'acquirer', 'mcc'].map((part) => [`${view}_${part}`, `s.${view}_${part}`]),
+    ),
+  ),
+};
+
+const truth = (column: string): string => `case when p.${column} >= 0 then p.${column} = 1 end`;
+
+const mccText = (column: string): string =>
+  `case when p.${column} >= 0 then lpad(p.${column}::varchar, 4, '0') end`;
+
+const choice = (column: string, choices: readonly string[]): string =>
+  `case when p.${column} > 0 then [${choices.map(quoteText).join(', ')}][p.${column}] end`;
+
+const first = (suffix: string): string =>
+  `coalesce(clearing_${suffix}.value, response_${suffix}.value, statement_${suffix}.value)`;
+
+/** SQL of every pattern-level field over `pattern p` and the dictionary joins of `factsSql`. */
+export const FACT_SQL: Readonly<Record<string, string>> = {
+  registered_no: 'registered_no.value',
+  stated_no: 'stated_no.value',
+  cleared_no: 'cleared_no.value',
+  registered_by: "nullif(p.registered_by, '')",
+  approved: truth('approved'),
+  known_terminal: truth('known_terminal'),
+  registered_name: 'here.merchant_name',
+  registered_mcc: 'here.mcc',
+  registered_uscc: 'here.uscc',
+  registered_area: 'here.area_code',
+  registered_account: 'here.settle_account',
+  cleared_name: first('name'),
+  cleared_mcc: `coalesce(${['clearing', 'response', 'statement'].map((view) => mccText(`${view}_mcc`)).join(', ')})`,
+  cleared_acquirer: first('acquirer'),
+  shop_name: 'coalesce(slip_name.value, request_name.value, here.merchant_name)',
+  cleared_owner_name: 'there.merchant_name',
+  cleared_owner_mcc: 'there.mcc',
+  cleared_owner_uscc: 'there.uscc',
+  cleared_owner_account: 'there.settle_account',
+  ...Object.fromEntries(
+    VIEWS.flatMap((view) => [
+      [`${view}_no`, `${view}_number.value`],
+      [`${view}_name`, `${view}_name.value`],
+      [`${view}_mcc`, mccText(`${view}_mcc`)],
+      [`${view}_acquirer`, `${view}_acquirer.value`],
+    ]),
+  ),
+  card_type: choice('card_type', CARD_TYPES),
+  price_class: choice('price_class', PRICE_CLASSES),
+  tariff_from: "nullif(p.tariff_from, '')",
+  device_area: "nullif(p.device_area, '')",
+};
+
+/** Dictionary joins that `FACT_SQL` relies on. */
+export const FACT_JOINS: readonly string[] = [
+  ...['registered', 'stated', 'cleared'].map(
+    (column) => `left join dict_number ${column}_no on ${column}_no.id = p.${column}`,
+  ),
+  'left join merchant_span here on here.span = p.registered_span',
+  'left join merchant_span there on there.span = p.cleared_span',
+  ...VIEWS.flatMap((view) => [
+    `left join dict_number ${view}_number on ${view}_number.id = p.${view}_number`,
+    `left join dict_name ${view}_name on ${view}_name.id = p.${view}_name`,
+    `left join dict_party ${view}_acquirer on ${view}_acquirer.id = p.${view}_acquirer`,
+  ]),
+];

@@ -1,0 +1,121 @@
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+
+/** A value as it crosses between DuckDB and JavaScript; 64-bit integers arrive as numbers. */
+export type Cell = string | number | boolean | null;
+export type Row = Readonly<Record<string, Cell>>;
+
+export interface SessionOptions {
+  /** Upper bound of DuckDB's own memory, e.g. `4GB`; above it, DuckDB spills to `spill`. */
+  readonly memory: string;
+  readonly threads: number;
+  /** Directory for spilled intermediates; it never holds a card number. */
+  readonly spill: string;
+}
+
+/** One in-process DuckDB, the batch engine. The only place that knows the native driver. */
+export interface Session {
+  run(sql: string): Promise<void>;
+  rows(sql: string): Promise<readonly Row[]>;
+  /** Streams a result in blocks, so that memory does not grow with it. */
+  each(sql: string, take: (rows: readonly Row[]) => void | Promise<void>): Promise<void>;
+  /** Creates `table` and fills it; a column type is a DuckDB type name. */
+  load(
+    table: string,
+    columns: Readonly<Record<string, string>>,
+    rows: Iterable<readonly Cell[]>,
+  ): Promise<void>;
+  close(): void;
+}
+
+/**
+ * Opens the batch engine in memory.
+ *
+ * Errors  extensions are never fetched: a function that needs one fails at once.
+ */
+export const openSession = async (options: SessionOptions): Promise<Session> => {
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: options.memory,
+    threads: String(options.threads),
+    temp_directory: options.spill,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    preserve_insertion_order: 'true',
+  });
+  const connection = await instance.connect();
+  await connection.run("set timezone = 'UTC'");
+  return {
+    run: async (sql) => {
+      await connection.run(sql);
+    },
+    rows: (sql) => readRows(connection, sql),
+    each: (sql, take) => eachBlock(connection, sql, take),
+    load: (table, columns, rows) => loadRows(connection, table, columns, rows),
+    close: () => {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+};
+
+const toCell = (value: unknown): Cell =>
+  (typeof value === 'bigint' ? Number(value) : value) as Cell;
+
+const toRow = (names: readonly string[], values: readonly unknown[]): Row =>
+  Object.fromEntries(names.map((name, index) => [name, toCell(values[index])]));
+
+const readRows = async (connection: DuckDBConnection, sql: string): Promise<readonly Row[]> => {
+  const reader = await connection.runAndReadAll(sql);
+  const names = reader.columnNames();
+  return reader.getRows().map((values) => toRow(names, values));
+};
+
+const eachBlock = async (
+  connection: DuckDBConnection,
+  sql: string,
+  take: (rows: readonly Row[]) => void | Promise<void>,
+): Promise<void> => {
+  const result = await connection.stream(sql);
+  const names = result.columnNames();
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (!chunk || chunk.rowCount === 0) return;
+    await take(chunk.getRows().map((values) => toRow(names, values)));
+  }
+};
+
+const loadRows = async (
+  connection: DuckDBConnection,
+  table: string,
+  columns: Readonly<Record<string, string>>,
+  rows: Iterable<readonly Cell[]>,
+): Promise<void> => {
+  const names = Object.entries(columns).map(([name, type]) => `${quoteName(name)} ${type}`);
+  await connection.run(`create or replace table ${quoteName(table)} (${names.join(', ')})`);
+  const put = Object.values(columns).map((type) => APPEND[type] ?? APPEND['varchar']);
+  const appender = await connection.createAppender(table);
+  for (const row of rows) {
+    for (let index = 0; index < put.length; index += 1) {
+      const value = row[index];
+      if (value === null || value === undefined) appender.appendNull();
+      else put[index]?.(appender, value);
+    }
+    appender.endRow();
+  }
+  appender.closeSync();
+};
+
+type Appender = Awaited<ReturnType<DuckDBConnection['createAppender']>>;
+
+const APPEND: Record<string, (appender: Appender, value: string | number | boolean) => void> = {
+  varchar: (appender, value) => appender.appendVarchar(String(value)),
+  integer: (appender, value) => appender.appendInteger(Number(value)),
+  bigint: (appender, value) => appender.appendBigInt(BigInt(value)),
+  double: (appender, value) => appender.appendDouble(Number(value)),
+  boolean: (appender, value) => appender.appendBoolean(Boolean(value)),
+};
+
+/** An SQL identifier. */
+export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** An SQL string literal. */
+export const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`;

@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import { type Case, type Evidence, type Impact, KINDS, type Lang } from '@zhenma/model';
+import type { CheckedRule } from '@zhenma/rules';
+import { type Cell, quoteText, type Row, type Session } from '../engine/session.ts';
+import { type CauseEvidence, topCause, weighCause } from './cause.ts';
+import { loadEvidence } from './evidence.ts';
+import { riskTypeOf } from './risk-type.ts';
+import { stepsFor } from './steps.ts';
+
+const MEMBERS_MAX = 50;
+
+/** A subject below this score makes no case. Source: contract §4. */
+export const CASE_SCORE_MIN = 0.05;
+
+/**
+ * Builds all cases, most severe first, and creates `sale_cause(sale, cause)`.
+ *
+ * Shape   one case per subject with a jumped or suspect sale.
+ */
+export const buildCases = async (
+  session: Session,
+  rules: readonly CheckedRule[],
+  lang: Lang,
+  zoneMinutes: number,
+): Promise<readonly Case[]> => {
+  await session.run(groupSql(rules));
+  const rows = await session.rows(
+    'select * from case_group order by jumped > 0 desc, score desc, amount desc, type, id',
+  );
+  const evidence = await loadEvidence(session, rules, lang);
+  const cases = rows
+    .filter((row) => Number(row['score']) >= CASE_SCORE_MIN)
+    .map((row) => toCase(row, evidence, lang, zoneMinutes));
+  const causes = cases.map((one): Cell[] => [one.subject.type, one.subject.id, one.cause.top]);
+  await session.load('case_cause', { type: 'varchar', id: 'varchar', cause: 'varchar' }, causes);
+  await session.run(`create or replace temp table sale_cause as
+    select cs.sale, cc.cause from case_sale cs join case_cause cc using (type, id)`);
+  return cases;
+};
+
+/** One row per subject; `example_k` is the first sale on which rule k fired. */
+const groupSql = (rules: readonly CheckedRule[]): string => {
+  const examples = rules.map(
+    (_, at) => `min(case when c.codes[${at + 1}] = '1' then c.sale end) as example_${at}`,
+  );
+  const gains = "c.verdict = 'jumped'";
+  return `create or replace temp table case_group as
+    with foreign_number as (
+      select cleared, count(distinct (type, id)) as subjects from case_sale
+      where verdict = 'jumped' and cleared <> registered group by cleared
+    ), total as (
+      select type, id, count(*) as sales from subject
+      where (type, id) in (select (type, id) from case_sale) group by type, id
+    )
+    select c.type, c.id, max(c.score) as score,
+      count(*) filter (${gains}) as jumped, count(*) filter (c.verdict = 'suspect') as suspect,
+      any_value(t.sales) as sales, min(c.at_ms) as first_ms, max(c.at_ms) as last_ms,
+      string_agg(distinct c.kinds, ';' order by c.kinds) as kinds,
+      coalesce(sum(c.amount) filter (${gains}), 0)::bigint as amount,
+      coalesce(sum(greatest(c.issuer_gap, 0)) filter (${gains}), 0)::bigint as issuer_gap,
+      coalesce(sum(greatest(c.network_gap, 0)) filter (${gains}), 0)::bigint as network_gap,
+      coalesce(sum(c.amount) filter (${gains} and p.points_lost), 0)::bigint as points_amount,
+      count(distinct c.cleared) filter (${gains} and c.cleared <> c.registered) as numbers,
+      coalesce(max(f.subjects), 0) as shared_by,
+      count(*) filter (${gains} and p.cheaper) as cheaper,
+      count(*) filter (c.rules like '%device-number-differs%') as device_states,
+      list(distinct n.value order by n.value) filter (c.cleared <> c.registered and n.value is not null)
+        as members,
+      ${examples.join(', ') || 'null as example'}
+    from case_sale c
+    join total t using (type, id)
+    join price_shift p using (pattern)
+    left join foreign_number f on f.cleared = c.cleared
+    left join dict_number n on n.id = c.cleared
+    group by c.type, c.id`;
+};
+
+const toCase = (
+  row: Row,
+  evidence: (row: Row) => readonly Evidence[],
+  lang: Lang,
+  zoneMinutes: number,
+): Case => {
+  const number = (name: string): number => Number(row[name] ?? 0);
+  const type = String(row['type']);
+  const id = String(row['id']);
+  const kinds = new Set(String(row['kinds']).split(';'));
+  const verdict = number('jumped') > 0 ? 'jumped' : 'suspect';
+  const counted: CauseEvidence = {
+    jumped: number('jumped'),
+    suspect: number('suspect'),
+    sales: number('sales'),
+    numbers: number('numbers'),
+    sharedBy: number('shared_by'),
+    cheaper: number('cheaper'),
+    deviceStates: number('device_states'),
+  };
+  const probabilities = weighCause(counted);
+  const top = topCause(probabilities);
+  return {
+    case_id: `C-${createHash('sha256').update(`${type}|${id}`).digest('hex').slice(0, 10)}`,
+    subject: { type, id },
+    verdict,
+    score: number('score'),
+    kinds: KINDS.filter((kind) => kinds.has(kind)),
+    cause: { top, probabilities },
+    first_seen: isoTime(number('first_ms'), zoneMinutes),
+    last_seen: isoTime(number('last_ms'), zoneMinutes),
+    sales: number('sales'),
+    jumped_sales: number('jumped'),
+    amount_fen: number('amount'),
+    impact: impactOf(number('issuer_gap'), number('network_gap'), number('points_amount')),
+    members: membersOf(row['members']),
+    evidence: evidence(row),
+    steps: stepsFor(top, lang),
+    risk_type: riskTypeOf(top, kinds, lang),
+  };
+};
+
+/** Value of one yuan's worth of card points, in yuan. Own assumption [I], docs/results.md. */
+const POINTS_PER_YUAN = 0.002;
+
+const impactOf = (issuer: number, network: number, pointsAmount: number): Impact => ({
+  issuer_fen: issuer,
+  network_fen: network,
+  merchant_fen: 0,
+  acquirer_gain_fen: issuer + network,
+  cardholder_points_fen: Math.round(pointsAmount * POINTS_PER_YUAN),
+});
+
+const membersOf = (value: unknown): readonly string[] => {
+  const items = (value as { readonly items?: readonly unknown[] } | null)?.items ?? value;
+  return Array.isArray(items) ? items.slice(0, MEMBERS_MAX).map(String) : [];
+};
+
+/** Epoch milliseconds as ISO 8601 in the zone of the report. */
+export const isoTime = (ms: number, zoneMinutes: number): string => {
+  const local = new Date(ms + zoneMinutes * 60_000).toISOString().slice(0, 19);
+  const sign = zoneMinutes < 0 ? '-' : '+';
+  const minutes = Math.abs(zoneMinutes);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${local}${sign}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+};
+
+/**
+ * Creates `price_shift(pattern, cheaper, points_lost)`: whether the cleared code is priced below the
+ * expected one. Classes in falling price: standard, preferential, special, exempt.
+ */
+export const createPriceShift = (session: Session): Promise<void> =>
+  session.run(`create or replace temp table price_shift as
+    select pattern,
+      coalesce(list_position(${CLASSES}, cleared_class) > list_position(${CLASSES}, expected_class), false)
+        as cheaper,
+      coalesce(expected_class = 'standard' and cleared_class <> 'standard' and card_type in ('credit', 'semi_credit'), false)
+        as points_lost
+    from facts`);
+
+const CLASSES = `[${['standard', 'preferential', 'special', 'exempt'].map(quoteText).join(', ')}]`;

@@ -1,0 +1,110 @@
+import { type Evidence, type Lang, VIEWS } from '@zhenma/model';
+import { type CheckedRule, renderStatement } from '@zhenma/rules';
+import type { Cell, Row, Session } from '../engine/session.ts';
+
+/**
+ * Loads what the example sales of all cases need and returns how to build a case's evidence.
+ *
+ * Shape   strongest rules first; a rule's example is the earliest sale, by (view, txn_id) of its
+ *         first observation. Device serial, base station and position of that sale are among the
+ *         values, so that the reader sees which device it was.
+ */
+export const loadEvidence = async (
+  session: Session,
+  rules: readonly CheckedRule[],
+  lang: Lang,
+): Promise<(row: Row) => readonly Evidence[]> => {
+  const examples = rules.map((_, at) => `example_${at}`);
+  if (examples.length === 0) return () => [];
+  const sales = new Map<number, Row>();
+  await session.each(
+    `with wanted as (
+       select distinct unnest([${examples.join(', ')}]) as sale from case_group
+     )
+     select w.sale, f.*, s.amount, s.issuer_fee, s.network_fee, s.base_station,
+       s.lat, s.lon, sn.value as terminal_sn, tid.value as terminal_id,
+       s.operator_id, s.app_version,
+       so.expected_issuer_fee, so.expected_network_fee, ft.terminal_day_numbers,
+       witness.view as witness_view, witness.txn_id as witness_txn_id
+     from wanted w
+     join sale s using (sale)
+     join identified i using (sale)
+     join sale_outcome so using (sale)
+     join sale_pattern sp using (sale)
+     join facts f on f.pattern = sp.pattern
+     left join feature ft using (sale)
+     left join dict_sn sn on sn.id = i.device_sn
+     left join dict_tid tid on tid.id = s.tid
+     left join (
+       select c.sale, arg_max(o.view, o.view) as view, arg_max(o.txn_id, o.view) as txn_id
+       from cluster c join observation o using (obs)
+       where c.sale in (select sale from wanted) group by c.sale
+     ) witness on witness.sale = w.sale`,
+    (rows) => {
+      for (const row of rows) sales.set(Number(row['sale']), row);
+    },
+  );
+  return (group) =>
+    rules.flatMap((rule, at): Evidence[] => {
+      const sale = sales.get(Number(group[`example_${at}`] ?? -1));
+      return sale ? [evidenceOf(rule, sale, lang)] : [];
+    });
+};
+
+const evidenceOf = (rule: CheckedRule, sale: Row, lang: Lang): Evidence => {
+  const field = fieldOf(rule);
+  return {
+    rule: rule.definition.id,
+    statement: renderStatement(rule.definition.statement, sale, lang),
+    view: VIEWS[Number(sale['witness_view']) - 1] ?? '',
+    txn_id: String(sale['witness_txn_id'] ?? ''),
+    field,
+    values: { ...witnessValues(field, sale), ...deviceValues(sale) },
+  };
+};
+
+/** The contract column that a rule is about. */
+const fieldOf = (rule: CheckedRule): string => {
+  const [kind] = rule.definition.kinds;
+  if (kind === 'mcc') return 'mcc';
+  if (kind === 'name') return 'merchant_name';
+  if (kind === 'acquirer') return 'acquirer';
+  if (kind === 'fee') return 'issuer_fee';
+  return rule.definition.id.startsWith('acquirer') ? 'acquirer' : 'merchant_no';
+};
+
+const SUFFIX: Readonly<Record<string, string>> = {
+  merchant_no: 'no',
+  merchant_name: 'name',
+  mcc: 'mcc',
+  acquirer: 'acquirer',
+};
+
+const witnessValues = (field: string, sale: Row): Record<string, string> => {
+  if (field === 'issuer_fee') return feeValues(sale);
+  const suffix = SUFFIX[field];
+  const registered = field === 'acquirer' ? 'registered_no' : `registered_${suffix}`;
+  const entries: [string, Cell | undefined][] = [
+    ['registered', sale[registered]],
+    ...VIEWS.map((view): [string, Cell | undefined] => [view, sale[`${view}_${suffix}`]]),
+  ];
+  if (field === 'mcc') entries.push(['cleared_no', sale['cleared_no']]);
+  return known(entries);
+};
+
+const FEES = ['issuer_fee', 'network_fee', 'expected_issuer_fee', 'expected_network_fee', 'amount'];
+
+const feeValues = (sale: Row): Record<string, string> =>
+  known(FEES.map((name) => [name, sale[name]]));
+
+const DEVICE = ['terminal_sn', 'terminal_id', 'base_station', 'device_area', 'lat', 'lon'];
+
+const deviceValues = (sale: Row): Record<string, string> =>
+  known(DEVICE.map((name) => [name, sale[name]]));
+
+const known = (entries: readonly (readonly [string, Cell | undefined])[]): Record<string, string> =>
+  Object.fromEntries(
+    entries.flatMap(([name, value]) =>
+      value === null || value === undefined ? [] : [[name, String(value)]],
+    ),
+  );

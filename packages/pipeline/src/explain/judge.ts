@@ -1,0 +1,174 @@
+import {
+  type Cause,
+  institutionInside,
+  KINDS,
+  type Kind,
+  type Lang,
+  mccInside,
+  placesOfNumbers,
+  type Strength,
+  sameFirm,
+  type Verdict,
+} from '@zhenma/model';
+import { type CheckedRule, type Row, renderStatement } from '@zhenma/rules';
+
+/** Weights that turn findings into a score; data of the catalogue. */
+export interface ScoreWeights {
+  readonly version: string;
+  /** Probability of a jump that one finding of this strength gives by itself. */
+  readonly strength: Readonly<Record<Strength, number>>;
+  /** Score of a sale that was compared and found consistent. */
+  readonly clean: number;
+}
+
+/** What the product says about every sale with the same facts and the same findings. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly score: number;
+  readonly kinds: readonly Kind[];
+  readonly rules: readonly string[];
+  readonly explanation: string;
+}
+
+/** A rule that spoke: fired, or kept silent by one of its guards. */
+interface Heard {
+  readonly rule: CheckedRule;
+  readonly guard?: number;
+}
+
+/**
+ * Verdict, score, kinds and sentence from facts and rule codes.
+ *
+ * Shape   codes: one character per rule, as `detect` writes them. The same function serves batch
+ *         and stream.
+ * Source  contract §4: decisive, or two independent strong findings, is jumped; less is suspect.
+ *         Two findings are independent when they share no kind.
+ */
+export const judge = (
+  rules: readonly CheckedRule[],
+  codes: string,
+  facts: Row,
+  weights: ScoreWeights,
+  lang: Lang,
+): Judgement => {
+  const heard = rules.flatMap((rule, at): Heard[] => {
+    const code = Number(codes[at] ?? 0);
+    if (code === 0) return [];
+    return [code === 1 ? { rule } : { rule, guard: code - 2 }];
+  });
+  const fired = heard.filter((one) => one.guard === undefined).map((one) => one.rule);
+  const verdict = fired.length > 0 ? severity(fired) : compared(facts) ? 'clean' : 'unknown';
+  return {
+    verdict,
+    score: round(
+      fired.length > 0 ? chance(fired, weights) : verdict === 'clean' ? weights.clean : 0,
+    ),
+    kinds: fired.length > 0 ? kindsOf(fired, facts) : [],
+    rules: fired.map((rule) => rule.definition.id).sort(),
+    explanation: explain(heard, fired, verdict, facts, lang),
+  };
+};
+
+const severity = (fired: readonly CheckedRule[]): Verdict => {
+  if (fired.some((rule) => rule.definition.strength === 'decisive')) return 'jumped';
+  const strong = fired.filter((rule) => rule.definition.strength === 'strong');
+  const independent = strong.some((a) => strong.some((b) => disjoint(a, b)));
+  return independent ? 'jumped' : 'suspect';
+};
+
+const disjoint = (a: CheckedRule, b: CheckedRule): boolean =>
+  !a.definition.kinds.some((kind) => b.definition.kinds.includes(kind));
+
+/** One finding of each set of kinds counts: two ways of saying one thing are one thing. */
+const chance = (fired: readonly CheckedRule[], weights: ScoreWeights): number => {
+  const best = new Map<string, number>();
+  for (const { definition } of fired) {
+    const key = [...definition.kinds].sort().join(';');
+    best.set(key, Math.max(best.get(key) ?? 0, weights.strength[definition.strength]));
+  }
+  return 1 - [...best.values()].reduce((rest, weight) => rest * (1 - weight), 1);
+};
+
+const round = (score: number): number => Math.round(score * 1000) / 1000;
+
+const kindsOf = (fired: readonly CheckedRule[], facts: Row): readonly Kind[] => {
+  const kinds = new Set(fired.flatMap((rule) => rule.definition.kinds));
+  if (kinds.has('merchant')) for (const kind of numberKinds(facts)) kinds.add(kind);
+  return KINDS.filter((kind) => kinds.has(kind));
+};
+
+/** What differs between the number expected and the number sent, beyond the number itself. */
+const numberKinds = (facts: Row): readonly Kind[] => {
+  const expected = text(facts['registered_no']);
+  const sent = sentNumber(facts);
+  if (expected === null || sent === null) return [];
+  const [a, b] = [
+    text(facts['registered_mcc']) ?? mccInside(expected),
+    text(facts['cleared_mcc']) ?? mccInside(sent),
+  ];
+  const [left, right] = [institutionInside(expected), institutionInside(sent)];
+  const place = placesOfNumbers(expected, sent);
+  const out: Kind[] = [];
+  if (a !== null && b !== null && a !== b) out.push('mcc');
+  if (place === 'different' || place === 'same_province') out.push('area');
+  if (left !== null && right !== null && sameFirm(left, right) === false) out.push('acquirer');
+  return out;
+};
+
+/** The number that contradicts: the cleared one, unless only the response differs. */
+const sentNumber = (facts: Row): string | null => {
+  const cleared = text(facts['cleared_no']);
+  const response = text(facts['response_no']);
+  return cleared === text(facts['registered_no']) && response !== null ? response : cleared;
+};
+
+const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+const NUMBERS = ['request_no', 'slip_no', 'response_no', 'clearing_no', 'statement_no'];
+const NAMES = ['request_name', 'slip_name', 'response_name', 'clearing_name', 'statement_name'];
+
+/** Whether two statements about the sale were there to compare. */
+const compared = (facts: Row): boolean => {
+  const numbers = NUMBERS.filter((name) => text(facts[name]) !== null).length;
+  const registry = facts['registered_by'] === 'terminal' ? 1 : 0;
+  const names = NAMES.filter((name) => text(facts[name]) !== null).length;
+  const ownName = text(facts['registered_name']) !== null ? 1 : 0;
+  if (numbers + registry >= 2 || names + ownName >= 2) return true;
+  const number = text(facts['cleared_no']) ?? text(facts['stated_no']);
+  if (number === null || mccInside(number) === null) return false;
+  return ['cleared_mcc', 'request_mcc', 'slip_mcc', 'cleared_acquirer', 'registered_mcc'].some(
+    (name) => text(facts[name]) !== null,
+  );
+};
+
+const SENTENCES = {
+  clean: { zh: '各方说法一致', en: 'all witnesses agree' },
+  unknown: { zh: '没有可以比对的另一方记录', en: 'there is no second record to compare with' },
+  guarded: { zh: '看似不一致，但有正当解释：', en: 'looks inconsistent but is explained: ' },
+  join: { zh: '；', en: '; ' },
+} as const;
+
+const SENTENCE_FINDINGS_MAX = 2;
+
+/** One sentence: the strongest findings, or why there is none. */
+const explain = (
+  heard: readonly Heard[],
+  fired: readonly CheckedRule[],
+  verdict: Verdict,
+  facts: Row,
+  lang: Lang,
+): string => {
+  if (fired.length > 0)
+    return fired
+      .slice(0, SENTENCE_FINDINGS_MAX)
+      .map((rule) => renderStatement(rule.definition.statement, facts, lang))
+      .join(SENTENCES.join[lang]);
+  const quiet = heard[0];
+  const why = quiet?.rule.guards[quiet.guard ?? 0]?.definition.why[lang];
+  if (why !== undefined) return SENTENCES.guarded[lang] + why;
+  return verdict === 'clean' ? SENTENCES.clean[lang] : SENTENCES.unknown[lang];
+};
+
+/** First reading of the cause of one sale, before cases compare cohorts. */
+export const saleCause = (verdict: Verdict): Cause | '' =>
+  verdict === 'jumped' || verdict === 'suspect' ? 'undetermined' : '';

@@ -1,0 +1,91 @@
+import type { Session } from '../engine/session.ts';
+import { LINK_PASSES, type LinkPass } from './keys.ts';
+
+/** Columns that link keys may use, each one value per cluster. */
+const KEY_COLUMNS = [
+  'txn_type',
+  'amount',
+  'currency',
+  'day',
+  'tid',
+  'rrn',
+  'trace_no',
+  'batch_no',
+  'orig_rrn',
+  'orig_txn_id',
+];
+
+/**
+ * Finds the observations of each sale: creates `cluster(obs, sale)`, where `sale` is the smallest
+ * `obs` of its members.
+ *
+ * Shape   one observation per view and sale. Where a key fits several observations of one view,
+ *         they are paired in order of time, then of (view, txn_id): never of files.
+ */
+export const createClusters = async (session: Session): Promise<void> => {
+  const [seen] = await session.rows(
+    'select coalesce(bit_or(1 << (view - 1)), 0)::integer as mask from observation',
+  );
+  const full = Number(seen?.['mask'] ?? 0);
+  await session.run(
+    'create or replace temp table cluster as select obs, obs as sale from observation',
+  );
+  if (full.toString(2).replaceAll('0', '').length < 2) return;
+  await createNodes(session);
+  for (const pass of LINK_PASSES) await runPass(session, pass, full);
+  await session.run('drop table node');
+};
+
+/** A node is a cluster that may still grow: its views as a bit mask, and its key values. */
+const createNodes = (session: Session): Promise<void> =>
+  session.run(`create or replace temp table node as
+    select obs as sale, (1 << (view - 1))::integer as mask, at_ms, txn_type, amount, currency, day,
+      nullif(tid, 0) as tid, rrn, trace_no, batch_no, orig_rrn, orig_txn_id
+    from observation`);
+
+const runPass = async (session: Session, pass: LinkPass, full: number): Promise<void> => {
+  const keys = pass.keys.join(', ');
+  const known = pass.keys.map((key) => `${key} is not null`).join(' and ');
+  const near = pass.daysApart > 0 ? `and max(day) - min(day) <= ${pass.daysApart}` : '';
+  await session.run(`create or replace temp table grouped as
+    select list(sale) as sales, min(sale) as head,
+      sum(bit_count(mask)) = bit_count(bit_or(mask)) as clear, ${keys}
+    from node where mask <> ${full} and ${known}
+    group by ${keys} having count(*) > 1 ${near}`);
+  await session.run(`create or replace temp table merge as
+    select unnest(sales) as sale, head from grouped where clear
+    union all
+    select sale, head from (${crowded(pass, full)}) where mergeable`);
+  await applyMerge(session);
+};
+
+/** Groups in which a view occurs more than once: the n-th of one view goes with the n-th of another. */
+const crowded = (pass: LinkPass, full: number): string => {
+  const same = pass.keys.map((key) => `n.${key} = g.${key}`).join(' and ');
+  const keys = pass.keys.map((key) => `n.${key}`).join(', ');
+  const names = pass.keys.join(', ');
+  return `
+    with member as (
+      select n.*, row_number() over (partition by ${keys}, n.mask order by n.at_ms, n.sale) as turn
+      from node n join grouped g on ${same}
+      where not g.clear and n.mask <> ${full}
+    )
+    select sale, min(sale) over peers as head, count(*) over peers > 1
+      and sum(bit_count(mask)) over peers = bit_count(bit_or(mask) over peers) as mergeable
+    from member window peers as (partition by ${names}, turn)`;
+};
+
+/** Applies `merge(sale, head)`: heads replace sales, and their nodes become one. */
+const applyMerge = async (session: Session): Promise<void> => {
+  const [merged] = await session.rows('select count(*) as n from merge where sale <> head');
+  if (Number(merged?.['n'] ?? 0) === 0) return;
+  await session.run(`create or replace temp table cluster as
+    select c.obs, coalesce(m.head, c.sale) as sale from cluster c
+    left join merge m on m.sale = c.sale`);
+  const columns = KEY_COLUMNS.map((name) => `min(n.${name}) as ${name}`);
+  await session.run(`create or replace temp table node as
+    select coalesce(m.head, n.sale) as sale, bit_or(n.mask)::integer as mask,
+      min(n.at_ms) as at_ms, ${columns.join(', ')}
+    from node n left join merge m on m.sale = n.sale
+    group by coalesce(m.head, n.sale)`);
+};

@@ -1,0 +1,57 @@
+import type { Session } from '../engine/session.ts';
+
+/** The number that the outside was told, best witness first. */
+const CLEARED = `coalesce(nullif(s.clearing_number, 0), nullif(s.response_number, 0),
+  nullif(s.statement_number, 0), 0)`;
+
+/** The number that the device side stated. */
+const STATED = 'coalesce(nullif(s.request_number, 0), nullif(s.slip_number, 0), 0)';
+
+/**
+ * Adds to every sale what the registry said at that moment: creates `identified`, one row per sale.
+ *
+ * Shape   registered: number of the merchant that the terminal belongs to; where a terminal has
+ *         several approved merchants, the one that the device stated, else the cleared one.
+ *         registered_by: 'terminal' when the registry says so, 'device' when only the terminal's
+ *         own messages do, null when nobody does. approved: the cleared number is one of the
+ *         terminal's. known_terminal: null without a terminal registry.
+ *         *_span: row of `merchant_span` valid on the day, 0 for none.
+ */
+export const createIdentities = async (session: Session): Promise<void> => {
+  await session.run(`create or replace temp table lone_tid as
+    select tid, min(sn) as sn from terminal_span where tid > 0
+    group by tid having count(distinct sn) = 1`);
+  await session.run(`create or replace temp table device as
+    select s.sale, s.day, coalesce(nullif(s.sn, 0), l.sn, 0) as sn,
+      ${STATED} as stated, ${CLEARED} as cleared
+    from sale s left join lone_tid l on l.tid = s.tid`);
+  await session.run(`create or replace temp table terminal_match as
+    select d.sale,
+      max(case when t.number = d.stated then t.number else 0 end) as stated,
+      max(case when t.number = d.cleared then t.number else 0 end) as cleared,
+      arg_max(t.number, t.from_day::bigint * 1000000 - t.span) as latest,
+      arg_max(t.span, t.from_day::bigint * 1000000 - t.span) as span
+    from device d join terminal_span t
+      on t.sn = d.sn and t.from_day <= d.day and t.to_day > d.day
+    where d.sn > 0 and t.number > 0
+    group by d.sale`);
+  await session.run(`create or replace temp table registered as
+    select d.sale, d.day, d.sn, d.stated, d.cleared,
+      coalesce(nullif(m.stated, 0), nullif(m.cleared, 0), m.latest, nullif(d.stated, 0), 0) as registered,
+      case when m.sale is not null then 'terminal' when d.stated > 0 then 'device' end as registered_by,
+      m.cleared > 0 as approved,
+      case when registry.terminals > 0 and d.sn > 0 then m.sale is not null end as known_terminal,
+      coalesce(m.span, 0) as terminal_span
+    from device d
+    left join terminal_match m using (sale),
+    (select count(*) as terminals from terminal_span) registry`);
+  await session.run(`create or replace table identified as
+    select r.sale, r.sn as device_sn, r.stated, r.cleared, r.registered, r.registered_by, r.approved,
+      r.known_terminal, r.terminal_span,
+      coalesce(here.span, 0) as registered_span, coalesce(there.span, 0) as cleared_span
+    from registered r
+    left join merchant_span here on here.number = r.registered
+      and here.from_day <= r.day and here.to_day > r.day
+    left join merchant_span there on there.number = r.cleared
+      and there.from_day <= r.day and there.to_day > r.day`);
+};

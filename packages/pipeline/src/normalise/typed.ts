@@ -1,0 +1,121 @@
+import { type Column, columnsOf, type IssueCode, type TableName } from '@zhenma/model';
+import { quoteName, quoteText, type Session } from '../engine/session.ts';
+import { readingOf, trimmedSql } from './kinds.ts';
+
+/** Where the rows of one table lie before anyone has understood them. */
+export interface RawTable {
+  readonly table: TableName;
+  /** Clean CSV written by the readers, if any row came that way. */
+  readonly csv?: string;
+  /** Selects with the same columns as the CSV: Parquet files read in place. */
+  readonly selects: readonly string[];
+}
+
+/** A rejected value: which column of which row, and why. */
+export interface BadValue {
+  readonly file: number;
+  readonly line: number;
+  readonly column: string;
+  readonly code: IssueCode;
+  readonly value: string;
+}
+
+/**
+ * Understands every value of a table at once: creates `typed_<table>` with `file`, `line` and the
+ * typed columns of all rows that fit, and reports the rows that do not.
+ *
+ * Shape   a row is refused for the first column, in table order, that is missing or does not fit.
+ */
+export const typeTable = async (
+  session: Session,
+  raw: RawTable,
+  zoneMinutes: number,
+  refuse: (bad: BadValue) => void,
+): Promise<void> => {
+  const columns = columnsOf(raw.table);
+  const all = quoteName(`all_${raw.table}`);
+  await session.run(`create or replace temp table ${all} as ${typedSelect(raw, zoneMinutes)}`);
+  await session.each(
+    `select file, line, bad, bad_value from ${all} where bad is not null order by file, line`,
+    (rows) => {
+      for (const row of rows) refuse(badValue(columns, row, zoneMinutes));
+    },
+  );
+  const typed = quoteName(`typed_${raw.table}`);
+  await session.run(`create or replace temp table ${typed} as
+    select * exclude (bad, bad_value) from ${all} where bad is null`);
+  await session.run(`drop table ${all}`);
+};
+
+const badValue = (
+  columns: readonly Column[],
+  row: Readonly<Record<string, unknown>>,
+  zoneMinutes: number,
+): BadValue => {
+  const bad = Number(row['bad']);
+  const column = columns[bad >> 1] as Column;
+  return {
+    file: Number(row['file']),
+    line: Number(row['line']),
+    column: column.name,
+    code: bad & 1 ? readingOf(column, zoneMinutes).issue : 'VALUE_MISSING',
+    value: String(row['bad_value'] ?? ''),
+  };
+};
+
+/** Three layers: trimmed text, typed value, verdict on the row. */
+const typedSelect = (raw: RawTable, zoneMinutes: number): string => {
+  const columns = columnsOf(raw.table);
+  const text = columns.map((column) => `${withDefault(column)} as ${quoteName(column.name)}`);
+  const value = columns.map(
+    (column) =>
+      `${readingOf(column, zoneMinutes).sql(quoteName(column.name))} as ${valueName(column)}`,
+  );
+  const out = columns.map((column) => `${valueName(column)} as ${quoteName(column.name)}`);
+  return `
+    with line_text as (select file, line, ${text.join(', ')} from (${rawSelect(raw)})),
+    line_value as (select *, ${value.join(',\n ')} from line_text),
+    judged as (select *, ${badCase(columns)} as bad from line_value)
+    select file, line, ${out.join(', ')}, bad, ${badText(columns)} as bad_value from judged`;
+};
+
+const withDefault = (column: Column): string => {
+  const text = trimmedSql(quoteName(column.name));
+  return column.otherwise === undefined
+    ? text
+    : `coalesce(${text}, ${quoteText(column.otherwise)})`;
+};
+
+const valueName = (column: Column): string => quoteName(`${column.name}#`);
+
+/** 2 × column index for a missing value, + 1 for one that does not fit; NULL for a good row. */
+const badCase = (columns: readonly Column[]): string => {
+  const tests = columns.flatMap((column, index) => {
+    const name = quoteName(column.name);
+    const unfit = `when ${name} is not null and ${valueName(column)} is null then ${2 * index + 1}`;
+    return column.required ? [`when ${name} is null then ${2 * index}`, unfit] : [unfit];
+  });
+  return `case ${tests.join('\n ')} end`;
+};
+
+const badText = (columns: readonly Column[]): string => {
+  const tests = columns.map((column, index) => `when ${index} then ${quoteName(column.name)}`);
+  return `case bad // 2 ${tests.join(' ')} end`;
+};
+
+const rawSelect = (raw: RawTable): string => {
+  const columns = columnsOf(raw.table).map((column) => column.name);
+  const types = ['file', 'line', ...columns].map(
+    (name, index) => `${quoteText(name)}: '${index < 2 ? 'BIGINT' : 'VARCHAR'}'`,
+  );
+  const csv = raw.csv
+    ? [
+        `select * from read_csv(${quoteText(raw.csv)}, auto_detect = false, header = false,
+          delim = ',', quote = '"', escape = '"', new_line = '\\n', strict_mode = true,
+          max_line_size = 8388608, columns = {${types.join(', ')}})`,
+      ]
+    : [];
+  const empty = `select null::bigint as file, null::bigint as line,
+    ${columns.map((name) => `null::varchar as ${quoteName(name)}`).join(', ')} where false`;
+  return [...csv, ...raw.selects, empty].join('\nunion all\n');
+};

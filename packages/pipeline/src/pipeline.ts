@@ -1,0 +1,276 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Case, Fault, type Lang } from '@zhenma/model';
+import { hashFile, hashOutputs, type Manifest } from './act/manifest.ts';
+import { writeRejects } from './act/rejects.ts';
+import { writeReport } from './act/report/report.ts';
+import { writeStore } from './act/store.ts';
+import { countResults, type FileCounts, type Summary, totalMoney } from './act/summary.ts';
+import { createVerdicts, writeVerdicts } from './act/verdicts.ts';
+import { fillDerived } from './detect/derived.ts';
+import { createExpected } from './detect/expected.ts';
+import { createFeatures, loadTariff } from './detect/features.ts';
+import { createFindings } from './detect/findings.ts';
+import { createInsideMcc } from './detect/inside.ts';
+import { createPatterns } from './detect/patterns.ts';
+import type { RuleSet } from './detect/rule-set.ts';
+import type { Effects, Verb } from './engine/effects.ts';
+import { openSession, type Session } from './engine/session.ts';
+import { buildCases, createPriceShift } from './explain/cases.ts';
+import type { ScoreWeights } from './explain/judge.ts';
+import { createJudgements } from './explain/judgements.ts';
+import { createCaseSales, createSubjects } from './explain/sale-cause.ts';
+import { createClusters } from './link/clusters.ts';
+import { createIdentities } from './link/identities.ts';
+import { createSales } from './link/sales.ts';
+import { createObservations } from './normalise/observations.ts';
+import { createRegistry } from './normalise/registry.ts';
+import { typeTable } from './normalise/typed.ts';
+import { discoverFiles } from './read/discover.ts';
+import { type Gathered, readAll } from './read/read.ts';
+import { openRejectSink, type Tokenise } from './read/row-sink.ts';
+
+export interface ScanOptions {
+  readonly paths: readonly string[];
+  readonly out: string;
+  readonly lang: Lang;
+  readonly as?: string;
+  readonly zoneMinutes: number;
+  readonly memory: string;
+  readonly threads: number;
+  readonly csv: boolean;
+  readonly version: string;
+  /** Day against which dates without a year are read, YYYY-MM-DD. */
+  readonly today: string;
+  readonly tokenise: Tokenise;
+  readonly ruleSet: RuleSet;
+  readonly weights: ScoreWeights;
+}
+
+export interface ScanResult {
+  readonly summary: Summary;
+  readonly cases: readonly Case[];
+}
+
+/**
+ * The arrow: read → normalise → link → detect → explain → act. The only file that sees all verbs.
+ *
+ * Errors  faults of the readers, OUTPUT_NOT_WRITABLE. Results appear under `out` only when whole:
+ *         they are made in a work directory beside it and moved there at the end.
+ */
+export const scan = async (options: ScanOptions, effects: Effects): Promise<ScanResult> => {
+  const work = join(options.out, '.work');
+  await prepare(work);
+  const session = await openSession({
+    memory: options.memory,
+    threads: options.threads,
+    spill: join(work, 'spill'),
+  });
+  try {
+    return await run(session, work, options, stopwatch(effects));
+  } finally {
+    session.close();
+    await rm(work, { recursive: true, force: true });
+  }
+};
+
+const prepare = async (work: string): Promise<void> => {
+  await rm(work, { recursive: true, force: true });
+  await mkdir(join(work, 'result'), { recursive: true, mode: 0o700 }).catch((error) => {
+    throw new Fault('OUTPUT_NOT_WRITABLE', `cannot write below ${work}`, {}, error);
+  });
+};
+
+type Stopwatch = ReturnType<typeof stopwatch>;
+
+const stopwatch = (effects: Effects) => {
+  const seconds: Partial<Record<Verb, number>> = {};
+  return {
+    effects,
+    seconds,
+    time: async <T>(verb: Verb, work: () => Promise<T>): Promise<T> => {
+      effects.progress(verb, 0, '');
+      const start = effects.elapsedMs();
+      const result = await work();
+      seconds[verb] = Math.round(effects.elapsedMs() - start) / 1000;
+      effects.progress(verb, 1, '');
+      return result;
+    },
+  };
+};
+
+const run = async (
+  session: Session,
+  work: string,
+  options: ScanOptions,
+  watch: Stopwatch,
+): Promise<ScanResult> => {
+  const { ruleSet, weights, lang, zoneMinutes } = options;
+  const gathered = await watch.time('read', async () => {
+    const found = await discoverFiles(options.paths);
+    return readAll(session, found, {
+      work,
+      tokenise: options.tokenise,
+      today: options.today,
+      progress: (done, total, label) => watch.effects.progress('read', done / total, label),
+      ...(options.as === undefined ? {} : { as: options.as }),
+    });
+  });
+  const refused = await watch.time('normalise', () =>
+    normalise(session, gathered, work, zoneMinutes),
+  );
+  await watch.time('link', async () => {
+    await createClusters(session);
+    await createSales(session);
+    await createIdentities(session);
+  });
+  const detected = await watch.time('detect', async () => {
+    await loadTariff(session);
+    await createFeatures(session);
+    await createPatterns(session);
+    await createExpected(session);
+    await fillDerived(session, ruleSet.derived);
+    await createInsideMcc(session);
+    return createFindings(session, ruleSet);
+  });
+  const cases = await watch.time('explain', async () => {
+    await createJudgements(session, detected.rules, weights, lang);
+    await createSubjects(session);
+    await createCaseSales(session);
+    await createPriceShift(session);
+    return buildCases(session, detected.rules, lang, zoneMinutes);
+  });
+  return watch.time('act', () =>
+    writeResults(session, work, options, watch, { gathered, refused, cases, detected }),
+  );
+};
+
+/** Rows refused for a value, per file, and where all rejects lie. */
+interface Refused {
+  readonly counts: ReadonlyMap<number, number>;
+  readonly path: string;
+}
+
+const normalise = async (
+  session: Session,
+  gathered: Gathered,
+  work: string,
+  zoneMinutes: number,
+): Promise<Refused> => {
+  const sink = openRejectSink(join(work, 'refused.csv'));
+  for (const raw of gathered.tables)
+    await typeTable(session, raw, zoneMinutes, ({ file, line, column, code, value }) =>
+      sink.reject({ file, line, column, code, value, message: code }),
+    );
+  sink.close();
+  await createObservations(session, zoneMinutes);
+  await createRegistry(session);
+  return { counts: sink.counts, path: sink.path };
+};
+
+interface Made {
+  readonly gathered: Gathered;
+  readonly refused: Refused;
+  readonly cases: readonly Case[];
+  readonly detected: { readonly notLookedAt: Summary['not_looked_at'] };
+}
+
+const writeResults = async (
+  session: Session,
+  work: string,
+  options: ScanOptions,
+  watch: Stopwatch,
+  made: Made,
+): Promise<ScanResult> => {
+  const result = join(work, 'result');
+  await createVerdicts(session, options.lang);
+  await writeVerdicts(session, result, options.csv);
+  await writeStore(session, result);
+  await writeFile(join(result, 'cases.json'), json(made.cases));
+  const labels = new Map(made.gathered.files.map((file) => [file.id, file.label]));
+  await writeRejects(
+    [made.gathered.rejects.path, made.refused.path],
+    join(result, 'rejects.csv'),
+    (file) => labels.get(file) ?? '',
+    options.lang,
+  );
+  const summary = await summarise(session, options, watch, made);
+  await writeReport(session, join(result, 'report.html'), {
+    summary,
+    cases: made.cases,
+    lang: options.lang,
+  });
+  await writeFile(join(result, 'summary.json'), json(summary));
+  const manifest = await manifestOf(made.gathered, result, options);
+  await writeFile(join(result, 'manifest.json'), json(manifest));
+  await publish(result, options.out);
+  return { summary, cases: made.cases };
+};
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+const summarise = async (
+  session: Session,
+  options: ScanOptions,
+  watch: Stopwatch,
+  { gathered, refused, cases, detected }: Made,
+): Promise<Summary> => {
+  const copies = await session.rows('select file, count(*) as n from duplicate group by file');
+  const duplicates = new Map(copies.map((row) => [Number(row['file']), Number(row['n'])]));
+  const files = gathered.files.map((file): [string, FileCounts] => {
+    const rejected =
+      (gathered.rejects.counts.get(file.id) ?? 0) + (refused.counts.get(file.id) ?? 0);
+    const copied = duplicates.get(file.id) ?? 0;
+    const accepted = file.rows - rejected - copied;
+    return [
+      file.label,
+      { table: file.table, read: file.rows, accepted, rejected, duplicates: copied },
+    ];
+  });
+  return {
+    version: options.version,
+    rules_version: options.ruleSet.version,
+    engine: 'local',
+    files: Object.fromEntries(files),
+    passed_over: gathered.passedOver,
+    ...(await countResults(session)),
+    not_looked_at: detected.notLookedAt,
+    cases: cases.length,
+    money: totalMoney(cases),
+    seconds: watch.seconds,
+    peak_memory_bytes: watch.effects.peakMemoryBytes(),
+  };
+};
+
+const manifestOf = async (
+  gathered: Gathered,
+  result: string,
+  { version, ruleSet }: ScanOptions,
+): Promise<Manifest> => {
+  const inputs = await Promise.all(
+    gathered.files.map(async (file) => [file.label, await hashFile(file.path)] as const),
+  );
+  const outputs = await hashOutputs(result);
+  return { version, rules_version: ruleSet.version, inputs: Object.fromEntries(inputs), outputs };
+};
+
+const RESULTS = [
+  'verdicts.parquet',
+  'verdicts.csv',
+  'cases.json',
+  'summary.json',
+  'rejects.csv',
+  'report.html',
+  'manifest.json',
+  'store',
+];
+
+/** Moves whole results into place; files of an earlier run go first. */
+const publish = async (result: string, out: string): Promise<void> => {
+  for (const name of RESULTS) {
+    await rm(join(out, name), { recursive: true, force: true });
+    await rename(join(result, name), join(out, name)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+    });
+  }
+};

@@ -1,0 +1,152 @@
+import type { SourceRecord } from '@zhenma/model';
+import { issueOf } from '../issue.ts';
+import { noRow } from '../row.ts';
+import { encodeGbk } from './gbk.ts';
+import type { Layout, LayoutField } from './layout.ts';
+import { fenIn } from './values.ts';
+
+/**
+ * One record of a fixed-width file, read by offsets: fields are cut when they are asked for.
+ *
+ * Units   offsets in bytes; `text` holds one character for each byte (latin1), so offsets agree.
+ */
+export interface FixedRecord {
+  readonly bytes: Uint8Array;
+  /** Offset of the record inside `bytes`. */
+  readonly at: number;
+  readonly text: string;
+  /** Offset of the record inside `text`. */
+  readonly textAt: number;
+  /** 1-based ordinal of the line. */
+  readonly line: number;
+  /** Offset of the record inside the file. */
+  readonly offset: number;
+}
+
+/** A field without blanks around it, as latin1 text. */
+export function cut(record: FixedRecord, field: LayoutField): string {
+  const { text, textAt } = record;
+  let start = textAt + field.start;
+  let end = textAt + field.end;
+  while (end > start && text.charCodeAt(end - 1) <= 0x20) end--;
+  while (start < end && text.charCodeAt(start) <= 0x20) start++;
+  return text.slice(start, end);
+}
+
+/** A signed amount field in fen; NO_FEN when it is none. See fenIn. */
+export function fenOf(record: FixedRecord, field: LayoutField, bare: 1 | -1 = 1): number {
+  return fenIn(record.text, record.textAt + field.start, record.textAt + field.end, bare);
+}
+
+/** Turns one record into a source record. */
+export type FixedMapper = (record: FixedRecord) => SourceRecord;
+
+/** Decoder over chunks of a file: push bytes, end once. */
+export interface FixedDecoder {
+  /** Records that the chunk completes; the rest is kept. */
+  push(chunk: Uint8Array): SourceRecord[];
+  /** The last line when it has no line end. */
+  end(): SourceRecord[];
+}
+
+/** Bytes of a line that are kept while its end has not come; longer lines are reported and dropped. */
+const LINE_BYTES_MAX = 65_536;
+
+/**
+ * Reads a fixed-width file of one layout.
+ *
+ * Shape   one record a line, LF or CRLF; an empty line is nothing; a lone 0x1A ends DOS files.
+ * Errors  none: a line of another length, or with something else than a blank between two fields,
+ *         gives a record of no table with the byte offset; nothing is ever shifted to fit.
+ */
+export function createFixedDecoder(layout: Layout, mapper: FixedMapper): FixedDecoder {
+  let rest: Uint8Array = new Uint8Array(0);
+  let offset = 0;
+  let line = 0;
+  let skipping = false;
+
+  const take = (bytes: Uint8Array, final: boolean): SourceRecord[] => {
+    const records: SourceRecord[] = [];
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const text = buffer.latin1Slice(0, buffer.length);
+    let at = 0;
+    while (at < bytes.length) {
+      const newline = buffer.indexOf(0x0a, at);
+      if (newline < 0 && !final) break;
+      const end = newline < 0 ? bytes.length : newline;
+      line++;
+      if (skipping) skipping = false;
+      else readLine({ bytes, at, text, textAt: at, line, offset: offset + at }, end, records);
+      at = end + 1;
+    }
+    offset += Math.min(at, bytes.length);
+    rest = at < bytes.length ? bytes.slice(at) : new Uint8Array(0);
+    return records;
+  };
+
+  const readLine = (record: FixedRecord, end: number, records: SourceRecord[]): void => {
+    const { bytes, at } = record;
+    const length = (end > at && bytes[end - 1] === 0x0d ? end - 1 : end) - at;
+    if (length === 0 || (length === 1 && bytes[at] === 0x1a)) return;
+    const problem =
+      length === layout.bytes
+        ? separatorProblem(layout, record)
+        : lengthProblem(layout, record, length);
+    records.push(problem ?? mapper(record));
+  };
+
+  return {
+    push: (chunk) => {
+      const records = take(rest.length === 0 ? chunk : joined(rest, chunk), false);
+      if (rest.length > LINE_BYTES_MAX) {
+        if (!skipping) records.push(lengthProblem(layout, { line: line + 1, offset }, rest.length));
+        skipping = true;
+        offset += rest.length;
+        rest = new Uint8Array(0);
+      }
+      return records;
+    },
+    end: () => (rest.length === 0 ? [] : take(rest, true)),
+  };
+}
+
+function separatorProblem(
+  layout: Layout,
+  { text, textAt, line, offset }: FixedRecord,
+): SourceRecord | null {
+  for (const separator of layout.separators) {
+    if (text.charCodeAt(textAt + separator) === 0x20) continue;
+    const message = `byte ${separator + 1} of a ${layout.format} record is a blank between two fields; found 0x${text.charCodeAt(textAt + separator).toString(16)}`;
+    return noRow(line, issueOf('CLEARING_SEPARATOR', { offset: offset + separator, message }));
+  }
+  return null;
+}
+
+function lengthProblem(
+  layout: Layout,
+  { line, offset }: Pick<FixedRecord, 'line' | 'offset'>,
+  length: number,
+): SourceRecord {
+  const message = `a ${layout.format} record has ${layout.bytes} bytes, the line has ${length}`;
+  return noRow(line, issueOf('CLEARING_LINE_LENGTH', { offset, message }));
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(a.length + b.length);
+  bytes.set(a);
+  bytes.set(b, a.length);
+  return bytes;
+}
+
+/**
+ * Encodes one record: fields by name, GBK, left-aligned and padded with blanks, without line end.
+ *
+ * Errors  none; unknown names are ignored, longer values are cut.
+ */
+export function encodeFixed(layout: Layout, values: Readonly<Record<string, string>>): Uint8Array {
+  const bytes = new Uint8Array(layout.bytes).fill(0x20);
+  for (const field of layout.fields) {
+    bytes.set(encodeGbk(values[field.name] ?? '', field.end - field.start), field.start);
+  }
+  return bytes;
+}

@@ -1,0 +1,187 @@
+import { type Amount, amountOf, CURRENCY_PATTERN, NUMBER_PATTERN } from '../amount.ts';
+import { findMoment } from '../moment.ts';
+import { WALLET_PATTERN } from './merchant-text.ts';
+import type { NoticeFacts } from './notice.ts';
+import { findCard } from './notice-card.ts';
+import { isGeneric, kindOf, type NoticeKind, withoutLeadingKind } from './notice-words.ts';
+
+/** Facts of a notice written as sentences: SMS and app pushes. */
+export function factsOfSentence(text: string): NoticeFacts {
+  const body = withoutSignature(text);
+  const moment = findMoment(body);
+  const found = findAmount(body);
+  const facts = { moment: moment?.parts ?? null, card: findCard(body), form: 'sentence' as const };
+  if (!found) return { ...facts, kind: kindOf(body), amount: null, merchant: null };
+  const clause = clauseOf(body, found);
+  return {
+    ...facts,
+    amount: found.amount,
+    kind: kindOfClause(clause, found.amount),
+    merchant: merchantOf(body, found, moment ? [moment.start, moment.end] : null),
+  };
+}
+
+const withoutSignature = (text: string): string =>
+  text
+    .replace(/^\s*[【[][^】\]\n]{1,24}[】\]]\s*/, '')
+    .replace(/\s*[【[][^】\]\n]{1,24}[】\]]\s*$/, '');
+
+interface FoundAmount {
+  readonly amount: Amount;
+  readonly start: number;
+  readonly end: number;
+}
+
+const CANDIDATE = new RegExp(
+  `(?<![\\d.*:/年月尾])(?<before>${CURRENCY_PATTERN})?\\s?(?<sign>[-−–+])?\\s?(?<again>${CURRENCY_PATTERN})?\\s?(?<number>${NUMBER_PATTERN})\\s?(?<after>${CURRENCY_PATTERN})?(?![\\d:：月日时点分年号%折期笔天张个积*次级])`,
+  'gi',
+);
+/** Words before a number that is not the amount of the sale. */
+const OTHER_AMOUNT =
+  /(?:余额|额度|可用|限额|优惠|立减|红包|积分|手续费|还款额|账单|满|最低|剩余|结余|封顶|低于|奖励|返现|减|抵扣|应还|尾号|单号|编号)[^，。；;\d]{0,8}$/;
+const VERB_BEFORE =
+  /(?:支出|消费|金额|付款|支付|退款|退货|扣款|收入|支取|交易|扣费|转出|转入|预授权|撤销|冲正|缴费|取现|取款|还款|存入|入账)[^，。；;\d]{0,10}$/;
+const CANDIDATES_MAX = 40;
+
+/** The number with a currency or a word of payment before it; the best one, the first of equals. */
+function findAmount(body: string): FoundAmount | null {
+  let best: (FoundAmount & { readonly score: number }) | null = null;
+  let count = 0;
+  for (const match of body.matchAll(CANDIDATE)) {
+    if (++count > CANDIDATES_MAX) break;
+    const groups = match.groups ?? {};
+    const before = body.slice(Math.max(0, match.index - 14), match.index);
+    const word = groups.before ?? groups.again ?? groups.after;
+    const verb = VERB_BEFORE.test(before);
+    const score = (word ? 2 : 0) + (verb ? 3 : 0) + (/\.\d\d$/.test(groups.number ?? '') ? 1 : 0);
+    if (score < 2 || OTHER_AMOUNT.test(before) || (best && best.score >= score)) continue;
+    const amount = amountOf(groups.number ?? '', groups.sign, word);
+    best = { amount, start: match.index, end: match.index + match[0].length, score };
+  }
+  return best;
+}
+
+/** The text that the kind is read from: everything before the amount and the rest of its clause. */
+function clauseOf(body: string, found: FoundAmount): string {
+  const tail = /^[^，。；;！!\n（(【[]{0,24}/.exec(body.slice(found.end))?.[0] ?? '';
+  const lead = body.slice(Math.max(0, found.start - 160), found.start);
+  const from = Math.max(lead.lastIndexOf('。'), lead.lastIndexOf('；'), lead.lastIndexOf('\n')) + 1;
+  return lead.slice(from) + tail;
+}
+
+/** 农行 writes 完成…交易 with a sign: there the sign decides between out and in. */
+function kindOfClause(clause: string, amount: Amount): NoticeKind | null {
+  const kind = kindOf(clause);
+  if (kind === 'purchase' && !amount.negative && /完成[^，。]{0,12}交易(?:人民币)?$/.test(clause))
+    return 'income';
+  if (kind === 'purchase' && /向您|给您|您(?:已)?收到/.test(clause) && !amount.negative)
+    return 'income';
+  return kind;
+}
+
+/** Stands for the time inside the text before the amount, so that patterns can see where it was. */
+const TIME_MARK = '\u0001';
+
+/** Words between a merchant and the amount. A service name such as 微信支付 is no such word. */
+const TAIL = `(?:快捷支付|网上支付|扫码支付|有一笔|有1笔|的一笔|一笔|消费|购买|购物|退货\\/退税|退货|退款|退税|(?<!微信|美团|京东|抖音|多多|翼|银联在线|华为|苹果|百度|苏宁|滴滴|快手|携程|云|线)支付|付款|扣款|扣费|代扣|支出|支取|收入|交易|成功|发生|进行|完成|预授权|撤销|冲正|缴费|刷卡|金额|为|的|了|于|共|合计|${CURRENCY_PATTERN}|[，,:：\\s${TIME_MARK}])`;
+
+interface MerchantShape {
+  readonly where: 'before' | 'after';
+  readonly pattern: RegExp;
+}
+
+/** Where sentences put the merchant, most specific first; `merchant` is the named group. */
+const MERCHANT_SHAPES: readonly MerchantShape[] = [
+  {
+    where: 'after',
+    pattern:
+      /(?:商户|商家|对方户名|对方账户名|对方|收款方|地点|摘要|附言|备注|用途)(?:名称|简称|全称)?[:：为是]\s?(?<merchant>[^，。；;\n]{2,80})/,
+  },
+  {
+    where: 'after',
+    pattern:
+      /^[^，。；;（(【[\n]{0,6}[（(【[](?<merchant>[^】\]\n]{2,80}?)[)）】\]](?:[，。,.；;]|$|\s|可用|余额)/,
+  },
+  {
+    where: 'before',
+    pattern: new RegExp(
+      `向(?<merchant>[^，。；;${TIME_MARK}]{2,80}?)(?:成功)?(?:完成|支付|付款|发起|进行)[^，。；;]{0,12}$`,
+    ),
+  },
+  {
+    where: 'before',
+    pattern: new RegExp(`(?:在|向)(?<merchant>[^，。；;${TIME_MARK}]{2,80}?)${TAIL}{1,12}$`),
+  },
+  {
+    where: 'before',
+    pattern: new RegExp(
+      `(?:通过|使用|用于)(?<merchant>(?:${WALLET_PATTERN})[^，。；;${TIME_MARK}]{1,80}?)${TAIL}{1,12}$`,
+    ),
+  },
+  {
+    where: 'before',
+    pattern: new RegExp(
+      `(?:^|[，,。\\s${TIME_MARK}])(?<merchant>(?:[（(]特约[)）]|${WALLET_PATTERN})[^，。；;${TIME_MARK}]{0,80}?)${TAIL}{1,12}$`,
+    ),
+  },
+];
+
+/** Text before the amount that is searched for a merchant, in characters. */
+const BEFORE_CHARACTERS_MAX = 240;
+
+function merchantOf(
+  body: string,
+  found: FoundAmount,
+  time: readonly [number, number] | null,
+): string | null {
+  const marked =
+    time && time[1] <= found.start
+      ? `${body.slice(0, time[0])}${TIME_MARK}${body.slice(time[1], found.start)}`
+      : body.slice(0, found.start);
+  const before = marked.slice(-BEFORE_CHARACTERS_MAX);
+  const inside = insideParenthesis(before);
+  if (inside !== null) return inside === '' ? null : inside;
+  const after = body.slice(found.end, found.end + 160);
+  for (const { where, pattern } of MERCHANT_SHAPES) {
+    const raw = pattern.exec(where === 'before' ? before : after)?.groups?.merchant;
+    const merchant = raw === undefined ? null : accepted(raw, where);
+    if (merchant !== null) return merchant;
+  }
+  return null;
+}
+
+/** 支出(消费支付宝-某某)4.78元: the merchant stands in the parenthesis before the amount. */
+function insideParenthesis(before: string): string | null {
+  const trimmed = before
+    .replace(/[\s:：]+$/, '')
+    .replace(new RegExp(`(?:${CURRENCY_PATTERN})$`, 'i'), '')
+    .trimEnd();
+  if (!/[)）]$/.test(trimmed)) return null;
+  let depth = 0;
+  let open = -1;
+  for (let at = trimmed.length - 1; at >= 0; at--) {
+    const sign = trimmed[at] ?? '';
+    if (/[)）]/.test(sign)) depth++;
+    else if (/[（(]/.test(sign) && --depth === 0) {
+      open = at;
+      break;
+    }
+  }
+  const first = /(?:支出|收入|消费|退税|退货|退款|交易|扣款|付款)[（(]/.exec(trimmed);
+  if (open < 0 && first) open = first.index + first[0].length - 1;
+  if (open < 0) return null;
+  return accepted(trimmed.slice(open + 1, -1), 'before') ?? '';
+}
+
+/** Cleans what a shape has found; null when it names nobody. */
+function accepted(raw: string, where: MerchantShape['where']): string | null {
+  const text = withoutLeadingKind(raw.replace(/^[【[《“"'\s]+|[】\]》”"'\s]+$/g, '')).text.replace(
+    /[，,。\s]+$/,
+    '',
+  );
+  if (isGeneric(text)) return null;
+  if (/^(?:您|你|尾号|卡号|账户)|余额|额度|元$|^[\d\s.:：*-]+$/.test(text)) return null;
+  if (where === 'after' && /含手续|满\s?\d|尊享|活动|权益|积分|手续费|汇率|折合|约合/.test(text))
+    return null;
+  return text;
+}

@@ -1,0 +1,185 @@
+import type { SourceRecord } from '@zhenma/model';
+import type { Amount } from '../amount.ts';
+import { EMPTY_CONTEXT, type ReadContext } from '../context.ts';
+import { issueOf } from '../issue.ts';
+import type { MomentParts } from '../moment.ts';
+import { linesOf, toHalfWidthDigits } from '../plain-text.ts';
+import {
+  createTextKeys,
+  draft,
+  noRow,
+  put,
+  putAmount,
+  putMoment,
+  type RowDraft,
+  recordOf,
+} from '../row.ts';
+import { issuerOf } from './issuers.ts';
+import { isTruncated } from './merchant-text.ts';
+import type { NoticeCard } from './notice-card.ts';
+import { factsOfLabels } from './notice-labelled.ts';
+import { isLabelled, labelledValues } from './notice-labels.ts';
+import { factsOfSentence } from './notice-sentence.ts';
+import { kindOf, type NoticeKind, SALE_KINDS, WHOLE_TEXT_RULES } from './notice-words.ts';
+
+/** What the form-specific readers find; the common part of a notice is added here. */
+export interface NoticeFacts {
+  readonly kind: NoticeKind | null;
+  readonly amount: Amount | null;
+  readonly moment: MomentParts | null;
+  readonly card: NoticeCard;
+  /** Merchant text as printed, services before it and cut marks behind it included. */
+  readonly merchant: string | null;
+  readonly acquirer?: string | undefined;
+  readonly form: 'labelled' | 'sentence';
+}
+
+/** One bank or wallet notice, understood. */
+export interface Notice extends NoticeFacts {
+  /** True when the merchant text ends in a cut mark. */
+  readonly truncated: boolean;
+  readonly issuer?: string | undefined;
+}
+
+/** Longest notice, in characters; the rest of a longer text is not read. */
+export const NOTICE_CHARACTERS_MAX = 1_200;
+
+/**
+ * Understands one notice: an SMS, an app push, or a multi-line message of an official account.
+ *
+ * Shape   see `Notice`; `kind` null when the text reports nothing that the tables know.
+ * Errors  none: whatever was not found is null.
+ * Source  wording of published notices (AutoAccountingOrg/AutoRule test files) [V], others [R].
+ * @example parseNotice('【招商银行】您账户0877于12月16日23:38在支付宝-某某退款4529.48元').kind // 'refund'
+ */
+export function parseNotice(text: string, context: ReadContext = EMPTY_CONTEXT): Notice {
+  const body = toHalfWidthDigits(text.slice(0, NOTICE_CHARACTERS_MAX)).replace(/\r\n?/g, '\n');
+  const issuer = issuerOf(body, context.issuer);
+  const whole = WHOLE_TEXT_RULES.find((rule) => rule.words.test(body));
+  const values = labelledValues(body);
+  const facts = isLabelled(values)
+    ? withTitle(factsOfLabels(body, values), body)
+    : factsOfSentence(body);
+  const kind = whole && !SALE_KINDS.has(facts.kind ?? 'other') ? whole.kind : facts.kind;
+  const final = whole?.kind === 'verification_code' ? whole.kind : kind;
+  return {
+    ...facts,
+    kind: final,
+    truncated: facts.merchant !== null && isTruncated(facts.merchant),
+    issuer,
+  };
+}
+
+/** A labelled notice may state its kind in its title line only. */
+function withTitle(facts: NoticeFacts, body: string): NoticeFacts {
+  if (facts.kind !== null && facts.kind !== 'purchase') return facts;
+  const title = body.slice(0, 60).split('\n')[0] ?? '';
+  const stated = /[:：]/.test(title) ? null : kindOf(title);
+  const heavier =
+    stated === 'refund' || stated === 'void' || stated === 'failed' || stated === 'income';
+  return stated && (facts.kind === null || heavier) ? { ...facts, kind: stated } : facts;
+}
+
+/**
+ * Reads the notices of a text: blocks between blank lines, or one a line.
+ *
+ * Shape   `transactions` rows of view `statement`; what is no sale has table null and an issue.
+ * Errors  none.
+ */
+export function* readNotices(
+  text: string,
+  context: ReadContext = EMPTY_CONTEXT,
+): Generator<SourceRecord> {
+  const keyOf = createTextKeys('notice');
+  for (const block of blocksOf(text))
+    yield recordOfNotice(block.text, block.line, { context, keyOf });
+}
+
+interface Reading {
+  readonly context: ReadContext;
+  readonly keyOf: (text: string) => string;
+}
+
+function recordOfNotice(text: string, line: number, { context, keyOf }: Reading): SourceRecord {
+  const notice = parseNotice(text, context);
+  const kind = notice.kind;
+  if (kind !== null && !SALE_KINDS.has(kind)) {
+    return noRow(
+      line,
+      issueOf('NOTICE_NOT_A_SALE', { value: kind, message: `the notice is no sale: ${kind}` }),
+      0.9,
+    );
+  }
+  if (kind === null || notice.amount === null)
+    return noRow(line, issueOf('NOTICE_UNREADABLE', { value: text }), 0.3);
+  const row = draft(
+    { view: 'statement', txn_id: keyOf(text), txn_type: kind },
+    notice.form === 'labelled' ? 0.95 : 0.9,
+  );
+  fill(row, notice, context);
+  if (text.length > NOTICE_CHARACTERS_MAX) row.issues.push(issueOf('TEXT_TOO_LONG'));
+  return recordOf('transactions', line, row);
+}
+
+function fill(row: RowDraft, notice: Notice, context: ReadContext): void {
+  putMoment(row, notice.moment, context);
+  putAmount(row, notice.amount);
+  put(row, 'merchant_name', notice.merchant);
+  put(row, 'issuer', notice.issuer);
+  put(row, 'acquirer', notice.acquirer && shortInstitution(notice.acquirer));
+  put(row, 'card_last4', notice.card.last);
+  put(row, 'card_type', notice.card.type);
+}
+
+/** Contract §2: an institution has at most 11 characters; a full company name loses its legal form. */
+function shortInstitution(name: string): string {
+  return name.length <= 11
+    ? name
+    : name.replace(/(?:股份)?(?:有限)?(?:责任)?公司.*$/, '').slice(0, 11);
+}
+
+interface Block {
+  readonly text: string;
+  readonly line: number;
+}
+
+/** Most characters of one block; a longer run of lines is cut there. */
+const BLOCK_CHARACTERS_MAX = 4_000;
+
+/** Cuts a text into notices: at blank lines, at a signature, at a first label that comes again. */
+export function* blocksOf(text: string): Generator<Block> {
+  let lines: string[] = [];
+  let first = 1;
+  let characters = 0;
+  for (const { text: lineText, line } of linesOf(text)) {
+    const blank = /^\s*(?:[-=_*—]{3,}\s*)?$/.test(lineText.slice(0, 200));
+    if (
+      lines.length > 0 &&
+      (blank || characters > BLOCK_CHARACTERS_MAX || startsNotice(lineText, lines))
+    ) {
+      yield { text: lines.join('\n'), line: first };
+      lines = [];
+      characters = 0;
+    }
+    if (blank) continue;
+    if (lines.length === 0) first = line;
+    lines.push(lineText);
+    characters += lineText.length;
+  }
+  if (lines.length > 0) yield { text: lines.join('\n'), line: first };
+}
+
+/** True when a line begins a new notice although no blank line stands before it. */
+function startsNotice(line: string, before: readonly string[]): boolean {
+  if (/^\s*【[^】\n]{2,24}】/.test(line)) return true;
+  const label = /^\s*([\u4e00-\u9fa5]{2,6})\s*[:：]/.exec(line)?.[1];
+  const labelled = before.some((earlier) => /^\s*[\u4e00-\u9fa5]{2,6}\s*[:：]/.test(earlier));
+  if (label)
+    return before.some(
+      (earlier) =>
+        earlier.trimStart().startsWith(label) && /^\s*[\u4e00-\u9fa5]{2,6}\s*[:：]/.test(earlier),
+    );
+  const sentence = (part: string): boolean =>
+    part.length >= 16 && /\d/.test(part) && /元|人民币|RMB|CNY|[￥¥]|验证码/.test(part);
+  return !labelled && sentence(line.slice(0, 400)) && sentence((before.at(-1) ?? '').slice(0, 400));
+}

@@ -1,0 +1,93 @@
+import { cellsOf, linesOf, toHalfWidth } from '../plain-text.ts';
+import { decodeEmvQr, isQrUrl } from '../qr/emv.ts';
+import { parseNotice } from './notice.ts';
+import { isLabelled, labelledValues } from './notice-labels.ts';
+import { slipValues } from './slip-labels.ts';
+import { isStatementHeader, statementField } from './statement-columns.ts';
+import { readBareLine } from './statement-line.ts';
+
+export type TextKind = 'notice' | 'statement' | 'slip' | 'qr';
+
+/** What a text is, surest first. */
+export interface TextGuess {
+  readonly kind: TextKind;
+  /** 0–1. */
+  readonly confidence: number;
+}
+
+/** Characters of a text that are looked at. */
+const SEEN_CHARACTERS_MAX = 8_000;
+
+/**
+ * Says which of the text sources a text can be, surest first.
+ *
+ * Shape   only kinds with a confidence above 0.2; empty when it is none of them.
+ * Errors  none.
+ */
+export function recogniseText(text: string): readonly TextGuess[] {
+  const seen = text.slice(0, SEEN_CHARACTERS_MAX);
+  const guesses: TextGuess[] = [
+    { kind: 'qr', confidence: qrConfidence(seen) },
+    { kind: 'slip', confidence: slipConfidence(seen) },
+    { kind: 'statement', confidence: statementConfidence(seen) },
+    { kind: 'notice', confidence: noticeConfidence(seen) },
+  ];
+  return guesses
+    .filter((guess) => guess.confidence > 0.2)
+    .sort((a, b) => b.confidence - a.confidence);
+}
+
+function qrConfidence(text: string): number {
+  const first = text.trim().split(/\r?\n/, 1)[0] ?? '';
+  if (isQrUrl(first)) return 0.9;
+  if (!/^000201/.test(first)) return 0;
+  const code = decodeEmvQr(first);
+  return code.crc?.ok ? 1 : code.tags.length > 3 ? 0.8 : 0.3;
+}
+
+function slipConfidence(text: string): number {
+  const body = toHalfWidth(text).replace(/\t/g, '  ');
+  const fields = new Set(slipValues(body).map((value) => value.field));
+  const telling = [
+    'merchant_no',
+    'terminal_id',
+    'batch_no',
+    'trace_no',
+    'auth_code',
+    'rrn',
+    'operator_id',
+    'acquirer',
+  ] as const;
+  const found = telling.filter((field) => fields.has(field)).length;
+  const title = /签[ ]?购[ ]?单|存[ ]?根|MERCHANT COPY|SALES SLIP/i.test(body) ? 0.3 : 0;
+  return fields.size < 3 ? 0 : Math.min(1, title + found * 0.2);
+}
+
+function statementConfidence(text: string): number {
+  let bare = 0;
+  let lines = 0;
+  for (const { text: raw } of linesOf(text)) {
+    if (raw.trim() === '') continue;
+    lines++;
+    if (raw.length > 2_000) continue;
+    const headers = [',', '\t', '|'].map((delimiter) =>
+      cellsOf(raw, delimiter).map(statementField),
+    );
+    headers.push(raw.trim().split(/\s+/).slice(0, 60).map(statementField));
+    if (headers.some(isStatementHeader)) return 0.95;
+    if (readBareLine(raw)) bare++;
+  }
+  return lines === 0 ? 0 : (0.8 * bare) / lines;
+}
+
+function noticeConfidence(text: string): number {
+  const labelled = isLabelled(labelledValues(text)) ? 0.7 : 0;
+  const signature = /【[^】\n]{2,24}】/.test(text) ? 0.3 : 0;
+  const card = /尾号|末四位|您的?(?:信用卡|借记卡|账户|账号)/.test(text) ? 0.3 : 0;
+  const notice = parseNotice(text);
+  const meaning = notice.kind === null ? 0 : notice.amount === null ? 0.2 : 0.4;
+  return Math.min(
+    0.9,
+    Math.max(labelled, signature + card) + (notice.kind === null ? 0 : meaning / 2),
+  );
+}

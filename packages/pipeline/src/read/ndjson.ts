@@ -1,0 +1,73 @@
+import { Fault } from '@zhenma/model';
+import { readBlocks } from './blocks.ts';
+import { readBytes } from './bytes.ts';
+import { headerOf, type TableFile } from './csv.ts';
+import type { RejectSink, RowSink } from './row-sink.ts';
+
+const NEWLINE = 10;
+const decoder = new TextDecoder();
+
+/**
+ * Reads one file with a JSON object per line. Column names as in the table; other names ignored.
+ *
+ * Errors  SOURCE_EMPTY when there is no line; SOURCE_HEADER_WRONG when the first object lacks a
+ *         required column. A line that is no object is rejected with its line.
+ * @returns number of rows read, rejected ones included
+ */
+export const readNdjson = async (
+  file: TableFile,
+  { rows, rejects }: { rows: RowSink; rejects: RejectSink },
+): Promise<number> => {
+  let line = 0;
+  let count = 0;
+  let checked = false;
+  const takeLine = (text: string) => {
+    line += 1;
+    if (text.trim() === '') return;
+    count += 1;
+    const values = parseObject(text);
+    if (!values) {
+      rejects.reject({ file: file.id, line, code: 'ROW_JSON', value: text, message: '' });
+      return;
+    }
+    if (!checked) headerOf(file, Object.keys(values));
+    checked = true;
+    rows.values(file.id, line, values);
+  };
+  for await (const block of readBlocks(readBytes(file))) {
+    if (block.is === 'bad') {
+      line += 1;
+      count += 1;
+      const { code, offset } = block;
+      rejects.reject({ file: file.id, line, offset, code, message: '' });
+      continue;
+    }
+    let from = 0;
+    while (from < block.bytes.length) {
+      const end = block.bytes.indexOf(NEWLINE, from);
+      takeLine(decoder.decode(block.bytes.subarray(from, end)));
+      from = end + 1;
+    }
+  }
+  if (count === 0) throw new Fault('SOURCE_EMPTY', `${file.label} has no line`);
+  return count;
+};
+
+const parseObject = (text: string): Record<string, string> | undefined => {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+    const entries = Object.entries(value).map(([name, cell]) => [
+      name.toLowerCase(),
+      cellText(cell),
+    ]);
+    return Object.fromEntries(entries);
+  } catch {
+    return undefined;
+  }
+};
+
+const cellText = (cell: unknown): string => {
+  if (cell === null || cell === undefined) return '';
+  return typeof cell === 'object' ? JSON.stringify(cell) : String(cell);
+};

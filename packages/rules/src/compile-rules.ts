@@ -1,0 +1,144 @@
+import type { CheckedRule } from './check.ts';
+import { type Expr, walk } from './expr.ts';
+import { canGenerate, toFunction, toValues } from './generate.ts';
+import { toRuleIndex } from './rule-index.ts';
+import type { Row, Value } from './scope.ts';
+import { type TraceNode, toTrace } from './trace.ts';
+
+/** A rule that fired on a row. */
+export interface Hit {
+  readonly rule: CheckedRule;
+  /** Position of the rule in the list given to `compileRules`. */
+  readonly ordinal: number;
+  /** Guards that hold: the finding is suppressed by them, and stays visible. */
+  readonly suppressedBy: readonly string[];
+}
+
+/** A hit with what an explanation needs. */
+export interface TracedHit extends Hit {
+  /** Fields and derived columns that the rule and its guards read. */
+  readonly values: Row;
+  readonly trace: TraceNode;
+}
+
+export interface CompileOptions<Mode extends 'hits' | 'trace' = 'hits' | 'trace'> {
+  readonly mode: Mode;
+  /** False uses closures even where code may be generated; default: generate when allowed. */
+  readonly generate?: boolean;
+}
+
+/** Hits of a row in the order of the rules; the same frozen array when there is none. */
+export type Evaluator<H extends Hit> = (row: Row) => readonly H[];
+
+/**
+ * Compiles checked rules to one function over rows.
+ *
+ * Rules become generated JavaScript, about 50 per function, from the checked tree only; rules with
+ * an equality to a constant are found by a lookup. Guards and traces run on hits only.
+ * Shape   a row holds fields in their row form (docs/rules.md); a derived column that is absent
+ *         is computed by its function and remembered.
+ */
+export function compileRules(
+  rules: readonly CheckedRule[],
+  options: CompileOptions<'hits'>,
+): Evaluator<Hit>;
+export function compileRules(
+  rules: readonly CheckedRule[],
+  options: CompileOptions<'trace'>,
+): Evaluator<TracedHit>;
+export function compileRules(
+  rules: readonly CheckedRule[],
+  options: CompileOptions,
+): Evaluator<Hit> {
+  const generated = (options.generate ?? true) && canGenerate();
+  const run = toRuleIndex(
+    rules.map(({ tree }, ordinal) => ({ ordinal, tree })),
+    generated,
+  );
+  const toHit = options.mode === 'hits' ? plainHits(rules, generated) : tracedHits(rules, generated);
+  const found = new Int32Array(Math.max(rules.length, 1));
+  return (row) => {
+    const count = run(row, found);
+    if (count === 0) return NO_HITS;
+    if (count > 1) found.subarray(0, count).sort();
+    const hits: Hit[] = [];
+    for (let index = 0; index < count; index++) hits.push(toHit(found[index]!, row));
+    return hits;
+  };
+}
+
+const NO_HITS: readonly never[] = Object.freeze([]);
+const NO_GUARDS: readonly string[] = Object.freeze([]);
+
+type ToHit<H extends Hit> = (ordinal: number, row: Row) => H;
+
+/** One hit object per rule for the common case that no guard holds. */
+const plainHits = (rules: readonly CheckedRule[], generated: boolean): ToHit<Hit> => {
+  const bare = rules.map((rule, ordinal): Hit => ({ rule, ordinal, suppressedBy: NO_GUARDS }));
+  const guards = rules.map((rule) => lazy(() => guardsOf(rule, generated)));
+  return (ordinal, row) => {
+    const hit = bare[ordinal]!;
+    if (hit.rule.guards.length === 0) return hit;
+    const suppressedBy = guards[ordinal]!()(row);
+    return suppressedBy.length === 0 ? hit : { ...hit, suppressedBy };
+  };
+};
+
+const tracedHits = (rules: readonly CheckedRule[], generated: boolean): ToHit<TracedHit> => {
+  const parts = rules.map((rule) =>
+    lazy(() => ({
+      guards: guardsOf(rule, generated),
+      trace: toTrace(rule.tree, generated),
+      values: valuesOf(rule, generated),
+    })),
+  );
+  return (ordinal, row) => {
+    const { guards, trace, values } = parts[ordinal]!();
+    return {
+      rule: rules[ordinal]!,
+      ordinal,
+      suppressedBy: guards(row),
+      values: values(row),
+      trace: trace(row),
+    };
+  };
+};
+
+const lazy = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+};
+
+const guardsOf = (rule: CheckedRule, generated: boolean): ((row: Row) => readonly string[]) => {
+  if (rule.guards.length === 0) return () => NO_GUARDS;
+  const guards = rule.guards.map(({ definition, tree }) => ({
+    guard: definition.guard,
+    holds: toFunction(tree, generated),
+  }));
+  return (row) => guards.filter(({ holds }) => holds(row) === true).map(({ guard }) => guard);
+};
+
+const collect = (tree: Expr, reads: Map<string, Expr>): void =>
+  walk(tree, (node) => {
+    if (node.kind === 'field') reads.set(node.name, node);
+    if (node.kind === 'derived') reads.set(node.call.column, node);
+  });
+
+/** The columns that the rule reads, by name. */
+const valuesOf = (rule: CheckedRule, generated: boolean): ((row: Row) => Row) => {
+  const reads = new Map<string, Expr>();
+  for (const tree of [rule.tree, ...rule.guards.map((guard) => guard.tree)]) collect(tree, reads);
+  const names = [...reads.keys()];
+  const values = toValues([...reads.values()], generated);
+  return (row) => {
+    const cells = values(row);
+    const out: Record<string, Value> = {};
+    names.forEach((name, index) => {
+      out[name] = cells[index]!;
+    });
+    return out;
+  };
+};

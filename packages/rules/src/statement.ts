@@ -1,0 +1,22 @@
+import type { Bilingual, Lang } from '@zhenma/model';
+import type { Row, Value } from './scope.ts';
+
+const PLACEHOLDER = /\{([^{}]+)\}/g;
+
+/** The field names inside a template such as `{mcc} is not {expected_mcc}`. */
+export const placeholdersOf = (template: string): string[] =>
+  [...template.matchAll(PLACEHOLDER)].map((match) => match[1]!);
+
+const UNKNOWN: Bilingual = { zh: '未知', en: 'unknown' };
+
+/** Fills a template with values of a row. Unknown values are written as such. */
+export const renderStatement = (
+  statement: Bilingual,
+  values: Row,
+  lang: Lang,
+  print: (name: string, value: Value) => string = (_name, value) => String(value),
+): string =>
+  statement[lang].replace(PLACEHOLDER, (_whole, name: string) => {
+    const value = values[name];
+    return value === null || value === undefined ? UNKNOWN[lang] : print(name, value);
+  });

@@ -1,0 +1,102 @@
+import type { ArithmeticOp, Expr } from '../expr.ts';
+import { FALSE_TEXTS, INT_TEXT, TRUE_TEXTS } from '../functions.ts';
+import { portablePattern } from '../regex.ts';
+import { INT64_MIN, TIMESTAMP_MS_MIN } from '../semantics.ts';
+import { compile, type Target } from '../target.ts';
+import { type SqlTraits, sqlIdentifier, sqlRange, sqlString, sqlTarget } from './sql.ts';
+
+/** How the table stores instants. */
+export interface DuckDBOptions {
+  /** `epoch_ms` BIGINT columns (default), or TIMESTAMP columns in UTC with whole milliseconds. */
+  readonly timestamps?: 'epoch_ms' | 'timestamp';
+}
+
+/**
+ * An expression as DuckDB SQL over columns named as the fields.
+ *
+ * Shape   columns: string VARCHAR, int up to BIGINT, bool BOOLEAN, double DOUBLE, strings
+ *         VARCHAR[], timestamp as `options.timestamps` says; derived columns must exist.
+ * Errors  the SQL raises none: what is unknown is null.
+ */
+export const toDuckDB = (expr: Expr, options: DuckDBOptions = {}): string =>
+  compile(duckdbTarget(options), expr);
+
+export const duckdbTarget = (options: DuckDBOptions = {}): Target<string> =>
+  sqlTarget(duckdbTraits(options));
+
+/**
+ * Wider arithmetic than int64, then back: `try_cast` gives null on overflow. Measured: 0.05 s for
+ * 5 M rows; `try(a + b)` is faster until a row overflows, then 13 s.
+ */
+const int = (op: ArithmeticOp, left: string, right: string): string =>
+  `try_cast((${left}::hugeint ${op === '/' ? '//' : op} ${right}::hugeint) as bigint)`;
+
+const PART = (part: string) => (at: string, offset: string) =>
+  `date_part('${part}', make_timestamp((${at} + ${offset}) * 1000))`;
+
+const whenOneOf = (texts: readonly string[], then: string): string =>
+  texts.map((text) => `when '${text}' then ${then}`).join(' ');
+
+const FIRST_SECOND = TIMESTAMP_MS_MIN / 1_000;
+
+export const duckdbTraits = (options: DuckDBOptions): SqlTraits => ({
+  engine: 'duckdb',
+  field: (name, type) => {
+    const column = sqlIdentifier('"', name);
+    if (type === 'timestamp' && options.timestamps === 'timestamp') return `epoch_ms(${column})`;
+    return type === 'double' ? finite(column) : column;
+  },
+  double: (value) => `(${value.toExponential()})`,
+  bigint: (value) => (value < 0 ? `cast(${value} as bigint)` : `${value}::bigint`),
+  typeName: {
+    string: 'varchar',
+    int: 'bigint',
+    bool: 'boolean',
+    timestamp: 'bigint',
+    duration: 'bigint',
+    double: 'double',
+    strings: 'varchar[]',
+    null: 'boolean',
+  },
+  int,
+  negateInt: (arg) => `try_cast((- ${arg}::hugeint) as bigint)`,
+  finite,
+  element: (arg, list) => `list_contains(${list}, ${arg})`,
+  matches: (arg, pattern) => `regexp_matches(${arg}, ${sqlString(portablePattern(pattern))})`,
+  builtins: {
+    stringSize: (arg) => `length(${arg})`,
+    listSize: (arg) => `len(${arg})`,
+    concat: (left, right) => `(${left} || ${right})`,
+    startsWith: (text, part) => `starts_with(${text}, ${part})`,
+    endsWith: (text, part) => `ends_with(${text}, ${part})`,
+    contains: (text, part) => `contains(${text}, ${part})`,
+    stringToInt: (arg) => `try_cast(regexp_extract(${arg}, '${INT_TEXT}') as bigint)`,
+    doubleToInt: (arg) =>
+      `nullif(try_cast(trunc(${arg}) as bigint), cast(${INT64_MIN} as bigint))`,
+    timestampToInt: (arg) => `((${arg} - ${TIMESTAMP_MS_MIN}) // 1000 + ${FIRST_SECOND})`,
+    intToDouble: (arg) => `cast(${arg} as double)`,
+    intToString: (arg) => `cast(${arg} as varchar)`,
+    boolToString: (arg) => `cast(${arg} as varchar)`,
+    stringToBool: (arg) =>
+      `(case ${arg} ${whenOneOf(TRUE_TEXTS, 'true')} ${whenOneOf(FALSE_TEXTS, 'false')} end)`,
+    intToTimestamp: (arg) => sqlRange('timestamp', int('*', arg, '1000')),
+    year: PART('year'),
+    month: (at, offset) => `(${PART('month')(at, offset)} - 1)`,
+    date: PART('day'),
+    dayOfMonth: (at, offset) => `(${PART('day')(at, offset)} - 1)`,
+    dayOfWeek: PART('dow'),
+    dayOfYear: (at, offset) => `(${PART('doy')(at, offset)} - 1)`,
+    hours: PART('hour'),
+    minutes: PART('minute'),
+    seconds: PART('second'),
+    milliseconds: (at, offset) => `(((${at} + ${offset}) % 1000 + 1000) % 1000)`,
+    durationHours: (arg) => `(${arg} // 3600000)`,
+    durationMinutes: (arg) => `(${arg} // 60000)`,
+    durationSeconds: (arg) => `(${arg} // 1000)`,
+    durationMilliseconds: (arg) => `(${arg} % 1000)`,
+  },
+});
+
+/** DuckDB orders and equates NaN and infinities; we do not let them in. */
+const finite = (arg: string): string =>
+  `nullif(nullif(nullif(${arg}, 'nan'::double), 'infinity'::double), '-infinity'::double)`;

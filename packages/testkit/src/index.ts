@@ -1,0 +1,11 @@
+export { CAUSES } from './causes/names.ts';
+export { LOOKALIKES } from './lookalikes/names.ts';
+export { STRATEGIES } from './routing/names.ts';
+export { COLUMNS, type Row, type TableName, TRUTH_COLUMNS, type View } from './rows.ts';
+export { formatScore } from './score/format.ts';
+export { type Score, type ScoreResult, score } from './score/score.ts';
+export type { Dirt, WorldSpec } from './spec.ts';
+export { type Fees, feesOf } from './tariff.ts';
+export { generateWorld, WORLD_VERSION, type World, type WorldDay } from './world.ts';
+export { WORLDS, worldSpec } from './worlds/index.ts';
+export { type WriteOptions, type Written, writeWorld } from './write/write-world.ts';
