@@ -42,14 +42,23 @@ const shippedPacks = async (): Promise<readonly string[]> => {
   return names.map((name) => join(directory, name));
 };
 
-/** Checked rules; their version is a hash of the texts, so that it changes with every edit. */
-export const loadRules = async (files: readonly string[]): Promise<RuleSet> => {
-  const packs = await loadPacks(files);
-  const hash = createHash('sha256');
-  for (const pack of packs) hash.update(pack.fileName).update('\0').update(pack.text).update('\0');
-  return checkRules(packs, hash.digest('hex').slice(0, 16));
-};
+/** Score weights of the catalogue, and what counts as having compared. */
+interface ScoreFile extends ScoreWeights {
+  readonly compared: string;
+}
 
-/** Score weights of the catalogue. */
-export const loadWeights = async (): Promise<ScoreWeights> =>
-  parse(await readFile(join(catalogDirectory(), 'score.yaml'), 'utf8')) as ScoreWeights;
+/**
+ * Checked rules and the weights that turn their findings into a score. The version is a hash of all
+ * texts, so that it changes with every edit.
+ */
+export const loadJudgement = async (
+  files: readonly string[],
+): Promise<{ readonly ruleSet: RuleSet; readonly weights: ScoreWeights }> => {
+  const packs = await loadPacks(files);
+  const scoreText = await readFile(join(catalogDirectory(), 'score.yaml'), 'utf8');
+  const score = parse(scoreText) as ScoreFile;
+  const hash = createHash('sha256').update(scoreText);
+  for (const pack of packs) hash.update('\0').update(pack.fileName).update('\0').update(pack.text);
+  const version = hash.digest('hex').slice(0, 16);
+  return { ruleSet: checkRules(packs, score.compared, version), weights: score };
+};

@@ -52,7 +52,12 @@ export function decode(bytes: Uint8Array, options: DecodeOptions = AUTO): Decode
   };
 }
 
-function readFields(source: Source, plan: Plan, present: readonly number[], issues: Issue[]) {
+function readFields(
+  source: Source,
+  plan: Plan,
+  present: readonly number[],
+  issues: Issue[],
+): Record<number, string> {
   const fields: Record<number, string> = {};
   const specs = plan.dialect.fields;
   const stop = slots[SLOT.status] === STATUS.ok ? FIELD_MAX + 1 : slots[SLOT.field]!;

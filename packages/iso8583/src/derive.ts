@@ -132,7 +132,7 @@ function readTerminal(
   return found || serial !== null ? terminal : null;
 }
 
-/** `Sequence No`, an optional 2-digit length, the serial. Source  iso8583_pos_fields.csv; inferred. */
+/** `Sequence No`, maybe a 2-digit length, the serial. Source  iso8583_pos_fields.csv, inferred. */
 function readSequenceNo(hex: string): string | null {
   const text = Buffer.from(hex, 'hex').toString('latin1');
   const match = /^Sequence No(\d{2})?([\x21-\x7e]{4,50})$/.exec(text);

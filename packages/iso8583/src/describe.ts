@@ -1,3 +1,4 @@
+import { POS } from './dialects/pos.ts';
 import { mask } from './mask.ts';
 import type { Decoded } from './message.ts';
 import type { Dialect } from './spec.ts';
@@ -13,13 +14,15 @@ export interface DescribeOptions {
   readonly reveal: boolean;
 }
 
+const MASKED: DescribeOptions = { dialect: POS, lang: 'en', reveal: false };
+
 /**
  * A dump for people: the frame, one line per field, the chip tags, the issues with their places.
  *
  * Card data is masked as {@link mask} does, unless `reveal` says otherwise. Control characters are
  * written as escapes, so that a dump cannot drive a terminal.
  */
-export function describe(decoded: Decoded, options: DescribeOptions): string {
+export function describe(decoded: Decoded, options: DescribeOptions = MASKED): string {
   const shown = options.reveal ? decoded : mask(decoded);
   const { frame } = shown;
   const head = [
@@ -47,7 +50,7 @@ const chipLines = (hex: string): string[] =>
   readTlv(hex).items.map(({ tag, value }) => `       ${tag.padEnd(4)} ${value}`);
 
 const escapeControls = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not reach a terminal
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: what must not reach a terminal
   text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (character) => {
     const code = character.charCodeAt(0).toString(16).padStart(2, '0');
     return `\\x${code}`;

@@ -18,7 +18,7 @@ export const ENCODED_BYTES_MAX = 65_535;
  * Writes a message as the dialect's table says, with pad nibbles zero and every declared length
  * (2-byte prefix, CUPS header, Content-Length) set to what it is.
  *
- * Errors  none; a value that the table does not allow is an issue with its field, and then no bytes.
+ * Errors  none; a value that the table does not allow is an issue, and then there are no bytes.
  * @example encode(message, POS) // { ok: true, bytes, issues: [] }
  */
 export function encode(message: Message, dialect: Dialect): Encoded {

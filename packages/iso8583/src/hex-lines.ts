@@ -52,7 +52,7 @@ export function parseHex(text: string): { bytes: Uint8Array | null; issues: Issu
   }
   const digits = longestRun(text);
   if (digits.length < HEX_DIGITS_MIN) {
-    const message = `${digits.length} hex digits in a row (a message has ${HEX_DIGITS_MIN} or more)`;
+    const message = `${digits.length} hex digits in a row (at least ${HEX_DIGITS_MIN})`;
     return broken('HEX_INVALID', digits.length >> 1, message);
   }
   if (digits.length % 2 === 1) {

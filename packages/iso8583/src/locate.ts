@@ -22,7 +22,7 @@ const TPDU_ID = 0x60;
  * A layout is taken only when every part of it fits: TPDU id, header class, message type. Layouts
  * without the 6-byte header have less to check, so there the bitmap must name known fields only.
  *
- * Shape   fills slots mti, length, tpdu, header, body, which the caller has cleared; returns a STATUS.
+ * Shape   fills slots mti, length, tpdu, header, body (cleared by the caller); returns a STATUS.
  * Errors  none; an input that fits no layout is STATUS.frameUnknown or mtiInvalid at slots `at`.
  */
 export function locate(bytes: Uint8Array, plan: Plan, slots: Int32Array): number {

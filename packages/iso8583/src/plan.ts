@@ -3,7 +3,7 @@ import type { Dialect, FieldSpec } from './spec.ts';
 /** Highest field number of a message with a secondary bitmap. */
 export const FIELD_MAX = 128;
 
-/** Plan words per field: see {@link PREFIX_BYTES}, {@link UNITS}, {@link SCALE}, {@link BYTES}, {@link RIGHT}. */
+/** Plan words per field; the constants below name them. */
 export const STRIDE = 8;
 /** Offset of the size of the length prefix in bytes; −1 marks a field the dialect does not have. */
 export const PREFIX_BYTES = 0;

@@ -8,7 +8,7 @@ import { FIELD_MAX } from './plan.ts';
 export const SLOT = {
   /** Offset of the message type. */
   mti: 0,
-  /** Four 32-bit words of the bitmap, most significant bit first: fields 1–32, 33–64, 65–96, 97–128. */
+  /** Four 32-bit words of the bitmap, most significant bit first: fields 1–32, 33–64 and so on. */
   bits: 1,
   /** One past the last byte that was understood. */
   end: 5,

@@ -1,7 +1,7 @@
-/** How a field's content is read: digits, digits plus track separators, sign plus digits, text, raw bytes. */
+/** What a field holds: digits, track data, a sign and digits, text, raw bytes. */
 export type Kind = 'n' | 'z' | 'xn' | 'text' | 'b';
 
-/** How units become bytes: two digits a byte, one character a byte, raw, or two hex characters a byte. */
+/** How units become bytes: two digits a byte, a character a byte, raw, two hex characters. */
 export type Encoding = 'bcd' | 'ascii' | 'binary' | 'hex';
 
 /** `fixed` has no length prefix; `LL` and `LLL` announce the length in units, never in bytes. */

@@ -17,8 +17,7 @@ export interface Source {
 /** Prepares an input for {@link readValue}. */
 export function toSource(bytes: Uint8Array): Source {
   const size = bytes.length;
-  if (size * 3 > scratch.length) scratch = Buffer.alloc(size * 3 + 1);
-  const pairs = new Uint16Array(scratch.buffer, scratch.byteOffset, size);
+  if (size * 3 > scratch.length) grow(size * 3);
   for (let i = 0; i < size; i++) pairs[i] = HEX_PAIRS[bytes[i]!]!;
   scratch.set(bytes, size * 2);
   return { bytes, text: scratch.toString('latin1', 0, size * 3) };
@@ -39,6 +38,12 @@ const HEX_PAIRS = Uint16Array.from({ length: 256 }, (_, byte) => {
   return new Uint16Array(Uint8Array.of(digits.charCodeAt(0), digits.charCodeAt(1)).buffer)[0]!;
 });
 let scratch = Buffer.alloc(12_288);
+let pairs = new Uint16Array(scratch.buffer, scratch.byteOffset, scratch.length >> 1);
+
+function grow(bytes: number): void {
+  scratch = Buffer.alloc(bytes + (bytes & 1));
+  pairs = new Uint16Array(scratch.buffer, scratch.byteOffset, scratch.length >> 1);
+}
 
 /**
  * The string value of a measured field.

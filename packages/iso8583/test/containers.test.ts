@@ -82,7 +82,8 @@ describe('length-prefixed streams', () => {
 
 describe('HTTP bodies', () => {
   const head = (length: number): string =>
-    `POST /mjc/webtrans/VPB_lb HTTP/1.1\r\nHOST: 192.0.2.1\r\nContent-Type: x-ISO-TPDU/x-auth\r\nContent-Length: ${length}\r\n\r\n`;
+    'POST /mjc/webtrans/VPB_lb HTTP/1.1\r\nHOST: 192.0.2.1\r\n' +
+    `Content-Type: x-ISO-TPDU/x-auth\r\nContent-Length: ${length}\r\n\r\n`;
   const wrap = (length: number): Uint8Array => Buffer.concat([Buffer.from(head(length)), bytes]);
 
   it('decodes the body and keeps the head', () => {

@@ -1,4 +1,4 @@
-/** Goal: GBK both ways. Method: the platform's decoder over all two-byte codes, and random bytes. */
+/** Goal: GBK both ways. Method: the platform's decoder over all two-byte codes; random bytes. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { decodeText, encodeText } from '../src/index.ts';

@@ -1,7 +1,7 @@
 /**
  * Goal: no input makes the codec throw, hang, or shift silently. Method: random bytes, random bytes
- * behind good frames, and published messages with bytes changed, cut, added or removed; for each the
- * invariants of a partial result are checked.
+ * behind good frames, and published messages with bytes changed, cut, added or removed; for each
+ * the invariants of a partial result are checked.
  */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';

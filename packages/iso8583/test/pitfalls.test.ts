@@ -1,5 +1,5 @@
 /**
- * Goal: the mistakes that real codecs made do not happen here. Method: one message per mistake, after
+ * Goal: the mistakes that real codecs made do not happen here. Method: one message a mistake, after
  * threads of moov-io/iso8583 (#132, #327, #55, #325, #457) and zemuldo/iso_8583 (#81, #122, #124).
  */
 import { expect, it } from 'vitest';

@@ -1,6 +1,6 @@
 /**
  * Goal: every published message decodes to its expected fields and to its last byte, and encodes to
- * the same bytes; what is malformed is refused with a place. Method: the table of published samples.
+ * the same bytes; what is malformed is refused with a place. Method: the published samples.
  */
 import { describe, expect, it } from 'vitest';
 import { decode, encode, POS, parseHex, toMessage } from '../src/index.ts';

@@ -1,5 +1,5 @@
 /**
- * Goal: nothing is lost or moved by the codec. Method: random messages of every dialect and framing,
+ * Goal: nothing is lost or moved by the codec. Method: random messages of every dialect and frame,
  * written and read again; lengths that the codec fills in are compared with what it wrote.
  */
 import fc from 'fast-check';

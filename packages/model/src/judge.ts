@@ -6,9 +6,17 @@ import { type MerchantNumber, parseAcquirer, parseMerchantNumber } from './merch
 /** Structure must be this sure before a part of a number is taken as a statement. */
 const TRUSTED = 0.9;
 
+/** Numbers taken apart lately; a scan asks for the same ones again and again. */
+const REMEMBERED_MAX = 200_000;
+const remembered = new Map<string, MerchantNumber | undefined>();
+
 const trusted = (number: string): MerchantNumber | undefined => {
+  if (remembered.has(number)) return remembered.get(number);
   const parsed = parseMerchantNumber(number);
-  return parsed.structured && parsed.confidence >= TRUSTED ? parsed : undefined;
+  const value = parsed.structured && parsed.confidence >= TRUSTED ? parsed : undefined;
+  if (remembered.size >= REMEMBERED_MAX) remembered.clear();
+  remembered.set(number, value);
+  return value;
 };
 
 /** Category code inside a structured merchant number; null when the number says nothing. */

@@ -6,12 +6,11 @@ import { writeRejects } from './act/rejects.ts';
 import { writeReport } from './act/report/report.ts';
 import { writeStore } from './act/store.ts';
 import { countResults, type FileCounts, type Summary, totalMoney } from './act/summary.ts';
-import { createVerdicts, writeVerdicts } from './act/verdicts.ts';
+import { createSaleResults, writeVerdicts } from './act/verdicts.ts';
 import { fillDerived } from './detect/derived.ts';
-import { createExpected } from './detect/expected.ts';
+import { createExpected, createInsideMcc } from './detect/expected.ts';
 import { createFeatures, loadTariff } from './detect/features.ts';
 import { createFindings } from './detect/findings.ts';
-import { createInsideMcc } from './detect/inside.ts';
 import { createPatterns } from './detect/patterns.ts';
 import type { RuleSet } from './detect/rule-set.ts';
 import type { Effects, Verb } from './engine/effects.ts';
@@ -127,10 +126,10 @@ const run = async (
   const detected = await watch.time('detect', async () => {
     await loadTariff(session);
     await createFeatures(session);
+    await createInsideMcc(session);
     await createPatterns(session);
     await createExpected(session);
     await fillDerived(session, ruleSet.derived);
-    await createInsideMcc(session);
     return createFindings(session, ruleSet);
   });
   const cases = await watch.time('explain', async () => {
@@ -183,7 +182,7 @@ const writeResults = async (
   made: Made,
 ): Promise<ScanResult> => {
   const result = join(work, 'result');
-  await createVerdicts(session, options.lang);
+  await createSaleResults(session, options.lang);
   await writeVerdicts(session, result, options.csv);
   await writeStore(session, result);
   await writeFile(join(result, 'cases.json'), json(made.cases));

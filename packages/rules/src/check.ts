@@ -1,12 +1,12 @@
 import { parse } from '@bufbuild/cel';
+import type { GuardDefinition, RuleDefinition } from './definition.ts';
 import type { DerivedColumn, Expr } from './expr.ts';
 import { typeOf, walk } from './expr.ts';
-import type { GuardDefinition, RuleDefinition } from './definition.ts';
 import { lineAndColumn, type RuleIssue, type RuleIssueCode } from './issues.ts';
 import { lower } from './lower.ts';
 import type { CelExpr, Lowering } from './lowering.ts';
-import { LIMITS } from './semantics.ts';
 import type { DomainFunction, Lists, Scope } from './scope.ts';
+import { LIMITS } from './semantics.ts';
 import { placeholdersOf } from './statement.ts';
 import type { Construct } from './unsupported.ts';
 
@@ -153,7 +153,14 @@ type ParsedText =
 const parseText = (text: string): ParsedText => {
   try {
     const { expr, sourceInfo } = parse(text);
-    return { expr, positionOf: (node) => sourceInfo?.positions[String(node.id)] ?? 0 };
+    return {
+      expr,
+      // The parser places an operator at the blank before it.
+      positionOf: (node) => {
+        const offset = sourceInfo?.positions[String(node.id)] ?? 0;
+        return offset + (/^\s*/.exec(text.slice(offset))?.[0].length ?? 0);
+      },
+    };
   } catch (error) {
     if (error instanceof RangeError) {
       return { issue: issueAt(text, 0, 'RULE_TOO_DEEP', 'nested too deep to read') };

@@ -1,8 +1,9 @@
 import type { CheckedRule } from './check.ts';
 import { type Expr, walk } from './expr.ts';
-import { canGenerate, toFunction, toValues } from './generate.ts';
+import { canGenerate, toFunction } from './generate.ts';
 import { toRuleIndex } from './rule-index.ts';
 import type { Row, Value } from './scope.ts';
+import { toInterpreter } from './targets/interpreter.ts';
 import { type TraceNode, toTrace } from './trace.ts';
 
 /** A rule that fired on a row. */
@@ -55,17 +56,28 @@ export function compileRules(
     rules.map(({ tree }, ordinal) => ({ ordinal, tree })),
     generated,
   );
-  const toHit = options.mode === 'hits' ? plainHits(rules, generated) : tracedHits(rules, generated);
+  const toHit =
+    options.mode === 'hits' ? plainHits(rules, generated) : tracedHits(rules, generated);
   const found = new Int32Array(Math.max(rules.length, 1));
   return (row) => {
     const count = run(row, found);
     if (count === 0) return NO_HITS;
-    if (count > 1) found.subarray(0, count).sort();
+    sortFirst(found, count);
     const hits: Hit[] = [];
     for (let index = 0; index < count; index++) hits.push(toHit(found[index]!, row));
     return hits;
   };
 }
+
+/** Insertion sort: hits are few, and come in order unless the index found some. */
+const sortFirst = (values: Int32Array, count: number): void => {
+  for (let index = 1; index < count; index++) {
+    const value = values[index]!;
+    let at = index;
+    for (; at > 0 && values[at - 1]! > value; at--) values[at] = values[at - 1]!;
+    values[at] = value;
+  }
+};
 
 const NO_HITS: readonly never[] = Object.freeze([]);
 const NO_GUARDS: readonly string[] = Object.freeze([]);
@@ -84,12 +96,16 @@ const plainHits = (rules: readonly CheckedRule[], generated: boolean): ToHit<Hit
   };
 };
 
+/**
+ * Traces and values run on hits only, each rule's rarely: closures that all rules share stay
+ * compiled, functions generated per rule would not.
+ */
 const tracedHits = (rules: readonly CheckedRule[], generated: boolean): ToHit<TracedHit> => {
   const parts = rules.map((rule) =>
     lazy(() => ({
       guards: guardsOf(rule, generated),
-      trace: toTrace(rule.tree, generated),
-      values: valuesOf(rule, generated),
+      trace: toTrace(rule.tree),
+      values: valuesOf(rule),
     })),
   );
   return (ordinal, row) => {
@@ -128,17 +144,13 @@ const collect = (tree: Expr, reads: Map<string, Expr>): void =>
   });
 
 /** The columns that the rule reads, by name. */
-const valuesOf = (rule: CheckedRule, generated: boolean): ((row: Row) => Row) => {
+const valuesOf = (rule: CheckedRule): ((row: Row) => Row) => {
   const reads = new Map<string, Expr>();
   for (const tree of [rule.tree, ...rule.guards.map((guard) => guard.tree)]) collect(tree, reads);
-  const names = [...reads.keys()];
-  const values = toValues([...reads.values()], generated);
+  const cells = [...reads].map(([name, expr]) => ({ name, read: toInterpreter(expr) }));
   return (row) => {
-    const cells = values(row);
     const out: Record<string, Value> = {};
-    names.forEach((name, index) => {
-      out[name] = cells[index]!;
-    });
+    for (const { name, read } of cells) out[name] = read(row);
     return out;
   };
 };

@@ -57,10 +57,7 @@ export const GLOBALS: Readonly<Record<string, readonly Overload[]>> = {
     { params: ['bool'], returns: 'string', fn: 'boolToString' },
   ],
   bool: [same('bool'), { params: ['string'], returns: 'bool', fn: 'stringToBool' }],
-  timestamp: [
-    same('timestamp'),
-    { params: ['int'], returns: 'timestamp', fn: 'intToTimestamp' },
-  ],
+  timestamp: [same('timestamp'), { params: ['int'], returns: 'timestamp', fn: 'intToTimestamp' }],
   duration: [same('duration')],
 };
 

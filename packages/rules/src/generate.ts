@@ -9,15 +9,17 @@ const runtime: Runtime = RUNTIME;
 
 /** Collects what one generated function declares. */
 interface Names extends CodeNames {
-  readonly declarations: () => string;
+  /** Of the names that the text uses. */
+  readonly declarations: (text: string) => string;
   readonly constants: readonly unknown[];
 }
 
 const newNames = (): Names => {
   const fields = new Map<string, string>();
+  const numerics = new Map<string, string>();
   const lazies = new Map<string, string>();
   const constants: unknown[] = [];
-  const reads: string[] = [];
+  const reads: { readonly local: string; readonly text: string }[] = [];
   let temporaries = 0;
   return {
     constants,
@@ -26,7 +28,15 @@ const newNames = (): Names => {
       if (known !== undefined) return known;
       const local = `f${fields.size}`;
       fields.set(name, local);
-      reads.push(`const ${local} = ${readText(name, type)};`);
+      reads.push({ local, text: readText(name, type, 'null') });
+      return local;
+    },
+    numeric: (name, type) => {
+      const known = numerics.get(name);
+      if (known !== undefined) return known;
+      const local = `n${numerics.size}`;
+      numerics.set(name, local);
+      reads.push({ local, text: readText(name, type, 'NaN') });
       return local;
     },
     lazy: (column) => {
@@ -35,19 +45,25 @@ const newNames = (): Names => {
     },
     constant: (value) => `k${constants.push(value) - 1}`,
     temporary: () => `t${temporaries++}`,
-    declarations: () => {
+    declarations: (text) => {
+      const used = new Set(text.match(/\b[dfnt]\d+\b/g));
       const locals = [
         ...lazies.values(),
         ...Array.from({ length: temporaries }, (_, index) => `t${index}`),
-      ];
-      return [...reads, ...(locals.length === 0 ? [] : [`let ${locals.join(', ')};`])].join('\n');
+      ].filter((local) => used.has(local));
+      return [
+        ...reads.flatMap((read) =>
+          used.has(read.local) ? [`const ${read.local} = ${read.text};`] : [],
+        ),
+        ...(locals.length === 0 ? [] : [`let ${locals.join(', ')};`]),
+      ].join('\n');
     },
   };
 };
 
-const readText = (name: string, type: FieldType): string => {
+const readText = (name: string, type: FieldType, unknown: 'null' | 'NaN'): string => {
   const cell = `row[${JSON.stringify(name)}]`;
-  return type === 'double' ? `h.finite(${cell})` : `${cell} ?? null`;
+  return `${type === 'double' ? `h.finite(${cell})` : cell} ?? ${unknown}`;
 };
 
 /** The function whose text `body` writes with names that it declares on the way. */
@@ -58,7 +74,7 @@ const generate = <F>(parameters: string, body: (code: (expr: Expr) => Code) => s
   const constants = names.constants.map((_, index) => `const k${index} = k[${index}];`).join(' ');
   const source = `'use strict'; ${constants}
 return (${parameters}) => {
-${names.declarations()}
+${names.declarations(text)}
 ${text}
 };`;
   return new Function('h', 'k', source)(runtime, names.constants) as F;
@@ -80,18 +96,6 @@ export const toJavaScript = (expr: Expr): ((row: Row) => Value) =>
 /** Generated JavaScript where allowed, else closures. */
 export const toFunction = (expr: Expr, generated: boolean): ((row: Row) => Value) =>
   generated ? toJavaScript(expr) : toInterpreter(expr);
-
-/** Values of several expressions on one row, in their order. */
-export const toValues = (
-  exprs: readonly Expr[],
-  generated: boolean,
-): ((row: Row) => readonly Value[]) => {
-  if (!generated) {
-    const functions = exprs.map(toInterpreter);
-    return (row) => functions.map((evaluate) => evaluate(row));
-  }
-  return generate('row', (code) => `return [${exprs.map((expr) => code(expr).value).join(', ')}];`);
-};
 
 /** Writes the ordinals of the rules that fire into `hits` from `count` on; gives the new count. */
 export type Chunk = (row: Row, hits: Int32Array, count: number) => number;

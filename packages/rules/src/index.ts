@@ -1,3 +1,4 @@
+export { type Analysis, analyse, type RuleFinding } from './analyse.ts';
 export {
   type Checked,
   type CheckedExpression,
@@ -9,6 +10,13 @@ export {
   type Engine,
   type Surroundings,
 } from './check.ts';
+export {
+  type CompileOptions,
+  compileRules,
+  type Evaluator,
+  type Hit,
+  type TracedHit,
+} from './compile-rules.ts';
 export type { GuardDefinition, Pack, Place, RuleDefinition } from './definition.ts';
 export {
   type DerivedColumn,
@@ -19,7 +27,9 @@ export {
   type ValueType,
   walk,
 } from './expr.ts';
+export { canGenerate, toJavaScript } from './generate.ts';
 export { lineAndColumn, RULE_ISSUES, type RuleIssue, type RuleIssueCode } from './issues.ts';
+export { PACK_LIMITS, type ParsedPack, parsePack } from './pack.ts';
 export type {
   DomainFunction,
   FieldSpec,
@@ -36,18 +46,9 @@ export { compareUtf8, LIMITS, toRuleInt } from './semantics.ts';
 export { placeholdersOf, renderStatement } from './statement.ts';
 export { compile, type Target } from './target.ts';
 export { type DuckDBOptions, duckdbTarget, toDuckDB } from './targets/duckdb.ts';
-export { type Evaluate, interpreterTarget, toInterpreter } from './targets/interpreter.ts';
-export { sqlIdentifier, sqlString } from './targets/sql.ts';
-export { UNSUPPORTED } from './unsupported.ts';
-export { PACK_LIMITS, type ParsedPack, parsePack } from './pack.ts';
-export { canGenerate, toJavaScript } from './generate.ts';
-export {
-  type CompileOptions,
-  compileRules,
-  type Evaluator,
-  type Hit,
-  type TracedHit,
-} from './compile-rules.ts';
 export { flinkTarget, toFlink } from './targets/flink.ts';
+export { type Evaluate, interpreterTarget, toInterpreter } from './targets/interpreter.ts';
 export { type Label, toSentence } from './targets/sentence.ts';
+export { sqlIdentifier, sqlString } from './targets/sql.ts';
 export { type TraceNode, toTrace, traceLines } from './trace.ts';
+export { UNSUPPORTED } from './unsupported.ts';

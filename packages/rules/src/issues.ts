@@ -11,7 +11,10 @@ export const RULE_ISSUES = {
   RULE_FUNCTION_UNKNOWN: { zh: '没有这个函数', en: 'there is no such function' },
   RULE_LIST_UNKNOWN: { zh: '没有这个名单', en: 'there is no such list' },
   RULE_TYPE_MISMATCH: { zh: '类型不符', en: 'the types do not fit' },
-  RULE_LITERAL_INVALID: { zh: '常量超出范围或格式不对', en: 'a constant is malformed or out of range' },
+  RULE_LITERAL_INVALID: {
+    zh: '常量超出范围或格式不对',
+    en: 'a constant is malformed or out of range',
+  },
   RULE_CONSTRUCT_UNSUPPORTED: {
     zh: '语言中有意不支持的写法',
     en: 'a construct of CEL that this language leaves out on purpose',

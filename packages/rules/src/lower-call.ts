@@ -3,7 +3,14 @@ import { typeOf } from './expr.ts';
 import { ARITHMETIC, COMPARABLE } from './functions.ts';
 import { lowerFunction } from './lower-function.ts';
 import { lowerIn } from './lower-in.ts';
-import { type CelCall, type CelExpr, type Lowering, literal, mismatch, refuse } from './lowering.ts';
+import {
+  type CelCall,
+  type CelExpr,
+  type Lowering,
+  literal,
+  mismatch,
+  refuse,
+} from './lowering.ts';
 
 type LowerCall = (context: Lowering, cel: CelExpr, call: CelCall) => Expr | undefined;
 
@@ -48,8 +55,11 @@ const lowerNot: LowerCall = (context, cel, call) => {
   const arg = context.lower(call.args[0]! as CelExpr);
   if (arg === undefined) return undefined;
   if (typeOf(arg) !== 'bool') return mismatch(context, cel, '!', [typeOf(arg)]);
-  return { kind: 'not', arg };
+  return not(arg);
 };
+
+/** Not-not is nothing, in three values as in two. */
+const not = (arg: Expr): Expr => (arg.kind === 'not' ? arg.arg : { kind: 'not', arg });
 
 const lowerNegate: LowerCall = (context, cel, call) => {
   const arg = context.lower(call.args[0]! as CelExpr);
@@ -79,7 +89,7 @@ const lowerCompare: LowerCall = (context, cel, call) => {
   if ((op === '==' || op === '!=') && (isNullConstant(leftCel) || isNullConstant(rightCel))) {
     const tested = isNullConstant(rightCel) ? leftCel : rightCel;
     const test = lowerNullTest(context, tested);
-    return test === undefined || op === '==' ? test : { kind: 'not', arg: test };
+    return test === undefined || op === '==' ? test : not(test);
   }
   const args = lowerAll(context, [leftCel, rightCel]);
   if (args === undefined) return undefined;
@@ -103,9 +113,9 @@ const lowerNullTest = (context: Lowering, cel: CelExpr): Expr | undefined => {
   return { kind: 'isNull', arg };
 };
 
-const lowerHas: LowerCall = (context, cel, call) => {
+const lowerHas: LowerCall = (context, _cel, call) => {
   const test = lowerNullTest(context, call.args[0]! as CelExpr);
-  return test === undefined ? undefined : { kind: 'not', arg: test };
+  return test === undefined ? undefined : not(test);
 };
 
 const lowerArithmetic: LowerCall = (context, cel, call) => {

@@ -1,7 +1,15 @@
+import { applierOf } from './apply.ts';
 import type { DerivedColumn, Expr } from './expr.ts';
 import { typeOf } from './expr.ts';
-import { type CelCall, type CelExpr, type Lowering, literal, mismatch, refuse } from './lowering.ts';
-import type { DomainFunction, Scalar, Value } from './scope.ts';
+import {
+  type CelCall,
+  type CelExpr,
+  type Lowering,
+  literal,
+  mismatch,
+  refuse,
+} from './lowering.ts';
+import type { DomainFunction, Scalar } from './scope.ts';
 
 /** A call of a domain function: a derived column, or the function's text form on each engine. */
 export const lowerDomain = (
@@ -25,7 +33,9 @@ const lowerDictionary = (
   fn: DomainFunction,
   args: readonly Expr[],
 ): Expr | undefined => {
-  const simple = args.every(({ kind }) => kind === 'field' || kind === 'literal' || kind === 'derived');
+  const simple = args.every(
+    ({ kind }) => kind === 'field' || kind === 'literal' || kind === 'derived',
+  );
   if (!simple) {
     const what = `${fn.name}() takes a field, a constant or another such function, not a calculation`;
     context.report(cel, 'RULE_TYPE_MISMATCH', what);
@@ -78,13 +88,8 @@ const evaluatorOf = (fn: DomainFunction, args: readonly Expr[]): DerivedColumn['
   const call = applierOf(fn);
   return (columns) => {
     let next = 0;
-    return call(args.map((arg) => (arg.kind === 'literal' ? arg.value : (columns[next++] ?? null))));
+    return call(
+      args.map((arg) => (arg.kind === 'literal' ? arg.value : (columns[next++] ?? null))),
+    );
   };
-};
-
-/** Null in, null out, unless `nullSafe`; undefined is null. */
-export const applierOf = (fn: DomainFunction): ((args: readonly Value[]) => Value) => {
-  const js = fn.js as (...args: Value[]) => Value | undefined;
-  if (fn.nullSafe === true) return (args) => js(...args) ?? null;
-  return (args) => (args.includes(null) ? null : (js(...args) ?? null));
 };

@@ -29,7 +29,7 @@ const lowerGlobal: LowerCall = (context, cel, call) => {
   if (domain !== undefined) return lowerDomain(context, cel, call, domain);
   if (name === 'matches') return lowerMatches(context, cel, call.args as CelExpr[]);
   if (name === 'timestamp' || name === 'duration') {
-    const folded = lowerTimeConstant(context, cel, call);
+    const folded = lowerTimeConstant(context, call);
     if (folded !== 'not constant') return folded;
   }
   if (Object.hasOwn(GLOBALS, name)) return lowerBuiltin(context, cel, name, call.args as CelExpr[]);
@@ -68,17 +68,14 @@ const refuseFunction = (context: Lowering, cel: CelExpr, name: string): undefine
   return undefined;
 };
 
-const lowerTimeConstant = (
-  context: Lowering,
-  cel: CelExpr,
-  call: CelCall,
-): Expr | undefined | 'not constant' => {
+const lowerTimeConstant = (context: Lowering, call: CelCall): Expr | undefined | 'not constant' => {
   const text = constantText(call.args[0] as CelExpr | undefined);
   if (text === undefined || call.args.length !== 1) return 'not constant';
   const type = call.function as 'timestamp' | 'duration';
   const value = type === 'timestamp' ? parseTimestamp(text) : parseDuration(text);
   if (typeof value === 'number') return literal(value, type);
-  context.report(cel, 'RULE_LITERAL_INVALID', `${type} '${text.slice(0, 64)}' is ${value}`);
+  const [constant] = call.args as [CelExpr];
+  context.report(constant, 'RULE_LITERAL_INVALID', `${type} '${text.slice(0, 64)}' is ${value}`);
   return undefined;
 };
 

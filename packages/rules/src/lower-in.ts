@@ -10,8 +10,8 @@ import {
   pathOf,
   refuse,
 } from './lowering.ts';
-import { LIMITS } from './semantics.ts';
 import type { RuleList, Scalar } from './scope.ts';
+import { LIMITS } from './semantics.ts';
 
 type Item = Exclude<Scalar, null>;
 
@@ -82,12 +82,7 @@ const listName = (context: Lowering, cel: CelExpr): string | undefined => {
   return path?.startsWith('lists.') ? path.slice('lists.'.length) : undefined;
 };
 
-const lowerNamed = (
-  context: Lowering,
-  cel: CelExpr,
-  arg: Expr,
-  name: string,
-): Expr | undefined => {
+const lowerNamed = (context: Lowering, cel: CelExpr, arg: Expr, name: string): Expr | undefined => {
   const list: RuleList | undefined = Object.hasOwn(context.lists, name)
     ? context.lists[name]
     : undefined;

@@ -56,14 +56,15 @@ interface Keys {
   readonly nodes: ReadonlyMap<string, Node | null>;
 }
 
-const report = (
-  reading: Reading,
-  position: number,
-  code: RuleIssueCode,
-  message: string,
-): void => {
+const report = (reading: Reading, position: number, code: RuleIssueCode, message: string): void => {
   const { line, col } = reading.lines.linePos(position);
-  reading.issues.push({ code, message, position, line: Math.max(line, 1), column: Math.max(col, 1) });
+  reading.issues.push({
+    code,
+    message,
+    position,
+    line: Math.max(line, 1),
+    column: Math.max(col, 1),
+  });
 };
 
 const offsetOf = (node: Node | null | undefined): number => node?.range?.[0] ?? 0;

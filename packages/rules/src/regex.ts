@@ -23,7 +23,8 @@ type Instruction =
 
 /** Why the pattern is refused, or undefined when it is fine. */
 export const checkPattern = (pattern: string): string | undefined => {
-  if (pattern.length > LIMITS.patternLength) return `a pattern over ${LIMITS.patternLength} characters`;
+  if (pattern.length > LIMITS.patternLength)
+    return `a pattern over ${LIMITS.patternLength} characters`;
   const parsed = parsePattern(pattern);
   if (typeof parsed === 'string') return parsed;
   const states = sizeOf(parsed);
@@ -134,7 +135,9 @@ const readBounds = (reader: Reader): { min: number; max: number } | undefined =>
     return { min: simple[0]!, max: simple[1]! };
   }
   if (char !== '{') return undefined;
-  const match = /^\{(\d{1,3})(?:(,)(\d{1,3})?)?\}/.exec(reader.chars.slice(reader.at, reader.at + 12).join(''));
+  const match = /^\{(\d{1,3})(?:(,)(\d{1,3})?)?\}/.exec(
+    reader.chars.slice(reader.at, reader.at + 12).join(''),
+  );
   if (match === null) throw new Refused('a { that is no count');
   reader.at += match[0].length;
   const min = Number(match[1]);
@@ -191,7 +194,8 @@ const readClass = (reader: Reader): Pattern => {
       const high = readClassItem(reader);
       const [from, to] = [low[0]![0], high[0]![1]];
       const isPoint = low.length === 1 && high.length === 1 && low[0]![1] === from;
-      if (!isPoint || high[0]![0] !== to || to < from) throw new Refused('a range that is no range');
+      if (!isPoint || high[0]![0] !== to || to < from)
+        throw new Refused('a range that is no range');
       ranges.push([from, to]);
     } else ranges.push(...low);
   }
@@ -253,7 +257,12 @@ const print = (pattern: Pattern): string => {
 const emit = (program: Instruction[], pattern: Pattern): void => {
   switch (pattern.kind) {
     case 'set':
-      program.push({ op: 'set', ranges: pattern.ranges, negated: pattern.negated, next: program.length + 1 });
+      program.push({
+        op: 'set',
+        ranges: pattern.ranges,
+        negated: pattern.negated,
+        next: program.length + 1,
+      });
       return;
     case 'start':
     case 'end':
@@ -272,8 +281,11 @@ const emit = (program: Instruction[], pattern: Pattern): void => {
 
 const emitChoice = (program: Instruction[], parts: readonly Pattern[]): void => {
   const exits: { next: number }[] = [];
-  parts.forEach((part, index) => {
-    if (index === parts.length - 1) return emit(program, part);
+  for (const [index, part] of parts.entries()) {
+    if (index === parts.length - 1) {
+      emit(program, part);
+      continue;
+    }
     const split = { op: 'split' as const, next: program.length + 1, other: 0 };
     program.push(split);
     emit(program, part);
@@ -281,7 +293,7 @@ const emitChoice = (program: Instruction[], parts: readonly Pattern[]): void => 
     program.push(exit);
     exits.push(exit);
     split.other = program.length;
-  });
+  }
   for (const exit of exits) Object.assign(exit, { next: program.length, other: program.length });
 };
 

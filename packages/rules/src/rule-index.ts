@@ -15,11 +15,20 @@ interface KeyIndex {
 
 interface Bucket {
   readonly rules: ChunkRule[];
-  chunks: readonly Chunk[] | undefined;
+  groups: readonly Gated[] | undefined;
 }
 
 /** Runs every rule that can fire on a row; ordinals come grouped, not in order. */
 export type RuleIndex = (row: Row, hits: Int32Array) => number;
+
+/** A condition that this many rules share is tested once for all of them. */
+const GATE_RULES_MIN = 8;
+
+/** Rules behind one shared condition; without a gate, always run. */
+interface Gated {
+  readonly opens: ((row: Row) => Value) | undefined;
+  readonly chunks: readonly Chunk[];
+}
 
 /**
  * Splits rules into those found by an equality key and the rest.
@@ -37,22 +46,64 @@ export const toRuleIndex = (rules: readonly ChunkRule[], generated: boolean): Ru
     if (key === undefined) rest.push(rule);
     else addToIndex(indexes, key, rule);
   });
-  const chunks = toChunks(rest, generated);
-  const keyed = [...indexes.values()].map(({ read, buckets }): KeyIndex => ({
-    read: toFunction(read, generated),
-    buckets,
-  }));
+  const groups = toGates(rest, generated);
+  const keyed = [...indexes.values()].map(
+    ({ read, buckets }): KeyIndex => ({
+      read: toFunction(read, generated),
+      buckets,
+    }),
+  );
   return (row, hits) => {
     let count = 0;
-    for (const chunk of chunks) count = chunk(row, hits, count);
+    for (const group of groups) count = runGate(group, row, hits, count);
     for (const index of keyed) {
       const bucket = index.buckets.get(index.read(row));
       if (bucket === undefined) continue;
-      bucket.chunks ??= toChunks(bucket.rules, generated);
-      for (const chunk of bucket.chunks) count = chunk(row, hits, count);
+      bucket.groups ??= toGates(bucket.rules, generated);
+      for (const group of bucket.groups) count = runGate(group, row, hits, count);
     }
     return count;
   };
+};
+
+const runGate = ({ opens, chunks }: Gated, row: Row, hits: Int32Array, count: number): number => {
+  if (opens !== undefined && opens(row) !== true) return count;
+  let next = count;
+  for (const chunk of chunks) next = chunk(row, hits, next);
+  return next;
+};
+
+const conjunctsOf = (tree: Expr): readonly Expr[] =>
+  tree.kind === 'logic' && tree.op === 'and' ? tree.args : [tree];
+
+/** Each rule goes behind the condition that it shares with most others, and leaves it out. */
+const toGates = (rules: readonly ChunkRule[], generated: boolean): readonly Gated[] => {
+  const shared = new Map<string, number>();
+  const keyed = rules.map(({ tree }) =>
+    conjunctsOf(tree).map((expr) => ({ expr, key: keyOf(expr) })),
+  );
+  for (const { key } of keyed.flat()) shared.set(key, (shared.get(key) ?? 0) + 1);
+  const groups = new Map<string, { gate: Expr | undefined; rules: ChunkRule[] }>();
+  rules.forEach((rule, position) => {
+    const conjuncts = keyed[position]!;
+    const [gate] = [...conjuncts].sort((a, b) => shared.get(b.key)! - shared.get(a.key)!);
+    const gated = shared.get(gate!.key)! >= GATE_RULES_MIN;
+    const rest = conjuncts.filter(({ key }) => key !== gate!.key).map(({ expr }) => expr);
+    const key = gated ? gate!.key : '';
+    const group = groups.get(key) ?? { gate: gated ? gate!.expr : undefined, rules: [] };
+    groups.set(key, group);
+    group.rules.push(gated ? { ordinal: rule.ordinal, tree: allOf(rest) } : rule);
+  });
+  return [...groups.values()].map(({ gate, rules: behind }) => ({
+    opens: gate === undefined ? undefined : toFunction(gate, generated),
+    chunks: toChunks(behind, generated),
+  }));
+};
+
+const allOf = (args: readonly Expr[]): Expr => {
+  if (args.length === 0) return { kind: 'literal', value: true, type: 'bool' };
+  if (args.length === 1) return args[0]!;
+  return { kind: 'logic', op: 'and', args };
 };
 
 interface Key {
@@ -63,8 +114,7 @@ interface Key {
 
 /** The equality keys among the conditions that must all hold. */
 const keysOf = (tree: Expr): Key[] => {
-  const conjuncts = tree.kind === 'logic' && tree.op === 'and' ? tree.args : [tree];
-  return conjuncts.flatMap((conjunct) => {
+  return conjunctsOf(tree).flatMap((conjunct) => {
     const key = keyOfConjunct(conjunct);
     return key === undefined ? [] : [key];
   });
@@ -76,7 +126,8 @@ const keyOfConjunct = (expr: Expr): Key | undefined => {
     return { column: keyOf(expr.arg), read: expr.arg, values: expr.items };
   }
   if (expr.kind !== 'compare' || expr.op !== '==' || expr.operand === 'double') return undefined;
-  const [read, constant] = expr.left.kind === 'literal' ? [expr.right, expr.left] : [expr.left, expr.right];
+  const [read, constant] =
+    expr.left.kind === 'literal' ? [expr.right, expr.left] : [expr.left, expr.right];
   if (!isColumn(read) || constant.kind !== 'literal' || constant.value === null) return undefined;
   return { column: keyOf(read), read, values: [constant.value] };
 };
@@ -115,7 +166,7 @@ const addToIndex = (
   const index = indexes.get(key.column) ?? { read: key.read, buckets: new Map<Value, Bucket>() };
   indexes.set(key.column, index);
   for (const value of key.values) {
-    const bucket = index.buckets.get(value) ?? { rules: [], chunks: undefined };
+    const bucket = index.buckets.get(value) ?? { rules: [], groups: undefined };
     index.buckets.set(value, bucket);
     bucket.rules.push(rule);
   }

@@ -29,7 +29,10 @@ export interface Scope {
 export type FunctionForm =
   /** A pure function of few distinct arguments: evaluated once per distinct tuple, then a column. */
   | { readonly kind: 'dictionary' }
-  /** The same value as SQL text. Without `flink`, rules that use it are refused for Flink. */
+  /**
+   * The same value as SQL text over argument texts; instants are BIGINT epoch milliseconds.
+   * Without `flink`, rules that use it are refused for Flink.
+   */
   | {
       readonly kind: 'expression';
       readonly duckdb: (args: string[]) => string;

@@ -11,7 +11,13 @@ export type Target<Out> = {
 
 /** Folds the tree with one target. Pure: same tree and target, same result. */
 export const compile = <Out>(target: Target<Out>, expr: Expr): Out => {
-  const visit = (child: Expr): Out =>
-    (target[child.kind] as (node: Expr, visit: (child: Expr) => Out) => Out)(child, visit);
+  const visit = (child: Expr): Out => compileStep(target, child, visit);
   return visit(expr);
 };
+
+/** One node of the fold; the caller says what its children became. */
+export const compileStep = <Out>(
+  target: Target<Out>,
+  expr: Expr,
+  visit: (child: Expr) => Out,
+): Out => (target[expr.kind] as (node: Expr, visit: (child: Expr) => Out) => Out)(expr, visit);

@@ -1,7 +1,8 @@
 import type { Lang } from '@zhenma/model';
 import { childrenOf, type Expr, typeOf } from './expr.ts';
-import { toValues } from './generate.ts';
 import type { Row, Value } from './scope.ts';
+import { compileStep } from './target.ts';
+import { type Evaluate, interpreterTarget } from './targets/interpreter.ts';
 import { type Label, toSentence } from './targets/sentence.ts';
 
 /** The tree of a rule with what each part was on one row: the explanation of a hit. */
@@ -12,33 +13,40 @@ export interface TraceNode {
   readonly children: readonly TraceNode[];
 }
 
-/** Evaluates a tree and keeps every part's value. Constants are left out. */
-export const toTrace = (expr: Expr, generated: boolean): ((row: Row) => TraceNode) => {
-  const parts: Expr[] = [];
-  const shape = shapeOf(expr, parts);
-  const values = toValues(parts, generated);
-  return (row) => fill(shape, values(row));
+/**
+ * Evaluates a tree and keeps every part's value. Constants are left out.
+ *
+ * Each part is one step of the interpreter over the values of its children, so nothing is
+ * evaluated twice. Both branches of a choice are shown.
+ */
+export const toTrace = (expr: Expr): ((row: Row) => TraceNode) => {
+  const step = stepOf(expr);
+  return (row) => step.run(row);
 };
 
-interface Shape {
-  readonly expr: Expr;
-  readonly index: number;
-  readonly children: readonly Shape[];
+interface Step {
+  readonly run: (row: Row) => TraceNode;
+  /** The value of the last run, for the parent. */
+  readonly last: { value: Value };
 }
 
-const shapeOf = (expr: Expr, parts: Expr[]): Shape => {
-  const index = parts.push(expr) - 1;
-  const children = childrenOf(expr)
-    .filter(({ kind }) => kind !== 'literal')
-    .map((child) => shapeOf(child, parts));
-  return { expr, index, children };
+const stepOf = (expr: Expr): Step => {
+  const steps = new Map(childrenOf(expr).map((child) => [child, stepOf(child)]));
+  const shown = [...steps].flatMap(([child, step]) => (child.kind === 'literal' ? [] : [step]));
+  const hidden = [...steps].flatMap(([child, step]) => (child.kind === 'literal' ? [step] : []));
+  const evaluate = compileStep(interpreterTarget, expr, (child): Evaluate => {
+    const { last } = steps.get(child)!;
+    return () => last.value;
+  });
+  for (const step of hidden) step.run({}); // a constant is the same on every row
+  const last: { value: Value } = { value: null };
+  const run = (row: Row): TraceNode => {
+    const children = shown.map((step) => step.run(row));
+    last.value = evaluate(row);
+    return { expr, value: last.value, children };
+  };
+  return { run, last };
 };
-
-const fill = (shape: Shape, values: readonly Value[]): TraceNode => ({
-  expr: shape.expr,
-  value: values[shape.index]!,
-  children: shape.children.map((child) => fill(child, values)),
-});
 
 const WORDS = {
   zh: { true: '成立', false: '不成立', null: '未知' },

@@ -48,7 +48,7 @@ export const UNSUPPORTED = {
     why: 'a pattern is a constant, so that it is checked once',
   },
   'pattern syntax': {
-    example: String.raw`name.matches('(?i)bank')`,
+    example: "name.matches('(?i)bank')",
     why: 'only the part of RE2 that means the same everywhere (docs/rules.md)',
   },
   'extension function': {

@@ -168,7 +168,8 @@ const problemsOf = async (
   const problems: string[] = [];
   for (const [engine, run] of Object.entries(engines)) {
     const value = (await run([tree], scope, [row]))[0]![0]!;
-    const same = typeof value === 'number' ? value === expected.value : Object.is(value, expected.value);
+    const same =
+      typeof value === 'number' ? value === expected.value : Object.is(value, expected.value);
     if (!same) problems.push(`${engine} gave ${String(value)}, not ${String(expected.value)}`);
   }
   return problems;
@@ -184,7 +185,12 @@ export const conformanceTable = ({ sections: results, reasons }: ConformanceResu
   return [
     `${'section'.padEnd(44)}${pad('passed', 8)}${pad('refused', 9)}${pad('failed', 8)}`,
     ...results.map((r) => line(r.section, r.passed, r.refused, r.failed.length)),
-    line('total', sum((r) => r.passed), sum((r) => r.refused), sum((r) => r.failed.length)),
+    line(
+      'total',
+      sum((r) => r.passed),
+      sum((r) => r.refused),
+      sum((r) => r.failed.length),
+    ),
     '',
     'refused because of',
     ...[...reasons].sort((a, b) => b[1] - a[1]).map(([reason, n]) => `${pad(n, 6)}  ${reason}`),

@@ -1,4 +1,11 @@
-import { checkExpression, type DerivedColumn, type Expr, type Row, type Scope, type Value } from '@zhenma/rules';
+import {
+  checkExpression,
+  type DerivedColumn,
+  type Expr,
+  type Row,
+  type Scope,
+  type Value,
+} from '@zhenma/rules';
 import fc from 'fast-check';
 import type { Run } from './engines.ts';
 import { expressionArbitrary, FUNCTIONS, LISTS, rowArbitrary, SCOPE } from './expressions.ts';
@@ -45,7 +52,8 @@ export const compareEngines = async (engines: Engines, options: Options): Promis
       pairs++;
       if (value !== null) known++;
     });
-    if (difference !== undefined) return { pairs, known, difference: `seed ${seed}: ${difference}` };
+    if (difference !== undefined)
+      return { pairs, known, difference: `seed ${seed}: ${difference}` };
   }
   return { pairs, known };
 };
@@ -63,7 +71,10 @@ const differenceOf = async (
   count: (value: Value) => void,
 ): Promise<string | undefined> => {
   const exprs = checked.map(({ tree }) => tree);
-  const filled = fillDerived(checked.flatMap(({ derived }) => derived), rows);
+  const filled = fillDerived(
+    checked.flatMap(({ derived }) => derived),
+    rows,
+  );
   const results: [string, readonly (readonly Value[])[]][] = [];
   for (const [name, run] of Object.entries(engines)) {
     // Engines in JavaScript get the bare rows and call the functions; SQL gets the columns.

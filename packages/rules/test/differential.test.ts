@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { compareEngines } from './differential-run.ts';
-import { openDuckDB, runInterpreter, runJavaScript } from './engines.ts';
+import { openDuckDB, runInterpreter, runJavaScript, runTruth } from './engines.ts';
 
 /**
  * Interpreter = JavaScript = DuckDB on random well-typed expressions × random hostile rows.
@@ -13,10 +13,17 @@ const SEED = Number(process.env['ZHENMA_SEED'] ?? Date.now() % 1_000_000_000);
 
 test(`engines agree on ${PAIRS} pairs (seed ${SEED})`, { timeout: 600_000 }, async () => {
   const duckdb = await openDuckDB();
-  const engines = { interpreter: runInterpreter, javascript: runJavaScript, duckdb: duckdb.run };
+  const engines = {
+    interpreter: runInterpreter,
+    javascript: runJavaScript,
+    truth: runTruth,
+    duckdb: duckdb.run,
+  };
   const outcome = await compareEngines(engines, { pairs: PAIRS, seed: SEED });
   duckdb.close();
-  process.stdout.write(`differential: ${outcome.pairs} pairs, ${outcome.known} known, seed ${SEED}\n`);
+  process.stdout.write(
+    `differential: ${outcome.pairs} pairs, ${outcome.known} known, seed ${SEED}\n`,
+  );
   expect(outcome.difference).toBeUndefined();
   expect(outcome.known).toBeGreaterThan(PAIRS / 3);
 });

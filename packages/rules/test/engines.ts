@@ -1,4 +1,4 @@
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import {
   type Expr,
   type Row,
@@ -9,8 +9,10 @@ import {
   toInterpreter,
   toJavaScript,
   toRuleInt,
+  typeOf,
   type Value,
 } from '@zhenma/rules';
+import { toChunk } from '../src/generate.ts';
 
 /** Values of several expressions on several rows: result[expression][row]. */
 export type Run = (
@@ -24,6 +26,28 @@ export const runInterpreter: Run = async (exprs, _scope, rows) =>
 
 export const runJavaScript: Run = async (exprs, _scope, rows) =>
   exprs.map((expr) => rows.map(toJavaScript(expr)));
+
+/**
+ * Generated JavaScript as rules use it: "is true" and "is false" are separate texts. Values that
+ * are no conditions go the ordinary way.
+ */
+export const runTruth: Run = async (exprs, _scope, rows) =>
+  exprs.map((expr) => {
+    if (typeOf(expr) !== 'bool') return rows.map(toJavaScript(expr));
+    const not: Expr = { kind: 'not', arg: expr };
+    const chunk = toChunk(
+      [
+        { ordinal: 0, tree: expr },
+        { ordinal: 1, tree: not },
+      ],
+      true,
+    );
+    const hits = new Int32Array(2);
+    return rows.map((row) => {
+      const count = chunk(row, hits, 0);
+      return count === 0 ? null : count === 1 && hits[0] === 0;
+    });
+  });
 
 const COLUMN_TYPE = {
   string: 'varchar',
@@ -64,7 +88,9 @@ export const openDuckDB = async (
   const connection = await instance.connect();
   const run: Run = async (exprs, scope, rows) => {
     const fields = Object.entries(scope.fields);
-    const columns = ['row_number', ...fields.map(([name]) => name)].map((n) => sqlIdentifier('"', n));
+    const columns = ['row_number', ...fields.map(([name]) => name)].map((n) =>
+      sqlIdentifier('"', n),
+    );
     const values = rows.map(
       (row, index) => `(${[index, ...fields.map(([n, f]) => cell(row[n], f.type))].join(', ')})`,
     );

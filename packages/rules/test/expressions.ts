@@ -55,7 +55,7 @@ export const LISTS = { watch: { type: 'string', values: ["o'brien", '😀', '541
 
 const HOSTILE_TEXTS = [
   '', 'a', 'A', 'b', 'ab', 'é', 'e\u0301', '😀', '😀a', '\uFFFF', '\uE000', '\uD7FF', '👨‍👩‍👧', "'", "''",
-  '"', '\\', '\\n', '%', '_', '--', '; drop table t', '${x}', '`', '12', '-7', '+5', '007', '-0', '1e3',
+  '"', '\\', '\\n', '%', '_', '--', '; drop table t', '$' + '{x}', '`', '12', '-7', '+5', '007', '-0', '1e3',
   '9223372036854775807', '9223372036854775808', 'true', 'TRUE', 'f', 'x\ny', '12\n', ' 1', '1 ', '١',
   '5411', "o'brien", '中国银联', '\u2028', '\t', 'null', 'NaN',
 ]; // biome-ignore format: a table
@@ -94,7 +94,10 @@ const int = fc.oneof(
 );
 const time = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...HOSTILE_TIMES) },
-  { weight: 1, arbitrary: fc.integer({ min: -62_135_596_800, max: 253_402_300_799 }).map((s) => s * 1_000) },
+  {
+    weight: 1,
+    arbitrary: fc.integer({ min: -62_135_596_800, max: 253_402_300_799 }).map((s) => s * 1_000),
+  },
 );
 const double = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...HOSTILE_DOUBLES) },
@@ -134,9 +137,24 @@ const celTime = (ms: number): string => `timestamp('${new Date(ms).toISOString()
 const isFourDigitYear = (ms: number): boolean => !/^[+-]/.test(new Date(ms).toISOString());
 
 const ZONES = ['', "'UTC'", "'+08:00'", "'-09:30'", "'14:00'"];
-const PARTS = 'FullYear Month Date DayOfMonth DayOfWeek DayOfYear Hours Minutes Seconds Milliseconds';
+const PARTS =
+  'FullYear Month Date DayOfMonth DayOfWeek DayOfYear Hours Minutes Seconds Milliseconds';
 const DURATIONS = ['0s', '1ms', '-1s', '90m', '24h', '-36h', '1h30m15s', '2562047h', '-2562047h'];
-const PATTERNS = ['^[0-9]{4}$', 'a', '^$', 'b*a+', '[^a]', '.', '^.$', '\\\\d+', '(a|😀)$', '\\\\s', '\\\\W', '[é-ÿ]', 'x.y'];
+const PATTERNS = [
+  '^[0-9]{4}$',
+  'a',
+  '^$',
+  'b*a+',
+  '[^a]',
+  '.',
+  '^.$',
+  '\\\\d+',
+  '(a|😀)$',
+  '\\\\s',
+  '\\\\W',
+  '[é-ÿ]',
+  'x.y',
+];
 
 type Types = Record<'bool' | 'int' | 'string' | 'double' | 'timestamp' | 'duration', string>;
 
@@ -157,7 +175,17 @@ export const expressions = fc.letrec<Types>((tie) => {
   return {
     bool: fc.oneof(
       depth,
-      pick('b1', 'b2', 'true', 'false', 'has(s1)', '(i1 == null)', '(t2 != null)', 'has(l1)', '(head(s1) == null)'),
+      pick(
+        'b1',
+        'b2',
+        'true',
+        'false',
+        'has(s1)',
+        '(i1 == null)',
+        '(t2 != null)',
+        'has(l1)',
+        '(head(s1) == null)',
+      ),
       infix(['&&', '||', '==', '!='], 'bool'),
       infix(['&&', '||'], 'bool'),
       to((a) => `!(${a})`, 'bool'),
@@ -257,9 +285,47 @@ const shallow = ((): readonly string[] => {
   ]; // biome-ignore format: a table
 })();
 
+const INT_PARTS = [
+  'i1', 'i1 + i2', 'i1 - i2', 'i1 * i2', 'i1 / i2', 'i1 % i2', '-i1', 'i1 + 1', 'i1 - 1', 'i1 * 2',
+  '7 - i1', 'int(s1)', 'int(d1)', 'int(t1)', 'size(s1)', 't1.getHours()', "t1.getMonth('+08:00')",
+  '(t1 - t2).getSeconds()', 'size(l1)', '(t1 - t2).getMilliseconds()', 'i1 + 9223372036854775807',
+]; // biome-ignore format: a table
+
+/**
+ * Every kind of part compared with a constant: the shape that optimisers rewrite (DuckDB moves
+ * casts and sums over to the constant's side).
+ */
+const againstConstant = ((): fc.Arbitrary<string> => {
+  const op = fc.constantFrom('==', '!=', '<', '<=', '>', '>=');
+  const compare = (parts: readonly string[], constants: fc.Arbitrary<string>) =>
+    fc
+      .tuple(fc.constantFrom(...parts), op, constants, fc.boolean())
+      .map(([a, o, b, swap]) => (swap ? `${b} ${o} (${a})` : `(${a}) ${o} ${b}`));
+  const list = fc.tuple(
+    fc.constantFrom(...INT_PARTS),
+    fc.array(int, { minLength: 1, maxLength: 4 }).map((items) => items.map(celInt).join(', ')),
+  );
+  return fc.oneof(
+    { weight: 3, arbitrary: compare(INT_PARTS, int.map(celInt)) },
+    list.map(([a, items]) => `(${a}) in [${items}]`),
+    compare(['s1', 's1 + s2', 'string(i1)', 'string(b1)', 'head(s1)'], text.map(celText)),
+    compare(['d1', 'd1 + d2', 'd1 * 2.0', 'double(i1)', '-d1', 'd1 / d2'], double.map(celDouble)),
+    compare(
+      ['t1', "t1 + duration('1h')", "t1 - duration('24h')", 'timestamp(i1)'],
+      time.filter(isFourDigitYear).map(celTime),
+    ),
+    compare(
+      ['t1 - t2', "(t1 - t2) + duration('1s')", "(t1 - t2) - duration('2562047h')"],
+      fc.constantFrom(...DURATIONS).map((length) => `duration('${length}')`),
+    ),
+    compare(['b1', 'bool(s1)', 'i1 < 5', '!b1', 'b1 && b2'], fc.constantFrom('true', 'false')),
+  );
+})();
+
 /** Mostly conditions, as rules are, and every other type. */
 export const expressionArbitrary: fc.Arbitrary<string> = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...shallow) },
+  { weight: 6, arbitrary: againstConstant },
   { weight: 4, arbitrary: expressions.bool },
   { weight: 2, arbitrary: expressions.int },
   { weight: 1, arbitrary: expressions.string },

@@ -26,7 +26,9 @@ export const COLUMNS = {
   training: 'operator_id merchant_no course score passed_at'.split(' '),
 } as const satisfies Record<string, readonly string[]>;
 
+/** Tables that a world can hold. */
 export type TableName = keyof typeof COLUMNS;
+/** Who observed. */
 export type View = 'slip' | 'request' | 'response' | 'clearing' | 'statement';
 
 /** A canonical row: column name to text. A column left out is null. */

@@ -17,6 +17,7 @@ export interface Dirt {
   readonly truncatedFileShare: number;
 }
 
+/** How an intermediary stands between acquirer and merchants. */
 export type PayeeScheme = 'collector' | 'platform' | 'person';
 
 /** Everything that, with a seed, determines a world. */
@@ -40,6 +41,8 @@ export interface WorldSpec {
   readonly routedShopShare: number;
   readonly causes: readonly CauseName[];
   readonly lookalikes: readonly LookalikeName[];
+  /** Whether the registry knows everybody, or only the merchants whose sales are told. */
+  readonly registryScope: 'all' | 'own';
   /** The channel puts its own terminal and reference numbers on jumped sales. */
   readonly rewrites: boolean;
   /** Only cards of this issuer are seen. */
@@ -52,4 +55,10 @@ export interface WorldSpec {
   readonly dirt: Dirt | null;
   /** Device faults may produce codes that do not exist. */
   readonly impossibleCodes: boolean;
+}
+
+/** Share of a world's sales that its observers get to see at all. */
+export function sightShare(spec: WorldSpec, issuerShare: number): number {
+  const statementsOnly = spec.views.length === 1 && spec.views[0] === 'statement';
+  return (statementsOnly ? spec.statementShare : 1) * (spec.issuer === null ? 1 : issuerShare);
 }

@@ -1,6 +1,8 @@
 import { parseDay } from './time.ts';
 
+/** Kinds of card that the tariff tells apart. */
 export type CardType = 'debit' | 'credit' | 'semi_credit' | 'prepaid';
+/** 标准、优惠、特计、减免. */
 export type PriceClass = 'standard' | 'preferential' | 'special' | 'exempt';
 
 /** What issuer and network book for one sale, in fen. */
@@ -9,6 +11,7 @@ export interface Fees {
   readonly networkFen: number;
 }
 
+/** What a fee depends on. */
 export interface FeeQuestion {
   readonly amountFen: number;
   readonly cardType: CardType;
@@ -30,7 +33,7 @@ const DEBIT: Rates = { issuerRate: 35_000, issuerCapFen: 1_300, networkRate: 3_2
 const DEBIT_RELIEVED: Rates = { issuerRate: 31_500, issuerCapFen: 1_300, networkRate: 2_925 };
 const RELIEF_FROM_MS = parseDay('2021-09-30');
 
-/** Per cent of the capped fee that is charged. Special prices are contracts: half, in our worlds. */
+/** Per cent of the capped fee that is charged. Special prices are contracts: half, with us. */
 const FACTOR_PERCENT: Record<PriceClass, number> = {
   standard: 100,
   preferential: 78,

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { EXIT, Fault, type Lang, yuanLabel } from '@zhenma/model';
 import { type ScanResult, type Summary, scan } from '@zhenma/pipeline';
-import { loadRules, loadWeights } from '../catalog.ts';
+import { loadJudgement } from '../catalog.ts';
 import { cardTokeniser, loadKey } from '../key.ts';
 import { VERSION } from '../version.ts';
 import { type Given, oneOf } from './arguments.ts';
@@ -78,8 +78,7 @@ export const runScan = async (given: Given, world: World, lang: Lang): Promise<S
         version: VERSION,
         today: world.today,
         tokenise: cardTokeniser(key),
-        ruleSet: await loadRules(given.values('rules')),
-        weights: await loadWeights(),
+        ...(await loadJudgement(given.values('rules'))),
         ...(as === undefined ? {} : { as }),
       },
       {

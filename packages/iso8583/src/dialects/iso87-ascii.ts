@@ -14,8 +14,9 @@ import {
 /**
  * ISO 8583:1987 with everything in ASCII: digits, hex bitmap, hex for binary fields.
  *
- * Source  field lengths of the 1987 edition (recalled, compared with the public jPOS packager list
- *         for the binary form). F65 is not in the table: a tertiary bitmap is an issue.
+ * Source  field lengths of the 1987 edition, recalled, with the public jPOS list read beside it;
+ *         F93 (6 there) and F96 (16 there) differ from it. F65 is not
+ *         in the table: a tertiary bitmap is an issue.
  */
 export const ISO87_ASCII: Dialect = {
   name: 'iso87-ascii',

@@ -18,7 +18,8 @@ import {
  * public jPOS `iso87binary` packager does. It is never detected by itself, because without a frame
  * it cannot be told from the POS dialect.
  *
- * Source  field lengths of the 1987 edition (recalled, compared with the public jPOS packager list).
+ * Source  field lengths of the 1987 edition, recalled, with the public jPOS list read beside it;
+ *         F93 (6 there) and F96 (16 there) differ from it.
  */
 export const ISO87_BINARY: Dialect = {
   name: 'iso87-binary',

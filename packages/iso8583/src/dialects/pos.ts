@@ -17,8 +17,8 @@ import {
  * UnionPay POS: terminals and indirect acquirers.
  *
  * Source  shared table iso8583_pos_fields.csv, checked by decoding published messages to their last
- *         byte. Where it gives no maximum, 999 is the most that three length digits can say. F43, F46
- *         and F56–F59 vary between acquirers; their bytes are kept as text whatever they are.
+ *         byte. Where it gives no maximum, 999 is the most that three length digits can say. F43,
+ *         F46 and F56–F59 vary between acquirers; their bytes are kept as text whatever they are.
  */
 export const POS: Dialect = {
   name: 'pos',

@@ -14,7 +14,7 @@ export interface Location {
 /**
  * A mobile base station that a device was attached to.
  *
- * Shape   as sent, decimal or hex text; mcc here is the mobile country code (460), not a merchant's.
+ * Shape   as sent, decimal or hex text; mcc is the mobile country code (460), not a merchant's.
  */
 export interface BaseStation {
   readonly mcc: string;

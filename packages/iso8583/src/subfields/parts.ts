@@ -39,7 +39,7 @@ export const F61_WIDTHS = {
   auth_institution: 11,
 } as const;
 
-/** Digits of each part of F90; the institutions are zero-padded on the left. Source  ISO 8583:1987. */
+/** Digits of each part of F90; institutions have leading zeros. Source  ISO 8583:1987. */
 export const F90_WIDTHS = {
   mti: 4,
   trace_no: 6,

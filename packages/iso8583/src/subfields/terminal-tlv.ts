@@ -52,10 +52,10 @@ const VALUES: Readonly<Record<TerminalFact, RegExp>> = {
 
 /**
  * Finds the terminal identity in the text of F46, F57 or F59, in any of its published variants:
- * an `A2` container with 3- or 2-digit lengths, anywhere in the text; `PI` with a 3-digit length and
- * hex lengths inside; bare tags 03–08.
+ * an `A2` container with 3- or 2-digit lengths, anywhere in the text; `PI` with a 3-digit length
+ * and hex lengths inside; bare tags 03–08.
  *
- * Shape   items in order of appearance; empty when no variant fits from end to end; `ambiguous` when
+ * Shape   items in order of appearance; empty when no variant fits end to end; `ambiguous` when
  *         two variants fit and say different things, and then nothing is said.
  * Source  f59_terminal_tlv.csv. The length form of F57 was not published: all three are tried.
  */

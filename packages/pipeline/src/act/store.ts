@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { quoteText, type Session } from '../engine/session.ts';
+import type { Session } from '../engine/session.ts';
+import { quoteText } from '../engine/sql.ts';
 
 /** Tables of the open store: integer-coded observations and the dictionaries that name the codes. */
 const STORED: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 import type { DerivedColumn } from '@zhenma/rules';
-import { type Cell, quoteName, type Session } from '../engine/session.ts';
+import type { Cell, Session } from '../engine/session.ts';
+import { quoteName } from '../engine/sql.ts';
 
 /**
  * Fills the columns of dictionary functions: each distinct tuple of arguments is evaluated once, in

@@ -1,5 +1,23 @@
-import { type CardType, mccInside, priceClass, tariffCard } from '@zhenma/model';
+import { mccInside, priceClass, tariffCard, CARD_TYPES } from '@zhenma/model';
 import type { Cell, Session } from '../engine/session.ts';
+import { quoteText } from '../engine/sql.ts';
+
+/** Creates `inside_mcc(number, mcc)`: the category inside every structured number of the dictionary. */
+export const createInsideMcc = async (session: Session): Promise<void> => {
+  const rows: Cell[][] = [];
+  await session.each('select id, value from dict_number', (block) => {
+    for (const row of block) {
+      const mcc = mccInside(String(row['value']));
+      if (mcc !== null) rows.push([row['id'] ?? null, mcc]);
+    }
+  });
+  await session.load('inside_mcc', { number: 'integer', mcc: 'varchar' }, rows);
+};
+
+/** Column of the tariff by which a card type is priced. */
+const CARD_SQL = `case f.card_type ${CARD_TYPES.map(
+  (type) => `when ${quoteText(type)} then ${quoteText(tariffCard(type))}`,
+).join(' ')} end`;
 
 /**
  * Adds to `facts` what the sale should have carried: `expected_mcc` (of the registry, else inside
@@ -9,40 +27,30 @@ import type { Cell, Session } from '../engine/session.ts';
  * Shape   null where it is not known; class `special` has no published price.
  */
 export const createExpected = async (session: Session): Promise<void> => {
-  const rows: Cell[][] = [];
+  await session.run(`create or replace temp table coded as
+    select f.pattern, coalesce(f.registered_mcc, here.mcc) as expected_mcc,
+      coalesce(f.cleared_mcc, there.mcc) as sent_mcc, f.tariff_from, ${CARD_SQL} as card
+    from facts f join pattern p using (pattern)
+    left join inside_mcc here on here.number = p.registered
+    left join inside_mcc there on there.number = p.cleared`);
+  const classes: Cell[][] = [];
   await session.each(
-    `select pattern, registered_mcc, registered_no, cleared_mcc, cleared_no, tariff_from, card_type
-     from facts`,
+    `select distinct mcc, tariff_from from (
+       select expected_mcc as mcc, tariff_from from coded
+       union all select sent_mcc, tariff_from from coded)
+     where mcc is not null and tariff_from is not null`,
     (block) => {
-      for (const row of block) rows.push(expectedOf(row));
+      for (const { mcc, tariff_from: day } of block)
+        classes.push([String(mcc), String(day), priceClass(String(mcc), String(day)) ?? null]);
     },
   );
-  const columns = {
-    pattern: 'integer',
-    mcc: 'varchar',
-    class: 'varchar',
-    cleared_class: 'varchar',
-    card: 'varchar',
-  };
-  await session.load('expected', columns, rows);
+  const columns = { mcc: 'varchar', tariff_from: 'varchar', class: 'varchar' };
+  await session.load('class_of_mcc', columns, classes);
   await session.run(`create or replace temp table facts as
-    select f.*, e.mcc as expected_mcc, e.class as expected_class, e.cleared_class,
-      e.card as expected_card
-    from facts f join expected e using (pattern)`);
-};
-
-const expectedOf = (row: Readonly<Record<string, Cell>>): Cell[] => {
-  const day = String(row['tariff_from'] ?? '');
-  const classOf = (code: string | null): string | null =>
-    code === null || day === '' ? null : (priceClass(code, day) ?? null);
-  const expected = codeOf(row['registered_mcc'], row['registered_no']);
-  const cleared = codeOf(row['cleared_mcc'], row['cleared_no']);
-  const card = row['card_type'] ? tariffCard(row['card_type'] as CardType) : null;
-  return [row['pattern'] ?? null, expected, classOf(expected), classOf(cleared), card];
-};
-
-/** The stated code, else the one inside the number. */
-const codeOf = (stated: Cell | undefined, number: Cell | undefined): string | null => {
-  if (typeof stated === 'string') return stated;
-  return typeof number === 'string' ? mccInside(number) : null;
+    select f.*, c.expected_mcc, c.card as expected_card,
+      due.class as expected_class, sent.class as cleared_class
+    from facts f
+    join coded c using (pattern)
+    left join class_of_mcc due on due.mcc = c.expected_mcc and due.tariff_from = c.tariff_from
+    left join class_of_mcc sent on sent.mcc = c.sent_mcc and sent.tariff_from = c.tariff_from`);
 };

@@ -1,5 +1,6 @@
 import { TARIFF_ROWS } from '@zhenma/model';
-import { type Cell, quoteText, type Session } from '../engine/session.ts';
+import type { Cell, Session } from '../engine/session.ts';
+import { quoteText } from '../engine/sql.ts';
 
 const MS_PER_DAY = 86_400_000;
 const dayNumber = (iso: string): number => Date.parse(`${iso}T00:00:00Z`) / MS_PER_DAY;
@@ -60,11 +61,11 @@ export const feeSql = (amount: string, e7: string, cap: string, factor: string):
  */
 export const createFeatures = (session: Session): Promise<void> =>
   session.run(`create or replace temp table feature as
-    with busy as (
-      select device_sn, day, count(distinct cleared) as numbers
-      from identified join sale using (sale)
-      where device_sn > 0 and cleared > 0
-      group by device_sn, day having count(distinct cleared) > 1
+    with used as (
+      select device_sn, day, cleared from identified join sale using (sale)
+      where device_sn > 0 and cleared > 0 group by all
+    ), busy as (
+      select device_sn, day, count(*) as numbers from used group by all having count(*) > 1
     )
     select i.sale, b.numbers as terminal_day_numbers
     from identified i join sale s using (sale)

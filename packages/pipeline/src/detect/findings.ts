@@ -17,8 +17,9 @@ export interface Detected {
 /**
  * Evaluates every rule that the data allows: creates `outcome` and `sale_outcome`.
  *
- * Shape   outcome(outcome, pattern, codes): one row per distinct combination; `codes` has one
- *         character per rule of `rules`: 0 silent, 1 fired, 2… suppressed by guard 0….
+ * Shape   outcome(outcome, pattern, codes, compared): one row per distinct combination; `codes`
+ *         has one character per rule of `rules`: 0 silent, 1 fired, 2… suppressed by guard 0….
+ *         compared: two witnesses were there, so that silence means consistency.
  *         sale_outcome(sale, outcome, expected fees).
  */
 export const createFindings = async (session: Session, ruleSet: RuleSet): Promise<Detected> => {
@@ -30,12 +31,13 @@ export const createFindings = async (session: Session, ruleSet: RuleSet): Promis
   const perPattern = rules.map((rule) => isPatternLevel(rule));
   const patternCodes = rules.map((rule, at) => (perPattern[at] ? hitSql(rule) : "'0'"));
   await session.run(`create or replace temp table pattern_hit as
-    select pattern, ${patternCodes.map((code, at) => `${code} as h${at}`).join(', ') || "'' as h"}
+    select pattern, (${toDuckDB(ruleSet.compared)}) is true as compared
+      ${patternCodes.map((code, at) => `, ${code} as h${at}`).join('')}
     from facts`);
   await session.run(salesSql(rules, perPattern));
   await session.run(`create or replace temp table outcome as
-    select row_number() over (order by pattern, codes)::integer as outcome, pattern, codes
-    from (select distinct pattern, codes from judged_sale)`);
+    select row_number() over (order by pattern, codes)::integer as outcome, pattern, codes, compared
+    from (select distinct pattern, codes, compared from judged_sale)`);
   await session.run(`create or replace temp table sale_outcome as
     select j.sale, o.outcome, j.expected_issuer_fee, j.expected_network_fee
     from judged_sale j join outcome o on o.pattern = j.pattern and o.codes = j.codes`);
@@ -72,7 +74,7 @@ const salesSql = (rules: readonly CheckedRule[], perPattern: readonly boolean[])
       left join tariff t on t.price_class = e.expected_class and t.card = e.expected_card
         and t.from_day <= s.day and t.to_day > s.day
     )
-    select m.sale, m.pattern, m.expected_issuer_fee, m.expected_network_fee,
+    select m.sale, m.pattern, m.expected_issuer_fee, m.expected_network_fee, h.compared,
       concat(${codes.join(', ') || "''"}) as codes
     from measured m
     join facts f using (pattern)

@@ -1,8 +1,10 @@
 import { Fault, STRENGTHS } from '@zhenma/model';
 import {
+  checkExpression,
   type CheckedRule,
   checkRule,
   type DerivedColumn,
+  type Expr,
   type Lists,
   parsePack,
   type Scope,
@@ -20,6 +22,8 @@ export interface PackText {
 export interface RuleSet {
   readonly rules: readonly CheckedRule[];
   readonly derived: readonly DerivedColumn[];
+  /** True when two statements about a sale were there to compare. */
+  readonly compared: Expr;
   /** `<pack>@<hash>` of all texts: results name the rules that made them. */
   readonly version: string;
 }
@@ -34,11 +38,12 @@ export const SALE_SCOPE: Scope = {
 /**
  * Checks all rules of all packs.
  *
- * Shape   strongest first, then by id: the order in which findings are told.
+ * Shape   comparedText: CEL that is true when a sale had two witnesses. Strongest rules first, then by id: the order in which findings are told.
  * Errors  CATALOG_RULE_INVALID with file, line and character of the first problem.
  */
 export const checkRules = (
   packs: readonly PackText[],
+  comparedText: string,
   version: string,
   lists: Lists = {},
 ): RuleSet => {
@@ -59,7 +64,14 @@ export const checkRules = (
   if (twice) throw invalid(idOf(twice), { message: 'the id is used twice' });
   const rank = (rule: CheckedRule): number => -STRENGTHS.indexOf(rule.definition.strength);
   const ordered = [...rules].sort((a, b) => rank(a) - rank(b) || (idOf(a) < idOf(b) ? -1 : 1));
-  return { rules: ordered, derived: ordered.flatMap((rule) => rule.derived), version };
+  const compared = checkExpression(comparedText, {
+    scope: SALE_SCOPE,
+    functions: DOMAIN_FUNCTIONS,
+    lists,
+  });
+  if (!compared.ok) throw invalid('score.yaml, compared', compared.issues[0]);
+  const derived = [...ordered.flatMap((rule) => rule.derived), ...compared.derived];
+  return { rules: ordered, derived, compared: compared.tree, version };
 };
 
 const idOf = (rule: CheckedRule): string => rule.definition.id;

@@ -1,6 +1,6 @@
 import { CARD_TYPES, PRICE_CLASSES, VIEWS } from '@zhenma/model';
 import type { FieldType } from '@zhenma/rules';
-import { quoteText } from '../engine/session.ts';
+import { quoteText } from '../engine/sql.ts';
 
 /** A field that rules may name. */
 export interface SaleField {

@@ -1,4 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { quoteName } from './sql.ts';
 
 /** A value as it crosses between DuckDB and JavaScript; 64-bit integers arrive as numbers. */
 export type Cell = string | number | boolean | null;
@@ -60,8 +61,12 @@ export const openSession = async (options: SessionOptions): Promise<Session> => 
 const toCell = (value: unknown): Cell =>
   (typeof value === 'bigint' ? Number(value) : value) as Cell;
 
-const toRow = (names: readonly string[], values: readonly unknown[]): Row =>
-  Object.fromEntries(names.map((name, index) => [name, toCell(values[index])]));
+const toRow = (names: readonly string[], values: readonly unknown[]): Row => {
+  const row: Record<string, Cell> = {};
+  for (let index = 0; index < names.length; index += 1)
+    row[names[index] as string] = toCell(values[index]);
+  return row;
+};
 
 const readRows = async (connection: DuckDBConnection, sql: string): Promise<readonly Row[]> => {
   const reader = await connection.runAndReadAll(sql);
@@ -113,9 +118,3 @@ const APPEND: Record<string, (appender: Appender, value: string | number | boole
   double: (appender, value) => appender.appendDouble(Number(value)),
   boolean: (appender, value) => appender.appendBoolean(Boolean(value)),
 };
-
-/** An SQL identifier. */
-export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
-
-/** An SQL string literal. */
-export const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`;

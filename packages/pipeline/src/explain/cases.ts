@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Case, type Evidence, type Impact, KINDS, type Lang } from '@zhenma/model';
 import type { CheckedRule } from '@zhenma/rules';
-import { type Cell, quoteText, type Row, type Session } from '../engine/session.ts';
+import type { Cell, Row, Session } from '../engine/session.ts';
+import { quoteText } from '../engine/sql.ts';
 import { type CauseEvidence, topCause, weighCause } from './cause.ts';
 import { loadEvidence } from './evidence.ts';
 import { riskTypeOf } from './risk-type.ts';

@@ -1,5 +1,4 @@
 import {
-  type Cause,
   institutionInside,
   KINDS,
   type Kind,
@@ -39,7 +38,7 @@ interface Heard {
 /**
  * Verdict, score, kinds and sentence from facts and rule codes.
  *
- * Shape   codes: one character per rule, as `detect` writes them. The same function serves batch
+ * Shape   codes: one character per rule, as `detect` writes them; compared: two witnesses spoke. The same function serves batch
  *         and stream.
  * Source  contract §4: decisive, or two independent strong findings, is jumped; less is suspect.
  *         Two findings are independent when they share no kind.
@@ -47,6 +46,7 @@ interface Heard {
 export const judge = (
   rules: readonly CheckedRule[],
   codes: string,
+  compared: boolean,
   facts: Row,
   weights: ScoreWeights,
   lang: Lang,
@@ -57,7 +57,7 @@ export const judge = (
     return [code === 1 ? { rule } : { rule, guard: code - 2 }];
   });
   const fired = heard.filter((one) => one.guard === undefined).map((one) => one.rule);
-  const verdict = fired.length > 0 ? severity(fired) : compared(facts) ? 'clean' : 'unknown';
+  const verdict = fired.length > 0 ? severity(fired) : compared ? 'clean' : 'unknown';
   return {
     verdict,
     score: round(
@@ -124,23 +124,6 @@ const sentNumber = (facts: Row): string | null => {
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
-const NUMBERS = ['request_no', 'slip_no', 'response_no', 'clearing_no', 'statement_no'];
-const NAMES = ['request_name', 'slip_name', 'response_name', 'clearing_name', 'statement_name'];
-
-/** Whether two statements about the sale were there to compare. */
-const compared = (facts: Row): boolean => {
-  const numbers = NUMBERS.filter((name) => text(facts[name]) !== null).length;
-  const registry = facts['registered_by'] === 'terminal' ? 1 : 0;
-  const names = NAMES.filter((name) => text(facts[name]) !== null).length;
-  const ownName = text(facts['registered_name']) !== null ? 1 : 0;
-  if (numbers + registry >= 2 || names + ownName >= 2) return true;
-  const number = text(facts['cleared_no']) ?? text(facts['stated_no']);
-  if (number === null || mccInside(number) === null) return false;
-  return ['cleared_mcc', 'request_mcc', 'slip_mcc', 'cleared_acquirer', 'registered_mcc'].some(
-    (name) => text(facts[name]) !== null,
-  );
-};
-
 const SENTENCES = {
   clean: { zh: '各方说法一致', en: 'all witnesses agree' },
   unknown: { zh: '没有可以比对的另一方记录', en: 'there is no second record to compare with' },
@@ -168,7 +151,3 @@ const explain = (
   if (why !== undefined) return SENTENCES.guarded[lang] + why;
   return verdict === 'clean' ? SENTENCES.clean[lang] : SENTENCES.unknown[lang];
 };
-
-/** First reading of the cause of one sale, before cases compare cohorts. */
-export const saleCause = (verdict: Verdict): Cause | '' =>
-  verdict === 'jumped' || verdict === 'suspect' ? 'undetermined' : '';

@@ -1,11 +1,15 @@
 import type { Lang } from '@zhenma/model';
-import type { CheckedRule } from '@zhenma/rules';
-import type { Cell, Session } from '../engine/session.ts';
+import { type CheckedRule, placeholdersOf } from '@zhenma/rules';
+import type { Cell, Row, Session } from '../engine/session.ts';
+import { quoteName } from '../engine/sql.ts';
 import { judge, type ScoreWeights } from './judge.ts';
 
 /**
  * Judges every distinct outcome: creates `judgement(outcome, verdict, score, kinds, rules,
  * explanation)`. Lists are joined by `;`.
+ *
+ * Outcomes on which every rule was silent need no facts: there are only two of them, compared and
+ * not compared, and they are judged once each.
  */
 export const createJudgements = async (
   session: Session,
@@ -13,24 +17,47 @@ export const createJudgements = async (
   weights: ScoreWeights,
   lang: Lang,
 ): Promise<void> => {
+  const rowOf = (outcome: Cell, codes: string, compared: boolean, facts: Row): Cell[] => {
+    const one = judge(rules, codes, compared, facts, weights, lang);
+    const lists = [one.kinds.join(';'), one.rules.join(';')];
+    return [outcome, one.verdict, one.score, ...lists, one.explanation];
+  };
+  const silence = '0'.repeat(rules.length);
   const rows: Cell[][] = [];
+  const columns = factsFor(rules).map((name) => `f.${quoteName(name)}`);
   await session.each(
-    'select o.outcome, o.codes, f.* from outcome o join facts f using (pattern) order by o.outcome',
+    `select o.outcome, o.codes, o.compared, ${columns.join(', ')}
+     from outcome o join facts f using (pattern) where o.codes <> '${silence}' order by o.outcome`,
     (block) => {
-      for (const row of block) {
-        const one = judge(rules, String(row['codes']), row, weights, lang);
-        const lists = [one.kinds.join(';'), one.rules.join(';')];
-        rows.push([row['outcome'] as Cell, one.verdict, one.score, ...lists, one.explanation]);
-      }
+      for (const row of block)
+        rows.push(rowOf(row['outcome'] ?? null, String(row['codes']), row['compared'] === true, row));
     },
   );
-  const columns = {
-    outcome: 'integer',
-    verdict: 'varchar',
-    score: 'double',
-    kinds: 'varchar',
-    rules: 'varchar',
-    explanation: 'varchar',
-  };
-  await session.load('judgement', columns, rows);
+  await session.load('spoken', { outcome: 'integer', ...JUDGED }, rows);
+  const quiet = [false, true].map((compared) => rowOf(compared, silence, compared, {}));
+  await session.load('quiet', { compared: 'boolean', ...JUDGED }, quiet);
+  await session.run(`create or replace temp table judgement as
+    select * from spoken
+    union all
+    select o.outcome, q.* exclude (compared) from outcome o join quiet q using (compared)
+    where o.codes = '${silence}'`);
 };
+
+const JUDGED = {
+  verdict: 'varchar',
+  score: 'double',
+  kinds: 'varchar',
+  rules: 'varchar',
+  explanation: 'varchar',
+};
+
+/** Facts that a judgement needs: those the statements name, and the numbers and codes compared. */
+const factsFor = (rules: readonly CheckedRule[]): readonly string[] => {
+  const named = rules.flatMap(({ definition: { statement } }) => [
+    ...placeholdersOf(statement.zh),
+    ...placeholdersOf(statement.en),
+  ]);
+  return [...new Set([...named, ...COMPARED_FACTS])].sort();
+};
+
+const COMPARED_FACTS = 'registered_no cleared_no response_no registered_mcc cleared_mcc'.split(' ');

@@ -1,17 +1,21 @@
 import { VIEWS, type View } from '@zhenma/model';
 import type { Session } from '../engine/session.ts';
 
+const VIEW_TEXT = `[${VIEWS.map((view) => `'${view}'`).join(', ')}][view]`;
+
 const codeOf = (view: View): number => VIEWS.indexOf(view) + 1;
 
 /** A coded column as one view stated it; 0 when that view did not. */
 const stated = (view: View, column: string): string =>
   `max(case when view = ${codeOf(view)} then ${column} else 0 end)`;
 
-/** A nullable column, device-side views first: they know the device, the others copy it. */
-const deviceFirst = (column: string): string =>
-  `coalesce(${['request', 'slip', 'response', 'clearing', 'statement']
-    .map((view) => `max(case when view = ${codeOf(view as View)} then ${column} end)`)
-    .join(', ')})`;
+/** Views from the device outwards: the first knows the device, the others copy it. */
+const FROM_DEVICE: readonly View[] = ['request', 'slip', 'response', 'clearing', 'statement'];
+
+const NEARNESS = `[${VIEWS.map((view) => FROM_DEVICE.indexOf(view)).join(', ')}][view]`;
+
+/** A column as the nearest witness to the device states it. */
+const deviceFirst = (column: string): string => `arg_min(${column}, ${NEARNESS})`;
 
 const coded = (column: string): string => deviceFirst(`nullif(${column}, 0)`);
 
@@ -23,24 +27,26 @@ const perView = (column: string): string =>
  *
  * Shape   `<view>_number`, `<view>_name`, `<view>_acquirer`, `<view>_mcc` for the five views
  *         (0, for mcc -1, when not stated); device, place, fees and times once. `views` is a mask.
+ *         sale_id: hash of the sale's first observation by (view, txn_id), the same on any engine
+ *         and in any order of files.
  */
 export const createSales = (session: Session): Promise<void> =>
   session.run(`create or replace table sale as
-    select c.sale, bit_or(1 << (o.view - 1))::integer as views, min(at_ms) as at_ms,
+    select c.sale, 'S' || substr(md5(arg_min(${VIEW_TEXT} || '|' || o.txn_id, o.obs)), 1, 20) as sale_id,
+      bit_or(1 << (o.view - 1))::integer as views, min(at_ms) as at_ms,
       min(day) as day, any_value(txn_type) as txn_type, any_value(amount) as amount,
       ${perView('number')},
       ${perView('name')},
       ${perView('acquirer')},
       ${VIEWS.map((view) => `max(case when view = ${codeOf(view)} then mcc else -1 end) as ${view}_mcc`).join(', ')},
       coalesce(${coded('sn')}, 0) as sn, coalesce(${coded('tid')}, 0) as tid,
-      coalesce(${coded('card')}, 0) as card, max(card_type) as card_type,
-      coalesce(${coded('issuer')}, 0) as issuer,
-      ${deviceFirst('method')} as method, ${deviceFirst('rrn')} as rrn,
-      ${deviceFirst('resp_code')} as resp_code,
-      ${deviceFirst('operator_id')} as operator_id, ${deviceFirst('app_version')} as app_version,
-      ${deviceFirst('param_version')} as param_version, ${deviceFirst('area_code')} as area_code,
+      max(card) as card, max(card_type) as card_type,
+      max(issuer) as issuer,
+      max(method) as method, max(rrn) as rrn, max(resp_code) as resp_code,
+      max(operator_id) as operator_id, max(app_version) as app_version,
+      max(param_version) as param_version, ${deviceFirst('area_code')} as area_code,
       ${deviceFirst('lat')} as lat, ${deviceFirst('lon')} as lon,
-      ${deviceFirst('base_station')} as base_station,
+      max(base_station) as base_station,
       max(merchant_fee) as merchant_fee,
       max(issuer_fee) as issuer_fee,
       max(network_fee) as network_fee,

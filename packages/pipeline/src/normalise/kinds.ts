@@ -1,6 +1,6 @@
 import type { Column, IssueCode } from '@zhenma/model';
 import { unreachable } from '@zhenma/model';
-import { quoteText } from '../engine/session.ts';
+import { quoteText } from '../engine/sql.ts';
 
 /** A typed value: text, fen, epoch milliseconds, days since 1970, degrees, truth. */
 export type Typed = string | number | boolean | null;
@@ -17,20 +17,6 @@ export interface Reading {
   readonly js: (text: string) => Typed;
   readonly issue: IssueCode;
 }
-
-/** Characters dropped at both ends of every value, in both forms. */
-const BLANKS = ' \t\u00a0\u3000';
-const TRIM = new RegExp(`^[${BLANKS}]+|[${BLANKS}]+$`, 'g');
-
-/** Trimmed text or null, in JavaScript. */
-export const trimmed = (text: string | undefined): string | null => {
-  const bare = text?.replace(TRIM, '') ?? '';
-  return bare === '' ? null : bare;
-};
-
-/** Trimmed text or NULL, in SQL. */
-export const trimmedSql = (name: string): string =>
-  `nullif(trim(${name}, ${quoteText(BLANKS)}), '')`;
 
 /** How the text of a column is understood; `zoneMinutes` east of UTC for times without offset. */
 export const readingOf = ({ kind }: Pick<Column, 'kind'>, zoneMinutes: number): Reading => {
@@ -116,17 +102,20 @@ const INSTANT_PATTERN = `^${DATE}(?:[Tt ]${CLOCK}${OFFSET}?)?$`;
 const INSTANT_JS = new RegExp(INSTANT_PATTERN);
 const OFFSET_JS = new RegExp(`${OFFSET}$`);
 
+/** What nearly every file holds; DuckDB's own casts read these two forms ten times faster. */
+const PLAIN = `^${DATE}[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{1,3})?`;
+const WITH_OFFSET = `${PLAIN}(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])$`;
+
 /** Epoch milliseconds; a time without an offset is taken `zoneMinutes` east of UTC. */
 const instant = (zoneMinutes: number): Reading => ({
   sqlType: 'bigint',
-  sql: (text) => `case when regexp_matches(${text}, ${quoteText(INSTANT_PATTERN)}) then
-    epoch_ms(try_cast(substr(${text}, 1, 10) as date))
-    + coalesce(try_cast(substr(${text}, 12, 2) as bigint), 0) * 3600000
-    + coalesce(try_cast(substr(${text}, 15, 2) as bigint), 0) * 60000
-    + case when substr(${text}, 17, 1) = ':' then try_cast(substr(${text}, 18, 2) as bigint) * 1000 else 0 end
-    + case when substr(${text}, 20, 1) in ('.', ',')
-        then try_cast(rpad(regexp_extract(${text}, '[.,]([0-9]{1,3})', 1), 3, '0') as bigint) else 0 end
-    - 60000 * ${offsetSql(`regexp_extract(substr(${text}, 11), '${OFFSET}$')`, zoneMinutes)} end`,
+  sql: (text) => `case
+    when regexp_matches(${text}, ${quoteText(WITH_OFFSET)})
+      then epoch_ms(try_cast(${text} as timestamptz))
+    when regexp_matches(${text}, ${quoteText(`${PLAIN}$`)})
+      then epoch_ms(try_cast(${text} as timestamp)) - ${zoneMinutes * 60_000}
+    when regexp_matches(${text}, ${quoteText(INSTANT_PATTERN)}) then ${anyInstantSql(text, zoneMinutes)}
+    end`,
   js: (text) => {
     const day = INSTANT_JS.test(text) ? dayOf(text) : null;
     if (day === null) return null;
@@ -138,6 +127,18 @@ const instant = (zoneMinutes: number): Reading => ({
   },
   issue: 'VALUE_NOT_TIME',
 });
+
+/** The rare forms, taken apart by position: no seconds, a comma, a short offset, a date alone. */
+const anyInstantSql = (text: string, zoneMinutes: number): string => `
+    epoch_ms(try_cast(substr(${text}, 1, 10) as date))
+    + coalesce(try_cast(substr(${text}, 12, 2) as bigint), 0) * 3600000
+    + coalesce(try_cast(substr(${text}, 15, 2) as bigint), 0) * 60000
+    + case when substr(${text}, 17, 1) = ':'
+        then try_cast(substr(${text}, 18, 2) as bigint) * 1000 else 0 end
+    + case when substr(${text}, 20, 1) in ('.', ',')
+        then try_cast(rpad(regexp_extract(${text}, '[.,]([0-9]{1,3})', 1), 3, '0') as bigint)
+        else 0 end
+    - 60000 * ${offsetSql(`regexp_extract(substr(${text}, 11), '${OFFSET}$')`, zoneMinutes)}`;
 
 const offsetSql = (offset: string, zoneMinutes: number): string =>
   `case when ${offset} = '' then ${zoneMinutes} when lower(${offset}) = 'z' then 0 else

@@ -1,5 +1,6 @@
 import { CARD_TYPES, PRICE_CLASSES, TXN_TYPES, VIEWS } from '@zhenma/model';
-import { quoteText, type Session } from '../engine/session.ts';
+import type { Session } from '../engine/session.ts';
+import { quoteText } from '../engine/sql.ts';
 
 /** Dictionaries: each distinct text once, with an integer that replaces it everywhere. */
 export const DICTIONARIES = {

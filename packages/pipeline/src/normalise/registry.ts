@@ -1,6 +1,7 @@
 import type { TableName } from '@zhenma/model';
 import { columnsOf } from '@zhenma/model';
-import { quoteName, type Session } from '../engine/session.ts';
+import type { Session } from '../engine/session.ts';
+import { quoteName } from '../engine/sql.ts';
 
 /** The open ends of validity, as days since 1970. */
 const ALWAYS = { from: -100_000, to: 100_000 } as const;

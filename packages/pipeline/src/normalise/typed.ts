@@ -1,6 +1,7 @@
 import { type Column, columnsOf, type IssueCode, type TableName } from '@zhenma/model';
-import { quoteName, quoteText, type Session } from '../engine/session.ts';
-import { readingOf, trimmedSql } from './kinds.ts';
+import type { Session } from '../engine/session.ts';
+import { quoteName, quoteText } from '../engine/sql.ts';
+import { readingOf } from './kinds.ts';
 
 /** Where the rows of one table lie before anyone has understood them. */
 export interface RawTable {
@@ -33,18 +34,17 @@ export const typeTable = async (
   refuse: (bad: BadValue) => void,
 ): Promise<void> => {
   const columns = columnsOf(raw.table);
-  const all = quoteName(`all_${raw.table}`);
-  await session.run(`create or replace temp table ${all} as ${typedSelect(raw, zoneMinutes)}`);
+  const typed = quoteName(`typed_${raw.table}`);
+  await session.run(`create or replace temp table ${typed} as ${typedSelect(raw, zoneMinutes)}`);
+  const [found] = await session.rows(`select count(bad) as bad from ${typed}`);
+  if (Number(found?.['bad'] ?? 0) === 0) return;
   await session.each(
-    `select file, line, bad, bad_value from ${all} where bad is not null order by file, line`,
+    `select file, line, bad, bad_value from ${typed} where bad is not null order by file, line`,
     (rows) => {
       for (const row of rows) refuse(badValue(columns, row, zoneMinutes));
     },
   );
-  const typed = quoteName(`typed_${raw.table}`);
-  await session.run(`create or replace temp table ${typed} as
-    select * exclude (bad, bad_value) from ${all} where bad is null`);
-  await session.run(`drop table ${all}`);
+  await session.run(`delete from ${typed} where bad is not null`);
 };
 
 const badValue = (
@@ -63,10 +63,10 @@ const badValue = (
   };
 };
 
-/** Three layers: trimmed text, typed value, verdict on the row. */
+/** Three layers: text (trimmed by the readers), typed value, verdict on the row. */
 const typedSelect = (raw: RawTable, zoneMinutes: number): string => {
   const columns = columnsOf(raw.table);
-  const text = columns.map((column) => `${withDefault(column)} as ${quoteName(column.name)}`);
+  const text = columns.map((column) => `${textSql(column)} as ${quoteName(column.name)}`);
   const value = columns.map(
     (column) =>
       `${readingOf(column, zoneMinutes).sql(quoteName(column.name))} as ${valueName(column)}`,
@@ -79,8 +79,8 @@ const typedSelect = (raw: RawTable, zoneMinutes: number): string => {
     select file, line, ${out.join(', ')}, bad, ${badText(columns)} as bad_value from judged`;
 };
 
-const withDefault = (column: Column): string => {
-  const text = trimmedSql(quoteName(column.name));
+const textSql = (column: Column): string => {
+  const text = quoteName(column.name);
   return column.otherwise === undefined
     ? text
     : `coalesce(${text}, ${quoteText(column.otherwise)})`;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { columnsOf, Fault, FREE_TEXT } from '@zhenma/model';
-import { type Cell, quoteName, quoteText, type Session } from '../engine/session.ts';
+import type { Cell, Session } from '../engine/session.ts';
+import { quoteName, quoteText } from '../engine/sql.ts';
 import { headerOf, type TableFile } from './csv.ts';
 import type { Tokenise } from './row-sink.ts';
 
@@ -41,7 +42,13 @@ export const readParquet = async (
   return { select, rows: Number(count?.['n'] ?? 0) };
 };
 
+/** Text of a column as the clean CSV would hold it: trimmed, empty as NULL. */
 const canonicalText = (column: string, type: string, kind: string, name: string): string => {
+  const text = bareText(column, type, kind, name);
+  return type === 'VARCHAR' ? `nullif(trim(${text}), '')` : text;
+};
+
+const bareText = (column: string, type: string, kind: string, name: string): string => {
   if (FLOATING.test(type) && kind === 'yuan') return `${column}::decimal(18, 2)::varchar`;
   if (FREE_TEXT.has(name))
     return `regexp_replace(${column}::varchar, '([0-9]{6})[0-9]{3,9}([0-9]{4})', '\\1******\\2', 'g')`;

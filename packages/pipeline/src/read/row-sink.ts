@@ -67,8 +67,8 @@ export const openRowSink = (table: TableName, path: string, tokenise: Tokenise):
         out.byte(COMMA);
         const at = source[index] as number;
         if (at < 0) continue;
-        const start = row.starts[at] as number;
-        const end = row.ends[at] as number;
+        const start = skipBlanks(row.bytes, row.starts[at] as number, row.ends[at] as number);
+        const end = dropBlanks(row.bytes, start, row.ends[at] as number);
         if (doors[index] !== DOOR.plain && hasLongDigitRun(row.bytes, start, end))
           out.text(csvField(clean(index, decode(row.bytes, start, end).trim())));
         else out.bytes(row.bytes, start, end);
@@ -80,6 +80,32 @@ export const openRowSink = (table: TableName, path: string, tokenise: Tokenise):
 
 const COMMA = 44;
 const NEWLINE = 10;
+
+const isBlank = (byte: number): boolean => byte === 32 || byte === 9;
+
+const skipBlanks = (bytes: Uint8Array, start: number, end: number): number => {
+  let at = start;
+  while (at < end) {
+    if (isBlank(bytes[at] as number)) at += 1;
+    else if (isWideBlank(bytes, at, end)) at += 3;
+    else break;
+  }
+  return at;
+};
+
+const dropBlanks = (bytes: Uint8Array, start: number, end: number): number => {
+  let at = end;
+  while (at > start) {
+    if (isBlank(bytes[at - 1] as number)) at -= 1;
+    else if (at - 3 >= start && isWideBlank(bytes, at - 3, at)) at -= 3;
+    else break;
+  }
+  return at;
+};
+
+/** U+3000, the full-width blank of Chinese exports, in UTF-8. */
+const isWideBlank = (bytes: Uint8Array, at: number, end: number): boolean =>
+  at + 3 <= end && bytes[at] === 0xe3 && bytes[at + 1] === 0x80 && bytes[at + 2] === 0x80;
 
 const decoder = new TextDecoder();
 const decode = (bytes: Uint8Array, start: number, end: number): string =>

@@ -1,5 +1,6 @@
 import { Fault, type SourceRecord, type TableName } from '@zhenma/model';
 import type { FoundFile } from './discover.ts';
+import { ISO8583_CUPS, ISO8583_POS } from './sources/iso8583.ts';
 
 /** A raw source: recognised by content, read record by record. */
 export interface RecordReader {
@@ -12,7 +13,7 @@ export interface RecordReader {
 }
 
 /** All raw sources, most specific first. */
-export const SOURCES: readonly RecordReader[] = [];
+export const SOURCES: readonly RecordReader[] = [ISO8583_POS, ISO8583_CUPS];
 
 /**
  * The reader of a file whose name does not say its table.

@@ -15,7 +15,8 @@ export const toFlink = (expr: Expr): string => compile(flinkTarget, expr);
 /** BIGINT wraps silently in Flink, so sums and products are DECIMAL and cast back. */
 const int = (op: ArithmeticOp, left: string, right: string): string => {
   const wide = (text: string): string => `cast(${text} as decimal(19, 0))`;
-  if (op === '/') return `try_cast(truncate(${wide(left)} / ${zeroless(wide(right))}, 0) as bigint)`;
+  if (op === '/')
+    return `try_cast(truncate(${wide(left)} / ${zeroless(wide(right))}, 0) as bigint)`;
   if (op === '%') return `try_cast(mod(${wide(left)}, ${zeroless(wide(right))}) as bigint)`;
   return `try_cast((${wide(left)} ${op} ${wide(right)}) as bigint)`;
 };
@@ -65,7 +66,8 @@ const flinkTraits: SqlTraits = {
     endsWith: (text, part) => `endswith(${text}, ${part})`,
     contains: (text, part) => `(position(${part} in ${text}) > 0)`,
     stringToInt: (arg) => `try_cast(regexp_extract(${arg}, '${INT_TEXT}', 0) as bigint)`,
-    doubleToInt: (arg) => `nullif(try_cast(truncate(${arg}, 0) as bigint), cast('${INT64_MIN}' as bigint))`,
+    doubleToInt: (arg) =>
+      `nullif(try_cast(truncate(${arg}, 0) as bigint), cast('${INT64_MIN}' as bigint))`,
     timestampToInt: (arg) =>
       `((${arg} - ${TIMESTAMP_MS_MIN}) / 1000 + ${TIMESTAMP_MS_MIN / 1_000})`,
     intToDouble: (arg) => `cast(${arg} as double)`,

@@ -1,9 +1,9 @@
+import { applierOf } from '../apply.ts';
 import type { ArithmeticOp, BuiltinName, CompareOp, Domain, Expr } from '../expr.ts';
 import { FALSE_TEXTS, INT_TEXT, TRUE_TEXTS } from '../functions.ts';
-import { applierOf } from '../lower-domain.ts';
 import { patternTest } from '../regex.ts';
-import { RANGE_MS, toRuleInt } from '../semantics.ts';
 import type { FieldType, Row, Value } from '../scope.ts';
+import { RANGE_MS, toRuleInt } from '../semantics.ts';
 import { compile, type Target } from '../target.ts';
 
 /** A closure from a row to the value; null is unknown. */
@@ -30,7 +30,9 @@ const strict =
   (args: readonly Evaluate[], apply: (...known: never[]) => Value): Evaluate =>
   (row) => {
     const values = args.map((arg) => arg(row));
-    return values.includes(null) ? null : (apply as (...known: Known[]) => Value)(...(values as Known[]));
+    return values.includes(null)
+      ? null
+      : (apply as (...known: Known[]) => Value)(...(values as Known[]));
   };
 
 const encoder = new TextEncoder();

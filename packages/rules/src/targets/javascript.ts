@@ -1,5 +1,5 @@
+import { applierOf } from '../apply.ts';
 import type { ArithmeticOp, BuiltinName, CompareOp, Domain, Node, ValueType } from '../expr.ts';
-import { applierOf } from '../lower-domain.ts';
 import { patternTest } from '../regex.ts';
 import type { DomainFunction, FieldType, Scalar, Value } from '../scope.ts';
 import type { Target } from '../target.ts';
@@ -17,12 +17,16 @@ export interface Code {
   readonly simple: boolean;
   /** Never null. */
   readonly known: boolean;
+  /** A number that is NaN when unknown: every comparison with it but `!==` is then false. */
+  readonly numeric?: () => string;
 }
 
 /** Names that one generated function declares; everything of the rule enters through these. */
 export interface CodeNames {
   /** Local of a field, read once at the top. */
   readonly field: (name: string, type: FieldType) => string;
+  /** Local of a numeric field, NaN when unknown. */
+  readonly numeric: (name: string, type: FieldType) => string;
   /** Local of a derived column, filled when first needed. */
   readonly lazy: (column: string) => string;
   /** A value that text cannot hold: a set, a function. */
@@ -75,6 +79,29 @@ const compareText = (op: CompareOp, operand: ValueType, left: string, right: str
   return operand === 'string' ? `h.order(${left}, ${right}) ${op} 0` : `${left} ${op} ${right}`;
 };
 
+/** Without null tests, where both sides can be NaN instead. */
+const numericTest = (op: CompareOp, left: Code, right: Code): string | undefined => {
+  if (op === '!=' || left.numeric === undefined || right.numeric === undefined) return undefined;
+  return `(${left.numeric()} ${op === '==' ? '===' : op} ${right.numeric()})`;
+};
+
+const NUMERIC: ReadonlySet<ValueType> = new Set<ValueType>([
+  'int',
+  'double',
+  'timestamp',
+  'duration',
+]);
+
+const fieldCode = (names: CodeNames, name: string, type: FieldType): Code => {
+  const code = { ...plain(names.field(name, type)), simple: true };
+  return NUMERIC.has(type) ? { ...code, numeric: () => names.numeric(name, type) } : code;
+};
+
+const literalCode = (value: Scalar, type: ValueType): Code => {
+  const code = { ...plain(jsLiteral(value)), simple: true, known: value !== null };
+  return NUMERIC.has(type) && value !== null ? { ...code, numeric: () => code.value } : code;
+};
+
 const compare = (names: CodeNames, node: Node<'compare'>, left: Code, right: Code): Code => {
   const [left1, left2] = twice(names, left);
   const [right1, right2] = twice(names, right);
@@ -86,6 +113,7 @@ const compare = (names: CodeNames, node: Node<'compare'>, left: Code, right: Cod
   // Without its own null test a value is computed where it is compared.
   const [a, b] = [left.known ? left1 : left2, right.known ? right1 : right2];
   const test = (op: CompareOp): string =>
+    numericTest(op, left, right) ??
     `(${[...known, compareText(op, node.operand, a, b)].join(' && ')})`;
   const result = compareText(node.op, node.operand, a, b);
   const code = {
@@ -191,8 +219,8 @@ export type Runtime = RuntimeHas<BuiltinName> & Readonly<Record<string, unknown>
 
 /** JavaScript text with the names of one generated function. */
 export const javascriptTarget = (names: CodeNames): Target<Code> => ({
-  field: ({ name, type }) => ({ ...plain(names.field(name, type)), simple: true }),
-  literal: ({ value }) => ({ ...plain(jsLiteral(value)), simple: true, known: value !== null }),
+  field: ({ name, type }) => fieldCode(names, name, type),
+  literal: ({ value, type }) => literalCode(value, type),
   compare: (node, visit) => compare(names, node, visit(node.left), visit(node.right)),
   logic: ({ op, args }, visit) => logic(op, args.map(visit)),
   not: ({ arg }, visit) => {
@@ -223,9 +251,10 @@ export const javascriptTarget = (names: CodeNames): Target<Code> => ({
   derived: (node, visit) => {
     const local = names.lazy(node.call.column);
     const args = node.args.filter(({ kind }) => kind !== 'literal').map((arg) => visit(arg).value);
-    const column = `row[${JSON.stringify(node.call.column)}]`;
+    const raw = `row[${JSON.stringify(node.call.column)}]`;
+    const column = node.type === 'double' ? `h.finite(${raw})` : raw;
     const call = `${names.constant(memoised(node))}(${args.join(', ')})`;
-    const cell = `${column} !== undefined ? ${column} : ${call}`;
+    const cell = `${raw} !== undefined ? ${column} : ${call}`;
     return plain(`(${local} !== undefined ? ${local} : (${local} = ${cell}))`);
   },
   domain: ({ fn, args }, visit) =>

@@ -1,8 +1,8 @@
 import { Fault } from '@zhenma/model';
-import type { ArithmeticOp, BuiltinName, Domain, Expr, ValueType } from '../expr.ts';
 import type { Engine } from '../check.ts';
-import { isPortableText, RANGE_MS } from '../semantics.ts';
+import type { ArithmeticOp, BuiltinName, Domain, Expr, ValueType } from '../expr.ts';
 import type { FieldType, Scalar } from '../scope.ts';
+import { isPortableText, RANGE_MS } from '../semantics.ts';
 import type { Target } from '../target.ts';
 
 /** What differs between two SQL engines. Everything else is in `sqlTarget`. */
@@ -93,13 +93,15 @@ export const sqlTarget = (traits: SqlTraits): Target<string> => ({
   element: ({ arg, list }, visit) => traits.element(visit(arg), visit(list)),
   call: ({ fn, args }, visit) => traits.builtins[fn](...args.map(visit)),
   matches: ({ arg, pattern }, visit) => traits.matches(visit(arg), pattern),
-  derived: ({ call, type }) => traits.field(call.column, type),
+  // Derived instants are epoch milliseconds, whatever the stored columns are.
+  derived: ({ call, type }) => traits.field(call.column, type === 'timestamp' ? 'int' : type),
   domain: ({ fn, args }, visit) => {
     const form = fn.form.kind === 'expression' ? fn.form[traits.engine] : undefined;
     if (form === undefined) {
       throw new Fault('INTERNAL', `${fn.name} has no form on ${traits.engine}`);
     }
-    const text = form(args.map(visit));
+    const plain = form(args.map(visit));
+    const text = fn.returns === 'double' ? traits.finite(plain) : plain;
     return fn.nullSafe === true ? `(${text})` : strict(text, args, visit);
   },
 });

@@ -1,5 +1,5 @@
 import { type Build, changeShop, dayAt, fewOf, freeShops } from '../shops/build.ts';
-import type { Merchant } from '../shops/types.ts';
+import type { Merchant } from '../shops/entities.ts';
 import { honest } from '../stream/deal.ts';
 
 const KEPT_CHARS = 12;

@@ -1,7 +1,7 @@
 import { chance, int } from '../random/draw.ts';
 import { createRng, type Rng } from '../random/rng.ts';
 import { type Build, changeShop, changeTerminal, dayAt, fewOf, freeShops } from '../shops/build.ts';
-import type { FleetEvent, Merchant, Shop } from '../shops/types.ts';
+import type { FleetEvent, Merchant, Shop } from '../shops/entities.ts';
 import { honest } from '../stream/deal.ts';
 import { HOUR_MS } from '../time.ts';
 import { wrongly } from './wrong.ts';
@@ -10,11 +10,11 @@ const GARBLED_SHARE = 0.4;
 const SERIAL_FROM = 11;
 const HARDWARE_ERROR = 'E912';
 
-/** Single devices whose memory fails: a digit of the merchant number comes out wrong, now and then. */
+/** Devices whose memory fails: a digit of the merchant number is wrong now and then. */
 export function plantDevice(build: Build): void {
   const devices = freeShops(build)
     .filter((shop) => shop.terminals.length === 1 && shop.merchant.structured)
-    .slice(0, fewOf(build, 0.004, 3));
+    .slice(0, fewOf(build, 0.006, 5));
   for (const shop of devices) breakDevice(build, shop);
 }
 

@@ -10,7 +10,7 @@ import {
   newTerminal,
   placeIn,
 } from '../shops/build.ts';
-import type { Shop } from '../shops/types.ts';
+import type { Shop } from '../shops/entities.ts';
 import { honest } from '../stream/deal.ts';
 
 /**

@@ -11,5 +11,7 @@ export const CAUSES = {
   data: { jumped: false, about: 'a source cut the number off' },
 } as const;
 
+/** Name of a cause. */
 export type CauseName = keyof typeof CAUSES;
+/** All causes but routing. */
 export const CAUSE_NAMES = Object.keys(CAUSES) as CauseName[];

@@ -1,6 +1,6 @@
 import { int } from '../random/draw.ts';
 import { type Build, changeShop, changeTerminal, dayAt, fewOf, freeShops } from '../shops/build.ts';
-import type { FleetEvent, Shop } from '../shops/types.ts';
+import type { FleetEvent, Shop } from '../shops/entities.ts';
 import { honest } from '../stream/deal.ts';
 import { DAY_MS, HOUR_MS } from '../time.ts';
 import { neighbourOf } from './software.ts';

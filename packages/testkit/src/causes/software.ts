@@ -10,7 +10,7 @@ import {
   freeShops,
   newMerchant,
 } from '../shops/build.ts';
-import type { Merchant, Shop } from '../shops/types.ts';
+import type { Merchant, Shop } from '../shops/entities.ts';
 import { honest } from '../stream/deal.ts';
 import { DAY_MS, HOUR_MS } from '../time.ts';
 import { wrongly } from './wrong.ts';

@@ -1,4 +1,4 @@
-import type { Merchant } from '../shops/types.ts';
+import type { Merchant } from '../shops/entities.ts';
 import { type Deal, honest, type Outcome } from '../stream/deal.ts';
 import type { CauseName } from './names.ts';
 

@@ -23,7 +23,7 @@ export const MODELS: readonly Model[] = [
   model('Luxun', 'LX-R qr 000057 10', '0.9.4 1.0.0 1.0.2', 'R3.1 R3.2'),
 ];
 
-/** The app with a merchant-parameter defect, the system it fails on, and the release that cures it. */
+/** The app with a merchant-parameter defect, the system it fails on, and the cure. */
 export const DEFECT = { model: 'V80S', app: '4.9.2', system: 'A10', cure: '5.0.0' } as const;
 
 function model(brand: string, facts: string, apps: string, systems: string): Model {

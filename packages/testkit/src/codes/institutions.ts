@@ -1,5 +1,6 @@
 import type { City } from './cities.ts';
 
+/** The two schemes of four-digit area codes. */
 export type AreaScheme = 'cnaps' | 'gb';
 
 /** Who acquires. Codes are public; nothing in a world is a statement about these firms. */

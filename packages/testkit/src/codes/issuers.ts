@@ -1,6 +1,7 @@
 /** How an issuer writes a merchant on its statements. */
 export type StatementHabit = 'full' | 'cut10' | 'cut11' | 'short' | 'marked' | 'traditional';
 
+/** A bank that issues cards. */
 export interface Issuer {
   readonly id: string;
   readonly share: number;
@@ -19,3 +20,9 @@ export const ISSUERS: readonly Issuer[] = [
   { id: '01000000', share: 6, habit: 'short' },
   { id: '03060000', share: 5, habit: 'traditional' },
 ];
+
+/** An issuer's share of all cards, 0 to 1. */
+export function issuerShare(id: string): number {
+  const total = ISSUERS.reduce((sum, each) => sum + each.share, 0);
+  return (ISSUERS.find((each) => each.id === id)?.share ?? 0) / total;
+}

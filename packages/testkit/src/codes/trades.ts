@@ -1,5 +1,6 @@
 import type { PriceClass } from '../tariff.ts';
 
+/** Opening hours, by kind. */
 export type HoursProfile =
   | 'retail'
   | 'meals'

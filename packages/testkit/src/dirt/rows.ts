@@ -12,14 +12,17 @@ export interface Dirtied extends Observation {
 }
 
 /** Makes rows late, repeated, out of order and mangled, if the world is dirty. */
-export function dirtyDays(
+export function dirtyBatches(
   build: Build,
-): (observations: readonly Observation[], dayIndex: number) => Dirtied[] {
+): (
+  observations: readonly Observation[],
+  at: { readonly dayIndex: number; readonly worldEnds: boolean },
+) => Dirtied[] {
   const { dirt, days } = build.spec;
   if (!dirt) return (observations) => observations.map((each) => ({ ...each, repeat: false }));
   const rng = createRng(build.seed, 'dirt');
   const held = new Map<number, Dirtied[]>();
-  return (observations, dayIndex) => {
+  return (observations, { dayIndex, worldEnds }) => {
     const out: Dirtied[] = [...(held.get(dayIndex) ?? [])];
     held.delete(dayIndex);
     for (const observation of observations) {
@@ -37,7 +40,7 @@ export function dirtyDays(
         else out.push(again);
       }
     }
-    const last = dayIndex === days - 1 ? [...held.values()].flat() : [];
+    const last = worldEnds ? [...held.values()].flat() : [];
     return shuffled(rng, [...out, ...last]);
   };
 }
@@ -51,11 +54,15 @@ function hold(held: Map<number, Dirtied[]>, day: number, row: Dirtied): void {
 function mangle(rng: Rng, dirt: Dirt, observation: Observation): Observation {
   const name = observation.row.merchant_name;
   if (!name || !chance(rng, dirt.garbledNameShare)) return observation;
-  return { ...observation, row: { ...observation.row, merchant_name: misread(name) } };
+  const garbled = chance(rng, 0.5) ? misread(name) : broken(name);
+  return { ...observation, row: { ...observation.row, merchant_name: garbled } };
 }
 
 /** UTF-8 bytes read as Latin letters, the commonest of encoding accidents. */
 const misread = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
+
+/** A name cut in the middle of its last character. */
+const broken = (text: string): string => `${[...text].slice(0, -1).join('')}\uFFFD`;
 
 function noted(observation: Observation, note: string): Observation {
   const { truth } = observation;

@@ -1,8 +1,8 @@
 import { TRADES } from '../codes/trades.ts';
 import { int, pick } from '../random/draw.ts';
 import { type Build, dayAt, fewOf, freeShops, newMerchant, placeIn } from '../shops/build.ts';
+import type { Merchant, Shop } from '../shops/entities.ts';
 import { switchMerchant } from '../shops/switch.ts';
-import type { Merchant, Shop } from '../shops/types.ts';
 
 const SHARE = 0.005;
 const LEAST = 3;
@@ -71,13 +71,14 @@ export function plantTakeover(build: Build): void {
     });
     const same = { ...next, place: shop.merchant.place };
     build.merchants[build.merchants.indexOf(next)] = same;
-    const lookalike = 'takeover';
+    // Where there is no registry, it cannot be stale.
+    const told = build.spec.tables.includes('terminals');
     switchMerchant(build, shop, {
       next: same,
       fromMs,
       recorded: false,
-      lookalike,
-      cause: 'registry',
+      lookalike: 'takeover',
+      cause: told ? 'registry' : '',
     });
   }
 }

@@ -12,6 +12,7 @@ export const LOOKALIKES = {
     about: 'a second acquirer for some hours, registered there too',
   },
   'food-court': { kind: 'shop', about: 'one device, a stable set of stalls' },
+  'shared-tid': { kind: 'shop', about: 'two acquirers gave two devices one terminal number' },
   takeover: { kind: 'shop', about: 'a new owner once, not in the registry' },
   'special-price': { kind: 'shop', about: 'a lawful low price by contract' },
   tourist: { kind: 'shop', about: 'customers from everywhere' },
@@ -34,5 +35,7 @@ export const LOOKALIKES = {
   late: { kind: 'row', about: 'a row in a later file' },
 } as const;
 
+/** Name of a look-alike. */
 export type LookalikeName = keyof typeof LOOKALIKES;
+/** All look-alikes. */
 export const LOOKALIKE_NAMES = Object.keys(LOOKALIKES) as LookalikeName[];

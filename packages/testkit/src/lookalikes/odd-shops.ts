@@ -13,7 +13,7 @@ import {
   newShop,
   newTerminal,
 } from '../shops/build.ts';
-import type { Agent, Merchant, Shop } from '../shops/types.ts';
+import type { Agent, Merchant, Shop } from '../shops/entities.ts';
 
 const count = (build: Build): number => fewOf(build, 0.004, 3);
 
@@ -74,6 +74,22 @@ function replaceMerchant(build: Build, shop: Shop, by: Partial<Merchant>, lookal
     return changeTerminal(build, terminal, { bindings, place });
   });
   changeShop(build, shop, { merchant, terminals, lookalikes: [lookalike] });
+}
+
+/** Two devices of different acquirers under one terminal number, which is unique only with F42. */
+export function plantSharedTid(build: Build): void {
+  for (const shop of freeShops(build).slice(0, count(build))) {
+    const other = freeShops(build).find(
+      (each) => each.merchant.institution !== shop.merchant.institution,
+    );
+    if (!other) return;
+    const { tid } = other.terminals[0]!;
+    const [first, ...rest] = shop.terminals;
+    const bindings = first!.bindings.map((each) => ({ ...each, tid }));
+    const terminals = [changeTerminal(build, first!, { tid, bindings }), ...rest];
+    changeShop(build, shop, { terminals, lookalikes: ['shared-tid'] });
+    changeShop(build, other, { lookalikes: ['shared-tid'] });
+  }
 }
 
 /** Souvenir shops: most customers come from other cities. */

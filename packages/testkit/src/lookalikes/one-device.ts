@@ -9,7 +9,7 @@ import {
   freeShops,
   newMerchant,
 } from '../shops/build.ts';
-import type { Binding, Merchant, Shop, Terminal } from '../shops/types.ts';
+import type { Binding, Merchant, Shop, Terminal } from '../shops/entities.ts';
 import { type Deal, honest } from '../stream/deal.ts';
 import { HOUR_MS } from '../time.ts';
 

@@ -1,6 +1,6 @@
 import { yuan } from '../money.ts';
 import type { Row } from '../rows.ts';
-import type { Merchant } from '../shops/types.ts';
+import type { Merchant } from '../shops/entities.ts';
 import { isoDay } from '../time.ts';
 
 /** What a merchant is owed for a day. */

@@ -1,5 +1,5 @@
 import { parseYuan, yuan } from '../money.ts';
-import { chance, int, shuffled } from '../random/draw.ts';
+import { int, shuffled } from '../random/draw.ts';
 import { createRng, type Rng } from '../random/rng.ts';
 import type { Row } from '../rows.ts';
 import type { Build } from '../shops/build.ts';
@@ -40,7 +40,7 @@ export function chooseSchemes(build: Build): Map<string, Route> {
     if (turn >= wanted) break;
     const theirs = build.shops.filter((shop) => shop.agent === agent && shop.start === null);
     if (theirs.length < MERCHANTS_MIN) continue;
-    const route = openRoute(rng, spec.payeeSchemes[turn % spec.payeeSchemes.length]!, turn);
+    const route = openRoute(build, spec.payeeSchemes[turn % spec.payeeSchemes.length]!, turn);
     for (const shop of theirs.slice(0, int(rng, MERCHANTS_MIN, MERCHANTS_MAX))) {
       routes.set(shop.merchant.no, route);
     }
@@ -49,6 +49,7 @@ export function chooseSchemes(build: Build): Map<string, Route> {
   return routes;
 }
 
+/** The day on which payouts are made. */
 export interface PayDay {
   readonly rng: Rng;
   readonly payMs: number;
@@ -113,14 +114,13 @@ function note(day: PayDay, row: Row, what: Pick<Payee, 'kind' | 'scheme'>): void
 }
 
 const FIRMS = ['网络科技有限公司', '商务服务有限公司', '信息咨询有限公司', '企业管理有限公司'];
-const STEMS = [...'汇通聚联瑞捷惠畅智易恒盛融嘉'];
-const PERSONS = ['梁', '邓', '谢', '曹', '彭', '曾', '田', '董', '袁', '潘'];
 
-function openRoute(rng: Rng, scheme: PayeeScheme, turn: number): Route {
-  const stem = `${STEMS[turn % STEMS.length]! + STEMS[(turn * 5 + 3) % STEMS.length]!}云`;
-  const person = `${PERSONS[turn % PERSONS.length]}${chance(rng, 0.5) ? '志远' : '晓琳'}`;
-  const name = scheme === 'person' ? person : stem + FIRMS[turn % FIRMS.length]!;
-  // 17 digits that start as company or personal accounts do and fail the Luhn test by length.
-  const account = `${scheme === 'person' ? '62' : '44'}8${String(turn + 1).padStart(4, '0')}${int(rng, 1_000_000, 9_999_999)}X`;
-  return { scheme, account, name };
+function openRoute(build: Build, scheme: PayeeScheme, turn: number): Route {
+  const person = scheme === 'person';
+  const firm = `${build.names.brand()}${FIRMS[turn % FIRMS.length]}`;
+  return {
+    scheme,
+    account: build.numbers.account(person),
+    name: person ? build.names.person() : firm,
+  };
 }

@@ -5,7 +5,7 @@ import { carriesFees, type Sale } from '../stream/sale.ts';
 import { DAY_MS } from '../time.ts';
 import { merchantFeeFen } from '../views/clearing.ts';
 import type { Owed } from './ordinary.ts';
-import { chooseSchemes, type Payee, type Route, routeRows } from './schemes.ts';
+import { type Payee, routeRows } from './schemes.ts';
 
 /** Sums what merchants are owed and pays it out. */
 export interface Payout {
@@ -17,9 +17,8 @@ export interface Payout {
 
 /** Opens the payout of one pass over a world. */
 export function createPayout(population: Population): Payout {
-  const { build } = population;
+  const { build, routes } = population;
   const rng = createRng(build.seed, 'payout');
-  const routes: ReadonlyMap<string, Route> = chooseSchemes(build);
   const payees = new Map<string, Payee>();
   let owed = new Map<string, Owed>();
   let settleSeq = 0;

@@ -22,6 +22,7 @@ export interface Card {
   readonly trips: readonly Trip[];
 }
 
+/** How many cards, and where their owners live. */
 export interface CardsAsk {
   readonly seed: number;
   readonly count: number;

@@ -1,6 +1,6 @@
 import { chance, int } from '../random/draw.ts';
 import { mix32, type Rng } from '../random/rng.ts';
-import type { Shop } from '../shops/types.ts';
+import type { Shop } from '../shops/entities.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time.ts';
 import { type Card, cityAt } from './cards.ts';
 

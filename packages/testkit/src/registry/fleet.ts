@@ -2,7 +2,7 @@ import { chance, int, pick } from '../random/draw.ts';
 import { createRng, type Rng } from '../random/rng.ts';
 import type { Row } from '../rows.ts';
 import type { Build } from '../shops/build.ts';
-import type { FleetEvent, Terminal } from '../shops/types.ts';
+import type { FleetEvent, Terminal } from '../shops/entities.ts';
 import { DAY_MS, HOUR_MS, isoTime, MINUTE_MS } from '../time.ts';
 import { versionAt } from '../views/version.ts';
 

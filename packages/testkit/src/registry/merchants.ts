@@ -1,5 +1,5 @@
 import type { Row } from '../rows.ts';
-import type { Merchant } from '../shops/types.ts';
+import type { Merchant } from '../shops/entities.ts';
 import { isoDay } from '../time.ts';
 
 /** The registry's row for a merchant number. */

@@ -1,6 +1,6 @@
 import type { Row } from '../rows.ts';
 import type { Build } from '../shops/build.ts';
-import type { Terminal } from '../shops/types.ts';
+import type { Terminal } from '../shops/entities.ts';
 import { isoDay } from '../time.ts';
 import { versionAt } from '../views/version.ts';
 

@@ -1,6 +1,6 @@
 import { chance, int, shuffled } from '../random/draw.ts';
 import { type Build, changeTerminal } from '../shops/build.ts';
-import type { Agent, Merchant, Shop } from '../shops/types.ts';
+import type { Agent, Merchant, Shop } from '../shops/entities.ts';
 import { type Deal, type Decide, honest, type Outcome } from '../stream/deal.ts';
 import { DAY_MS, HOUR_MS } from '../time.ts';
 import { creditOnly, dailyCap, leftDailyCount, lowShare, startAmount } from './by-condition.ts';
@@ -40,6 +40,8 @@ const PLANS: Record<StrategyName, (build: Build, ask: PlanAsk) => Plan> = {
 /** Share of a crooked agent's shops that are opted in. */
 const OPTED_IN = 0.88;
 const SHOPS_MIN = 4;
+/** Strategies that touch few sales of a shop get the larger agents, and two of them. */
+const SPARSE: readonly StrategyName[] = ['low-share', 'start-amount', 'left-daily-count'];
 
 /** Gives some agents a router and opts their shops in. Returns every pool. */
 export function buildRouters(build: Build): Pool[] {
@@ -52,10 +54,13 @@ export function buildRouters(build: Build): Pool[] {
   }));
   let routed = 0;
   const wanted = build.shops.length * spec.routedShopShare;
-  for (let turn = 0; routed < wanted || turn < spec.strategies.length; turn++) {
-    const strategy = spec.strategies[turn % spec.strategies.length]!;
-    const next = free.findIndex(({ shops }) => shops.length >= SHOPS_MIN);
-    if (next < 0) break;
+  const turns = spec.strategies.flatMap((name) => (SPARSE.includes(name) ? [name, name] : [name]));
+  for (let turn = 0; routed < wanted || turn < turns.length; turn++) {
+    const strategy = turns[turn % turns.length]!;
+    const next = SPARSE.includes(strategy)
+      ? free.reduce((best, each, i) => (each.shops.length > free[best]!.shops.length ? i : best), 0)
+      : free.findIndex(({ shops }) => shops.length >= SHOPS_MIN);
+    if (next < 0 || free.length === 0) break;
     const { agent, shops } = free.splice(next, 1)[0]!;
     const id = `pool-${String(turn + 1).padStart(3, '0')}`;
     const plan = PLANS[strategy](build, { id, strategy, agent, shops });
@@ -121,7 +126,7 @@ function jump({ deal, choice, left, build, router, keepsMcc }: Jump): Outcome {
     printed,
     answered: left.institution.returnsRight ? returned : left,
     cleared: right,
-    clearedTid: rewrites ? right.ownTid : deal.terminal.tid,
+    clearedTid: rewrites ? pool.tids.get(right.no)! : deal.terminal.tid,
     rewritten: rewrites,
     keepsMcc,
     verity: {

@@ -1,6 +1,6 @@
 import { int, real } from '../random/draw.ts';
 import type { Build } from '../shops/build.ts';
-import type { Shop } from '../shops/types.ts';
+import type { Shop } from '../shops/entities.ts';
 import { byLuck, cityPools, inTurn, member, type PlanAsk, poolOfCity } from './by-place.ts';
 import type { Picker, Plan } from './picker.ts';
 

@@ -1,10 +1,11 @@
 import { int } from '../random/draw.ts';
 import type { Build } from '../shops/build.ts';
-import type { Agent, Shop } from '../shops/types.ts';
+import type { Agent, Shop } from '../shops/entities.ts';
 import type { Deal } from '../stream/deal.ts';
 import type { Choice, Picker, Plan } from './picker.ts';
 import { CHEAP, countrywide, openPool, type Pool, type PoolAsk, provinceOf } from './pool.ts';
 
+/** What a strategy is made ready for. */
 export interface PlanAsk {
   readonly id: string;
   readonly strategy: string;

@@ -1,6 +1,6 @@
 import { HOURS } from '../codes/trades.ts';
 import type { Build } from '../shops/build.ts';
-import type { Merchant } from '../shops/types.ts';
+import type { Merchant } from '../shops/entities.ts';
 import type { Deal } from '../stream/deal.ts';
 import { hourOf } from '../time.ts';
 import { byLuck, cityPools, inTurn, member, type PlanAsk, poolOfCity } from './by-place.ts';

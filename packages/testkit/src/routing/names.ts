@@ -17,5 +17,7 @@ export const STRATEGIES = {
   adaptive: 'a number that fits amount, hour and district',
 } as const;
 
+/** Name of a strategy. */
 export type StrategyName = keyof typeof STRATEGIES;
+/** All strategies. */
 export const STRATEGY_NAMES = Object.keys(STRATEGIES) as StrategyName[];

@@ -1,10 +1,11 @@
-import type { Merchant } from '../shops/types.ts';
+import type { Merchant } from '../shops/entities.ts';
 import type { Deal } from '../stream/deal.ts';
 import type { Pool } from './pool.ts';
 
 /** Chooses the number to borrow; undefined sends the sale under the shop's own. */
 export type Picker = (deal: Deal) => Choice | undefined;
 
+/** The number that a sale borrows. */
 export interface Choice {
   readonly right: Merchant;
   readonly pool: Pool;

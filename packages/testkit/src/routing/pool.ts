@@ -2,8 +2,8 @@ import { CITIES, type City } from '../codes/cities.ts';
 import type { Institution } from '../codes/institutions.ts';
 import { TRADES, type Trade, tradeOf } from '../codes/trades.ts';
 import { chance, int, pick, shuffled } from '../random/draw.ts';
-import { type Build, newMerchant } from '../shops/build.ts';
-import type { Agent, Merchant } from '../shops/types.ts';
+import { type Build, newMerchant, newTerminal } from '../shops/build.ts';
+import type { Agent, Merchant } from '../shops/entities.ts';
 import { DAY_MS } from '../time.ts';
 
 /** Merchant numbers that a router borrows. */
@@ -12,8 +12,11 @@ export interface Pool {
   readonly strategy: string;
   readonly agent: string;
   readonly members: readonly Merchant[];
+  /** The channel's terminal number for each member, by merchant number. */
+  readonly tids: ReadonlyMap<string, string>;
 }
 
+/** How a pool is to be filled. */
 export interface PoolAsk {
   readonly id: string;
   readonly strategy: string;
@@ -35,32 +38,45 @@ export const CHEAP = TRADES.filter((trade) => trade.priceClass !== 'standard').m
 export function openPool(build: Build, ask: PoolAsk): Pool {
   const { rng } = build;
   const members: Merchant[] = lentShops(build, ask);
+  const tids = new Map(
+    members.map(({ no, institution }) => [no, build.numbers.terminalId(institution)]),
+  );
   const openedMs = build.startMs - int(rng, 20, 160) * DAY_MS;
   const agent = chance(rng, 0.5) ? ask.agent.name : pick(rng, build.agents).name;
   while (members.length < ask.size) {
-    const trade: Trade = tradeOf(ask.trades[members.length % ask.trades.length]!);
-    const institution: Institution = chance(rng, ask.foreignShare)
-      ? pick(rng, build.institutions)
-      : ask.agent.institution;
-    const city = ask.cities[members.length % ask.cities.length]!;
-    members.push(
-      newMerchant(build, {
-        trade,
-        city,
-        institution,
-        agent,
-        openedMs,
-        inSeries: true,
-        structured: true,
-      }),
-    );
+    const shell = openShell(build, ask, { agent, openedMs, turn: members.length });
+    tids.set(shell.no, shell.ownTid);
+    members.push(shell);
   }
-  return {
-    id: ask.id,
-    strategy: ask.strategy,
-    agent: ask.agent.name,
-    members: shuffled(rng, members),
-  };
+  const { id, strategy } = ask;
+  return { id, strategy, agent: ask.agent.name, members: shuffled(rng, members), tids };
+}
+
+interface Opening {
+  readonly agent: string;
+  readonly openedMs: number;
+  readonly turn: number;
+}
+
+/** A merchant on paper, with a registered device that never sells. */
+function openShell(build: Build, ask: PoolAsk, { agent, openedMs, turn }: Opening): Merchant {
+  const { rng } = build;
+  const trade: Trade = tradeOf(ask.trades[turn % ask.trades.length]!);
+  const institution: Institution = chance(rng, ask.foreignShare)
+    ? pick(rng, build.institutions)
+    : ask.agent.institution;
+  const city = ask.cities[turn % ask.cities.length]!;
+  const shell = newMerchant(build, {
+    trade,
+    city,
+    institution,
+    agent,
+    openedMs,
+    inSeries: true,
+    structured: true,
+  });
+  newTerminal(build, { merchant: shell, tid: shell.ownTid });
+  return shell;
 }
 
 /** Cities of the same province, the city itself first. */

@@ -17,6 +17,7 @@ export function readCases(path: string): CaseSaid[] {
   return Array.isArray(parsed) ? parsed.map(parseCase) : [];
 }
 
+/** How well the cases of one cause were told. */
 export interface CauseScore {
   readonly cause: string;
   /** Cases in truth. */

@@ -23,7 +23,8 @@ export function formatScore(score: Score): string {
       ? [
           line(
             'borrowed numbers, average precision',
-            `${score.numbers.averagePrecision.toFixed(3)} (chance ${score.numbers.chance.toFixed(3)}, ` +
+            `${score.numbers.averagePrecision.toFixed(3)} ` +
+              `(chance ${score.numbers.chance.toFixed(3)}, ` +
               `${score.numbers.borrowed} of ${score.numbers.numbers})`,
           ),
         ]
@@ -49,7 +50,8 @@ function groupTable(title: string, groups: readonly Group[]): string[] {
     `${title.padEnd(32)}sales    jumped   + suspect`,
     ...groups.map(
       ({ name, sales, jumped, flagged }) =>
-        `  ${name.padEnd(24)}${String(sales).padStart(11)}  ${percent(jumped / sales).padStart(8)}` +
+        `  ${name.padEnd(24)}${String(sales).padStart(11)}` +
+        `  ${percent(jumped / sales).padStart(8)}` +
         `    ${percent(flagged / sales).padStart(8)}`,
     ),
   ];

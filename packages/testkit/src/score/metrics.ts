@@ -31,6 +31,7 @@ export function hits<T>(
   };
 }
 
+/** How the sales of one group were judged. */
 export interface Group {
   readonly name: string;
   readonly sales: number;
@@ -67,6 +68,7 @@ export interface Bin {
   readonly jumpedShare: number;
 }
 
+/** How far a score can be taken at its word. */
 export interface Calibration {
   /** Expected calibration error: mean distance of score and truth, weighted by sales. */
   readonly error: number;

@@ -15,8 +15,10 @@ export interface ScoredSale {
   saidGapFen: number;
 }
 
+/** The contract’s verdicts. */
 export type Verdict = 'jumped' | 'suspect' | 'clean' | 'unknown';
 
+/** All sales, and how well the rows matched. */
 export interface ScoredSales {
   readonly sales: readonly ScoredSale[];
   readonly truthRows: number;

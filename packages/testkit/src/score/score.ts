@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CauseScore, readCases, scoreCauses } from './cases.ts';
 import { type Calibration, calibration, type Group, groupsOf, type Hits, hits } from './metrics.ts';
-import { type NumberScore, scoreNumbers, scorePayees } from './payees.ts';
+import { type NumberScore, scoreNumbers } from './numbers.ts';
+import { scorePayees } from './payees.ts';
 import { type ScoredSale, type ScoredSales, scoreSales } from './sales.ts';
 
 /** How good a set of verdicts is against the truth of a world. */
@@ -13,7 +14,7 @@ export interface Score {
   readonly jumped: Hits;
   /** Verdicts `jumped` and `suspect` together against truth. */
   readonly flagged: Hits;
-  /** Recall over the jumped sales that a number or the record itself gives away. */
+  /** Recall over the jumped sales that something in the given data gives away. */
   readonly recallGivenAway: number;
   readonly falsePer100k: number;
   readonly strategies: readonly Group[];
@@ -29,6 +30,7 @@ export interface Score {
   readonly numbers: NumberScore | undefined;
 }
 
+/** A score, or why there is none. */
 export type ScoreResult =
   | { readonly ok: true; readonly score: Score }
   | { readonly ok: false; readonly problem: string };
@@ -50,7 +52,7 @@ export async function score(truthDir: string, outDir: string): Promise<ScoreResu
       ...salesPart(read),
       causes: (await optional('cases.csv', (path) => scoreCauses(path, cases))) ?? [],
       payees: await optional('payees.csv', (path) => scorePayees(path, cases)),
-      numbers: await optional('numbers.csv', (path) => scoreNumbers(path, cases)),
+      numbers: await scoreNumbers(truthDir, cases),
     },
   };
 }
@@ -66,7 +68,6 @@ function missing(truthDir: string, outDir: string): string | undefined {
 const truthIs = (sale: ScoredSale): boolean => sale.jumped;
 const saidJumped = (sale: ScoredSale): boolean => sale.verdict === 'jumped';
 const saidAny = (sale: ScoredSale): boolean => saidJumped(sale) || sale.verdict === 'suspect';
-const GIVEN_AWAY = new Set(['pair', 'registry', 'record', 'id']);
 
 type SalesPart = Omit<Score, 'causes' | 'payees' | 'numbers'>;
 
@@ -74,7 +75,7 @@ function salesPart(read: ScoredSales): SalesPart {
   const { sales, truthRows, verdictRows, strangeRows, missingRows } = read;
   const trueJumps = sales.filter(truthIs);
   const honest = sales.filter((sale) => !sale.jumped);
-  const given = trueJumps.filter((sale) => GIVEN_AWAY.has(sale.givenAway));
+  const given = trueJumps.filter((sale) => sale.givenAway !== 'none');
   const found = trueJumps.filter(saidAny);
   const jumped = hits(sales, { truth: truthIs, said: saidJumped });
   return {

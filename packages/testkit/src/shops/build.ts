@@ -7,8 +7,8 @@ import { chance, int, normal, pick, real, shuffled } from '../random/draw.ts';
 import { createRng, type Rng } from '../random/rng.ts';
 import type { WorldSpec } from '../spec.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, parseDay } from '../time.ts';
+import type { Agent, Binding, Merchant, Place, Shop, Terminal, Version } from './entities.ts';
 import { createNumberBook, type NumberBook } from './numbers.ts';
-import type { Agent, Binding, Merchant, Place, Shop, Terminal, Version } from './types.ts';
 
 /** The workshop in which a world's population is made. */
 export interface Build {
@@ -55,6 +55,7 @@ export function openBuild(spec: WorldSpec, seed: number): Build {
   };
 }
 
+/** What a merchant is to be. */
 export interface MerchantAsk {
   readonly trade: Trade;
   readonly city: City;
@@ -109,30 +110,39 @@ export function newMerchant(build: Build, ask: MerchantAsk): Merchant {
 export function placeIn(build: Build, city: City, quarter: number): Place {
   const { rng } = build;
   const part = QUARTERS[quarter]!;
+  const region = city.province === city.name ? '' : `${city.province}省`;
+  const road = pick(rng, ['解放', '人民', '新华', '和平', '建设']);
   return {
     city,
     lat: city.lat + part.lat + normal(rng) * 0.012,
     lon: city.lon + part.lon + normal(rng) * 0.012,
     areaCode: areaIn(chance(rng, 0.5) ? 'cnaps' : 'gb', city),
-    address: `${city.province === city.name ? '' : `${city.province}省`}${city.name}市${part.name}区${pick(rng, ['解放', '人民', '新华', '和平', '建设'])}路${int(rng, 1, 399)}号`,
+    address: `${region}${city.name}市${part.name}区${road}路${int(rng, 1, 399)}号`,
   };
 }
 
+/** Where a device is to stand. */
 export interface TerminalAsk {
   readonly merchant: Merchant;
   readonly place?: Place;
-  readonly bindings?: (tid: string) => readonly Binding[];
+  readonly tid?: string;
 }
 
 /** Places a device and binds it to its merchant. */
 export function newTerminal(build: Build, ask: TerminalAsk): Terminal {
   const { rng, numbers, spec } = build;
   const model = pick(rng, MODELS);
-  const tid = numbers.terminalId(ask.merchant.institution);
+  const tid = ask.tid ?? numbers.terminalId(ask.merchant.institution);
   const place = ask.place ?? ask.merchant.place;
   const skewed = chance(rng, spec.dirt?.skewedTerminalShare ?? 0.01);
   const wants = spec.deviceSide === 'mixed' ? chance(rng, 0.55) : spec.deviceSide === 'request';
-  const binding = { merchant: ask.merchant, tid, place, fromMs: ask.merchant.openedMs, toMs: null };
+  const binding: Binding = {
+    merchant: ask.merchant,
+    tid,
+    place,
+    fromMs: ask.merchant.openedMs,
+    toMs: null,
+  };
   const terminal: Terminal = {
     index: build.terminals.length,
     sn: numbers.terminalSn(model.maker, model.type),
@@ -145,7 +155,7 @@ export function newTerminal(build: Build, ask: TerminalAsk): Terminal {
     clockSkewMs: skewed ? skewOf(rng) : int(rng, -20, 20) * 1_000,
     operators: Array.from({ length: int(rng, 1, 3) }, (_, i) => `OP${tid.slice(-5)}${i + 1}`),
     versions: versionsOf(build, model),
-    bindings: ask.bindings?.(tid) ?? [binding],
+    bindings: [binding],
     events: [],
   };
   build.terminals.push(terminal);
@@ -189,6 +199,7 @@ function versionsOf(build: Build, model: Terminal['model']): Version[] {
 
 const digits4 = (rng: Rng): string => String(int(rng, 1_000, 9_999));
 
+/** What a shop is to be; `by` overrides what would be drawn. */
 export interface ShopAsk {
   readonly merchant: Merchant;
   readonly terminals: readonly Terminal[];

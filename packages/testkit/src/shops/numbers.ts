@@ -12,6 +12,7 @@ export interface NumberBook {
   readonly account: (personal: boolean) => string;
 }
 
+/** What a merchant number is for. */
 export interface NumberAsk {
   readonly institution: Institution;
   readonly city: City;

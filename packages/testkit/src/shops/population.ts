@@ -1,16 +1,22 @@
 import { buildCauses } from '../causes/build.ts';
+import { issuerShare } from '../codes/issuers.ts';
 import { TRADES } from '../codes/trades.ts';
 import { buildLookalikes } from '../lookalikes/build.ts';
+import { chooseSchemes, type Route } from '../payout/schemes.ts';
 import { chance, int, pick, shuffled, weighted } from '../random/draw.ts';
 import { buildRouters, type Pool } from '../routing/build.ts';
-import type { WorldSpec } from '../spec.ts';
+import { sightShare, type WorldSpec } from '../spec.ts';
 import { type Build, newMerchant, newShop, newTerminal, openBuild } from './build.ts';
-import type { Agent, Shop } from './types.ts';
+import type { Agent, Shop } from './entities.ts';
 
 /** Everybody and everything in a world before its first day. */
 export interface Population {
   readonly build: Build;
   readonly pools: readonly Pool[];
+  /** Merchants paid through an intermediary, by merchant number. */
+  readonly routes: ReadonlyMap<string, Route>;
+  /** Sales of the whole world, seen or not. */
+  readonly allSales: number;
   /** Factor on every shop's traffic that brings the world to its number of sales. */
   readonly trafficScale: number;
 }
@@ -18,6 +24,7 @@ export interface Population {
 /** Sales of an ordinary shop and day, before scaling; sets how many shops a world gets. */
 const SALES_PER_SHOP_DAY = 10;
 const SHOPS_PER_AGENT = 14;
+const SHOPS_PER_AGENT_MIN = 8;
 const AGENTS_MIN = 48;
 const TRADE_WEIGHTS = TRADES.map((trade) => trade.weight);
 
@@ -25,17 +32,21 @@ const TRADE_WEIGHTS = TRADES.map((trade) => trade.weight);
 export function populate(spec: WorldSpec, seed: number): Population {
   const build = openBuild(spec, seed);
   const count = Math.max(spec.shopsMin, Math.round(spec.sales / (spec.days * SALES_PER_SHOP_DAY)));
-  openAgents(build, Math.max(AGENTS_MIN, Math.ceil(count / SHOPS_PER_AGENT)));
+  const fewAgents = Math.min(AGENTS_MIN, Math.floor(count / SHOPS_PER_AGENT_MIN));
+  openAgents(build, Math.max(fewAgents, Math.ceil(count / SHOPS_PER_AGENT)));
   for (let i = 0; i < count; i++) openOrdinaryShop(build);
   const pools = buildRouters(build);
   buildCauses(build);
   buildLookalikes(build);
   const expected = build.shops.reduce((sum, shop) => sum + dailySales(shop), 0) * spec.days;
-  return { build, pools, trafficScale: spec.sales / (expected * followUpFactor) };
+  const share = sightShare(spec, issuerShare(spec.issuer ?? ''));
+  const allSales = spec.sales / share;
+  const trafficScale = allSales / (expected * FOLLOW_UP_FACTOR);
+  return { build, pools, routes: chooseSchemes(build), allSales, trafficScale };
 }
 
 /** Sales that follow from earlier ones (voids, refunds, completions) per sale. */
-const followUpFactor = 1.035;
+const FOLLOW_UP_FACTOR = 1.035;
 
 const dailySales = (shop: Shop): number => shop.perDay * (shop.closedWeekday === null ? 1 : 6 / 7);
 

@@ -1,7 +1,8 @@
 import { honest } from '../stream/deal.ts';
 import { type Build, changeMerchant, changeShop, changeTerminal } from './build.ts';
-import type { Merchant, Shop } from './types.ts';
+import type { Merchant, Shop } from './entities.ts';
 
+/** What changes, when, and whether anybody writes it down. */
 export interface SwitchAsk {
   readonly next: Merchant;
   /** Local midnight from which the shop sells under the next merchant. */

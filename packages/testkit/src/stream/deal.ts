@@ -1,6 +1,6 @@
-import type { Deal, Merchant, Outcome, Verity } from '../shops/types.ts';
+import type { Deal, Merchant, Outcome, Verity } from '../shops/entities.ts';
 
-export type { Deal, Decide, Outcome, Verity } from '../shops/types.ts';
+export type { Deal, Decide, Outcome, Verity } from '../shops/entities.ts';
 
 const HONEST: Verity = { jumped: false, strategy: '', cause: '', lookalikes: [], poolId: '' };
 

@@ -2,7 +2,7 @@ import { chance, digits } from '../random/draw.ts';
 import { createRng } from '../random/rng.ts';
 import type { Build } from '../shops/build.ts';
 import { DAY_MS } from '../time.ts';
-import type { Deal } from './deal.ts';
+import type { Deal, Outcome } from './deal.ts';
 
 /** The numbers that a sale is given on its way. */
 export interface SaleNumbers {
@@ -15,9 +15,10 @@ export interface SaleNumbers {
   readonly authCode: string;
 }
 
+/** Numbers the next sale. */
 export type Numbering = (
   deal: Pick<Deal, 'atMs' | 'dayIndex' | 'terminal'>,
-  rewritten: boolean,
+  outcome: Pick<Outcome, 'rewritten' | 'clearedTid'>,
 ) => SaleNumbers;
 
 /** A step that visits all of 0 … 10⁹ − 1 before it repeats, small enough to multiply exactly. */
@@ -38,7 +39,14 @@ export function createNumbering(build: Build): Numbering {
     const mixed = (start + ((number * STEP) % BILLION)) % BILLION;
     return String(day).padStart(3, '0') + String(mixed).padStart(9, '0');
   };
-  return ({ atMs, dayIndex, terminal }, rewritten) => {
+  const channelTraces = new Map<string, number>();
+  /** The channel counts per terminal number of its own, as a terminal would. */
+  const channelTrace = (tid: string): string => {
+    const trace = ((channelTraces.get(tid) ?? rng.uint32() % 900_000) + 1) % 1_000_000;
+    channelTraces.set(tid, trace);
+    return String(trace).padStart(6, '0');
+  };
+  return ({ atMs, dayIndex, terminal }, { rewritten, clearedTid }) => {
     seq++;
     const fresh = reference(atMs, seq * 2);
     const rrn = lastRrn && chance(rng, collisionShare) ? lastRrn : fresh;
@@ -51,7 +59,7 @@ export function createNumbering(build: Build): Numbering {
       rrn,
       clearedRrn: rewritten ? reference(atMs, seq * 2 + 1) : rrn,
       traceNo,
-      clearedTraceNo: rewritten ? digits(rng, 6) : traceNo,
+      clearedTraceNo: rewritten ? channelTrace(clearedTid) : traceNo,
       batchNo: String(dayIndex + 1).padStart(6, '0'),
       authCode: digits(rng, 6),
     };

@@ -1,7 +1,8 @@
 import type { Card } from '../people/cards.ts';
-import type { Shop, Terminal } from '../shops/types.ts';
+import type { Shop, Terminal } from '../shops/entities.ts';
 import type { Outcome } from './deal.ts';
 
+/** The contract’s `txn_type`, but for `other`. */
 export type SaleType =
   | 'purchase'
   | 'void'

@@ -1,7 +1,7 @@
 import { HOURS, type Trade } from '../codes/trades.ts';
 import { chance, int, logNormal, poisson, weighted } from '../random/draw.ts';
 import type { Rng } from '../random/rng.ts';
-import type { Shop } from '../shops/types.ts';
+import type { Shop } from '../shops/entities.ts';
 import { HOUR_MS, weekdayOf } from '../time.ts';
 
 /** Factor per weekday, Sunday first. */
@@ -9,6 +9,7 @@ const LEISURE_WEEK = [1.25, 0.9, 0.88, 0.9, 0.95, 1.12, 1.3];
 const OFFICE_WEEK = [0.12, 1.3, 1.2, 1.2, 1.18, 1.2, 0.25];
 const AMOUNT_FEN_MAX = 5_000_000;
 
+/** A customer at a till. */
 export interface Arrival {
   readonly atMs: number;
   readonly shop: Shop;

@@ -3,14 +3,15 @@ import type { Build } from '../shops/build.ts';
 import { carriesFees, type Sale } from '../stream/sale.ts';
 import { feeGapFen, feesOf } from '../tariff.ts';
 import { DAY_MS } from '../time.ts';
+import type { Written } from '../views/base-row.ts';
 import { feeFacts } from '../views/clearing.ts';
-import type { Written } from '../views/common.ts';
 
+/** A row together with the view it was seen in. */
 export interface Seen extends Written {
   readonly view: View;
 }
 
-/** What in the given data could give a jump away, strongest first. */
+/** What in the given data could give a jump away, strongest first; `none`: nothing by itself. */
 export type GivenAway = 'pair' | 'registry' | 'place' | 'record' | 'id' | 'name' | 'none';
 
 /** The answer for one observation: a row of `truth/sales.csv` but for the `txn_id`. */
@@ -67,12 +68,13 @@ function givenAway(build: Build, sale: Sale, seen: readonly Seen[]): GivenAway {
   for (const { row } of seen) if (row.merchant_no) numbers.add(row.merchant_no);
   if (numbers.size > 1) return 'pair';
   if (outcome.verity.cause === 'merchant')
-    return seen.some((each) => each.row.lat) ? 'place' : 'none';
-  const numbered = seen.some(({ row }) => row.terminal_id !== undefined);
+    return seen.some(({ row }) => row.lat) ? 'place' : 'none';
+  if (numbers.has(outcome.truth.no)) {
+    // Only the device side is seen, or besides it a line that has a name and no number.
+    return seen.some(({ row }) => !row.merchant_no && row.view === 'statement') ? 'name' : 'none';
+  }
   const sameTid = seen.some(({ row }) => row.terminal_id === outcome.tid);
   if (build.spec.tables.includes('terminals') && sameTid) return 'registry';
-  if (outcome.keepsMcc && outcome.requested.mcc !== outcome.cleared.mcc && numbered)
-    return 'record';
-  if (sameTid) return 'id';
-  return seen.some(({ row }) => row.merchant_name) && seen.length > 1 ? 'name' : 'none';
+  if (outcome.keepsMcc && outcome.requested.mcc !== outcome.cleared.mcc) return 'record';
+  return sameTid ? 'id' : 'none';
 }

@@ -1,10 +1,11 @@
 import { yuan } from '../money.ts';
 import { clearingName } from '../names/variants.ts';
 import type { Build } from '../shops/build.ts';
-import type { Merchant } from '../shops/types.ts';
+import type { Merchant } from '../shops/entities.ts';
+import type { Outcome } from '../stream/deal.ts';
 import { carriesFees, type Sale } from '../stream/sale.ts';
 import { feesOf } from '../tariff.ts';
-import { baseColumns, transitMs, type Written } from './common.ts';
+import { baseColumns, transitMs, type Written } from './base-row.ts';
 
 const MERCHANT_DEBIT_CAP_FEN = 2_000;
 
@@ -19,7 +20,7 @@ export function clearingRow(build: Build, sale: Sale): Written {
   row.merchant_name = name;
   row.mcc = outcome.keepsMcc ? outcome.requested.mcc : cleared.mcc;
   row.acquirer = cleared.acquirer;
-  row.forwarder = outcome.requested.acquirer;
+  row.forwarder = forwarderOf(outcome);
   row.issuer = sale.card.issuer.id;
   row.entry_mode = sale.entryMode;
   row.rrn = sale.clearedRrn;
@@ -37,6 +38,10 @@ export function clearingRow(build: Build, sale: Sale): Written {
   }
   return { row, notes: name === cleared.legal ? [] : ['name-cut'] };
 }
+
+/** The forwarder is the house that sent it: the acquirer itself, unless another house acquires. */
+export const forwarderOf = ({ cleared, requested }: Outcome): string =>
+  cleared.institution === requested.institution ? cleared.acquirer : requested.acquirer;
 
 /** What the merchant pays under its contract: the rate, debit capped at 20 yuan, half up. */
 export function merchantFeeFen(merchant: Merchant, sale: Sale): number {

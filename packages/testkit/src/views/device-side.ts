@@ -1,5 +1,5 @@
 import type { Sale } from '../stream/sale.ts';
-import { baseColumns, transitMs, type Written } from './common.ts';
+import { baseColumns, transitMs, type Written } from './base-row.ts';
 import { versionAt } from './version.ts';
 
 const CLOCK_TOLERATED_MS = 120_000;
@@ -53,7 +53,8 @@ export function responseRow(sale: Sale): Written {
   const row = baseColumns('response', sale, transitMs(sale));
   row.terminal_id = outcome.tid;
   row.merchant_no = outcome.answered.no;
-  if (outcome.answered !== outcome.requested) row.merchant_name = outcome.answered.sign;
+  // A house that sends the merchant back always does, so that its presence says nothing.
+  if (outcome.requested.institution.returnsRight) row.merchant_name = outcome.answered.sign;
   row.acquirer = outcome.answered.acquirer;
   row.issuer = sale.card.issuer.id;
   row.rrn = sale.rrn;

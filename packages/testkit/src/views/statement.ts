@@ -1,9 +1,10 @@
 import { statementName } from '../names/variants.ts';
 import { mix32 } from '../random/rng.ts';
 import type { Build } from '../shops/build.ts';
-import type { Merchant } from '../shops/types.ts';
+import type { Merchant } from '../shops/entities.ts';
 import type { Sale } from '../stream/sale.ts';
-import { baseColumns, transitMs, type Written } from './common.ts';
+import { baseColumns, transitMs, type Written } from './base-row.ts';
+import { forwarderOf } from './clearing.ts';
 
 const PREFIX_SHARE = 0.12;
 /** Source: prefixes seen on statements, domain-2.md §5. */
@@ -23,7 +24,7 @@ export function statementRow(build: Build, sale: Sale): Written {
     row.merchant_no = cleared.no;
     row.mcc = outcome.keepsMcc ? outcome.requested.mcc : cleared.mcc;
     row.acquirer = cleared.acquirer;
-    row.forwarder = outcome.requested.acquirer;
+    row.forwarder = forwarderOf(outcome);
     row.entry_mode = sale.entryMode;
     row.rrn = sale.clearedRrn;
     row.trace_no = sale.clearedTraceNo;

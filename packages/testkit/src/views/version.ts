@@ -1,4 +1,4 @@
-import type { Terminal, Version } from '../shops/types.ts';
+import type { Terminal, Version } from '../shops/entities.ts';
 
 /** Software on the device at a time. */
 export function versionAt(terminal: Terminal, atMs: number): Version {

@@ -20,6 +20,7 @@ export const BASE: WorldSpec = {
   routedShopShare: 0.2,
   causes: CAUSE_NAMES.filter((name) => name !== 'data'),
   lookalikes: LOOKALIKE_NAMES,
+  registryScope: 'all',
   rewrites: false,
   issuer: null,
   statementShare: 0,
@@ -28,3 +29,9 @@ export const BASE: WorldSpec = {
   dirt: null,
   impossibleCodes: false,
 };
+
+/** Strategies that do not try to fit the sale. */
+export const PLAIN_STRATEGIES = STRATEGY_NAMES.filter((name) => name !== 'adaptive');
+
+/** Causes that leave a mark where only cleared numbers are seen. */
+export const CLEARED_CAUSES = ['software', 'device', 'operation'] as const;

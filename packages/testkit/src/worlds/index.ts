@@ -1,8 +1,38 @@
 import type { WorldSpec } from '../spec.ts';
 import { acquirer } from './acquirer.ts';
+import { dirty } from './dirty.ts';
+import { honest } from './honest.ts';
+import { issuer } from './issuer.ts';
+import { merchant } from './merchant.ts';
+import { network } from './network.ts';
+import { payees } from './payees.ts';
+import {
+  poolAdaptiveIssuer,
+  poolAdaptiveNetwork,
+  poolHidden,
+  poolHiddenIssuer,
+  poolHiddenNetwork,
+} from './pool-hidden.ts';
+
+const ALL: readonly WorldSpec[] = [
+  acquirer,
+  issuer,
+  network,
+  merchant,
+  honest,
+  dirty,
+  poolHidden,
+  poolHiddenNetwork,
+  poolHiddenIssuer,
+  poolAdaptiveNetwork,
+  poolAdaptiveIssuer,
+  payees,
+];
 
 /** The named worlds. */
-export const WORLDS: Readonly<Record<string, WorldSpec>> = { acquirer };
+export const WORLDS: Readonly<Record<string, WorldSpec>> = Object.fromEntries(
+  ALL.map((spec) => [spec.name, spec]),
+);
 
 /** Finds a named world, with sizes changed if asked; undefined if there is none of this name. */
 export function worldSpec(

@@ -6,8 +6,10 @@ import { encodeGbk } from '../names/gbk.ts';
 import type { Row } from '../rows.ts';
 import { csvLine, jsonLine } from './csv.ts';
 
+/** File formats, by their extension. */
 export type TableFormat = 'csv' | 'csv.gz' | 'ndjson';
 
+/** Which file to open, and how. */
 export interface TableFileAsk {
   /** Path without extension. */
   readonly path: string;

@@ -1,18 +1,15 @@
 import { join } from 'node:path';
-import type { Dirtied } from '../dirt/rows.ts';
 import { chance } from '../random/draw.ts';
 import { createRng } from '../random/rng.ts';
 import { COLUMNS, type Row } from '../rows.ts';
 import type { WorldSpec } from '../spec.ts';
-import { isoDay } from '../time.ts';
+import { DAY_MS, isoDay } from '../time.ts';
+import type { WorldBatch } from '../world.ts';
 import { openTableFile, type TableFile, type TableFormat } from './table-file.ts';
 
 /** The transaction files of a world: one per view, in a dirty world one per view and week. */
 export interface TransactionFiles {
-  readonly add: (
-    day: { index: number; startMs: number },
-    rows: readonly Dirtied[],
-  ) => Promise<void>;
+  readonly add: (batch: WorldBatch) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -47,11 +44,14 @@ export function openTransactionFiles({ dir, format, spec, seed }: Ask): Transact
     for (const open of files.values()) await closeOne(open);
     files.clear();
   };
-  const add: TransactionFiles['add'] = async (day, rows) => {
-    if (dirt && day.index > 0 && day.index % DIRTY_FILE_DAYS === 0) await closeAll();
-    const week = Math.floor(day.index / DIRTY_FILE_DAYS) * DIRTY_FILE_DAYS;
-    const part = dirt ? `-${isoDay(day.startMs - (day.index - week) * 86_400_000)}` : '';
-    for (const { view, row } of rows) {
+  let fileWeek = 0;
+  const add: TransactionFiles['add'] = async ({ dayIndex, dayStartMs, observations }) => {
+    const week = Math.floor(dayIndex / DIRTY_FILE_DAYS);
+    if (dirt && week !== fileWeek) await closeAll();
+    fileWeek = week;
+    const weekStartMs = dayStartMs - (dayIndex - week * DIRTY_FILE_DAYS) * DAY_MS;
+    const part = dirt ? `-${isoDay(weekStartMs)}` : '';
+    for (const { view, row } of observations) {
       const open = files.get(view) ?? start(view, part);
       files.set(view, open);
       open.file.add(row);

@@ -1,25 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { COLUMNS, type Row, TRUTH_COLUMNS } from '../rows.ts';
-import { createCaseBook } from '../truth/cases.ts';
-import { createNumberCounts } from '../truth/numbers.ts';
 import { payeeRows } from '../truth/payees.ts';
-import { WORLD_VERSION, type World, type WorldDay, type WorldEnd } from '../world.ts';
+import { createTally, type Tally, type Written } from '../truth/tally.ts';
+import { WORLD_VERSION, type World, type WorldEnd } from '../world.ts';
 import { openTableFile, type TableFile, type TableFormat } from './table-file.ts';
 import { openTransactionFiles } from './transactions.ts';
 
+/** How a world is written. */
 export interface WriteOptions {
   readonly format: TableFormat;
-}
-
-/** What was written. */
-export interface Written {
-  readonly sales: number;
-  readonly jumpedSales: number;
-  readonly observations: Readonly<Record<string, number>>;
-  readonly strategies: Readonly<Record<string, number>>;
-  readonly causes: Readonly<Record<string, number>>;
-  readonly lookalikes: Readonly<Record<string, number>>;
 }
 
 const FIXED_TABLES = [
@@ -31,8 +21,9 @@ const FIXED_TABLES = [
 ] as const;
 
 /**
- * Writes a world's tables into `dir` and its truth into `dir/truth`, a day at a time: memory does
- * not grow with the number of days. The same world gives the same bytes.
+ * Writes a world's tables into `dir` and its truth into `dir/truth`, a batch at a time: memory does
+ * not grow with the number of sales, but for the population that makes them.
+ * The same world gives the same bytes.
  */
 export async function writeWorld(
   world: World,
@@ -47,7 +38,7 @@ export async function writeWorld(
     await writeAll(file, world.table(name));
   }
   const tally = createTally();
-  const end = await writeDays(world, { dir, format, tally });
+  const end = await writeBatches(world, { dir, format, tally });
   const truthFile = (name: keyof typeof TRUTH_COLUMNS): TableFile =>
     openTableFile({
       path: join(dir, 'truth', name),
@@ -72,12 +63,12 @@ async function writeAll(file: TableFile, rows: Iterable<Row>): Promise<void> {
   await file.close();
 }
 
-interface DaysAsk extends WriteOptions {
+interface BatchesAsk extends WriteOptions {
   readonly dir: string;
   readonly tally: Tally;
 }
 
-async function writeDays(world: World, { dir, format, tally }: DaysAsk): Promise<WorldEnd> {
+async function writeBatches(world: World, { dir, format, tally }: BatchesAsk): Promise<WorldEnd> {
   const { spec, seed } = world;
   const files = openTransactionFiles({ dir, format, spec, seed });
   const truth = openTableFile({
@@ -88,75 +79,18 @@ async function writeDays(world: World, { dir, format, tally }: DaysAsk): Promise
   const settlements = spec.tables.includes('settlements')
     ? openTableFile({ path: join(dir, 'settlements'), columns: COLUMNS.settlements, format })
     : undefined;
-  const days = world.days();
-  for (let next = days.next(); ; next = days.next()) {
+  const batches = world.batches();
+  for (let next = batches.next(); ; next = batches.next()) {
     if (next.done) {
       await Promise.all([files.close(), truth.close(), settlements?.close()]);
       return next.value;
     }
-    const day = next.value;
-    await files.add(day, day.observations);
-    for (const observation of day.observations)
-      if (!observation.repeat) truth.add(observation.truth);
+    const batch = next.value;
+    await files.add(batch);
+    for (const { repeat, truth: answer } of batch.observations) if (!repeat) truth.add(answer);
     await truth.flush();
-    for (const row of day.settlements) settlements?.add(row);
+    for (const row of batch.settlements) settlements?.add(row);
     await settlements?.flush();
-    tally.addDay(day);
+    tally.add(batch);
   }
 }
-
-interface Tally {
-  readonly cases: ReturnType<typeof createCaseBook>;
-  readonly numbers: ReturnType<typeof createNumberCounts>;
-  readonly addDay: (day: WorldDay) => void;
-  readonly written: () => Written;
-}
-
-function createTally(): Tally {
-  const cases = createCaseBook();
-  const numbers = createNumberCounts();
-  const observations = new Map<string, number>();
-  const strategies = new Map<string, number>();
-  const causes = new Map<string, number>();
-  const lookalikes = new Map<string, number>();
-  let sales = 0;
-  let jumpedSales = 0;
-  let seen = new Set<number>();
-  let before = new Set<number>();
-  const addDay = (day: WorldDay): void => {
-    for (const { view, sale, truth, repeat } of day.observations) {
-      if (repeat) continue;
-      count(observations, view);
-      if (seen.has(sale.seq) || before.has(sale.seq)) continue;
-      seen.add(sale.seq);
-      sales++;
-      const { verity } = sale.outcome;
-      if (verity.jumped) jumpedSales++;
-      if (verity.strategy) count(strategies, verity.strategy);
-      if (verity.cause) count(causes, verity.cause);
-      for (const name of truth.lookalike!.split(';')) if (name) count(lookalikes, name);
-      cases.add(sale);
-      numbers.add(sale);
-    }
-    if (day.index % 6 === 5) {
-      before = seen;
-      seen = new Set();
-    }
-  };
-  const written = (): Written => ({
-    sales,
-    jumpedSales,
-    observations: sorted(observations),
-    strategies: sorted(strategies),
-    causes: sorted(causes),
-    lookalikes: sorted(lookalikes),
-  });
-  return { cases, numbers, addDay, written };
-}
-
-const count = (counts: Map<string, number>, key: string): void => {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
-};
-
-const sorted = (counts: ReadonlyMap<string, number>): Record<string, number> =>
-  Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));

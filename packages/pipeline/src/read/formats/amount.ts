@@ -59,10 +59,10 @@ export const CURRENCIES: Readonly<Record<string, string>> = {
 };
 
 const CURRENCY_WORDS = Object.keys(CURRENCIES).sort((a, b) => b.length - a.length);
-const escape = (word: string): string => word.replace(/[$.]/g, '\\$&');
+const escaped = (word: string): string => word.replace(/[$.]/g, '\\$&');
 
 /** Alternation of all currency words, longest first, for use inside other patterns. */
-export const CURRENCY_PATTERN = CURRENCY_WORDS.map(escape).join('|');
+export const CURRENCY_PATTERN = CURRENCY_WORDS.map(escaped).join('|');
 
 /** A plain number: thousands separators allowed, at most 15 digits before the point. */
 export const NUMBER_PATTERN = '(?:\\d{1,3}(?:[,，]\\d{3}){1,4}|\\d{1,15})(?:\\.\\d{1,8})?';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Issue, SourceRecord, TableName } from '@zhenma/model';
 import { type Amount, parseAmount } from './amount.ts';
 import type { ReadContext } from './context.ts';
-import { issueOf } from './issue.ts';
+import { issueOf, maskDigits } from './issue.ts';
 import { findMoment, type MomentParts, resolveMoment } from './moment.ts';
 
 /** Collects the values, issues and confidence of one record while a reader works on it. */
@@ -20,8 +20,27 @@ export const draft = (values: Record<string, string>, confidence = 1): RowDraft 
 
 /** Puts a value unless it is empty. */
 export function put(row: RowDraft, column: string, value: string | undefined | null): void {
-  if (value !== undefined && value !== null && value !== '') row.values[column] = value;
+  if (value === undefined || value === null || value === '') return;
+  row.values[column] = FREE_TEXT.has(column) ? maskDigits(value) : value;
 }
+
+/** Columns whose text a person wrote: a card number in them is masked before it goes anywhere. */
+export const FREE_TEXT: ReadonlySet<string> = new Set([
+  'merchant_name',
+  'merchant_name_local',
+  'issuer',
+  'acquirer',
+  'operator_id',
+  'app_version',
+  'terminal_sn',
+  'address',
+  'business_scope',
+  'payer_name',
+  'payee_name',
+  'settle_name',
+  'detail',
+  'note',
+]);
 
 /** Closes a draft. A row of no table keeps its values out: what is no sale states no columns. */
 export function recordOf(table: TableName | null, line: number, row: RowDraft): SourceRecord {
@@ -44,10 +63,16 @@ export function putMoment(
   context: ReadContext,
   column = 'txn_time',
 ): void {
-  if (parts === null) return failTime(row, column, 'TIME_MISSING', 0.6);
+  if (parts === null) {
+    failTime(row, column, 'TIME_MISSING', 0.6);
+    return;
+  }
   const moment = resolveMoment(parts, context);
-  if (moment === 'invalid') return failTime(row, column, 'TIME_INVALID', 0.5);
-  if (moment === 'context') return failTime(row, column, 'TIME_CONTEXT_MISSING', 0.6);
+  if (moment === 'invalid' || moment === 'context') {
+    const code = moment === 'invalid' ? 'TIME_INVALID' : 'TIME_CONTEXT_MISSING';
+    failTime(row, column, code, 0.6);
+    return;
+  }
   row.values[column] = moment.value;
   row.confidence *= ASSUMED_FACTOR[moment.assumed];
   if (moment.assumed !== 'nothing') {

@@ -1,5 +1,5 @@
 import { EMPTY_CONTEXT, type ReadContext } from '../context.ts';
-import { issueOf } from '../issue.ts';
+import { issueOf, maskDigits } from '../issue.ts';
 import { noRow } from '../row.ts';
 import { cut, type FixedMapper, type FixedRecord, fenOf } from './fixed-width.ts';
 import { decodeGbk } from './gbk.ts';
@@ -31,9 +31,8 @@ export function createAcomMapper(
       mti: cut(record, f.mti),
       processing: cut(record, f.processing),
       condition: cut(record, f.condition),
-      ...(f.reversal && f.cancelled
-        ? { reversal: cut(record, f.reversal), cancelled: cut(record, f.cancelled) }
-        : {}),
+      reversal: f.reversal ? cut(record, f.reversal) : '',
+      cancelled: f.cancelled ? cut(record, f.cancelled) : '',
     });
     if (NO_SALE.has(type)) {
       return noRow(
@@ -197,7 +196,9 @@ export function createNameDecoder(): (record: FixedRecord, field: LayoutField) =
     const cached = known.get(raw);
     if (cached !== undefined) return cached;
     if (known.size >= NAMES_MAX) known.clear();
-    const name = decodeGbk(record.bytes, record.at + field.start, record.at + field.end).trim();
+    const name = maskDigits(
+      decodeGbk(record.bytes, record.at + field.start, record.at + field.end).trim(),
+    );
     known.set(raw, name);
     return name;
   };

@@ -68,7 +68,7 @@ export function createFixedDecoder(layout: Layout, mapper: FixedMapper): FixedDe
   const take = (bytes: Uint8Array, final: boolean): SourceRecord[] => {
     const records: SourceRecord[] = [];
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const text = buffer.latin1Slice(0, buffer.length);
+    const text = buffer.toString('latin1');
     let at = 0;
     while (at < bytes.length) {
       const newline = buffer.indexOf(0x0a, at);
@@ -114,7 +114,9 @@ function separatorProblem(
   layout: Layout,
   { text, textAt, line, offset }: FixedRecord,
 ): SourceRecord | null {
-  for (const separator of layout.separators) {
+  const { separators } = layout;
+  for (let index = 0; index < separators.length; index++) {
+    const separator = separators[index] ?? 0;
     if (text.charCodeAt(textAt + separator) === 0x20) continue;
     const message = `byte ${separator + 1} of a ${layout.format} record is a blank between two fields; found 0x${text.charCodeAt(textAt + separator).toString(16)}`;
     return noRow(line, issueOf('CLEARING_SEPARATOR', { offset: offset + separator, message }));

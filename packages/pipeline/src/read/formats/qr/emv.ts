@@ -51,16 +51,13 @@ export function decodeEmvQr(text: string): EmvQr {
   const byCharacters = decodeObjects([...payload], true);
   const issues: Issue[] = [];
   let tags = byCharacters.tags;
-  if (byCharacters.stopped !== undefined) {
+  if (byCharacters.stopped !== undefined || tags.at(-1)?.tag !== '63') {
     const byBytes = decodeByBytes(payload);
-    if (byBytes) tags = byBytes;
-    else
-      issues.push(
-        issueOf('QR_TLV', {
-          offset: byCharacters.stopped,
-          value: payload.slice(byCharacters.stopped, byCharacters.stopped + 8),
-        }),
-      );
+    if (byBytes?.at(-1)?.tag === '63') tags = byBytes;
+    else if (byCharacters.stopped !== undefined) {
+      const at = byCharacters.stopped;
+      issues.push(issueOf('QR_TLV', { offset: at, value: payload.slice(at, at + 8) }));
+    }
   }
   const crc = checkSum(payload, tags);
   if (crc && !crc.ok)

@@ -1,8 +1,8 @@
 import { type Amount, amountOf, CURRENCY_PATTERN, NUMBER_PATTERN } from '../amount.ts';
 import { findMoment } from '../moment.ts';
 import { WALLET_PATTERN } from './merchant-text.ts';
-import type { NoticeFacts } from './notice.ts';
 import { findCard } from './notice-card.ts';
+import type { NoticeFacts } from './notice-facts.ts';
 import type { LabelledValue, NoticeField } from './notice-labels.ts';
 import { isGeneric, kindOf, type NoticeKind, withoutLeadingKind } from './notice-words.ts';
 
@@ -82,6 +82,13 @@ function kindOfLabels(
   return values.some((v) => v.field === 'merchant') ? 'purchase' : null;
 }
 
+/** The merchant of labels alone; for sentences that end in `商户：某某`. */
+export function merchantOfValues(values: readonly LabelledValue[]): string | null {
+  const of = (field: NoticeField): string[] =>
+    values.filter((v) => v.field === field).map((v) => v.value);
+  return merchantOfLabels(of('merchant'), [], of('remark'));
+}
+
 /** A merchant label, else a merchant inside the kind, else a remark that is no phrase. */
 function merchantOfLabels(
   merchants: readonly string[],
@@ -101,6 +108,8 @@ const cleanMerchant = (value: string): string => value.replace(/[,，。;；\s]+
 const NAME_LIKE =
   /公司|商店|超市|酒店|宾馆|餐|饭|面馆|店$|商行|商场|百货|药房|医院|学校|加油|中心|便利/;
 const STARTS_WITH_WALLET = new RegExp(`^(?:${WALLET_PATTERN})`);
+/** A service and, behind a sign, somebody: in a summary that needs no word of kind before it. */
+const WALLET_AND_NAME = new RegExp(`^(?:${WALLET_PATTERN})(?:支付)?[-－—·:：*（(,，][^，。]{2,}`);
 
 /** 退款抖音支付-环胜… and 网上支付-翼支付 name the merchant inside the kind. */
 function merchantInKind(value: string): string | null {
@@ -110,7 +119,8 @@ function merchantInKind(value: string): string | null {
       .split(/[。；]/)[0] ?? '';
   const { text, found } = withoutLeadingKind(bare);
   const rest = cleanMerchant(text);
-  if (!found || isGeneric(rest)) return null;
+  if (isGeneric(rest)) return null;
+  if (!found) return WALLET_AND_NAME.test(rest) ? rest : null;
   return STARTS_WITH_WALLET.test(rest) || NAME_LIKE.test(rest) ? rest : null;
 }
 

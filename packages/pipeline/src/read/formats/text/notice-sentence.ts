@@ -1,8 +1,8 @@
 import { type Amount, amountOf, CURRENCY_PATTERN, NUMBER_PATTERN } from '../amount.ts';
 import { findMoment } from '../moment.ts';
 import { WALLET_PATTERN } from './merchant-text.ts';
-import type { NoticeFacts } from './notice.ts';
 import { findCard } from './notice-card.ts';
+import type { NoticeFacts } from './notice-facts.ts';
 import { isGeneric, kindOf, type NoticeKind, withoutLeadingKind } from './notice-words.ts';
 
 /** Facts of a notice written as sentences: SMS and app pushes. */
@@ -21,10 +21,11 @@ export function factsOfSentence(text: string): NoticeFacts {
   };
 }
 
-const withoutSignature = (text: string): string =>
-  text
-    .replace(/^\s*[【[][^】\]\n]{1,24}[】\]]\s*/, '')
-    .replace(/\s*[【[][^】\]\n]{1,24}[】\]]\s*$/, '');
+/** A message is signed once, at its start or at its end. */
+function withoutSignature(text: string): string {
+  const body = text.replace(/^\s*[【[][^】\]\n]{1,24}[】\]]\s*/, '');
+  return body.length < text.length ? body : text.replace(/\s*[【[][^】\]\n]{1,24}[】\]]\s*$/, '');
+}
 
 interface FoundAmount {
   readonly amount: Amount;
@@ -38,7 +39,7 @@ const CANDIDATE = new RegExp(
 );
 /** Words before a number that is not the amount of the sale. */
 const OTHER_AMOUNT =
-  /(?:余额|额度|可用|限额|优惠|立减|红包|积分|手续费|还款额|账单|满|最低|剩余|结余|封顶|低于|奖励|返现|减|抵扣|应还|尾号|单号|编号)[^，。；;\d]{0,8}$/;
+  /(?:余额|额度|可用|限额|优惠|立减|红包|积分|手续费|还款额|账单|最低|剩余|结余|封顶|奖励|返现|抵扣|应还|尾号|单号|编号)[^，。；;\d]{0,8}$|(?:满|减|低于|送|享)\s?$/;
 const VERB_BEFORE =
   /(?:支出|消费|金额|付款|支付|退款|退货|扣款|收入|支取|交易|扣费|转出|转入|预授权|撤销|冲正|缴费|取现|取款|还款|存入|入账)[^，。；;\d]{0,10}$/;
 const CANDIDATES_MAX = 40;
@@ -92,10 +93,11 @@ interface MerchantShape {
 
 /** Where sentences put the merchant, most specific first; `merchant` is the named group. */
 const MERCHANT_SHAPES: readonly MerchantShape[] = [
+  { where: 'after', pattern: /^\s?at (?<merchant>[^,\n]{2,60}?)(?: on |\. |[.,]?$|,)/i },
   {
     where: 'after',
     pattern:
-      /(?:商户|商家|对方户名|对方账户名|对方|收款方|地点|摘要|附言|备注|用途)(?:名称|简称|全称)?[:：为是]\s?(?<merchant>[^，。；;\n]{2,80})/,
+      /(?:商户|商家|对方户名|对方账户名|对方|收款方|地点|摘要|附言|备注|用途)(?:名称|简称|全称)?[:：为是]\s?(?<merchant>[^，,。；;\n]{2,80})/,
   },
   {
     where: 'after',
@@ -121,7 +123,7 @@ const MERCHANT_SHAPES: readonly MerchantShape[] = [
   {
     where: 'before',
     pattern: new RegExp(
-      `(?:^|[，,。\\s${TIME_MARK}])(?<merchant>(?:[（(]特约[)）]|${WALLET_PATTERN})[^，。；;${TIME_MARK}]{0,80}?)${TAIL}{1,12}$`,
+      `(?:^|账户|[卡，,。\\s${TIME_MARK}])(?<merchant>(?:[（(]特约[)）]|${WALLET_PATTERN})[^，。；;${TIME_MARK}]{0,80}?)${TAIL}{1,12}$`,
     ),
   },
 ];
@@ -175,10 +177,10 @@ function insideParenthesis(before: string): string | null {
 
 /** Cleans what a shape has found; null when it names nobody. */
 function accepted(raw: string, where: MerchantShape['where']): string | null {
-  const text = withoutLeadingKind(raw.replace(/^[【[《“"'\s]+|[】\]》”"'\s]+$/g, '')).text.replace(
-    /[，,。\s]+$/,
-    '',
-  );
+  const bare = raw.replace(/^[【[《「“"'\s]+|[】\]》」”"'\s]+$/g, '');
+  const text = withoutLeadingKind(bare)
+    .text.replace(/^(?:线上)?商户(?=[^_\s]{2})/, '')
+    .replace(/[，,。\s]+$/, '');
   if (isGeneric(text)) return null;
   if (/^(?:您|你|尾号|卡号|账户)|余额|额度|元$|^[\d\s.:：*-]+$/.test(text)) return null;
   if (where === 'after' && /含手续|满\s?\d|尊享|活动|权益|积分|手续费|汇率|折合|约合/.test(text))

@@ -43,6 +43,7 @@ export const KIND_RULES: readonly KindRule[] = [
       /失败|未成功|不成功|未能(?:成功|完成)|被拒|已?拒绝|余额不足|额度不足|交易关闭|已关闭|已超时|declined/i,
   },
   { kind: 'reversal', words: /冲正|reversal/i },
+  { kind: 'purchase', words: /消费[/／或]预授权/ },
   { kind: 'preauth_completion', words: /预授权完成(?!撤销)/ },
   {
     kind: 'void',
@@ -72,7 +73,10 @@ export const KIND_RULES: readonly KindRule[] = [
     words:
       /收入|入账|存入|转入|到账|工资|代发|代付|利息|结息|汇入|收款(?!方|商户|单位|人)|收钱|存款|奖励|返现|提取公积金/,
   },
-  { kind: 'purchase', words: /支付|付款|支出|扣款|支取|代扣|扣除|扣缴|已付|实付|代收|交易|pay/i },
+  {
+    kind: 'purchase',
+    words: /支付|付款|支出|扣款|支取|代扣|扣除|扣缴|扣收|划扣|取出|通行费|已付|实付|代收|交易|pay/i,
+  },
 ];
 
 /** Notices that are recognised before any amount is looked for. */

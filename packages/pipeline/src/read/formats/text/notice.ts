@@ -1,8 +1,6 @@
 import type { SourceRecord } from '@zhenma/model';
-import type { Amount } from '../amount.ts';
 import { EMPTY_CONTEXT, type ReadContext } from '../context.ts';
 import { issueOf } from '../issue.ts';
-import type { MomentParts } from '../moment.ts';
 import { linesOf, toHalfWidthDigits } from '../plain-text.ts';
 import {
   createTextKeys,
@@ -16,23 +14,11 @@ import {
 } from '../row.ts';
 import { issuerOf } from './issuers.ts';
 import { isTruncated } from './merchant-text.ts';
-import type { NoticeCard } from './notice-card.ts';
-import { factsOfLabels } from './notice-labelled.ts';
-import { isLabelled, labelledValues } from './notice-labels.ts';
+import type { NoticeFacts } from './notice-facts.ts';
+import { factsOfLabels, merchantOfValues } from './notice-labelled.ts';
+import { isLabelled, type LabelledValue, labelledValues } from './notice-labels.ts';
 import { factsOfSentence } from './notice-sentence.ts';
-import { kindOf, type NoticeKind, SALE_KINDS, WHOLE_TEXT_RULES } from './notice-words.ts';
-
-/** What the form-specific readers find; the common part of a notice is added here. */
-export interface NoticeFacts {
-  readonly kind: NoticeKind | null;
-  readonly amount: Amount | null;
-  readonly moment: MomentParts | null;
-  readonly card: NoticeCard;
-  /** Merchant text as printed, services before it and cut marks behind it included. */
-  readonly merchant: string | null;
-  readonly acquirer?: string | undefined;
-  readonly form: 'labelled' | 'sentence';
-}
+import { kindOf, SALE_KINDS, WHOLE_TEXT_RULES } from './notice-words.ts';
 
 /** One bank or wallet notice, understood. */
 export interface Notice extends NoticeFacts {
@@ -57,9 +43,7 @@ export function parseNotice(text: string, context: ReadContext = EMPTY_CONTEXT):
   const issuer = issuerOf(body, context.issuer);
   const whole = WHOLE_TEXT_RULES.find((rule) => rule.words.test(body));
   const values = labelledValues(body);
-  const facts = isLabelled(values)
-    ? withTitle(factsOfLabels(body, values), body)
-    : factsOfSentence(body);
+  const facts = factsOf(body, values);
   const kind = whole && !SALE_KINDS.has(facts.kind ?? 'other') ? whole.kind : facts.kind;
   const final = whole?.kind === 'verification_code' ? whole.kind : kind;
   return {
@@ -67,6 +51,24 @@ export function parseNotice(text: string, context: ReadContext = EMPTY_CONTEXT):
     kind: final,
     truncated: facts.merchant !== null && isTruncated(facts.merchant),
     issuer,
+  };
+}
+
+/** Labels decide; what they leave open is looked for in the sentences, and the other way round. */
+function factsOf(body: string, values: readonly LabelledValue[]): NoticeFacts {
+  if (!isLabelled(values)) {
+    const sentence = factsOfSentence(body);
+    return { ...sentence, merchant: sentence.merchant ?? merchantOfValues(values) };
+  }
+  const labelled = withTitle(factsOfLabels(body, values), body);
+  if (labelled.amount !== null && labelled.moment !== null) return labelled;
+  const sentence = factsOfSentence(body);
+  return {
+    ...labelled,
+    kind: labelled.kind ?? sentence.kind,
+    amount: labelled.amount ?? sentence.amount,
+    moment: labelled.moment ?? sentence.moment,
+    merchant: labelled.merchant ?? sentence.merchant,
   };
 }
 

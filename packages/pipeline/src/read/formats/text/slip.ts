@@ -192,7 +192,7 @@ function putMerchant(row: RowDraft, of: (field: SlipField) => string): void {
     of('merchant_no')
       .replace(/\s+/g, '')
       .match(/^[0-9A-Za-z]+/)?.[0] ?? '';
-  put(row, 'merchant_no', number);
+  put(row, 'merchant_no', number.length > 15 ? '' : number);
   if (number !== '' && number.length !== 15) {
     row.issues.push(
       issueOf('SLIP_MERCHANT_NO_LENGTH', {
@@ -212,8 +212,11 @@ const institution = (text: string): string =>
   /^\d{8,11}(?!\d)/.exec(text.trim())?.[0] ?? text.trim().slice(0, 11);
 
 function putNumbers(row: RowDraft, of: (field: SlipField) => string): void {
-  const token = (field: SlipField, length: number): string =>
-    (/^[0-9A-Za-z]+/.exec(of(field).trim())?.[0] ?? '').slice(0, length);
+  /** A longer value is no such number (it may be a card number in the wrong place): nothing is put. */
+  const token = (field: SlipField, length: number): string => {
+    const text = /^[0-9A-Za-z]+/.exec(of(field).trim())?.[0] ?? '';
+    return text.length > length ? '' : text;
+  };
   put(row, 'terminal_id', token('terminal_id', 8));
   put(row, 'terminal_sn', /^[0-9A-Za-z-]+/.exec(of('terminal_sn').trim())?.[0]?.slice(0, 50));
   put(row, 'operator_id', token('operator_id', 20));

@@ -98,7 +98,7 @@ function* entryOf(raw: string, entry: Entry): Generator<SourceRecord> {
     return index < 0 ? '' : meaning(cells[index]);
   };
   if (!/\d/.test(of('date') || of('booked'))) {
-    if (/\d{1,4}[-/年月]\d/.test(raw))
+    if (/\d{1,4}[-/年月]\d|\d\.\d\d/.test(raw))
       yield noRow(line, issueOf('STATEMENT_LINE_UNREADABLE', { value: raw }));
     return;
   }

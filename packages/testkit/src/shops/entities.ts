@@ -68,6 +68,7 @@ export interface FleetEvent {
   readonly detail?: string;
 }
 
+/** A device: what it is, where it stands, what it leaves behind, what happened to it. */
 export interface Terminal {
   readonly index: number;
   readonly sn: string;

@@ -1,0 +1,176 @@
+import type { Case, Evidence, Lang } from '@zhenma/model';
+import { yuanLabel } from '@zhenma/model';
+import { barcode } from './barcode.ts';
+import type { CaseData } from './case-data.ts';
+import { AMOUNT_EDGES } from './case-data.ts';
+import { fingerprint } from './fingerprint.ts';
+import { headline } from './headline.ts';
+import { histogram, histogramLegend, occurring, trimmed } from './histogram.ts';
+import { type Html, html, join } from './html.ts';
+import { identityTable } from './identity-table.ts';
+import { countLabel, moneyLabel, numberHtml, percentLabel, scoreLabel } from './labels.ts';
+import { type Words, wordFor } from './words.ts';
+
+export interface Setting {
+  readonly words: Words;
+  readonly lang: Lang;
+  readonly zoneMinutes: number;
+}
+
+/** One case: what happened, how one sees it, why, what it cost, what to do. */
+export const caseSection = (data: CaseData, index: number, setting: Setting): Html => {
+  const { words, lang } = setting;
+  const { one, counts, example } = data;
+  const { section } = words;
+  return html`<section class="case" id="${one.case_id}" aria-labelledby="${one.case_id}-h">
+<p class="crumb"><span>${section.caseNo(String(index + 1))} · ${one.case_id}</span><a href="#cases">${words.toTop}</a></p>
+<h2 id="${one.case_id}-h">${headline(data, words, lang)}</h2>
+<p class="chips">${chips(one, words)}</p>
+<div class="grid">
+${counts ? card('wide', section.barcode, barcode(data, setting)) : card('wide', section.barcode, html`<p>${section.noSales}</p>`)}
+${example && card('wide', section.identities, identityTable(example, setting))}
+${counts && card('wide', section.fingerprint, whenAndHowMuch(data, setting))}
+<div class="pair wide">${card('half', section.cause, causes(one, words))}${card('half', section.money, money(one, words))}</div>
+${card('wide flow', section.evidence, evidence(one, words))}
+${card('wide flow', section.steps, steps(one, words))}
+</div></section>`;
+};
+
+const card = (size: 'wide' | 'wide flow' | 'half', title: string, body: Html): Html =>
+  html`<div class="card ${size}"><h3>${title}</h3>${body}</div>`;
+
+const chips = (one: Case, words: Words): Html => {
+  const { section } = words;
+  const kinds = one.kinds.map((kind) => words.kinds[kind]).join(words.comma);
+  const risk = [one.risk_type.code, one.risk_type.name].filter(Boolean).join(' ');
+  const [from, to] = [one.first_seen.slice(0, 10), one.last_seen.slice(0, 10)];
+  const cause = one.cause.probabilities[one.cause.top];
+  const plain = [
+    section.period(from, to),
+    kinds && `${section.differs}${kinds}`,
+    risk && `${section.reportAs}${risk}`,
+  ].filter(Boolean);
+  return join(
+    [
+      html`<span class="chip ${one.verdict}">${words.verdicts[one.verdict]} · ${section.score(scoreLabel(one.score))}</span>`,
+      html`<span class="chip cause">${words.causes[one.cause.top]} ${section.probability(percentLabel(cause))}</span>`,
+      ...plain.map((text) => html`<span class="chip">${text}</span>`),
+    ],
+    ' ',
+  );
+};
+
+const whenAndHowMuch = (data: CaseData, { words, zoneMinutes }: Setting): Html => {
+  const { section } = words;
+  const { peak } = section;
+  const sentences = fingerprint(data, words, zoneMinutes);
+  const jumped = (data.counts?.jumped ?? 0) > 0;
+  const hours = { bins: data.hours, labels: data.hours.map((_, hour) => String(hour)) };
+  const plots = [
+    { title: section.byHour, every: 3, ...hours },
+    { title: section.byAmount, every: 1, ...trimmed(data.amounts, AMOUNT_LABELS) },
+    { title: section.byWeekday, every: 1, bins: data.weekdays, labels: words.weekdays },
+    { title: section.byCard, every: 1, ...occurring(data.cards, words.cards) },
+  ];
+  return html`<ul class="plain">${sentences.map((text) => html`<li>${text}</li>`)}</ul>
+${histogramLegend(words.verdicts[jumped ? 'jumped' : 'suspect'], words)}
+<div class="hists">${plots.map(({ bins, ...options }) => histogram(bins, { ...options, peak }))}</div>`;
+};
+
+/** Each bin by its lower edge: `0`, `10` … `1k`, `50k`. */
+const AMOUNT_LABELS: readonly string[] = [0, ...AMOUNT_EDGES].map((fen) => {
+  const yuan = fen / 100;
+  return yuan >= 1_000 ? `${yuan / 1_000}k` : String(yuan);
+});
+
+/** A cause below this share is not drawn. */
+const CAUSE_SHARE_MIN = 0.01;
+
+const causes = (one: Case, words: Words): Html => {
+  const shown = Object.entries(one.cause.probabilities)
+    .filter(([, share]) => share >= CAUSE_SHARE_MIN)
+    .sort((a, b) => b[1] - a[1]);
+  const rows = shown.map(
+    ([
+      cause,
+      share,
+    ]) => html`<tr><th scope="row">${wordFor(words.causes, cause)}<small>${wordFor(words.causeMeans, cause)}</small></th>
+<td class="meter"><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="10" fill="#e8ecf2"/><rect width="${Math.round(share * 100)}" height="10" fill="${cause === one.cause.top ? '#1f4e8c' : '#8fb4d6'}"/></svg></td>
+<td class="num">${percentLabel(share)}</td></tr>`,
+  );
+  return html`<table class="causes"><tbody>${rows}</tbody></table>`;
+};
+
+const money = (one: Case, words: Words): Html => {
+  const { page, section } = words;
+  const { impact } = one;
+  const figures: (readonly [string, number])[] = [
+    [page.issuer, impact.issuer_fen],
+    [page.network, impact.network_fen],
+    [page.gain, impact.acquirer_gain_fen],
+    [page.merchantLost, impact.merchant_fen],
+    [page.points, impact.cardholder_points_fen],
+    [page.amount, one.amount_fen],
+  ];
+  const known = figures.filter(([, fen]) => fen !== 0);
+  const lost = impact.issuer_fen + impact.network_fen;
+  return html`${known.length > 0 && moneyFigures(known)}${lost === 0 && html`<p class="soft">${one.jumped_sales > 0 ? section.moneyEqual : section.moneyNone}</p>`}`;
+};
+
+/** Amounts with their names, largest type on the page. */
+export const moneyFigures = (figures: readonly (readonly [string, number])[]): Html => {
+  const items = figures.map(
+    ([name, fen]) => html`<div><dt>${name}</dt><dd>${moneyLabel(fen)}</dd></div>`,
+  );
+  return html`<dl class="figures">${items}</dl>`;
+};
+
+const DEVICE = new Set(['terminal_sn', 'terminal_id', 'base_station', 'device_area', 'lat', 'lon']);
+
+const evidence = (one: Case, words: Words): Html => {
+  const { section } = words;
+  const items = one.evidence.map((item) => {
+    const record = [item.view && wordFor(words.views, item.view), item.txn_id].filter(Boolean);
+    return html`<li><p class="statement">${item.statement}</p>
+<dl class="values">${values(item, words, (name) => !DEVICE.has(name))}</dl>
+<p class="soft source">${section.rule} <code>${item.rule}</code> · ${section.record} ${record.join(' ')}</p></li>`;
+  });
+  const [first] = one.evidence;
+  const device = first ? values(first, words, (name) => DEVICE.has(name)) : [];
+  return html`<p class="soft">${section.evidenceLead}</p><ol class="evidence">${items}</ol>
+${device.length > 0 && html`<p class="soft device">${section.device}</p><dl class="values">${device}</dl>`}
+${members(one, words)}`;
+};
+
+const values = (
+  { values: all, field }: Evidence,
+  words: Words,
+  wanted: (name: string) => boolean,
+): readonly Html[] =>
+  Object.entries(all)
+    .filter(([name]) => wanted(name))
+    .map(([name, value]) => {
+      const shown = isFen(name) ? yuanLabel(Number(value)) : value;
+      const text = field === 'merchant_no' || name.endsWith('_no') ? numberHtml(shown) : shown;
+      return html`<div><dt>${wordFor(words.fields, name)}</dt><dd>${text}</dd></div>`;
+    });
+
+const isFen = (name: string): boolean => name === 'amount' || name.endsWith('_fee');
+
+/** Numbers in a barcode's legend are not listed again. */
+const LEGEND_NUMBERS = 7;
+
+const members = (one: Case, { section }: Words): Html | null => {
+  const rest = one.members.slice(LEGEND_NUMBERS);
+  if (rest.length === 0) return null;
+  return html`<p class="soft device">${section.members} (${countLabel(one.members.length)})</p>
+<p class="members">${one.members.map((number) => html`${numberHtml(number)} `)}</p>`;
+};
+
+const steps = (one: Case, { section }: Words): Html => {
+  const items = one.steps.map(
+    (step) => html`<li><span class="box" aria-hidden="true"></span><div><p><b>${step.action}</b></p>
+<p class="soft">${step.why}</p><p class="done"><b>${section.doneWhen}</b> ${step.done_when}</p></div></li>`,
+  );
+  return html`<ol class="steps">${items}</ol>`;
+};

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { recogniseText } from '../../../src/read/formats/text/recognise.ts';
+import { readSlips } from '../../../src/read/formats/text/slip.ts';
+import { codes, corpus, publishedTexts } from './support.ts';
+
+const context = { date: '2025-03-15' };
+
+describe('slips', () => {
+  it('reads several slips of different printing in one text', () => {
+    const records = [...readSlips(corpus('slips.txt'), context)];
+    expect(records).toHaveLength(4);
+    expect(records[0]?.values).toEqual({
+      view: 'slip',
+      txn_id: records[0]?.values.txn_id,
+      txn_type: 'purchase',
+      merchant_name: '青橙便利店（滨江店）',
+      merchant_no: '898210154110002',
+      terminal_id: '20130717',
+      operator_id: '01',
+      issuer: '01020001',
+      acquirer: '48022101',
+      batch_no: '000001',
+      trace_no: '000014',
+      auth_code: '867785',
+      rrn: '000029279932',
+      txn_time: '2025-03-11T16:31:22',
+      amount: '1116.00',
+      card_last4: '1973',
+      entry_mode: 'chip',
+      method: 'card',
+    });
+    expect(records[1]?.values).toMatchObject({
+      merchant_no: '898210154110002',
+      amount: '1116.00',
+      txn_type: 'purchase',
+    });
+    expect(records[2]?.values).toMatchObject({
+      merchant_no: '822290058120001',
+      txn_type: 'void',
+      amount: '88.00',
+      trace_no: '000022',
+      rrn: '123456789012',
+      txn_time: '2025-03-15T10:22:33',
+    });
+    expect(records[3]?.values).toMatchObject({
+      merchant_name: 'BLUE HERON CAFE',
+      merchant_no: '822290058120002',
+      terminal_id: '12345678',
+      amount: '50.00',
+      rrn: '510312345678',
+    });
+  });
+
+  it('gives a full card number as pan only and a masked one as its last four digits', () => {
+    const records = [...readSlips(corpus('slips.txt'), context)];
+    expect(records[2]?.values.pan).toBe('6222021000123456789');
+    for (const { values } of records) {
+      for (const [column, value] of Object.entries(values))
+        if (column !== 'pan') expect(value).not.toMatch(/(?<!\d)\d{16,19}(?!\d)/);
+    }
+    expect(JSON.stringify(records.map((record) => record.issues))).not.toMatch(/\d{16}/);
+  });
+
+  it('flags the 14-character merchant number of the published template', () => {
+    const template = publishedTexts().find((sample) => sample.kind === 'slip_template');
+    const [record] = readSlips(template?.text ?? '');
+    expect(record?.values).toMatchObject({
+      merchant_no: '12345678901234',
+      terminal_id: '12345678',
+      merchant_name: '矢量打印测试商户',
+      operator_id: '01',
+    });
+    expect(codes(record)).toContain('SLIP_MERCHANT_NO_LENGTH');
+  });
+
+  it('says what a slip is that is no sale, and when a text is no slip', () => {
+    const balance =
+      '商户名称：白鹭餐饮\n商户编号：822290058120001\n终端编号：12345678\n交易类型：余额查询\n日期时间：2025-03-11 09:10:11';
+    expect([...readSlips(balance)][0]?.issues[0]).toMatchObject({
+      code: 'SLIP_NOT_A_SALE',
+      value: 'balance_query',
+    });
+    expect(codes([...readSlips('晚上一起吃饭吗')][0])).toEqual(['SLIP_UNREADABLE']);
+  });
+
+  it('has one identity for both copies of one slip and none shared with another', () => {
+    const copy = (title: string, order: readonly string[]): string => [title, ...order].join('\n');
+    const fields = [
+      '商户名称：白鹭餐饮',
+      '商户编号：822290058120001',
+      '终端编号：12345678',
+      '批次号：000001',
+      '凭证号：000002',
+      '金额：RMB 1.00',
+      '日期时间：2025-03-11 09:10:11',
+    ];
+    const [a, b] = [
+      ...readSlips(
+        `${copy('商户存根', fields)}\n\n${copy('持卡人存根', [...fields].reverse())}`,
+        context,
+      ),
+    ].map((record) => record.values.txn_id);
+    expect(a).toBe(b);
+    const [other] = readSlips(copy('商户存根', fields).replace('000002', '000003'), context);
+    expect(other?.values.txn_id).not.toBe(a);
+  });
+});
+
+describe('recogniser', () => {
+  const best = (text: string) => recogniseText(text)[0]?.kind;
+  const kinds: Readonly<Record<string, string>> = {
+    bank_notice: 'notice',
+    statement_line: 'statement',
+    wallet_detail_screen: 'notice',
+    slip_template: 'slip',
+  };
+
+  it.each(publishedTexts().filter((sample) => kinds[sample.kind]))('$kind $text', (sample) => {
+    expect(best(sample.header ? `${sample.header}\n${sample.text}` : sample.text)).toBe(
+      kinds[sample.kind],
+    );
+  });
+
+  it('knows notices of any issuer', () => {
+    const { rows } = JSON.parse(corpus('own-notices.json')) as { rows: [string][] };
+    expect(rows.filter(([text]) => best(text) !== 'notice')).toEqual([]);
+  });
+
+  it('knows slips, codes and what it does not know', () => {
+    expect(best(corpus('slips.txt'))).toBe('slip');
+    expect(best('https://qr.95516.com/00010000/6221234567')).toBe('qr');
+    expect(best('01/03 01/04 青橙便利店 38.00 1234 38.00(CN)')).toBe('statement');
+    expect(best('晚上一起吃饭吗')).toBeUndefined();
+    expect(best('')).toBeUndefined();
+  });
+});
