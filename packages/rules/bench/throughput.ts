@@ -5,7 +5,7 @@
  *
  * Rows are seeded, 1.6 % of them fire one of the ten base rules. Larger sets have three
  * shapes: `keyed` rules have an equality to a constant, `shared` rules have a condition in common,
- * `own` rules have neither, so that each runs on every row.
+ * `own` rules have neither: they are found by their bounds at best.
  * Hits of the generated code are compared with the interpreter's before anything is timed.
  */
 import {

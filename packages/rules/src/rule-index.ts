@@ -1,5 +1,5 @@
 import { type Expr, keyOf } from './expr.ts';
-import { type Chunk, type ChunkRule, toChunks, toFunction } from './generate.ts';
+import { type Chunk, type ChunkRule, RULES_PER_CHUNK, toChunks, toFunction } from './generate.ts';
 import type { Row, Value } from './scope.ts';
 
 /** A column with fewer distinct constants over all rules is not worth a lookup. */
@@ -94,11 +94,64 @@ const toGates = (rules: readonly ChunkRule[], generated: boolean): readonly Gate
     groups.set(key, group);
     group.rules.push(gated ? { ordinal: rule.ordinal, tree: allOf(rest) } : rule);
   });
-  return [...groups.values()].map(({ gate, rules: behind }) => ({
-    opens: gate === undefined ? undefined : toFunction(gate, generated),
-    chunks: toChunks(behind, generated),
-  }));
+  return [...groups.values()].flatMap(({ gate, rules: behind }): readonly Gated[] =>
+    gate === undefined
+      ? toSteps(behind, generated)
+      : [{ opens: toFunction(gate, generated), chunks: toChunks(behind, generated) }],
+  );
 };
+
+/**
+ * Rules that share nothing, but mostly bound one and the same field from one side: ordered by the
+ * bound and cut into chunks, each behind its weakest bound, so that a row passes over the chunks
+ * that ask for more than it has.
+ */
+const toSteps = (rules: readonly ChunkRule[], generated: boolean): readonly Gated[] => {
+  const bounds = rules.map((rule) => ({ rule, bounds: boundsOf(rule.tree) }));
+  const counts = new Map<string, number>();
+  for (const { side } of bounds.flatMap((rule) => rule.bounds)) {
+    counts.set(side, (counts.get(side) ?? 0) + 1);
+  }
+  const [side, count] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? ['', 0];
+  if (count < 2 * RULES_PER_CHUNK) {
+    return [{ opens: undefined, chunks: toChunks(rules, generated) }];
+  }
+  const bounded: { readonly rule: ChunkRule; readonly bound: Bound }[] = [];
+  const rest: ChunkRule[] = [];
+  for (const { rule, bounds: all } of bounds) {
+    const bound = all.find((candidate) => candidate.side === side);
+    if (bound === undefined) rest.push(rule);
+    else bounded.push({ rule, bound });
+  }
+  bounded.sort((a, b) => (a.bound.at < b.bound.at ? -1 : a.bound.at > b.bound.at ? 1 : 0));
+  if (bounded[0]!.bound.op === '<=') bounded.reverse();
+  const steps: Gated[] = [{ opens: undefined, chunks: toChunks(rest, generated) }];
+  for (let start = 0; start < bounded.length; start += RULES_PER_CHUNK) {
+    const step = bounded.slice(start, start + RULES_PER_CHUNK);
+    const chunks = toChunks(step.map(({ rule }) => rule), generated); // biome-ignore format: one line
+    steps.push({ opens: toFunction(step[0]!.bound.test, generated), chunks });
+  }
+  return steps;
+};
+
+/** `field > constant` or the like, weakened to include the constant. */
+interface Bound {
+  readonly side: string;
+  readonly op: '>=' | '<=';
+  readonly at: number | bigint;
+  readonly test: Expr;
+}
+
+const boundsOf = (tree: Expr): Bound[] =>
+  conjunctsOf(tree).flatMap((expr): Bound[] => {
+    if (expr.kind !== 'compare' || expr.operand === 'string' || expr.operand === 'bool') return [];
+    if (expr.op === '==' || expr.op === '!=') return [];
+    if (expr.left.kind !== 'field' || expr.right.kind !== 'literal') return [];
+    const { value: at } = expr.right;
+    if (typeof at !== 'number' && typeof at !== 'bigint') return [];
+    const op = expr.op.startsWith('>') ? '>=' : '<=';
+    return [{ side: `${expr.left.name} ${op}`, op, at, test: { ...expr, op } }];
+  });
 
 const allOf = (args: readonly Expr[]): Expr => {
   if (args.length === 0) return { kind: 'literal', value: true, type: 'bool' };

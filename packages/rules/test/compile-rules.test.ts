@@ -78,6 +78,28 @@ describe('compileRules', () => {
     }
   });
 
+  test('finds the same when rules are ordered by a bound', () => {
+    const texts = Array.from({ length: 400 }, (_, n) => {
+      const bound = [
+        `i1 > ${n % 90}`,
+        `i1 >= ${(n % 90) - 20}`,
+        `d1 < ${n % 70}.5`,
+        `t1 <= timestamp(i1)`,
+      ];
+      return `${bound[n % 4]} && i2 + ${n} < ${n * 3} + i1`;
+    });
+    const rules = texts.map((text, n) => checked(define(`r${n}`, text)));
+    const interpreters = rules.map(({ tree }) => toInterpreter(tree));
+    const run = compileRules(rules, { mode: 'hits' });
+    let hits = 0;
+    for (const row of fc.sample(rowArbitrary, { seed: 3, numRuns: 300 })) {
+      const expected = rules.filter((_, index) => interpreters[index]!(row) === true);
+      expect(ids(run(row))).toEqual(expected.map(({ definition }) => definition.id));
+      hits += expected.length;
+    }
+    expect(hits).toBeGreaterThan(100);
+  });
+
   test('gives one shared array when nothing fires', () => {
     const run = compileRules([checked(define('a', 'i1 > 5'))], { mode: 'hits' });
     expect(run({ i1: 1 })).toBe(run({}));

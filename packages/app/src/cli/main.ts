@@ -1,10 +1,21 @@
 import { EXIT, Fault, type Lang } from '@zhenma/model';
 import { VERSION } from '../version.ts';
 import { type Options, oneOf, readArguments } from './arguments.ts';
+import { checkCommand } from './check.ts';
 import type { Command, World } from './command.ts';
+import { decodeCommand } from './decode.ts';
 import { scanCommand } from './scan.ts';
+import { demoCommand, serveCommand } from './serve.ts';
+import { verifyCommand } from './verify.ts';
 
-const COMMANDS: readonly Command[] = [scanCommand];
+const COMMANDS: readonly Command[] = [
+  scanCommand,
+  checkCommand,
+  decodeCommand,
+  serveCommand,
+  verifyCommand,
+  demoCommand,
+];
 
 const COMMON: Options = {
   lang: { value: 'zh|en', zh: '语言', en: 'language' },

@@ -4,11 +4,40 @@ import { type ScanResult, type Summary, scan } from '@zhenma/pipeline';
 import { loadJudgement } from '../catalog.ts';
 import { cardTokeniser, loadKey } from '../key.ts';
 import { VERSION } from '../version.ts';
-import { type Given, oneOf } from './arguments.ts';
+import { type Given, type Options, oneOf } from './arguments.ts';
 import type { Command, World } from './command.ts';
 import { progressBar } from './progress.ts';
 
 const FAIL_ON = ['none', 'suspect', 'jumped'] as const;
+
+/** Options of a scan; `demo` takes them too. */
+export const SCAN_OPTIONS: Options = {
+  out: {
+    value: 'DIR',
+    zh: '结果目录（默认 ./zhenma-out）',
+    en: 'result directory (default ./zhenma-out)',
+  },
+  rules: { value: 'FILE', many: true, zh: '改用这些规则包', en: 'use these rule packs instead' },
+  engine: {
+    value: 'NAME',
+    zh: 'local（stream、cluster 尚不可用）',
+    en: 'local (stream and cluster are not there yet)',
+  },
+  'live-rules': { zh: '只用可实时运行的规则', en: 'only rules that can run live' },
+  'fail-on': {
+    value: 'WHAT',
+    zh: 'none、suspect 或 jumped：出现时退出码为 1',
+    en: 'none, suspect or jumped: exit 1 when found',
+  },
+  as: { value: 'SOURCE', zh: '指明来源格式', en: 'name the source format' },
+  timezone: { value: '+08:00', zh: '无时区时间的时区', en: 'zone of times without one' },
+  lang: { value: 'zh|en', zh: '语言', en: 'language' },
+  memory: { value: '4GB', zh: '引擎内存上限', en: 'memory limit of the engine' },
+  threads: { value: 'N', zh: '线程数', en: 'threads' },
+  csv: { zh: '同时写 verdicts.csv', en: 'write verdicts.csv as well' },
+  quiet: { zh: '不打印摘要', en: 'print no summary' },
+  json: { zh: '以 JSON 打印摘要', en: 'print the summary as JSON' },
+};
 
 export const scanCommand: Command = {
   name: 'scan',
@@ -17,33 +46,7 @@ export const scanCommand: Command = {
     zh: '读取路径下的全部数据，找出跳码，写出结果与报告',
     en: 'read everything under the paths, find jumps, write results and a report',
   },
-  options: {
-    out: {
-      value: 'DIR',
-      zh: '结果目录（默认 ./zhenma-out）',
-      en: 'result directory (default ./zhenma-out)',
-    },
-    rules: { value: 'FILE', many: true, zh: '改用这些规则包', en: 'use these rule packs instead' },
-    engine: {
-      value: 'NAME',
-      zh: 'local（stream、cluster 尚不可用）',
-      en: 'local (stream and cluster are not there yet)',
-    },
-    'live-rules': { zh: '只用可实时运行的规则', en: 'only rules that can run live' },
-    'fail-on': {
-      value: 'WHAT',
-      zh: 'none、suspect 或 jumped：出现时退出码为 1',
-      en: 'none, suspect or jumped: exit 1 when found',
-    },
-    as: { value: 'SOURCE', zh: '指明来源格式', en: 'name the source format' },
-    timezone: { value: '+08:00', zh: '无时区时间的时区', en: 'zone of times without one' },
-    lang: { value: 'zh|en', zh: '语言', en: 'language' },
-    memory: { value: '4GB', zh: '引擎内存上限', en: 'memory limit of the engine' },
-    threads: { value: 'N', zh: '线程数', en: 'threads' },
-    csv: { zh: '同时写 verdicts.csv', en: 'write verdicts.csv as well' },
-    quiet: { zh: '不打印摘要', en: 'print no summary' },
-    json: { zh: '以 JSON 打印摘要', en: 'print the summary as JSON' },
-  },
+  options: SCAN_OPTIONS,
   run: async (given, world, lang) => {
     const failOn = oneOf('fail-on', given.value('fail-on'), FAIL_ON, 'none');
     const result = await runScan(given, world, lang);

@@ -1,37 +1,10 @@
 import type { Lang } from '@zhenma/model';
-import type { CaseData, Look, Tick } from './case-data.ts';
+import type { CaseData, Tick } from './case-data.ts';
+import { lookColours, REST_COLOUR } from './colours.ts';
 import { type Html, html, raw } from './html.ts';
-import {
-  countLabel,
-  mccOf,
-  numberHtml,
-  placeLabel,
-  placesOf,
-  swatch,
-  timeLabel,
-  tradeLabel,
-} from './labels.ts';
+import { countLabel, timeLabel } from './labels.ts';
 import { legend } from './legend.ts';
 import type { Words } from './words.ts';
-
-/** The calm colour of a terminal's own number. */
-export const OWN_COLOUR = '#8fb4d6';
-
-/** Foreign numbers, told apart by all common kinds of colour vision; after Okabe and Ito. */
-export const FOREIGN_COLOURS = [
-  '#c2410c',
-  '#7b2d7e',
-  '#e09c00',
-  '#0f766e',
-  '#1e3a8a',
-  '#d86aa4',
-  '#6b4423',
-];
-
-/** All numbers that have no colour of their own. */
-export const REST_COLOUR = '#30363f';
-
-const NO_RECORD_COLOUR = '#c9cfd8';
 
 /** User units of the drawing; it is stretched to the width of the page. */
 const WIDTH = 1_100;
@@ -43,17 +16,6 @@ const PITCH_MERGED = 2.5;
 
 const HEIGHTS: Readonly<Record<string, number>> = { jumped: HEIGHT, suspect: 50 };
 const HEIGHT_ELSE = 38;
-
-/** The colour of each look: its own number calm, foreign ones vivid while there are colours. */
-export const lookColours = (looks: readonly Look[]): readonly string[] => {
-  let foreign = 0;
-  return looks.map((look) => {
-    if (look.own) return OWN_COLOUR;
-    if (look.number === null) return NO_RECORD_COLOUR;
-    foreign += 1;
-    return FOREIGN_COLOURS[foreign - 1] ?? REST_COLOUR;
-  });
-};
 
 interface Block {
   readonly colour: string;

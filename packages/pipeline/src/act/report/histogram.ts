@@ -1,3 +1,4 @@
+import { CALM_COLOUR, JUMP_COLOUR } from './colours.ts';
 import { type Html, html, raw } from './html.ts';
 import { countLabel, swatch } from './labels.ts';
 import type { Words } from './words.ts';
@@ -50,9 +51,6 @@ const NO_BIN = { bin: { sales: 0, flagged: 0 }, label: '' };
 const UNIT = 10;
 const HEIGHT = 100;
 const GAP = 1.6;
-
-export const JUMP_COLOUR = '#b93a0a';
-export const CALM_COLOUR = '#c3d5e6';
 
 /**
  * Stacked bars: irregular sales dark at the bottom, the others light above them.

@@ -1,6 +1,6 @@
 import type { Lang } from '@zhenma/model';
-import { REST_COLOUR } from './barcode.ts';
 import type { Look } from './case-data.ts';
+import { REST_COLOUR } from './colours.ts';
 import { type Html, html } from './html.ts';
 import {
   countLabel,

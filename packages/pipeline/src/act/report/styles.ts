@@ -55,7 +55,7 @@ section>.figures,.card>.figures{margin-bottom:8px}
 .swatch{display:block;width:14px;height:14px;margin-top:5px}.legend td:first-child,.legend th:first-child{width:28px}
 .identities th[scope=row]{width:9.5em}
 .diff{color:var(--jump);background:#fdf0ea;border-radius:4px;padding:1px 6px 1px 4px;margin-left:-4px;box-shadow:inset 0 0 0 1px #eebfa9;-webkit-box-decoration-break:clone;box-decoration-break:clone}
-.sign{font-weight:700}
+.sign{font-weight:700}.diff small{display:inline;margin-left:.5em;color:inherit}
 .key{display:flex;align-items:center;gap:6px;margin:2px 0 8px}.key .swatch{margin:0}.key .swatch:not(:first-child){margin-left:12px}.thumb{display:block;width:120px;height:20px;border-bottom:1px solid #c8d0da}
 .plain{padding-left:1.25em;margin-bottom:8px}.plain li{margin:3px 0}
 .hists{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:20px 36px;margin-top:8px}
