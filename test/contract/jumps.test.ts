@@ -330,7 +330,7 @@ const FEES: readonly Fee[] = [
   // credit 1000: 450 + 32.5→33 = 483; × 0.78 = 351 + 25.35→25 = 376
   { name: 'credit, standard → preferential', common: { amount: '1000.00' }, to: MARKET, booked: ['3.51', '0.25'], gap: 107 },
   { name: 'credit, standard → exempt', common: { amount: '1000.00' }, to: CHARITY, booked: ['0', '0'], gap: 483 },
-  { name: 'credit 10 000, standard → preferential (49.25 − 37.64)', common: { amount: '10000' }, to: MARKET, booked: ['35.10', '2.54'], gap: 1061 },
+  { name: 'credit 10 000, standard → preferential (48.25 − 37.64)', common: { amount: '10000' }, to: MARKET, booked: ['35.10', '2.54'], gap: 1061 },
   { name: 'credit 10 000, standard → exempt', common: { amount: '10000' }, to: CHARITY, booked: ['0.00', '0.00'], gap: 4825 },
   { name: 'credit 20 000: the network cap binds, the issuer has none', common: { amount: '20000' }, to: MARKET, booked: ['70.20', '2.54'], gap: 9325 - 7274 },
   { name: 'credit, jumped but booked in full', common: { amount: '1000' }, to: MARKET, booked: ['4.50', '0.33'], gap: 0 },

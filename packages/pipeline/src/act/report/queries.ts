@@ -128,23 +128,24 @@ const COUNTS = `
  * thinned evenly, in order of time, to what is left of `TICKS_MAX`.
  */
 const TICKS = `
-  with ranked as (
-    select s.nth, s.sale, s.at_ms, s.flagged, s.verdict, l.look,
-      row_number() over same_kind - 1 as turn,
-      count(*) over (partition by s.nth, s.flagged) as kin,
-      count(*) filter (s.flagged) over (partition by s.nth) as flagged_all
-    from report_sale s
-    join report_look l on l.nth = s.nth and l.number is not distinct from s.cleared_no
-      and l.mcc is not distinct from s.other_mcc
-    window same_kind as (partition by s.nth, s.flagged order by s.at_ms, s.sale)
-  ), shared as (
-    select *, least(kin, case when flagged then ${JUMPED_TICKS_MAX}
-      else greatest(${TICKS_MAX} - flagged_all, ${REST_TICKS_MIN}) end) as quota
-    from ranked
+  with total as (
+    select nth, flagged, count(*) as kin,
+      least(count(*), case when flagged then ${JUMPED_TICKS_MAX} else
+        greatest(${TICKS_MAX} - sum(count(*) filter (flagged)) over (partition by nth),
+          ${REST_TICKS_MIN}) end) as quota
+    from report_sale group by nth, flagged
+  ), ranked as (
+    select *, row_number() over (partition by nth, flagged order by at_ms, sale) - 1 as turn
+    from report_sale
+  ), kept as (
+    select r.* from ranked r join total t using (nth, flagged)
+    where (r.turn + 1) * t.quota // t.kin > r.turn * t.quota // t.kin
   )
-  select nth, at_ms, look, flagged, verdict from shared
-  where (turn + 1) * quota // kin > turn * quota // kin
-  order by nth, at_ms, sale`;
+  select k.nth, k.at_ms, l.look, k.flagged, k.verdict
+  from kept k
+  join report_look l on l.nth = k.nth and l.number is not distinct from k.cleared_no
+    and l.mcc is not distinct from k.other_mcc
+  order by k.nth, k.at_ms, k.sale`;
 
 /** The sale that shows the case best: flagged, seen by most witnesses, earliest. */
 const EXAMPLES = `
