@@ -13,3 +13,23 @@ export const maskCardNumber = (digits: string): string =>
 
 /** Text with every run of 13 to 19 digits masked: for names, reasons and rejected values. */
 export const maskCardNumbers = (text: string): string => text.replace(CARD_RUN, maskCardNumber);
+
+/**
+ * A card number that stands alone in `text`, blanks and hyphens taken out: 13 to 19 digits that pass
+ * the Luhn check. For columns that hold bank accounts, most of which are none.
+ */
+export const cardNumberIn = (text: string): string | undefined => {
+  const digits = text.replace(/[\s-]/g, '');
+  return looksLikeCardNumber(digits) && passesLuhn(digits) ? digits : undefined;
+};
+
+/** Source: ISO/IEC 7812-1 annex B. */
+const passesLuhn = (digits: string): boolean => {
+  let sum = 0;
+  for (let place = 0; place < digits.length; place += 1) {
+    const digit = digits.charCodeAt(digits.length - 1 - place) - 48;
+    const twice = digit * 2;
+    sum += place % 2 === 0 ? digit : twice > 9 ? twice - 9 : twice;
+  }
+  return sum % 10 === 0;
+};

@@ -52,11 +52,17 @@ export const placeOfAcquirer = (number: string, acquirer: string): PlaceRelation
 };
 
 /** How the area inside a number relates to a stated 4-character area code of either scheme. */
-export const placeOfArea = (number: string, area: string): PlaceRelation | null => {
-  const readings = [findArea(area, 'cnaps'), findArea(area, 'gb2260')];
-  const places = readings.filter((place): place is Area => place?.exact === true);
-  return nearest(trusted(number)?.places ?? [], places);
-};
+export const placeOfArea = (number: string, area: string): PlaceRelation | null =>
+  nearest(trusted(number)?.places ?? [], readings(area));
+
+const readings = (area: string): readonly Area[] =>
+  [findArea(area, 'cnaps'), findArea(area, 'gb2260')].filter(
+    (place): place is Area => place?.exact === true,
+  );
+
+/** How two stated area codes relate, each read in either scheme; null when one is unknown. */
+export const placesOfAreas = (a: string, b: string): PlaceRelation | null =>
+  nearest(readings(a), readings(b));
 
 /**
  * Whether number and acquirer field name the same firm; null when either is not known well.

@@ -11,7 +11,8 @@ export type ParsedPack =
 export const PACK_LIMITS = { textLength: 4_194_304, rules: 10_000 } as const;
 
 /**
- * Reads a YAML pack: `pack` (its name) and `rules` (a list of rule definitions).
+ * Reads a YAML pack: `pack` (its name), `guards` (look-alikes that several rules share) and `rules`
+ * (a list of rule definitions). Under `unless` a rule writes a guard out or names a shared one.
  *
  * Errors  every missing, unknown or wrong key with its line and column. The CEL texts are not
  *         read here: `checkRule` does, and `pack.placeOf` turns its positions into places of the file.
@@ -34,9 +35,12 @@ export const parsePack = (text: string, fileName: string): ParsedPack => {
   }
   if (reading.issues.length > 0) return { ok: false, issues: reading.issues };
   const places = new Map<string, Place>();
-  const root = mapOf(reading, document.contents, 'the pack', ['pack', 'rules']);
+  const root = mapOf(reading, document.contents, 'the pack', ['pack', 'guards', 'rules']);
   const name = textOf(reading, root, 'pack');
-  const rules = itemsOf(reading, root, 'rules').map((node) => readRule(reading, node, places));
+  const shared = sharedGuards(reading, root);
+  const rules = itemsOf(reading, root, 'rules').map((node) =>
+    readRule(reading, node, shared, places),
+  );
   reportRepeats(reading, root, rules);
   if (reading.issues.length > 0) return { ok: false, issues: reading.issues };
   const placeOf = (rule: string, guard?: string) => places.get(placeKey(rule, guard));
@@ -191,7 +195,41 @@ const RULE_KEYS = [
 const placeKey = (rule: string, guard?: string): string =>
   guard === undefined ? rule : `${rule}/${guard}`;
 
-const readRule = (reading: Reading, node: Node, places: Map<string, Place>): RuleDefinition => {
+/** Nodes of the guards of the whole pack, by name. */
+const sharedGuards = (reading: Reading, root: Keys): ReadonlyMap<string, Node> => {
+  if (!root.nodes.has('guards')) return new Map();
+  const named = itemsOf(reading, root, 'guards').map((node): [string, Node] => [
+    idOf(reading, mapOf(reading, node, 'a shared guard', GUARD_KEYS), 'guard'),
+    node,
+  ]);
+  return new Map(named);
+};
+
+/** The guard that an item of `unless` writes out or names. */
+const guardNode = (
+  reading: Reading,
+  item: Node,
+  rule: string,
+  shared: ReadonlyMap<string, Node>,
+): Node | undefined => {
+  if (!isScalar(item)) return item;
+  const found = shared.get(String(item.value));
+  if (!found) {
+    const known = [...shared.keys()].join(', ') || 'none';
+    const message = `rule ${rule}: no shared guard ${String(item.value)} (known: ${known})`;
+    report(reading, offsetOf(item), 'PACK_SHAPE_WRONG', message);
+  }
+  return found;
+};
+
+const GUARD_KEYS = ['guard', 'when', 'why'] as const;
+
+const readRule = (
+  reading: Reading,
+  node: Node,
+  shared: ReadonlyMap<string, Node>,
+  places: Map<string, Place>,
+): RuleDefinition => {
   const keys = mapOf(reading, node, 'the rule', RULE_KEYS);
   const id = idOf(reading, keys, 'id');
   const named = { ...keys, what: `rule ${id === '' ? '?' : id}` };
@@ -199,7 +237,10 @@ const readRule = (reading: Reading, node: Node, places: Map<string, Place>): Rul
   const kinds = textsOf(reading, named, 'kinds');
   const strength = textOf(reading, named, 'strength');
   const unless = keys.nodes.has('unless')
-    ? itemsOf(reading, named, 'unless').map((item) => readGuard(reading, item, id, places))
+    ? itemsOf(reading, named, 'unless').flatMap((item) => {
+        const guard = guardNode(reading, item, id, shared);
+        return guard ? [readGuard(reading, guard, id, places)] : [];
+      })
     : [];
   return {
     id,
@@ -222,7 +263,7 @@ const readGuard = (
   rule: string,
   places: Map<string, Place>,
 ): GuardDefinition => {
-  const keys = mapOf(reading, node, `a guard of rule ${rule}`, ['guard', 'when', 'why']);
+  const keys = mapOf(reading, node, `a guard of rule ${rule}`, GUARD_KEYS);
   const guard = idOf(reading, keys, 'guard');
   rememberPlace(reading, places, placeKey(rule, guard), keys.nodes.get('when'));
   return {

@@ -5,6 +5,7 @@ import {
   nameFromElsewhere,
   placeOfAcquirer,
   placeOfArea,
+  placesOfAreas,
   placesOfNumbers,
   priceClass,
   sameFirm,
@@ -53,6 +54,13 @@ export const DOMAIN_FUNCTIONS: readonly DomainFunction[] = [
     'string',
     'how the area inside a number relates to a stated area code',
     placeOfArea,
+  ),
+  dictionary(
+    'areas',
+    ['string', 'string'],
+    'string',
+    'how two stated area codes relate, each read in either scheme',
+    placesOfAreas,
   ),
   dictionary(
     'sameInstitution',

@@ -15,6 +15,8 @@ const STATED = 'coalesce(nullif(s.request_number, 0), nullif(s.slip_number, 0), 
  *         registered_by: 'terminal' when the registry says so, 'device' when only the terminal's
  *         own messages do, null when nobody does. approved: the cleared number is one of the
  *         terminal's. known_terminal: null without a terminal registry.
+ *         device_states_cleared: on this sale or another, the device itself states the number that
+ *         was cleared here. home_area: of the terminal in the registry, else of its merchant.
  *         *_span: row of `merchant_span` valid on the day, 0 for none.
  */
 export const createIdentities = async (session: Session): Promise<void> => {
@@ -45,11 +47,16 @@ export const createIdentities = async (session: Session): Promise<void> => {
     from device d
     left join terminal_match m using (sale),
     (select count(*) as terminals from terminal_span) registry`);
+  await session.run(`create or replace temp table stated_number as
+    select distinct sn, stated as number from registered where sn > 0 and stated > 0`);
   await session.run(`create or replace table identified as
     select r.sale, r.sn as device_sn, r.stated, r.cleared, r.registered, r.registered_by, r.approved,
-      r.known_terminal, r.terminal_span,
+      r.known_terminal, r.terminal_span, sn.number is not null as device_states_cleared,
+      coalesce(home.area_code, here.area_code) as home_area,
       coalesce(here.span, 0) as registered_span, coalesce(there.span, 0) as cleared_span
     from registered r
+    left join stated_number sn on sn.sn = r.sn and sn.number = r.cleared
+    left join terminal_span home on home.span = r.terminal_span
     left join merchant_span here on here.number = r.registered
       and here.from_day <= r.day and here.to_day > r.day
     left join merchant_span there on there.number = r.cleared

@@ -1,7 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { Fault } from '@zhenma/model';
+import { unzipMember } from './zip.ts';
 
 const CHUNK_BYTES = 1 << 20;
 /** A gzip member may expand this much before its ratio is looked at. */
@@ -12,21 +14,22 @@ const RATIO_MAX = 300;
 export interface ByteSource {
   readonly path: string;
   readonly gzip: boolean;
+  /** File inside the archive at `path`, when it is one. */
+  readonly member?: string;
 }
 
 /**
- * The bytes of a file in chunks of about 1 MiB, unpacked when it is gzip.
+ * The bytes of a file in chunks of about 1 MiB, unpacked when it is gzip or inside an archive.
  *
  * Errors  SOURCE_FORMAT_BROKEN for a damaged gzip member, SOURCE_TOO_LARGE for a bomb.
  */
 export async function* readBytes(source: ByteSource): AsyncGenerator<Uint8Array> {
+  const { file, size } = await openRaw(source);
   if (!source.gzip) {
-    yield* createReadStream(source.path, { highWaterMark: CHUNK_BYTES });
+    yield* file;
     return;
   }
-  const { size } = await stat(source.path);
   let expanded = 0;
-  const file = createReadStream(source.path, { highWaterMark: CHUNK_BYTES });
   const unpack = createGunzip({ chunkSize: CHUNK_BYTES });
   file.on('error', (error) => unpack.destroy(error));
   file.pipe(unpack);
@@ -48,3 +51,49 @@ export async function* readBytes(source: ByteSource): AsyncGenerator<Uint8Array>
     unpack.destroy();
   }
 }
+
+const openRaw = async (source: ByteSource): Promise<{ file: Readable; size: number }> => {
+  if (source.member === undefined) {
+    const size = source.gzip ? (await stat(source.path)).size : 0;
+    return { file: createReadStream(source.path, { highWaterMark: CHUNK_BYTES }), size };
+  }
+  const bytes = await unzipMember(source.path, source.member);
+  return { file: Readable.from(chunksOf(bytes), { objectMode: true }), size: bytes.length };
+};
+
+function* chunksOf(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES);
+}
+
+/**
+ * A whole file in memory, for formats that cannot be read piece by piece.
+ *
+ * Errors  SOURCE_TOO_LARGE above `max` bytes; those of `readBytes`.
+ */
+export const readWhole = async (source: ByteSource, max: number): Promise<Uint8Array> => {
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  for await (const chunk of readBytes(source)) {
+    total += chunk.length;
+    if (total > max)
+      throw new Fault('SOURCE_TOO_LARGE', `${source.path} is over ${max >> 20} MiB in memory`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+};
+
+/** The first bytes of a file, unpacked; what comes before a damaged place. */
+export const readHead = async (source: ByteSource, length: number): Promise<Uint8Array> => {
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  try {
+    for await (const chunk of readBytes(source)) {
+      chunks.push(chunk);
+      total += chunk.length;
+      if (total >= length) break;
+    }
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+  }
+  return Buffer.concat(chunks).subarray(0, length);
+};

@@ -1,7 +1,7 @@
 import { columnsOf, Fault, type TableName } from '@zhenma/model';
 import { type Block, ROW_BYTES_MAX, readBlocks } from './blocks.ts';
 import { type ByteSource, readBytes } from './bytes.ts';
-import type { RejectSink, RowSink, Spans } from './row-sink.ts';
+import type { RejectTaker, RowTaker, Spans } from './row-sink.ts';
 
 const NEWLINE = 10;
 const RETURN = 13;
@@ -17,8 +17,8 @@ export interface TableFile extends ByteSource {
 }
 
 interface Sinks {
-  readonly rows: RowSink;
-  readonly rejects: RejectSink;
+  readonly rows: RowTaker;
+  readonly rejects: RejectTaker;
 }
 
 /**

@@ -2,7 +2,7 @@ import { Fault } from '@zhenma/model';
 import { readBlocks } from './blocks.ts';
 import { readBytes } from './bytes.ts';
 import { headerOf, type TableFile } from './csv.ts';
-import type { RejectSink, RowSink } from './row-sink.ts';
+import type { RejectTaker, RowTaker } from './row-sink.ts';
 
 const NEWLINE = 10;
 const decoder = new TextDecoder();
@@ -16,7 +16,7 @@ const decoder = new TextDecoder();
  */
 export const readNdjson = async (
   file: TableFile,
-  { rows, rejects }: { rows: RowSink; rejects: RejectSink },
+  { rows, rejects }: { rows: RowTaker; rejects: RejectTaker },
 ): Promise<number> => {
   let line = 0;
   let count = 0;

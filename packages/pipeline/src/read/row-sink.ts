@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import {
+  cardNumberIn,
   columnsOf,
   FREE_TEXT,
   type Issue,
@@ -14,15 +15,21 @@ const BLOCK_BYTES = 4 << 20;
 export type Tokenise = (cardNumber: string) => string;
 
 /**
- * Where readers put rows: one clean UTF-8 CSV per table with the canonical columns in canonical
- * order, which the normaliser reads in bulk. Card numbers end here: `pan` becomes a token, digit
- * runs in free text are masked, so nothing behind this door can hold one.
+ * Where readers put rows. Card numbers end here: `pan` becomes a token, digit runs in free text are
+ * masked, accounts that are card numbers become tokens, so nothing behind this door can hold one.
  */
-export interface RowSink {
-  /** A row as text per canonical column; `pan` may stand in for `card_token`. */
+export interface RowTaker {
+  /** A row as text per canonical column; `pan` may stand in for `card_token`. Others are dropped. */
   values(file: number, line: number, values: Readonly<Record<string, string>>): void;
   /** A row as byte spans; `source[i]` is the span that holds canonical column `i`, or -1. */
   spans(file: number, line: number, row: Spans, source: Int32Array): void;
+}
+
+/**
+ * One clean UTF-8 CSV per table with the canonical columns in canonical order, which the normaliser
+ * reads in bulk.
+ */
+export interface RowSink extends RowTaker {
   readonly path: string;
   close(): void;
 }
@@ -35,31 +42,72 @@ export interface Spans {
 }
 
 /** What a column needs at the door. */
-const DOOR = { plain: 0, token: 1, freeText: 2 } as const;
+const DOOR = { plain: 0, token: 1, freeText: 2, account: 3 } as const;
 
-const doorOf = (name: string): number =>
-  name === 'card_token' ? DOOR.token : FREE_TEXT.has(name) ? DOOR.freeText : DOOR.plain;
+const doorOf = (name: string): number => {
+  if (name === 'card_token') return DOOR.token;
+  if (FREE_TEXT.has(name)) return DOOR.freeText;
+  return ACCOUNTS.has(name) ? DOOR.account : DOOR.plain;
+};
+
+/** Bank accounts, which may be the number of a card: then they become the token of that card. */
+export const ACCOUNTS = new Set(['settle_account', 'payer_account', 'payee_account']);
+
+/** The door of one table: canonical columns, and the text of each as it may go on. */
+export interface Door {
+  readonly names: readonly string[];
+  /** True for a column whose text is looked at. */
+  readonly guarded: readonly boolean[];
+  readonly clean: (index: number, text: string) => string;
+  /** Clean text per canonical column; empty where the row says nothing. */
+  readonly row: (values: Readonly<Record<string, string>>) => string[];
+}
+
+/** Opens the door of one table. */
+export const openDoor = (table: TableName, tokenise: Tokenise): Door => {
+  const names = columnsOf(table).map((column) => column.name);
+  const doors = names.map(doorOf);
+  const clean = (index: number, text: string): string => {
+    const door = doors[index];
+    if (door === DOOR.plain || text.length < CARD_DIGITS_MIN) return text;
+    if (door === DOOR.freeText) return maskCardNumbers(text);
+    if (door === DOOR.token) return looksLikeCardNumber(text) ? tokenise(text) : text;
+    const card = cardNumberIn(text);
+    return card === undefined ? text : tokenise(card);
+  };
+  const cardToken = names.indexOf('card_token');
+  return {
+    names,
+    guarded: doors.map((door) => door !== DOOR.plain),
+    clean,
+    row: (values) => {
+      const fields = new Array<string>(names.length);
+      for (let index = 0; index < names.length; index += 1) {
+        const text = values[names[index] as string];
+        fields[index] = text === undefined || text === '' ? '' : clean(index, text.trim());
+      }
+      const pan = values['pan'];
+      if (cardToken >= 0 && pan && fields[cardToken] === '')
+        fields[cardToken] = tokenise(pan.replace(/[\s-]/g, ''));
+      return fields;
+    },
+  };
+};
+
+const CARD_DIGITS_MIN = 13;
 
 /** Opens the sink of one table at `path`. */
 export const openRowSink = (table: TableName, path: string, tokenise: Tokenise): RowSink => {
-  const names = columnsOf(table).map((column) => column.name);
-  const doors = names.map(doorOf);
+  const { guarded, clean, row: cleanRow } = openDoor(table, tokenise);
   const out = openBlockWriter(path);
-  const clean = (index: number, text: string): string => {
-    if (doors[index] === DOOR.token) return looksLikeCardNumber(text) ? tokenise(text) : text;
-    return doors[index] === DOOR.freeText ? maskCardNumbers(text) : text;
-  };
   return {
     path,
     close: out.close,
     values: (file, line, values) => {
-      const pan = values['pan'];
-      const fields = names.map((name, index) => {
-        const text = values[name] ?? '';
-        if (doors[index] === DOOR.token && text === '' && pan) return tokenise(pan);
-        return csvField(clean(index, text.trim()));
-      });
-      out.text(`${file},${line},${fields.join(',')}\n`);
+      const fields = cleanRow(values);
+      let text = `${file},${line}`;
+      for (const field of fields) text += `,${field === '' ? '' : csvField(field)}`;
+      out.text(`${text}\n`);
     },
     spans: (file, line, row, source) => {
       out.text(`${file},${line}`);
@@ -69,7 +117,7 @@ export const openRowSink = (table: TableName, path: string, tokenise: Tokenise):
         if (at < 0) continue;
         const start = skipBlanks(row.bytes, row.starts[at] as number, row.ends[at] as number);
         const end = dropBlanks(row.bytes, start, row.ends[at] as number);
-        if (doors[index] !== DOOR.plain && hasLongDigitRun(row.bytes, start, end))
+        if (guarded[index] && hasManyDigits(row.bytes, start, end))
           out.text(csvField(clean(index, decode(row.bytes, start, end).trim())));
         else out.bytes(row.bytes, start, end);
       }
@@ -111,12 +159,13 @@ const decoder = new TextDecoder();
 const decode = (bytes: Uint8Array, start: number, end: number): string =>
   decoder.decode(bytes.subarray(start, end));
 
-const hasLongDigitRun = (bytes: Uint8Array, start: number, end: number): boolean => {
-  let run = 0;
+/** Enough digits for a card number, blanks and hyphens between them included. */
+const hasManyDigits = (bytes: Uint8Array, start: number, end: number): boolean => {
+  let digits = 0;
   for (let at = start; at < end; at += 1) {
     const byte = bytes[at] as number;
-    run = byte >= 48 && byte <= 57 ? run + 1 : 0;
-    if (run >= 13) return true;
+    if (byte >= 48 && byte <= 57) digits += 1;
+    if (digits >= CARD_DIGITS_MIN) return true;
   }
   return false;
 };
@@ -183,9 +232,12 @@ export interface Reject extends Issue {
   readonly line: number;
 }
 
-/** Collects rejects on disk, so that a file of nothing but rejects needs no memory. */
-export interface RejectSink {
+export interface RejectTaker {
   reject(reject: Reject): void;
+}
+
+/** Collects rejects on disk, so that a file of nothing but rejects needs no memory. */
+export interface RejectSink extends RejectTaker {
   /** Rejected rows so far, per file id. */
   readonly counts: ReadonlyMap<number, number>;
   readonly path: string;

@@ -1,14 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
 import { Fault } from '@zhenma/model';
-import { unzipSync } from 'fflate';
+import { type ByteSource, readWhole } from './bytes.ts';
 import { headerOf, type TableFile } from './csv.ts';
-import type { RejectSink, RowSink } from './row-sink.ts';
+import type { RejectTaker, RowTaker } from './row-sink.ts';
 import { openXml } from './xml.ts';
+import { ARCHIVE_BYTES_MAX, unzip } from './zip.ts';
 
-/** Limits against zip bombs, in bytes. JavaScript text ends near 512 MiB. */
-const FILE_BYTES_MAX = 512 << 20;
-const UNPACKED_BYTES_MAX = 480 << 20;
-const RATIO_MAX = 200;
 const COLUMNS_MAX = 1000;
 
 /**
@@ -20,12 +16,11 @@ const COLUMNS_MAX = 1000;
  */
 export const readXlsx = async (
   file: TableFile,
-  { rows, rejects }: { rows: RowSink; rejects: RejectSink },
+  { rows, rejects }: { rows: RowTaker; rejects: RejectTaker },
 ): Promise<number> => {
-  const book = await openBook(file);
   let names: readonly string[] | undefined;
   let count = 0;
-  for (const { line, cells } of readSheet(book)) {
+  for (const { line, cells } of await readSheet(file)) {
     if (cells.every((cell) => cell === '')) continue;
     if (!names) {
       names = cells.map((cell) => cell.trim().toLowerCase());
@@ -52,10 +47,16 @@ interface Book {
   readonly dates: readonly boolean[];
 }
 
-const openBook = async (file: TableFile): Promise<Book> => {
-  const { size } = await stat(file.path);
-  if (size > FILE_BYTES_MAX) throw new Fault('SOURCE_TOO_LARGE', `${file.label} is over 512 MiB`);
-  const parts = unpack(file, await readFile(file.path));
+/** Rows of the first sheet; trailing empty cells may be missing. Errors as `readXlsx`. */
+export const readSheet = async (file: NamedFile): Promise<Iterable<SheetRow>> =>
+  sheetRows(openBook(file, await readWhole(file, ARCHIVE_BYTES_MAX)));
+
+interface NamedFile extends ByteSource {
+  readonly label: string;
+}
+
+const openBook = (file: NamedFile, bytes: Uint8Array): Book => {
+  const parts = unzip(file.label, bytes, (name) => WANTED.test(name));
   const text = (name: string): string => new TextDecoder().decode(parts[name] ?? new Uint8Array(0));
   const sheet = text(firstSheetPath(text('xl/workbook.xml'), text('xl/_rels/workbook.xml.rels')));
   if (sheet === '') throw new Fault('SOURCE_FORMAT_BROKEN', `${file.label} has no sheet`);
@@ -66,26 +67,8 @@ const openBook = async (file: TableFile): Promise<Book> => {
   };
 };
 
-const WANTED = /^xl\/(workbook\.xml|_rels\/workbook\.xml\.rels|sharedStrings\.xml|styles\.xml)$/;
-
-const unpack = (file: TableFile, bytes: Uint8Array): Record<string, Uint8Array> => {
-  let total = 0;
-  try {
-    return unzipSync(bytes, {
-      filter: ({ name, originalSize, size }) => {
-        if (!WANTED.test(name) && !/^xl\/worksheets\/[^/]+\.xml$/.test(name)) return false;
-        total += originalSize;
-        const ratio = originalSize / Math.max(size, 1);
-        if (total > UNPACKED_BYTES_MAX || (originalSize > 1 << 26 && ratio > RATIO_MAX))
-          throw new Fault('SOURCE_TOO_LARGE', `${file.label} expands abnormally: a zip bomb?`);
-        return true;
-      },
-    });
-  } catch (error) {
-    if (error instanceof Fault) throw error;
-    throw new Fault('SOURCE_FORMAT_BROKEN', `${file.label} is not a whole workbook`, {}, error);
-  }
-};
+const WANTED =
+  /^xl\/(?:workbook\.xml|_rels\/workbook\.xml\.rels|sharedStrings\.xml|styles\.xml|worksheets\/[^/]+\.xml)$/;
 
 const firstSheetPath = (workbook: string, relations: string): string => {
   const id = /<sheet\b[^>]*\br:id="([^"]+)"/.exec(workbook)?.[1];
@@ -138,12 +121,13 @@ const readDateStyles = (xml: string): readonly boolean[] => {
   });
 };
 
-interface SheetRow {
+/** One row: its number in the sheet and the text of its cells. */
+export interface SheetRow {
   readonly line: number;
   readonly cells: readonly string[];
 }
 
-function* readSheet(book: Book): Generator<SheetRow> {
+function* sheetRows(book: Book): Generator<SheetRow> {
   const done: SheetRow[] = [];
   let cells: string[] = [];
   let line = 0;

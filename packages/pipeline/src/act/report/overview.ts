@@ -42,7 +42,7 @@ export const verdictBar = (verdicts: Readonly<Record<string, number>>, words: Wo
   });
   const items = parts.map(
     ({ name, count }) =>
-      html`<div class="${name}"><dt>${words.verdicts[name]}</dt><dd>${countLabel(count)} <small>${percentLabel(count / total)}</small></dd><dd class="soft">${words.verdictMeans[name]}</dd></div>`,
+      html`<div class="${count > 0 && name}"><dt>${words.verdicts[name]}</dt><dd>${countLabel(count)} <small>${percentLabel(count / total)}</small></dd><dd class="soft">${words.verdictMeans[name]}</dd></div>`,
   );
   return html`<figure class="verdicts"><svg viewBox="0 0 ${BAR_WIDTH} 24" preserveAspectRatio="none" role="img" aria-label="${`${words.page.verdictBar}: ${about}`}">${raw(drawn.join(''))}</svg>
 <dl>${items}</dl></figure>`;

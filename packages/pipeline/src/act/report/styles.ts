@@ -52,8 +52,8 @@ section>.figures,.card>.figures{margin-bottom:8px}
 .crumb{display:flex;justify-content:space-between;gap:16px;color:var(--soft);font-size:13.5px;margin-bottom:4px}
 .barcode{display:block;width:100%;height:72px;margin-top:10px;border-bottom:1px solid #b8c1cf}
 .axis{display:flex;justify-content:space-between;color:var(--soft);font-size:12.5px;margin:3px 0 10px;font-variant-numeric:tabular-nums}
-.swatch{display:block;width:14px;height:14px;margin-top:5px}.legend td:first-child,.legend th:first-child{width:28px}
-.identities th[scope=row]{width:9.5em}
+.swatch{display:block;width:14px;height:14px;margin-top:5px}.legend td:first-child,.legend th:first-child{width:28px}.legend td:nth-child(2){white-space:nowrap}
+.identities th[scope=row]{width:9.5em}.identities td:nth-child(2):not([colspan]){white-space:nowrap}
 .diff{color:var(--jump);background:#fdf0ea;border-radius:4px;padding:1px 6px 1px 4px;margin-left:-4px;box-shadow:inset 0 0 0 1px #eebfa9;-webkit-box-decoration-break:clone;box-decoration-break:clone}
 .sign{font-weight:700}.diff small{display:inline;margin-left:.5em;color:inherit}
 .key{display:flex;align-items:center;gap:6px;margin:2px 0 8px}.key .swatch{margin:0}.key .swatch:not(:first-child){margin-left:12px}.thumb{display:block;width:120px;height:20px;border-bottom:1px solid #c8d0da}
@@ -106,7 +106,7 @@ tr,.steps>li,.evidence>li,.verdicts,.figures,.hist{break-inside:avoid}
 h2,h3,.crumb,h2+p,h3+p{break-after:avoid}thead{display:table-header-group}
 .case,.others{break-before:page;margin-top:0}.case{padding-top:8px}
 table{font-size:9pt}td,th{padding-top:4px;padding-bottom:4px;padding-right:10px}.soft,small{font-size:8.5pt}
-.list .date{display:none}.list .main{width:30%}.list .no,.legend td:nth-child(2){white-space:nowrap}.thumb{width:90px;height:16px}
+.list .date{display:none}.list .main{width:30%}.list .no{white-space:nowrap}.thumb{width:90px;height:16px}
 .tag{font-size:8pt;padding:0 3px}.chip{font-size:9pt}.steps>li{padding:5px 0}.evidence>li{padding:2px 0 4px;margin-bottom:4px}
 }
 `.replace(/\n/g, '');

@@ -149,9 +149,13 @@ export function putCard(row: RowDraft, text: string): void {
 export function createTextKeys(prefix: string): (text: string) => string {
   const seen = new Map<string, number>();
   return (text) => {
-    const hash = createHash('sha256').update(text.replace(/\s+/g, '')).digest('hex').slice(0, 20);
-    const count = (seen.get(hash) ?? 0) + 1;
-    seen.set(hash, count);
-    return count === 1 ? `${prefix}-${hash}` : `${prefix}-${hash}-${count}`;
+    const key = textKey(prefix, text);
+    const count = (seen.get(key) ?? 0) + 1;
+    seen.set(key, count);
+    return count === 1 ? key : `${key}-${count}`;
   };
 }
+
+/** The same for a text that means the same thing however often it is there: a copy has its key. */
+export const textKey = (prefix: string, text: string): string =>
+  `${prefix}-${createHash('sha256').update(text.replace(/\s+/g, '')).digest('hex').slice(0, 20)}`;

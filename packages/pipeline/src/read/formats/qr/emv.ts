@@ -4,13 +4,13 @@ import { EMPTY_CONTEXT, type ReadContext } from '../context.ts';
 import { issueOf } from '../issue.ts';
 import { linesOf } from '../plain-text.ts';
 import {
-  createTextKeys,
   draft,
   noRow,
   put,
   putMomentText,
   type RowDraft,
   recordOf,
+  textKey,
 } from '../row.ts';
 import { crc16 } from './crc16.ts';
 
@@ -179,12 +179,11 @@ export function* readQrCodes(
   text: string,
   context: ReadContext = EMPTY_CONTEXT,
 ): Generator<SourceRecord> {
-  const keyOf = createTextKeys('qr');
   for (const { text: raw, line } of linesOf(text)) {
     const payload = raw.trim();
     if (payload === '') continue;
     if (isQrUrl(payload)) yield noRow(line, issueOf('QR_URL_OPAQUE', { value: payload }), 0.9);
-    else yield recordOfQr(payload, line, keyOf(payload), context);
+    else yield recordOfQr(payload, line, textKey('qr', payload), context);
   }
 }
 

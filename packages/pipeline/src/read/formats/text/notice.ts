@@ -3,7 +3,6 @@ import { EMPTY_CONTEXT, type ReadContext } from '../context.ts';
 import { issueOf } from '../issue.ts';
 import { linesOf, toHalfWidthDigits } from '../plain-text.ts';
 import {
-  createTextKeys,
   draft,
   noRow,
   put,
@@ -11,6 +10,7 @@ import {
   putMoment,
   type RowDraft,
   recordOf,
+  textKey,
 } from '../row.ts';
 import { issuerOf } from './issuers.ts';
 import { isTruncated } from './merchant-text.ts';
@@ -85,24 +85,18 @@ function withTitle(facts: NoticeFacts, body: string): NoticeFacts {
 /**
  * Reads the notices of a text: blocks between blank lines, or one a line.
  *
- * Shape   `transactions` rows of view `statement`; what is no sale has table null and an issue.
+ * Shape   `transactions` rows of view `statement`; what is no sale has table null and an issue. A
+ *         notice that is there twice has one txn_id: phones and exports repeat them.
  * Errors  none.
  */
 export function* readNotices(
   text: string,
   context: ReadContext = EMPTY_CONTEXT,
 ): Generator<SourceRecord> {
-  const keyOf = createTextKeys('notice');
-  for (const block of blocksOf(text))
-    yield recordOfNotice(block.text, block.line, { context, keyOf });
+  for (const block of blocksOf(text)) yield recordOfNotice(block.text, block.line, context);
 }
 
-interface Reading {
-  readonly context: ReadContext;
-  readonly keyOf: (text: string) => string;
-}
-
-function recordOfNotice(text: string, line: number, { context, keyOf }: Reading): SourceRecord {
+function recordOfNotice(text: string, line: number, context: ReadContext): SourceRecord {
   const notice = parseNotice(text, context);
   const kind = notice.kind;
   if (kind !== null && !SALE_KINDS.has(kind)) {
@@ -115,7 +109,7 @@ function recordOfNotice(text: string, line: number, { context, keyOf }: Reading)
   if (kind === null || notice.amount === null)
     return noRow(line, issueOf('NOTICE_UNREADABLE', { value: text }), 0.3);
   const row = draft(
-    { view: 'statement', txn_id: keyOf(text), txn_type: kind },
+    { view: 'statement', txn_id: textKey('notice', text), txn_type: kind },
     notice.form === 'labelled' ? 0.95 : 0.9,
   );
   fill(row, notice, context);

@@ -2,7 +2,7 @@ import type { SourceRecord } from '@zhenma/model';
 import { type Amount, currencyCode, parseAmount } from '../amount.ts';
 import { EMPTY_CONTEXT, type ReadContext } from '../context.ts';
 import { issueOf } from '../issue.ts';
-import { cellsOf, linesOf } from '../plain-text.ts';
+import { cellsOf, type Line, linesOf } from '../plain-text.ts';
 import {
   createTextKeys,
   draft,
@@ -37,15 +37,24 @@ const LINE_CHARACTERS_MAX = 10_000;
  * Errors  none; lines that are no sale or cannot be read have table null and an issue.
  * Source  published exports, see statement-columns.ts.
  */
-export function* readStatement(
+export function readStatement(
   text: string,
   context: ReadContext = EMPTY_CONTEXT,
 ): Generator<SourceRecord> {
-  const issuer = issuerOf(text.slice(0, 300), context.issuer);
+  return readStatementLines(linesOf(text), text, context);
+}
+
+/** The same, from lines: for statements read as a stream. `head` is how the text begins. */
+export function* readStatementLines(
+  lines: Iterable<Line>,
+  head: string,
+  context: ReadContext = EMPTY_CONTEXT,
+): Generator<SourceRecord> {
+  const issuer = issuerOf(head.slice(0, 300), context.issuer);
   const keyOf = createTextKeys('statement');
   let header: Header | null = null;
   let records = 0;
-  for (const { text: raw, line } of linesOf(text)) {
+  for (const { text: raw, line } of lines) {
     if (raw.trim() === '') continue;
     if (raw.length > LINE_CHARACTERS_MAX) {
       yield noRow(line, issueOf('TEXT_TOO_LONG', { value: raw }));
