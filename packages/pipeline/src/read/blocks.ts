@@ -60,7 +60,7 @@ async function* withoutBom(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Ui
  * A block that is not UTF-8 is read line by line: UTF-8 where valid, else GB18030. Once a file has
  * shown GB18030 lines and no UTF-8 ones beyond ASCII, whole blocks are decoded at once.
  */
-const utf8Converter = () => {
+export const utf8Converter = () => {
   const gb18030 = new TextDecoder('gb18030', { fatal: true });
   let sawUtf8 = false;
   let sawGb = false;

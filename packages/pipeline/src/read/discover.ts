@@ -1,23 +1,24 @@
-import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join, relative, sep } from 'node:path';
 import { Fault, TABLE_NAMES, type TableName } from '@zhenma/model';
+import { type ByteSource, readHead } from './bytes.ts';
+import { isZip, listZip, type ZipMember } from './zip.ts';
 
 /** How the bytes of a file are laid out. */
 export type Format = 'csv' | 'ndjson' | 'parquet' | 'xlsx' | 'other';
 
 /** A file under the paths that were named, before anyone has read it. */
-export interface FoundFile {
-  readonly path: string;
+export interface FoundFile extends ByteSource {
   /** Path under the input, with `/`: what people and results call the file. */
   readonly label: string;
   readonly format: Format;
-  readonly gzip: boolean;
   /** Table the file name starts with, if it does. */
   readonly table?: TableName;
-  /** First bytes of the file, for recognisers by content. */
+  /** First bytes of the file, unpacked when it is gzip, for recognisers by content. */
   readonly head: Uint8Array;
   readonly bytes: number;
+  /** True when the file itself was named, not a directory above it. */
+  readonly named: boolean;
 }
 
 const HEAD_BYTES = 64 << 10;
@@ -25,9 +26,11 @@ const DEPTH_MAX = 16;
 
 /**
  * Every file under `paths`, sorted by label: the order of arguments and of the directory does not
- * matter. Hidden files, our own results and macOS leftovers are passed over.
+ * matter. Hidden files, our own results and macOS leftovers are passed over. An archive that is no
+ * workbook stands for the files in it.
  *
- * Errors  SOURCE_PATH_MISSING for a path that is not there.
+ * Errors  SOURCE_PATH_MISSING for a path that is not there; SOURCE_TOO_LARGE for a bomb;
+ *         SOURCE_FORMAT_BROKEN for an archive that was named and cannot be opened.
  */
 export const discoverFiles = async (paths: readonly string[]): Promise<readonly FoundFile[]> => {
   const found: FoundFile[] = [];
@@ -36,10 +39,10 @@ export const discoverFiles = async (paths: readonly string[]): Promise<readonly 
     if (!info) throw new Fault('SOURCE_PATH_MISSING', `no file or directory at ${path}`);
     if (info.isDirectory()) {
       for (const file of await listFiles(path, 0))
-        found.push(await look(file, relative(path, file).split(sep).join('/')));
-    } else found.push(await look(path, basename(path)));
+        found.push(...(await look(file, relative(path, file).split(sep).join('/'), false)));
+    } else found.push(...(await look(path, basename(path), true)));
   }
-  const unique = new Map(found.map((file) => [file.path, file]));
+  const unique = new Map(found.map((file) => [`${file.path}\0${file.member ?? ''}`, file]));
   return withUniqueLabels([...unique.values()].sort((a, b) => compare(a.label, b.label)));
 };
 
@@ -74,20 +77,51 @@ const listFiles = async (directory: string, depth: number): Promise<readonly str
 /** A directory that holds this file is a result of ours and never an input. */
 const RESULT_MARK = 'manifest.json';
 
-const look = async (path: string, label: string): Promise<FoundFile> => {
+const look = async (path: string, label: string, named: boolean): Promise<FoundFile[]> => {
   const info = await stat(path);
   if (info.isDirectory()) throw new Fault('SOURCE_PATH_MISSING', `${path} is a directory link`);
-  const head = await readHead(path);
-  const gzip = head[0] === 0x1f && head[1] === 0x8b;
-  const table = tableOfName(basename(path));
-  const format = formatOf(path, head, gzip);
-  return { path, label, format, gzip, head, bytes: info.size, ...(table ? { table } : {}) };
+  const source = { path, label, bytes: info.size, named };
+  const start = await readHead({ path, gzip: false }, HEAD_BYTES).catch((error) => {
+    throw new Fault('SOURCE_PATH_MISSING', `${path} cannot be read`, {}, error);
+  });
+  if (!isZip(start) || /\.xls[xm]$/i.test(path)) return [await lookInside(source, start)];
+  const members = await membersOf(path, named);
+  if (members === undefined) return [{ ...source, format: 'other', gzip: false, head: start }];
+  if (members.some(({ id }) => id === 'xl/workbook.xml')) return [await lookInside(source, start)];
+  const files: FoundFile[] = [];
+  for (const { id, name, bytes } of members) {
+    const member = { path, member: id, label: `${label}/${name}`, bytes, named };
+    const head = await readHead({ path, member: id, gzip: false }, HEAD_BYTES);
+    const file = await lookInside(member, head);
+    files.push(file.format === 'parquet' ? { ...file, format: 'other' } : file);
+  }
+  return files;
 };
 
-const readHead = async (path: string): Promise<Uint8Array> => {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of createReadStream(path, { end: HEAD_BYTES - 1 })) chunks.push(chunk);
-  return Buffer.concat(chunks);
+/** An archive that cannot be opened is no input, unless somebody asked for it by name. */
+const membersOf = async (
+  path: string,
+  named: boolean,
+): Promise<readonly ZipMember[] | undefined> => {
+  try {
+    return await listZip(path);
+  } catch (error) {
+    if (named || !(error instanceof Fault) || error.code === 'SOURCE_TOO_LARGE') throw error;
+    return undefined;
+  }
+};
+
+/** What the name and the first bytes, as they lie there, tell about one file. */
+const lookInside = async (
+  source: Pick<FoundFile, 'path' | 'label' | 'bytes' | 'named' | 'member'>,
+  start: Uint8Array,
+): Promise<FoundFile> => {
+  const gzip = start[0] === 0x1f && start[1] === 0x8b;
+  const head = gzip ? await readHead({ ...source, gzip }, HEAD_BYTES) : start;
+  const name = source.label.slice(source.label.lastIndexOf('/') + 1);
+  const table = tableOfName(name);
+  const format = formatOf(name, start, gzip);
+  return { ...source, format, gzip, head, ...(table ? { table } : {}) };
 };
 
 /** `transactions_march.csv` → transactions. Longest name first, so that no table hides another. */
@@ -97,11 +131,11 @@ const tableOfName = (name: string): TableName | undefined => {
   return names.find((table) => lower.startsWith(table));
 };
 
-const formatOf = (path: string, head: Uint8Array, gzip: boolean): Format => {
+const formatOf = (name: string, head: Uint8Array, gzip: boolean): Format => {
   const magic = Buffer.from(head.subarray(0, 4)).toString('latin1');
   if (magic === 'PAR1') return 'parquet';
   if (magic.startsWith('PK')) return 'xlsx';
-  const extension = extname(gzip ? path.replace(/\.gz$/i, '') : path).toLowerCase();
+  const extension = extname(gzip ? name.replace(/\.gz$/i, '') : name).toLowerCase();
   if (/^\.(ndjson|jsonl)$/.test(extension)) return 'ndjson';
   if (/^\.(csv|tsv)$/.test(extension)) return 'csv';
   return 'other';

@@ -170,9 +170,9 @@ const hasManyDigits = (bytes: Uint8Array, start: number, end: number): boolean =
   return false;
 };
 
-/** One CSV field, quoted where needed. */
+/** One CSV field, quoted where needed; NUL, which no CSV reader takes, is left out. */
 export const csvField = (text: string): string =>
-  /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  /[",\n\r\0]/.test(text) ? `"${text.replaceAll('"', '""').replaceAll('\0', '')}"` : text;
 
 interface BlockWriter {
   text(text: string): void;
@@ -246,6 +246,16 @@ export interface RejectSink extends RejectTaker {
 
 const VALUE_CHARS = 120;
 
+/** An offending value as people may see it: one line, not long, card numbers masked. */
+export const shownValue = (value: string): string =>
+  maskCardNumbers([...value.slice(0, 2 * VALUE_CHARS)].slice(0, VALUE_CHARS).join('')).replace(
+    LINE_BREAKS,
+    ' ',
+  );
+
+/** Whatever some reader of lines takes for an end of line, and NUL. */
+const LINE_BREAKS = /[\0\n\v\f\r\u0085\u2028\u2029]+/g;
+
 export const openRejectSink = (path: string): RejectSink => {
   const out = openBlockWriter(path);
   const counts = new Map<number, number>();
@@ -255,8 +265,8 @@ export const openRejectSink = (path: string): RejectSink => {
     close: out.close,
     reject: ({ file, line, offset, column, value, code }) => {
       counts.set(file, (counts.get(file) ?? 0) + 1);
-      const shown = maskCardNumbers([...(value ?? '')].slice(0, VALUE_CHARS).join(''));
-      const cells = [file, line, offset ?? '', column ?? '', csvField(shown), code];
+      const shown = csvField(shownValue(value ?? ''));
+      const cells = [file, line, offset ?? '', csvField(column ?? ''), shown, code];
       out.text(`${cells.join(',')}\n`);
     },
   };

@@ -1,0 +1,81 @@
+import type { SourceRecord } from '@zhenma/model';
+import { readBytes } from '../bytes.ts';
+import type { FoundFile } from '../discover.ts';
+import {
+  CLEARING_FORMATS,
+  type ClearingFormat,
+  createClearingDecoder,
+  recogniseClearing,
+} from '../formats/clearing/clearing.ts';
+import { dateOfFileName } from '../formats/clearing/values.ts';
+import { issueOf } from '../formats/issue.ts';
+import type { RecordReader } from './reader.ts';
+
+/** Formats of merchant totals: their day is the day of the file. */
+const TOTALS: ReadonlySet<ClearingFormat> = new Set(['unionpay-zsum', 'unionpay-zpsum']);
+
+const clearingReader = (format: ClearingFormat): RecordReader => ({
+  id: format,
+  table: TOTALS.has(format) ? 'settlements' : 'transactions',
+  recognises: (file) => formatOf(file) === format,
+  read: (file, today) => readClearingFile(format, file, today),
+});
+
+/** Clearing files of UnionPay, one source a layout. */
+export const CLEARING_SOURCES: readonly RecordReader[] = CLEARING_FORMATS.map(clearingReader);
+
+const known = new WeakMap<FoundFile, { readonly format: ClearingFormat | undefined }>();
+
+const formatOf = (file: FoundFile): ClearingFormat | undefined => {
+  const seen = known.get(file) ?? { format: recogniseClearing(file.head)?.format };
+  known.set(file, seen);
+  return seen.format;
+};
+
+/** Bytes decoded at once; see formats/clearing/clearing.ts. */
+const PIECE_BYTES = 1 << 16;
+const NEWLINE = 10;
+
+async function* readClearingFile(
+  format: ClearingFormat,
+  file: FoundFile,
+  today: string,
+): AsyncGenerator<readonly SourceRecord[]> {
+  const stated = dateOfFileName(file.member ?? file.label);
+  const decoder = createClearingDecoder(format, { date: stated ?? today });
+  const done = TOTALS.has(format) && stated === undefined ? withAssumedDay : same;
+  for await (const chunk of readBytes(file))
+    for (const piece of piecesOf(chunk)) yield done(decoder.push(piece));
+  yield done(decoder.end());
+}
+
+/** Pieces that end behind a line end where there is one, so that nothing has to be joined. */
+function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
+  let at = 0;
+  while (at < bytes.length) {
+    const wanted = Math.min(at + PIECE_BYTES, bytes.length);
+    const newline = wanted < bytes.length ? bytes.lastIndexOf(NEWLINE, wanted) : -1;
+    const end = newline > at ? newline + 1 : wanted;
+    yield bytes.subarray(at, end);
+    at = end;
+  }
+}
+
+const same = (records: readonly SourceRecord[]): readonly SourceRecord[] => records;
+
+/** How sure a day is that was taken from the clock. Source  assumption: own scale, as in row.ts. */
+const ASSUMED_DAY_CONFIDENCE = 0.7;
+
+/** Totals state no day, and neither does the file name: the day of reading stands in. */
+const withAssumedDay = (records: readonly SourceRecord[]): readonly SourceRecord[] =>
+  records.map((record) => ({
+    ...record,
+    confidence: record.confidence * ASSUMED_DAY_CONFIDENCE,
+    issues: [
+      ...record.issues,
+      issueOf('TIME_PART_ASSUMED', {
+        column: 'settle_date',
+        message: 'neither the file nor its name states a day; the day of reading stands in',
+      }),
+    ],
+  }));
