@@ -144,9 +144,27 @@ const HONEST: readonly World[] = [
     },
   },
   {
-    name: 'numbers with blanks around and in lower case are the same number',
+    name: 'numbers with blanks around are the same number',
+    tables: { transactions: pair(' 84944035812A01P', '84944035812A01P ') },
+  },
+  {
+    name: 'numbers in lower case are the same number',
+    tables: { transactions: pair('84944035812A01P', '84944035812a01p') },
+  },
+  {
+    name: 'data artefact: a slip that masks the number (822290******137) [interpretation]',
+    tables: { transactions: pair(SHOP, SHOP).map((row) => (row['view'] === 'request' ? { ...row, view: 'slip', merchant_no: '822290******137' } : row)) },
+  },
+  {
+    name: 'data artefact: a source that cuts the number to 13 characters [interpretation]',
+    tables: { transactions: pair(SHOP.slice(0, 13), SHOP) },
+  },
+  {
+    name: 'F41 is unique with F42, not alone (domain 1.2): the registry of one acquirer, the clearing row of another [interpretation]',
     tables: {
-      transactions: pair(' 84944035812A01P', '84944035812a01p '),
+      transactions: views(['clearing'], sale({ merchant_no: '898440154110067', acquirer: '48985810' })),
+      merchants: [merchant(SHOP)],
+      terminals: [terminal(SHOP)],
     },
   },
   {
@@ -228,7 +246,11 @@ const JUMPED: readonly World[] = [
     },
   },
   {
-    name: '一机多户 of the same device, but requested as one and cleared as the other',
+    name: 'the channel uses a terminal_id of its own; rrn, trace, batch, card and auth code are equal',
+    tables: { transactions: pair(SHOP, MARKET, {}, {}, { terminal_id: '90000001' }) },
+  },
+  {
+    name: '一机多户 of the same device, but requested as one and cleared as the other [interpretation]',
     tables: {
       transactions: pair(SHOP, MARKET, { terminal_sn: TERMINAL_SN }),
       merchants: shopAndMarket(),
@@ -283,7 +305,11 @@ const JUMPED: readonly World[] = [
   },
   {
     name: 'a mobile device',
-    tables: { transactions: pair(SHOP, SHOP_GZ, { terminal_sn: TERMINAL_SN }), merchants: [merchant(SHOP), merchant(SHOP_GZ, { uscc: OTHER_USCC })], terminals: [terminal(SHOP, { form: 'mobile' })] },
+    tables: { transactions: pair(SHOP, SHOP_GZ, { terminal_sn: TERMINAL_SN }), merchants: [merchant(SHOP), merchant(SHOP_GZ, { uscc: OTHER_USCC, merchant_name: '广州如意茶楼' })], terminals: [terminal(SHOP, { form: 'mobile' })] },
+  },
+  {
+    name: 'same name and trade in another city, but both uscc are known and differ: another firm [interpretation]',
+    tables: { transactions: pair(SHOP, SHOP_GZ), merchants: [merchant(SHOP), merchant(SHOP_GZ, { uscc: OTHER_USCC })], terminals: [terminal(SHOP)] },
   },
   {
     name: 'an ambiguous area in both numbers',

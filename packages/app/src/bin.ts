@@ -12,6 +12,7 @@ process.exitCode = await main(process.argv.slice(2), {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   isTerminal: process.stderr.isTTY === true,
+  outIsTerminal: process.stdout.isTTY === true,
   environment: process.env,
   home: homedir(),
   elapsedMs: () => performance.now(),

@@ -4,7 +4,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Fault } from '@zhenma/model';
-import { checkRules, type PackText, type RuleSet, type ScoreWeights } from '@zhenma/pipeline';
+import {
+  checkRules,
+  type MapText,
+  type PackText,
+  type RuleSet,
+  type ScoreWeights,
+} from '@zhenma/pipeline';
 import { parse } from 'yaml';
 
 /** The catalogue that ships with the program: the first `catalog/` at or above this file. */
@@ -40,6 +46,28 @@ const shippedPacks = async (): Promise<readonly string[]> => {
   const directory = join(catalogDirectory(), 'rules');
   const names = (await readdir(directory)).filter((name) => name.endsWith('.yaml')).sort();
   return names.map((name) => join(directory, name));
+};
+
+/**
+ * Column maps: the file named with `--as`, if it names one, then those that ship.
+ *
+ * Errors  SOURCE_PATH_MISSING when there is no such file.
+ */
+export const loadMaps = async (as?: string): Promise<readonly MapText[]> => {
+  const directory = join(catalogDirectory(), 'maps');
+  const shipped = (await readdir(directory).catch(() => []))
+    .filter((name) => name.endsWith('.yaml'))
+    .sort();
+  const own = as !== undefined && /\.ya?ml$/i.test(as) ? [{ fileName: as, path: as }] : [];
+  const all = [...own, ...shipped.map((name) => ({ fileName: name, path: join(directory, name) }))];
+  return Promise.all(
+    all.map(async ({ fileName, path }) => ({
+      fileName,
+      text: await readFile(path, 'utf8').catch((error) => {
+        throw new Fault('SOURCE_PATH_MISSING', `no column map at ${path}`, {}, error);
+      }),
+    })),
+  );
 };
 
 /** Score weights of the catalogue, and what counts as having compared. */

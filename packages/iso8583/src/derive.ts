@@ -68,7 +68,7 @@ export interface Derived {
  * other meanings.
  *
  * Errors  none; a container that is there but fits no layout is an issue.
- * Source  domain reference §6.1; f59_terminal_tlv.csv; iso8583_pos_fields.csv.
+ * Source  docs/facts.md §10; f59_terminal_tlv.csv; iso8583_pos_fields.csv.
  */
 export function derive(
   message: Pick<Message, 'profile' | 'fields'> & { mti: string | null },

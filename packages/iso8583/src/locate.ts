@@ -2,9 +2,9 @@ import type { Plan } from './plan.ts';
 import { PREFIX_BYTES, STRIDE } from './plan.ts';
 import { SLOT, STATUS } from './slots.ts';
 
-/** TPDU: id 60, destination, source. Source  domain reference §6.1. */
+/** TPDU: id 60, destination, source. Source  docs/facts.md §10. */
 export const TPDU_BYTES = 5;
-/** Header behind the TPDU of UnionPay POS messages. Source  domain reference §6.1. */
+/** Header behind the TPDU of UnionPay POS messages. Source  docs/facts.md §10. */
 export const POS_HEADER_BYTES = 6;
 /** Network header of CUPS messages; its first byte is its own length. */
 export const CUPS_HEADER_BYTES = 46;

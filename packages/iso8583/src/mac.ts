@@ -18,7 +18,7 @@ const BLOCK_BYTES = 8;
  *         last cipher block. Input is padded with zero bytes to whole blocks.
  * Units   key: 8 bytes, or 16 for double length. `x9.9` uses the first 8, `x9.19` needs 16.
  * Errors  undefined when the key has another length.
- * Source  unionpay-ecb: domain reference §6.1 names it; its steps (XOR of all blocks, hex
+ * Source  unionpay-ecb: docs/facts.md §10 names it; its steps (XOR of all blocks, hex
  *         expansion, two encryptions) are recalled from published terminal code. x9.9, x9.19:
  *         ISO/IEC 9797-1 algorithms 1 and 3 with padding method 1, checked with its vectors.
  */

@@ -21,12 +21,18 @@ export const ISSUES = {
   MESSAGE_NOT_A_SALE: { zh: '报文不是交易', en: 'the message is no sale' },
   RECORD_NOT_A_SALE: { zh: '这条记录不是交易', en: 'the record is no sale' },
   RECORD_UNREADABLE: { zh: '这条记录无法读懂', en: 'the record could not be read' },
-  NOTICE_NOT_A_SALE: { zh: '这条通知不是交易', en: 'the notice reports no sale; value says what it is' },
+  NOTICE_NOT_A_SALE: {
+    zh: '这条通知不是交易',
+    en: 'the notice reports no sale; value says what it is',
+  },
   NOTICE_UNREADABLE: {
     zh: '通知里找不到有含义的金额',
     en: 'no amount with a meaning was found in the notice',
   },
-  STATEMENT_HEADER_MISSING: { zh: '没有找到账单表头', en: 'no header line of a statement was found' },
+  STATEMENT_HEADER_MISSING: {
+    zh: '没有找到账单表头',
+    en: 'no header line of a statement was found',
+  },
   STATEMENT_NOT_A_SALE: {
     zh: '账单的这一行不是交易',
     en: 'the statement line is no sale; value says what it is',
@@ -35,7 +41,10 @@ export const ISSUES = {
     zh: '这一行没有账单应有的日期和金额',
     en: 'the line has no date and amount of a statement entry',
   },
-  SLIP_UNREADABLE: { zh: '文字里签购单的栏目太少', en: 'the text has too few labels of a sales slip' },
+  SLIP_UNREADABLE: {
+    zh: '文字里签购单的栏目太少',
+    en: 'the text has too few labels of a sales slip',
+  },
   SLIP_NOT_A_SALE: { zh: '这张签购单不是交易', en: 'the slip is no sale; value says what it is' },
   SLIP_MERCHANT_NO_LENGTH: {
     zh: '签购单上的商户编号应为 15 位',

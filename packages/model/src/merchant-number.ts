@@ -39,7 +39,7 @@ const FILLERS = new Set(['123456789012345', '000000000000000', '000000000000001'
  *         settles which scheme an ambiguous area code is meant in.
  * Errors  none: a number that is not structured is returned with `structured: false`, its parts
  *         as they stand, and a confidence of 0.2 or less. Never a guess.
- * Source  domain facts §1.1 (3 institution + 4 area + 4 MCC + 4 serial [V2]; two area schemes [V]);
+ * Source  docs/facts.md §1 (3 institution + 4 area + 4 MCC + 4 serial [V2]; two area schemes [V]);
  *         the confidence steps are our own reading of how often each part decides [I].
  * @example parseMerchantNumber('84329004582000B').place?.province // '上海'
  */
@@ -104,7 +104,7 @@ export interface AcquirerCode {
  *
  * Shape   8 digits = `4` or `0` + institution 3 + area 4; 10 or 11 digits = leading `08` before
  *         that; 3 or 4 digits = institution alone. `undefined` for anything else.
- * Source  domain facts §1.4 [V samples]: 48431665 = 843 at 1665, 0848225800 long form.
+ * Source  docs/facts.md §1 [V samples]: 48431665 = 843 at 1665, 0848225800 long form.
  */
 export const parseAcquirer = (code: string): AcquirerCode | undefined => {
   const match = /^(?:08)?([04])([0-9]{3})([0-9]{2}[0-9A-Z]{2})?0?$/.exec(code.trim());

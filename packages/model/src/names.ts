@@ -48,10 +48,23 @@ export interface CleanName {
 /**
  * Takes a merchant name apart.
  *
- * Source  domain facts §5.3 (prefixes, 40-byte truncation, branch words) and published notices [V].
+ * Source  docs/indicators.md (prefixes, 40-byte truncation, branch words) and published notices [V].
  * @example cleanName('財付通-北京市示例餐飲有限公司（東門店）').core // '示例餐饮'
  */
 export const cleanName = (name: string): CleanName => {
+  const known = remembered.get(name);
+  if (known) return known;
+  const clean = takeApart(name);
+  if (remembered.size >= REMEMBERED_MAX) remembered.clear();
+  remembered.set(name, clean);
+  return clean;
+};
+
+/** Names taken apart lately: a scan compares the same ones with many others. */
+const REMEMBERED_MAX = 100_000;
+const remembered = new Map<string, CleanName>();
+
+const takeApart = (name: string): CleanName => {
   let text = [...name.normalize('NFKC').replace(/\s+/g, '')]
     .map((char) => SIMPLIFIED.get(char) ?? char)
     .join('')

@@ -27,6 +27,6 @@ export const CAUSES = [
 ] as const;
 export type Cause = (typeof CAUSES)[number];
 
-/** How much one finding proves by itself. Source: domain facts §5.3 grading. */
+/** How much one finding proves by itself. Source: docs/indicators.md grading. */
 export const STRENGTHS = ['weak', 'medium', 'strong', 'decisive'] as const;
 export type Strength = (typeof STRENGTHS)[number];

@@ -28,12 +28,15 @@ import { typeTable } from './normalise/typed.ts';
 import { discoverFiles } from './read/discover.ts';
 import { type Gathered, readAll } from './read/read.ts';
 import { openRejectSink, type Tokenise } from './read/row-sink.ts';
+import type { MapText } from './read/sources/maps.ts';
 
 export interface ScanOptions {
   readonly paths: readonly string[];
   readonly out: string;
   readonly lang: Lang;
   readonly as?: string;
+  /** Column maps: the user's first, then those of the catalogue. */
+  readonly maps?: readonly MapText[];
   readonly zoneMinutes: number;
   readonly memory: string;
   readonly threads: number;
@@ -113,6 +116,7 @@ const run = async (
       today: options.today,
       progress: (done, total, label) => watch.effects.progress('read', done / total, label),
       ...(options.as === undefined ? {} : { as: options.as }),
+      ...(options.maps === undefined ? {} : { maps: options.maps }),
     });
   });
   const refused = await watch.time('normalise', () =>

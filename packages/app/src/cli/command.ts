@@ -5,7 +5,10 @@ import type { Given, Options } from './arguments.ts';
 export interface World {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** True when people watch standard error: a progress bar makes sense. */
   readonly isTerminal: boolean;
+  /** True when standard output goes to a screen and not into a file or a pipe. */
+  readonly outIsTerminal?: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly home: string;
   readonly elapsedMs: () => number;

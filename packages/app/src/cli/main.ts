@@ -4,16 +4,22 @@ import { type Options, oneOf, readArguments } from './arguments.ts';
 import { checkCommand } from './check.ts';
 import type { Command, World } from './command.ts';
 import { decodeCommand } from './decode.ts';
+import { rulesCommand } from './rules.ts';
 import { scanCommand } from './scan.ts';
+import { scoreCommand } from './score.ts';
 import { demoCommand, serveCommand } from './serve.ts';
+import { simCommand } from './sim.ts';
 import { verifyCommand } from './verify.ts';
 
 const COMMANDS: readonly Command[] = [
   scanCommand,
   checkCommand,
   decodeCommand,
+  rulesCommand,
   serveCommand,
   verifyCommand,
+  simCommand,
+  scoreCommand,
   demoCommand,
 ];
 

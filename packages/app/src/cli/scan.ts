@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { EXIT, Fault, type Lang, yuanLabel } from '@zhenma/model';
 import { type ScanResult, type Summary, scan } from '@zhenma/pipeline';
-import { loadJudgement } from '../catalog.ts';
+import { loadJudgement, loadMaps } from '../catalog.ts';
 import { cardTokeniser, loadKey } from '../key.ts';
 import { VERSION } from '../version.ts';
 import { type Given, type Options, oneOf } from './arguments.ts';
@@ -29,7 +29,11 @@ export const SCAN_OPTIONS: Options = {
     zh: 'none、suspect 或 jumped：出现时退出码为 1',
     en: 'none, suspect or jumped: exit 1 when found',
   },
-  as: { value: 'SOURCE', zh: '指明来源格式', en: 'name the source format' },
+  as: {
+    value: 'SOURCE',
+    zh: '指明来源格式、列映射名或映射文件',
+    en: 'name the source format, a column map or a map file',
+  },
   timezone: { value: '+08:00', zh: '无时区时间的时区', en: 'zone of times without one' },
   lang: { value: 'zh|en', zh: '语言', en: 'language' },
   memory: { value: '4GB', zh: '引擎内存上限', en: 'memory limit of the engine' },
@@ -82,6 +86,7 @@ export const runScan = async (given: Given, world: World, lang: Lang): Promise<S
         today: world.today,
         tokenise: cardTokeniser(key),
         ...(await loadJudgement(given.values('rules'))),
+        maps: await loadMaps(as),
         ...(as === undefined ? {} : { as }),
       },
       {
@@ -96,7 +101,7 @@ export const runScan = async (given: Given, world: World, lang: Lang): Promise<S
 };
 
 /** `+08:00` → 480. */
-const zoneMinutes = (text: string): number => {
+export const zoneMinutes = (text: string): number => {
   const match = /^([+-])(0\d|1[0-4]):?([0-5]\d)$/.exec(text);
   if (!match) throw new Fault('USAGE_VALUE_INVALID', `--timezone ${text} is not like +08:00`);
   return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3]));

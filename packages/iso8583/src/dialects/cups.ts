@@ -15,7 +15,7 @@ import {
 /**
  * UnionPay CUPS: acquirer ↔ UnionPay. ASCII fields behind a 46-byte header, binary bitmaps.
  *
- * Source  header, F18, F32, F33, F43, F90, F100 and the ASCII encoding: domain reference §6.2. The
+ * Source  header, F18, F32, F33, F43, F90, F100 and the ASCII encoding: docs/facts.md §10. The
  *         other rows and all maxima are recalled from the 1987 standard and UnionPay practice, not
  *         read in a specification; no published CUPS message was available to check them. F48 and
  *         F54–F63 take the 999 that three length digits can say.

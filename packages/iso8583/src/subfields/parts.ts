@@ -19,7 +19,7 @@ export function cut<K extends string>(
   return parts;
 }
 
-/** Digits of each part of F60. Source  domain reference §6.1 and iso8583_pos_fields.csv. */
+/** Digits of each part of F60. Source  docs/facts.md §10 and iso8583_pos_fields.csv. */
 export const F60_WIDTHS = {
   txn_type: 2,
   batch_no: 6,
@@ -86,7 +86,7 @@ export function readAdditionalAmounts(text: string): AdditionalAmount[] | null {
  * Receiver and acquirer of F44, 11 characters each, left aligned.
  *
  * Shape   null unless there are 22 characters at least.
- * Source  domain reference §6.1.
+ * Source  docs/facts.md §10.
  */
 export function readF44(text: string): { receiver: string; acquirer: string } | null {
   if (text.length < 22) return null;
@@ -104,7 +104,7 @@ export interface WorkingKey {
   readonly kcv: string;
 }
 
-/** Source  domain reference §6.1: 24, 40 and 60 bytes seen; the 24-byte split is inferred. */
+/** Source  docs/facts.md §10: 24, 40 and 60 bytes seen; the 24-byte split is inferred. */
 const KEY_LAYOUTS: Readonly<Record<number, readonly number[]>> = {
   24: [8, 8],
   40: [16, 16],

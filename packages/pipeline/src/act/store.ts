@@ -6,8 +6,6 @@ import { quoteText } from '../engine/sql.ts';
 /** Tables of the open store: integer-coded observations and the dictionaries that name the codes. */
 const STORED: Readonly<Record<string, string>> = {
   observations: 'select * exclude (line) from observation order by obs',
-  sales:
-    'select s.*, i.registered, i.cleared, i.registered_by from sale s join identified i using (sale) order by s.sale',
   merchant_numbers: 'select * from dict_number order by id',
   merchant_names: 'select * from dict_name order by id',
   terminals: 'select * from dict_sn order by id',

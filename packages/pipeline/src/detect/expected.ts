@@ -1,4 +1,4 @@
-import { mccInside, priceClass, tariffCard, CARD_TYPES } from '@zhenma/model';
+import { CARD_TYPES, mccInside, priceClass, tariffCard } from '@zhenma/model';
 import type { Cell, Session } from '../engine/session.ts';
 import { quoteText } from '../engine/sql.ts';
 

@@ -1,7 +1,7 @@
 import { Fault, STRENGTHS } from '@zhenma/model';
 import {
-  checkExpression,
   type CheckedRule,
+  checkExpression,
   checkRule,
   type DerivedColumn,
   type Expr,

@@ -24,7 +24,9 @@ export const SALE_FIELDS: Readonly<Record<string, SaleField>> = {
   cleared_no: text('merchant number the outside was told: clearing, else response, else statement'),
   registered_by: text('terminal: the registry says so; device: only the terminal does'),
   approved: flag('the cleared number is one of the numbers approved for the terminal'),
-  device_states_cleared: flag('the device itself states the cleared number, on this sale or another'),
+  device_states_cleared: flag(
+    'the device itself states the cleared number, on this sale or another',
+  ),
   known_terminal: flag('the serial is in the terminal registry; unknown without one'),
   registered_name: text('name in the registry of the registered merchant'),
   registered_mcc: text('category code in the registry of the registered merchant'),

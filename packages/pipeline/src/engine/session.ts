@@ -40,7 +40,7 @@ export const openSession = async (options: SessionOptions): Promise<Session> => 
     temp_directory: options.spill,
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
-    preserve_insertion_order: 'true',
+    preserve_insertion_order: 'false',
   });
   const connection = await instance.connect();
   await connection.run("set timezone = 'UTC'");

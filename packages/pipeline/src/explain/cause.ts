@@ -32,7 +32,7 @@ const NONE: Record<Cause, number> = {
  *
  * Shape   probabilities sum to 1. Cohorts (versions, operators, agents) are not compared yet, so
  *         only routing and registry can be favoured; the rest stays undetermined.
- * Source  domain facts §5.1: a router substitutes behind the device and draws on shared, cheaper
+ * Source  docs/indicators.md: a router substitutes behind the device and draws on shared, cheaper
  *         numbers; weights are our own [I], not fitted.
  */
 export const weighCause = (evidence: CauseEvidence): Probabilities => {

@@ -30,7 +30,9 @@ export const createJudgements = async (
      from outcome o join facts f using (pattern) where o.codes <> '${silence}' order by o.outcome`,
     (block) => {
       for (const row of block)
-        rows.push(rowOf(row['outcome'] ?? null, String(row['codes']), row['compared'] === true, row));
+        rows.push(
+          rowOf(row['outcome'] ?? null, String(row['codes']), row['compared'] === true, row),
+        );
     },
   );
   await session.load('spoken', { outcome: 'integer', ...JUDGED }, rows);

@@ -95,7 +95,7 @@ const LADDER: Readonly<Record<Cause, readonly StepText[]>> = {
 /**
  * The checklist for a cause.
  *
- * Source  domain facts §7, remedy ladder [V general actions, I the done-when signs].
+ * Source  docs/facts.md §10, remedy ladder [V general actions, I the done-when signs].
  */
 export const stepsFor = (cause: Cause, lang: Lang): readonly Step[] =>
   LADDER[cause].map((step, index) => ({

@@ -48,15 +48,15 @@ const runPass = async (session: Session, pass: LinkPass, full: number): Promise<
   const known = pass.keys.map((key) => `${key} is not null`).join(' and ');
   const near = pass.daysApart > 0 ? `and max(day) - min(day) <= ${pass.daysApart}` : '';
   await session.run(`create or replace temp table grouped as
-    select list(sale) as sales, min(sale) as head,
+    select list(sale) as sales, min(sale) as head, bit_or(mask)::integer as whole,
       sum(bit_count(mask)) = bit_count(bit_or(mask)) as clear, ${keys}
     from node where mask <> ${full} and ${known}
     group by ${keys} having count(*) > 1 ${near}`);
   await session.run(`create or replace temp table merge as
-    select unnest(sales) as sale, head from grouped where clear
+    select unnest(sales) as sale, head, whole from grouped where clear
     union all
-    select sale, head from (${crowded(pass, full)}) where mergeable`);
-  await applyMerge(session);
+    select sale, head, whole from (${crowded(pass, full)}) where mergeable`);
+  await applyMerge(session, full);
 };
 
 /** Groups in which a view occurs more than once: the n-th of one view goes with the n-th of another. */
@@ -70,22 +70,29 @@ const crowded = (pass: LinkPass, full: number): string => {
       from node n join grouped g on ${same}
       where not g.clear and n.mask <> ${full}
     )
-    select sale, min(sale) over peers as head, count(*) over peers > 1
+    select sale, min(sale) over peers as head, (bit_or(mask) over peers)::integer as whole,
+      count(*) over peers > 1
       and sum(bit_count(mask)) over peers = bit_count(bit_or(mask) over peers) as mergeable
     from member window peers as (partition by ${names}, turn)`;
 };
 
-/** Applies `merge(sale, head)`: heads replace sales, and their nodes become one. */
-const applyMerge = async (session: Session): Promise<void> => {
+/**
+ * Applies `merge(sale, head, whole)`: heads replace sales, and their nodes become one. A cluster that
+ * every view has seen can grow no more and leaves `node`.
+ */
+const applyMerge = async (session: Session, full: number): Promise<void> => {
   const [merged] = await session.rows('select count(*) as n from merge where sale <> head');
   if (Number(merged?.['n'] ?? 0) === 0) return;
   await session.run(`create or replace temp table cluster as
     select c.obs, coalesce(m.head, c.sale) as sale from cluster c
     left join merge m on m.sale = c.sale`);
   const columns = KEY_COLUMNS.map((name) => `min(n.${name}) as ${name}`);
+  const kept = KEY_COLUMNS.map((name) => `n.${name}`);
   await session.run(`create or replace temp table node as
-    select coalesce(m.head, n.sale) as sale, bit_or(n.mask)::integer as mask,
-      min(n.at_ms) as at_ms, ${columns.join(', ')}
-    from node n left join merge m on m.sale = n.sale
-    group by coalesce(m.head, n.sale)`);
+    select n.sale, n.mask, n.at_ms, ${kept.join(', ')} from node n anti join merge m on m.sale = n.sale
+    union all
+    select m.head as sale, bit_or(n.mask)::integer as mask, min(n.at_ms) as at_ms,
+      ${columns.join(', ')}
+    from node n join merge m on m.sale = n.sale where m.whole <> ${full}
+    group by m.head`);
 };

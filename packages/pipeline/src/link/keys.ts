@@ -12,7 +12,7 @@ const SALE = ['txn_type', 'amount', 'currency'];
 /**
  * Exact keys in falling strictness. A later pass only joins what earlier ones left incomplete.
  *
- * Source  domain facts §5.2 (join keys across sources) [V]; the passes that allow one day between
+ * Source  docs/indicators.md (join keys across sources) [V]; the passes that allow one day between
  *         observations answer midnight and clock skew [I].
  */
 export const LINK_PASSES: readonly LinkPass[] = [

@@ -53,11 +53,17 @@ const textUpTo = (max: number): Reading => ({
 
 const oneOf = (choices: readonly string[]): Reading => ({
   sqlType: 'varchar',
-  sql: (text) =>
-    `case when lower(${text}) in (${choices.map(quoteText).join(', ')}) then lower(${text}) end`,
-  js: (text) => (choices.includes(text.toLowerCase()) ? text.toLowerCase() : null),
+  sql: (text) => `case when ${isOneOf(text, choices)} then lower(${text}) end`,
+  js: (text) => (choices.includes(asciiLower(text)) ? asciiLower(text) : null),
   issue: 'VALUE_NOT_ONE_OF',
 });
+
+/** DuckDB folds `İ` to `i`, JavaScript does not: only A–Z count, and they keep the byte length. */
+const isOneOf = (text: string, choices: readonly string[]): string =>
+  `lower(${text}) in (${choices.map(quoteText).join(', ')}) and strlen(lower(${text})) = strlen(${text})`;
+
+const asciiLower = (text: string): string =>
+  text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
 const matching = (pattern: string, issue: IssueCode): Reading => {
   const expression = new RegExp(pattern);
@@ -161,7 +167,7 @@ const dayOf = (text: string): number | null => {
   return new Date(ms).toISOString().slice(0, 10) === text.slice(0, 10) ? ms / 86_400_000 : null;
 };
 
-const DAY_JS = new RegExp(`^${DATE}(?:[Tt ].*)?$`);
+const DAY_JS = new RegExp(`^${DATE}(?:[Tt ]|$)`);
 
 /** Days since 1970-01-01; a time of day behind the date is passed over. */
 const DAY: Reading = {
@@ -180,7 +186,7 @@ const decimalWithin = ({ min, max }: { readonly min: number; readonly max: numbe
   sql: (text) => {
     const value = `try_cast(rtrim(${text}, '%') as double)`;
     return `case when regexp_matches(${text}, ${quoteText(DECIMAL)})
-      and ${value} between ${min} and ${max} then ${value} end`;
+      and ${value} between ${min} and ${max} then ${value} + 0 end`;
   },
   js: (text) => {
     const value = DECIMAL_JS.test(text) ? Number(text.replace('%', '')) : Number.NaN;
@@ -202,9 +208,9 @@ const NO = ['false', '0', 'no', 'n', '否'];
 
 const TRUTH: Reading = {
   sqlType: 'boolean',
-  sql: (text) => `case when lower(${text}) in (${YES.map(quoteText).join(', ')}) then true
-    when lower(${text}) in (${NO.map(quoteText).join(', ')}) then false end`,
+  sql: (text) => `case when ${isOneOf(text, YES)} then true
+    when ${isOneOf(text, NO)} then false end`,
   js: (text) =>
-    YES.includes(text.toLowerCase()) ? true : NO.includes(text.toLowerCase()) ? false : null,
+    YES.includes(asciiLower(text)) ? true : NO.includes(asciiLower(text)) ? false : null,
   issue: 'VALUE_NOT_TRUTH',
 };

@@ -45,7 +45,12 @@ export const createObservations = async (session: Session, zoneMinutes: number):
   await markDuplicates(session);
   for (const [name, columns] of Object.entries(DICTIONARIES) as [Dictionary, readonly string[]][])
     await createDictionary(session, name, columns);
+  await session.run(`create or replace temp table ranked as
+    select t.file, t.line,
+      row_number() over (order by ${codeOf('t.view', VIEWS)}, t.txn_id)::integer as obs
+    from typed_transactions t anti join duplicate d on t.file = d.file and t.line = d.line`);
   await session.run(observationSql(zoneMinutes));
+  await session.run('drop table ranked');
   await session.run('drop table typed_transactions');
 };
 
@@ -87,12 +92,8 @@ const CONTENT = `concat_ws('|', txn_time, amount, txn_type, terminal_sn, termina
 
 const observationSql = (zoneMinutes: number): string => `
   create or replace table observation as
-  with kept as (
-    select t.* from typed_transactions t
-    anti join duplicate d on t.file = d.file and t.line = d.line
-  )
   select
-    row_number() over (order by ${codeOf('k.view', VIEWS)}, k.txn_id)::integer as obs,
+    r.obs,
     ${codeOf('k.view', VIEWS)} as view, k.txn_id, k.file::integer as file, k.line,
     k.txn_time as at_ms,
     floor((k.txn_time + ${zoneMinutes * 60_000}) / 86400000)::integer as day,
@@ -107,7 +108,8 @@ const observationSql = (zoneMinutes: number): string => `
     k.operator_id, k.app_version, k.param_version, k.area_code, k.lat, k.lon, k.base_station,
     k.merchant_fee, k.issuer_fee, k.network_fee,
     ${codeOf('k.price_class', PRICE_CLASSES)} as price_class
-  from kept k
+  from typed_transactions k
+  join ranked r on r.file = k.file and r.line = k.line
   left join dict_number number on number.value = k.merchant_no
   left join dict_name name on name.value = k.merchant_name
   left join dict_sn sn on sn.value = k.terminal_sn
@@ -115,5 +117,4 @@ const observationSql = (zoneMinutes: number): string => `
   left join dict_party acquirer on acquirer.value = k.acquirer
   left join dict_party forwarder on forwarder.value = k.forwarder
   left join dict_party issuer on issuer.value = k.issuer
-  left join dict_card card on card.value = k.card_token
-  order by obs`;
+  left join dict_card card on card.value = k.card_token`;

@@ -117,5 +117,6 @@ const rawSelect = (raw: RawTable): string => {
     : [];
   const empty = `select null::bigint as file, null::bigint as line,
     ${columns.map((name) => `null::varchar as ${quoteName(name)}`).join(', ')} where false`;
-  return [...csv, ...raw.selects, empty].join('\nunion all\n');
+  const parts = [...csv, ...raw.selects];
+  return parts.length > 0 ? parts.join('\nunion all\n') : empty;
 };

@@ -2,10 +2,13 @@ import { Fault } from '@zhenma/model';
 import { readBlocks } from './blocks.ts';
 import { readBytes } from './bytes.ts';
 import { headerOf, type TableFile } from './csv.ts';
-import type { RejectTaker, RowTaker } from './row-sink.ts';
+import type { Reject, RejectTaker, RowTaker } from './row-sink.ts';
 
 const NEWLINE = 10;
 const decoder = new TextDecoder();
+/** Lines that are no object before the first one that is. */
+const EARLY_MAX = 1000;
+const SHOWN_CHARS = 300;
 
 /**
  * Reads one file with a JSON object per line. Column names as in the table; other names ignored.
@@ -21,17 +24,32 @@ export const readNdjson = async (
   let line = 0;
   let count = 0;
   let checked = false;
+  /** Held until the columns are known: a file of another shape is read again by another reader. */
+  let early: Reject[] = [];
+  const reject = (bad: Reject) => {
+    if (checked) return rejects.reject(bad);
+    early.push(bad);
+    if (early.length >= EARLY_MAX) release();
+  };
+  const release = () => {
+    checked = true;
+    for (const bad of early) rejects.reject(bad);
+    early = [];
+  };
   const takeLine = (text: string) => {
     line += 1;
     if (text.trim() === '') return;
     count += 1;
     const values = parseObject(text);
     if (!values) {
-      rejects.reject({ file: file.id, line, code: 'ROW_JSON', value: text, message: '' });
+      const value = text.slice(0, SHOWN_CHARS);
+      reject({ file: file.id, line, code: 'ROW_JSON', value, message: '' });
       return;
     }
-    if (!checked) headerOf(file, Object.keys(values));
-    checked = true;
+    if (!checked) {
+      headerOf(file, Object.keys(values));
+      release();
+    }
     rows.values(file.id, line, values);
   };
   for await (const block of readBlocks(readBytes(file))) {
@@ -39,7 +57,7 @@ export const readNdjson = async (
       line += 1;
       count += 1;
       const { code, offset } = block;
-      rejects.reject({ file: file.id, line, offset, code, message: '' });
+      reject({ file: file.id, line, offset, code, message: '' });
       continue;
     }
     let from = 0;
@@ -49,6 +67,7 @@ export const readNdjson = async (
       from = end + 1;
     }
   }
+  release();
   if (count === 0) throw new Fault('SOURCE_EMPTY', `${file.label} has no line`);
   return count;
 };

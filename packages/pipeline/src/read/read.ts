@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { Fault, type SourceRecord, TABLE_NAMES, type TableName } from '@zhenma/model';
+import {
+  columnsOf,
+  Fault,
+  type Issue,
+  type SourceRecord,
+  TABLE_NAMES,
+  type TableName,
+} from '@zhenma/model';
 import type { Session } from '../engine/session.ts';
 import { readCsv, type TableFile } from './csv.ts';
 import type { FoundFile } from './discover.ts';
@@ -9,10 +16,13 @@ import {
   openRejectSink,
   openRowSink,
   type RejectSink,
+  type RejectTaker,
   type RowSink,
+  type RowTaker,
   type Tokenise,
 } from './row-sink.ts';
-import { type RecordReader, recogniseSource } from './sources.ts';
+import { type MapText, type NamedMap, parseMaps } from './sources/maps.ts';
+import { foreignSource, namedSource, type RecordReader, recogniseSource } from './sources.ts';
 import { readXlsx } from './xlsx.ts';
 
 /** A file that was read, and what it held. */
@@ -39,13 +49,19 @@ export interface Gathered {
   readonly rejects: RejectSink;
 }
 
-export interface ReadOptions {
-  readonly work: string;
-  readonly tokenise: Tokenise;
-  /** Source named with `--as`, for files whose name says nothing. */
+/** How files are understood. */
+export interface Understanding {
+  /** Source, table or column map named with `--as`, for files whose name says nothing. */
   readonly as?: string;
+  /** Column maps: the user's first, then those of the catalogue. */
+  readonly maps?: readonly MapText[];
   /** Years of MMDD dates are resolved against this day, YYYY-MM-DD. */
   readonly today: string;
+}
+
+export interface ReadOptions extends Understanding {
+  readonly work: string;
+  readonly tokenise: Tokenise;
   readonly progress: (done: number, total: number, label: string) => void;
 }
 
@@ -63,8 +79,6 @@ export const readAll = async (
   const rejects = openRejectSink(join(options.work, 'rejects.csv'));
   const sinks = new Map<TableName, RowSink>();
   const selects = new Map<TableName, string[]>();
-  const files: ReadFile[] = [];
-  const passedOver: string[] = [];
   const rowsOf = (table: TableName): RowSink => {
     const open = sinks.get(table);
     if (open) return open;
@@ -72,29 +86,23 @@ export const readAll = async (
     sinks.set(table, sink);
     return sink;
   };
-  const total = found.reduce((sum, file) => sum + file.bytes, 0);
-  let done = 0;
-  for (const file of found) {
-    const id = files.length + 1;
-    const { path, label, gzip } = file;
-    options.progress(done, total, label);
-    done += file.bytes;
-    const reader =
-      file.table && file.format !== 'other' ? undefined : recogniseSource(file, options.as);
-    if (reader) {
-      const rows = await readRecords(reader, file, id, options, rowsOf, rejects);
-      files.push({ id, label, path, table: reader.table, source: reader.id, rows });
-    } else if (file.table) {
-      const { table } = file;
-      const format = file.format === 'other' ? 'csv' : file.format;
-      const one: TableFile = { id, path, label, gzip, table };
-      const rows = await readTable(session, one, format, { rowsOf, rejects, selects, options });
-      files.push({ id, label, path, table, source: format, rows });
-    } else passedOver.push(label);
-  }
+  const doors: Doors = {
+    rowsOf,
+    rejects,
+    record: (file, record) => {
+      const refused = refusalOf(record);
+      if (refused) rejects.reject({ file, line: record.line, ...refused });
+      else if (record.table) rowsOf(record.table).values(file, record.line, record.values);
+    },
+    parquet: async (file) => {
+      const { select, rows } = await readParquet(session, file, options.tokenise);
+      selects.set(file.table, [...(selects.get(file.table) ?? []), select]);
+      return rows;
+    },
+  };
+  const { files, passedOver } = await readFiles(found, doors, options);
   for (const sink of sinks.values()) sink.close();
   rejects.close();
-  if (files.length === 0) throw nothingToRead(found, passedOver);
   const tables = TABLE_NAMES.map((table) => {
     const csv = sinks.get(table)?.path;
     return { table, selects: selects.get(table) ?? [], ...(csv ? { csv } : {}) };
@@ -102,48 +110,143 @@ export const readAll = async (
   return { files, passedOver, tables, rejects };
 };
 
-interface TableDoors {
-  readonly rowsOf: (table: TableName) => RowSink;
-  readonly rejects: RejectSink;
-  readonly selects: Map<TableName, string[]>;
-  readonly options: ReadOptions;
+/** Where what was read goes: the clean tables of a scan, or lines for a person. */
+export interface Doors {
+  readonly rowsOf: (table: TableName) => RowTaker;
+  readonly rejects: RejectTaker;
+  readonly record: (file: number, record: SourceRecord) => void;
+  /** @returns number of rows */
+  readonly parquet: (file: TableFile) => Promise<number>;
+  /** Called before the first row of a file; again when another reader takes over. */
+  readonly begin?: (at: Place) => void;
 }
 
-const readTable = async (
-  session: Session,
-  file: TableFile,
-  format: 'csv' | 'ndjson' | 'parquet' | 'xlsx',
-  { rowsOf, rejects, selects, options }: TableDoors,
-): Promise<number> => {
-  if (format === 'parquet') {
-    const { select, rows } = await readParquet(session, file, options.tokenise);
-    selects.set(file.table, [...(selects.get(file.table) ?? []), select]);
-    return rows;
+/** Which file is read, as what. */
+export interface Place {
+  readonly file: string;
+  readonly source: string;
+  readonly table: TableName | null;
+}
+
+/** Sends every row of every file through `doors`. Errors as `readAll`. */
+export const readFiles = async (
+  found: readonly FoundFile[],
+  doors: Doors,
+  options: Understanding & Partial<Pick<ReadOptions, 'progress'>>,
+): Promise<Pick<Gathered, 'files' | 'passedOver'>> => {
+  const maps = parseMaps(options.maps ?? []);
+  const files: ReadFile[] = [];
+  const passedOver: string[] = [];
+  const total = found.reduce((sum, file) => sum + file.bytes, 0);
+  let done = 0;
+  for (const file of found) {
+    const { path, label, bytes } = file;
+    options.progress?.(done, total, label);
+    done += bytes;
+    const id = files.length + 1;
+    const read = await readFile(file, id, doors, { ...options, maps });
+    if (read) files.push({ id, label, path, ...read });
+    else passedOver.push(label);
   }
-  const read = { csv: readCsv, ndjson: readNdjson, xlsx: readXlsx }[format];
-  return read(file, { rows: rowsOf(file.table), rejects });
+  if (files.length === 0) throw nothingToRead(found, passedOver);
+  return { files, passedOver };
 };
 
-/** Records of a raw source: a record without a table is a reject that says what it is. */
+interface Given {
+  readonly as?: string;
+  readonly maps: readonly NamedMap[];
+  readonly today: string;
+}
+
+type ReadCounts = Pick<ReadFile, 'table' | 'source' | 'rows'>;
+
+/**
+ * A file named after a table is that table; when its columns have other names, or it was named on
+ * the command line together with `--as`, a raw source or column map reads it.
+ */
+const readFile = async (
+  file: FoundFile,
+  id: number,
+  doors: Doors,
+  given: Given,
+): Promise<ReadCounts | undefined> => {
+  const { as, maps, today } = given;
+  const asTable = TABLE_NAMES.find((name) => name === as);
+  const reader = as === undefined || asTable ? undefined : namedSource(as, maps);
+  const table = asTable ?? file.table;
+  if (reader && (table === undefined || file.named))
+    return readRecords(reader, file, id, doors, today);
+  if (table === undefined || (file.format === 'other' && !asTable)) {
+    const known = reader ?? (await recogniseSource(file, maps));
+    if (known) return readRecords(known, file, id, doors, today);
+    if (table === undefined) return undefined;
+  }
+  try {
+    return await readTable({ ...file, id, table }, file, doors);
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'SOURCE_HEADER_WRONG') throw error;
+    const foreign = reader ?? (await foreignSource({ ...file, table }, maps));
+    if (!foreign) throw error;
+    return readRecords(foreign, file, id, doors, today);
+  }
+};
+
+const readTable = async (one: TableFile, found: FoundFile, doors: Doors): Promise<ReadCounts> => {
+  const format = found.format === 'other' ? 'csv' : found.format;
+  const { table } = one;
+  doors.begin?.({ file: found.label, source: format, table });
+  if (format === 'parquet') return { table, source: format, rows: await doors.parquet(one) };
+  const read = { csv: readCsv, ndjson: readNdjson, xlsx: readXlsx }[format];
+  const rows = await read(one, { rows: doors.rowsOf(table), rejects: doors.rejects });
+  return { table, source: format, rows };
+};
+
 const readRecords = async (
   reader: RecordReader,
   file: FoundFile,
   id: number,
-  options: ReadOptions,
-  rowsOf: (table: TableName) => RowSink,
-  rejects: RejectSink,
-): Promise<number> => {
-  let count = 0;
-  for await (const record of reader.read(file, options.today)) {
-    count += 1;
-    if (record.table !== null) rowsOf(record.table).values(id, record.line, record.values);
-    else rejects.reject({ file: id, line: record.line, ...reasonOf(record) });
+  doors: Doors,
+  today: string,
+): Promise<ReadCounts> => {
+  doors.begin?.({ file: file.label, source: reader.id, table: null });
+  let rows = 0;
+  for await (const batch of reader.read(file, today)) {
+    if (!isBatch(batch)) {
+      rows += 1;
+      doors.record(id, batch);
+      continue;
+    }
+    rows += batch.length;
+    for (const record of batch) doors.record(id, record);
   }
-  return count;
+  return { table: reader.table, source: reader.id, rows };
 };
 
-const reasonOf = (record: SourceRecord) =>
-  record.issues[0] ?? { code: 'RECORD_UNREADABLE', message: 'no reason was given' };
+const isBatch = (
+  records: SourceRecord | readonly SourceRecord[],
+): records is readonly SourceRecord[] => Array.isArray(records);
+
+/**
+ * Why a record cannot be a row: it belongs to no table, or lacks a column that its table needs. The
+ * reader's own issue about that column says more than that it is empty.
+ */
+export const refusalOf = ({ table, values, issues }: SourceRecord): Issue | undefined => {
+  if (table === null)
+    return issues[0] ?? { code: 'RECORD_UNREADABLE', message: 'no reason was given' };
+  for (const column of NEEDED[table]) {
+    if (values[column]) continue;
+    const said = issues.find((issue) => issue.column === column);
+    return said ?? { code: 'VALUE_MISSING', column, message: `${column} is empty` };
+  }
+  return undefined;
+};
+
+const neededBy = (table: TableName): readonly string[] =>
+  columnsOf(table).flatMap(({ name, required }) => (required ? [name] : []));
+
+const NEEDED = Object.fromEntries(TABLE_NAMES.map((table) => [table, neededBy(table)])) as Readonly<
+  Record<TableName, readonly string[]>
+>;
 
 const nothingToRead = (found: readonly FoundFile[], passedOver: readonly string[]): Fault =>
   found.length === 0

@@ -33,7 +33,9 @@ export const createCalendar = (today: string): Calendar => {
         Math.min(...anchors.map((anchor) => Math.abs(Date.parse(day) - Date.parse(anchor))));
       const years = anchors.map((anchor) => anchor.slice(0, 4));
       const own = years.flatMap((year) =>
-        [-1, 0, 1].map((shift) => `${Number(year) + shift}-${monthDay.slice(0, 2)}-${monthDay.slice(2, 4)}`),
+        [-1, 0, 1].map(
+          (shift) => `${Number(year) + shift}-${monthDay.slice(0, 2)}-${monthDay.slice(2, 4)}`,
+        ),
       );
       return [...new Set(own)]
         .filter(isDay)

@@ -1,4 +1,4 @@
-import { type Decoded, derive, type Derived, readTlv, tlvValue } from '@zhenma/iso8583';
+import { type Decoded, type Derived, derive, readTlv, tlvValue } from '@zhenma/iso8583';
 import { type SourceRecord, yuanText } from '@zhenma/model';
 import { type Calendar, createCalendar } from './calendar.ts';
 import { entryMode, networkEvent, transactionType } from './transaction-type.ts';
@@ -94,7 +94,11 @@ const without = (
   issues: [{ code, message, value: message, ...place }],
 });
 
-const row = (table: 'transactions' | 'merchants' | 'fleet_events', line: number, values: Values): SourceRecord => ({
+const row = (
+  table: 'transactions' | 'merchants' | 'fleet_events',
+  line: number,
+  values: Values,
+): SourceRecord => ({
   table,
   line,
   values: Object.fromEntries(Object.entries(values).filter(([, value]) => value !== '')),
@@ -111,7 +115,8 @@ const commonValues = (view: string, decoded: Decoded, memory: Memory): Values =>
   return {
     view,
     mti: mti ?? '',
-    txn_type: transactionType(mti ?? '', fields[3] ?? '', derived.f60?.txn_type ?? '') ?? 'purchase',
+    txn_type:
+      transactionType(mti ?? '', fields[3] ?? '', derived.f60?.txn_type ?? '') ?? 'purchase',
     txn_time: timeOf(fields[13], fields[12], memory.calendar),
     amount: amount === undefined ? '' : yuanText(Number(amount)),
     currency: fields[49]?.trim() ?? '',
@@ -143,7 +148,11 @@ const stationText = ({ base_station: station }: Derived): string =>
 const positionOf = ({ location }: Derived): Values =>
   location ? { lat: String(location.lat), lon: String(location.lon) } : {};
 
-const timeOf = (monthDay: string | undefined, clock: string | undefined, calendar: Calendar): string => {
+const timeOf = (
+  monthDay: string | undefined,
+  clock: string | undefined,
+  calendar: Calendar,
+): string => {
   const day = monthDay === undefined ? undefined : calendar.resolve(monthDay);
   if (day === undefined) return '';
   if (clock === undefined || !/^\d{6}$/.test(clock)) return day;
@@ -217,7 +226,10 @@ function* networkRecords(line: number, decoded: Decoded, memory: Memory): Genera
   const serial = derived.terminal?.serial_no ?? memory.serials.get(fields[41] ?? '') ?? '';
   const at = timeOf(fields[13], fields[12], memory.calendar);
   if (mti === '0810' && fields[43]?.trim() && fields[42])
-    yield row('merchants', line, { merchant_no: fields[42].trim(), merchant_name: fields[43].trim() });
+    yield row('merchants', line, {
+      merchant_no: fields[42].trim(),
+      merchant_name: fields[43].trim(),
+    });
   if (mti === '0810' && kind && serial !== '' && at !== '') {
     const app = derived.terminal?.app_version?.trim() ?? '';
     yield row('fleet_events', line, { terminal_sn: serial, at, kind, app_version: app });

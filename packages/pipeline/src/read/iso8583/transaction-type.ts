@@ -19,7 +19,7 @@ const TYPES: readonly (readonly [mti: RegExp, code: RegExp, f60: RegExp, type: T
 /**
  * What kind of sale a message is; undefined for enquiries, sign-in and other traffic.
  *
- * Source  domain facts §6.1, transaction = MTI + F3 + F25 + F60.1 [V].
+ * Source  docs/facts.md §10, transaction = MTI + F3 + F25 + F60.1 [V].
  */
 export const transactionType = (mti: string, code: string, f60: string): TxnType | undefined =>
   TYPES.find((row) => row[0].test(mti) && row[1].test(code) && row[2].test(f60 || '-'))?.[3];
@@ -40,7 +40,7 @@ const ENTRY: Readonly<Record<string, string>> = {
 
 export const entryMode = (f22: string): string => ENTRY[f22.slice(0, 2)] ?? '';
 
-/** What a sign-in or download message does, by F60.3. Source: domain facts §6.1 [R in part]. */
+/** What a sign-in or download message does, by F60.3. Source: docs/facts.md §10 [R in part]. */
 export const networkEvent = (code: string): 'sign_in' | 'parameter_download' | undefined => {
   if (/^(001|003|004|005|011)$/.test(code)) return 'sign_in';
   return /^(36[0-5]|37[0-3]|38[01]|42\d)$/.test(code) ? 'parameter_download' : undefined;

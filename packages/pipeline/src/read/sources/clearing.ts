@@ -41,7 +41,7 @@ async function* readClearingFile(
   file: FoundFile,
   today: string,
 ): AsyncGenerator<readonly SourceRecord[]> {
-  const stated = dateOfFileName(file.member ?? file.label);
+  const stated = dateOfFileName(file.label) ?? dateOfFileName(file.path);
   const decoder = createClearingDecoder(format, { date: stated ?? today });
   const done = TOTALS.has(format) && stated === undefined ? withAssumedDay : same;
   for await (const chunk of readBytes(file))

@@ -1,7 +1,7 @@
 import { type Decoded, decode, parseHex, splitFrames } from '@zhenma/iso8583';
-import type { FoundFile } from '../discover.ts';
 import { readBlocks } from '../blocks.ts';
 import { readBytes } from '../bytes.ts';
+import type { FoundFile } from '../discover.ts';
 import { type Captured, recordsOf } from '../iso8583/records.ts';
 import type { RecordReader } from '../sources.ts';
 
@@ -42,7 +42,8 @@ const formOf = (file: FoundFile, dialects: RegExp): Form | undefined => {
     const found = bytes === null ? undefined : decode(bytes);
     return found !== undefined && found.mti !== null && dialects.test(found.profile);
   };
-  if (/^\s*[[{]/.test(head)) return hexValues(head).some((hex) => known(parseHex(hex).bytes)) ? 'json' : undefined;
+  if (/^\s*[[{]/.test(head))
+    return hexValues(head).some((hex) => known(parseHex(hex).bytes)) ? 'json' : undefined;
   const lines = head.split(/\r?\n/).filter((line) => line.trim() !== '' && !/^\s*#/.test(line));
   const sample = lines.slice(0, Math.max(1, Math.min(SAMPLE_LINES, lines.length - 1)));
   const hits = sample.filter((line) => known(parseHex(line).bytes)).length;

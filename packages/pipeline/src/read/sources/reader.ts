@@ -8,6 +8,8 @@ export type Records = AsyncIterable<SourceRecord | readonly SourceRecord[]>;
 export interface RecordReader {
   /** Name for `--as`. */
   readonly id: string;
+  /** Another name for `--as`. */
+  readonly alias?: string;
   /** Table of its rows; null when records go to several. */
   readonly table: TableName | null;
   recognises(file: FoundFile): boolean;

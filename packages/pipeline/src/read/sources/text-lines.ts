@@ -132,13 +132,9 @@ function* textBlocks(
   bytes: Uint8Array,
 ): Generator<string> {
   const ended = bytes[bytes.length - 1] === NEWLINE ? bytes : Buffer.concat([bytes, LINE_END]);
-  let at = 0;
-  for (const block of toUtf8(ended, 0)) {
+  for (const block of toUtf8(ended, 0))
     if (block.is === 'lines') yield decoder.decode(block.bytes);
     else yield `${decodeText(ended.subarray(block.offset, lineEnd(ended, block.offset)))}\n`;
-    at += 1;
-  }
-  if (at === 0) yield '';
 }
 
 const LINE_END = Buffer.from('\n');

@@ -49,7 +49,8 @@ const HEADER_LINES_MAX = 30;
 const isAcquirerExport = (text: string): boolean => {
   let seen = 0;
   for (const { text: line } of linesOf(text)) {
-    if ((seen += 1) > HEADER_LINES_MAX) return false;
+    seen += 1;
+    if (seen > HEADER_LINES_MAX) return false;
     for (const delimiter of [',', '\t', '|'])
       if (cellsOf(line, delimiter).some((cell) => ACQUIRER_HEADER.test(cell))) return true;
   }

@@ -3,15 +3,7 @@ import { parseAmount } from '../amount.ts';
 import { EMPTY_CONTEXT, type ReadContext } from '../context.ts';
 import { issueOf } from '../issue.ts';
 import { linesOf } from '../plain-text.ts';
-import {
-  draft,
-  noRow,
-  put,
-  putMomentText,
-  type RowDraft,
-  recordOf,
-  textKey,
-} from '../row.ts';
+import { draft, noRow, put, putMomentText, type RowDraft, recordOf, textKey } from '../row.ts';
 import { crc16 } from './crc16.ts';
 
 /** One data object; templates have children. */

@@ -1,0 +1,49 @@
+import { EXIT, Fault } from '@zhenma/model';
+import { generateWorld, WORLDS, worldSpec, writeWorld } from '@zhenma/testkit';
+import { oneOf } from './arguments.ts';
+import type { Command } from './command.ts';
+
+const FORMATS = ['csv', 'csv.gz', 'ndjson'] as const;
+
+export const simCommand: Command = {
+  name: 'sim',
+  usage: '<WORLD>',
+  summary: {
+    zh: `生成带标准答案的模拟数据（${Object.keys(WORLDS).join('、')}）`,
+    en: `make a seeded world with ground truth (${Object.keys(WORLDS).join(', ')})`,
+  },
+  options: {
+    seed: { value: 'N', zh: '随机种子（默认 1）', en: 'seed (default 1)' },
+    out: { value: 'DIR', zh: '输出目录', en: 'output directory' },
+    sales: { value: 'N', zh: '交易笔数', en: 'number of sales' },
+    days: { value: 'N', zh: '天数', en: 'number of days' },
+    format: { value: 'csv|csv.gz|ndjson', zh: '文件格式', en: 'file format' },
+  },
+  run: async (given, world) => {
+    const [name] = given.positionals;
+    const out = given.value('out');
+    if (name === undefined || out === undefined)
+      throw new Fault('USAGE_ARGUMENT_MISSING', 'sim needs a world and --out DIR');
+    const sales = wholeNumber('sales', given.value('sales'));
+    const days = wholeNumber('days', given.value('days'));
+    const spec = worldSpec(name, {
+      ...(sales === undefined ? {} : { sales }),
+      ...(days === undefined ? {} : { days }),
+    });
+    if (!spec) {
+      const known = Object.keys(WORLDS).join(', ');
+      throw new Fault('USAGE_VALUE_INVALID', `there is no world ${name} (known: ${known})`);
+    }
+    const format = oneOf('format', given.value('format'), FORMATS, 'csv');
+    const seed = wholeNumber('seed', given.value('seed')) ?? 1;
+    const written = await writeWorld(generateWorld(spec, seed), out, { format });
+    world.out(`${JSON.stringify(written)}\n`);
+    return EXIT.done;
+  },
+};
+
+const wholeNumber = (name: string, text: string | undefined): number | undefined => {
+  if (text === undefined) return undefined;
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new Fault('USAGE_VALUE_INVALID', `--${name} ${text} is not a whole number from 1`);
+};
