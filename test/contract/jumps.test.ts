@@ -305,16 +305,19 @@ describe('A. real jumps', () => {
     ['MCC of F42 ≠ F18, institution of F42 ≠ F32', { mcc: '5411', acquirer: '48982900' }],
     ['the same with the long form of F32', { mcc: '5411', acquirer: '0848982900' }],
     ['exempt category', { mcc: '8398', acquirer: '48362900' }],
-  ])('a clearing record that contradicts itself twice is two strong signals: %s', async (_, more) => {
-    const scan = await scanRows({
-      transactions: views(['clearing'], sale(), { clearing: { merchant_no: SHOP, ...more } }),
-    });
-    const row = scan.row('clearing/clearing-1');
-    expect([row.verdict, list(row.kinds)]).toEqual([
-      'jumped',
-      expect.arrayContaining(['acquirer', 'mcc']),
-    ]);
-  });
+  ])(
+    'a clearing record that contradicts itself twice is two strong signals: %s',
+    async (_, more) => {
+      const scan = await scanRows({
+        transactions: views(['clearing'], sale(), { clearing: { merchant_no: SHOP, ...more } }),
+      });
+      const row = scan.row('clearing/clearing-1');
+      expect([row.verdict, list(row.kinds)]).toEqual([
+        'jumped',
+        expect.arrayContaining(['acquirer', 'mcc']),
+      ]);
+    },
+  );
 });
 
 interface Fee {
@@ -328,29 +331,161 @@ interface Fee {
 /** Expected fees are those of SHOP (5812, standard), worked out by hand from the tariff. */
 const FEES: readonly Fee[] = [
   // credit 1000: 450 + 32.5→33 = 483; × 0.78 = 351 + 25.35→25 = 376
-  { name: 'credit, standard → preferential', common: { amount: '1000.00' }, to: MARKET, booked: ['3.51', '0.25'], gap: 107 },
-  { name: 'credit, standard → exempt', common: { amount: '1000.00' }, to: CHARITY, booked: ['0', '0'], gap: 483 },
-  { name: 'credit 10 000, standard → preferential (48.25 − 37.64)', common: { amount: '10000' }, to: MARKET, booked: ['35.10', '2.54'], gap: 1061 },
-  { name: 'credit 10 000, standard → exempt', common: { amount: '10000' }, to: CHARITY, booked: ['0.00', '0.00'], gap: 4825 },
-  { name: 'credit 20 000: the network cap binds, the issuer has none', common: { amount: '20000' }, to: MARKET, booked: ['70.20', '2.54'], gap: 9325 - 7274 },
-  { name: 'credit, jumped but booked in full', common: { amount: '1000' }, to: MARKET, booked: ['4.50', '0.33'], gap: 0 },
-  { name: 'credit, booked above the tariff is negative', common: { amount: '1000' }, to: MARKET, booked: ['5.00', '0.33'], gap: -50 },
-  { name: 'semi_credit as credit [R in facts.md]', common: { amount: '1000', card_type: 'semi_credit' }, to: MARKET, booked: ['3.51', '0.25'], gap: 107 },
-  { name: 'half a fen rounds up: 1.00 credit = 0.45→0 + 0.03→0', common: { amount: '1.00' }, to: CHARITY, booked: ['0', '0'], gap: 0 },
-  { name: '111.11 credit = 49.9995→50 + 3.611→4', common: { amount: '111.11' }, to: CHARITY, booked: ['0', '0'], gap: 54 },
-  { name: '3.34 credit = 1.503→2 + 0.109→0', common: { amount: '3.34' }, to: CHARITY, booked: ['0', '0'], gap: 2 },
+  {
+    name: 'credit, standard → preferential',
+    common: { amount: '1000.00' },
+    to: MARKET,
+    booked: ['3.51', '0.25'],
+    gap: 107,
+  },
+  {
+    name: 'credit, standard → exempt',
+    common: { amount: '1000.00' },
+    to: CHARITY,
+    booked: ['0', '0'],
+    gap: 483,
+  },
+  {
+    name: 'credit 10 000, standard → preferential (48.25 − 37.64)',
+    common: { amount: '10000' },
+    to: MARKET,
+    booked: ['35.10', '2.54'],
+    gap: 1061,
+  },
+  {
+    name: 'credit 10 000, standard → exempt',
+    common: { amount: '10000' },
+    to: CHARITY,
+    booked: ['0.00', '0.00'],
+    gap: 4825,
+  },
+  {
+    name: 'credit 20 000: the network cap binds, the issuer has none',
+    common: { amount: '20000' },
+    to: MARKET,
+    booked: ['70.20', '2.54'],
+    gap: 9325 - 7274,
+  },
+  {
+    name: 'credit, jumped but booked in full',
+    common: { amount: '1000' },
+    to: MARKET,
+    booked: ['4.50', '0.33'],
+    gap: 0,
+  },
+  {
+    name: 'credit, booked above the tariff is negative',
+    common: { amount: '1000' },
+    to: MARKET,
+    booked: ['5.00', '0.33'],
+    gap: -50,
+  },
+  {
+    name: 'semi_credit as credit [R in facts.md]',
+    common: { amount: '1000', card_type: 'semi_credit' },
+    to: MARKET,
+    booked: ['3.51', '0.25'],
+    gap: 107,
+  },
+  {
+    name: 'half a fen rounds up: 1.00 credit = 0.45→0 + 0.03→0',
+    common: { amount: '1.00' },
+    to: CHARITY,
+    booked: ['0', '0'],
+    gap: 0,
+  },
+  {
+    name: '111.11 credit = 49.9995→50 + 3.611→4',
+    common: { amount: '111.11' },
+    to: CHARITY,
+    booked: ['0', '0'],
+    gap: 54,
+  },
+  {
+    name: '3.34 credit = 1.503→2 + 0.109→0',
+    common: { amount: '3.34' },
+    to: CHARITY,
+    booked: ['0', '0'],
+    gap: 2,
+  },
   // debit 1000 until 2021-09-29: 350 + 32.5→33 = 383; from 2021-09-30: 315 + 29.25→29 = 344
-  { name: 'debit, last day of the first tariff', common: { amount: '1000', card_type: 'debit', txn_time: '2021-09-29T23:59:59+08:00' }, to: CHARITY, booked: ['0', '0'], gap: 383 },
-  { name: 'debit, first day of the second tariff', common: { amount: '1000', card_type: 'debit', txn_time: '2021-09-30T00:00:00+08:00' }, to: CHARITY, booked: ['0', '0'], gap: 344 },
-  { name: 'the day is that of +08:00, not UTC', common: { amount: '1000', card_type: 'debit', txn_time: '2021-09-29T16:30:00Z' }, to: CHARITY, booked: ['0', '0'], gap: 344 },
-  { name: 'debit → preferential stays 78 % of 2016 after 2021-09-30', common: { amount: '1000', card_type: 'debit', txn_time: '2022-06-01T10:00:00+08:00' }, to: MARKET, booked: ['2.73', '0.25'], gap: 344 - 298 },
-  { name: 'debit 5000 in 2020: issuer cap 13', common: { amount: '5000', card_type: 'debit', txn_time: '2020-06-01T10:00:00+08:00' }, to: CHARITY, booked: ['0', '0'], gap: 1300 + 163 },
-  { name: 'debit 4000 in 2022: the cap does not bind yet (12.60)', common: { amount: '4000', card_type: 'debit', txn_time: '2022-06-01T10:00:00+08:00' }, to: CHARITY, booked: ['0', '0'], gap: 1260 + 117 },
-  { name: 'debit 10 000 in 2022: 13 + 2.925→2.93', common: { amount: '10000', card_type: 'debit', txn_time: '2022-06-01T10:00:00+08:00' }, to: CHARITY, booked: ['0', '0'], gap: 1593 },
-  { name: 'debit 20 000 in 2020: both caps, then 78 %', common: { amount: '20000', card_type: 'debit', txn_time: '2020-06-01T10:00:00+08:00' }, to: MARKET, booked: ['10.14', '2.54'], gap: 1625 - 1268 },
-  { name: 'credit on the first day of 557号', common: { amount: '1000', txn_time: '2016-09-06T00:00:00+08:00' }, to: MARKET, booked: ['3.51', '0.25'], gap: 107 },
-  { name: 'the day before 557号 has no tariff in the tables: no gap', common: { amount: '1000', txn_time: '2016-09-05T23:59:59+08:00' }, to: MARKET, booked: ['3.51', '0.25'], gap: '' },
-  { name: 'a pre-authorisation completion carries fees', common: { amount: '1000', txn_type: 'preauth_completion' }, to: MARKET, booked: ['3.51', '0.25'], gap: 107 },
+  {
+    name: 'debit, last day of the first tariff',
+    common: { amount: '1000', card_type: 'debit', txn_time: '2021-09-29T23:59:59+08:00' },
+    to: CHARITY,
+    booked: ['0', '0'],
+    gap: 383,
+  },
+  {
+    name: 'debit, first day of the second tariff',
+    common: { amount: '1000', card_type: 'debit', txn_time: '2021-09-30T00:00:00+08:00' },
+    to: CHARITY,
+    booked: ['0', '0'],
+    gap: 344,
+  },
+  {
+    name: 'the day is that of +08:00, not UTC',
+    common: { amount: '1000', card_type: 'debit', txn_time: '2021-09-29T16:30:00Z' },
+    to: CHARITY,
+    booked: ['0', '0'],
+    gap: 344,
+  },
+  {
+    name: 'debit → preferential stays 78 % of 2016 after 2021-09-30',
+    common: { amount: '1000', card_type: 'debit', txn_time: '2022-06-01T10:00:00+08:00' },
+    to: MARKET,
+    booked: ['2.73', '0.25'],
+    gap: 344 - 298,
+  },
+  {
+    name: 'debit 5000 in 2020: issuer cap 13',
+    common: { amount: '5000', card_type: 'debit', txn_time: '2020-06-01T10:00:00+08:00' },
+    to: CHARITY,
+    booked: ['0', '0'],
+    gap: 1300 + 163,
+  },
+  {
+    name: 'debit 4000 in 2022: the cap does not bind yet (12.60)',
+    common: { amount: '4000', card_type: 'debit', txn_time: '2022-06-01T10:00:00+08:00' },
+    to: CHARITY,
+    booked: ['0', '0'],
+    gap: 1260 + 117,
+  },
+  {
+    name: 'debit 10 000 in 2022: 13 + 2.925→2.93',
+    common: { amount: '10000', card_type: 'debit', txn_time: '2022-06-01T10:00:00+08:00' },
+    to: CHARITY,
+    booked: ['0', '0'],
+    gap: 1593,
+  },
+  {
+    name: 'debit 20 000 in 2020: both caps, then 78 %',
+    common: { amount: '20000', card_type: 'debit', txn_time: '2020-06-01T10:00:00+08:00' },
+    to: MARKET,
+    booked: ['10.14', '2.54'],
+    gap: 1625 - 1268,
+  },
+  {
+    name: 'credit on the first day of 557号',
+    common: { amount: '1000', txn_time: '2016-09-06T00:00:00+08:00' },
+    to: MARKET,
+    booked: ['3.51', '0.25'],
+    gap: 107,
+  },
+  {
+    name: 'the day before 557号 has no tariff in the tables: no gap',
+    common: { amount: '1000', txn_time: '2016-09-05T23:59:59+08:00' },
+    to: MARKET,
+    booked: ['3.51', '0.25'],
+    gap: '',
+  },
+  {
+    name: 'a pre-authorisation completion carries fees',
+    common: { amount: '1000', txn_type: 'preauth_completion' },
+    to: MARKET,
+    booked: ['3.51', '0.25'],
+    gap: 107,
+  },
 ];
 
 describe('A. fee_gap_fen of a jumped sale, to the fen', () => {
@@ -384,7 +519,12 @@ describe('A. fee_gap_fen of a jumped sale, to the fen', () => {
       transactions: [1, 2, 3].flatMap((n) =>
         views(['request', 'clearing'], sale({ rrn: `12310900471${n}`, trace_no: `00471${n}` }), {
           request: { txn_id: `r${n}`, merchant_no: SHOP },
-          clearing: { txn_id: `c${n}`, merchant_no: MARKET, issuer_fee: '3.51', network_fee: '0.25' },
+          clearing: {
+            txn_id: `c${n}`,
+            merchant_no: MARKET,
+            issuer_fee: '3.51',
+            network_fee: '0.25',
+          },
         }),
       ),
       ...REGISTRY,

@@ -87,14 +87,64 @@ export interface Ran {
   readonly stderr: string;
 }
 
+/** `cases.json`, contract §4. */
+export interface Case {
+  readonly case_id: string;
+  readonly subject: { readonly type: string; readonly id: string };
+  readonly verdict: string;
+  readonly score: number;
+  readonly kinds: readonly string[];
+  readonly cause: {
+    readonly top: string;
+    readonly probabilities: Readonly<Record<string, number>>;
+  };
+  readonly first_seen: string;
+  readonly last_seen: string;
+  readonly sales: number;
+  readonly jumped_sales: number;
+  readonly amount_fen: number;
+  readonly impact: Readonly<Record<string, number>>;
+  readonly members: readonly string[];
+  readonly evidence: readonly { readonly view?: string; readonly txn_id?: string }[];
+  readonly steps: readonly { readonly order: number }[];
+  readonly risk_type: { readonly code: string; readonly name: string };
+}
+
+export interface FileCount {
+  readonly table: string;
+  readonly read: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly duplicates: number;
+}
+
+type Counts = Readonly<Record<string, number>>;
+
+/** `summary.json`, contract §4. */
+export interface Summary {
+  readonly version: string;
+  readonly rules_version: string;
+  readonly engine: string;
+  readonly files: Readonly<Record<string, FileCount>>;
+  readonly observations: Counts;
+  readonly verdicts: Counts;
+  readonly kinds: Counts;
+  readonly causes: Counts;
+  readonly rules: Counts;
+  readonly not_looked_at: readonly unknown[];
+  readonly money: Counts;
+  readonly seconds: Counts;
+  readonly peak_memory_bytes: number;
+}
+
 export interface Scan extends Ran {
   readonly dir: string;
   readonly out: string;
   readonly rows: readonly VerdictRow[];
   /** By `view/txn_id`. */
   readonly row: (key: string) => VerdictRow;
-  readonly cases: readonly any[];
-  readonly summary: any;
+  readonly cases: readonly Case[];
+  readonly summary: Summary;
   readonly rejects: readonly Record<string, string>[];
   readonly rejectsText: string;
 }
@@ -103,8 +153,12 @@ export const run = async (args: readonly string[], home = tmpdir()): Promise<Ran
   let stdout = '';
   let stderr = '';
   const code = await main(args, {
-    out: (text) => void (stdout += text),
-    err: (text) => void (stderr += text),
+    out: (text) => {
+      stdout += text;
+    },
+    err: (text) => {
+      stderr += text;
+    },
     isTerminal: false,
     environment: { ZHENMA_LANG: 'en' },
     home,
@@ -129,7 +183,8 @@ const readOr = (path: string): string => {
 export const scanDir = async (dir: string, more: readonly string[] = []): Promise<Scan> => {
   const root = freshDir();
   const out = join(root, 'out');
-  const ran = await run(['scan', dir, '--out', out, '--csv', '--lang', 'en', ...more], root);
+  const lang = more.includes('--lang') ? [] : ['--lang', 'en'];
+  const ran = await run(['scan', dir, '--out', out, '--csv', ...lang, ...more], root);
   const rows = parseCsv(readOr(join(out, 'verdicts.csv'))) as unknown as VerdictRow[];
   const cases = readOr(join(out, 'cases.json'));
   const summary = readOr(join(out, 'summary.json'));
@@ -146,7 +201,7 @@ export const scanDir = async (dir: string, more: readonly string[] = []): Promis
       return found[0] as VerdictRow;
     },
     cases: cases ? JSON.parse(cases) : [],
-    summary: summary ? JSON.parse(summary) : {},
+    summary: (summary ? JSON.parse(summary) : {}) as Summary,
     rejects: parseCsv(rejectsText),
     rejectsText,
   };

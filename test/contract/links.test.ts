@@ -52,7 +52,12 @@ const ONE_SALE: readonly Linked[] = [
   {
     name: 'statement: card, amount and day; time unknown (date only)',
     a: { view: 'slip' },
-    b: { view: 'statement', ...NO_KEYS, ...without('terminal_id', 'method'), txn_time: '2023-05-04' },
+    b: {
+      view: 'statement',
+      ...NO_KEYS,
+      ...without('terminal_id', 'method'),
+      txn_time: '2023-05-04',
+    },
   },
   {
     name: 'statement: card, amount and the exact second',
@@ -62,7 +67,12 @@ const ONE_SALE: readonly Linked[] = [
   {
     name: 'statement: card, amount and a time two minutes off',
     a: { view: 'slip' },
-    b: { view: 'statement', ...NO_KEYS, ...without('terminal_id'), txn_time: '2023-05-04T12:33:00+08:00' },
+    b: {
+      view: 'statement',
+      ...NO_KEYS,
+      ...without('terminal_id'),
+      txn_time: '2023-05-04T12:33:00+08:00',
+    },
   },
   {
     name: 'clearing two days late, rrn',
@@ -121,7 +131,10 @@ describe('D. links', () => {
         ),
       ],
       merchants: [merchant(SHOP), merchant(SHOP_GZ, { uscc: '91440106MA5FYYYY0B' })],
-      terminals: [terminal(SHOP), terminal(SHOP_GZ, { terminal_id: '58001234', terminal_sn: '00002604106870004712' })],
+      terminals: [
+        terminal(SHOP),
+        terminal(SHOP_GZ, { terminal_id: '58001234', terminal_sn: '00002604106870004712' }),
+      ],
     });
     expect(scan.rows.map((row) => row.verdict)).toEqual(Array(4).fill('clean'));
     expect(scan.row('request/q1').sale_id).toBe(scan.row('clearing/c1').sale_id);
@@ -136,7 +149,14 @@ describe('D. links', () => {
         {
           view: 'clearing',
           txn_id: 'c',
-          ...sale({ merchant_no: SHOP_GZ, terminal_id: '58001234', trace_no: '009912', batch_no: '000044', card_token: 'tok-other', auth_code: 'Z1Z2Z3' }),
+          ...sale({
+            merchant_no: SHOP_GZ,
+            terminal_id: '58001234',
+            trace_no: '009912',
+            batch_no: '000044',
+            card_token: 'tok-other',
+            auth_code: 'Z1Z2Z3',
+          }),
         },
       ],
     });
@@ -159,7 +179,10 @@ describe('D. links', () => {
           txn_time: `2023-05-04T12:31:${n}0+08:00`,
           ...keys,
         }),
-        { slip: { txn_id: `s${n}` }, clearing: { txn_id: `c${n}`, merchant_no: n === 2 ? MARKET : SHOP } },
+        {
+          slip: { txn_id: `s${n}` },
+          clearing: { txn_id: `c${n}`, merchant_no: n === 2 ? MARKET : SHOP },
+        },
       ),
     );
     const scan = await scanRows({ transactions: rows });
@@ -176,7 +199,17 @@ describe('D. links', () => {
     const scan = await scanRows({
       transactions: [
         { view: 'slip', txn_id: 's', ...sale({ merchant_no: SHOP, rrn: undefined }) },
-        { view: 'clearing', txn_id: 'c', ...sale({ merchant_no: MARKET, rrn: undefined, txn_time: '2022-05-04T12:31:09+08:00', card_token: 'tok-other', auth_code: 'Q' }) },
+        {
+          view: 'clearing',
+          txn_id: 'c',
+          ...sale({
+            merchant_no: MARKET,
+            rrn: undefined,
+            txn_time: '2022-05-04T12:31:09+08:00',
+            card_token: 'tok-other',
+            auth_code: 'Q',
+          }),
+        },
       ],
     });
     expect(new Set(scan.rows.map((row) => row.sale_id)).size).toBe(2);
@@ -190,10 +223,31 @@ describe('D. links', () => {
         {
           view: 'slip',
           txn_id: 's2',
-          ...sale({ merchant_no: SHOP_GZ, terminal_id: '58001234', trace_no: '000009', rrn: '180000000009', auth_code: 'K', txn_time: '2023-05-04T18:00:00+08:00' }),
+          ...sale({
+            merchant_no: SHOP_GZ,
+            terminal_id: '58001234',
+            trace_no: '000009',
+            rrn: '180000000009',
+            auth_code: 'K',
+            txn_time: '2023-05-04T18:00:00+08:00',
+          }),
         },
-        { view: 'statement', txn_id: 't1', card_token: 'tok-7f31a2', txn_time: '2023-05-04', amount: '1000.00', merchant_no: SHOP },
-        { view: 'statement', txn_id: 't2', card_token: 'tok-7f31a2', txn_time: '2023-05-04', amount: '1000.00', merchant_no: SHOP_GZ },
+        {
+          view: 'statement',
+          txn_id: 't1',
+          card_token: 'tok-7f31a2',
+          txn_time: '2023-05-04',
+          amount: '1000.00',
+          merchant_no: SHOP,
+        },
+        {
+          view: 'statement',
+          txn_id: 't2',
+          card_token: 'tok-7f31a2',
+          txn_time: '2023-05-04',
+          amount: '1000.00',
+          merchant_no: SHOP_GZ,
+        },
       ],
     });
     expect(scan.rows.map((row) => row.verdict)).not.toContain('jumped');
@@ -203,32 +257,48 @@ describe('D. links', () => {
     const scan = await scanRows({
       transactions: [
         { view: 'slip', txn_id: 's', ...sale({ merchant_no: SHOP }) },
-        { view: 'statement', txn_id: 't', card_token: 'tok-other', txn_time: '2023-05-04', amount: '1000.00', merchant_no: SHOP_GZ },
+        {
+          view: 'statement',
+          txn_id: 't',
+          card_token: 'tok-other',
+          txn_time: '2023-05-04',
+          amount: '1000.00',
+          merchant_no: SHOP_GZ,
+        },
       ],
     });
     expect(new Set(scan.rows.map((row) => row.sale_id)).size).toBe(2);
     expect(scan.rows.map((row) => row.verdict)).not.toContain('jumped');
   });
 
-  it.each(['void', 'refund', 'reversal'])('a %s is a sale of its own, with rrn and trace of the original too', async (txn_type) => {
-    const scan = await scanRows({
-      transactions: [
-        ...views(['request', 'clearing'], sale({ merchant_no: SHOP })),
-        ...views(['request', 'clearing'], sale({ merchant_no: SHOP, txn_type, txn_time: '2023-05-04T12:33:09+08:00' }), {
-          request: { txn_id: 'vq' },
-          clearing: { txn_id: 'vc' },
-        }),
-      ],
-    });
-    expect(scan.row('request/vq').sale_id).toBe(scan.row('clearing/vc').sale_id);
-    expect(scan.row('request/vq').sale_id).not.toBe(scan.row('request/request-1').sale_id);
-  });
+  it.each(['void', 'refund', 'reversal'])(
+    'a %s is a sale of its own, with rrn and trace of the original too',
+    async (txn_type) => {
+      const scan = await scanRows({
+        transactions: [
+          ...views(['request', 'clearing'], sale({ merchant_no: SHOP })),
+          ...views(
+            ['request', 'clearing'],
+            sale({ merchant_no: SHOP, txn_type, txn_time: '2023-05-04T12:33:09+08:00' }),
+            {
+              request: { txn_id: 'vq' },
+              clearing: { txn_id: 'vc' },
+            },
+          ),
+        ],
+      });
+      expect(scan.row('request/vq').sale_id).toBe(scan.row('clearing/vc').sale_id);
+      expect(scan.row('request/vq').sale_id).not.toBe(scan.row('request/request-1').sale_id);
+    },
+  );
 
   it('views in different files and formats are linked', async () => {
     const scan = await scanFiles({
       'transactions-slip.csv': csv([{ view: 'slip', txn_id: '1', ...sale({ merchant_no: SHOP }) }]),
       'transactions_clearing.ndjson': `${JSON.stringify({ view: 'clearing', txn_id: '1', ...sale({ merchant_no: MARKET }) })}\n`,
-      'sub/transactions.csv': csv([{ view: 'response', txn_id: '1', ...sale({ merchant_no: MARKET }) }]),
+      'sub/transactions.csv': csv([
+        { view: 'response', txn_id: '1', ...sale({ merchant_no: MARKET }) },
+      ]),
     });
     expect(scan.rows.map((row) => row.verdict)).toEqual(['jumped', 'jumped', 'jumped']);
     expect(new Set(scan.rows.map((row) => row.sale_id)).size).toBe(1);
@@ -240,14 +310,27 @@ describe('D. links', () => {
         const two = String(n).padStart(2, '0');
         return views(
           ['request', 'clearing'],
-          sale({ merchant_no: SHOP, rrn: `1231090047${two}`, trace_no: `0047${two}`, txn_time: `2023-05-04T12:${two}:09+08:00` }),
-          { request: { txn_id: `q${n}` }, clearing: { txn_id: `c${n}`, merchant_no: n === 17 ? MARKET : SHOP } },
+          sale({
+            merchant_no: SHOP,
+            rrn: `1231090047${two}`,
+            trace_no: `0047${two}`,
+            txn_time: `2023-05-04T12:${two}:09+08:00`,
+          }),
+          {
+            request: { txn_id: `q${n}` },
+            clearing: { txn_id: `c${n}`, merchant_no: n === 17 ? MARKET : SHOP },
+          },
         );
       }).flat(),
       merchants: [merchant(SHOP)],
       terminals: [terminal(SHOP)],
     });
-    expect(scan.rows.filter((row) => row.verdict === 'jumped').map((row) => row.txn_id).sort()).toEqual(['c17', 'q17']);
+    expect(
+      scan.rows
+        .filter((row) => row.verdict === 'jumped')
+        .map((row) => row.txn_id)
+        .sort(),
+    ).toEqual(['c17', 'q17']);
     expect(scan.rows.filter((row) => row.verdict === 'clean')).toHaveLength(78);
   });
 });

@@ -75,8 +75,14 @@ const LOOK_ALIKES: readonly LookAlike[] = [
   {
     name: '一机多户: two valid terminal rows, sales under either number',
     tables: {
-      transactions: [...pair('a', SHOP, SHOP), ...pair('b', OTHER, OTHER, on('2023-05-04', '13:00:00'))],
-      merchants: [merchant(SHOP), merchant(OTHER, { merchant_name: '上海市静安区锦绣茶铺', uscc: '91310106MA1FYYYY0B' })],
+      transactions: [
+        ...pair('a', SHOP, SHOP),
+        ...pair('b', OTHER, OTHER, on('2023-05-04', '13:00:00')),
+      ],
+      merchants: [
+        merchant(SHOP),
+        merchant(OTHER, { merchant_name: '上海市静安区锦绣茶铺', uscc: '91310106MA1FYYYY0B' }),
+      ],
       terminals: [terminal(SHOP), terminal(OTHER)],
     },
     best: CLEAN,
@@ -85,7 +91,10 @@ const LOOK_ALIKES: readonly LookAlike[] = [
     name: '一机多户: clearing only, under the second number',
     tables: {
       transactions: views(['clearing'], sale({ merchant_no: OTHER })),
-      merchants: [merchant(SHOP), merchant(OTHER, { merchant_name: '上海市静安区锦绣茶铺', uscc: '91310106MA1FYYYY0B' })],
+      merchants: [
+        merchant(SHOP),
+        merchant(OTHER, { merchant_name: '上海市静安区锦绣茶铺', uscc: '91310106MA1FYYYY0B' }),
+      ],
       terminals: [terminal(SHOP), terminal(OTHER)],
     },
     best: CLEAN,
@@ -95,9 +104,16 @@ const LOOK_ALIKES: readonly LookAlike[] = [
     tables: {
       transactions: [
         ...pair('a', SHOP, SHOP, { terminal_sn: TERMINAL_SN }),
-        ...pair('b', MARKET, MARKET, { ...on('2023-05-04', '13:00:00'), terminal_sn: TERMINAL_SN, terminal_id: '31001235' }),
+        ...pair('b', MARKET, MARKET, {
+          ...on('2023-05-04', '13:00:00'),
+          terminal_sn: TERMINAL_SN,
+          terminal_id: '31001235',
+        }),
       ],
-      merchants: [merchant(SHOP), merchant(MARKET, { merchant_name: '上海惠民大卖场', uscc: '91310106MA1FYYYY0B' })],
+      merchants: [
+        merchant(SHOP),
+        merchant(MARKET, { merchant_name: '上海惠民大卖场', uscc: '91310106MA1FYYYY0B' }),
+      ],
       terminals: [terminal(SHOP), terminal(MARKET, { terminal_id: '31001235' })],
     },
     best: CLEAN,
@@ -130,7 +146,10 @@ const LOOK_ALIKES: readonly LookAlike[] = [
   },
   {
     name: 'renumbered: history in merchants, no terminals table',
-    tables: { transactions: lateSwitch(SHOP, OTHER), merchants: history(SHOP, OTHER, '2023-03-10').merchants },
+    tables: {
+      transactions: lateSwitch(SHOP, OTHER),
+      merchants: history(SHOP, OTHER, '2023-03-10').merchants,
+    },
   },
   {
     name: 'renumbered: clearing view only',
@@ -159,7 +178,13 @@ const LOOK_ALIKES: readonly LookAlike[] = [
     tables: {
       transactions: views(['request', 'clearing'], sale({ ...on('2023-03-12') }), {
         request: { merchant_no: SHOP },
-        clearing: { merchant_no: SHOP, mcc: '5411', issuer_fee: '3.51', network_fee: '0.25', price_class: 'preferential' },
+        clearing: {
+          merchant_no: SHOP,
+          mcc: '5411',
+          issuer_fee: '3.51',
+          network_fee: '0.25',
+          price_class: 'preferential',
+        },
       }),
       merchants: [
         merchant(SHOP, { valid_to: '2023-03-10' }),
@@ -185,12 +210,20 @@ const LOOK_ALIKES: readonly LookAlike[] = [
   {
     name: 'moved: number kept, registry area changes, the device is at the new place',
     tables: {
-      transactions: pair('a', SHOP, SHOP, on('2023-03-12'), { area_code: '5810', lat: '23.13', lon: '113.26', terminal_sn: TERMINAL_SN }),
+      transactions: pair('a', SHOP, SHOP, on('2023-03-12'), {
+        area_code: '5810',
+        lat: '23.13',
+        lon: '113.26',
+        terminal_sn: TERMINAL_SN,
+      }),
       merchants: [
         merchant(SHOP, { valid_to: '2023-03-10' }),
         merchant(SHOP, { area_code: '5810', valid_from: '2023-03-10' }),
       ],
-      terminals: [terminal(SHOP, { area_code: '2900', valid_to: '2023-03-10' }), terminal(SHOP, { area_code: '5810', valid_from: '2023-03-10' })],
+      terminals: [
+        terminal(SHOP, { area_code: '2900', valid_to: '2023-03-10' }),
+        terminal(SHOP, { area_code: '5810', valid_from: '2023-03-10' }),
+      ],
     },
   },
   // ---- chain stores
@@ -208,7 +241,13 @@ const LOOK_ALIKES: readonly LookAlike[] = [
   {
     name: 'chain: the terminal is registered under the head-office number, the device stands in 广州',
     tables: {
-      transactions: pair('a', SHOP, SHOP, {}, { area_code: '5810', lat: '23.13', lon: '113.26', terminal_sn: TERMINAL_SN }),
+      transactions: pair(
+        'a',
+        SHOP,
+        SHOP,
+        {},
+        { area_code: '5810', lat: '23.13', lon: '113.26', terminal_sn: TERMINAL_SN },
+      ),
       merchants: [merchant(SHOP, { merchant_name: '上海锦绣餐饮管理有限公司' })],
       terminals: [terminal(SHOP, { area_code: '5810', lat: '23.13', lon: '113.26' })],
     },
@@ -237,12 +276,22 @@ const LOOK_ALIKES: readonly LookAlike[] = [
     name: 'mobile: positions all over 上海',
     tables: {
       transactions: [
-        [31.23, 121.47], [31.15, 121.8], [30.9, 121.17], [31.4, 121.25], [31.61, 121.4],
+        [31.23, 121.47],
+        [31.15, 121.8],
+        [30.9, 121.17],
+        [31.4, 121.25],
+        [31.61, 121.4],
       ].flatMap(([lat, lon], n) =>
-        pair(`m${n}`, SHOP, SHOP, on('2023-05-04', `1${n}:00:00`), { lat, lon, terminal_sn: TERMINAL_SN }),
+        pair(`m${n}`, SHOP, SHOP, on('2023-05-04', `1${n}:00:00`), {
+          lat,
+          lon,
+          terminal_sn: TERMINAL_SN,
+        }),
       ),
       merchants: [merchant(SHOP)],
-      terminals: [terminal(SHOP, { form: 'mobile', area_code: '2900', lat: '31.23', lon: '121.47' })],
+      terminals: [
+        terminal(SHOP, { form: 'mobile', area_code: '2900', lat: '31.23', lon: '121.47' }),
+      ],
     },
     best: CLEAN,
   },
@@ -250,7 +299,10 @@ const LOOK_ALIKES: readonly LookAlike[] = [
     name: 'mobile: between two towns of one province, area codes at the device',
     tables: {
       transactions: ['5810', '5840', '5880', '5810'].flatMap((area_code, n) =>
-        pair(`m${n}`, SHOP_GZ, SHOP_GZ, on('2023-05-04', `1${n}:00:00`), { area_code, terminal_sn: TERMINAL_SN }),
+        pair(`m${n}`, SHOP_GZ, SHOP_GZ, on('2023-05-04', `1${n}:00:00`), {
+          area_code,
+          terminal_sn: TERMINAL_SN,
+        }),
       ),
       merchants: [merchant(SHOP_GZ)],
       terminals: [terminal(SHOP_GZ, { form: 'mobile', area_code: '5810' })],
@@ -259,7 +311,10 @@ const LOOK_ALIKES: readonly LookAlike[] = [
   // ---- acquirer change, disaster switch
   {
     name: 'change of acquirer with history, around the day',
-    tables: { transactions: aroundChange(SHOP, SHOP_UMS), ...history(SHOP, SHOP_UMS, '2023-03-10') },
+    tables: {
+      transactions: aroundChange(SHOP, SHOP_UMS),
+      ...history(SHOP, SHOP_UMS, '2023-03-10'),
+    },
     best: CLEAN,
   },
   {
@@ -281,7 +336,10 @@ const LOOK_ALIKES: readonly LookAlike[] = [
   {
     name: 'disaster switch: clearing view only, with F32 of the second acquirer',
     tables: {
-      transactions: views(['clearing'], sale({ merchant_no: SHOP_UMS, acquirer: '48982900', mcc: '5812' })),
+      transactions: views(
+        ['clearing'],
+        sale({ merchant_no: SHOP_UMS, acquirer: '48982900', mcc: '5812' }),
+      ),
       merchants: [merchant(SHOP), merchant(SHOP_UMS)],
       terminals: [terminal(SHOP)],
     },
@@ -397,7 +455,13 @@ const LOOK_ALIKES: readonly LookAlike[] = [
   ).map(([area, lat, lon, town]) => ({
     name: `areas: ambiguous ${area} with the device in ${town}`,
     tables: {
-      transactions: pair('a', `822${area}58120137`, `822${area}58120137`, {}, { lat, lon, terminal_sn: TERMINAL_SN }),
+      transactions: pair(
+        'a',
+        `822${area}58120137`,
+        `822${area}58120137`,
+        {},
+        { lat, lon, terminal_sn: TERMINAL_SN },
+      ),
       merchants: [merchant(`822${area}58120137`, { merchant_name: `${town}锦绣小馆` })],
       terminals: [terminal(`822${area}58120137`, { lat, lon })],
     },
@@ -437,24 +501,33 @@ const LOOK_ALIKES: readonly LookAlike[] = [
     },
   },
   // ---- unstructured numbers
-  ...['308350199990080', '305310000000160', '801544520504178', '713100058120611', '000000000000001', '123456789012345', '1234567890'].map(
-    (number) => ({
-      name: `unstructured: ${number} with F18, F32 and a device area`,
-      tables: {
-        transactions: views(['request', 'clearing'], sale({ merchant_no: number }), {
-          request: { area_code: '2900' },
-          clearing: { acquirer: '03082900', mcc: '5812' },
-        }),
-        merchants: [merchant(number, { mcc: '5812', area_code: '2900' })],
-        terminals: [terminal(number)],
-      },
-      best: CALM,
-    }),
-  ),
+  ...[
+    '308350199990080',
+    '305310000000160',
+    '801544520504178',
+    '713100058120611',
+    '000000000000001',
+    '123456789012345',
+    '1234567890',
+  ].map((number) => ({
+    name: `unstructured: ${number} with F18, F32 and a device area`,
+    tables: {
+      transactions: views(['request', 'clearing'], sale({ merchant_no: number }), {
+        request: { area_code: '2900' },
+        clearing: { acquirer: '03082900', mcc: '5812' },
+      }),
+      merchants: [merchant(number, { mcc: '5812', area_code: '2900' })],
+      terminals: [terminal(number)],
+    },
+    best: CALM,
+  })),
   {
     name: 'unstructured: a clearing row alone that "contradicts" itself in every position',
     tables: {
-      transactions: views(['clearing'], sale({ merchant_no: '801544520504178', acquirer: '03085840', mcc: '5812' })),
+      transactions: views(
+        ['clearing'],
+        sale({ merchant_no: '801544520504178', acquirer: '03085840', mcc: '5812' }),
+      ),
     },
     best: CALM,
   },
@@ -474,7 +547,10 @@ const LOOK_ALIKES: readonly LookAlike[] = [
       transactions: [
         ...pair('p', SHOP, SHOP, { ...on('2023-05-01'), txn_type: 'preauth', amount: '3000' }),
         ...pair('k', SHOP, SHOP, {
-          ...on('2023-05-12'), txn_type: 'preauth_completion', amount: '2411.50', orig_rrn: on('2023-05-01')['rrn'],
+          ...on('2023-05-12'),
+          txn_type: 'preauth_completion',
+          amount: '2411.50',
+          orig_rrn: on('2023-05-01')['rrn'],
         }),
       ],
       merchants: [merchant(SHOP)],
@@ -486,8 +562,24 @@ const LOOK_ALIKES: readonly LookAlike[] = [
     name: 'preauth request, completion in clearing days later under the same rrn',
     tables: {
       transactions: [
-        { view: 'request', txn_id: 'p', ...sale({ ...on('2023-05-01'), txn_type: 'preauth', amount: '3000', merchant_no: SHOP }) },
-        { view: 'clearing', txn_id: 'c', ...sale({ ...on('2023-05-01'), txn_time: '2023-05-12T11:00:00+08:00', txn_type: 'preauth_completion', amount: '2411.50', merchant_no: SHOP, issuer_fee: '10.85', network_fee: '0.78' }) },
+        {
+          view: 'request',
+          txn_id: 'p',
+          ...sale({ ...on('2023-05-01'), txn_type: 'preauth', amount: '3000', merchant_no: SHOP }),
+        },
+        {
+          view: 'clearing',
+          txn_id: 'c',
+          ...sale({
+            ...on('2023-05-01'),
+            txn_time: '2023-05-12T11:00:00+08:00',
+            txn_type: 'preauth_completion',
+            amount: '2411.50',
+            merchant_no: SHOP,
+            issuer_fee: '10.85',
+            network_fee: '0.78',
+          }),
+        },
       ],
       merchants: [merchant(SHOP)],
       terminals: [terminal(SHOP)],
@@ -503,8 +595,9 @@ const LOOK_ALIKES: readonly LookAlike[] = [
           ...pair('a', SHOP, SHOP, { issuer_fee: undefined }).map((row) =>
             row['view'] === 'clearing' ? { ...row, issuer_fee: '4.50', network_fee: '0.33' } : row,
           ),
-          ...pair('v', SHOP, SHOP, { txn_type, txn_time: '2023-05-04T12:33:00+08:00' }).map((row) =>
-            row['view'] === 'clearing' ? { ...row, issuer_fee: '0', network_fee: '0' } : row,
+          ...pair('v', SHOP, SHOP, { txn_type, txn_time: '2023-05-04T12:33:00+08:00' }).map(
+            (row) =>
+              row['view'] === 'clearing' ? { ...row, issuer_fee: '0', network_fee: '0' } : row,
           ),
         ],
         merchants: [merchant(SHOP)],
@@ -529,7 +622,11 @@ const LOOK_ALIKES: readonly LookAlike[] = [
       tables: {
         transactions: [
           ...pair('a', SHOP, SHOP, on('2023-03-09', '23:50:00')),
-          ...pair('v', OTHER, OTHER, { ...on('2023-03-10', '00:10:00'), txn_type, orig_rrn: on('2023-03-09', '23:50:00')['rrn'] }),
+          ...pair('v', OTHER, OTHER, {
+            ...on('2023-03-10', '00:10:00'),
+            txn_type,
+            orig_rrn: on('2023-03-09', '23:50:00')['rrn'],
+          }),
         ],
         ...history(SHOP, OTHER, '2023-03-10'),
       },
@@ -540,7 +637,17 @@ const LOOK_ALIKES: readonly LookAlike[] = [
     tables: {
       transactions: [
         ...pair('a', SHOP, SHOP),
-        { view: 'clearing', txn_id: 'rf', ...sale({ ...on('2023-05-09'), txn_type: 'refund', amount: '300', orig_rrn: '123109004711', merchant_no: SHOP }) },
+        {
+          view: 'clearing',
+          txn_id: 'rf',
+          ...sale({
+            ...on('2023-05-09'),
+            txn_type: 'refund',
+            amount: '300',
+            orig_rrn: '123109004711',
+            merchant_no: SHOP,
+          }),
+        },
       ],
       merchants: [merchant(SHOP)],
       terminals: [terminal(SHOP)],
@@ -561,7 +668,11 @@ const LOOK_ALIKES: readonly LookAlike[] = [
   {
     name: 'duplicated rows',
     tables: {
-      transactions: [...pair('a', SHOP, SHOP), ...pair('a', SHOP, SHOP), ...pair('a', SHOP, SHOP).reverse()],
+      transactions: [
+        ...pair('a', SHOP, SHOP),
+        ...pair('a', SHOP, SHOP),
+        ...pair('a', SHOP, SHOP).reverse(),
+      ],
       merchants: [merchant(SHOP)],
       terminals: [terminal(SHOP)],
     },
@@ -600,8 +711,16 @@ const LOOK_ALIKES: readonly LookAlike[] = [
     name: 'clock skew over the day of a renumbering: request stamped the day before',
     tables: {
       transactions: [
-        { view: 'request', txn_id: 'q', ...sale({ merchant_no: OTHER, txn_time: '2023-03-09T23:59:50+08:00' }) },
-        { view: 'clearing', txn_id: 'c', ...sale({ merchant_no: OTHER, txn_time: '2023-03-10T00:00:05+08:00' }) },
+        {
+          view: 'request',
+          txn_id: 'q',
+          ...sale({ merchant_no: OTHER, txn_time: '2023-03-09T23:59:50+08:00' }),
+        },
+        {
+          view: 'clearing',
+          txn_id: 'c',
+          ...sale({ merchant_no: OTHER, txn_time: '2023-03-10T00:00:05+08:00' }),
+        },
       ],
       ...history(SHOP, OTHER, '2023-03-10'),
     },
@@ -609,10 +728,18 @@ const LOOK_ALIKES: readonly LookAlike[] = [
   {
     name: 'clock skew over a tariff day: fees of the network day',
     tables: {
-      transactions: views(['request', 'clearing'], sale({ merchant_no: SHOP, card_type: 'debit' }), {
-        request: { txn_time: '2021-09-29T23:59:50+08:00' },
-        clearing: { txn_time: '2021-09-30T00:00:05+08:00', issuer_fee: '3.15', network_fee: '0.29' },
-      }),
+      transactions: views(
+        ['request', 'clearing'],
+        sale({ merchant_no: SHOP, card_type: 'debit' }),
+        {
+          request: { txn_time: '2021-09-29T23:59:50+08:00' },
+          clearing: {
+            txn_time: '2021-09-30T00:00:05+08:00',
+            issuer_fee: '3.15',
+            network_fee: '0.29',
+          },
+        },
+      ),
       merchants: [merchant(SHOP)],
       terminals: [terminal(SHOP)],
     },
@@ -668,7 +795,10 @@ describe('C. what must not be called a jump', () => {
     expect(scan.rows.length).toBeGreaterThan(0);
     const verdicts = scan.rows.map((row) => row.verdict);
     if (process.env['NOTES'])
-      appendFileSync(process.env['NOTES'], `${[...new Set(scan.rows.map((row) => `${row.verdict}[${row.rules}]`))].join(' ')} · ${name}\n`);
+      appendFileSync(
+        process.env['NOTES'],
+        `${[...new Set(scan.rows.map((row) => `${row.verdict}[${row.rules}]`))].join(' ')} · ${name}\n`,
+      );
     expect(verdicts).not.toContain('jumped');
     for (const verdict of best ? verdicts : []) expect(best).toContain(verdict);
   });

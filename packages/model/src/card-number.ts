@@ -1,4 +1,5 @@
-const CARD_RUN = /(?<![0-9])[0-9]{13,19}(?![0-9])/g;
+/** 13 to 19 digits, as they stand or with single blanks or hyphens between them. */
+const CARD_RUN = /(?<![0-9])[0-9](?:[ -]?[0-9]){12,18}(?![0-9])/g;
 
 /** True for text that can only be a card number: 13 to 19 digits and nothing else. */
 export const looksLikeCardNumber = (text: string): boolean => /^[0-9]{13,19}$/.test(text);
@@ -11,8 +12,15 @@ export const looksLikeCardNumber = (text: string): boolean => /^[0-9]{13,19}$/.t
 export const maskCardNumber = (digits: string): string =>
   `${digits.slice(0, 6)}${'*'.repeat(Math.max(0, digits.length - 10))}${digits.slice(-4)}`;
 
-/** Text with every run of 13 to 19 digits masked: for names, reasons and rejected values. */
-export const maskCardNumbers = (text: string): string => text.replace(CARD_RUN, maskCardNumber);
+/**
+ * Text with every run of 13 to 19 digits masked: for names, reasons and rejected values. Digits with
+ * blanks or hyphens between them are masked when they pass the Luhn check, so that dates stay.
+ */
+export const maskCardNumbers = (text: string): string =>
+  text.replace(CARD_RUN, (run) => {
+    const digits = run.replace(/[ -]/g, '');
+    return digits.length === run.length || passesLuhn(digits) ? maskCardNumber(digits) : run;
+  });
 
 /**
  * A card number that stands alone in `text`, blanks and hyphens taken out: 13 to 19 digits that pass

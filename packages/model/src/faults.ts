@@ -39,8 +39,8 @@ export const FAULTS = {
   SOURCE_UNRECOGNISED: {
     exit: EXIT.unreadable,
     remedy: {
-      zh: '按表名给文件命名（如 transactions_3月.csv），或用 --as 指明来源格式。',
-      en: 'Name the file after its table (transactions_march.csv), or name the format with --as.',
+      zh: '按表名给文件命名（如 transactions_3月.csv），用 --as 指明来源格式，或用 zhenma map 生成列映射。',
+      en: 'Name the file after its table (transactions_march.csv), name the format with --as, or make a column map with zhenma map.',
     },
   },
   SOURCE_HEADER_WRONG: {

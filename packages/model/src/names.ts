@@ -25,8 +25,11 @@ const SIMPLIFIED = new Map(
 );
 
 /** Prefixes that say through whom was paid, not who sold. Source: published notices [V]. */
-const CHANNEL =
-  /^(?:财付通|微信支付|微信|支付宝|美团支付|美团|京东支付|京东|抖音支付|银联在线支付|银联在线|云闪付|银联商务|拉卡拉|盛付通|瑞银信|快钱|通联支付|通联|汇付天下|汇付|易宝支付|易宝|收钱吧|乐刷|随行付|嘉联支付|合利宝|翼支付|钱方|扫呗|富友)(?:支付)?[-－—–:：_*·]+/;
+const CHANNELS =
+  '财付通|微信支付|微信|支付宝|美团支付|美团|京东支付|京东|抖音支付|银联在线支付|银联在线|云闪付|银联商务|拉卡拉|盛付通|瑞银信|快钱|通联支付|通联|汇付天下|汇付|易宝支付|易宝|收钱吧|乐刷|随行付|嘉联支付|合利宝|翼支付|钱方|扫呗|富友';
+const CHANNEL = new RegExp(`^(?:${CHANNELS})(?:支付)?[-－—–:：_*·]+`);
+/** A name that is nothing but a channel says nothing about the merchant. */
+const CHANNEL_ONLY = new RegExp(`^(?:${CHANNELS})(?:支付)?$`);
 const SPECIAL = /^[（(](?:特约|消费|POS)[)）]/;
 const CUT = /(?:\.{2,}|…+|\*+|CHN)+$/;
 const COMPANY =
@@ -70,8 +73,8 @@ const takeApart = (name: string): CleanName => {
     .join('')
     .toUpperCase();
   for (let turn = 0; turn < 4; turn += 1) text = text.replace(SPECIAL, '').replace(CHANNEL, '');
-  const whole = text.replace(CUT, '').replace(/�+$/, '');
-  const cut = whole !== text;
+  const whole = text.replace(CUT, '').replace(/�+$/, '').replace(CHANNEL_ONLY, '');
+  const cut = CUT.test(text);
   const bare = whole.replace(BRANCH, '').replace(COMPANY, '').replace(BRANCH, '');
   const core = bare.replace(REGION, '');
   return { full: whole, core: [...core].length >= 2 ? core : bare, cut };

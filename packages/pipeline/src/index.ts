@@ -8,4 +8,5 @@ export type { ScoreWeights } from './explain/judge.ts';
 export { type ScanOptions, type ScanResult, scan } from './pipeline.ts';
 export { type PreviewOptions, preview, type ReadLine } from './preview.ts';
 export { type MapLook, proposeMapOf } from './read/propose-map.ts';
+export { readSlipText, readStatementText } from './read/read-text.ts';
 export type { MapText } from './read/sources/maps.ts';

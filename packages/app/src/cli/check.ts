@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import {
   type Area,
   type Bilingual,
@@ -15,7 +14,9 @@ import {
   sameInstitution,
   tradesIn,
 } from '@zhenma/model';
-import type { Command } from './command.ts';
+import type { Given } from './arguments.ts';
+import { comparedText, compareTexts } from './check-texts.ts';
+import type { Command, World } from './command.ts';
 
 /** One remark on a merchant number: what was compared and what came of it. */
 interface Remark {
@@ -41,7 +42,7 @@ export const checkCommand: Command = {
   },
   run: async (given, world, lang) => {
     if (given.value('slip') !== undefined || given.value('statement') !== undefined)
-      throw new Fault('USAGE_VALUE_INVALID', 'comparing two texts is not there yet');
+      return checkTexts(given, world, lang);
     const number = given.positionals[0]?.trim();
     if (!number) throw new Fault('USAGE_ARGUMENT_MISSING', 'check needs a merchant number');
     const acquirer = given.value('acquirer');
@@ -62,9 +63,12 @@ export const checkCommand: Command = {
   },
 };
 
-/** Text given as such, or the content of the file it names. */
-export const textOrFile = async (value: string): Promise<string> =>
-  readFile(value, 'utf8').catch(() => value);
+const checkTexts = async (given: Given, world: World, lang: Lang): Promise<number> => {
+  const { value } = given;
+  const compared = await compareTexts(value('slip'), value('statement'), world.today, lang);
+  world.out(given.flag('json') ? `${JSON.stringify(compared)}\n` : comparedText(compared, lang));
+  return EXIT.done;
+};
 
 interface Claims {
   readonly name: string | undefined;

@@ -8,6 +8,7 @@ const KEY_COLUMNS = [
   'currency',
   'day',
   'tid',
+  'card',
   'rrn',
   'trace_no',
   'batch_no',
@@ -40,13 +41,19 @@ export const createClusters = async (session: Session): Promise<void> => {
 const createNodes = (session: Session): Promise<void> =>
   session.run(`create or replace temp table node as
     select obs as sale, (1 << (view - 1))::integer as mask, at_ms, txn_type, amount, currency, day,
-      nullif(tid, 0) as tid, rrn, trace_no, batch_no, orig_rrn, orig_txn_id
+      nullif(tid, 0) as tid, nullif(card, 0) as card, rrn, trace_no, batch_no, orig_rrn, orig_txn_id
     from observation`);
 
 const runPass = async (session: Session, pass: LinkPass, full: number): Promise<void> => {
   const keys = pass.keys.join(', ');
   const known = pass.keys.map((key) => `${key} is not null`).join(' and ');
-  const near = pass.daysApart > 0 ? `and max(day) - min(day) <= ${pass.daysApart}` : '';
+  const days = pass.daysApart > 0 ? `and max(day) - min(day) <= ${pass.daysApart}` : '';
+  const minutes = pass.minutesApart;
+  const near =
+    minutes === undefined
+      ? days
+      : `and max(at_ms) - min(at_ms) <= ${minutes * 60_000}
+         and sum(bit_count(mask)) = bit_count(bit_or(mask))`;
   await session.run(`create or replace temp table grouped as
     select list(sale) as sales, min(sale) as head, bit_or(mask)::integer as whole,
       sum(bit_count(mask)) = bit_count(bit_or(mask)) as clear, ${keys}

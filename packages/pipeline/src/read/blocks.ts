@@ -14,84 +14,144 @@ export type Block =
  * Cuts a byte stream into blocks of whole lines in UTF-8.
  *
  * Shape   blocks in file order; the line count of `bad` is always one; a last line without a line
- *         break is given one. Offsets count the bytes of the (unpacked) file, from 0.
+ *         break is given one. Offsets count the bytes of the (unpacked) file, from 0. What comes out
+ *         depends on the bytes alone, not on how they were cut into chunks.
  * Errors  lines over 1 MiB and lines that are neither UTF-8 nor GB18030 come as `bad`, in place.
  */
 export async function* readBlocks(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Block> {
-  const toUtf8 = utf8Converter();
-  let offset = 0;
+  const { marked, pieces, head } = await start(chunks);
+  const toUtf8 = utf8Converter(marked || leansToUtf8(head));
+  let offset = marked ? BOM.length : 0;
   let skipping = false;
   let carry: Uint8Array = new Uint8Array(0);
-  for await (const chunk of withoutBom(chunks)) {
-    let bytes = carry.length > 0 ? Buffer.concat([carry, chunk]) : chunk;
-    if (skipping) {
-      const end = bytes.indexOf(NEWLINE);
-      offset += end < 0 ? bytes.length : end + 1;
-      carry = new Uint8Array(0);
-      if (end < 0) continue;
-      skipping = false;
-      bytes = bytes.subarray(end + 1);
+  for await (const piece of pieces) {
+    let bytes = carry.length > 0 ? Buffer.concat([carry, piece]) : piece;
+    const first = bytes.indexOf(NEWLINE);
+    const long = skipping || (first < 0 ? bytes.length : first) > ROW_BYTES_MAX;
+    if (long) {
+      if (!skipping) yield { is: 'bad', code: 'ROW_TOO_LONG', offset };
+      skipping = first < 0;
+      offset += first < 0 ? bytes.length : first + 1;
+      bytes = first < 0 ? bytes.subarray(bytes.length) : bytes.subarray(first + 1);
     }
     const end = bytes.lastIndexOf(NEWLINE) + 1;
     if (end > 0) yield* toUtf8(bytes.subarray(0, end), offset);
     offset += end;
     carry = bytes.subarray(end);
-    if (carry.length > ROW_BYTES_MAX) {
-      yield { is: 'bad', code: 'ROW_TOO_LONG', offset };
-      offset += carry.length;
-      carry = new Uint8Array(0);
-      skipping = true;
-    }
   }
   if (carry.length > 0) yield* toUtf8(Buffer.concat([carry, Buffer.from('\n')]), offset);
 }
 
-/** Drops a UTF-8 byte order mark at the very start. */
-async function* withoutBom(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let first = true;
-  for await (const chunk of chunks) {
-    const marked = first && chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf;
-    first = false;
-    yield marked ? chunk.subarray(3) : chunk;
+const BOM = Buffer.from('\ufeff');
+/** Bytes by which a file shows its encoding, and the most that is looked at in one go. */
+const PIECE_BYTES = 1 << 20;
+
+/** The stream without its byte order mark, in pieces of at most 1 MiB, and what it begins with. */
+const start = async (chunks: AsyncIterable<Uint8Array>) => {
+  const stream = chunks[Symbol.asyncIterator]();
+  const held: Uint8Array[] = [];
+  let bytes = 0;
+  while (bytes < PIECE_BYTES + BOM.length) {
+    const next = await stream.next();
+    if (next.done) break;
+    held.push(next.value);
+    bytes += next.value.length;
   }
+  const whole = held.length === 1 ? (held[0] as Uint8Array) : Buffer.concat(held);
+  const marked = BOM.equals(whole.subarray(0, BOM.length));
+  const body = marked ? whole.subarray(BOM.length) : whole;
+  const shown = body.lastIndexOf(NEWLINE, PIECE_BYTES) + 1;
+  const head = body.length > PIECE_BYTES ? body.subarray(0, shown) : body;
+  const pieces = async function* (): AsyncGenerator<Uint8Array> {
+    try {
+      yield* cutUp(body);
+      for (;;) {
+        const next = await stream.next();
+        if (next.done) return;
+        yield* cutUp(next.value);
+      }
+    } finally {
+      await stream.return?.();
+    }
+  };
+  return { marked, head, pieces: pieces() };
+};
+
+function* cutUp(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
 }
 
+/** Letters of two bytes in UTF-8 are mostly Chinese characters of GB18030 as well; Han needs three. */
+const THREE_BYTES = 0xe0;
+
+/** What a line tells about its encoding; undefined when both read it. */
+const encodingOf = (line: Uint8Array): 'utf8' | 'gb18030' | undefined => {
+  if (!isUtf8(line)) return 'gb18030';
+  for (const byte of line) if (byte >= THREE_BYTES) return 'utf8';
+  return undefined;
+};
+
+/** False when the first line that tells is GB18030. */
+export const leansToUtf8 = (head: Uint8Array): boolean => {
+  for (let from = 0, end = 0; from < head.length; from = end) {
+    end = head.indexOf(NEWLINE, from) + 1 || head.length;
+    const found = encodingOf(head.subarray(from, end));
+    if (found !== undefined) return found === 'utf8';
+  }
+  return true;
+};
+
 /**
- * A block that is not UTF-8 is read line by line: UTF-8 where valid, else GB18030. Once a file has
- * shown GB18030 lines and no UTF-8 ones beyond ASCII, whole blocks are decoded at once.
+ * A block that is not UTF-8 is read line by line, each in the encoding it shows; lines that both
+ * encodings read follow the file. Neighbouring lines of GB18030 are decoded at once.
  */
-export const utf8Converter = () => {
+export const utf8Converter = (leansToUtf8: boolean) => {
   const gb18030 = new TextDecoder('gb18030', { fatal: true });
-  let sawUtf8 = false;
-  let sawGb = false;
   return function* (bytes: Uint8Array, offset: number): Generator<Block> {
-    const ascii = !sawGb && isAscii(bytes);
-    if (ascii || (!sawGb && isUtf8(bytes))) {
-      sawUtf8 ||= !ascii;
+    if (leansToUtf8 ? isUtf8(bytes) : isAscii(bytes)) {
       yield { is: 'lines', bytes };
       return;
     }
-    if (sawGb && !sawUtf8) {
-      const whole = decodeWith(gb18030, bytes);
-      if (whole) {
-        yield { is: 'lines', bytes: whole };
-        return;
-      }
-    }
-    let start = 0;
-    while (start < bytes.length) {
-      const end = bytes.indexOf(NEWLINE, start) + 1;
-      const line = bytes.subarray(start, end);
-      const valid = isUtf8(line);
-      const text = valid ? line : decodeWith(gb18030, line);
-      sawUtf8 ||= valid && !isAscii(line);
-      sawGb ||= !valid && text !== undefined;
+    for (const run of runsOf(bytes, leansToUtf8)) {
+      const part = bytes.subarray(run.from, run.end);
+      const text = run.utf8 ? part : decodeWith(gb18030, part);
       if (text) yield { is: 'lines', bytes: text };
-      else yield { is: 'bad', code: 'ROW_ENCODING', offset: offset + start };
-      start = end;
+      else yield* lineByLine(gb18030, part, offset + run.from);
     }
   };
 };
+
+interface Run {
+  readonly from: number;
+  readonly end: number;
+  readonly utf8: boolean;
+}
+
+/** Neighbouring lines of one encoding. */
+function* runsOf(bytes: Uint8Array, leansToUtf8: boolean): Generator<Run> {
+  let run: Run | undefined;
+  for (let from = 0, end = 0; from < bytes.length; from = end) {
+    end = bytes.indexOf(NEWLINE, from) + 1;
+    const found = encodingOf(bytes.subarray(from, end));
+    const utf8 = found === undefined ? leansToUtf8 : found === 'utf8';
+    if (run && run.utf8 !== utf8) yield run;
+    run = { from: run?.utf8 === utf8 ? run.from : from, end, utf8 };
+  }
+  if (run) yield run;
+}
+
+function* lineByLine(
+  decoder: InstanceType<typeof TextDecoder>,
+  bytes: Uint8Array,
+  offset: number,
+): Generator<Block> {
+  for (let from = 0, end = 0; from < bytes.length; from = end) {
+    end = bytes.indexOf(NEWLINE, from) + 1;
+    const text = decodeWith(decoder, bytes.subarray(from, end));
+    if (text) yield { is: 'lines', bytes: text };
+    else yield { is: 'bad', code: 'ROW_ENCODING', offset: offset + from };
+  }
+}
 
 const isAscii = (bytes: Uint8Array): boolean => {
   for (let at = 0; at < bytes.length; at += 1) if ((bytes[at] as number) > 127) return false;

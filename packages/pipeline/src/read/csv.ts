@@ -6,6 +6,7 @@ import type { RejectTaker, RowTaker, Spans } from './row-sink.ts';
 const NEWLINE = 10;
 const RETURN = 13;
 const QUOTE = 34;
+const COMMA = 44;
 const COLUMNS_MAX = 1000;
 
 /** One delimited file on its way into a table. */
@@ -69,7 +70,8 @@ const rowReader = (file: TableFile, { rows, rejects }: Sinks) => {
     const width = splitPlain(bytes, from, to, head.delimiter, starts, ends);
     if (width !== head.width) return reject('ROW_COLUMN_COUNT', line, textOf(bytes, from, to));
     count += 1;
-    if (head.careful) return rows.values(file.id, line, byName(head, spanTexts(bytes)));
+    if (head.careful || hasComma(bytes, from, to, head))
+      return rows.values(file.id, line, byName(head, spanTexts(bytes)));
     const row: Spans = { bytes, starts, ends };
     rows.spans(file.id, line, row, head.source);
   };
@@ -81,9 +83,10 @@ const rowReader = (file: TableFile, { rows, rejects }: Sinks) => {
 
   /** A row with a quote in it; returns its end, or -1 when it goes on beyond `bytes`. */
   const quotedRow = (bytes: Uint8Array, from: number, head: Header, last: boolean): number => {
-    const parsed = splitQuoted(bytes, from, head.delimiter);
+    const split = splitQuoted(bytes, from, head.delimiter);
     const eol = bytes.indexOf(NEWLINE, from);
-    if (!parsed && !last && bytes.length - from < ROW_BYTES_MAX) return -1;
+    if (!split && !last && bytes.length - from <= ROW_BYTES_MAX) return -1;
+    const parsed = split && split.end - from <= ROW_BYTES_MAX ? split : undefined;
     const first = line;
     if (!parsed) reject('ROW_QUOTE_UNCLOSED', first, textOf(bytes, from, eol));
     else if (parsed.fields.length !== head.width)
@@ -159,6 +162,10 @@ const needsCare = (bytes: Uint8Array, from: number, to: number): boolean => {
   return false;
 };
 
+/** A comma inside a field of a file with another delimiter: the clean CSV must quote it. */
+const hasComma = (bytes: Uint8Array, from: number, to: number, { delimiter }: Header): boolean =>
+  delimiter !== COMMA && bytes.subarray(from, to).includes(COMMA);
+
 const countLines = (bytes: Uint8Array, from: number, to: number): number => {
   let count = 0;
   for (let at = from; at < to; at += 1) if (bytes[at] === NEWLINE) count += 1;
@@ -178,7 +185,7 @@ const splitPlain = (
   let start = from;
   for (let at = from; at < to; at += 1) {
     if (bytes[at] !== delimiter) continue;
-    if (width >= COLUMNS_MAX - 1) return COLUMNS_MAX;
+    if (width >= COLUMNS_MAX - 1) return COLUMNS_MAX + 1;
     starts[width] = start;
     ends[width] = at;
     width += 1;

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { ROW_BYTES_MAX, utf8Converter } from '../blocks.ts';
+import { leansToUtf8, ROW_BYTES_MAX, utf8Converter } from '../blocks.ts';
 import { readWhole } from '../bytes.ts';
 import type { FoundFile } from '../discover.ts';
 import { decodeText, type Line, linesOf } from '../formats/plain-text.ts';
@@ -20,10 +20,11 @@ const NEWLINE = 10;
 export const linesOfFile = async (file: FoundFile): Promise<Iterable<Line>> => {
   if (file.format === 'xlsx') return sheetLines(file);
   const wide = isUtf16(file.head);
+  const toUtf8 = utf8Converter(leansToUtf8(wholeLines(file.head)));
   if (!wide && !file.gzip && file.member === undefined)
-    return linesOfChunks(() => chunksOfFile(file.path));
+    return linesOfChunks(chunksOfFile(file.path), toUtf8);
   const bytes = await readWhole(file, UNPACKED_BYTES_MAX);
-  return wide ? linesOf(decodeText(bytes)) : linesOfChunks(() => [bytes]);
+  return wide ? linesOf(decodeText(bytes)) : linesOfChunks([bytes], toUtf8);
 };
 
 /** Text of a whole file, at most `max` characters of it. */
@@ -50,9 +51,12 @@ export const headText = (head: Uint8Array): string | undefined => {
   if (head.length === 0) return undefined;
   if (isUtf16(head)) return decodeText(head.subarray(0, head.length & ~1));
   if (isBinary(head)) return undefined;
-  const whole = head.lastIndexOf(NEWLINE);
-  return decodeText(whole > 0 ? head.subarray(0, whole + 1) : withoutCutCharacter(head));
+  return decodeText(withoutCutCharacter(wholeLines(head)));
 };
+
+/** A head without the line that its end cut in two; a head of one line as it is. */
+const wholeLines = (head: Uint8Array): Uint8Array =>
+  head.subarray(0, head.lastIndexOf(NEWLINE) + 1 || head.length);
 
 const isUtf16 = (head: Uint8Array): boolean => head[0] === 0xff && head[1] === 0xfe;
 
@@ -102,9 +106,10 @@ function* chunksOfFile(path: string): Generator<Uint8Array> {
   }
 }
 
+type ToUtf8 = ReturnType<typeof utf8Converter>;
+
 /** The same encodings as `readBlocks`, without waiting: the readers of texts are generators. */
-function* linesOfChunks(chunks: () => Iterable<Uint8Array>): Generator<Line> {
-  const toUtf8 = utf8Converter();
+function* linesOfChunks(chunks: Iterable<Uint8Array>, toUtf8: ToUtf8): Generator<Line> {
   let carry: Uint8Array = new Uint8Array(0);
   let before = 0;
   const whole = function* (bytes: Uint8Array): Generator<Line> {
@@ -117,7 +122,7 @@ function* linesOfChunks(chunks: () => Iterable<Uint8Array>): Generator<Line> {
       before += last;
     }
   };
-  for (const chunk of chunks()) {
+  for (const chunk of chunks) {
     const bytes = carry.length > 0 ? Buffer.concat([carry, chunk]) : chunk;
     const end = bytes.lastIndexOf(NEWLINE) + 1;
     const take = end === 0 && bytes.length > ROW_BYTES_MAX ? bytes.length : end;
@@ -127,10 +132,7 @@ function* linesOfChunks(chunks: () => Iterable<Uint8Array>): Generator<Line> {
   if (carry.length > 0) yield* whole(carry);
 }
 
-function* textBlocks(
-  toUtf8: ReturnType<typeof utf8Converter>,
-  bytes: Uint8Array,
-): Generator<string> {
+function* textBlocks(toUtf8: ToUtf8, bytes: Uint8Array): Generator<string> {
   const ended = bytes[bytes.length - 1] === NEWLINE ? bytes : Buffer.concat([bytes, LINE_END]);
   for (const block of toUtf8(ended, 0))
     if (block.is === 'lines') yield decoder.decode(block.bytes);

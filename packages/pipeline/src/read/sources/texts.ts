@@ -69,14 +69,21 @@ const textReader = (id: TextKind, readText: ReadText): RecordReader => ({
 
 async function* readWholeText(file: FoundFile, today: string, readText: ReadText) {
   const { text, cut } = await textOfFile(file, CHARACTERS_MAX);
-  yield* inBatches(readText(text, { date: today }));
+  yield* inBatches(readText(text, contextOf(file, today)));
   if (cut) yield noRow(1, issueOf('TEXT_TOO_LONG', { offset: text.length }));
 }
 
 async function* readStatementFile(file: FoundFile, today: string) {
   const head = headText(file.head) ?? '';
-  yield* inBatches(readStatementLines(await linesOfFile(file), head, { date: today }));
+  const lines = await linesOfFile(file);
+  yield* inBatches(readStatementLines(lines, head, contextOf(file, today)));
 }
+
+/** Exports carry their bank in the file name more often than in the text. */
+const contextOf = (file: FoundFile, today: string): ReadContext => ({
+  date: today,
+  issuer: file.label.slice(file.label.lastIndexOf('/') + 1),
+});
 
 /** Texts that people type, paste or receive. */
 export const TEXT_SOURCES: readonly RecordReader[] = [

@@ -25,6 +25,9 @@ const ISSUERS: readonly (readonly [name: string, words: RegExp])[] = [
 const NAMED =
   /([\u4e00-\u9fa5]{2,8}(?:农商银行|农村商业银行|村镇银行|银行|农信社|农信|信用社|农商行))/;
 
+/** Ways into a bank, not banks. */
+const CHANNELS = /^(?:\S{0,4}(?:手机|网上|网络|电话|电子|直销|掌上|微信|开放))?银行$/;
+
 /** Signatures of a message: 【…】 or […] at its start or end. */
 const SIGNATURES = [/^\s*[【[]([^】\]\n]{2,24})[】\]]/, /[【[]([^】\]\n]{2,24})[】\]]\s*$/];
 
@@ -46,7 +49,6 @@ function nameIn(text: string | undefined): string | undefined {
   if (!text) return undefined;
   const known = ISSUERS.find(([, words]) => words.test(text))?.[0];
   if (known) return known;
-  return NAMED.exec(text)?.[1]
-    ?.replace(/^(?:您的|您在|您|的|在|于|向|与|和|由)+/, '')
-    .slice(0, 11);
+  const named = NAMED.exec(text)?.[1]?.replace(/^(?:您的|您在|您|的|在|于|向|与|和|由)+/, '');
+  return named === undefined || CHANNELS.test(named) ? undefined : named.slice(0, 11);
 }
