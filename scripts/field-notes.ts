@@ -197,6 +197,7 @@ const RULE_FIELDS_ZH: Readonly<Record<string, string>> = {
   registered_area: '登记商户的地区码',
   home_area: '终端登记的布放地；没有则取商户的',
   expected_mcc: '应有的类别码：登记，其次号码内的',
+  registered_acquirer: '登记商户的收单机构',
   registered_account: '登记商户的结算账户',
   cleared_name: '对外的名称：清算，其次应答，再次账单',
   cleared_mcc: '对外的类别码：清算，其次应答，再次账单',

@@ -1,3 +1,7 @@
+import { tradeWords } from './codes/mcc.ts';
+import { placesIn } from './codes/places.ts';
+import { lazy } from './codes/tsv.ts';
+
 /** How two merchant names relate. `unknown`: too short, or written in different scripts. */
 export type NameRelation = 'same' | 'similar' | 'different' | 'unknown';
 
@@ -35,15 +39,14 @@ const CUT = /(?:\.{2,}|…+|\*+|CHN)+$/;
 const COMPANY =
   /(?:股份有限公司|有限责任公司|集团有限公司|有限公司|有限责任|股份有限|集团公司|分公司|公司|（个体工商户）|\(个体工商户\)|个体工商户|个体户|经营部|商行)+$/;
 const BRANCH = /[（(][^（()）]*(?:店|部|厅|站|馆|分|城|号|楼)[)）]$/;
-const REGION =
-  /^(?:中国)?(?:[\p{Script=Han}]{2,7}(?:省|自治区))?(?:[\p{Script=Han}]{2,6}市)?(?:[\p{Script=Han}]{1,5}(?:区|县|镇))?/u;
-
 /** A name with everything that is only spelling taken away. */
 export interface CleanName {
   /** Simplified, half-width, without channel prefixes and cut marks. */
   readonly full: string;
   /** `full` without region, branch and company words: what the shop calls itself. */
   readonly core: string;
+  /** `full` without places, trades and company words: what sets this merchant apart from others. */
+  readonly own: string;
   /** True when the source cut the name off. */
   readonly cut: boolean;
 }
@@ -76,9 +79,50 @@ const takeApart = (name: string): CleanName => {
   const whole = text.replace(CUT, '').replace(/�+$/, '').replace(CHANNEL_ONLY, '');
   const cut = CUT.test(text);
   const bare = whole.replace(BRANCH, '').replace(COMPANY, '').replace(BRANCH, '');
-  const core = bare.replace(REGION, '');
-  return { full: whole, core: [...core].length >= 2 ? core : bare, cut };
+  const core = withoutPlaces(bare, true);
+  return { full: whole, core: [...core].length >= 2 ? core : bare, own: ownPart(bare), cut };
 };
+
+/** Words that half of all company names carry. Own list [I]. */
+const GENERIC =
+  '商贸 贸易 经贸 工贸 科技 实业 发展 投资 管理 企业 咨询 服务 信息 技术 网络 电子 文化 传媒 餐饮 食品 百货 商业 商店 商场 商城 广场 中心 集团 连锁 分店 总店 门店 旗舰店 专卖店 专营店 店铺 超市 便利店 生鲜 有限 公司 责任 股份 个体 工商户 经营部 商行 小店 大楼 大厦 营业厅 缴费厅 门市 门市部'.split(
+    ' ',
+  );
+
+/** Trades and generic words, longest first, so that 便利店 goes before 店. */
+const commonWords = lazy(() => {
+  const trades = tradeWords().flatMap((row) => row.keywords);
+  const words = [...new Set([...GENERIC, ...trades])].filter((word) => [...word].length >= 2);
+  words.sort((a, b) => b.length - a.length);
+  const escaped = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(escaped.join('|'), 'g');
+});
+
+const AREA_TAIL = /^(?:省|自治区|市|地区|州|盟)/;
+
+/** A place of the town, with the direction or invented district that follows its name. */
+const DISTRICT = /^[\p{Script=Han}]{1,3}(?:新区|区|县|镇|街道)/u;
+
+/** Text without the places it names, each with its 市 or 区; only those at the front if `leading`. */
+const withoutPlaces = (name: string, leading: boolean): string => {
+  let kept = '';
+  let rest = name;
+  for (const place of placesIn(name)) {
+    const at = rest.indexOf(place.word);
+    if (at < 0 || (leading && at > 0)) continue;
+    kept += rest.slice(0, at);
+    rest = rest
+      .slice(at + place.word.length)
+      .replace(AREA_TAIL, '')
+      .replace(DISTRICT, '');
+  }
+  return kept + rest;
+};
+
+const ownPart = (name: string): string =>
+  withoutPlaces(name, false)
+    .replace(/[()（）\-－·.,，。]/g, '')
+    .replace(commonWords(), '');
 
 /** Shares of common character pairs: Dice coefficient, 0–1. */
 const pairSimilarity = (a: string, b: string): number => {
@@ -117,8 +161,8 @@ const SAME_ABOVE = 0.8;
 export const compareNames = (a: string, b: string): NameRelation => {
   const left = cleanName(a);
   const right = cleanName(b);
-  if (left.full === right.full || left.core === right.core) return 'same';
   if ([left.core, right.core].some((core) => [...core].length < 2)) return 'unknown';
+  if (left.full === right.full || left.core === right.core) return 'same';
   if (HAN.test(left.core) !== HAN.test(right.core)) return 'unknown';
   if (isPrefix(left.full, right.full) || isPrefix(left.core, right.core)) return 'same';
   if (contains(left.full, right.core) || contains(right.full, left.core)) return 'same';
@@ -127,7 +171,14 @@ export const compareNames = (a: string, b: string): NameRelation => {
     pairSimilarity(left.full, right.full),
   );
   if (similarity >= SAME_ABOVE) return 'same';
-  return similarity < DIFFERENT_BELOW ? 'different' : 'similar';
+  if (similarity >= DIFFERENT_BELOW || sharesOwn(left, right)) return 'similar';
+  return [left.own, right.own].some((own) => [...own].length < 2) ? 'unknown' : 'different';
+};
+
+/** Whether two neighbouring characters of what is its own in one name stand in the other. */
+const sharesOwn = (left: CleanName, right: CleanName): boolean => {
+  const chars = [...left.own];
+  return chars.slice(1).some((char, index) => right.own.includes(`${chars[index]}${char}`));
 };
 
 const PREFIX_CHARS_MIN = 4;

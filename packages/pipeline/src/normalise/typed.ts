@@ -1,4 +1,4 @@
-import { type Column, columnsOf, type IssueCode, type TableName } from '@zhenma/model';
+import { type Column, columnsOf, Fault, type IssueCode, type TableName } from '@zhenma/model';
 import type { Session } from '../engine/session.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
 import { readingOf } from './kinds.ts';
@@ -26,6 +26,7 @@ export interface BadValue {
  * typed columns of all rows that fit, and reports the rows that do not.
  *
  * Shape   a row is refused for the first column, in table order, that is missing or does not fit.
+ * Errors  SOURCE_FORMAT_BROKEN when the pages of a Parquet file turn out to be damaged.
  */
 export const typeTable = async (
   session: Session,
@@ -35,7 +36,13 @@ export const typeTable = async (
 ): Promise<void> => {
   const columns = columnsOf(raw.table);
   const typed = quoteName(`typed_${raw.table}`);
-  await session.run(`create or replace temp table ${typed} as ${typedSelect(raw, zoneMinutes)}`);
+  await session
+    .run(`create or replace temp table ${typed} as ${typedSelect(raw, zoneMinutes)}`)
+    .catch((error: Error) => {
+      if (raw.selects.length === 0 || error.message.startsWith('Out of Memory')) throw error;
+      const message = `a Parquet file of table ${raw.table} holds damaged pages`;
+      throw new Fault('SOURCE_FORMAT_BROKEN', message, {}, error);
+    });
   const [found] = await session.rows(`select count(bad) as bad from ${typed}`);
   if (Number(found?.['bad'] ?? 0) === 0) return;
   await session.each(

@@ -93,7 +93,7 @@ export const readHead = async (source: ByteSource, length: number): Promise<Uint
       if (total >= length) break;
     }
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
+    if (!(error instanceof Fault) || error.code === 'SOURCE_TOO_LARGE') throw error;
   }
   return Buffer.concat(chunks).subarray(0, length);
 };

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
-import { columnsOf, Fault, FREE_TEXT } from '@zhenma/model';
+import { columnsOf, Fault } from '@zhenma/model';
 import type { Cell, Session } from '../engine/session.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
 import { headerOf, type TableFile } from './csv.ts';
-import type { Tokenise } from './row-sink.ts';
+import { openDoor, type Tokenise } from './row-sink.ts';
 
 /** Parquet column types that print as something else than the canonical text. */
 const FLOATING = /^(FLOAT|DOUBLE)$/;
 const CARD = "'^[0-9]{13,19}$'";
+/** Keyed, so that the digests that join tokens to rows tell nothing without the key. */
+const SALT = 'salt of the digests that join tokens to rows';
 
 /**
  * Reads one Parquet file in place: gives a select with the columns of the clean CSV.
@@ -28,34 +30,89 @@ export const readParquet = async (
     described.map((row) => [String(row['column_name']).toLowerCase(), row] as const),
   );
   headerOf(file, [...types.keys()]);
-  const tokens = await tokeniseCards(session, file, source, types, tokenise);
+  const cards = async () => ({
+    tokens: await tokeniseCards(session, file, source, types, tokenise),
+    guarded: await guardTexts(session, file, source, types, tokenise),
+  });
+  const { tokens, guarded } = await cards().catch((error) => {
+    throw new Fault('SOURCE_FORMAT_BROKEN', `${file.label} holds damaged pages`, {}, error);
+  });
   const columns = columnsOf(file.table).map(({ name, kind }) => {
     const found = types.get(name);
     if (name === 'card_token' && tokens) return `${tokens.column} as card_token`;
     if (!found) return `null::varchar as ${quoteName(name)}`;
-    const column = `p.${quoteName(String(found['column_name']))}`;
-    return `${canonicalText(column, String(found['column_type']), kind.is, name)} as ${quoteName(name)}`;
+    const column = guarded.get(name)?.column ?? `p.${quoteName(String(found['column_name']))}`;
+    return `${canonicalText(column, String(found['column_type']), kind.is)} as ${quoteName(name)}`;
   });
   const select = `select ${file.id}::bigint as file, p.file_row_number + 1 as line,
-    ${columns.join(', ')} from ${source} p ${tokens?.join ?? ''}`;
+    ${columns.join(', ')} from ${source} p ${tokens?.join ?? ''}
+    ${[...guarded.values()].map(({ join }) => join).join('\n')}`;
   const [count] = await session.rows(`select count(*) as n from ${source}`);
   return { select, rows: Number(count?.['n'] ?? 0) };
 };
 
 /** Text of a column as the clean CSV would hold it: trimmed, empty as NULL. */
-const canonicalText = (column: string, type: string, kind: string, name: string): string => {
-  const text = bareText(column, type, kind, name);
+const canonicalText = (column: string, type: string, kind: string): string => {
+  const text = bareText(column, type, kind);
   if (type !== 'VARCHAR') return text;
   // Trimming every value costs five times as much as looking whether one needs it.
   return `case when starts_with(${text}, ' ') or ends_with(${text}, ' ') or ${text} = ''
     then nullif(trim(${text}), '') else ${text} end`;
 };
 
-const bareText = (column: string, type: string, kind: string, name: string): string => {
-  if (FLOATING.test(type) && kind === 'yuan') return `${column}::decimal(18, 2)::varchar`;
-  if (FREE_TEXT.has(name))
-    return `regexp_replace(${column}::varchar, '([0-9]{6})[0-9]{3,9}([0-9]{4})', '\\1******\\2', 'g')`;
-  return `${column}::varchar`;
+/** A double as the text it came from: no exponent, whole numbers without a point, NaN as nothing. */
+const bareText = (column: string, type: string, kind: string): string => {
+  const text = `${column}::varchar`;
+  if (!FLOATING.test(type)) return text;
+  const [digits, point] = kind === 'yuan' ? [18, 2] : [30, 15];
+  const exact = `try_cast(${column} as decimal(${digits}, ${point}))::varchar`;
+  return `case when isnan(${column}) then null
+    when ${column} = trunc(${column}) and abs(${column}) < 1e15 then ${column}::bigint::varchar
+    else coalesce(${exact}, ${text}) end`;
+};
+
+/** A column that goes through a table of what the door made of its texts. */
+interface Joined {
+  readonly column: string;
+  readonly join: string;
+}
+
+/** Enough digits for a card number, blanks and hyphens between them included. */
+const MANY_DIGITS = "'(?:[0-9][\\s-]*){13}'";
+
+/** Free texts and accounts that may hold a card number pass the same door as those of a CSV. */
+const guardTexts = async (
+  session: Session,
+  file: TableFile,
+  source: string,
+  types: ReadonlyMap<string, Readonly<Record<string, Cell>>>,
+  tokenise: Tokenise,
+): Promise<ReadonlyMap<string, Joined>> => {
+  const door = openDoor(file.table, tokenise);
+  const salt = tokenise(SALT);
+  const joined = new Map<string, Joined>();
+  for (const [index, name] of door.names.entries()) {
+    const found = types.get(name);
+    if (!found || !door.guarded[index] || name === 'card_token') continue;
+    const text = `p.${quoteName(String(found['column_name']))}::varchar`;
+    const table = `guarded_${file.id}_${index}`;
+    const rows: Cell[][] = [];
+    await session.each(
+      `select distinct ${text} as said from ${source} p where regexp_matches(${text}, ${MANY_DIGITS})`,
+      (block) => {
+        for (const { said } of block)
+          rows.push([md5(`${salt}${said}`), door.clean(index, String(said))]);
+      },
+    );
+    if (rows.length === 0) continue;
+    await session.load(table, { digest: 'varchar', clean: 'varchar' }, rows);
+    const digest = `md5(${quoteText(salt)} || ${text})`;
+    joined.set(name, {
+      column: `coalesce(${table}.clean, ${text})`,
+      join: `left join ${table} on ${table}.digest = ${digest}`,
+    });
+  }
+  return joined;
 };
 
 /** Card numbers in `pan`, or in `card_token` by mistake, become tokens before any table holds them. */
@@ -65,25 +122,25 @@ const tokeniseCards = async (
   source: string,
   types: ReadonlyMap<string, Readonly<Record<string, Cell>>>,
   tokenise: Tokenise,
-): Promise<{ readonly column: string; readonly join: string } | undefined> => {
+): Promise<Joined | undefined> => {
   if (file.table !== 'transactions') return undefined;
   const nameOf = (name: string): string | undefined => {
     const found = types.get(name);
-    return found && `p.${quoteName(String(found['column_name']))}::varchar`;
+    return found && `nullif(trim(p.${quoteName(String(found['column_name']))}::varchar), '')`;
   };
   const pan = nameOf('pan') ?? 'null::varchar';
   const token = nameOf('card_token') ?? 'null::varchar';
   const card = `coalesce(case when regexp_full_match(${token}, ${CARD}) then ${token} end,
-    case when coalesce(trim(${token}), '') = '' then ${pan} end)`;
+    case when ${token} is null then ${pan} end)`;
   const table = `token_${file.id}`;
   const rows: Cell[][] = [];
-  const salt = tokenise('salt of the digests that join tokens to rows');
+  const salt = tokenise(SALT);
   const digest = `md5(${quoteText(salt)} || ${card})`;
   await session.each(
     `select distinct ${card} as card from ${source} p where ${card} is not null`,
     (block) => {
       for (const { card: number } of block)
-        rows.push([md5(`${salt}${number}`), tokenise(String(number))]);
+        rows.push([md5(`${salt}${number}`), tokenise(String(number).replace(/[\s-]/g, ''))]);
     },
   );
   if (rows.length === 0) return undefined;

@@ -86,7 +86,7 @@ const readStrings = (xml: string): readonly string[] => {
   let phonetic = 0;
   let inText = false;
   if (xml === '') return strings;
-  openXml({
+  const xmlReader = openXml({
     open: (name) => {
       if (name === 'si') current = '';
       if (name === 'rPh') phonetic += 1;
@@ -100,7 +100,9 @@ const readStrings = (xml: string): readonly string[] => {
       if (name === 'rPh') phonetic -= 1;
       if (name === 'si') strings.push(current);
     },
-  })(xml);
+  });
+  xmlReader.write(xml);
+  xmlReader.close();
   return strings;
 };
 
@@ -111,7 +113,7 @@ const readDateStyles = (xml: string): readonly boolean[] => {
   const custom = new Set<number>();
   for (const [tag] of xml.matchAll(/<numFmt\b[^>]*>/g)) {
     const code = /formatCode="([^"]*)"/.exec(tag)?.[1] ?? '';
-    const plain = code.replace(/"[^"]*"|\[[^\]]*\]|\\./g, '');
+    const plain = code.replaceAll('&quot;', '"').replace(/"[^"]*"|\[[^\]]*\]|\\./g, '');
     if (/[ymdhs]/i.test(plain)) custom.add(Number(/numFmtId="(\d+)"/.exec(tag)?.[1]));
   }
   const formats = /<cellXfs\b[^>]*>([\s\S]*?)<\/cellXfs>/.exec(xml)?.[1] ?? '';
@@ -133,7 +135,7 @@ function* sheetRows(book: Book): Generator<SheetRow> {
   let line = 0;
   let cell = { column: 0, type: '', style: 0, value: '' };
   let inValue = false;
-  const feed = openXml({
+  const xmlReader = openXml({
     open: (name, attributes) => {
       if (name === 'row') {
         line = Number(attributes['r'] ?? line + 1);
@@ -163,9 +165,10 @@ function* sheetRows(book: Book): Generator<SheetRow> {
     },
   });
   for (const piece of pieces(book.sheet)) {
-    feed(piece);
+    xmlReader.write(piece);
     yield* done.splice(0);
   }
+  xmlReader.close();
 }
 
 const columnOf = (reference: string | undefined): number | undefined => {

@@ -9,11 +9,11 @@ export interface XmlHandlers {
 }
 
 /**
- * A parser that takes a document piece by piece.
+ * A parser that takes a document piece by piece; `close` says that it is whole.
  *
- * Errors  SOURCE_FORMAT_BROKEN for XML that is not well-formed.
+ * Errors  SOURCE_FORMAT_BROKEN for XML that is not well-formed, or that ends early.
  */
-export const openXml = (handlers: XmlHandlers): ((piece: string) => void) => {
+export const openXml = (handlers: XmlHandlers) => {
   const parser = new SaxesParser({ xmlns: false });
   parser.on('opentag', (tag) => handlers.open(localName(tag.name), tag.attributes));
   parser.on('text', (text) => handlers.text(text));
@@ -21,8 +21,9 @@ export const openXml = (handlers: XmlHandlers): ((piece: string) => void) => {
   parser.on('error', (error) => {
     throw new Fault('SOURCE_FORMAT_BROKEN', 'the workbook holds broken XML', {}, error);
   });
-  return (piece) => {
-    parser.write(piece);
+  return {
+    write: (piece: string): void => void parser.write(piece),
+    close: (): void => void parser.close(),
   };
 };
 

@@ -1,0 +1,31 @@
+import { it } from 'vitest';
+import * as k from '/work/main/test/contract/kit.ts';
+const q = async (name: string, t: k.Tables) => { const r = await k.scanRows(t); console.log(name, r.code, r.stderr, r.rows.map(x => `${x.view}/${x.txn_id} ${x.sale_id.slice(0,5)} ${x.verdict} ${x.score} [${x.kinds}] {${x.rules}} ${x.explanation}`).join('\n   '), r.rejectsText.slice(0,500)); };
+const N=(...n:string[])=>Object.fromEntries(n.map(x=>[x,undefined]));
+const two=(a:k.Row,b:k.Row)=>[{txn_id:'a',...k.sale({merchant_no:k.SHOP}),...a},{txn_id:'b',...k.sale({merchant_no:k.MARKET}),...b}];
+const pair=(a:string,b:string,m:k.Row={},x:k.Row={},y:k.Row={})=>k.views(['request','clearing'],k.sale(m),{request:{merchant_no:a,...x},clearing:{merchant_no:b,...y}});
+it('p', async () => {
+  await q('713', { transactions: k.views(['clearing'], k.sale({ merchant_no: '713100058120611', acquirer: '03085840', mcc: '5411' })) });
+  await q('blank', { transactions: pair(' 84944035812A01P', '84944035812A01P ') });
+  await q('lower', { transactions: pair('84944035812A01P', '84944035812a01p') });
+  await q('yjdh', { transactions: pair(k.SHOP, k.MARKET,{terminal_sn:k.TERMINAL_SN}), terminals:[k.terminal(k.SHOP),k.terminal(k.MARKET)] });
+  await q('mobile1', { transactions: pair(k.SHOP, k.SHOP_GZ), terminals:[k.terminal(k.SHOP,{form:'mobile'})] });
+  await q('mobile1b traditional', { transactions: pair(k.SHOP, k.SHOP_GZ), merchants:[k.merchant(k.SHOP),k.merchant(k.SHOP_GZ,{uscc:'91440106MA5FYYYY0B'})], terminals:[k.terminal(k.SHOP,{form:'traditional'})] });
+  await q('mobile2 market', { transactions: pair(k.SHOP, k.MARKET), merchants:[k.merchant(k.SHOP),k.merchant(k.MARKET,{uscc:'91440106MA5FYYYY0B'})],terminals:[k.terminal(k.SHOP,{form:'mobile'})] });
+  for (const t of ['2023-05-04T13:31:09','2023-05-04T18:00:00','2023-05-05T00:00:00','2023-05-05T12:31:09','2023-05-05T13:00:00','2023-05-06T02:00:00'])
+    await q('late '+t, { transactions: two({view:'request'},{view:'clearing',txn_time:t+'+08:00'}) });
+  await q('stmt rrn', { transactions: two({view:'slip'},{view:'statement',...N('terminal_id','trace_no','batch_no','auth_code')}) });
+  await q('stmt auth', { transactions: two({view:'slip'},{view:'statement',...N('terminal_id','trace_no','batch_no','rrn')}) });
+  await q('stmt term', { transactions: two({view:'slip'},{view:'statement',...N('auth_code','trace_no','batch_no','rrn')}) });
+  await q('rrnreuse', { transactions: [ { view: 'request', txn_id: 'q', ...k.sale({ merchant_no: k.SHOP }) }, { view: 'clearing', txn_id: 'c', ...k.sale({ merchant_no: k.SHOP_GZ, terminal_id: '58001234', trace_no: '009912', batch_no: '000044', card_token: 'tok-other', auth_code: 'Z1Z2Z3' }) }]});
+  await q('rrnreuse2 hours apart', { transactions: [ { view: 'request', txn_id: 'q', ...k.sale({ merchant_no: k.SHOP }) }, { view: 'clearing', txn_id: 'c', ...k.sale({ txn_time:'2023-05-04T20:00:00+08:00', merchant_no: k.SHOP_GZ, terminal_id: '58001234', trace_no: '009912', batch_no: '000044', card_token: 'tok-other', auth_code: 'Z1Z2Z3' }) }]});
+  await q('masked slip', { transactions: k.views(['slip','clearing'],k.sale(),{slip:{merchant_no:'822290******137'},clearing:{merchant_no:k.SHOP}}) });
+  await q('cut number', { transactions: k.views(['slip','clearing'],k.sale(),{slip:{merchant_no:'8222900581201'},clearing:{merchant_no:k.SHOP}}) });
+  await q('appid', { transactions: k.views(['slip','clearing'],k.sale(),{slip:{merchant_no:'8005031742'},clearing:{merchant_no:k.SHOP}}) });
+  await q('wechat id 2088', { transactions: k.views(['slip','clearing'],k.sale(),{slip:{merchant_no:'208812345678901'},clearing:{merchant_no:k.SHOP}}) });
+  await q('999 on request', { transactions: pair('999290058120137', k.SHOP) });
+  await q('tid collision other acquirer', { transactions: k.views(['clearing'],k.sale({merchant_no:'898440154110067',acquirer:'48985840'})), merchants:[k.merchant(k.SHOP)], terminals:[k.terminal(k.SHOP)] });
+  await q('refund other number than purchase', { transactions: [...pair(k.SHOP,k.SHOP), ...pair(k.MARKET,k.MARKET,{txn_type:'refund',orig_rrn:'123109004711',rrn:'123409004799',trace_no:'004799',txn_time:'2023-05-05T10:00:00+08:00'}).map(r=>({...r,txn_id:'r'+r.txn_id}))] });
+  await q('preauth SHOP, completion clearing MARKET with orig_rrn', { transactions: [ {view:'request',txn_id:'p',...k.sale({txn_type:'preauth',merchant_no:k.SHOP})}, {view:'clearing',txn_id:'k',...k.sale({txn_type:'preauth_completion',merchant_no:k.MARKET,orig_rrn:'123109004711',rrn:'123409004799',trace_no:'004799',txn_time:'2023-05-08T10:00:00+08:00'})}]});
+  await q('preauth SHOP, completion clearing MARKET same rrn', { transactions: [ {view:'request',txn_id:'p',...k.sale({txn_type:'preauth',merchant_no:k.SHOP})}, {view:'clearing',txn_id:'k',...k.sale({txn_type:'preauth_completion',merchant_no:k.MARKET,txn_time:'2023-05-08T10:00:00+08:00'})}]});
+});
