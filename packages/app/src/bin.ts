@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { availableParallelism, homedir } from 'node:os';
 import { main } from './cli/main.ts';
 
@@ -6,6 +7,18 @@ const readStdin = async (): Promise<Uint8Array> => {
   const chunks: Uint8Array[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
   return Buffer.concat(chunks);
+};
+
+const OPENER: Readonly<Record<string, readonly [string, ...string[]]>> = {
+  darwin: ['open'],
+  win32: ['cmd', '/c', 'start', ''],
+};
+
+const openBrowser = (url: string): void => {
+  const [command, ...args] = OPENER[process.platform] ?? ['xdg-open'];
+  const child = spawn(command, [...args, url], { stdio: 'ignore', detached: true });
+  child.on('error', () => undefined);
+  child.unref();
 };
 
 process.exitCode = await main(process.argv.slice(2), {
@@ -20,4 +33,5 @@ process.exitCode = await main(process.argv.slice(2), {
   today: new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10),
   cores: availableParallelism(),
   readStdin,
+  openBrowser,
 });

@@ -17,6 +17,8 @@ export interface World {
   readonly today: string;
   readonly cores: number;
   readonly readStdin: () => Promise<Uint8Array>;
+  /** Shows an address in the user's browser, if the door has one; never fails. */
+  readonly openBrowser?: (url: string) => void;
 }
 
 /** One verb of the command line, one file each. */

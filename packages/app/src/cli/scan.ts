@@ -68,6 +68,11 @@ export const runScan = async (given: Given, world: World, lang: Lang): Promise<S
   const engine = oneOf('engine', given.value('engine'), ['local', 'stream', 'cluster'], 'local');
   if (engine !== 'local')
     throw new Fault('ENGINE_NOT_AVAILABLE', `engine ${engine} is not there yet`);
+  if (given.flag('live-rules'))
+    throw new Fault(
+      'ENGINE_NOT_AVAILABLE',
+      '--live-rules comes with the stream engine, not there yet',
+    );
   const quiet = given.flag('quiet') || given.flag('json') || !world.isTerminal;
   const bar = progressBar(quiet ? () => undefined : world.err);
   const key = await loadKey(world.environment['ZHENMA_KEY'], join(world.home, '.zhenma', 'key'));

@@ -68,7 +68,9 @@ export const demoCommand: Command = {
   run: async (given, world, lang) => {
     const input = join(catalogDirectory(), '..', 'examples', 'quickstart');
     await runScan({ ...given, positionals: [input] }, world, lang);
-    return serveUntilStopped(resolve(given.value('out') ?? 'zhenma-out'), given, world, lang);
+    const directory = resolve(given.value('out') ?? 'zhenma-out');
+    const open = world.isTerminal && !given.flag('no-open');
+    return serveUntilStopped(directory, given, world, lang, open);
   },
 };
 
@@ -77,6 +79,7 @@ const serveUntilStopped = async (
   given: Given,
   world: World,
   lang: Lang,
+  open = false,
 ): Promise<number> => {
   await stat(join(directory, 'report.html')).catch((error) => {
     throw new Fault(
@@ -102,6 +105,7 @@ const serveUntilStopped = async (
   });
   const port = await listen(server, portOf(given, world));
   world.out(`${lang === 'zh' ? '报告' : 'report'}: http://${HOST}:${port}/\n`);
+  if (open) world.openBrowser?.(`http://${HOST}:${port}/`);
   return new Promise(() => undefined);
 };
 
