@@ -21,6 +21,17 @@ const openBrowser = (url: string): void => {
   child.unref();
 };
 
+/** `zhenma read … | head` closes the pipe early: that is an end, not an error. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? 0 : 4);
+});
+
+/** A reader that goes away (`| head`) is no error. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 process.exitCode = await main(process.argv.slice(2), {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),

@@ -3,7 +3,7 @@ import type { Cause, Kind, Verdict } from './verdict.ts';
 /** Weights of the causes of one case; they sum to 1. */
 export type Probabilities = Readonly<Record<Cause, number>>;
 
-/** One row of `cases.json`. Source: contract §4. Amounts in fen, times ISO 8601 in +08:00. */
+/** One row of `cases.json`. Source: contract §4. Amounts in fen, times ISO 8601 in the zone of the scan. */
 export interface Case {
   readonly case_id: string;
   readonly subject: { readonly type: string; readonly id: string };

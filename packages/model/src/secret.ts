@@ -4,8 +4,8 @@ const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 /**
  * A value that must not be shown: every way of turning it into text gives `[secret]`.
  *
- * The one way out is `reveal`, which is easy to search for. Used for keys and for card numbers
- * between the byte they are read from and the token they become.
+ * The one way out is `reveal`, which is easy to search for. Used for the key that
+ * turns card numbers into tokens.
  */
 export class Secret<T> {
   readonly #value: T;

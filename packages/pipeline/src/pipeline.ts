@@ -143,9 +143,16 @@ const run = async (
     await createPriceShift(session);
     return buildCases(session, detected.rules, lang, zoneMinutes);
   });
-  return watch.time('act', () =>
-    writeResults(session, work, options, watch, { gathered, refused, cases, detected }),
+  const result = join(work, 'result');
+  const made = { gathered, refused, cases, detected };
+  const counted = await watch.time('act', () =>
+    writeResults(session, result, options, watch, made),
   );
+  const summary = { ...counted, seconds: watch.seconds };
+  await writeFile(join(result, 'summary.json'), json(summary));
+  await writeFile(join(result, 'manifest.json'), json(await manifestOf(gathered, result, options)));
+  await publish(result, options.out);
+  return { summary, cases };
 };
 
 /** Rows refused for a value, per file, and where all rejects lie. */
@@ -178,14 +185,14 @@ interface Made {
   readonly detected: { readonly notLookedAt: Summary['not_looked_at'] };
 }
 
+/** Writes everything that is made from the data; returns the summary, still without `act`. */
 const writeResults = async (
   session: Session,
-  work: string,
+  result: string,
   options: ScanOptions,
   watch: Stopwatch,
   made: Made,
-): Promise<ScanResult> => {
-  const result = join(work, 'result');
+): Promise<Summary> => {
   await createSaleResults(session, options.lang);
   await writeVerdicts(session, result, options.csv);
   await writeStore(session, result);
@@ -198,16 +205,9 @@ const writeResults = async (
     options.lang,
   );
   const summary = await summarise(session, options, watch, made);
-  await writeReport(session, join(result, 'report.html'), {
-    summary,
-    cases: made.cases,
-    lang: options.lang,
-  });
-  await writeFile(join(result, 'summary.json'), json(summary));
-  const manifest = await manifestOf(made.gathered, result, options);
-  await writeFile(join(result, 'manifest.json'), json(manifest));
-  await publish(result, options.out);
-  return { summary, cases: made.cases };
+  const report = { summary, cases: made.cases, lang: options.lang };
+  await writeReport(session, join(result, 'report.html'), report);
+  return summary;
 };
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -56,9 +56,11 @@ export const preview = async (
 
 const previewDoors = (options: PreviewOptions, take: (line: ReadLine) => void): Doors => {
   const { tokenise, lang, zoneMinutes } = options;
-  const doors = new Map<TableName, Door>();
-  const doorOf = (table: TableName): Door => {
-    const door = doors.get(table) ?? openDoor(table, tokenise);
+  const doors = new Map<TableName, Door & { readonly misfits: ReturnType<typeof misfitsOf> }>();
+  const doorOf = (table: TableName) => {
+    const open = doors.get(table);
+    if (open) return open;
+    const door = { ...openDoor(table, tokenise), misfits: misfitsOf(table, zoneMinutes) };
     doors.set(table, door);
     return door;
   };
@@ -66,11 +68,14 @@ const previewDoors = (options: PreviewOptions, take: (line: ReadLine) => void): 
   const say = (issue: Issue): Issue => inLanguage(issue, lang);
   const give = (table: TableName, line: number, fields: readonly string[], told: Told) => {
     const row: Record<string, string> = {};
-    doorOf(table).names.forEach((name, index) => {
-      if (fields[index]) row[name] = fields[index] as string;
-    });
-    const found = misfits(table, fields, zoneMinutes);
-    const fresh = found.filter(({ column }) => !told.issues.some((one) => one.column === column));
+    const { names, misfits } = doorOf(table);
+    for (const [index, name] of names.entries()) {
+      const text = fields[index];
+      if (text) row[name] = text;
+    }
+    const fresh = misfits(fields).filter(
+      ({ column }) => !told.issues.some((one) => one.column === column),
+    );
     const issues = [...told.issues, ...fresh].map(say);
     take({ ...at, table, line, row, confidence: told.confidence, issues });
   };
@@ -131,19 +136,30 @@ const parquetRows = async (
   return rows;
 };
 
-/** What the normaliser will refuse a row for: the same readings of the same text. */
-const misfits = (
+/**
+ * What the normaliser will refuse a row of one table for: the same readings of the same text.
+ *
+ * Shape   prepared once per table; each call takes the fields of one row.
+ */
+const misfitsOf = (
   table: TableName,
-  fields: readonly string[],
   zoneMinutes: number,
-): readonly Issue[] =>
-  columnsOf(table).flatMap((column, index): Issue[] => {
-    const text = fields[index] ?? '';
-    const { name } = column;
-    if (text === '') return column.required ? [issueOf('VALUE_MISSING', name)] : [];
-    const reading = readingOf(column, zoneMinutes);
-    return reading.js(text) === null ? [issueOf(reading.issue, name, text)] : [];
-  });
+): ((fields: readonly string[]) => readonly Issue[]) => {
+  const columns = columnsOf(table).map((column) => ({
+    ...column,
+    reading: readingOf(column, zoneMinutes),
+  }));
+  return (fields) => {
+    const issues: Issue[] = [];
+    for (const [index, { name, required, reading }] of columns.entries()) {
+      const text = fields[index] ?? '';
+      if (text === '' && required) issues.push(issueOf('VALUE_MISSING', name));
+      else if (text !== '' && reading.js(text) === null)
+        issues.push(issueOf(reading.issue, name, text));
+    }
+    return issues;
+  };
+};
 
 const SHOWN_CHARS = 80;
 

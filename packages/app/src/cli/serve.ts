@@ -91,11 +91,11 @@ const serveUntilStopped = async (
   });
   const server = createServer((request, response) => {
     const name = fileOf(request.url ?? '/');
-    const known = request.method === 'GET' && name !== undefined;
+    const known = /^(GET|HEAD)$/.test(request.method ?? '') && name !== undefined;
     response.setHeader('x-content-type-options', 'nosniff');
     response.setHeader(
       'content-security-policy',
-      "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:",
+      "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
     );
     if (!known) return void response.writeHead(404).end('not found\n');
     response.setHeader('content-type', TYPES[extname(name)] ?? 'application/octet-stream');

@@ -37,11 +37,11 @@ const NONE: Record<Cause, number> = {
  */
 export const weighCause = (evidence: CauseEvidence): Probabilities => {
   if (evidence.jumped === 0 && evidence.deviceStates > 0)
-    return { ...NONE, registry: 0.4, operation: 0.2, merchant: 0.1, undetermined: 0.3 };
+    return { ...NONE, registry: 0.5, operation: 0.2, merchant: 0.1, undetermined: 0.2 };
   if (evidence.jumped === 0) return { ...NONE, undetermined: 1 };
   const signs = [evidence.numbers > 1, evidence.sharedBy > 1, evidence.cheaper > 0];
-  const routing = 0.35 + 0.2 * signs.filter(Boolean).length;
-  return { ...NONE, routing, undetermined: 1 - routing };
+  const routing = [0.35, 0.55, 0.75, 0.9][signs.filter(Boolean).length] ?? 0.35;
+  return { ...NONE, routing, undetermined: Math.round((1 - routing) * 100) / 100 };
 };
 
 /** The most probable cause; `undetermined` unless one reaches one half. */

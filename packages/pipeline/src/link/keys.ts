@@ -26,6 +26,6 @@ export const LINK_PASSES: readonly LinkPass[] = [
   { id: 'original', keys: [...SALE, 'orig_rrn', 'day'], daysApart: 0 },
   { id: 'original-id', keys: [...SALE, 'orig_txn_id', 'day'], daysApart: 0 },
   { id: 'rrn-next-day', keys: [...SALE, 'rrn'], daysApart: 1 },
-  { id: 'card', keys: [...SALE, 'card', 'day'], daysApart: 0, minutesApart: 10 },
   { id: 'trace-batch-next-day', keys: [...SALE, 'trace_no', 'batch_no', 'tid'], daysApart: 1 },
+  { id: 'card', keys: [...SALE, 'card', 'day'], daysApart: 0, minutesApart: 10 },
 ];

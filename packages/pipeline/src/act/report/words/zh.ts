@@ -41,7 +41,7 @@ const text = {
 };
 
 const names = {
-  verdicts: { jumped: '跳码', suspect: '可疑', clean: '一致', unknown: '无从比对' },
+  verdicts: { jumped: '跳码', suspect: '可疑', clean: '一致', unknown: '无可比对' },
   verdictMeans: {
     jumped: '证据确凿，或两项独立的强证据',
     suspect: '有迹象，还不足以定论',
@@ -259,7 +259,7 @@ const section = {
     all ? '小票上印的仍是本店。' : `其中 ${count} 笔的小票上印的不是这个号。`,
   requestKept: (count: string, all: boolean): string =>
     all ? '终端自己请求的仍是本店的号。' : `其中 ${count} 笔终端自己请求的不是这个号。`,
-  score: (value: string): string => `可信度 ${value}`,
+  score: (value: string): string => `评分 ${value}`,
   probability: (value: string): string => `${value}`,
   period: (from: string, to: string): string => (from === to ? from : `${from} 至 ${to}`),
   differs: '变了：',
