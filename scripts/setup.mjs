@@ -29,15 +29,21 @@ const installDependencies = () => {
     .digest('hex');
   if (existsSync(mark) && readFileSync(mark, 'utf8') === lock) return;
   process.stderr.write('installing dependencies (once) …\n');
+  // A mirror may lack a package for another platform; `install` then takes what there is.
+  const status = runNpm(['ci']) === 0 ? 0 : runNpm(['install', '--no-save']);
+  if (status !== 0) process.exit(status ?? 1);
+  mkdirSync(dirname(mark), { recursive: true });
+  writeFileSync(mark, lock);
+};
+
+const runNpm = (args) => {
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const done = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const quiet = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
+  return spawnSync(npm, [...args, ...quiet], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     shell: process.platform === 'win32',
-  });
-  if (done.status !== 0) process.exit(done.status ?? 1);
-  mkdirSync(dirname(mark), { recursive: true });
-  writeFileSync(mark, lock);
+  }).status;
 };
 
 /** Everything a command of the checkout needs. */

@@ -4,6 +4,8 @@ import { type Options, oneOf, readArguments } from './arguments.ts';
 import { checkCommand } from './check.ts';
 import type { Command, World } from './command.ts';
 import { decodeCommand } from './decode.ts';
+import { mapCommand } from './map.ts';
+import { readCommand } from './read.ts';
 import { rulesCommand } from './rules.ts';
 import { scanCommand } from './scan.ts';
 import { scoreCommand } from './score.ts';
@@ -13,6 +15,8 @@ import { verifyCommand } from './verify.ts';
 
 const COMMANDS: readonly Command[] = [
   scanCommand,
+  readCommand,
+  mapCommand,
   checkCommand,
   decodeCommand,
   rulesCommand,

@@ -46,9 +46,10 @@ export const createObservations = async (session: Session, zoneMinutes: number):
   for (const [name, columns] of Object.entries(DICTIONARIES) as [Dictionary, readonly string[]][])
     await createDictionary(session, name, columns);
   await session.run(`create or replace temp table ranked as
-    select t.file, t.line,
+    select t.file, t.line, t.view,
       row_number() over (order by ${codeOf('t.view', VIEWS)}, t.txn_id)::integer as obs
-    from typed_transactions t anti join duplicate d on t.file = d.file and t.line = d.line`);
+    from typed_transactions t anti join duplicate d on t.file = d.file and t.line = d.line
+      and t.view = d.view`);
   await session.run(observationSql(zoneMinutes));
   await session.run('drop table ranked');
   await session.run('drop table typed_transactions');
@@ -70,6 +71,8 @@ const createDictionary = async (
 };
 
 /**
+ * One line may hold rows of several views, so a row is known by file, line and view.
+ *
  * A row whose (view, txn_id) was seen already is a duplicate, counted for its own file. Which copy
  * stays is decided by content, then file, then line: never by the order of reading.
  */
@@ -77,8 +80,8 @@ const markDuplicates = async (session: Session): Promise<void> => {
   await session.run(`create or replace temp table twice as
     select view, txn_id from typed_transactions group by all having count(*) > 1`);
   await session.run(`create or replace temp table duplicate as
-    select file, line from (
-      select t.file, t.line, row_number() over (
+    select file, line, view from (
+      select t.file, t.line, t.view, row_number() over (
         partition by t.view, t.txn_id
         order by ${CONTENT}, file, line) as copy
       from typed_transactions t join twice using (view, txn_id))
@@ -109,7 +112,7 @@ const observationSql = (zoneMinutes: number): string => `
     k.merchant_fee, k.issuer_fee, k.network_fee,
     ${codeOf('k.price_class', PRICE_CLASSES)} as price_class
   from typed_transactions k
-  join ranked r on r.file = k.file and r.line = k.line
+  join ranked r on r.file = k.file and r.line = k.line and r.view = k.view
   left join dict_number number on number.value = k.merchant_no
   left join dict_name name on name.value = k.merchant_name
   left join dict_sn sn on sn.value = k.terminal_sn

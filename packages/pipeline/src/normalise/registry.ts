@@ -60,7 +60,9 @@ const dropCopies = async (session: Session, table: TableName): Promise<void> => 
   const columns = columnsOf(table).map((column) => quoteName(column.name));
   const ranked = `select *, row_number() over (
     partition by ${columns.join(', ')} order by file, line) as copy from ${typed}`;
-  await session.run(`insert into duplicate select file, line from (${ranked}) where copy > 1`);
+  await session.run(
+    `insert into duplicate select file, line, null from (${ranked}) where copy > 1`,
+  );
   await session.run(`create or replace temp table ${typed} as
     select * exclude (copy) from (${ranked}) where copy = 1`);
 };

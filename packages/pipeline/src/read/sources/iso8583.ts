@@ -36,7 +36,7 @@ const FORMS: Readonly<Record<Form, (file: FoundFile) => AsyncIterable<Captured>>
 };
 
 const formOf = (file: FoundFile, dialects: RegExp): Form | undefined => {
-  if (file.gzip || file.head.length === 0) return undefined;
+  if (file.head.length === 0) return undefined;
   const head = decoder.decode(file.head);
   const known = (bytes: Uint8Array | null): boolean => {
     const found = bytes === null ? undefined : decode(bytes);

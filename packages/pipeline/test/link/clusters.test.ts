@@ -1,0 +1,374 @@
+import { VIEWS } from '@zhenma/model';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Session } from '../../src/engine/session.ts';
+import { createClusters } from '../../src/link/clusters.ts';
+import { createSales } from '../../src/link/sales.ts';
+import { normalise, openTest, type Row } from '../tables.ts';
+
+/**
+ * Which observations saw the same sale. Goal: what belongs together is found by every pass, what does
+ * not stays apart, and neither depends on the order of rows. Method: hand-made groups for each pass
+ * and each trap; then random small crowds, shuffled.
+ */
+
+let session: Session;
+beforeAll(async () => {
+  session = await openTest();
+});
+afterAll(() => session.close());
+
+/** Sales as sorted lists of `view/txn_id`. */
+const salesOf = async (rows: readonly Row[]): Promise<readonly string[]> => {
+  await normalise(session, { transactions: rows });
+  await createClusters(session);
+  const found = await session.rows(
+    `select string_agg(${VIEW} || '/' || txn_id, ' ' order by obs) as sale
+     from observation join cluster using (obs) group by cluster.sale order by min(obs)`,
+  );
+  return found.map((row) => String(row['sale']));
+};
+const VIEW = `[${VIEWS.map((view) => `'${view}'`).join(', ')}][view]`;
+
+const seen = (view: string, txn_id: string, more: Row = {}): Row => ({
+  view,
+  txn_id,
+  txn_time: '2024-03-01T12:30:00',
+  amount: '10.00',
+  ...more,
+});
+const at = (time: string): Row => ({ txn_time: `2024-03-${time}` });
+
+describe('what belongs together', () => {
+  const CASES: readonly (readonly [string, readonly Row[], readonly string[]])[] = [
+    [
+      'reference number and terminal',
+      ['request', 'response', 'clearing', 'statement', 'slip'].map((view) =>
+        seen(view, view, { rrn: 'R', terminal_id: 'T' }),
+      ),
+      ['slip/slip request/request response/response clearing/clearing statement/statement'],
+    ],
+    [
+      'reference number alone',
+      [seen('request', 'a', { rrn: 'R', terminal_id: 'T' }), seen('statement', 'b', { rrn: 'R' })],
+      ['request/a statement/b'],
+    ],
+    [
+      'reference number, where the terminal was replaced',
+      [
+        seen('request', 'a', { rrn: 'R', terminal_id: 'T' }),
+        seen('clearing', 'b', { rrn: 'R', terminal_id: 'U' }),
+      ],
+      ['request/a clearing/b'],
+    ],
+    [
+      'trace, batch and terminal',
+      [
+        seen('slip', 'a', { trace_no: '7', batch_no: '1', terminal_id: 'T' }),
+        seen('request', 'b', { trace_no: '7', batch_no: '1', terminal_id: 'T' }),
+      ],
+      ['slip/a request/b'],
+    ],
+    [
+      'trace and terminal',
+      [
+        seen('slip', 'a', { trace_no: '7', batch_no: '1', terminal_id: 'T' }),
+        seen('request', 'b', { trace_no: '7', terminal_id: 'T' }),
+      ],
+      ['slip/a request/b'],
+    ],
+    [
+      'the original of a refund',
+      [
+        seen('request', 'a', { txn_type: 'refund', orig_rrn: 'R' }),
+        seen('clearing', 'b', { txn_type: 'refund', orig_rrn: 'R' }),
+      ],
+      ['request/a clearing/b'],
+    ],
+    [
+      'the original by its id',
+      [
+        seen('request', 'a', { txn_type: 'refund', orig_txn_id: 'X' }),
+        seen('clearing', 'b', { txn_type: 'refund', orig_txn_id: 'X' }),
+      ],
+      ['request/a clearing/b'],
+    ],
+    [
+      'reference number over midnight',
+      [
+        seen('request', 'a', { rrn: 'R', ...at('01T23:59:59') }),
+        seen('clearing', 'b', { rrn: 'R', ...at('02T00:00:01') }),
+      ],
+      ['request/a clearing/b'],
+    ],
+    [
+      'trace and batch over midnight',
+      [
+        seen('slip', 'a', { trace_no: '7', batch_no: '1', terminal_id: 'T', ...at('01T23:59:59') }),
+        seen('clearing', 'b', {
+          trace_no: '7',
+          batch_no: '1',
+          terminal_id: 'T',
+          ...at('02T00:00:01'),
+        }),
+      ],
+      ['slip/a clearing/b'],
+    ],
+    [
+      'the local day, not that of Greenwich',
+      [
+        seen('request', 'a', { rrn: 'R', ...at('01T00:30:00') }),
+        seen('clearing', 'b', { rrn: 'R', ...at('01T23:30:00') }),
+      ],
+      ['request/a clearing/b'],
+    ],
+    [
+      'one through another',
+      [
+        seen('slip', 'a', { trace_no: '7', batch_no: '1', terminal_id: 'T' }),
+        seen('request', 'b', { trace_no: '7', batch_no: '1', terminal_id: 'T', rrn: 'R' }),
+        seen('statement', 'c', { rrn: 'R' }),
+      ],
+      ['slip/a request/b statement/c'],
+    ],
+    [
+      'card and minute',
+      [
+        seen('request', 'a', { card_token: 'K', rrn: 'R' }),
+        seen('statement', 'b', { card_token: 'K', ...at('01T12:34:00') }),
+      ],
+      ['request/a statement/b'],
+    ],
+    [
+      'two sales of one amount, paired in order of time',
+      [
+        seen('request', 'a1', { rrn: 'R', ...at('01T10:00:00') }),
+        seen('request', 'a2', { rrn: 'R', ...at('01T11:00:00') }),
+        seen('clearing', 'z2', { rrn: 'R', ...at('01T10:00:30') }),
+        seen('clearing', 'b1', { rrn: 'R', ...at('01T11:00:30') }),
+      ],
+      ['request/a1 clearing/z2', 'request/a2 clearing/b1'],
+    ],
+    [
+      'a crowd with one witness too many',
+      [
+        seen('request', 'a1', { rrn: 'R', ...at('01T10:00:00') }),
+        seen('request', 'a2', { rrn: 'R', ...at('01T11:00:00') }),
+        seen('clearing', 'b1', { rrn: 'R', ...at('01T10:00:30') }),
+      ],
+      ['request/a1 clearing/b1', 'request/a2'],
+    ],
+  ];
+  test.each(CASES)('%s', async (_, rows, expected) => {
+    expect(await salesOf(rows)).toEqual(expected);
+    expect(await salesOf([...rows].reverse())).toEqual(expected);
+  });
+});
+
+describe('what stays apart', () => {
+  const CASES: readonly (readonly [string, readonly Row[]])[] = [
+    [
+      'another amount',
+      [seen('request', 'a', { rrn: 'R' }), seen('clearing', 'b', { rrn: 'R', amount: '10.01' })],
+    ],
+    [
+      'another currency',
+      [seen('request', 'a', { rrn: 'R' }), seen('clearing', 'b', { rrn: 'R', currency: '840' })],
+    ],
+    [
+      'a refund of it',
+      [seen('request', 'a', { rrn: 'R' }), seen('clearing', 'b', { rrn: 'R', txn_type: 'refund' })],
+    ],
+    ['nothing in common but the amount', [seen('request', 'a'), seen('clearing', 'b')]],
+    [
+      'empty keys',
+      [seen('request', 'a', { terminal_id: 'T' }), seen('clearing', 'b', { terminal_id: 'T' })],
+    ],
+    [
+      'two days between',
+      [
+        seen('request', 'a', { rrn: 'R', ...at('01T12:00:00') }),
+        seen('clearing', 'b', { rrn: 'R', ...at('03T12:00:00') }),
+      ],
+    ],
+    [
+      'a trace number of another terminal',
+      [
+        seen('slip', 'a', { trace_no: '7', terminal_id: 'T' }),
+        seen('request', 'b', { trace_no: '7', terminal_id: 'U' }),
+      ],
+    ],
+    [
+      'a trace number of the next day without a batch',
+      [
+        seen('slip', 'a', { trace_no: '7', terminal_id: 'T', ...at('01T23:59:59') }),
+        seen('request', 'b', { trace_no: '7', terminal_id: 'T', ...at('02T00:00:01') }),
+      ],
+    ],
+    [
+      'the same view twice',
+      [
+        seen('request', 'a', { rrn: 'R', terminal_id: 'T' }),
+        seen('request', 'b', { rrn: 'R', terminal_id: 'T' }),
+      ],
+    ],
+    [
+      'one card, more than ten minutes',
+      [
+        seen('request', 'a', { card_token: 'K' }),
+        seen('statement', 'b', { card_token: 'K', ...at('01T12:40:01') }),
+      ],
+    ],
+    [
+      'two sales of one card in one minute, without any number',
+      [
+        seen('request', 'a', { card_token: 'K' }),
+        seen('request', 'b', { card_token: 'K' }),
+        seen('statement', 'c', { card_token: 'K' }),
+      ],
+    ],
+  ];
+  test.each(CASES)('%s', async (_, rows) => {
+    expect(await salesOf(rows)).toHaveLength(rows.length);
+  });
+
+  test('one reference number at two terminals: each keeps its own', async () => {
+    const rows = ['T', 'U'].flatMap((terminal_id) =>
+      ['request', 'clearing', 'statement'].map((view) =>
+        seen(view, `${view[0]}${terminal_id}`, { rrn: 'R', terminal_id }),
+      ),
+    );
+    const expected = ['request/rT clearing/cT statement/sT', 'request/rU clearing/cU statement/sU'];
+    expect(await salesOf(rows)).toEqual(expected);
+  });
+
+  test('a day of equal sales at one terminal, told apart by reference number', async () => {
+    const rows = Array.from({ length: 40 }, (_, turn) =>
+      ['request', 'clearing'].map((view) =>
+        seen(view, `${view}${String(turn).padStart(2, '0')}`, {
+          rrn: `R${turn}`,
+          terminal_id: 'T',
+          trace_no: '1',
+          batch_no: '1',
+        }),
+      ),
+    ).flat();
+    const found = await salesOf(rows);
+    expect(found).toHaveLength(40);
+    for (const sale of found) expect(sale).toMatch(/^request\/request(\d+) clearing\/clearing\1$/);
+  });
+});
+
+const CROWD = fc.array(
+  fc.record(
+    {
+      view: fc.constantFrom(...VIEWS),
+      txn_time: fc.constantFrom(
+        '2024-03-01T10:00:00',
+        '2024-03-01T10:05:00',
+        '2024-03-01T23:59:00',
+        '2024-03-02T00:01:00',
+        '2024-03-03T00:01:00',
+      ),
+      amount: fc.constantFrom('1.00', '2.00'),
+      txn_type: fc.constantFrom('purchase', 'refund'),
+      terminal_id: fc.constantFrom('T', 'U'),
+      rrn: fc.constantFrom('1', '2'),
+      trace_no: fc.constantFrom('1', '2'),
+      batch_no: fc.constantFrom('1', '2'),
+      card_token: fc.constantFrom('K', 'L'),
+      orig_rrn: fc.constantFrom('1', '2'),
+    },
+    { requiredKeys: ['view', 'txn_time', 'amount', 'txn_type'] },
+  ),
+  { maxLength: 14 },
+);
+
+test('any crowd: every row once, one of a view in a sale, and no order of rows matters', async () => {
+  await fc.assert(
+    fc.asyncProperty(CROWD, fc.infiniteStream(fc.nat({ max: 1_000 })), async (crowd, order) => {
+      const rows = crowd.map((row, id) => ({ ...row, txn_id: `t${id}` }) as Row);
+      const sales = await salesOf(rows);
+      const members = sales.flatMap((sale) => sale.split(' '));
+      expect([...members].sort()).toEqual(
+        rows.map((row) => `${row['view']}/${row['txn_id']}`).sort(),
+      );
+      for (const sale of sales) {
+        const views = sale.split(' ').map((member) => member.split('/')[0]);
+        expect(new Set(views).size).toBe(views.length);
+      }
+      const keyed = rows.map((row) => [order.next().value, row] as const);
+      const shuffled = keyed
+        .sort((a, b) => (a[0] as number) - (b[0] as number))
+        .map(([, row]) => row);
+      expect(await salesOf(shuffled)).toEqual(sales);
+    }),
+    { numRuns: 40 },
+  );
+}, 300_000);
+
+describe('sales', () => {
+  const idsOf = async (rows: readonly Row[]) => {
+    await salesOf(rows);
+    await createSales(session);
+    const found = await session.rows(
+      'select sale_id, views, day, amount from sale order by sale_id',
+    );
+    return found.map((row) => [row['sale_id'], row['views']]);
+  };
+  const rows = [
+    seen('request', 'q1', { rrn: '1' }),
+    seen('clearing', 'c1', { rrn: '1' }),
+    seen('request', 'q2', { rrn: '2' }),
+    seen('clearing', 'c2', { rrn: '2' }),
+  ];
+
+  test('the id of a sale hangs on its own first observation only', async () => {
+    const all = await idsOf(rows);
+    expect(new Set(all.map(([id]) => id)).size).toBe(2);
+    for (const [id] of all) expect(id).toMatch(/^S[0-9a-f]{20}$/);
+    expect(await idsOf([...rows].reverse())).toEqual(all);
+    const more = await idsOf([
+      seen('request', 'a0', { rrn: '0' }),
+      ...rows,
+      seen('statement', 's1', { rrn: '1' }),
+    ]);
+    expect(more.map(([id]) => id)).toEqual(expect.arrayContaining(all.map(([id]) => id)));
+  });
+
+  test('the device side is believed about the device, each view about itself', async () => {
+    await salesOf([
+      seen('clearing', 'c', {
+        rrn: '1',
+        merchant_no: 'CLEARED',
+        terminal_id: 'U',
+        terminal_sn: 'X',
+        merchant_name: '甲',
+      }),
+      seen('request', 'q', {
+        rrn: '1',
+        merchant_no: 'ASKED',
+        terminal_id: 'T',
+        terminal_sn: 'SN',
+        area_code: '2900',
+      }),
+      seen('slip', 's', { rrn: '1', merchant_no: 'PRINTED', area_code: '5810' }),
+    ]);
+    await createSales(session);
+    const [sale] = await session.rows(`select sn.value as sn, tid.value as tid, s.area_code,
+      a.value as request_no, b.value as clearing_no, c.value as slip_no, s.response_number, s.clearing_mcc
+      from sale s join dict_sn sn on sn.id = s.sn join dict_tid tid on tid.id = s.tid
+      join dict_number a on a.id = s.request_number join dict_number b on b.id = s.clearing_number
+      join dict_number c on c.id = s.slip_number`);
+    expect(sale).toEqual({
+      sn: 'SN',
+      tid: 'T',
+      area_code: '2900',
+      request_no: 'ASKED',
+      clearing_no: 'CLEARED',
+      slip_no: 'PRINTED',
+      response_number: 0,
+      clearing_mcc: -1,
+    });
+  });
+});
