@@ -56,9 +56,18 @@ export const parseMerchantNumber = (number: string, hint?: string): MerchantNumb
   const read = readArea(parts.area, hint);
   const knownMcc = findMcc(parts.mcc) !== undefined;
   const structured = knownMcc && read.places.some((place) => place.exact);
-  const knownInstitution = findInstitution(parts.institution) !== undefined;
-  const confidence = structured ? (knownInstitution ? 0.98 : 0.9) : knownMcc ? 0.2 : 0.1;
+  const confidence = structured ? trustIn(parts.institution, hint) : knownMcc ? 0.2 : 0.1;
   return { ...parts, ...read, structured, confidence };
+};
+
+/** Codes 500–799 are foreign banks, which run no terminals here: a number of theirs is an accident. */
+const FOREIGN_BANK = /^[567]/;
+
+/** How much a structured number is trusted, by what is known of its institution. */
+const trustIn = (institution: string, hint: string | undefined): number => {
+  const confirmed = hint !== undefined && parseAcquirer(hint)?.institution === institution;
+  if (FOREIGN_BANK.test(institution) && !confirmed) return 0.5;
+  return findInstitution(institution) === undefined ? 0.9 : 0.98;
 };
 
 const readArea = (

@@ -6,6 +6,8 @@
  */
 export type ColumnKind =
   | { readonly is: 'text'; readonly max: number }
+  /** Text whose ASCII letters are upper-cased: numbers that hold letters. */
+  | { readonly is: 'code'; readonly max: number }
   | { readonly is: 'choice'; readonly of: readonly string[] }
   | { readonly is: 'digits'; readonly length: number }
   | { readonly is: 'instant' }
@@ -24,6 +26,7 @@ export interface Column {
 }
 
 const text = (name: string, max: number): Column => ({ name, kind: { is: 'text', max } });
+const code = (name: string, max: number): Column => ({ name, kind: { is: 'code', max } });
 const choice = (name: string, of: readonly string[]): Column => ({
   name,
   kind: { is: 'choice', of },
@@ -78,7 +81,7 @@ export const TABLES = {
     { ...text('currency', 3), otherwise: '156' },
     text('terminal_id', 8),
     text('terminal_sn', 50),
-    text('merchant_no', 15),
+    code('merchant_no', 15),
     text('merchant_name', 200),
     mcc,
     text('acquirer', 11),
@@ -114,7 +117,7 @@ export const TABLES = {
     choice('price_class', PRICE_CLASSES),
   ],
   merchants: [
-    required(text('merchant_no', 15)),
+    required(code('merchant_no', 15)),
     text('merchant_name', 200),
     text('uscc', 18),
     mcc,
@@ -132,7 +135,7 @@ export const TABLES = {
   terminals: [
     required(text('terminal_sn', 50)),
     text('terminal_id', 8),
-    text('merchant_no', 15),
+    code('merchant_no', 15),
     text('brand', 64),
     text('model', 64),
     choice('form', FORMS),
@@ -147,7 +150,7 @@ export const TABLES = {
   settlements: [
     required(text('settle_id', 64)),
     required(day('settle_date')),
-    text('merchant_no', 15),
+    code('merchant_no', 15),
     text('acquirer', 64),
     text('payer_name', 200),
     text('payer_account', 64),
@@ -182,7 +185,7 @@ export const TABLES = {
   ],
   training: [
     required(text('operator_id', 32)),
-    text('merchant_no', 15),
+    code('merchant_no', 15),
     text('course', 200),
     { name: 'score', kind: { is: 'decimal', min: 0, max: 1000 } },
     day('passed_at'),
@@ -206,5 +209,9 @@ export const columnsOf = (table: TableName): readonly Column[] => TABLES[table];
 
 /** Free-text columns: a run of 13 to 19 digits in them is masked at the door. */
 export const FREE_TEXT = new Set(
-  'merchant_name address business_scope settle_name payer_name payee_name detail note'.split(' '),
+  (
+    'merchant_name address business_scope settle_name payer_name payee_name detail note agent ' +
+    'operator_id app_version os_version param_version platform_version error_code brand model ' +
+    'course scope areas licence_no name base_station'
+  ).split(' '),
 );

@@ -77,8 +77,11 @@ export const scan = async (options: ScanOptions, effects: Effects): Promise<Scan
 };
 
 const prepare = async (work: string): Promise<void> => {
-  await rm(work, { recursive: true, force: true });
-  await mkdir(join(work, 'result'), { recursive: true, mode: 0o700 }).catch((error) => {
+  const make = async () => {
+    await rm(work, { recursive: true, force: true });
+    await mkdir(join(work, 'result'), { recursive: true, mode: 0o700 });
+  };
+  await make().catch((error) => {
     throw new Fault('OUTPUT_NOT_WRITABLE', `cannot write below ${work}`, {}, error);
   });
 };

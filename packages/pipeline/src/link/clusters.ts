@@ -14,6 +14,7 @@ const KEY_COLUMNS = [
   'batch_no',
   'orig_rrn',
   'orig_txn_id',
+  'date_only',
 ];
 
 /**
@@ -41,19 +42,16 @@ export const createClusters = async (session: Session): Promise<void> => {
 const createNodes = (session: Session): Promise<void> =>
   session.run(`create or replace temp table node as
     select obs as sale, (1 << (view - 1))::integer as mask, at_ms, txn_type, amount, currency, day,
-      nullif(tid, 0) as tid, nullif(card, 0) as card, rrn, trace_no, batch_no, orig_rrn, orig_txn_id
+      nullif(tid, 0) as tid, nullif(card, 0) as card, rrn, trace_no, batch_no, orig_rrn, orig_txn_id,
+      date_only
     from observation`);
 
 const runPass = async (session: Session, pass: LinkPass, full: number): Promise<void> => {
   const keys = pass.keys.join(', ');
   const known = pass.keys.map((key) => `${key} is not null`).join(' and ');
-  const days = pass.daysApart > 0 ? `and max(day) - min(day) <= ${pass.daysApart}` : '';
-  const minutes = pass.minutesApart;
-  const near =
-    minutes === undefined
-      ? days
-      : `and max(at_ms) - min(at_ms) <= ${minutes * 60_000}
-         and sum(bit_count(mask)) = bit_count(bit_or(mask))`;
+  const near = conditionsOf(pass)
+    .map((condition) => `and ${condition}`)
+    .join(' ');
   await session.run(`create or replace temp table grouped as
     select list(sale) as sales, min(sale) as head, bit_or(mask)::integer as whole,
       sum(bit_count(mask)) = bit_count(bit_or(mask)) as clear, ${keys}
@@ -64,6 +62,19 @@ const runPass = async (session: Session, pass: LinkPass, full: number): Promise<
     union all
     select sale, head, whole from (${crowded(pass, full)}) where mergeable`);
   await applyMerge(session, full);
+};
+
+/** What a group must meet beside equal keys. */
+const conditionsOf = (pass: LinkPass): readonly string[] => {
+  const alone = 'sum(bit_count(mask)) = bit_count(bit_or(mask))';
+  return [
+    ...(pass.daysApart > 0 ? [`max(day) - min(day) <= ${pass.daysApart}`] : []),
+    ...(pass.minutesApart === undefined
+      ? []
+      : [`max(at_ms) - min(at_ms) <= ${pass.minutesApart * 60_000}`, alone]),
+    ...(pass.dateOnly ? ['bool_or(date_only)', alone] : []),
+    ...(pass.agree ?? []).map((column) => `count(distinct ${column}) <= 1`),
+  ];
 };
 
 /** Groups in which a view occurs more than once: the n-th of one view goes with the n-th of another. */

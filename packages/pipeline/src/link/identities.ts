@@ -10,6 +10,9 @@ const STATED = 'coalesce(nullif(s.request_number, 0), nullif(s.slip_number, 0), 
 /**
  * Adds to every sale what the registry said at that moment: creates `identified`, one row per sale.
  *
+ * A terminal id alone is not unique across institutions: where the serial is missing, it only counts
+ * when the number that was stated or cleared is of the same institution.
+ *
  * Shape   registered: number of the merchant that the terminal belongs to; where a terminal has
  *         several approved merchants, the one that the device stated, else the cleared one.
  *         registered_by: 'terminal' when the registry says so, 'device' when only the terminal's
@@ -25,8 +28,10 @@ export const createIdentities = async (session: Session): Promise<void> => {
     group by tid having count(distinct sn) = 1`);
   await session.run(`create or replace temp table device as
     select s.sale, s.day, coalesce(nullif(s.sn, 0), l.sn, 0) as sn,
-      ${STATED} as stated, ${CLEARED} as cleared
+      s.sn = 0 as by_tid, ${STATED} as stated, ${CLEARED} as cleared
     from sale s left join lone_tid l on l.tid = s.tid`);
+  await session.run(`create or replace temp table number_institution as
+    select id as number, left(value, 3) as institution from dict_number`);
   await session.run(`create or replace temp table terminal_match as
     select d.sale,
       max(case when t.number = d.stated then t.number else 0 end) as stated,
@@ -35,7 +40,9 @@ export const createIdentities = async (session: Session): Promise<void> => {
       arg_max(t.span, t.from_day::bigint * 1000000 - t.span) as span
     from device d join terminal_span t
       on t.sn = d.sn and t.from_day <= d.day and t.to_day > d.day
-    where d.sn > 0 and t.number > 0
+    left join number_institution own on own.number = t.number
+    left join number_institution said on said.number = coalesce(nullif(d.stated, 0), d.cleared)
+    where d.sn > 0 and t.number > 0 and (not d.by_tid or own.institution = said.institution)
     group by d.sale`);
   await session.run(`create or replace temp table registered as
     select d.sale, d.day, d.sn, d.stated, d.cleared,

@@ -7,6 +7,10 @@ export interface LinkPass {
   readonly daysApart: number;
   /** Minutes that may lie between them; such a pass joins only groups without a second candidate. */
   readonly minutesApart?: number;
+  /** Joins only where one observation states a date without a time of day, and without rivals. */
+  readonly dateOnly?: true;
+  /** Columns that, where known, must not contradict each other inside a group. */
+  readonly agree?: readonly string[];
 }
 
 const SALE = ['txn_type', 'amount', 'currency'];
@@ -14,18 +18,20 @@ const SALE = ['txn_type', 'amount', 'currency'];
 /**
  * Exact keys in falling strictness. A later pass only joins what earlier ones left incomplete.
  *
- * Source  docs/indicators.md (join keys across sources) [V]; the passes that allow one day between
- *         observations answer midnight and clock skew, the card pass answers
- *         statements, which carry no reference number [I].
+ * Source  docs/indicators.md (join keys across sources) [V]; the late passes answer midnight,
+ *         clock skew and clearing rows dated T+1 or T+2, the card passes answer statements, which
+ *         carry no reference number and often no time [I].
  */
 export const LINK_PASSES: readonly LinkPass[] = [
   { id: 'rrn-terminal', keys: [...SALE, 'rrn', 'tid', 'day'], daysApart: 0 },
-  { id: 'rrn', keys: [...SALE, 'rrn', 'day'], daysApart: 0 },
+  { id: 'rrn-card', keys: [...SALE, 'rrn', 'card', 'day'], daysApart: 0 },
+  { id: 'rrn', keys: [...SALE, 'rrn', 'day'], daysApart: 0, agree: ['card'] },
   { id: 'trace-batch', keys: [...SALE, 'trace_no', 'batch_no', 'tid', 'day'], daysApart: 0 },
   { id: 'trace', keys: [...SALE, 'trace_no', 'tid', 'day'], daysApart: 0 },
   { id: 'original', keys: [...SALE, 'orig_rrn', 'day'], daysApart: 0 },
   { id: 'original-id', keys: [...SALE, 'orig_txn_id', 'day'], daysApart: 0 },
-  { id: 'rrn-next-day', keys: [...SALE, 'rrn'], daysApart: 1 },
-  { id: 'trace-batch-next-day', keys: [...SALE, 'trace_no', 'batch_no', 'tid'], daysApart: 1 },
+  { id: 'rrn-late', keys: [...SALE, 'rrn'], daysApart: 3, agree: ['card'] },
+  { id: 'trace-batch-late', keys: [...SALE, 'trace_no', 'batch_no', 'tid'], daysApart: 3 },
   { id: 'card', keys: [...SALE, 'card', 'day'], daysApart: 0, minutesApart: 10 },
+  { id: 'card-day', keys: [...SALE, 'card', 'day'], daysApart: 0, dateOnly: true },
 ];

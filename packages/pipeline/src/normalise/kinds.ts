@@ -23,6 +23,8 @@ export const readingOf = ({ kind }: Pick<Column, 'kind'>, zoneMinutes: number): 
   switch (kind.is) {
     case 'text':
       return textUpTo(kind.max);
+    case 'code':
+      return codeUpTo(kind.max);
     case 'choice':
       return oneOf(kind.of);
     case 'digits':
@@ -50,6 +52,20 @@ const textUpTo = (max: number): Reading => ({
   js: (text) => (text.length <= max || [...text].length <= max ? text : null),
   issue: 'VALUE_TOO_LONG',
 });
+
+const LOWER = 'abcdefghijklmnopqrstuvwxyz';
+
+const codeUpTo = (max: number): Reading => {
+  const text = textUpTo(max);
+  return {
+    ...text,
+    sql: (value) => `translate(${text.sql(value)}, '${LOWER}', '${LOWER.toUpperCase()}')`,
+    js: (value) => {
+      const kept = text.js(value);
+      return typeof kept === 'string' ? kept.replace(/[a-z]/g, (char) => char.toUpperCase()) : null;
+    },
+  };
+};
 
 const oneOf = (choices: readonly string[]): Reading => ({
   sqlType: 'varchar',

@@ -99,6 +99,7 @@ const observationSql = (zoneMinutes: number): string => `
     r.obs,
     ${codeOf('k.view', VIEWS)} as view, k.txn_id, k.file::integer as file, k.line,
     k.txn_time as at_ms,
+    (k.txn_time + ${zoneMinutes * 60_000}) % 86400000 = 0 as date_only,
     floor((k.txn_time + ${zoneMinutes * 60_000}) / 86400000)::integer as day,
     ${codeOf('k.txn_type', TXN_TYPES)} as txn_type, k.amount, k.currency,
     coalesce(number.id, 0) as number, coalesce(name.id, 0) as name,

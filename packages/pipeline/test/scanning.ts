@@ -1,0 +1,83 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Case } from '@zhenma/model';
+import { afterAll } from 'vitest';
+import { parse } from 'yaml';
+import { checkRules, type RuleSet } from '../src/detect/rule-set.ts';
+import type { ScoreWeights } from '../src/explain/judge.ts';
+import { type ScanResult, scan } from '../src/pipeline.ts';
+import { parseClean } from './read/reading.ts';
+import type { Row, Tables } from './tables.ts';
+
+/** Runs the whole arrow over small tables with the shipped catalogue. */
+
+export const ROOT = join(import.meta.dirname, '..', '..', '..');
+
+interface Catalogue {
+  readonly ruleSet: RuleSet;
+  readonly weights: ScoreWeights;
+}
+
+let loaded: Catalogue | undefined;
+
+export const catalogue = (): Catalogue => {
+  if (loaded) return loaded;
+  const folder = join(ROOT, 'catalog', 'rules');
+  const packs = readdirSync(folder)
+    .sort()
+    .map((fileName) => ({ fileName, text: readFileSync(join(folder, fileName), 'utf8') }));
+  const weights = parse(readFileSync(join(ROOT, 'catalog', 'score.yaml'), 'utf8'));
+  loaded = { ruleSet: checkRules(packs, weights.compared, 'test'), weights };
+  return loaded;
+};
+
+const roots: string[] = [];
+afterAll(() => {
+  for (const root of roots.splice(0)) rmSync(root, { recursive: true, force: true });
+});
+
+const cell = (text: string): string =>
+  /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+
+const csvOf = (rows: readonly Row[]): string => {
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const lines = rows.map((row) => names.map((name) => cell(row[name] ?? '')).join(','));
+  return [names.join(','), ...lines, ''].join('\n');
+};
+
+export interface Scanned extends ScanResult {
+  readonly cases: readonly Case[];
+  readonly verdicts: readonly Row[];
+}
+
+export const scanTables = async (tables: Tables): Promise<Scanned> => {
+  const root = mkdtempSync(join(tmpdir(), 'zhenma-scan-'));
+  roots.push(root);
+  const input = join(root, 'in');
+  mkdirSync(input);
+  for (const [table, rows] of Object.entries(tables))
+    writeFileSync(join(input, `${table}.csv`), csvOf(rows));
+  const out = join(root, 'out');
+  const result = await scan(
+    {
+      ...catalogue(),
+      paths: [input],
+      out,
+      lang: 'en',
+      zoneMinutes: 480,
+      memory: '1GB',
+      threads: 2,
+      csv: true,
+      version: 'test',
+      today: '2024-06-30',
+      tokenise: (card) => `K${card.slice(-4)}`,
+    },
+    { elapsedMs: () => 0, peakMemoryBytes: () => 0, progress: () => undefined },
+  );
+  const [names = [], ...lines] = parseClean(readFileSync(join(out, 'verdicts.csv'), 'utf8'));
+  const verdicts = lines.map((line) =>
+    Object.fromEntries(names.map((name, at) => [name, line[at] ?? ''])),
+  );
+  return { ...result, verdicts };
+};
