@@ -1,7 +1,7 @@
 import { type CheckedRule, toDuckDB } from '@zhenma/rules';
 import type { Session } from '../engine/session.ts';
 import { feeSql } from './features.ts';
-import { availableData, type NotLookedAt, unmetNeeds } from './needs.ts';
+import { availableData, NOT_BUILT_YET, type NotLookedAt, unmetNeeds } from './needs.ts';
 import type { RuleSet } from './rule-set.ts';
 import { SALE_FIELDS } from './scope.ts';
 
@@ -27,7 +27,8 @@ export const createFindings = async (session: Session, ruleSet: RuleSet): Promis
   const rules = ruleSet.rules.filter((rule) => unmetNeeds(rule, offered).length === 0);
   const notLookedAt = ruleSet.rules
     .map((rule) => ({ rule: rule.definition.id, needs: unmetNeeds(rule, offered) }))
-    .filter((entry) => entry.needs.length > 0);
+    .filter((entry) => entry.needs.length > 0)
+    .concat(NOT_BUILT_YET);
   const perPattern = rules.map((rule) => isPatternLevel(rule));
   const patternCodes = rules.map((rule, at) => (perPattern[at] ? hitSql(rule) : "'0'"));
   await session.run(`create or replace temp table pattern_hit as

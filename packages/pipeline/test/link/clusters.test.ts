@@ -115,6 +115,22 @@ describe('what belongs together', () => {
       ['slip/a clearing/b'],
     ],
     [
+      'a clearing row that is dated two days later',
+      [
+        seen('request', 'a', { rrn: 'R', ...at('01T12:00:00') }),
+        seen('clearing', 'b', { rrn: 'R', ...at('03T12:00:00') }),
+      ],
+      ['request/a clearing/b'],
+    ],
+    [
+      'a statement that dates only',
+      [
+        seen('request', 'a', { card_token: 'K', ...at('01T19:00:00') }),
+        seen('statement', 'b', { card_token: 'K', txn_time: '2024-03-01' }),
+      ],
+      ['request/a statement/b'],
+    ],
+    [
       'the local day, not that of Greenwich',
       [
         seen('request', 'a', { rrn: 'R', ...at('01T00:30:00') }),
@@ -185,10 +201,25 @@ describe('what stays apart', () => {
       [seen('request', 'a', { terminal_id: 'T' }), seen('clearing', 'b', { terminal_id: 'T' })],
     ],
     [
-      'two days between',
+      'four days between',
       [
         seen('request', 'a', { rrn: 'R', ...at('01T12:00:00') }),
-        seen('clearing', 'b', { rrn: 'R', ...at('03T12:00:00') }),
+        seen('clearing', 'b', { rrn: 'R', ...at('05T12:00:00') }),
+      ],
+    ],
+    [
+      'one reference number, two cards',
+      [
+        seen('request', 'a', { rrn: 'R', card_token: 'K' }),
+        seen('clearing', 'b', { rrn: 'R', card_token: 'L' }),
+      ],
+    ],
+    [
+      'a statement that dates only, and two sales of the card that day',
+      [
+        seen('request', 'a', { card_token: 'K', ...at('01T09:00:00') }),
+        seen('request', 'b', { card_token: 'K', ...at('01T19:00:00') }),
+        seen('statement', 'c', { card_token: 'K', txn_time: '2024-03-01' }),
       ],
     ],
     [

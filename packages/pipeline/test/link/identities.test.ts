@@ -167,27 +167,38 @@ describe('whose terminal it is', () => {
 });
 
 describe('a terminal number without a serial', () => {
-  const SALE = [seen('clearing', 'M2', { terminal_id: 'T' })].map(({ terminal_sn, ...row }) => row);
+  const SALE = [seen('clearing', '822M2', { terminal_id: 'T' })].map(
+    ({ terminal_sn, ...row }) => row,
+  );
   test('leads to the only serial that has it', async () => {
-    const terminals = [terminal('M3'), terminal('M4', { terminal_sn: 'SN2', terminal_id: 'U' })];
+    const terminals = [
+      terminal('822M3'),
+      terminal('822M4', { terminal_sn: 'SN2', terminal_id: 'U' }),
+    ];
     expect(await one({ transactions: SALE, terminals })).toMatchObject({
       device: 'SN',
-      registered: 'M3',
+      registered: '822M3',
     });
   });
   test('leads nowhere when two have it', async () => {
-    const terminals = [terminal('M3'), terminal('M4', { terminal_sn: 'SN2' })];
+    const terminals = [terminal('822M3'), terminal('822M4', { terminal_sn: 'SN2' })];
     expect(await one({ transactions: SALE, terminals })).toMatchObject({
       device: null,
       registered: null,
     });
   });
   test('leads to one serial with two merchants', async () => {
-    const terminals = [terminal('M2'), terminal('M3')];
+    const terminals = [terminal('822M2'), terminal('822M3')];
     expect(await one({ transactions: SALE, terminals })).toMatchObject({
       device: 'SN',
-      registered: 'M2',
+      registered: '822M2',
       approved: true,
+    });
+  });
+  test('leads nowhere when its merchant is of another institution', async () => {
+    expect(await one({ transactions: SALE, terminals: [terminal('843M3')] })).toMatchObject({
+      registered: null,
+      registered_by: null,
     });
   });
 });

@@ -286,6 +286,8 @@ const EXACT: readonly (readonly [ColumnKind, string, Typed])[] = [
   [EIGHT, '字字字字字字字字', '字字字字字字字字'],
   [EIGHT, '😀😀😀😀😀😀😀😀', '😀😀😀😀😀😀😀😀'],
   [EIGHT, '123456789', null],
+  [kindOf('code'), '84329004582000b', '84329004582000B'],
+  [kindOf('code'), 'ß字é', 'ß字é'],
   [kindOf('integer'), '007', 7],
   [kindOf('integer'), '999999999999999', 999_999_999_999_999],
   [kindOf('integer'), '1000000000000000', null],

@@ -154,6 +154,7 @@ const names: Names = {
     lon: 'longitude',
   },
   needs: {
+    'later-version': 'a check that a later version will have',
     registry: 'a merchant or terminal registry',
     merchants: 'a merchant registry',
     terminals: 'a terminal registry',

@@ -134,6 +134,7 @@ const names = {
     lon: '经度',
   },
   needs: {
+    'later-version': '尚未实现的检查（以后的版本）',
     registry: '商户或终端登记表',
     merchants: '商户登记表',
     terminals: '终端登记表',

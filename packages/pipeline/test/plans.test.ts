@@ -1,0 +1,180 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generateWorld, worldSpec, writeWorld } from '@zhenma/testkit';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fillDerived } from '../src/detect/derived.ts';
+import { createExpected, createInsideMcc } from '../src/detect/expected.ts';
+import { createFeatures, loadTariff } from '../src/detect/features.ts';
+import { createFindings } from '../src/detect/findings.ts';
+import { createPatterns } from '../src/detect/patterns.ts';
+import type { Session } from '../src/engine/session.ts';
+import { buildCases, createPriceShift } from '../src/explain/cases.ts';
+import { createJudgements } from '../src/explain/judgements.ts';
+import { createCaseSales, createSubjects } from '../src/explain/sale-cause.ts';
+import { createClusters } from '../src/link/clusters.ts';
+import { createIdentities } from '../src/link/identities.ts';
+import { createSales } from '../src/link/sales.ts';
+import { createObservations } from '../src/normalise/observations.ts';
+import { createRegistry } from '../src/normalise/registry.ts';
+import { typeTable } from '../src/normalise/typed.ts';
+import { discoverFiles } from '../src/read/discover.ts';
+import { readAll } from '../src/read/read.ts';
+import { catalogue } from './scanning.ts';
+import { openTest } from './tables.ts';
+
+/**
+ * A join without an equality compares every row with every row: harmless on a test, fatal on a month.
+ * Goal: no query of ours plans one. Method: a simulated acquirer goes through the verbs in a session
+ * that asks DuckDB for the plan of each statement before it runs it.
+ */
+
+const QUADRATIC = /NESTED_LOOP_JOIN|BLOCKWISE_NL_JOIN|CROSS_PRODUCT|IE_JOIN|PIECEWISE_MERGE_JOIN/g;
+
+/** Statements that meet one row on one side, by the table they make or how they begin, and why. */
+const ONE_ROW: Readonly<Record<string, string>> = {
+  registered: 'the number of terminals in the registry is one row',
+  'select (select count(*) from merchant_span)': 'two counts, one row each',
+};
+
+interface Planned {
+  readonly made: string;
+  readonly joins: readonly string[];
+  readonly sql: string;
+}
+
+const root = mkdtempSync(join(tmpdir(), 'zhenma-plans-'));
+const planned: Planned[] = [];
+let session: Session;
+
+const MAKES = /^\s*create (?:or replace )?(?:temp )?table ("?[\w ]+"?)(?:\s+as)\b/i;
+
+/** What can be asked for a plan: queries, and the query inside a `create table as`. */
+const queryIn = (sql: string): { readonly made: string; readonly query: string } | undefined => {
+  const made = MAKES.exec(sql);
+  if (made) return { made: (made[1] ?? '').replaceAll('"', ''), query: sql.slice(made[0].length) };
+  return /^\s*(?:select|with|insert|delete)\b/i.test(sql)
+    ? { made: sql.trim().replace(/\s+/g, ' ').slice(0, 43), query: sql }
+    : undefined;
+};
+
+const planningSession = (inner: Session): Session => {
+  const plan = async (sql: string): Promise<void> => {
+    const found = queryIn(sql);
+    if (!found) return;
+    const rows = await inner.rows(`explain ${found.query}`);
+    const text = rows.map((row) => String(row['explain_value'])).join('\n');
+    planned.push({ made: found.made, joins: text.match(QUADRATIC) ?? [], sql });
+  };
+  return {
+    ...inner,
+    run: async (sql) => {
+      await plan(sql);
+      await inner.run(sql);
+    },
+    rows: async (sql) => {
+      await plan(sql);
+      return inner.rows(sql);
+    },
+    each: async (sql, take) => {
+      await plan(sql);
+      await inner.each(sql, take);
+    },
+  };
+};
+
+beforeAll(async () => {
+  const spec = worldSpec('acquirer', { sales: 3_000 });
+  if (!spec) throw new Error('no world acquirer');
+  await writeWorld(generateWorld(spec, 3), join(root, 'in'), { format: 'csv' });
+  const inner = await openTest();
+  session = planningSession(inner);
+  const { ruleSet, weights } = catalogue();
+  const found = (await discoverFiles([join(root, 'in')])).filter(
+    (file) => file.table !== undefined,
+  );
+  const options = {
+    work: root,
+    tokenise: (card: string) => `K${card.slice(-4)}`,
+    today: '2024-06-30',
+    progress: () => undefined,
+  };
+  const gathered = await readAll(session, found, options);
+  for (const raw of gathered.tables) await typeTable(session, raw, 480, () => undefined);
+  await createObservations(session, 480);
+  await createRegistry(session);
+  await createClusters(session);
+  await createSales(session);
+  await createIdentities(session);
+  await loadTariff(session);
+  await createFeatures(session);
+  await createInsideMcc(session);
+  await createPatterns(session);
+  await createExpected(session);
+  await fillDerived(session, ruleSet.derived);
+  const { rules } = await createFindings(session, ruleSet);
+  await createJudgements(session, rules, weights, 'en');
+  await createSubjects(session);
+  await createCaseSales(session);
+  await createPriceShift(session);
+  await buildCases(session, rules, 'en', 480);
+}, 300_000);
+
+afterAll(() => {
+  session.close();
+  rmSync(root, { recursive: true, force: true });
+});
+
+test('the world was large and every verb was planned', async () => {
+  const [count] = await session.rows('select count(*) as n from sale');
+  expect(Number(count?.['n'])).toBeGreaterThan(2_000);
+  const made = new Set(planned.map((one) => one.made));
+  for (const table of [
+    'observation',
+    'merchant_span',
+    'terminal_span',
+    'grouped',
+    'merge',
+    'node',
+    'sale',
+    'terminal_match',
+    'registered',
+    'identified',
+    'feature',
+    'pattern',
+    'sale_pattern',
+    'facts',
+    'coded',
+    'judged_sale',
+    'outcome',
+    'sale_outcome',
+    'judgement',
+    'subject',
+    'case_sale',
+    'case_group',
+    'sale_cause',
+  ])
+    expect([...made]).toContain(table);
+});
+
+test('no join of every row with every row', () => {
+  const wrong = planned
+    .filter(({ joins, made }) => joins.length > 0 && !(made in ONE_ROW))
+    .map(
+      ({ made, joins, sql }) =>
+        `${made}: ${joins.join(', ')} in ${sql.replace(/\s+/g, ' ').slice(0, 200)}`,
+    );
+  expect(wrong).toEqual([]);
+});
+
+test('the exceptions are still needed', () => {
+  for (const made of Object.keys(ONE_ROW))
+    expect(planned.some((one) => one.made === made && one.joins.length > 0)).toBe(true);
+});
+
+test('a planted tolerance in a join is seen', async () => {
+  await session.run(`create or replace temp table planted as
+    select a.obs from observation a left join observation b on a.amount = b.amount + 1 or a.at_ms < b.at_ms - 5 limit 1`);
+  expect(planned.at(-1)).toMatchObject({ made: 'planted' });
+  expect(planned.at(-1)?.joins.length).toBeGreaterThan(0);
+});
