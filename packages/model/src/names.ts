@@ -1,5 +1,6 @@
 import { tradeWords } from './codes/mcc.ts';
 import { placesIn } from './codes/places.ts';
+import { tradesIn } from './codes/trades.ts';
 import { lazy } from './codes/tsv.ts';
 
 /** How two merchant names relate. `unknown`: too short, or written in different scripts. */
@@ -85,7 +86,7 @@ const takeApart = (name: string): CleanName => {
 
 /** Words that half of all company names carry. Own list [I]. */
 const GENERIC =
-  '商贸 贸易 经贸 工贸 科技 实业 发展 投资 管理 企业 咨询 服务 信息 技术 网络 电子 文化 传媒 餐饮 食品 百货 商业 商店 商场 商城 广场 中心 集团 连锁 分店 总店 门店 旗舰店 专卖店 专营店 店铺 超市 便利店 生鲜 有限 公司 责任 股份 个体 工商户 经营部 商行 小店 大楼 大厦 营业厅 缴费厅 门市 门市部'.split(
+  '示例 测试 商贸 贸易 经贸 工贸 科技 实业 发展 投资 管理 企业 咨询 服务 信息 技术 网络 电子 文化 传媒 餐饮 食品 百货 商业 商店 商场 商城 广场 中心 集团 连锁 分店 总店 门店 旗舰店 专卖店 专营店 店铺 超市 便利店 生鲜 有限 公司 责任 股份 个体 工商户 经营部 商行 小店 大楼 大厦 营业厅 缴费厅 门市 门市部'.split(
     ' ',
   );
 
@@ -172,7 +173,15 @@ export const compareNames = (a: string, b: string): NameRelation => {
   );
   if (similarity >= SAME_ABOVE) return 'same';
   if (similarity >= DIFFERENT_BELOW || sharesOwn(left, right)) return 'similar';
-  return [left.own, right.own].some((own) => [...own].length < 2) ? 'unknown' : 'different';
+  const own = [left.own, right.own].every((text) => [...text].length >= 2);
+  return own || otherTrades(left.full, right.full) ? 'different' : 'unknown';
+};
+
+/** Whether both names tell a trade and none is told by both: 餐厅 against 超市. */
+const otherTrades = (a: string, b: string): boolean => {
+  const [left, right] = [a, b].map((name) => tradesIn(name).filter((trade) => !trade.weak));
+  if (!left?.length || !right?.length) return false;
+  return !left.some((one) => right.some((other) => one.mcc === other.mcc));
 };
 
 /** Whether two neighbouring characters of what is its own in one name stand in the other. */
