@@ -266,7 +266,7 @@ describe('G. a card number goes nowhere', () => {
       },
       { view: 'statement', txn_id: 'g4', ...sale({ ...ok, merchant_name: `消费${spaced}惠民` }) },
       { view: 'slip', txn_id: 'g5', ...sale({ ...ok, operator_id: at('operator_id'), rrn: '3' }) },
-      { view: 'slip', txn_id: 'g6', ...sale({ ...ok, amount: at('rejected amount') + 'x' }) },
+      { view: 'slip', txn_id: 'g6', ...sale({ ...ok, amount: `${at('rejected amount')}x` }) },
       { view: 'slip', txn_id: 'g7', ...sale({ ...ok, amount: '-1', pan: at('rejected pan row') }) },
       { view: 'slip', txn_id: 'g8', ...sale({ ...ok, remark: at('unknown column'), rrn: '4' }) },
       { view: 'slip', txn_id: 'g9', ...sale({ ...ok, txn_time: at('rejected time') }) },

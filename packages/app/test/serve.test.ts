@@ -48,7 +48,9 @@ const get = (path: string, method = 'GET'): Promise<Answer> =>
     const { hostname, port } = new URL(url);
     request({ hostname, port, path, method }, (response) => {
       let body = '';
-      response.on('data', (chunk) => void (body += chunk));
+      response.on('data', (chunk) => {
+        body += chunk;
+      });
       response.on('end', () =>
         done({ status: response.statusCode ?? 0, body, headers: response.headers }),
       );

@@ -28,8 +28,12 @@ export interface Ran {
 export const worldAt = (home: string, more: Partial<World> = {}) => {
   const told = { out: '', err: '' };
   const world: World = {
-    out: (text) => void (told.out += text),
-    err: (text) => void (told.err += text),
+    out: (text) => {
+      told.out += text;
+    },
+    err: (text) => {
+      told.err += text;
+    },
     isTerminal: false,
     outIsTerminal: false,
     openBrowser: () => undefined,
