@@ -217,6 +217,8 @@ const RULE_FIELDS_ZH: Readonly<Record<string, string>> = {
   expected_issuer_fee: '按应有类别计算的发卡服务费，分',
   expected_network_fee: '按应有类别计算的网络服务费，分',
   terminal_day_numbers: '该序列号当日上送过几个不同的商户号',
+  foreign_numbers: '该序列号在本号之外用过几个商户号',
+  borrowers: '有几个序列号不以该号为本号却用过它',
 };
 
 /** Chinese meaning of a rule field; empty when nobody has written one, which a test refuses. */

@@ -63,7 +63,7 @@ const salesSql = (rules: readonly CheckedRule[], perPattern: readonly boolean[])
   return `create or replace temp table judged_sale as
     with measured as (
       select s.sale, sp.pattern, s.amount, s.issuer_fee, s.network_fee,
-        ft.terminal_day_numbers,
+        ft.terminal_day_numbers, ft.foreign_numbers, ft.borrowers,
         case when s.txn_type in (1, 6) then
           ${feeSql('s.amount', 't.issuer_e7', 't.issuer_cap', 't.factor')} end as expected_issuer_fee,
         case when s.txn_type in (1, 6) then

@@ -58,6 +58,8 @@ export const SALE_FIELDS: Readonly<Record<string, SaleField>> = {
   expected_issuer_fee: measure('issuer fee by tariff of the expected code, fen'),
   expected_network_fee: measure('network fee by tariff of the expected code, fen'),
   terminal_day_numbers: measure('distinct cleared numbers of the serial on that day'),
+  foreign_numbers: measure('numbers other than its home number that the serial used'),
+  borrowers: measure('serials, not at home with the cleared number, that used it'),
 };
 
 /** Coded columns that make up a pattern, with the SQL that takes them from sale s, identified i. */

@@ -53,6 +53,25 @@ type World = ReturnType<typeof world>;
 
 const NAMES = { mine: '江畔小馆', other: '宏达机电贸易' };
 
+/** Two devices, three sales each under a number of their own, and one each under every lent one. */
+const twoDevices = (
+  no: World['no'],
+  seen: World['seen'],
+  lent: readonly string[],
+): readonly Row[] =>
+  ['', 'x'].flatMap((device, at) => {
+    const more = (n: number): Row => ({
+      rrn: String(n + 10 * at),
+      ...(device === '' ? {} : { terminal_sn: `SN${no('5812')}${device}` }),
+    });
+    return [
+      ...lent.map((letter, n) => seen('clearing', no('5411', { letter }), more(n + 1))),
+      ...[5, 6, 7].map((n) =>
+        seen('clearing', no('5812', { letter: at === 0 ? 'A' : 'Z' }), more(n)),
+      ),
+    ];
+  });
+
 const SCENARIOS: readonly ((world: World) => Scenario)[] = [
   // cleared-merchant-differs
   ({ no, seen, registered }) => ({
@@ -443,6 +462,29 @@ const SCENARIOS: readonly ((world: World) => Scenario)[] = [
     ],
     terminals: [registered(no('5812'))],
   }),
+  // serial-rotates-borrowed, serial-borrows-number: two devices at home with numbers of their own
+  ({ no, seen }) => ({
+    name: 'a device rotates through numbers that another device borrows too',
+    fires: ['serial-borrows-number', 'serial-rotates-borrowed'],
+    verdict: 'jumped',
+    says: 'rotates through numbers of others',
+    transactions: twoDevices(no, seen, ['B', 'C']),
+  }),
+  ({ no, seen }) => ({
+    name: '… one such number only',
+    fires: ['serial-borrows-number'],
+    verdict: 'suspect',
+    says: 'several terminals borrow it',
+    transactions: twoDevices(no, seen, ['B']),
+  }),
+  ({ no, seen }) => ({
+    name: '… a food court: several numbers, all of one device',
+    fires: [],
+    verdict: 'unknown',
+    transactions: ['B', 'C', 'D'].map((letter, at) =>
+      seen('clearing', no('5812', { letter }), { rrn: String(at + 1) }),
+    ),
+  }),
   // fee-below-tariff: 5812 at 1000.00 by credit card is 4.50 + 0.33
   ({ no, seen, registered }) => ({
     name: 'fees below the tariff',
@@ -547,6 +589,8 @@ describe('on the smallest data', () => {
     expect(
       Object.values(scanned.summary.files).every(({ read, accepted }) => read === accepted),
     ).toBe(true);
-    expect(scanned.summary.not_looked_at).toEqual([]);
+    const later = ({ needs }: { readonly needs: readonly string[] }) =>
+      needs.includes('later-version');
+    expect(scanned.summary.not_looked_at.filter((entry) => !later(entry))).toEqual([]);
   });
 });

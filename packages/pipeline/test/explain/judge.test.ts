@@ -170,6 +170,12 @@ describe('kinds', () => {
     ['another serial', '822290058120138', {}, ['merchant']],
     ['another category', '822290054110138', {}, ['mcc', 'merchant']],
     ['another province', '822581058120138', {}, ['merchant', 'area']],
+    [
+      'another city of one province',
+      '822584058120138',
+      { registered_no: '822581058120137' },
+      ['merchant', 'area'],
+    ],
     ['another firm', '843290058120138', {}, ['merchant', 'acquirer']],
     ['everything', '843581054110138', {}, ['mcc', 'merchant', 'area', 'acquirer']],
     ['one place in two schemes', '822310058120138', {}, ['merchant']],

@@ -264,9 +264,15 @@ describe('what stays apart', () => {
   });
 
   test('one reference number at two terminals: each keeps its own', async () => {
-    const rows = ['T', 'U'].flatMap((terminal_id) =>
-      ['request', 'clearing', 'statement'].map((view) =>
-        seen(view, `${view[0]}${terminal_id}`, { rrn: 'R', terminal_id }),
+    // Clocks differ: in order of time alone, the clearing row of one would go with the other.
+    const hours = { request: ['10', '11'], clearing: ['12', '11'], statement: ['10', '10'] };
+    const rows = ['T', 'U'].flatMap((terminal_id, turn) =>
+      Object.entries(hours).map(([view, hour]) =>
+        seen(view, `${view[0]}${terminal_id}`, {
+          rrn: 'R',
+          terminal_id,
+          ...at(`01T${hour[turn]}:00:00`),
+        }),
       ),
     );
     const expected = ['request/rT clearing/cT statement/sT', 'request/rU clearing/cU statement/sU'];

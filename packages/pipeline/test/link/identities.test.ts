@@ -93,7 +93,9 @@ describe('whose terminal it is', () => {
     ],
     [
       'several approved, none stated: the one cleared',
-      { terminals: [terminal('M2'), terminal('M3')] },
+      {
+        terminals: [terminal('M2', from('2020-01-01')), terminal('M3', from('2022-01-01'))],
+      },
       { registered: 'M2', approved: true },
     ],
     [

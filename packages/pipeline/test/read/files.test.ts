@@ -176,7 +176,7 @@ describe('workbook', () => {
         '<c r="A2" t="s"><v>2</v></c>',
         '<c r="B2"><v>822290058120137</v></c>',
         '<c r="C2" s="1"><v>45352</v></c>',
-        '<c r="D2"><v>19.989999999999998</v></c>',
+        '<c r="D2"><v>19.989999999999995</v></c>',
         '<c r="E2" t="b"><v>1</v></c>',
       ],
       [
@@ -408,6 +408,16 @@ describe('the door', () => {
         card_token: tokenise(CARD),
       });
     }
+  });
+
+  test('on the fast path too', async () => {
+    const text = `view,txn_id,txn_time,amount,merchant_name,card_token,rrn\nslip,t,x,1,店 ${CARD} 4111 1111 1111 1111, ${CARD} ,123456789012\n`;
+    const { rows } = await take('csv', 'transactions', text);
+    expect(rows[0]?.[1]).toMatchObject({
+      merchant_name: '店 411111******1111 411111******1111',
+      card_token: tokenise(CARD),
+      rrn: '123456789012',
+    });
   });
 
   test('a token that is given wins over the number', async () => {
