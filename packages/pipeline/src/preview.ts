@@ -166,7 +166,9 @@ const SHOWN_CHARS = 80;
 const issueOf = (code: IssueCode, column: string, value?: string): Issue => ({
   code,
   column,
-  ...(value === undefined ? {} : { value: maskCardNumbers(value.slice(0, SHOWN_CHARS)) }),
+  ...(value === undefined
+    ? {}
+    : { value: maskCardNumbers(value.slice(0, 2 * SHOWN_CHARS)).slice(0, SHOWN_CHARS) }),
   message: ISSUES[code].en,
 });
 
