@@ -62,6 +62,8 @@ export const checkRules = (
     (rule, at) => rules.findIndex((other) => idOf(other) === idOf(rule)) < at,
   );
   if (twice) throw invalid(idOf(twice), { message: 'the id is used twice' });
+  const crowded = rules.find((rule) => rule.guards.length > GUARDS_MAX);
+  if (crowded) throw invalid(idOf(crowded), { message: `more than ${GUARDS_MAX} guards` });
   const rank = (rule: CheckedRule): number => -STRENGTHS.indexOf(rule.definition.strength);
   const ordered = [...rules].sort((a, b) => rank(a) - rank(b) || (idOf(a) < idOf(b) ? -1 : 1));
   const compared = checkExpression(comparedText, {
@@ -73,6 +75,9 @@ export const checkRules = (
   const derived = [...ordered.flatMap((rule) => rule.derived), ...compared.derived];
   return { rules: ordered, derived, compared: compared.tree, version };
 };
+
+/** A rule's outcome is one digit: silent, fired, or the guard that explains it. */
+const GUARDS_MAX = 8;
 
 const idOf = (rule: CheckedRule): string => rule.definition.id;
 
