@@ -1,5 +1,6 @@
 /** What each column and each rule field means, for docs/fields.md; `scripts/docs.ts` sets the page. */
 import type { TableName } from '../packages/model/src/tables.ts';
+import { SALE_FIELDS } from '../packages/pipeline/src/detect/scope.ts';
 
 /** `zh | en` per column; a test fails when a column has no note or a note has no column. */
 const notes = (text: string): Readonly<Record<string, readonly [string, string]>> =>
@@ -216,14 +217,11 @@ const RULE_FIELDS_ZH: Readonly<Record<string, string>> = {
   network_fee: '实记网络服务费（收单侧），分',
   expected_issuer_fee: '按应有类别计算的发卡服务费，分',
   expected_network_fee: '按应有类别计算的网络服务费，分',
-  terminal_day_numbers: '该序列号当日上送过几个不同的商户号',
-  foreign_numbers: '该序列号在本号之外用过几个商户号',
-  borrowers: '有几个序列号不以该号为本号却用过它',
 };
 
 /** Chinese meaning of a rule field; empty when nobody has written one, which a test refuses. */
 export const ruleFieldZh = (name: string): string => {
-  const own = RULE_FIELDS_ZH[name];
+  const own = SALE_FIELDS[name]?.zh ?? RULE_FIELDS_ZH[name];
   if (own !== undefined) return own;
   const [view = '', part = ''] = name.split('_');
   const who = VIEW_NAMES_ZH[view];

@@ -9,10 +9,12 @@ import { countResults, type FileCounts, type Summary, totalMoney } from './act/s
 import { createSaleResults, writeVerdicts } from './act/verdicts.ts';
 import { fillDerived } from './detect/derived.ts';
 import { createExpected, createInsideMcc } from './detect/expected.ts';
-import { createFeatures, loadTariff } from './detect/features.ts';
+import { createFeatures } from './detect/features.ts';
 import { createFindings } from './detect/findings.ts';
+import { availableData } from './detect/needs.ts';
 import { createPatterns } from './detect/patterns.ts';
 import type { RuleSet } from './detect/rule-set.ts';
+import { loadTariff } from './detect/tariff.ts';
 import type { Effects, Verb } from './engine/effects.ts';
 import { openSession, type Session } from './engine/session.ts';
 import { buildCases, createPriceShift } from './explain/cases.ts';
@@ -131,13 +133,14 @@ const run = async (
     await createIdentities(session);
   });
   const detected = await watch.time('detect', async () => {
+    const offered = await availableData(session);
     await loadTariff(session);
-    await createFeatures(session);
     await createInsideMcc(session);
     await createPatterns(session);
     await createExpected(session);
     await fillDerived(session, ruleSet.derived);
-    return createFindings(session, ruleSet);
+    await createFeatures(session, offered);
+    return createFindings(session, ruleSet, offered);
   });
   const cases = await watch.time('explain', async () => {
     await createJudgements(session, detected.rules, weights, lang);

@@ -5,9 +5,11 @@ import { generateWorld, worldSpec, writeWorld } from '@zhenma/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fillDerived } from '../src/detect/derived.ts';
 import { createExpected, createInsideMcc } from '../src/detect/expected.ts';
-import { createFeatures, loadTariff } from '../src/detect/features.ts';
+import { createFeatures } from '../src/detect/features.ts';
 import { createFindings } from '../src/detect/findings.ts';
+import { availableData } from '../src/detect/needs.ts';
 import { createPatterns } from '../src/detect/patterns.ts';
+import { loadTariff } from '../src/detect/tariff.ts';
 import type { Session } from '../src/engine/session.ts';
 import { buildCases, createPriceShift } from '../src/explain/cases.ts';
 import { createJudgements } from '../src/explain/judgements.ts';
@@ -106,13 +108,14 @@ beforeAll(async () => {
   await createClusters(session);
   await createSales(session);
   await createIdentities(session);
+  const offered = await availableData(session);
   await loadTariff(session);
-  await createFeatures(session);
   await createInsideMcc(session);
   await createPatterns(session);
   await createExpected(session);
   await fillDerived(session, ruleSet.derived);
-  const { rules } = await createFindings(session, ruleSet);
+  await createFeatures(session, offered);
+  const { rules } = await createFindings(session, ruleSet, offered);
   await createJudgements(session, rules, weights, 'en');
   await createSubjects(session);
   await createCaseSales(session);
@@ -140,7 +143,7 @@ test('the world was large and every verb was planned', async () => {
     'terminal_match',
     'registered',
     'identified',
-    'feature',
+    'feature_device_numbers',
     'pattern',
     'sale_pattern',
     'facts',

@@ -1,9 +1,9 @@
 import { type CheckedRule, toDuckDB } from '@zhenma/rules';
 import type { Session } from '../engine/session.ts';
-import { feeSql } from './features.ts';
-import { availableData, NOT_BUILT_YET, type NotLookedAt, unmetNeeds } from './needs.ts';
+import { NOT_BUILT_YET, type NotLookedAt, unmetNeeds } from './needs.ts';
 import type { RuleSet } from './rule-set.ts';
 import { SALE_FIELDS } from './scope.ts';
+import { feeSql } from './tariff.ts';
 
 /** What came of one rule on one sale. */
 export const HIT = { none: 0, fired: 1, firstGuard: 2 } as const;
@@ -22,8 +22,11 @@ export interface Detected {
  *         compared: two witnesses were there, so that silence means consistency.
  *         sale_outcome(sale, outcome, expected fees).
  */
-export const createFindings = async (session: Session, ruleSet: RuleSet): Promise<Detected> => {
-  const offered = await availableData(session);
+export const createFindings = async (
+  session: Session,
+  ruleSet: RuleSet,
+  offered: ReadonlySet<string>,
+): Promise<Detected> => {
   const rules = ruleSet.rules.filter((rule) => unmetNeeds(rule, offered).length === 0);
   const notLookedAt = ruleSet.rules
     .map((rule) => ({ rule: rule.definition.id, needs: unmetNeeds(rule, offered) }))
@@ -63,7 +66,7 @@ const salesSql = (rules: readonly CheckedRule[], perPattern: readonly boolean[])
   return `create or replace temp table judged_sale as
     with measured as (
       select s.sale, sp.pattern, s.amount, s.issuer_fee, s.network_fee,
-        ft.terminal_day_numbers, ft.foreign_numbers, ft.borrowers,
+        ft.* exclude (sale),
         case when s.txn_type in (1, 6) then
           ${feeSql('s.amount', 't.issuer_e7', 't.issuer_cap', 't.factor')} end as expected_issuer_fee,
         case when s.txn_type in (1, 6) then
@@ -71,7 +74,7 @@ const salesSql = (rules: readonly CheckedRule[], perPattern: readonly boolean[])
       from sale s
       join sale_pattern sp using (sale)
       join facts e using (pattern)
-      left join feature ft using (sale)
+      join measure ft using (sale)
       left join tariff t on t.price_class = e.expected_class and t.card = e.expected_card
         and t.from_day <= s.day and t.to_day > s.day
     )

@@ -67,8 +67,14 @@ function knownSql(column: string): string {
 
 /** Needs of a rule that the data does not meet; `a|b` is met by either. */
 export const unmetNeeds = (rule: CheckedRule, offered: ReadonlySet<string>): readonly string[] =>
-  rule.definition.needs.filter((need) => {
-    const prefix = need.startsWith('view:') ? 'view:' : '';
-    const options = need.slice(prefix.length).split('|');
-    return !options.some((option) => offered.has(`${prefix}${option}`));
-  });
+  rule.definition.needs.filter((need) => !met(need, offered));
+
+/** Whether the data offers all of `needs`. */
+export const meets = (needs: readonly string[], offered: ReadonlySet<string>): boolean =>
+  needs.every((need) => met(need, offered));
+
+const met = (need: string, offered: ReadonlySet<string>): boolean => {
+  const prefix = need.startsWith('view:') ? 'view:' : '';
+  const options = need.slice(prefix.length).split('|');
+  return options.some((option) => offered.has(`${prefix}${option}`));
+};

@@ -1,6 +1,6 @@
 import type { Session } from '../engine/session.ts';
-import { tariffFromSql } from './features.ts';
 import { FACT_JOINS, FACT_SQL, PATTERN_COLUMNS } from './scope.ts';
+import { tariffFromSql } from './tariff.ts';
 
 /**
  * Groups sales by what their witnesses say: creates `pattern`, `sale_pattern` and `facts`.

@@ -1,14 +1,7 @@
 import { CARD_TYPES, PRICE_CLASSES, VIEWS } from '@zhenma/model';
-import type { FieldType } from '@zhenma/rules';
 import { quoteText } from '../engine/sql.ts';
-
-/** A field that rules may name. */
-export interface SaleField {
-  readonly type: FieldType;
-  readonly doc: string;
-  /** Where the value comes from: the identity pattern (few, distinct) or the single sale. */
-  readonly level: 'pattern' | 'sale';
-}
+import type { SaleField } from './feature.ts';
+import { FEATURE_FIELDS } from './features.ts';
 
 const text = (doc: string): SaleField => ({ type: 'string', doc, level: 'pattern' });
 const flag = (doc: string): SaleField => ({ type: 'bool', doc, level: 'pattern' });
@@ -57,9 +50,7 @@ export const SALE_FIELDS: Readonly<Record<string, SaleField>> = {
   network_fee: measure('acquirer side of the network fee booked, fen'),
   expected_issuer_fee: measure('issuer fee by tariff of the expected code, fen'),
   expected_network_fee: measure('network fee by tariff of the expected code, fen'),
-  terminal_day_numbers: measure('distinct cleared numbers of the serial on that day'),
-  foreign_numbers: measure('numbers other than its home number that the serial used'),
-  borrowers: measure('serials, not at home with the cleared number, that used it'),
+  ...FEATURE_FIELDS,
 };
 
 /** Coded columns that make up a pattern, with the SQL that takes them from sale s, identified i. */

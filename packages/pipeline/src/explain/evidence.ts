@@ -24,7 +24,7 @@ export const loadEvidence = async (
      select w.sale, f.*, s.amount, s.issuer_fee, s.network_fee, s.base_station,
        s.lat, s.lon, sn.value as terminal_sn, tid.value as terminal_id,
        s.operator_id, s.app_version,
-       so.expected_issuer_fee, so.expected_network_fee, ft.terminal_day_numbers, ft.foreign_numbers, ft.borrowers,
+       so.expected_issuer_fee, so.expected_network_fee, ft.* exclude (sale),
        witness.view as witness_view, witness.txn_id as witness_txn_id
      from wanted w
      join sale s using (sale)
@@ -32,7 +32,7 @@ export const loadEvidence = async (
      join sale_outcome so using (sale)
      join sale_pattern sp using (sale)
      join facts f on f.pattern = sp.pattern
-     left join feature ft using (sale)
+     join measure ft using (sale)
      left join dict_sn sn on sn.id = i.device_sn
      left join dict_tid tid on tid.id = s.tid
      left join (

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { feesFen, findTariff, type PriceClass } from '@zhenma/model';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { feeSql, loadTariff, tariffFromSql } from '../../src/detect/features.ts';
+import { feeSql, loadTariff, tariffFromSql } from '../../src/detect/tariff.ts';
 import type { Session } from '../../src/engine/session.ts';
 import { ROOT } from '../scanning.ts';
 import { openTest } from '../tables.ts';

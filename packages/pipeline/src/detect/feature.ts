@@ -1,0 +1,42 @@
+import type { FieldType } from '@zhenma/rules';
+import type { Session } from '../engine/session.ts';
+
+/** A field that rules may name. */
+export interface SaleField {
+  readonly type: FieldType;
+  readonly doc: string;
+  /** Chinese meaning, for docs/fields.md; fields without one have it in scripts/field-notes.ts. */
+  readonly zh?: string;
+  /** Where the value comes from: the identity pattern (few, distinct) or the single sale. */
+  readonly level: 'pattern' | 'sale';
+}
+
+/** Columns of `sale_key` by which a feature's table is joined to sales. */
+export type FeatureKey = 'sale' | 'device' | 'cleared' | 'registered' | 'card' | 'day';
+
+/**
+ * A measure over history or population that rules may name, one file each in `features/`.
+ *
+ * Obligations of `create`: makes `feature_<id>` with the columns of `keys` and of `fields`, at most
+ * one row per key; a sale without a row has null in every field. The tables it may read: those of
+ * read, normalise and link, `sale_key`, `device_sale`, `facts`, `tariff`. The result depends on the
+ * data only: total orders, integer sums, no join that plans a nested loop.
+ */
+export interface Feature {
+  readonly id: string;
+  readonly fields: Readonly<Record<string, SaleField>>;
+  /** As in rules: without these data the feature is not made and its fields are null. */
+  readonly needs: readonly string[];
+  readonly keys: readonly FeatureKey[];
+  /** Whether a stream can keep it in bounded state; a rule is live when all its fields are. */
+  readonly live: boolean;
+  readonly create: (session: Session) => Promise<void>;
+}
+
+const field =
+  (type: FieldType) =>
+  (doc: string, zh: string): SaleField => ({ type, doc, zh, level: 'sale' });
+
+export const intField = field('int');
+export const textField = field('string');
+export const flagField = field('bool');

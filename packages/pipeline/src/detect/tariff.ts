@@ -1,0 +1,54 @@
+import { TARIFF_ROWS } from '@zhenma/model';
+import type { Cell, Session } from '../engine/session.ts';
+import { quoteText } from '../engine/sql.ts';
+
+const MS_PER_DAY = 86_400_000;
+const dayNumber = (iso: string): number => Date.parse(`${iso}T00:00:00Z`) / MS_PER_DAY;
+
+/** Loads the dated tariff, so that SQL and JavaScript price from the same rows. */
+export const loadTariff = (session: Session): Promise<void> => {
+  const priced = TARIFF_ROWS.flatMap((row) =>
+    (row.card === 'any' ? ['debit', 'credit'] : [row.card]).map((card) => ({ ...row, card })),
+  );
+  const rows = priced.map((row): Cell[] => [
+    row.priceClass,
+    row.card,
+    dayNumber(row.validFrom),
+    row.validTo === null ? 1_000_000 : dayNumber(row.validTo),
+    row.issuerE7,
+    row.issuerCapFen,
+    row.networkE7,
+    row.networkCapFen,
+    row.factorPercent,
+  ]);
+  const columns = {
+    price_class: 'varchar',
+    card: 'varchar',
+    from_day: 'integer',
+    to_day: 'integer',
+    issuer_e7: 'bigint',
+    issuer_cap: 'bigint',
+    network_e7: 'bigint',
+    network_cap: 'bigint',
+    factor: 'bigint',
+  };
+  return session.load('tariff', columns, rows);
+};
+
+/** First day of the tariff period that holds a day number, as YYYY-MM-DD; NULL before the first. */
+export const tariffFromSql = (day: string): string => {
+  const starts = [...new Set(TARIFF_ROWS.map((row) => row.validFrom))].sort().reverse();
+  const cases = starts.map((from) => `when ${day} >= ${dayNumber(from)} then ${quoteText(from)}`);
+  return `coalesce(case ${cases.join(' ')} end, '')`;
+};
+
+/**
+ * One fee in fen: rate, cap, class factor, half up. The same formula as `feesFen` in the model.
+ *
+ * Source  contract §2, columns issuer_fee and network_fee.
+ */
+export const feeSql = (amount: string, e7: string, cap: string, factor: string): string => {
+  const rated = `${amount}::hugeint * ${e7}`;
+  return `((least(${rated}, coalesce(${cap}::hugeint * 10000000, ${rated})) * ${factor}
+    + 500000000) // 1000000000)::bigint`;
+};
