@@ -75,18 +75,26 @@ interface ScoreFile extends ScoreWeights {
   readonly compared: string;
 }
 
+interface Judgement {
+  readonly ruleSet: RuleSet;
+  readonly weights: ScoreWeights;
+}
+
+/** Checking the shipped rules takes as long as a small scan: a server, or a test, does it once. */
+let last: Judgement | undefined;
+
 /**
  * Checked rules and the weights that turn their findings into a score. The version is a hash of all
  * texts, so that it changes with every edit.
  */
-export const loadJudgement = async (
-  files: readonly string[],
-): Promise<{ readonly ruleSet: RuleSet; readonly weights: ScoreWeights }> => {
+export const loadJudgement = async (files: readonly string[]): Promise<Judgement> => {
   const packs = await loadPacks(files);
   const scoreText = await readFile(join(catalogDirectory(), 'score.yaml'), 'utf8');
-  const score = parse(scoreText) as ScoreFile;
   const hash = createHash('sha256').update(scoreText);
   for (const pack of packs) hash.update('\0').update(pack.fileName).update('\0').update(pack.text);
   const version = hash.digest('hex').slice(0, 16);
-  return { ruleSet: checkRules(packs, score.compared, version), weights: score };
+  if (last?.ruleSet.version === version) return last;
+  const score = parse(scoreText) as ScoreFile;
+  last = { ruleSet: checkRules(packs, score.compared, version), weights: score };
+  return last;
 };
