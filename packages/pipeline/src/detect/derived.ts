@@ -32,8 +32,10 @@ const fillWave = async (session: Session, wave: readonly DerivedColumn[]): Promi
     joins.push(`left join ${table} on ${on.join(' and ')}`);
     names.push(`${table}.value as ${quoteName(column.column)}`);
   }
+  // Joins one after the other carry all columns along: only the arguments go through them.
   await session.run(`create or replace temp table facts as
-    select f.*, ${names.join(', ')} from facts f ${joins.join('\n')}`);
+    select f.*, d.* exclude (pattern) from facts f join (
+      select f.pattern, ${names.join(', ')} from facts f ${joins.join('\n')}) d using (pattern)`);
 };
 
 const fillOne = async (session: Session, table: string, column: DerivedColumn): Promise<void> => {

@@ -20,7 +20,7 @@ const CARD_SQL = `case f.card_type ${CARD_TYPES.map(
 ).join(' ')} end`;
 
 /**
- * Adds to `facts` what the sale should have carried: `expected_mcc` (of the registry, else inside
+ * Creates `facts`: `pattern_facts` with what the sale should have carried: `expected_mcc` (of the registry, else inside
  * the registered number), its `expected_class` and the `cleared_class` on that day, and the tariff
  * column of the card.
  *
@@ -30,7 +30,7 @@ export const createExpected = async (session: Session): Promise<void> => {
   await session.run(`create or replace temp table coded as
     select f.pattern, coalesce(f.registered_mcc, here.mcc) as expected_mcc,
       coalesce(f.cleared_mcc, there.mcc) as sent_mcc, f.tariff_from, ${CARD_SQL} as card
-    from facts f join pattern p using (pattern)
+    from pattern_facts f join pattern p using (pattern)
     left join inside_mcc here on here.number = p.registered
     left join inside_mcc there on there.number = p.cleared`);
   const classes: Cell[][] = [];
@@ -49,7 +49,7 @@ export const createExpected = async (session: Session): Promise<void> => {
   await session.run(`create or replace temp table facts as
     select f.*, c.expected_mcc, c.card as expected_card,
       due.class as expected_class, sent.class as cleared_class
-    from facts f
+    from pattern_facts f
     join coded c using (pattern)
     left join class_of_mcc due on due.mcc = c.expected_mcc and due.tariff_from = c.tariff_from
     left join class_of_mcc sent on sent.mcc = c.sent_mcc and sent.tariff_from = c.tariff_from`);

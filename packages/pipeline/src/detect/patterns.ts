@@ -1,9 +1,10 @@
 import type { Session } from '../engine/session.ts';
-import { FACT_JOINS, FACT_SQL, PATTERN_COLUMNS } from './scope.ts';
+import { DICTIONARY_TEXTS, FACT_JOINS, FACT_SQL, PATTERN_COLUMNS } from './scope.ts';
 import { tariffFromSql } from './tariff.ts';
 
 /**
- * Groups sales by what their witnesses say: creates `pattern`, `sale_pattern` and `facts`.
+ * Groups sales by what their witnesses say: creates `pattern`, `sale_pattern` and
+ * `pattern_facts`.
  *
  * A million honest sales of ten thousand terminals make ten thousand patterns. Everything that only
  * depends on identities (names, codes, most rules, the sentence) is worked out once per pattern.
@@ -21,6 +22,8 @@ export const createPatterns = async (session: Session): Promise<void> => {
     select seen.sale, pattern.pattern from seen join pattern using (${names.join(', ')})`);
   await session.run('drop table seen');
   const facts = Object.entries(FACT_SQL).map(([name, sql]) => `${sql} as ${name}`);
-  await session.run(`create or replace temp table facts as
+  await session.run(`create or replace temp table dictionary_texts as ${DICTIONARY_TEXTS}`);
+  await session.run(`create or replace temp table pattern_facts as
     select p.pattern, ${facts.join(', ')} from pattern p ${FACT_JOINS.join('\n')}`);
+  await session.run('drop table dictionary_texts');
 };
