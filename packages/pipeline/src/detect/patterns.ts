@@ -1,5 +1,6 @@
 import type { Session } from '../engine/session.ts';
-import { DICTIONARY_TEXTS, FACT_JOINS, FACT_SQL, PATTERN_COLUMNS } from './scope.ts';
+import { DICTIONARY_TEXTS, FACT_JOINS, FACT_SQL } from './fact-sql.ts';
+import { PATTERN_COLUMNS } from './scope.ts';
 import { tariffFromSql } from './tariff.ts';
 
 /**

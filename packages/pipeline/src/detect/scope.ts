@@ -1,5 +1,4 @@
-import { CARD_TYPES, PRICE_CLASSES, VIEWS } from '@zhenma/model';
-import { quoteText } from '../engine/sql.ts';
+import { VIEWS } from '@zhenma/model';
 import type { SaleField } from './feature.ts';
 import { FEATURE_FIELDS } from './features.ts';
 
@@ -75,71 +74,3 @@ export const PATTERN_COLUMNS: Readonly<Record<string, string>> = {
     ),
   ),
 };
-
-const truth = (column: string): string => `case when p.${column} >= 0 then p.${column} = 1 end`;
-
-const mccText = (column: string): string =>
-  `case when p.${column} >= 0 then lpad(p.${column}::varchar, 4, '0') end`;
-
-const choice = (column: string, choices: readonly string[]): string =>
-  `case when p.${column} > 0 then [${choices.map(quoteText).join(', ')}][p.${column}] end`;
-
-const first = (dictionary: Listed, suffix: string): string =>
-  `coalesce(${['clearing', 'response', 'statement'].map((view) => textOf(dictionary, `${view}_${suffix}`)).join(', ')})`;
-
-type Listed = 'number' | 'name' | 'party';
-
-const textOf = (dictionary: Listed, column: string): string => `texts.${dictionary}[p.${column}]`;
-
-/** SQL of every pattern-level field over `pattern p` and `FACT_JOINS`. */
-export const FACT_SQL: Readonly<Record<string, string>> = {
-  registered_no: textOf('number', 'registered'),
-  stated_no: textOf('number', 'stated'),
-  cleared_no: textOf('number', 'cleared'),
-  registered_by: "nullif(p.registered_by, '')",
-  approved: truth('approved'),
-  known_terminal: truth('known_terminal'),
-  device_states_cleared: truth('device_states_cleared'),
-  home_area: "nullif(p.home_area, '')",
-  registered_name: 'here.merchant_name',
-  registered_mcc: 'here.mcc',
-  registered_uscc: 'here.uscc',
-  registered_area: 'here.area_code',
-  registered_acquirer: 'here.acquirer',
-  registered_account: 'here.settle_account',
-  cleared_name: first('name', 'name'),
-  cleared_mcc: `coalesce(${['clearing', 'response', 'statement'].map((view) => mccText(`${view}_mcc`)).join(', ')})`,
-  cleared_acquirer: first('party', 'acquirer'),
-  shop_name: `coalesce(${textOf('name', 'slip_name')}, ${textOf('name', 'request_name')}, here.merchant_name)`,
-  cleared_owner_name: 'there.merchant_name',
-  cleared_owner_mcc: 'there.mcc',
-  cleared_owner_uscc: 'there.uscc',
-  cleared_owner_account: 'there.settle_account',
-  ...Object.fromEntries(
-    VIEWS.flatMap((view) => [
-      [`${view}_no`, textOf('number', `${view}_number`)],
-      [`${view}_name`, textOf('name', `${view}_name`)],
-      [`${view}_mcc`, mccText(`${view}_mcc`)],
-      [`${view}_acquirer`, textOf('party', `${view}_acquirer`)],
-    ]),
-  ),
-  card_type: choice('card_type', CARD_TYPES),
-  price_class: choice('price_class', PRICE_CLASSES),
-  tariff_from: "nullif(p.tariff_from, '')",
-  device_area: "nullif(p.device_area, '')",
-};
-
-/** What `FACT_SQL` reads beside `pattern p`: see `createPatterns`. */
-export const FACT_JOINS: readonly string[] = [
-  'cross join dictionary_texts texts',
-  'left join merchant_span here on here.span = p.registered_span',
-  'left join merchant_span there on there.span = p.cleared_span',
-];
-
-/**
- * One row with each dictionary as a list: place `id` holds its text, place 0 none. Taking a text by
- * place costs half of a join, and a pattern takes eighteen.
- */
-export const DICTIONARY_TEXTS = `select ${(['number', 'name', 'party'] as const)
-  .map((name) => `(select list(value order by id) from dict_${name}) as ${name}`)
-  .join(', ')}`;

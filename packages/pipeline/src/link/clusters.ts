@@ -1,21 +1,5 @@
 import type { Session } from '../engine/session.ts';
-import { LINK_PASSES, type LinkPass } from './keys.ts';
-
-/** Columns that link keys may use, each one value per cluster. */
-const KEY_COLUMNS = [
-  'txn_type',
-  'amount',
-  'currency',
-  'day',
-  'tid',
-  'card',
-  'rrn',
-  'trace_no',
-  'batch_no',
-  'orig_rrn',
-  'orig_txn_id',
-  'date_only',
-];
+import { KEY_COLUMNS, LINK_PASSES, type LinkPass } from './keys.ts';
 
 /**
  * Finds the observations of each sale: creates `cluster(obs, sale)`, where `sale` is the smallest

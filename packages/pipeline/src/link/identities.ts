@@ -1,11 +1,9 @@
+import type { View } from '@zhenma/model';
 import type { Session } from '../engine/session.ts';
+import { CLEARED_VIEWS, STATED_VIEWS } from './sale-columns.ts';
 
-/** The number that the outside was told, best witness first. */
-const CLEARED = `coalesce(nullif(s.clearing_number, 0), nullif(s.response_number, 0),
-  nullif(s.statement_number, 0), 0)`;
-
-/** The number that the device side stated. */
-const STATED = 'coalesce(nullif(s.request_number, 0), nullif(s.slip_number, 0), 0)';
+const firstOf = (views: readonly View[]): string =>
+  `coalesce(${views.map((view) => `nullif(s.${view}_number, 0)`).join(', ')}, 0)`;
 
 /**
  * Adds to every sale what the registry said at that moment: creates `identified`, one row per sale.
@@ -28,7 +26,7 @@ export const createIdentities = async (session: Session): Promise<void> => {
     group by tid having count(distinct sn) = 1`);
   await session.run(`create or replace temp table device as
     select s.sale, s.day, coalesce(nullif(s.sn, 0), l.sn, 0) as sn,
-      s.sn = 0 as by_tid, ${STATED} as stated, ${CLEARED} as cleared
+      s.sn = 0 as by_tid, ${firstOf(STATED_VIEWS)} as stated, ${firstOf(CLEARED_VIEWS)} as cleared
     from sale s left join lone_tid l on l.tid = s.tid`);
   await session.run(`create or replace temp table number_institution as
     select id as number, left(value, 3) as institution from dict_number`);

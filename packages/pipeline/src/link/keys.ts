@@ -2,7 +2,7 @@
 export interface LinkPass {
   readonly id: string;
   /** Columns of `node` that must all be known and equal. */
-  readonly keys: readonly string[];
+  readonly keys: readonly KeyColumn[];
   /** Days that may lie between the observations of one group. */
   readonly daysApart: number;
   /** Minutes that may lie between them; such a pass joins only groups without a second candidate. */
@@ -10,10 +10,10 @@ export interface LinkPass {
   /** Joins only where one observation states a date without a time of day, and without rivals. */
   readonly dateOnly?: true;
   /** Columns that, where known, must not contradict each other inside a group. */
-  readonly agree?: readonly string[];
+  readonly agree?: readonly KeyColumn[];
 }
 
-const SALE = ['txn_type', 'amount', 'currency'];
+const SALE = ['txn_type', 'amount', 'currency'] as const;
 
 /**
  * Exact keys in falling strictness. A later pass only joins what earlier ones left incomplete.
@@ -35,3 +35,21 @@ export const LINK_PASSES: readonly LinkPass[] = [
   { id: 'card', keys: [...SALE, 'card', 'day'], daysApart: 0, minutesApart: 10 },
   { id: 'card-day', keys: [...SALE, 'card', 'day'], daysApart: 0, dateOnly: true },
 ];
+
+/** Columns that passes may use, each one value per cluster: the least of its observations. */
+export const KEY_COLUMNS = [
+  'txn_type',
+  'amount',
+  'currency',
+  'day',
+  'tid',
+  'card',
+  'rrn',
+  'trace_no',
+  'batch_no',
+  'orig_rrn',
+  'orig_txn_id',
+  'date_only',
+] as const;
+
+export type KeyColumn = (typeof KEY_COLUMNS)[number];
