@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { computeMac } from '@zhenma/iso8583';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { freshDir, type Ran, ROOT, run } from './world.ts';
 
@@ -195,6 +196,29 @@ describe('decode', () => {
     const given = await run(['decode', hex]);
     const piped = await run(['decode', '-'], { readStdin: async () => Buffer.from(`${hex}\n`) });
     expect(JSON.parse(given.out)).toEqual(JSON.parse(piped.out));
+  });
+
+  test('a dump over several lines of a log is one message, and its MAC is verified', async () => {
+    const frame = Buffer.from('6000030000603100311231', 'hex');
+    const key = Buffer.from('0123456789ABCDEF', 'hex');
+    const body = Buffer.from('02003020000000000001000000000000001234000024', 'hex');
+    const mac = computeMac(body, key, 'unionpay-ecb') ?? frame;
+    const rows = [...Buffer.concat([frame, body, mac])].map((byte) =>
+      byte.toString(16).padStart(2, '0'),
+    );
+    const dir = freshDir();
+    const log = Array.from({ length: Math.ceil(rows.length / 16) }, (_, at) =>
+      [(at * 16).toString(16).padStart(4, '0'), ...rows.slice(at * 16, at * 16 + 16)].join(' '),
+    );
+    writeFileSync(join(dir, 'gateway.log'), `recv\n${log.join('\n')}\nsome words\nmore words\n`);
+    writeFileSync(join(dir, 'key'), '0123456789abcdef\n');
+    const { out } = await run(['decode', join(dir, 'gateway.log'), '--mac-key', join(dir, 'key')]);
+    expect(
+      out
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([{ ok: true, mti: '0200', mac: { verified: true, issues: [] } }]);
   });
 
   test.each(['00', 'zz', '60000300006031003101', 'F'.repeat(3000)])(

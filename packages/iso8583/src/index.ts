@@ -7,6 +7,13 @@ export {
   NUMBER_DIGITS_MAX,
   textDigitsOf,
 } from './accessors.ts';
+export {
+  type CaptureItem,
+  type CaptureReader,
+  createCaptureReader,
+  parseCapture,
+} from './capture/capture.ts';
+export { isCapture } from './capture/packets.ts';
 export { type DecodeOptions, decode } from './decode.ts';
 export { type Derived, derive, type Slip, type Terminal } from './derive.ts';
 export { type DescribeOptions, describe } from './describe.ts';
@@ -24,6 +31,7 @@ export {
 } from './frames.ts';
 export { decodeText, encodeText, HEX_MARK } from './gbk.ts';
 export { type HexLine, parseHex, parseHexLines } from './hex-lines.ts';
+export { createLogReader, type LogMessage, type LogReader, parseHexLog } from './hex-log.ts';
 export { hasFatal, ISSUES, type Issue, type IssueCode } from './issue.ts';
 export { computeMac, type MacAlgorithm, type MacCheck, type MacOptions, verifyMac } from './mac.ts';
 export { mask, maskPan, SENSITIVE_TAGS } from './mask.ts';

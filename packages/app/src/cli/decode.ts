@@ -1,18 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import {
+  type CaptureItem,
   CUPS,
   type Decoded,
   type Dialect,
   decode,
   derive,
+  isCapture,
+  type MacCheck,
   mask,
   POS,
+  parseCapture,
   parseHex,
   parseHexLines,
+  parseHexLog,
   splitFrames,
+  verifyMac,
 } from '@zhenma/iso8583';
 import { EXIT, Fault, parseMerchantNumber } from '@zhenma/model';
-import { oneOf } from './arguments.ts';
+import { type Given, oneOf } from './arguments.ts';
 import type { Command, World } from './command.ts';
 
 const PROFILES = { auto: 'auto', pos: POS, cups: CUPS } as const satisfies Record<
@@ -33,19 +39,53 @@ export const decodeCommand: Command = {
       zh: '报文规范（默认自动识别）',
       en: 'profile (default: recognised)',
     },
+    'mac-key': {
+      value: 'FILE',
+      zh: '校验 MAC：文件内为密钥的十六进制（8 或 16 字节）',
+      en: 'verify the MAC; the file holds the key in hex (8 or 16 bytes)',
+    },
+    mac: {
+      value: 'ecb|x9.9|x9.19',
+      zh: 'MAC 算法（默认银联 ECB）',
+      en: 'MAC algorithm (default: the ECB form of UnionPay)',
+    },
   },
   run: async (given, world) => {
     const [input] = given.positionals;
     if (input === undefined)
       throw new Fault('USAGE_ARGUMENT_MISSING', 'decode needs a file, hex or -');
     const profile = oneOf('profile', given.value('profile'), ['auto', 'pos', 'cups'], 'auto');
+    const mac = await macOf(given);
     const messages = await messagesOf(input, world);
     for (const { bytes, issues } of messages) {
       const decoded = bytes ? decode(bytes, { dialect: PROFILES[profile] }) : undefined;
-      world.out(`${JSON.stringify(decoded ? shown(decoded) : refused(issues))}\n`);
+      const check = bytes && mac ? { mac: mac(bytes) } : {};
+      const line = decoded ? { ...shown(decoded), ...check } : refused(issues);
+      world.out(`${JSON.stringify(line)}\n`);
     }
     return EXIT.done;
   },
+};
+
+const ALGORITHMS = { ecb: 'unionpay-ecb', 'x9.9': 'x9.9', 'x9.19': 'x9.19' } as const;
+
+/**
+ * The check that `--mac-key` asks for. The key comes in a file: arguments stay in shell histories.
+ *
+ * Errors  USAGE_VALUE_INVALID for a file without a key; SOURCE_PATH_MISSING.
+ */
+const macOf = async (given: Given): Promise<((bytes: Uint8Array) => MacCheck) | undefined> => {
+  const path = given.value('mac-key');
+  const name = oneOf('mac', given.value('mac'), ['ecb', 'x9.9', 'x9.19'], 'ecb');
+  if (path === undefined) return undefined;
+  const text = await readFile(path, 'latin1').catch((error) => {
+    throw new Fault('SOURCE_PATH_MISSING', `no key file at ${path}`, {}, error);
+  });
+  const digits = text.replace(/\s+/g, '');
+  if (!/^(?:[0-9A-Fa-f]{16}){1,2}$/.test(digits))
+    throw new Fault('USAGE_VALUE_INVALID', `${path} holds no key of 16 or 32 hex digits`);
+  const key = Buffer.from(digits, 'hex');
+  return (bytes) => verifyMac(bytes, key, { algorithm: ALGORITHMS[name], dialect: 'auto' });
 };
 
 interface Raw {
@@ -53,7 +93,7 @@ interface Raw {
   readonly issues: Decoded['issues'];
 }
 
-/** Hex on the command line, standard input, or a file of hex lines or binary frames. */
+/** Hex on the command line, standard input, or a file: packets, hex lines, a log, binary frames. */
 const messagesOf = async (input: string, world: World): Promise<readonly Raw[]> => {
   if (input !== '-' && /^[0-9A-Fa-f\s]+$/.test(input)) return [parseHex(input)];
   const bytes =
@@ -68,14 +108,35 @@ const messagesOf = async (input: string, world: World): Promise<readonly Raw[]> 
           );
         });
   if (bytes.length === 0) throw new Fault('SOURCE_EMPTY', `${input} is empty`);
+  if (isCapture(bytes)) return parseCapture(bytes).map(ofCapture);
   const text = new TextDecoder().decode(bytes);
-  if (/^[\s\x20-\x7e\u0080-\uffff]*$/.test(text) && /[0-9A-Fa-f]{20}/.test(text)) {
+  if (/^[\s\x20-\x7e\u0080-\uffff]*$/.test(text) && HEX_PAIRS.test(text)) {
     const hex = [...text.matchAll(/"hex"\s*:\s*"([0-9A-Fa-f]+)"/g)].map((match) => match[1] ?? '');
-    return hex.length > 0 ? hex.map(parseHex) : parseHexLines(text);
+    return hex.length > 0 ? hex.map(parseHex) : messagesOfText(text);
   }
   const { frames, issues } = splitFrames(bytes);
   if (frames.length > 0) return frames.map((frame) => ({ bytes: frame.bytes, issues: [] }));
   return [{ bytes, issues }];
+};
+
+/** Ten bytes in hex, however they are set apart: a message is longer. */
+const HEX_PAIRS = /(?:[0-9A-Fa-f]{2}[\s,:-]{0,2}(?:0x)?){10}/;
+
+const ofCapture = (item: CaptureItem): Raw =>
+  item.bytes !== null
+    ? { bytes: item.bytes, issues: [] }
+    : {
+        bytes: null,
+        issues: [{ code: 'FRAME_UNKNOWN', field: null, offset: null, message: item.lost }],
+      };
+
+/** Where most lines are messages, each must be one; else the text is a log with messages in it. */
+const messagesOfText = (text: string): readonly Raw[] => {
+  const lines = parseHexLines(text);
+  const good = lines.filter(({ bytes }) => bytes !== null && decode(bytes).mti !== null).length;
+  if (good * 2 >= lines.length) return lines;
+  const found = parseHexLog(text);
+  return found.length > 0 ? found : lines;
 };
 
 const refused = (issues: Decoded['issues']) => ({

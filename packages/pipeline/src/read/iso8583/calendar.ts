@@ -17,32 +17,45 @@ const YEARS_BACK = 8;
  */
 export const createCalendar = (today: string): Calendar => {
   const learned = new Set<string>();
+  const known = new Map<string, string | undefined>();
+  const find = (monthDay: string): string | undefined => {
+    const anchors = [...learned];
+    if (anchors.length === 0) return latest(monthDay, today);
+    const years = anchors.map((anchor) => Number(anchor.slice(0, 4)));
+    const around = [-1, 0, 1].flatMap((shift) =>
+      years.map((year) => dayOf(year + shift, monthDay)),
+    );
+    const days = [...new Set(around)].filter(isDay);
+    const distance = new Map(days.map((day) => [day, nearest(day, anchors)] as const));
+    const [best] = days.sort(
+      (a, b) => (distance.get(a) ?? 0) - (distance.get(b) ?? 0) || (a < b ? -1 : 1),
+    );
+    return best ?? latest(monthDay, anchors.sort().at(-1) ?? today);
+  };
   return {
     learn: (date) => {
+      known.clear();
       const iso = `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6, 8)}`;
       if (isDay(iso)) learned.add(iso);
     },
     resolve: (monthDay) => {
-      const candidates = Array.from({ length: YEARS_BACK }, (_, back) => {
-        const year = Number(today.slice(0, 4)) + 1 - back;
-        return `${year}-${monthDay.slice(0, 2)}-${monthDay.slice(2, 4)}`;
-      }).filter(isDay);
-      const anchors = [...learned];
-      if (anchors.length === 0) return candidates.find((day) => day <= today);
-      const distance = (day: string): number =>
-        Math.min(...anchors.map((anchor) => Math.abs(Date.parse(day) - Date.parse(anchor))));
-      const years = anchors.map((anchor) => anchor.slice(0, 4));
-      const own = years.flatMap((year) =>
-        [-1, 0, 1].map(
-          (shift) => `${Number(year) + shift}-${monthDay.slice(0, 2)}-${monthDay.slice(2, 4)}`,
-        ),
-      );
-      return [...new Set(own)]
-        .filter(isDay)
-        .sort((a, b) => distance(a) - distance(b) || (a < b ? -1 : 1))[0];
+      if (!known.has(monthDay)) known.set(monthDay, find(monthDay));
+      return known.get(monthDay);
     },
   };
 };
+
+const dayOf = (year: number, monthDay: string): string =>
+  `${year}-${monthDay.slice(0, 2)}-${monthDay.slice(2, 4)}`;
+
+/** The latest such day that is not after `today`. */
+const latest = (monthDay: string, today: string): string | undefined =>
+  Array.from({ length: YEARS_BACK }, (_, back) =>
+    dayOf(Number(today.slice(0, 4)) - back, monthDay),
+  ).find((day) => isDay(day) && day <= today);
+
+const nearest = (day: string, anchors: readonly string[]): number =>
+  Math.min(...anchors.map((anchor) => Math.abs(Date.parse(day) - Date.parse(anchor))));
 
 const isDay = (iso: string): boolean => {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(iso)) return false;

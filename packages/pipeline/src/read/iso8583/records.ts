@@ -1,36 +1,30 @@
 import { type Decoded, type Derived, derive, readTlv, tlvValue } from '@zhenma/iso8583';
 import { type SourceRecord, yuanText } from '@zhenma/model';
 import { type Calendar, createCalendar } from './calendar.ts';
+import type { Captured } from './captured.ts';
+import { createOriginals, messageId, type Originals } from './originals.ts';
+import { createPairs, type Pairs, type Stated, type Values } from './pairs.ts';
 import { entryMode, networkEvent, transactionType } from './transaction-type.ts';
-
-/** One message with its place in the file. */
-export interface Captured {
-  /** Line of the hex text, or ordinal of the binary frame. */
-  readonly line: number;
-  readonly decoded: Decoded;
-}
-
-type Values = Record<string, string>;
 
 /** What one capture has shown so far. */
 interface Memory {
   readonly calendar: Calendar;
   /** Terminal id → device serial, from sign-in, download or an earlier sale. */
   readonly serials: Map<string, string>;
-  /** Requests that still wait for their response, by terminal, batch and trace. */
-  readonly waiting: Map<string, { readonly line: number; readonly values: Values }>;
+  readonly pairs: Pairs;
+  readonly originals: Originals;
 }
-
-const WAITING_MAX = 200_000;
 
 /**
  * Turns the messages of one capture into rows. The capture is gone through twice: once for the
  * years that it states, once for its rows.
  *
  * Shape   0200-like requests become view `request`, their responses view `response`, the signature
- *         upload 0920 view `slip`; sign-in and parameter download become `fleet_events`, and the
+ *         upload 0920 view `slip`; voids, refunds and reversals name the original that the capture
+ *         holds; sign-in and parameter download become `fleet_events`, and the
  *         merchant name of a download response a row of `merchants`. Fields that only the partner
- *         states (time in the response, serial in the request) are filled in from it.
+ *         states (time in the response, serial in the request) are filled in from it; a time that
+ *         neither states is that of the packet or log line, with an issue.
  * Errors  a message that is no sale, or was not decoded, is a record without a table and says why.
  */
 export async function* recordsOf(
@@ -38,16 +32,26 @@ export async function* recordsOf(
   today: string,
 ): AsyncGenerator<SourceRecord> {
   const calendar = createCalendar(today);
-  for await (const { decoded } of captured()) learnDates(decoded, calendar);
-  const memory: Memory = { calendar, serials: new Map(), waiting: new Map() };
-  for await (const { line, decoded } of captured()) {
-    learnSerial(decoded, memory);
-    yield* recordOf(line, decoded, memory);
+  for await (const { decoded, seen } of captured()) learnDates(decoded, seen, calendar);
+  const memory: Memory = {
+    calendar,
+    serials: new Map(),
+    pairs: createPairs(),
+    originals: createOriginals(),
+  };
+  for await (const message of captured()) {
+    learnSerial(message.decoded, memory);
+    yield* recordOf(message, memory);
   }
-  for (const { line, values } of memory.waiting.values()) yield finished(line, values);
+  for (const stated of memory.pairs.rest()) yield finished(stated);
 }
 
-const learnDates = ({ fields, mti, profile }: Decoded, calendar: Calendar): void => {
+const learnDates = (
+  { fields, mti, profile }: Decoded,
+  seen: string | undefined,
+  calendar: Calendar,
+): void => {
+  if (seen !== undefined) calendar.learn(seen.slice(0, 10).replaceAll('-', ''));
   const chip = fields[55] === undefined ? '' : (tlvValue(readTlv(fields[55]), '9A') ?? '');
   if (/^\d{6}$/.test(chip)) calendar.learn(`20${chip}`);
   const slip = mti?.startsWith('09') ? derive({ fields, mti, profile }).slip?.time : null;
@@ -62,7 +66,8 @@ const learnSerial = (decoded: Decoded, memory: Memory): void => {
 
 const facts = ({ fields, mti, profile }: Decoded): Derived => derive({ fields, mti, profile });
 
-function* recordOf(line: number, decoded: Decoded, memory: Memory): Generator<SourceRecord> {
+function* recordOf(message: Captured, memory: Memory): Generator<SourceRecord> {
+  const { line, decoded } = message;
   const { mti, fields, ok } = decoded;
   const fatal = decoded.issues[0];
   if (!ok || mti === null) {
@@ -71,12 +76,19 @@ function* recordOf(line: number, decoded: Decoded, memory: Memory): Generator<So
     return;
   }
   if (mti.startsWith('08')) yield* networkRecords(line, decoded, memory);
-  else if (mti === '0920') yield finished(line, slipValues(decoded, memory));
-  else if (transactionType(mti, fields[3] ?? '', facts(decoded).f60?.txn_type ?? '') === undefined)
+  else if (mti === '0920') yield finished({ line, values: slipValues(message, memory) });
+  else if (typeOf(decoded) === undefined)
     yield without(line, 'MESSAGE_NOT_A_SALE', `message ${mti} ${fields[3] ?? ''} is no sale`);
-  else if (isResponse(mti)) yield* responseRecords(line, decoded, memory);
-  else yield* requestRecords(line, decoded, memory);
+  else yield* saleRecords(message, memory);
 }
+
+const typeOf = (decoded: Decoded) =>
+  transactionType({
+    mti: decoded.mti ?? '',
+    code: decoded.fields[3] ?? '',
+    condition: decoded.fields[25] ?? '',
+    f60: facts(decoded).f60?.txn_type ?? '',
+  });
 
 /** Third digit of the message type: odd is an answer. */
 const isResponse = (mti: string): boolean => Number(mti[2]) % 2 === 1;
@@ -107,17 +119,19 @@ const row = (
 });
 
 /** Fields that a request, a response and a slip share. */
-const commonValues = (view: string, decoded: Decoded, memory: Memory): Values => {
-  const { fields, mti } = decoded;
+const commonValues = (view: string, { decoded, seen }: Captured, memory: Memory): Values => {
+  const { fields, mti, profile } = decoded;
   const derived = facts(decoded);
   const terminal = fields[41]?.trim() ?? '';
   const amount = fields[4];
   return {
     view,
     mti: mti ?? '',
-    txn_type:
-      transactionType(mti ?? '', fields[3] ?? '', derived.f60?.txn_type ?? '') ?? 'purchase',
-    txn_time: timeOf(fields[13], fields[12], memory.calendar),
+    profile,
+    seen: seen ?? '',
+    sent: fields[7] ?? '',
+    txn_type: typeOf(decoded) ?? 'purchase',
+    txn_time: saleTime(fields, memory.calendar),
     amount: amount === undefined ? '' : yuanText(Number(amount)),
     currency: fields[49]?.trim() ?? '',
     terminal_id: terminal,
@@ -148,6 +162,11 @@ const stationText = ({ base_station: station }: Derived): string =>
 const positionOf = ({ location }: Derived): Values =>
   location ? { lat: String(location.lat), lon: String(location.lon) } : {};
 
+/** F13 and F12; between institutions F7 where they are missing. */
+const saleTime = (fields: Decoded['fields'], calendar: Calendar): string =>
+  timeOf(fields[13], fields[12], calendar) ||
+  timeOf(fields[7]?.slice(0, 4), fields[7]?.slice(4), calendar);
+
 const timeOf = (
   monthDay: string | undefined,
   clock: string | undefined,
@@ -159,49 +178,22 @@ const timeOf = (
   return `${day}T${clock.slice(0, 2)}:${clock.slice(2, 4)}:${clock.slice(4, 6)}`;
 };
 
-/** Terminal, batch and trace: what a request and its answer share. */
-const pairKey = (values: Values): string =>
-  [values['terminal_id'], values['batch_no'], values['trace_no'], values['txn_type']].join('|');
-
-function* requestRecords(line: number, decoded: Decoded, memory: Memory): Generator<SourceRecord> {
-  const values = commonValues('request', decoded, memory);
-  const key = pairKey(values);
-  const earlier = memory.waiting.get(key);
-  if (earlier) yield finished(earlier.line, earlier.values);
-  memory.waiting.set(key, { line, values });
-  if (memory.waiting.size <= WAITING_MAX) return;
-  const [oldest] = memory.waiting;
-  if (!oldest) return;
-  memory.waiting.delete(oldest[0]);
-  yield finished(oldest[1].line, oldest[1].values);
+function* saleRecords(message: Captured, memory: Memory): Generator<SourceRecord> {
+  const view = isResponse(message.decoded.mti ?? '') ? 'response' : 'request';
+  const values = commonValues(view, message, memory);
+  memory.originals.put(values, facts(message.decoded));
+  for (const stated of memory.pairs.take({ line: message.line, values })) yield finished(stated);
 }
 
-/** Facts of the sale, not of an identity: either message may lend them to the other. */
-const SHARED = ['txn_time', 'amount', 'currency', 'pan', 'entry_mode', 'terminal_sn'];
-
-function* responseRecords(line: number, decoded: Decoded, memory: Memory): Generator<SourceRecord> {
-  const values = commonValues('response', decoded, memory);
-  const key = pairKey(values);
-  const request = memory.waiting.get(key);
-  if (request) {
-    memory.waiting.delete(key);
-    for (const name of SHARED) {
-      values[name] ||= request.values[name] ?? '';
-      request.values[name] ||= values[name] ?? '';
-    }
-    yield finished(request.line, request.values);
-  }
-  yield finished(line, values);
-}
-
-const slipValues = (decoded: Decoded, memory: Memory): Values => {
+const slipValues = (message: Captured, memory: Memory): Values => {
+  const { decoded } = message;
   const { slip } = facts(decoded);
   const time = slip?.time ?? '';
   const stated = /^\d{14}$/.test(time)
     ? `${time.slice(0, 4)}-${time.slice(4, 6)}-${time.slice(6, 8)}T${time.slice(8, 10)}:${time.slice(10, 12)}:${time.slice(12)}`
     : timeOf(decoded.fields[15], undefined, memory.calendar);
   return {
-    ...commonValues('slip', decoded, memory),
+    ...commonValues('slip', message, memory),
     txn_type: 'purchase',
     txn_time: stated,
     merchant_name: slip?.merchant_name ?? '',
@@ -209,15 +201,27 @@ const slipValues = (decoded: Decoded, memory: Memory): Values => {
 };
 
 /** A row of transactions; the natural key of the message becomes its id. */
-const finished = (line: number, values: Values): SourceRecord => {
-  const { mti = '', ...rest } = values;
+const finished = ({ line, values }: Stated): SourceRecord => {
+  const { mti = '', profile: _, sent: __, seen = '', ...rest } = values;
+  const txn_id = messageId(values);
+  const assumed = !rest['txn_time'] && seen !== '';
+  if (assumed) rest['txn_time'] = seen;
   const missing = ['txn_time', 'amount', 'terminal_id'].filter((name) => !rest[name]);
   if (missing.length > 0)
     return without(line, 'MESSAGE_NOT_A_SALE', `message ${mti} states no ${missing.join(', ')}`);
-  const day = (rest['txn_time'] ?? '').slice(0, 10).replaceAll('-', '');
-  const parts = [day, rest['terminal_id'], rest['batch_no'] || '-', rest['trace_no'] || '-', mti];
-  return row('transactions', line, { ...rest, txn_id: parts.join('.') });
+  const made = row('transactions', line, { ...rest, txn_id });
+  return assumed ? { ...made, confidence: SEEN_CONFIDENCE, issues: [timeIssue(seen)] } : made;
 };
+
+/** How sure the time of a packet or log line is. Source  assumption: own scale. */
+const SEEN_CONFIDENCE = 0.95;
+
+const timeIssue = (seen: string) => ({
+  code: 'TIME_PART_ASSUMED',
+  column: 'txn_time',
+  value: seen,
+  message: 'neither request nor response states a time; that of the packet or log line stands in',
+});
 
 function* networkRecords(line: number, decoded: Decoded, memory: Memory): Generator<SourceRecord> {
   const { fields, mti } = decoded;

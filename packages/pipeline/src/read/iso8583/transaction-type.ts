@@ -2,27 +2,45 @@ import type { TXN_TYPES } from '@zhenma/model';
 
 export type TxnType = (typeof TXN_TYPES)[number];
 
-/** Kind of sale per message type, processing code (first two digits of F3) and F60.1. */
-const TYPES: readonly (readonly [mti: RegExp, code: RegExp, f60: RegExp, type: TxnType])[] = [
-  [/^04[02]/, /./, /./, 'reversal'],
-  [/^0[12][02]/, /^20/, /^(23|11|21)$/, 'void'],
-  [/^0[12][02]/, /^20/, /^25$/, 'refund'],
+/** Kind of sale per message type of the request, processing code (F3) and F60.1 or F25. */
+const TYPES: readonly (readonly [mti: RegExp, code: RegExp, how: RegExp, type: TxnType])[] = [
+  [/^04/, /./, /./, 'reversal'],
+  [/^0[12]/, /^20/, /^(23|11|21)/, 'void'],
+  [/^0[12]/, /^20/, /^25/, 'refund'],
   [/^022/, /^20/, /./, 'refund'],
-  [/^0[12][02]/, /^00/, /^20$/, 'preauth_completion'],
-  [/^022/, /^00/, /^(20|24)$/, 'preauth_completion'],
+  [/^0[12]/, /^20/, /./, 'void'],
+  [/^02/, /^00/, /^(20|24)|\/(06|18)$/, 'preauth_completion'],
   [/^01/, /^(03|00)/, /./, 'preauth'],
-  [/^0[12][02]/, /^20/, /./, 'void'],
   [/^02/, /^00/, /./, 'purchase'],
   [/^02/, /^(?!3[01])/, /./, 'other'],
 ];
 
+/** What of a message decides its kind. Shape  f60: its first part; condition: F25; both may be ''. */
+export interface MessageKind {
+  readonly mti: string;
+  readonly code: string;
+  readonly f60: string;
+  readonly condition: string;
+}
+
 /**
- * What kind of sale a message is; undefined for enquiries, sign-in and other traffic.
+ * What kind of sale a message is, request or response; undefined for enquiries, sign-in and other
+ * traffic.
  *
  * Source  docs/facts.md §10, transaction = MTI + F3 + F25 + F60.1 [V].
  */
-export const transactionType = (mti: string, code: string, f60: string): TxnType | undefined =>
-  TYPES.find((row) => row[0].test(mti) && row[1].test(code) && row[2].test(f60 || '-'))?.[3];
+export const transactionType = ({
+  mti,
+  code,
+  f60,
+  condition,
+}: MessageKind): TxnType | undefined => {
+  const asked = `${mti.slice(0, 2)}${Number(mti[2]) & ~1}${mti.slice(3)}`;
+  const how = `${f60}/${condition}`;
+  return TYPES.find(
+    (row) => row[0].test(asked) && row[1].test(code || '-') && row[2].test(how),
+  )?.[3];
+};
 
 /** Entry mode per first two digits of F22. Source: ISO 8583 point of service codes; 91, 98 [R]. */
 const ENTRY: Readonly<Record<string, string>> = {

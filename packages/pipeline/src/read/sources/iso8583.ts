@@ -1,115 +1,125 @@
-import { type Decoded, decode, parseHex, splitFrames } from '@zhenma/iso8583';
-import { readBlocks } from '../blocks.ts';
-import { readBytes } from '../bytes.ts';
+import {
+  CUPS,
+  type Dialect,
+  decode,
+  isCapture,
+  POS,
+  parseCapture,
+  parseHex,
+  parseHexLog,
+  splitFrames,
+} from '@zhenma/iso8583';
 import type { FoundFile } from '../discover.ts';
-import { type Captured, recordsOf } from '../iso8583/records.ts';
+import { CAPTURE_FORMS, type CaptureForm, hexValues } from '../iso8583/captured.ts';
+import { recordsOf } from '../iso8583/records.ts';
 import type { RecordReader } from '../sources.ts';
 
-const NEWLINE = 10;
 const SAMPLE_LINES = 40;
+const SAMPLE_MESSAGES = 40;
 
 const decoder = new TextDecoder();
 
 /**
- * A capture of terminal traffic: hex lines (also inside log lines), binary frames with a 2-byte
- * length, or a JSON document whose objects hold `hex`.
+ * A capture of terminal traffic: pcap and pcapng, hex lines, logs with hex dumps in them, binary
+ * frames with a 2-byte length, or a JSON document whose objects hold `hex`.
+ *
+ * Shape   messages of other dialects in the same file are read too.
  */
-const isoReader = (id: string, dialects: RegExp): RecordReader => ({
+const isoReader = (id: string, dialect: Dialect): RecordReader => ({
   id,
   table: null,
-  recognises: (file) => formOf(file, dialects) !== undefined,
+  recognises: (file) => formOf(file)?.dialects.has(dialect.name) ?? false,
   read: (file, today) => {
-    const form = formOf(file, dialects) ?? 'hex';
-    return recordsOf(() => FORMS[form](file), today);
+    const form = formOf(file)?.form ?? formOfNamed(file);
+    return recordsOf(() => CAPTURE_FORMS[form](file, dialect), today);
   },
 });
 
-export const ISO8583_POS = isoReader('iso8583-pos', /^pos$/);
-export const ISO8583_CUPS = isoReader('iso8583-cups', /^cups$/);
+export const ISO8583_POS = isoReader('iso8583-pos', POS);
+export const ISO8583_CUPS = isoReader('iso8583-cups', CUPS);
 
-type Form = 'hex' | 'frames' | 'json';
+interface Recognised {
+  readonly form: CaptureForm;
+  /** Dialects of the messages at the beginning, the most frequent first. */
+  readonly dialects: ReadonlySet<string>;
+}
 
-const FORMS: Readonly<Record<Form, (file: FoundFile) => AsyncIterable<Captured>>> = {
-  hex: readHexLines,
-  frames: readFramesOf,
-  json: readJson,
+const recognised = new WeakMap<FoundFile, { readonly is: Recognised | undefined }>();
+
+const formOf = (file: FoundFile): Recognised | undefined => {
+  const seen = recognised.get(file) ?? { is: lookAt(file) };
+  recognised.set(file, seen);
+  return seen.is;
 };
 
-const formOf = (file: FoundFile, dialects: RegExp): Form | undefined => {
-  if (file.head.length === 0) return undefined;
-  const head = decoder.decode(file.head);
-  const known = (bytes: Uint8Array | null): boolean => {
-    const found = bytes === null ? undefined : decode(bytes);
-    return found !== undefined && found.mti !== null && dialects.test(found.profile);
-  };
-  if (/^\s*[[{]/.test(head))
-    return hexValues(head).some((hex) => known(parseHex(hex).bytes)) ? 'json' : undefined;
-  const lines = head.split(/\r?\n/).filter((line) => line.trim() !== '' && !/^\s*#/.test(line));
+const lookAt = (file: FoundFile): Recognised | undefined => {
+  const { head } = file;
+  if (head.length === 0) return undefined;
+  if (isCapture(head))
+    return (
+      as('capture', messagesOfCapture(head)) ?? { form: 'capture', dialects: new Set(['pos']) }
+    );
+  const text = decoder.decode(head);
+  const values = /^\s*[[{]/.test(text) ? hexValues(text).slice(0, SAMPLE_MESSAGES) : [];
+  const json = as('json', values.map(bytesOfHex));
+  if (json) return json;
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '' && !/^\s*#/.test(line));
   const sample = lines.slice(0, Math.max(1, Math.min(SAMPLE_LINES, lines.length - 1)));
-  const hits = sample.filter((line) => known(parseHex(line).bytes)).length;
-  if (hits > 0 && hits * 2 >= sample.length) return 'hex';
-  const { frames } = splitFrames(file.head);
-  return frames.length > 0 && frames.every((frame) => known(frame.bytes)) ? 'frames' : undefined;
+  const hex = sample.map(bytesOfHex);
+  if (hex.filter(isKnown).length * 2 >= sample.length) return as('hex', hex);
+  const { frames } = splitFrames(head);
+  if (frames.length > 0 && frames.every(({ bytes }) => isKnown(bytes)))
+    return as(
+      'frames',
+      frames.slice(0, SAMPLE_MESSAGES).map(({ bytes }) => bytes),
+    );
+  return isText(head) && mayBeLog(file) ? as('log', messagesOfLog(text)) : undefined;
 };
 
-/** Values of every `hex` key in a JSON text, in order; works on a text that was cut off. */
-const hexValues = (text: string): string[] =>
-  [...text.matchAll(/"hex"\s*:\s*"([0-9A-Fa-f]+)"/g)].map((match) => match[1] ?? '');
-
-async function* readHexLines(file: FoundFile): AsyncGenerator<Captured> {
-  let line = 0;
-  for await (const block of readBlocks(readBytes(file))) {
-    if (block.is === 'bad') {
-      line += 1;
-      yield { line, decoded: undecoded(block.code, block.offset) };
-      continue;
-    }
-    let from = 0;
-    while (from < block.bytes.length) {
-      const end = block.bytes.indexOf(NEWLINE, from);
-      const text = decoder.decode(block.bytes.subarray(from, end)).replace(/#.*$/, '').trim();
-      from = end + 1;
-      line += 1;
-      if (text !== '') yield { line, decoded: decodeHex(text) };
-    }
+/** The dialect that most of the messages have; undefined when nobody can read any. */
+const as = (
+  form: CaptureForm,
+  messages: readonly (Uint8Array | null)[],
+): Recognised | undefined => {
+  const counts = new Map<string, number>();
+  for (const bytes of messages) {
+    const dialect = bytes === null ? undefined : dialectOf(bytes);
+    if (dialect) counts.set(dialect, (counts.get(dialect) ?? 0) + 1);
   }
-}
-
-const decodeHex = (text: string): Decoded => {
-  const { bytes, issues } = parseHex(text);
-  if (bytes !== null) return decode(bytes);
-  const [first] = issues;
-  return undecoded(first?.message ?? 'no message', first?.offset ?? 0);
+  const [best] = [...counts].sort((a, b) => b[1] - a[1]);
+  return best ? { form, dialects: new Set([best[0]]) } : undefined;
 };
 
-/** A message of which nothing could be read. */
-const undecoded = (message: string, offset: number): Decoded => ({
-  ...decode(new Uint8Array(0)),
-  ok: false,
-  issues: [{ code: 'FRAME_UNKNOWN', field: null, offset, message }],
-});
+const dialectOf = (bytes: Uint8Array): string | undefined => {
+  const found = decode(bytes);
+  return found.mti === null ? undefined : found.profile;
+};
 
-async function* readJson(file: FoundFile): AsyncGenerator<Captured> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of readBytes(file)) chunks.push(chunk);
-  const values = hexValues(decoder.decode(Buffer.concat(chunks)));
-  for (const [index, hex] of values.entries()) yield { line: index + 1, decoded: decodeHex(hex) };
-}
+const isKnown = (bytes: Uint8Array | null): boolean =>
+  bytes !== null && /^(?:pos|cups)$/.test(dialectOf(bytes) ?? '');
 
-async function* readFramesOf(file: FoundFile): AsyncGenerator<Captured> {
-  let rest: Uint8Array = new Uint8Array(0);
-  let ordinal = 0;
-  let offset = 0;
-  for await (const chunk of readBytes(file)) {
-    const bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
-    const split = splitFrames(bytes, 'binary2', offset);
-    for (const frame of split.frames) {
-      ordinal += 1;
-      yield { line: ordinal, decoded: decode(frame.bytes) };
-    }
-    offset += bytes.length - split.rest.length;
-    rest = split.rest;
-  }
-  if (rest.length > 0)
-    yield { line: ordinal + 1, decoded: undecoded('the last frame is cut off', offset) };
-}
+const bytesOfHex = (text: string): Uint8Array | null => parseHex(text).bytes;
+
+/** In a log, only what decodes to its end counts: digits enough stand in any log. */
+const messagesOfLog = (text: string): readonly Uint8Array[] =>
+  parseHexLog(text.slice(0, text.lastIndexOf('\n') + 1 || text.length)).flatMap(({ bytes }) =>
+    bytes !== null && decode(bytes).ok ? [bytes] : [],
+  );
+
+const messagesOfCapture = (head: Uint8Array): readonly Uint8Array[] =>
+  parseCapture(head).flatMap(({ bytes }) => (bytes !== null && decode(bytes).ok ? [bytes] : []));
+
+/** A manual that shows a message is no log, unless somebody named it. */
+const mayBeLog = ({ label, named }: FoundFile): boolean =>
+  named || /(?:\.(?:log|txt|out|trc|trace|hex|dump|dat)(?:\.\d+|\.gz)*|^[^.]*)$/i.test(label);
+
+const isText = (head: Uint8Array): boolean =>
+  !head.some((byte) => byte < 9 || (byte > 13 && byte < 32 && byte !== 27));
+
+/** How to read a file that was named with `--as` and shows no message in its first bytes. */
+const formOfNamed = ({ head }: FoundFile): CaptureForm => {
+  if (!isText(head)) return 'frames';
+  return HEX_ONLY.test(decoder.decode(head)) ? 'hex' : 'log';
+};
+
+const HEX_ONLY = /^[\s0-9A-Fa-fx,]*$/;

@@ -1,0 +1,162 @@
+import {
+  createCaptureReader,
+  createLogReader,
+  type Decoded,
+  type Dialect,
+  decode,
+  parseHex,
+  splitFrames,
+} from '@zhenma/iso8583';
+import { readBlocks } from '../blocks.ts';
+import { readBytes } from '../bytes.ts';
+import type { FoundFile } from '../discover.ts';
+
+/** One message with its place in the file. */
+export interface Captured {
+  /** Line of the hex text, or ordinal of the message in a binary file. */
+  readonly line: number;
+  readonly decoded: Decoded;
+  /** When it was seen, by the packet or the log line: `YYYY-MM-DDThh:mm:ss`, +08:00. */
+  readonly seen?: string;
+}
+
+type ReadMessages = (file: FoundFile, dialect: Dialect) => AsyncIterable<Captured>;
+
+/** How messages lie in a file. */
+export type CaptureForm = 'hex' | 'log' | 'frames' | 'json' | 'capture';
+
+const NEWLINE = 10;
+const decoder = new TextDecoder();
+
+/** The dialect that was asked for, where it fits; else whatever fits. */
+const decodeAs = (bytes: Uint8Array, dialect: Dialect): Decoded => {
+  const asked = decode(bytes, { dialect });
+  if (asked.ok) return asked;
+  const found = decode(bytes);
+  return found.ok || found.consumedBytes > asked.consumedBytes ? found : asked;
+};
+
+/** A message of which nothing could be read. */
+const undecoded = (message: string, offset: number): Decoded => ({
+  ...decode(new Uint8Array(0)),
+  ok: false,
+  issues: [{ code: 'FRAME_UNKNOWN', field: null, offset, message }],
+});
+
+/** Lines of a text with their number; a line that is no text comes with its offset instead. */
+async function* textLines(
+  file: FoundFile,
+): AsyncGenerator<{ line: number; text: string; bad?: { code: string; offset: number } }> {
+  let line = 0;
+  for await (const block of readBlocks(readBytes(file))) {
+    if (block.is === 'bad') {
+      line += 1;
+      yield { line, text: '', bad: block };
+      continue;
+    }
+    let from = 0;
+    while (from < block.bytes.length) {
+      const end = block.bytes.indexOf(NEWLINE, from);
+      const text = decoder.decode(block.bytes.subarray(from, end));
+      from = end + 1;
+      line += 1;
+      yield { line, text };
+    }
+  }
+}
+
+async function* readHexLines(file: FoundFile, dialect: Dialect): AsyncGenerator<Captured> {
+  for await (const { line, text, bad } of textLines(file)) {
+    const content = text.replace(/#.*$/, '').trim();
+    if (bad) yield { line, decoded: undecoded(bad.code, bad.offset) };
+    else if (content !== '') yield { line, decoded: decodeHex(content, dialect) };
+  }
+}
+
+const decodeHex = (text: string, dialect: Dialect): Decoded => {
+  const { bytes, issues } = parseHex(text);
+  if (bytes !== null) return decodeAs(bytes, dialect);
+  const [first] = issues;
+  return undecoded(first?.message ?? 'no message', first?.offset ?? 0);
+};
+
+async function* readLog(file: FoundFile, dialect: Dialect): AsyncGenerator<Captured> {
+  const log = createLogReader();
+  const captured = (found: ReturnType<typeof log.push>): Captured[] =>
+    found.map(({ line, bytes, issues, time }) => ({
+      line,
+      decoded:
+        bytes === null
+          ? undecoded(issues[0]?.message ?? 'no message', issues[0]?.offset ?? 0)
+          : decodeAs(bytes, dialect),
+      ...(time === null ? {} : { seen: time }),
+    }));
+  for await (const { line, text, bad } of textLines(file)) {
+    yield* captured(log.push(text.replace(/\r$/, '')));
+    if (bad) yield { line, decoded: undecoded(bad.code, bad.offset) };
+  }
+  yield* captured(log.end());
+}
+
+/** Values of every `hex` key in a JSON text, in order; works on a text that was cut off. */
+export const hexValues = (text: string): string[] =>
+  [...text.matchAll(/"hex"\s*:\s*"([0-9A-Fa-f]+)"/g)].map((match) => match[1] ?? '');
+
+async function* readJson(file: FoundFile, dialect: Dialect): AsyncGenerator<Captured> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of readBytes(file)) chunks.push(chunk);
+  const values = hexValues(decoder.decode(Buffer.concat(chunks)));
+  for (const [index, hex] of values.entries())
+    yield { line: index + 1, decoded: decodeHex(hex, dialect) };
+}
+
+async function* readFramesOf(file: FoundFile, dialect: Dialect): AsyncGenerator<Captured> {
+  let rest: Uint8Array = new Uint8Array(0);
+  let ordinal = 0;
+  let offset = 0;
+  for await (const chunk of readBytes(file)) {
+    const bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
+    const split = splitFrames(bytes, 'binary2', offset);
+    for (const frame of split.frames) {
+      ordinal += 1;
+      yield { line: ordinal, decoded: decodeAs(frame.bytes, dialect) };
+    }
+    offset += bytes.length - split.rest.length;
+    rest = split.rest;
+  }
+  if (rest.length > 0)
+    yield { line: ordinal + 1, decoded: undecoded('the last frame is cut off', offset) };
+}
+
+async function* readPackets(file: FoundFile, dialect: Dialect): AsyncGenerator<Captured> {
+  const capture = createCaptureReader();
+  let ordinal = 0;
+  const captured = (items: ReturnType<typeof capture.push>): Captured[] =>
+    items.map((item) => {
+      ordinal += 1;
+      if (item.bytes === null) return { line: ordinal, decoded: undecoded(item.lost, 0) };
+      const decoded = decodeAs(item.bytes, dialect);
+      const seen = item.time === null ? undefined : localTime(item.time);
+      return { line: ordinal, decoded, ...(seen === undefined ? {} : { seen }) };
+    });
+  for await (const chunk of readBytes(file)) yield* captured(capture.push(chunk));
+  yield* captured(capture.end());
+}
+
+/** China has one time zone without summer time, and messages state its time. */
+const ZONE_MS = 8 * 3_600_000;
+/** Time stamps before 2000 are those of a clock that was never set. */
+const EPOCH_2000_MS = 946_684_800_000;
+
+const localTime = (time: number): string | undefined =>
+  time >= EPOCH_2000_MS && time < 4 * EPOCH_2000_MS
+    ? new Date(time + ZONE_MS).toISOString().slice(0, 19)
+    : undefined;
+
+export const CAPTURE_FORMS: Readonly<Record<CaptureForm, ReadMessages>> = {
+  hex: readHexLines,
+  log: readLog,
+  frames: readFramesOf,
+  json: readJson,
+  capture: readPackets,
+};
