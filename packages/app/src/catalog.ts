@@ -78,6 +78,7 @@ interface ScoreFile extends ScoreWeights {
 interface Judgement {
   readonly ruleSet: RuleSet;
   readonly weights: ScoreWeights;
+  readonly texts: { readonly packs: readonly PackText[]; readonly score: string };
 }
 
 /** Checking the shipped rules takes as long as a small scan: a server, or a test, does it once. */
@@ -95,6 +96,10 @@ export const loadJudgement = async (files: readonly string[]): Promise<Judgement
   const version = hash.digest('hex').slice(0, 16);
   if (last?.ruleSet.version === version) return last;
   const score = parse(scoreText) as ScoreFile;
-  last = { ruleSet: checkRules(packs, score.compared, version), weights: score };
+  last = {
+    ruleSet: checkRules(packs, score.compared, version),
+    weights: score,
+    texts: { packs, score: scoreText },
+  };
   return last;
 };

@@ -1,3 +1,4 @@
+export { fingerprintOf, type Signer } from './act/bundle/seal.ts';
 export { type Manifest, verifyOutputs } from './act/manifest.ts';
 export type { FileCounts, Summary } from './act/summary.ts';
 export { DOMAIN_FUNCTIONS } from './detect/functions.ts';
@@ -10,3 +11,5 @@ export { type PreviewOptions, preview, type ReadLine } from './preview.ts';
 export { type MapLook, proposeMapOf } from './read/propose-map.ts';
 export { readSlipText, readStatementText } from './read/read-text.ts';
 export type { MapText } from './read/sources/maps.ts';
+export { type SealOptions, sealBundle } from './seal-bundle.ts';
+export { type Verified, type VerifyOptions, verifyBundle } from './verify-bundle.ts';

@@ -4,16 +4,17 @@ import { type Case, Fault, type Lang } from '@zhenma/model';
 import { hashFile, hashOutputs, type Manifest } from './act/manifest.ts';
 import { writeRejects } from './act/rejects.ts';
 import { writeReport } from './act/report/report.ts';
-import { writeStore } from './act/store.ts';
+import { type JudgedBy, writeStore } from './act/store.ts';
 import { countResults, type FileCounts, type Summary, totalMoney } from './act/summary.ts';
 import { createSaleResults, writeVerdicts } from './act/verdicts.ts';
 import { fillDerived } from './detect/derived.ts';
 import { createExpected, createInsideMcc } from './detect/expected.ts';
 import { createFeatures } from './detect/features.ts';
-import { createFindings } from './detect/findings.ts';
+import { createFindings, type Detected } from './detect/findings.ts';
 import { availableData } from './detect/needs.ts';
 import { createPatterns } from './detect/patterns.ts';
-import type { RuleSet } from './detect/rule-set.ts';
+import type { PackText, RuleSet } from './detect/rule-set.ts';
+import { SALE_FIELDS } from './detect/scope.ts';
 import { loadTariff } from './detect/tariff.ts';
 import type { Effects, Verb } from './engine/effects.ts';
 import { openSession, type Session } from './engine/session.ts';
@@ -49,6 +50,8 @@ export interface ScanOptions {
   readonly tokenise: Tokenise;
   readonly ruleSet: RuleSet;
   readonly weights: ScoreWeights;
+  /** Texts that the rules and weights were read from; they go into the store. */
+  readonly texts?: { readonly packs: readonly PackText[]; readonly score: string };
 }
 
 export interface ScanResult {
@@ -188,7 +191,7 @@ interface Made {
   readonly gathered: Gathered;
   readonly refused: Refused;
   readonly cases: readonly Case[];
-  readonly detected: { readonly notLookedAt: Summary['not_looked_at'] };
+  readonly detected: Detected;
 }
 
 /** Writes everything that is made from the data; returns the summary, still without `act`. */
@@ -201,7 +204,7 @@ const writeResults = async (
 ): Promise<Summary> => {
   await createSaleResults(session, options.lang);
   await writeVerdicts(session, result, options.csv);
-  await writeStore(session, result);
+  await writeStore(session, result, judgedBy(options, made.detected));
   await writeFile(join(result, 'cases.json'), json(made.cases));
   const labels = new Map(made.gathered.files.map((file) => [file.id, file.label]));
   await writeRejects(
@@ -215,6 +218,20 @@ const writeResults = async (
   await writeReport(session, join(result, 'report.html'), report);
   return summary;
 };
+
+const judgedBy = (options: ScanOptions, { rules, notLookedAt }: Detected): JudgedBy => ({
+  rules_version: options.ruleSet.version,
+  lang: options.lang,
+  zone_minutes: options.zoneMinutes,
+  evaluated: rules.map((rule) => rule.definition.id),
+  not_looked_at: notLookedAt,
+  fields: Object.keys(SALE_FIELDS).sort(),
+  measured: Object.keys(SALE_FIELDS)
+    .filter((name) => SALE_FIELDS[name]?.level === 'sale')
+    .sort(),
+  packs: options.texts?.packs ?? [],
+  score: options.texts?.score ?? '',
+});
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Case } from '@zhenma/model';
 import { afterAll } from 'vitest';
 import { parse } from 'yaml';
-import { checkRules, type RuleSet } from '../src/detect/rule-set.ts';
+import { checkRules, type PackText, type RuleSet } from '../src/detect/rule-set.ts';
 import type { ScoreWeights } from '../src/explain/judge.ts';
 import { type ScanResult, scan } from '../src/pipeline.ts';
 import { parseClean } from './read/reading.ts';
@@ -17,6 +17,7 @@ export const ROOT = join(import.meta.dirname, '..', '..', '..');
 interface Catalogue {
   readonly ruleSet: RuleSet;
   readonly weights: ScoreWeights;
+  readonly texts: { readonly packs: readonly PackText[]; readonly score: string };
 }
 
 let loaded: Catalogue | undefined;
@@ -27,8 +28,10 @@ export const catalogue = (): Catalogue => {
   const packs = readdirSync(folder)
     .sort()
     .map((fileName) => ({ fileName, text: readFileSync(join(folder, fileName), 'utf8') }));
-  const weights = parse(readFileSync(join(ROOT, 'catalog', 'score.yaml'), 'utf8'));
-  loaded = { ruleSet: checkRules(packs, weights.compared, 'test'), weights };
+  const score = readFileSync(join(ROOT, 'catalog', 'score.yaml'), 'utf8');
+  const weights = parse(score);
+  const ruleSet = checkRules(packs, weights.compared, 'test');
+  loaded = { ruleSet, weights, texts: { packs, score } };
   return loaded;
 };
 
@@ -49,6 +52,8 @@ const csvOf = (rows: readonly Row[]): string => {
 export interface Scanned extends ScanResult {
   readonly cases: readonly Case[];
   readonly verdicts: readonly Row[];
+  /** The result directory. */
+  readonly out: string;
 }
 
 export const scanTables = async (tables: Tables): Promise<Scanned> => {
@@ -79,5 +84,5 @@ export const scanTables = async (tables: Tables): Promise<Scanned> => {
   const verdicts = lines.map((line) =>
     Object.fromEntries(names.map((name, at) => [name, line[at] ?? ''])),
   );
-  return { ...result, verdicts };
+  return { ...result, verdicts, out };
 };

@@ -1,6 +1,7 @@
 import { EXIT, Fault, type Lang } from '@zhenma/model';
 import { VERSION } from '../version.ts';
 import { type Options, oneOf, readArguments } from './arguments.ts';
+import { bundleCommand } from './bundle.ts';
 import { checkCommand } from './check.ts';
 import type { Command, World } from './command.ts';
 import { decodeCommand } from './decode.ts';
@@ -21,6 +22,7 @@ const COMMANDS: readonly Command[] = [
   decodeCommand,
   rulesCommand,
   serveCommand,
+  bundleCommand,
   verifyCommand,
   simCommand,
   scoreCommand,

@@ -6,6 +6,7 @@ import { cardTokeniser, loadKey } from '../key.ts';
 import { VERSION } from '../version.ts';
 import { type Given, type Options, oneOf } from './arguments.ts';
 import type { Command, World } from './command.ts';
+import { ENGINE_OPTIONS, engineOf } from './engine.ts';
 import { progressBar } from './progress.ts';
 
 const FAIL_ON = ['none', 'suspect', 'jumped'] as const;
@@ -36,8 +37,7 @@ export const SCAN_OPTIONS: Options = {
   },
   timezone: { value: '+08:00', zh: '无时区时间的时区', en: 'zone of times without one' },
   lang: { value: 'zh|en', zh: '语言', en: 'language' },
-  memory: { value: '4GB', zh: '引擎内存上限', en: 'memory limit of the engine' },
-  threads: { value: 'N', zh: '线程数', en: 'threads' },
+  ...ENGINE_OPTIONS,
   csv: { zh: '同时写 verdicts.csv', en: 'write verdicts.csv as well' },
   quiet: { zh: '不打印摘要', en: 'print no summary' },
   json: { zh: '以 JSON 打印摘要', en: 'print the summary as JSON' },
@@ -84,8 +84,7 @@ export const runScan = async (given: Given, world: World, lang: Lang): Promise<S
         out: resolve(given.value('out') ?? 'zhenma-out'),
         lang,
         zoneMinutes: zoneMinutes(given.value('timezone') ?? '+08:00'),
-        memory: memoryLimit(given.value('memory') ?? '4GB'),
-        threads: threadCount(given.value('threads'), world.cores),
+        ...engineOf(given, world),
         csv: given.flag('csv'),
         version: VERSION,
         today: world.today,
@@ -110,17 +109,6 @@ export const zoneMinutes = (text: string): number => {
   const match = /^([+-])(0\d|1[0-4]):?([0-5]\d)$/.exec(text);
   if (!match) throw new Fault('USAGE_VALUE_INVALID', `--timezone ${text} is not like +08:00`);
   return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3]));
-};
-
-const memoryLimit = (text: string): string => {
-  if (/^[1-9]\d{0,5}(\.\d+)?\s?(KB|MB|GB|TB|KiB|MiB|GiB|TiB)$/i.test(text)) return text;
-  throw new Fault('USAGE_VALUE_INVALID', `--memory ${text} is not like 4GB`);
-};
-
-const threadCount = (text: string | undefined, cores: number): number => {
-  if (text === undefined) return cores;
-  if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
-  throw new Fault('USAGE_VALUE_INVALID', `--threads ${text} is not a number from 1 to 999`);
 };
 
 const meets = (failOn: (typeof FAIL_ON)[number], { verdicts }: Summary): boolean => {

@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Case, Fault } from '@zhenma/model';
+import type { Session } from '../engine/session.ts';
+import { quoteText } from '../engine/sql.ts';
+import { type JudgedBy, STORE_FILES } from './store.ts';
+import type { Summary } from './summary.ts';
+
+/** A result directory, opened again. */
+export interface Results {
+  readonly cases: readonly Case[];
+  readonly summary: Summary;
+  readonly judgedBy: JudgedBy;
+}
+
+/** Views over the store, under the names that the tables had while the scan ran. */
+const VIEWS_OF: Readonly<Record<string, string>> = {
+  observation: 'select * exclude (sale) from {observations}',
+  cluster: 'select obs, sale from {observations}',
+  dict_number: 'select id, value from {merchant_numbers}',
+  inside_mcc: `select id as number, inside_mcc as mcc from {merchant_numbers}
+    where inside_mcc is not null`,
+  dict_name: 'select * from {merchant_names}',
+  dict_sn: 'select * from {terminals}',
+  dict_tid: 'select * from {terminal_ids}',
+  dict_party: 'select * from {institutions}',
+  dict_card: 'select * from {card_tokens}',
+  merchant_span: 'select * from {merchant_states}',
+  terminal_span: 'select * from {terminal_states}',
+  subject: 'select * from {subjects}',
+  sale: 'select * from {sales}',
+  identified: 'select * from {sales}',
+  measure: 'select * from {sales}',
+  sale_outcome: 'select sale, outcome, expected_issuer_fee, expected_network_fee from {sales}',
+  outcome: 'select outcome, outcome as pattern, codes, compared from {outcomes}',
+  judgement: 'select outcome, verdict, score, kinds, rules, explanation from {outcomes}',
+  facts:
+    'select * exclude (outcome, codes, compared, verdict, score, kinds, rules, explanation), outcome as pattern from {outcomes}',
+};
+
+/**
+ * Opens the result of a scan: its tables become views of the session, under their names in
+ * ARCHITECTURE.md, so that one query serves the scan and every later report.
+ *
+ * Errors  SOURCE_PATH_MISSING when the directory holds no whole result.
+ */
+export const openResults = async (session: Session, directory: string): Promise<Results> => {
+  const read = async <T>(name: string): Promise<T> => {
+    const text = await readFile(join(directory, name), 'utf8').catch((error) => {
+      const message = `no ${name} in ${directory}; run zhenma scan first`;
+      throw new Fault('SOURCE_PATH_MISSING', message, {}, error);
+    });
+    return JSON.parse(text) as T;
+  };
+  const judgedBy = await read<JudgedBy>(`store/${STORE_FILES.judgedBy}`);
+  const summary = await read<Summary>('summary.json');
+  const cases = await read<readonly Case[]>('cases.json');
+  for (const [view, sql] of Object.entries(VIEWS_OF)) {
+    const filled = sql.replace(/\{(\w+)\}/g, (_, name: string) => {
+      const path = join(directory, 'store', `${name}.parquet`);
+      return `read_parquet(${quoteText(path)})`;
+    });
+    await session.run(`create or replace temp view ${view} as ${filled}`).catch((error) => {
+      const message = `the store in ${directory} is not whole`;
+      throw new Fault('SOURCE_PATH_MISSING', message, { view }, error);
+    });
+  }
+  return { cases, summary, judgedBy };
+};

@@ -1,0 +1,64 @@
+import type { Lang } from '@zhenma/model';
+import { compileRules, type Row, toInterpreter } from '@zhenma/rules';
+import type { RuleSet } from './detect/rule-set.ts';
+import { judge, type ScoreWeights } from './explain/judge.ts';
+
+/** One line of `sales.ndjson` in a bundle. */
+export interface SealedSale {
+  readonly sale_id: string;
+  readonly records: readonly string[];
+  readonly verdict: string;
+  readonly score: number;
+  readonly kinds: readonly string[];
+  readonly rules: readonly string[];
+  readonly findings: Readonly<Record<string, string>>;
+  readonly explanation: string;
+  readonly facts: Row;
+}
+
+export interface Rejudging {
+  readonly ruleSet: RuleSet;
+  readonly weights: ScoreWeights;
+  readonly lang: Lang;
+  /** Ids of the rules that the scan evaluated, in its order. */
+  readonly evaluated: readonly string[];
+}
+
+/**
+ * Judges sealed sales again from the facts that were sealed with them: rules run in JavaScript, not
+ * in SQL as the scan did; then the same judgement.
+ *
+ * @returns what differs from the sealed sale; empty when nothing does
+ */
+export const rejudger = (options: Rejudging): ((sale: SealedSale) => readonly string[]) => {
+  const { ruleSet, weights, lang, evaluated } = options;
+  const known = new Map(ruleSet.rules.map((rule) => [rule.definition.id, rule]));
+  const rules = evaluated.flatMap((id) => known.get(id) ?? []);
+  const unknown = evaluated.filter((id) => !known.has(id));
+  const run = compileRules(rules, { mode: 'trace' });
+  const compared = toInterpreter(ruleSet.compared);
+  return (sale) => {
+    const hits = run(sale.facts);
+    const codes = rules.map(() => '0');
+    let facts: Row = sale.facts;
+    for (const { ordinal, suppressedBy, rule, values } of hits) {
+      const guard = rule.guards.findIndex(({ definition }) =>
+        suppressedBy.includes(definition.guard),
+      );
+      codes[ordinal] = guard < 0 ? '1' : String(guard + 2);
+      facts = { ...facts, ...values };
+    }
+    const again = judge(rules, codes.join(''), compared(facts) === true, facts, weights, lang);
+    const findings = rules.flatMap(({ definition }, at): [string, string][] => {
+      const code = Number(codes[at]);
+      return code === 0 ? [] : [[definition.id, code === 1 ? 'fired' : `guard ${code - 2}`]];
+    });
+    const now = { ...again, findings: Object.fromEntries(findings) };
+    const differing = COMPARED.filter((name) => textOf(now[name]) !== textOf(sale[name]));
+    return [...differing, ...unknown.map((id) => `rule ${id} is not in the bundle`)];
+  };
+};
+
+const COMPARED = ['verdict', 'score', 'kinds', 'rules', 'findings', 'explanation'] as const;
+
+const textOf = (value: unknown): string => JSON.stringify(value);
