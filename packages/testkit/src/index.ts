@@ -4,6 +4,7 @@ export { STRATEGIES } from './routing/names.ts';
 export { COLUMNS, type Row, type TableName, TRUTH_COLUMNS, type View } from './rows.ts';
 export { formatScore } from './score/format.ts';
 export { type Score, type ScoreResult, score } from './score/score.ts';
+export { SECOND_WORLDS, writeSecond } from './second/index.ts';
 export type { Dirt, WorldSpec } from './spec.ts';
 export { type Fees, feesOf } from './tariff.ts';
 export type { Written } from './truth/tally.ts';

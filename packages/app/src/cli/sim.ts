@@ -1,16 +1,24 @@
 import { EXIT, Fault } from '@zhenma/model';
-import { generateWorld, WORLDS, worldSpec, writeWorld } from '@zhenma/testkit';
+import {
+  generateWorld,
+  SECOND_WORLDS,
+  WORLDS,
+  worldSpec,
+  writeSecond,
+  writeWorld,
+} from '@zhenma/testkit';
 import { oneOf } from './arguments.ts';
 import type { Command } from './command.ts';
 
 const FORMATS = ['csv', 'csv.gz', 'ndjson'] as const;
+const NAMES = [...Object.keys(WORLDS), ...Object.keys(SECOND_WORLDS)];
 
 export const simCommand: Command = {
   name: 'sim',
   usage: '<WORLD>',
   summary: {
-    zh: `生成带标准答案的模拟数据（${Object.keys(WORLDS).join('、')}）`,
-    en: `make a seeded world with ground truth (${Object.keys(WORLDS).join(', ')})`,
+    zh: `生成带标准答案的模拟数据（${NAMES.join('、')}）`,
+    en: `make a seeded world with ground truth (${NAMES.join(', ')})`,
   },
   options: {
     seed: { value: 'N', zh: '随机种子（默认 1）', en: 'seed (default 1)' },
@@ -26,16 +34,25 @@ export const simCommand: Command = {
       throw new Fault('USAGE_ARGUMENT_MISSING', 'sim needs a world and --out DIR');
     const sales = wholeNumber('sales', given.value('sales'));
     const days = wholeNumber('days', given.value('days'));
-    const spec = worldSpec(name, {
+    const size = {
       ...(sales === undefined ? {} : { sales }),
       ...(days === undefined ? {} : { days }),
-    });
+    };
+    const seed = wholeNumber('seed', given.value('seed')) ?? 1;
+    const second = SECOND_WORLDS[name];
+    if (second) {
+      const liked = given.value('format');
+      const format = oneOf('format', liked, FORMATS, 'csv');
+      const by = { ...size, ...(liked === undefined ? {} : { format }) };
+      world.out(`${JSON.stringify(writeSecond(second, seed, out, by))}\n`);
+      return EXIT.done;
+    }
+    const spec = worldSpec(name, size);
     if (!spec) {
-      const known = Object.keys(WORLDS).join(', ');
+      const known = NAMES.join(', ');
       throw new Fault('USAGE_VALUE_INVALID', `there is no world ${name} (known: ${known})`);
     }
     const format = oneOf('format', given.value('format'), FORMATS, 'csv');
-    const seed = wholeNumber('seed', given.value('seed')) ?? 1;
     const written = await writeWorld(generateWorld(spec, seed), out, { format });
     world.out(`${JSON.stringify(written)}\n`);
     return EXIT.done;

@@ -1,0 +1,192 @@
+import type { Fault } from './faults.ts';
+import type { Habits } from './habits.ts';
+import { bookedFees, carriesFees, expectedFees, type Seen } from './observe.ts';
+import type { Sale } from './sales.ts';
+import type { Row, Town } from './town.ts';
+
+export type GivenAway = 'pair' | 'registry' | 'place' | 'record' | 'id' | 'name' | 'none';
+
+/** Terminal number → merchant numbers seen with it. */
+export type Crowd = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Who shares a terminal number with whom in what was seen. */
+export function crowdOf(all: readonly Seen[]): Crowd {
+  const crowd = new Map<string, Set<string>>();
+  for (const { row } of all) {
+    const { terminal_id: tid, merchant_no: no } = row;
+    if (tid === undefined || no === undefined) continue;
+    const set = crowd.get(tid) ?? new Set();
+    crowd.set(tid, set.add(no));
+  }
+  return crowd;
+}
+
+const has = (row: Row, other: Row, ...keys: readonly string[]): boolean =>
+  keys.every((key) => row[key] !== undefined && row[key] !== '' && row[key] === other[key]);
+
+/** Two rows that somebody careful can put together. */
+const joins = (a: Row, b: Row): boolean =>
+  has(a, b, 'rrn') ||
+  has(a, b, 'terminal_id', 'trace_no', 'amount') ||
+  has(a, b, 'auth_code', 'amount') ||
+  has(a, b, 'card_token', 'amount');
+
+/** What in the rows of a jumped sale tells, strongest first. */
+export function givenAway(town: Town, rows: readonly Seen[], crowd: Crowd): GivenAway {
+  const numbered = rows.filter(({ row }) => row['merchant_no'] !== undefined);
+  for (const a of numbered)
+    for (const b of numbered)
+      if (a.row['merchant_no'] !== b.row['merchant_no'] && joins(a.row, b.row)) return 'pair';
+  const sale = rows[0]!.sale;
+  const devices = new Set([sale.wish.terminal.tid, sale.wish.terminal.sn]);
+  const known = numbered.some(
+    ({ row }) =>
+      (devices.has(row['terminal_sn'] ?? '') || devices.has(row['terminal_id'] ?? '')) &&
+      (row['merchant_no'] !== sale.seller.no ||
+        (row['mcc'] ?? sale.seller.mcc) !== sale.seller.mcc),
+  );
+  if (town.spec.registry && known) return 'registry';
+  const placed = rows.some(
+    ({ row }) => row['lat'] !== undefined || (row['area_code'] ?? '') !== '',
+  );
+  const elsewhere = sale.cause === 'merchant' || sale.cleared.city !== sale.wish.shop.city;
+  if (placed && elsewhere) return 'place';
+  if (
+    numbered.some(
+      ({ row, named }) =>
+        row['mcc'] !== undefined && named?.noMcc !== undefined && named.noMcc !== row['mcc'],
+    )
+  )
+    return 'record';
+  if (numbered.some(({ row }) => (crowd.get(row['terminal_id'] ?? '')?.size ?? 0) > 1)) return 'id';
+  const views = new Set(rows.map(({ view }) => view));
+  if (views.has('slip') && views.has('statement')) return 'name';
+  return 'none';
+}
+
+/** Truth of one observation. */
+export function truthRow(
+  habits: Habits,
+  one: Seen,
+  by: { readonly given: GivenAway | ''; readonly cleared: boolean },
+): Row {
+  const { sale, likes } = one;
+  const gap = expectedFees(sale);
+  const booked = bookedFees(sale);
+  const fees = by.cleared && carriesFees(sale);
+  const missed = fees ? gap.issuer + gap.network - booked.issuer - booked.network : 0;
+  const dataCause = one.spoiled && !sale.jumped;
+  return {
+    view: one.view,
+    txn_id: one.row['txn_id']!,
+    sale_key: sale.key,
+    jumped: String(sale.jumped),
+    strategy: sale.strategy,
+    cause: sale.cause !== '' ? sale.cause : dataCause ? 'data' : '',
+    true_merchant_no: sale.seller.no,
+    fee_gap_fen: String(missed),
+    lookalike: sale.jumped
+      ? ''
+      : [
+          ...new Set([
+            ...sale.likes,
+            ...likes,
+            ...(dataCause ? [`spoiled-${habits.damage?.kind}`] : []),
+          ]),
+        ]
+          .sort()
+          .join(';'),
+    given_away: by.given,
+    pool_id: sale.jumped && sale.router !== undefined ? `pool-${sale.router.id}` : '',
+  };
+}
+
+interface Tally {
+  sales: number;
+  jumped: number;
+  first: number;
+  last: number;
+  cause: string;
+  strategy: string;
+  also: string;
+}
+
+/** Subjects with something the matter, and what. */
+export function caseRows(sales: readonly Sale[], faults: readonly Fault[]): Row[] {
+  const subjects = new Map<string, Tally>();
+  const add = (key: string, sale: Sale, also = ''): void => {
+    const at = sale.wish.at;
+    const one = subjects.get(key) ?? {
+      sales: 0,
+      jumped: 0,
+      first: at,
+      last: at,
+      cause: '',
+      strategy: '',
+      also,
+    };
+    one.sales += 1;
+    if (sale.cause !== '') {
+      if (one.cause === '') one.first = at;
+      one.cause = sale.cause;
+      one.strategy = sale.strategy || one.strategy;
+      one.last = at;
+    }
+    if (sale.jumped) one.jumped += 1;
+    subjects.set(key, one);
+  };
+  const strays = new Set(faults.flatMap(({ serials }) => [...serials]));
+  for (const sale of sales) {
+    const { wish, seller, router, jumped } = sale;
+    const { sn, tid } = wish.terminal;
+    add(`terminal ${sn}`, sale, tid);
+    if (!strays.has(sn)) add(`merchant ${seller.no}`, sale);
+    if (router !== undefined && jumped) {
+      add(`agent ${router.agent}`, sale);
+      add(`pool pool-${router.id}`, sale);
+    }
+  }
+  return [...subjects]
+    .filter(([, { cause }]) => cause !== '')
+    .map(([key, one]) => {
+      const [type, ...id] = key.split(' ');
+      return {
+        subject_type: type!,
+        subject_id: id.join(' '),
+        also_id: one.also,
+        cause: one.cause,
+        strategy: one.strategy,
+        sales: String(one.sales),
+        jumped_sales: String(one.jumped),
+        first_seen: new Date(one.first * 1000).toISOString().slice(0, 19),
+        last_seen: new Date(one.last * 1000).toISOString().slice(0, 19),
+      };
+    });
+}
+
+/** Every cleared number, and how much of it was borrowed. */
+export function numberRows(all: readonly Seen[]): Row[] {
+  const numbers = new Map<
+    string,
+    { pool: string; strategy: string; keys: Set<string>; lent: Set<string> }
+  >();
+  for (const { sale, view, row } of all) {
+    const no = row['merchant_no'];
+    if (no === undefined || (view !== 'clearing' && view !== 'statement')) continue;
+    const one = numbers.get(no) ?? { pool: '', strategy: '', keys: new Set(), lent: new Set() };
+    one.keys.add(sale.key);
+    if (sale.jumped && sale.router !== undefined && no !== sale.seller.no) {
+      one.lent.add(sale.key);
+      one.pool = `pool-${sale.router.id}`;
+      one.strategy = sale.strategy;
+    }
+    numbers.set(no, one);
+  }
+  return [...numbers].map(([merchant_no, { pool, strategy, keys, lent }]) => ({
+    merchant_no,
+    pool_id: pool,
+    strategy,
+    sales: String(keys.size),
+    borrowed_sales: String(lent.size),
+  }));
+}
