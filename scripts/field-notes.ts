@@ -42,7 +42,7 @@ export const TABLE_NOTES: Readonly<Record<TableName, readonly [string, string]>>
     '终端登记。同一序列号同时有几行有效，即批准的一机多户；没有有效行，即未登记的设备。',
     'The registry of devices. Several valid rows of one serial are an approved 一机多户; none is an unregistered device.',
   ],
-  settlements: ['结算付款；目前只读入。', 'Payouts; read for now, not yet used.'],
+  settlements: ['结算付款：谁付、付给谁。', 'Payouts: who paid, and to whom.'],
   fleet_events: [
     '终端管理事件；目前只读入。',
     'What happened to a device; read for now, not yet used.',
@@ -53,8 +53,8 @@ export const TABLE_NOTES: Readonly<Record<TableName, readonly [string, string]>>
   ],
   training: ['操作员培训；目前只读入。', 'Training of operators; read for now, not yet used.'],
   institutions: [
-    '机构码，用于补充自带的表；目前只读入，尚不参与判断。',
-    'Institution codes, meant to add to the table that ships; read for now, not yet used.',
+    '机构与牌照，补充并优先于自带的表；目前用于判断付款户名是否持牌。',
+    'Institutions and licences, before the table that ships; used for the licence of account holders.',
   ],
 };
 

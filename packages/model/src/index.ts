@@ -12,6 +12,7 @@ export * from './codes/responses.ts';
 export * from './codes/tariff.ts';
 export * from './codes/trades.ts';
 export * from './faults.ts';
+export * from './holders.ts';
 export * from './issues.ts';
 export * from './judge.ts';
 export * from './lang.ts';

@@ -15,13 +15,15 @@ import { availableData } from './detect/needs.ts';
 import { createPatterns } from './detect/patterns.ts';
 import type { PackText, RuleSet } from './detect/rule-set.ts';
 import { SALE_FIELDS } from './detect/scope.ts';
+import { createSubjectFindings, type DetectedSubjects } from './detect/subjects.ts';
 import { loadTariff } from './detect/tariff.ts';
 import type { Effects, Verb } from './engine/effects.ts';
 import { openSession, type Session } from './engine/session.ts';
-import { buildCases, createPriceShift } from './explain/cases.ts';
+import { buildCases, createPriceShift, inOrder } from './explain/cases.ts';
 import type { ScoreWeights } from './explain/judge.ts';
 import { createJudgements } from './explain/judgements.ts';
 import { createCaseSales, createSubjects } from './explain/sale-cause.ts';
+import { buildSubjectCases } from './explain/subject-cases.ts';
 import { createClusters } from './link/clusters.ts';
 import { createIdentities } from './link/identities.ts';
 import { createSales } from './link/sales.ts';
@@ -143,14 +145,19 @@ const run = async (
     await createExpected(session);
     await fillDerived(session, ruleSet.derived);
     await createFeatures(session, offered);
-    return createFindings(session, ruleSet, offered);
+    const sales = await createFindings(session, ruleSet, offered);
+    return { ...sales, subjects: await createSubjectFindings(session, ruleSet, offered) };
   });
   const cases = await watch.time('explain', async () => {
     await createJudgements(session, detected.rules, weights, lang);
     await createSubjects(session);
     await createCaseSales(session);
     await createPriceShift(session);
-    return buildCases(session, detected.rules, lang, zoneMinutes);
+    const { judged } = detected.subjects;
+    return inOrder([
+      ...(await buildCases(session, detected.rules, lang, zoneMinutes)),
+      ...(await buildSubjectCases(session, judged, weights, lang, zoneMinutes)),
+    ]);
   });
   const result = join(work, 'result');
   const made = { gathered, refused, cases, detected };
@@ -191,7 +198,7 @@ interface Made {
   readonly gathered: Gathered;
   readonly refused: Refused;
   readonly cases: readonly Case[];
-  readonly detected: Detected;
+  readonly detected: Detected & { readonly subjects: DetectedSubjects };
 }
 
 /** Writes everything that is made from the data; returns the summary, still without `act`. */
@@ -260,7 +267,7 @@ const summarise = async (
     files: Object.fromEntries(files),
     passed_over: gathered.passedOver,
     ...(await countResults(session)),
-    not_looked_at: detected.notLookedAt,
+    not_looked_at: [...detected.notLookedAt, ...detected.subjects.notLookedAt],
     cases: cases.length,
     money: totalMoney(cases),
     seconds: watch.seconds,

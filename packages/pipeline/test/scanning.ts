@@ -35,6 +35,13 @@ export const catalogue = (): Catalogue => {
   return loaded;
 };
 
+/** Ids of the rules of one pack of the catalogue. */
+export const packIds = (pack: string): readonly string[] => {
+  const path = join(ROOT, 'catalog', 'rules', `${pack}.yaml`);
+  const { rules } = parse(readFileSync(path, 'utf8')) as { rules: { id: string }[] };
+  return rules.map(({ id }) => id);
+};
+
 const roots: string[] = [];
 afterAll(() => {
   for (const root of roots.splice(0)) rmSync(root, { recursive: true, force: true });

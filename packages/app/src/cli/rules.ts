@@ -1,5 +1,5 @@
 import { EXIT, Fault, type Lang } from '@zhenma/model';
-import { DOMAIN_FUNCTIONS, SALE_SCOPE } from '@zhenma/pipeline';
+import { DOMAIN_FUNCTIONS, SALE_SCOPE, SCOPES } from '@zhenma/pipeline';
 import { analyse, type CheckedRule, checkRule, parsePack, toSentence } from '@zhenma/rules';
 import { loadPacks } from '../catalog.ts';
 import type { Given } from './arguments.ts';
@@ -51,7 +51,8 @@ const checkAll = async (files: readonly string[]): Promise<Found> => {
       continue;
     }
     for (const definition of parsed.pack.rules) {
-      const checked = checkRule(definition, SALE_SCOPE, DOMAIN_FUNCTIONS, {});
+      const scope = SCOPES[definition.scope] ?? SALE_SCOPE;
+      const checked = checkRule(definition, scope, DOMAIN_FUNCTIONS, {});
       if (checked.ok) rules.push(checked.rule);
       else
         for (const issue of checked.issues) {
@@ -73,7 +74,13 @@ const list = (rules: readonly CheckedRule[], given: Given, world: World, lang: L
 };
 
 const check = ({ rules, problems }: Found, given: Given, world: World): number => {
-  const { findings } = analyse(rules, SALE_SCOPE);
+  const findings = Object.values(SCOPES).flatMap(
+    (scope) =>
+      analyse(
+        rules.filter((rule) => rule.definition.scope === scope.name),
+        scope,
+      ).findings,
+  );
   if (given.flag('json'))
     world.out(`${JSON.stringify({ rules: rules.length, problems, findings })}\n`);
   else {

@@ -53,7 +53,8 @@ export const createFindings = async (
 const isPatternLevel = (rule: CheckedRule): boolean =>
   rule.fields.every((name) => SALE_FIELDS[name]?.level === 'pattern');
 
-const hitSql = (rule: CheckedRule): string => {
+/** What came of a rule on one row, as a digit. */
+export const hitSql = (rule: CheckedRule): string => {
   const guards = rule.guards.map(
     (guard, at) => `when (${toDuckDB(guard.tree)}) is true then '${HIT.firstGuard + at}'`,
   );

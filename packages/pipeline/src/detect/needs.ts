@@ -9,7 +9,7 @@ export interface NotLookedAt {
 }
 
 /** Families of signs that docs/indicators.md knows and this version does not look for. */
-const NOT_BUILT = ['pools', 'payees', 'behaviour', 'selection', 'travel'] as const;
+const NOT_BUILT = ['pools', 'behaviour', 'selection', 'travel'] as const;
 
 /** They are named in every result, so that silence is not taken for innocence. */
 export const NOT_BUILT_YET: readonly NotLookedAt[] = NOT_BUILT.map((rule) => ({
@@ -32,11 +32,23 @@ export const availableData = async (session: Session): Promise<ReadonlySet<strin
   );
   const [columns] = await session.rows(`select ${present.join(', ')} from observation`);
   for (const [name, value] of Object.entries(columns ?? {})) if (value === true) offered.add(name);
-  const [tables] = await session.rows(`select
-    (select count(*) from merchant_span) as merchants, (select count(*) from terminal_span) as terminals`);
-  for (const name of ['merchants', 'terminals'])
-    if (Number(tables?.[name] ?? 0) > 0) offered.add(name).add('registry');
+  const counts = Object.entries(TABLE_OF).map(
+    ([name, table]) => `(select count(*) from ${table}) as ${name}`,
+  );
+  const [tables] = await session.rows(`select ${counts.join(', ')}`);
+  for (const name of Object.keys(TABLE_OF)) if (Number(tables?.[name] ?? 0) > 0) offered.add(name);
+  if (offered.has('merchants') || offered.has('terminals')) offered.add('registry');
   return offered;
+};
+
+/** Background tables that rules may need, by the name of contract §2. */
+const TABLE_OF: Readonly<Record<string, string>> = {
+  merchants: 'merchant_span',
+  terminals: 'terminal_span',
+  settlements: 'typed_settlements',
+  fleet_events: 'typed_fleet_events',
+  compatibility: 'typed_compatibility',
+  training: 'typed_training',
 };
 
 const CODED = new Set(

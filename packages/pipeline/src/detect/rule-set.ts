@@ -9,8 +9,10 @@ import {
   parsePack,
   type Scope,
 } from '@zhenma/rules';
+import type { SaleField } from './feature.ts';
 import { DOMAIN_FUNCTIONS } from './functions.ts';
 import { SALE_FIELDS } from './scope.ts';
+import { SUBJECT_SCOPES } from './subject-scopes.ts';
 
 /** Text of one YAML pack and where it came from. */
 export interface PackText {
@@ -18,22 +20,39 @@ export interface PackText {
   readonly text: string;
 }
 
+/** Rules of one scope, strongest first, and the columns they need filled. */
+export interface ScopeRules {
+  readonly rules: readonly CheckedRule[];
+  readonly derived: readonly DerivedColumn[];
+}
+
 /** Checked rules in a fixed order, ready for every engine. */
 export interface RuleSet {
   readonly rules: readonly CheckedRule[];
   readonly derived: readonly DerivedColumn[];
+  /** Rules about subjects that are no single sale, by scope. */
+  readonly subjects: Readonly<Record<string, ScopeRules>>;
   /** True when two statements about a sale were there to compare. */
   readonly compared: Expr;
   /** `<pack>@<hash>` of all texts: results name the rules that made them. */
   readonly version: string;
 }
 
-export const SALE_SCOPE: Scope = {
-  name: 'sale',
+const scopeOf = (name: string, fields: Readonly<Record<string, SaleField>>): Scope => ({
+  name,
   fields: Object.fromEntries(
-    Object.entries(SALE_FIELDS).map(([name, { type, doc }]) => [name, { type, doc }]),
+    Object.entries(fields).map(([field, { type, doc }]) => [field, { type, doc }]),
   ),
-};
+});
+
+export const SALE_SCOPE: Scope = scopeOf('sale', SALE_FIELDS);
+
+/** Every scope that a rule may be about, by name. */
+export const SCOPES: Readonly<Record<string, Scope>> = Object.fromEntries(
+  [SALE_SCOPE, ...SUBJECT_SCOPES.map(({ name, fields }) => scopeOf(name, fields))].map(
+    (scope) => [scope.name, scope] as const,
+  ),
+);
 
 /**
  * Checks all rules of all packs.
@@ -50,30 +69,51 @@ export const checkRules = (
   const rules = packs.flatMap(({ fileName, text }) => {
     const parsed = parsePack(text, fileName);
     if (!parsed.ok) throw invalid(fileName, parsed.issues[0]);
-    return parsed.pack.rules
-      .filter((rule) => rule.scope === SALE_SCOPE.name)
-      .map((rule) => {
-        const checked = checkRule(rule, SALE_SCOPE, DOMAIN_FUNCTIONS, lists);
-        if (!checked.ok) throw invalid(`${fileName}, rule ${rule.id}`, checked.issues[0]);
-        return checked.rule;
-      });
+    return parsed.pack.rules.map((rule) => {
+      const scope = SCOPES[rule.scope];
+      if (!scope) throw invalid(`${fileName}, rule ${rule.id}`, unknownScope(rule.scope));
+      const checked = checkRule(rule, scope, DOMAIN_FUNCTIONS, lists);
+      if (!checked.ok) throw invalid(`${fileName}, rule ${rule.id}`, checked.issues[0]);
+      return checked.rule;
+    });
   });
-  const twice = rules.find(
-    (rule, at) => rules.findIndex((other) => idOf(other) === idOf(rule)) < at,
-  );
-  if (twice) throw invalid(idOf(twice), { message: 'the id is used twice' });
-  const crowded = rules.find((rule) => rule.guards.length > GUARDS_MAX);
-  if (crowded) throw invalid(idOf(crowded), { message: `more than ${GUARDS_MAX} guards` });
-  const rank = (rule: CheckedRule): number => -STRENGTHS.indexOf(rule.definition.strength);
+  refuseWrongSets(rules);
   const ordered = [...rules].sort((a, b) => rank(a) - rank(b) || (idOf(a) < idOf(b) ? -1 : 1));
+  const sale = rulesOf(ordered, SALE_SCOPE.name);
+  const subjects = SUBJECT_SCOPES.map(({ name }) => [name, rulesOf(ordered, name)] as const);
   const compared = checkExpression(comparedText, {
     scope: SALE_SCOPE,
     functions: DOMAIN_FUNCTIONS,
     lists,
   });
   if (!compared.ok) throw invalid('score.yaml, compared', compared.issues[0]);
-  const derived = [...ordered.flatMap((rule) => rule.derived), ...compared.derived];
-  return { rules: ordered, derived, compared: compared.tree, version };
+  return {
+    rules: sale.rules,
+    derived: [...sale.derived, ...compared.derived],
+    subjects: Object.fromEntries(subjects),
+    compared: compared.tree,
+    version,
+  };
+};
+
+const rank = (rule: CheckedRule): number => -STRENGTHS.indexOf(rule.definition.strength);
+
+const rulesOf = (all: readonly CheckedRule[], scope: string): ScopeRules => {
+  const rules = all.filter((rule) => rule.definition.scope === scope);
+  return { rules, derived: rules.flatMap((rule) => rule.derived) };
+};
+
+const unknownScope = (name: string): { readonly message: string } => ({
+  message: `there is no scope ${name} (${Object.keys(SCOPES).join(', ')})`,
+});
+
+const refuseWrongSets = (rules: readonly CheckedRule[]): void => {
+  const twice = rules.find(
+    (rule, at) => rules.findIndex((other) => idOf(other) === idOf(rule)) < at,
+  );
+  if (twice) throw invalid(idOf(twice), { message: 'the id is used twice' });
+  const crowded = rules.find((rule) => rule.guards.length > GUARDS_MAX);
+  if (crowded) throw invalid(idOf(crowded), { message: `more than ${GUARDS_MAX} guards` });
 };
 
 /** A rule's outcome is one digit: silent, fired, or the guard that explains it. */

@@ -76,6 +76,10 @@ const groupSql = (rules: readonly CheckedRule[]): string => {
     group by c.type, c.id`;
 };
 
+/** A case is named by its subject: the same in every run. */
+export const caseId = (type: string, id: string): string =>
+  `C-${createHash('sha256').update(`${type}|${id}`).digest('hex').slice(0, 10)}`;
+
 const toCase = (
   row: Row,
   evidence: (row: Row) => readonly Evidence[],
@@ -99,7 +103,7 @@ const toCase = (
   const probabilities = weighCause(counted);
   const top = topCause(probabilities);
   return {
-    case_id: `C-${createHash('sha256').update(`${type}|${id}`).digest('hex').slice(0, 10)}`,
+    case_id: caseId(type, id),
     subject: { type, id },
     verdict,
     score: number('score'),
@@ -129,10 +133,24 @@ const impactOf = (issuer: number, network: number, pointsAmount: number): Impact
   cardholder_points_fen: Math.round(pointsAmount * POINTS_PER_YUAN),
 });
 
-const membersOf = (value: unknown): readonly string[] => {
+/** A list of the engine as texts, no more than a person reads. */
+export const membersOf = (value: unknown): readonly string[] => {
   const items = (value as { readonly items?: readonly unknown[] } | null)?.items ?? value;
   return Array.isArray(items) ? items.slice(0, MEMBERS_MAX).map(String) : [];
 };
+
+/** Most severe first: jumped, then score, amount, and the subject's type and id. */
+export const inOrder = (cases: readonly Case[]): readonly Case[] =>
+  [...cases].sort(
+    (a, b) =>
+      Number(b.verdict === 'jumped') - Number(a.verdict === 'jumped') ||
+      b.score - a.score ||
+      b.amount_fen - a.amount_fen ||
+      compare(a.subject.type, b.subject.type) ||
+      compare(a.subject.id, b.subject.id),
+  );
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Epoch milliseconds as ISO 8601 in the zone of the report. */
 export const isoTime = (ms: number, zoneMinutes: number): string => {

@@ -1,0 +1,5 @@
+import type { SubjectScope } from './subject.ts';
+import { PAYEE } from './subjects/payee.ts';
+
+/** Every scope beside `sale`, in the order in which they are judged. */
+export const SUBJECT_SCOPES: readonly SubjectScope[] = [PAYEE];

@@ -1,0 +1,20 @@
+import type { Session } from '../engine/session.ts';
+import type { SaleField } from './feature.ts';
+
+/**
+ * A subject that is no single sale (a payee, a pool, …): what rules of its scope may name.
+ *
+ * Obligations of `create`: makes `scope_<name>` with one row per subject worth judging and the
+ * columns `id` (varchar, what cases call it), `first_ms`, `last_ms`, `sales`, `amount` (fen),
+ * `members` (varchar[]), `witness` (varchar: an id that a reader can look up), and every field.
+ * Total orders, integer sums, no nested-loop join, as for features.
+ */
+export interface SubjectScope {
+  /** Scope of its rules, and `subject.type` of its cases. */
+  readonly name: string;
+  readonly fields: Readonly<Record<string, SaleField>>;
+  /** View name that evidence gives for `witness`, and the field that it is about. */
+  readonly evidence: { readonly view: string; readonly field: string };
+  readonly needs: readonly string[];
+  readonly create: (session: Session) => Promise<void>;
+}

@@ -1,0 +1,46 @@
+import type { CheckedRule } from '@zhenma/rules';
+import type { Session } from '../engine/session.ts';
+import { fillDerived } from './derived.ts';
+import { hitSql } from './findings.ts';
+import { meets, type NotLookedAt, unmetNeeds } from './needs.ts';
+import type { RuleSet } from './rule-set.ts';
+import type { SubjectScope } from './subject.ts';
+import { SUBJECT_SCOPES } from './subject-scopes.ts';
+
+/** A scope whose rules were evaluated: `scope_<name>` now has `codes`, one digit per rule. */
+export interface JudgedScope {
+  readonly scope: SubjectScope;
+  readonly rules: readonly CheckedRule[];
+}
+
+export interface DetectedSubjects {
+  readonly judged: readonly JudgedScope[];
+  readonly notLookedAt: readonly NotLookedAt[];
+}
+
+/** Evaluates the rules of every subject scope that the data allows. */
+export const createSubjectFindings = async (
+  session: Session,
+  ruleSet: RuleSet,
+  offered: ReadonlySet<string>,
+): Promise<DetectedSubjects> => {
+  const judged: JudgedScope[] = [];
+  const notLookedAt: NotLookedAt[] = [];
+  for (const scope of SUBJECT_SCOPES) {
+    const { rules, derived } = ruleSet.subjects[scope.name] ?? { rules: [], derived: [] };
+    const lacking = scope.needs.filter((need) => !meets([need], offered));
+    const able = rules.filter((rule) => lacking.length + unmetNeeds(rule, offered).length === 0);
+    for (const rule of rules.filter((one) => !able.includes(one))) {
+      const needs = [...new Set([...lacking, ...unmetNeeds(rule, offered)])];
+      notLookedAt.push({ rule: rule.definition.id, needs });
+    }
+    if (able.length === 0) continue;
+    const table = `scope_${scope.name}`;
+    await scope.create(session);
+    await fillDerived(session, derived, { facts: table, key: 'id' });
+    await session.run(`create or replace temp table ${table} as
+      select *, concat(${able.map(hitSql).join(', ')}) as codes from ${table}`);
+    judged.push({ scope, rules: able });
+  }
+  return { judged, notLookedAt };
+};

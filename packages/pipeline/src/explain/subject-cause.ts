@@ -1,0 +1,93 @@
+import type { Bilingual, Cause, Lang, Probabilities, Step } from '@zhenma/model';
+
+/** What follows for a subject that is no single sale. */
+export interface SubjectCause {
+  readonly top: Cause;
+  readonly probabilities: Probabilities;
+  readonly steps: (lang: Lang) => readonly Step[];
+}
+
+interface Text {
+  readonly action: Bilingual;
+  readonly why: Bilingual;
+  readonly doneWhen: Bilingual;
+}
+
+const PAYEE: readonly Text[] = [
+  {
+    action: {
+      zh: '调取该账户近期全部结算记录与开户资料，逐户核对入网登记的结算账户和户名',
+      en: 'Get the payouts and the holder’s papers of this account; compare each merchant’s registered account and holder',
+    },
+    why: {
+      zh: '账户变更未登记与二清在流水上相似，登记资料能区分',
+      en: 'an unrecorded change of account looks like 二清 in the payouts; the papers tell them apart',
+    },
+    doneWhen: {
+      zh: '每个商户的收款账户都与登记的同名账户一致，或变更已补登记',
+      en: 'every merchant’s payee equals its registered account of the same name, or the change is recorded',
+    },
+  },
+  {
+    action: {
+      zh: '核对付款方：应为收单机构备付金账户或银行内部账户；查户名是否持牌',
+      en: 'Check the payer: the acquirer’s reserve account or a bank’s internal account; look the holder up among licence holders',
+    },
+    why: {
+      zh: '资金经过无证第三方即为二清',
+      en: 'money that passes an unlicensed third hand is 二清',
+    },
+    doneWhen: {
+      zh: '之后的结算均由持牌机构直接付到商户登记账户',
+      en: 'later payouts go straight from a licensed institution to the registered account',
+    },
+  },
+  {
+    action: {
+      zh: '暂停向该账户结算，恢复直付商户，追回在途资金，上报并通知商户',
+      en: 'Stop payouts to this account, pay the merchants directly, recover money under way, report, tell the merchants',
+    },
+    why: {
+      zh: '商户的资金安全由收单机构负责',
+      en: 'the acquirer answers for the merchants’ money',
+    },
+    doneWhen: {
+      zh: '连续的结算批次里不再出现该账户',
+      en: 'consecutive settlement batches no longer name the account',
+    },
+  },
+];
+
+const STEPS: Readonly<Record<string, readonly Text[]>> = { payee: PAYEE };
+
+const NONE: Probabilities = {
+  routing: 0,
+  software: 0,
+  device: 0,
+  operation: 0,
+  merchant: 0,
+  registry: 0,
+  data: 0,
+  undetermined: 0,
+};
+
+/**
+ * Cause and steps of a payee or a pool.
+ *
+ * Shape   where the findings decide, an agent or channel led the money or the sales elsewhere:
+ *         `routing`; else a change that nobody recorded is as likely: `undetermined`.
+ * Source  docs/facts.md (一清 and 二清) [V]; weights own [I].
+ */
+export const subjectCause = (scope: string, decided: boolean): SubjectCause => ({
+  top: decided ? 'routing' : 'undetermined',
+  probabilities: decided
+    ? { ...NONE, routing: 0.9, registry: 0.05, undetermined: 0.05 }
+    : { ...NONE, routing: 0.3, registry: 0.3, undetermined: 0.4 },
+  steps: (lang) =>
+    (STEPS[scope] ?? PAYEE).map((step, index) => ({
+      order: index + 1,
+      action: step.action[lang],
+      why: step.why[lang],
+      done_when: step.doneWhen[lang],
+    })),
+});
