@@ -4,6 +4,7 @@ import { ACQUIRERS } from '../src/second/acquirers.ts';
 import { dateOf } from '../src/second/calendar.ts';
 import { CITIES } from '../src/second/cities.ts';
 import { makeSecond, SECOND_WORLDS, secondFiles } from '../src/second/index.ts';
+import { payeeRows } from '../src/second/payouts.ts';
 import { fees } from '../src/second/tariff.ts';
 import { TRADES } from '../src/second/trades.ts';
 
@@ -130,5 +131,25 @@ describe('of everything there is some', () => {
       'special-price unstructured-number mall-till outage-switch guest completed-later taken-back ' +
       'fast-clock traditional-name wide-name short-name';
     expect(planted.split(' ').filter((one) => !found.has(one))).toEqual([]);
+  });
+
+  it('ways of paying the wrong one, and the right one', () => {
+    const { paid } = make('other-payees', 1);
+    const schemes = new Set(paid.map(({ scheme }) => `${scheme?.kind} ${scheme?.scheme}`));
+    const planted =
+      'collector person,collector agent-company,collector platform,collector payer-only,' +
+      'honest family,honest one-owner,honest licensed-market';
+    expect(planted.split(',').filter((one) => !schemes.has(one))).toEqual([]);
+    const kinds = new Set(payeeRows(paid).map(({ kind }) => kind));
+    expect([...kinds].sort()).toEqual(['collector', 'honest', 'victim']);
+  });
+
+  it('dirt, and no truth for what cannot be read', () => {
+    const { broken, truth, seen } = make('other-dirty', 1);
+    expect(broken.length).toBeGreaterThan(5);
+    expect(truth.length).toBe(seen.length);
+    const known = new Set(truth.map((row) => `${row['view']} ${row['txn_id']}`));
+    const still = broken.filter(({ row }) => known.has(`${row['view']} ${row['txn_id']}`));
+    expect(still).toEqual([]);
   });
 });

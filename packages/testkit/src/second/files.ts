@@ -31,6 +31,8 @@ export interface Writing {
   readonly format: Format;
   readonly encoding?: 'utf8' | 'bom' | 'gbk';
   readonly crlf?: boolean;
+  /** The transfer broke off at the beginning of a line that was sent again. */
+  readonly brokenOff?: boolean;
 }
 
 /** A table as the bytes of a file. */
@@ -42,7 +44,8 @@ export function fileOf(name: string, rows: readonly Row[], how: Writing): Delive
     const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
     return { path, bytes: strToU8(text) };
   }
-  const text = csvText(columns, rows, how.crlf === true ? '\r\n' : '\n');
+  const whole = csvText(columns, rows, how.crlf === true ? '\r\n' : '\n');
+  const text = how.brokenOff === true ? `${whole}clearing,C0000` : whole;
   const bytes =
     how.encoding === 'gbk' ? toGbk(text) : strToU8((how.encoding === 'bom' ? '\ufeff' : '') + text);
   return {
@@ -88,7 +91,12 @@ export function transactionFiles(town: Town, all: readonly Seen[], format?: Form
   const shuffled = d.chance(0.4);
   return [...delivered(d, all, split)].map(([key, list]) => {
     const rows = (shuffled ? d.shuffled(list) : list).map(({ row }) => row);
-    const how = { format: format ?? mixed, encoding, crlf: d.chance(0.3) };
+    const how = {
+      format: format ?? mixed,
+      encoding,
+      crlf: d.chance(0.3),
+      brokenOff: town.spec.dirt && d.chance(0.3),
+    };
     return fileOf(`transactions_${key}`, rows, how);
   });
 }

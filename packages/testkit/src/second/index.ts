@@ -1,12 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { plantSchemes } from './collectors.ts';
 import { wishes } from './demand.ts';
+import { soil } from './dirt.ts';
 import type { Fault } from './faults.ts';
 import { plantFaults } from './faults.ts';
 import { type Delivered, type Format, fileOf, tableFile, transactionFiles } from './files.ts';
 import { chooseHabits, type Habits } from './habits.ts';
 import { plantLikes } from './likes.ts';
 import { observe, type Seen } from './observe.ts';
+import { payeeRows, payments, settlementRows } from './payouts.ts';
 import * as registry from './registry.ts';
 import { openRouters } from './routers.ts';
 import { happen, type Sale } from './sales.ts';
@@ -24,6 +27,9 @@ export interface SecondWorld {
   readonly sales: readonly Sale[];
   readonly seen: readonly Seen[];
   readonly truth: readonly Row[];
+  /** Rows that cannot be read; they have no truth. */
+  readonly broken: readonly Seen[];
+  readonly paid: ReturnType<typeof payments>;
 }
 
 export interface Size {
@@ -37,6 +43,7 @@ export function makeSecond(given: Spec, seed: number, size: Size = {}): SecondWo
   const count = size.sales ?? 60_000;
   const town = settle(spec, seed, count);
   plantLikes(town);
+  const schemes = plantSchemes(town);
   const faults = plantFaults(town);
   const [least, most] = spec.jumped;
   const share = least + (most - least) * town.dice('share').next() ** 1.5;
@@ -44,25 +51,42 @@ export function makeSecond(given: Spec, seed: number, size: Size = {}): SecondWo
   const habits = chooseHabits(town);
   const sales = happen(town, wishes(town, count), routers, faults);
   const d = town.dice('observe');
-  const groups = sales
-    .map((sale) => observe(town, habits, sale, d))
-    .filter(({ length }) => length > 0);
-  const seen = groups.flat();
+  const clean = sales.flatMap((sale) => observe(town, habits, sale, d));
+  const { kept: seen, broken } = spec.dirt
+    ? soil(town.dice('dirt'), clean)
+    : { kept: clean, broken: [] };
+  const truth = truthOf(town, habits, seen);
+  const paid = payments(town, schemes, seen);
+  return { town, habits, faults, sales, seen, truth, broken, paid };
+}
+
+/** Truth of every row, in their order: rows of a sale stand together. */
+const truthOf = (town: Town, habits: Habits, seen: readonly Seen[]): Row[] => {
   const crowd = crowdOf(seen);
-  const truth = groups.flatMap((rows) => {
+  const bySale = new Map<Sale, Seen[]>();
+  for (const one of seen) {
+    const rows = bySale.get(one.sale) ?? [];
+    rows.push(one);
+    bySale.set(one.sale, rows);
+  }
+  return [...bySale.values()].flatMap((rows) => {
     const given = rows[0]!.sale.jumped ? givenAway(town, rows, crowd) : '';
     const cleared = rows.some(({ view }) => view === 'clearing');
     return rows.map((one) => truthRow(habits, one, { given, cleared }));
   });
-  return { town, habits, faults, sales, seen, truth };
-}
+};
 
-const inputs = ({ town, habits, seen }: SecondWorld, format?: Format): Delivered[] => {
+const inputs = (
+  { town, habits, seen, broken, paid }: SecondWorld,
+  format?: Format,
+): Delivered[] => {
   const { spec } = town;
   const table = (name: string, rows: readonly Row[]): Delivered[] =>
     tableFile(town, name, rows, format);
   return [
-    ...transactionFiles(town, seen, format),
+    ...transactionFiles(town, [...seen, ...broken], format),
+    ...table('settlements', settlementRows(paid)),
+    ...table('institutions', town.licensed),
     ...(spec.registry
       ? [
           ...table('merchants', registry.merchantRows(town, habits)),
@@ -80,7 +104,7 @@ const inputs = ({ town, habits, seen }: SecondWorld, format?: Format): Delivered
 };
 
 const answers = (world: SecondWorld): Delivered[] => {
-  const { town, sales, seen, truth, faults } = world;
+  const { town, sales, seen, truth, faults, paid } = world;
   const shown = new Set(seen.map(({ sale }) => sale));
   const csv = { format: 'csv' } as const;
   const counts = {
@@ -107,6 +131,7 @@ const answers = (world: SecondWorld): Delivered[] => {
       csv,
     ),
     fileOf('truth/numbers', numberRows(seen), csv),
+    ...(paid.length > 0 ? [fileOf('truth/payees', payeeRows(paid), csv)] : []),
     {
       path: 'truth/world.json',
       bytes: new TextEncoder().encode(`${JSON.stringify(note, undefined, 2)}\n`),

@@ -36,7 +36,8 @@ export const bookedFees = (sale: Sale): Fees =>
 export const expectedFees = (sale: Sale): Fees =>
   fees(sale.wish.fen, sale.wish.card.type, sale.seller.price, sale.wish.at);
 
-const merchantFee = ({ wish, seller }: Sale): number => {
+/** What the shop's contract says it pays, in fen. */
+export const merchantFee = ({ wish, seller }: Sale): number => {
   const credit = wish.card.type === 'credit' || wish.card.type === 'semi_credit';
   return Math.round((wish.fen * (credit ? seller.creditRate : seller.debitRate)) / 100);
 };

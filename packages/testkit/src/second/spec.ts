@@ -90,8 +90,18 @@ const list: readonly Spec[] = [
     strategies: [],
     causes: ['registry', 'data'],
   }),
+  spec('other-dirty', { views: ['slip', 'request', 'response', 'clearing'], dirt: true }),
   spec('other-pool-network', { ...outside, views: ['clearing'], hides: true, causes: ['routing'] }),
   spec('other-pool-issuer', { ...outside, views: ['statement'], hides: true, causes: ['routing'] }),
+  spec('other-payees', {
+    views: ['clearing'],
+    fleet: false,
+    payouts: true,
+    manyAcquirers: true,
+    jumped: [0, 0],
+    strategies: [],
+    causes: [],
+  }),
 ];
 
 /** The worlds of the second generator by name. */

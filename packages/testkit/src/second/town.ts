@@ -44,6 +44,8 @@ export interface Town {
   readonly events: Row[];
   readonly compatibility: Row[];
   readonly training: Row[];
+  /** Institutions that the user adds to the shipped list. */
+  readonly licensed: Row[];
   /** An outage: the acquirer's shops in the city are cleared by another one. */
   outage?: { readonly from: Wall; readonly to: Wall; readonly backup: Map<Shop, Merchant> };
   /** Stream of a purpose. */
@@ -104,6 +106,7 @@ export function settle(spec: Spec, seed: number, sales: number): Town {
     events: [],
     compatibility: [],
     training: [],
+    licensed: [],
     dice: own,
   };
 }

@@ -6,19 +6,26 @@ import type { Row, Town } from './town.ts';
 
 export type GivenAway = 'pair' | 'registry' | 'place' | 'record' | 'id' | 'name' | 'none';
 
-/** Terminal number → merchant numbers seen with it. */
-export type Crowd = ReadonlyMap<string, ReadonlySet<string>>;
+/** Terminal numbers that belong to one device and were seen with several merchant numbers. */
+export type Crowd = ReadonlySet<string>;
 
-/** Who shares a terminal number with whom in what was seen. */
+/** Who shares a device's own number with whom in what was seen. */
 export function crowdOf(all: readonly Seen[]): Crowd {
-  const crowd = new Map<string, Set<string>>();
-  for (const { row } of all) {
+  const merchants = new Map<string, Set<string>>();
+  const devices = new Map<string, Set<string>>();
+  const add = (map: Map<string, Set<string>>, key: string, one: string): void => {
+    map.set(key, (map.get(key) ?? new Set()).add(one));
+  };
+  for (const { row, sale } of all) {
     const { terminal_id: tid, merchant_no: no } = row;
     if (tid === undefined || no === undefined) continue;
-    const set = crowd.get(tid) ?? new Set();
-    crowd.set(tid, set.add(no));
+    add(merchants, tid, no);
+    add(devices, tid, tid === sale.wish.terminal.tid ? sale.wish.terminal.sn : `channel ${tid}`);
   }
-  return crowd;
+  const several = [...merchants].filter(
+    ([tid, set]) => set.size > 1 && devices.get(tid)!.size === 1,
+  );
+  return new Set(several.map(([tid]) => tid));
 }
 
 const has = (row: Row, other: Row, ...keys: readonly string[]): boolean =>
@@ -58,7 +65,7 @@ export function givenAway(town: Town, rows: readonly Seen[], crowd: Crowd): Give
     )
   )
     return 'record';
-  if (numbered.some(({ row }) => (crowd.get(row['terminal_id'] ?? '')?.size ?? 0) > 1)) return 'id';
+  if (numbered.some(({ row }) => crowd.has(row['terminal_id'] ?? ''))) return 'id';
   const views = new Set(rows.map(({ view }) => view));
   if (views.has('slip') && views.has('statement')) return 'name';
   return 'none';
