@@ -26,6 +26,7 @@ import { createCaseSales, createSubjects } from './explain/sale-cause.ts';
 import { buildSubjectCases } from './explain/subject-cases.ts';
 import { createClusters } from './link/clusters.ts';
 import { createIdentities } from './link/identities.ts';
+import { createLikelyLinks } from './link/likely.ts';
 import { createSales } from './link/sales.ts';
 import { createObservations } from './normalise/observations.ts';
 import { createRegistry } from './normalise/registry.ts';
@@ -134,6 +135,7 @@ const run = async (
   );
   await watch.time('link', async () => {
     await createClusters(session);
+    await createLikelyLinks(session);
     await createSales(session);
     await createIdentities(session);
   });

@@ -16,6 +16,7 @@ import { createJudgements } from '../src/explain/judgements.ts';
 import { createCaseSales, createSubjects } from '../src/explain/sale-cause.ts';
 import { createClusters } from '../src/link/clusters.ts';
 import { createIdentities } from '../src/link/identities.ts';
+import { createLikelyLinks } from '../src/link/likely.ts';
 import { createSales } from '../src/link/sales.ts';
 import { createObservations } from '../src/normalise/observations.ts';
 import { createRegistry } from '../src/normalise/registry.ts';
@@ -88,8 +89,8 @@ const planningSession = (inner: Session): Session => {
 };
 
 beforeAll(async () => {
-  const spec = worldSpec('acquirer', { sales: 3_000 });
-  if (!spec) throw new Error('no world acquirer');
+  const spec = worldSpec('pool-hidden', { sales: 3_000 });
+  if (!spec) throw new Error('no world pool-hidden');
   await writeWorld(generateWorld(spec, 3), join(root, 'in'), { format: 'csv' });
   const inner = await openTest();
   session = planningSession(inner);
@@ -108,6 +109,7 @@ beforeAll(async () => {
   await createObservations(session, 480);
   await createRegistry(session);
   await createClusters(session);
+  await createLikelyLinks(session);
   await createSales(session);
   await createIdentities(session);
   const offered = await availableData(session);
@@ -141,6 +143,12 @@ test('the world was large and every verb was planned', async () => {
     'grouped',
     'merge',
     'node',
+    'likely_key_right',
+    'likely_pair',
+    'likely_compared',
+    'likely_scored',
+    'likely_round',
+    'likely_link',
     'sale',
     'terminal_match',
     'registered',

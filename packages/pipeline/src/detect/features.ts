@@ -1,10 +1,11 @@
 import type { Session } from '../engine/session.ts';
 import type { Feature, SaleField } from './feature.ts';
 import { DEVICE_NUMBERS } from './features/device-numbers.ts';
+import { LINK_PROBABILITY } from './features/link-probability.ts';
 import { meets } from './needs.ts';
 
 /** Every feature, in the order in which they are made. */
-export const FEATURES: readonly Feature[] = [DEVICE_NUMBERS];
+export const FEATURES: readonly Feature[] = [DEVICE_NUMBERS, LINK_PROBABILITY];
 
 /** Fields of all features, for the scope of rules. */
 export const FEATURE_FIELDS: Readonly<Record<string, SaleField>> = Object.assign(

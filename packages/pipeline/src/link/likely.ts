@@ -1,0 +1,73 @@
+import type { Session } from '../engine/session.ts';
+import { assignPairs } from './likely/assign.ts';
+import { createPairs } from './likely/candidates.ts';
+import { createComparisons } from './likely/compare.ts';
+import { loadWeights } from './likely/fit.ts';
+import { createSides, createWhole, STEPS, type Step } from './likely/sides.ts';
+
+export interface LikelyOptions {
+  /** Live rules know only keys: what a population teaches is batch only. */
+  readonly live?: boolean;
+}
+
+/** Links below this probability are not made: a wrong link accuses somebody. */
+export const LINK_PROBABILITY_MIN = 0.99;
+
+/**
+ * Joins what the exact passes left apart, by probability: adds to `cluster`, creates
+ * `likely_link(sale, probability_ppm)` for the sales so joined.
+ *
+ * Shape   one to one: a side's cluster joins at most one of the other side's, the best for both.
+ *         Records that state the same merchant stand for each other: the probability is that of the
+ *         merchant pair, not of one row among equals.
+ * Source  Fellegi and Sunter 1969: weights log(m/u) per compared field, m by expectation
+ *         maximisation, u from random pairs; term frequencies of amounts and cards as in Winkler 2000.
+ */
+export const createLikelyLinks = async (
+  session: Session,
+  options: LikelyOptions = {},
+): Promise<void> => {
+  await session.run(
+    'create or replace temp table likely_link (sale integer, probability_ppm integer)',
+  );
+  if (options.live === true) return;
+  await createWhole(session);
+  for (const step of STEPS) await runStep(session, step);
+  await session.run('drop table likely_whole');
+};
+
+const runStep = async (session: Session, step: Step): Promise<void> => {
+  const sides = await createSides(session, step);
+  if (sides === undefined) return;
+  await createPairs(session, sides);
+  await createComparisons(session, sides);
+  await loadWeights(session, sides);
+  const links = await assignPairs(session, LINK_PROBABILITY_MIN);
+  if (links > 0) await mergeLinks(session);
+  await dropStep(session);
+};
+
+/** Heads replace sales in `cluster`; a sale that was joined twice keeps its weaker probability. */
+const mergeLinks = async (session: Session): Promise<void> => {
+  await session.run(`create or replace temp table likely_head as
+    select l as sale, least(l, r) as head, ppm from likely_made
+    union all select r as sale, least(l, r) as head, ppm from likely_made`);
+  await session.run(`create or replace temp table cluster as
+    select c.obs, coalesce(h.head, c.sale) as sale
+    from cluster c left join likely_head h on h.sale = c.sale`);
+  await session.run(`create or replace temp table likely_whole as
+    select coalesce(h.head, w.sale) as sale, bit_or(w.whole)::integer as whole
+    from likely_whole w left join likely_head h on h.sale = w.sale group by 1`);
+  await session.run(`create or replace temp table likely_link as
+    select sale, min(probability_ppm)::integer as probability_ppm from (
+      select coalesce(h.head, k.sale) as sale, k.probability_ppm
+      from likely_link k left join likely_head h on h.sale = k.sale
+      union all select head as sale, ppm as probability_ppm from likely_head)
+    group by sale`);
+};
+
+const TABLES = 'left right name pair compared weight scored made head'.split(' ');
+
+const dropStep = async (session: Session): Promise<void> => {
+  for (const table of TABLES) await session.run(`drop table if exists likely_${table}`);
+};

@@ -1,0 +1,54 @@
+import type { Cell, Session } from '../../engine/session.ts';
+import { PATTERN } from './compare.ts';
+import { identitySql, issuerSql, timeLevelSql } from './levels.ts';
+import { type Pattern, patternOdds, type Unrelated } from './model.ts';
+import type { Sides } from './sides.ts';
+
+/** Odds are integers, so that their sums do not hang on the order of threads. */
+export const ODDS_ONE = 10_000;
+const ODDS_MAX = 1e12;
+
+/**
+ * Creates `likely_weight`: the odds that a pair of a pattern is one sale, × `ODDS_ONE`.
+ *
+ * Shape   the model sees counts of patterns, in a fixed order, never single pairs.
+ */
+export const loadWeights = async (session: Session, sides: Sides): Promise<void> => {
+  const columns = PATTERN.join(', ');
+  const found = await session.rows(
+    `select ${columns}, count(*) as n from likely_compared group by all order by all`,
+  );
+  const patterns = found.map((row) => numbers(row) as unknown as Pattern);
+  const odds = patternOdds(patterns, await unrelated(session, sides), sides.left);
+  const rows = patterns.map((pattern, at): Cell[] => [
+    ...PATTERN.map((name) => pattern[name]),
+    Math.min(ODDS_MAX, Math.round((odds[at] ?? 0) * ODDS_ONE)),
+  ]);
+  const types = Object.fromEntries(PATTERN.map((name) => [name, 'integer']));
+  await session.load('likely_weight', { ...types, odds: 'bigint' }, rows);
+};
+
+const numbers = (row: Readonly<Record<string, Cell>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(row).map(([name, value]) => [name, Number(value)]));
+
+const SAMPLE = 20_000;
+const OFFSETS = 10;
+
+/** Levels at which records of one day agree that have nothing to do with each other. */
+const unrelated = async (session: Session, sides: Sides): Promise<Unrelated> => {
+  const sampled = (side: 'left' | 'right', rows: number): string => {
+    const every = Math.max(1, Math.floor(rows / SAMPLE));
+    return `(select *, row_number() over (partition by day order by hash(sale), sale) as turn
+      from likely_${side} where hash(sale) % ${every} = 0)`;
+  };
+  const found = await session.rows(`
+    with a as (select *, turn + unnest(range(1, ${OFFSETS + 1})) as meets
+      from ${sampled('left', sides.left)}), b as ${sampled('right', sides.right)}
+    select (${timeLevelSql()}) as time, (${identitySql()}) as identity, (${issuerSql()}) as issuer,
+      count(*) as n
+    from a join b on b.day = a.day and b.turn = a.meets
+    left join likely_name na on na.id = a.name
+    left join likely_name nb on nb.id = b.name
+    where a.amount <> b.amount group by all order by all`);
+  return found.map((row) => numbers(row) as unknown as Unrelated[number]);
+};

@@ -1,0 +1,180 @@
+import { RARITY_STEPS } from './compare.ts';
+import { identityGroup, identityPrior, TIME_LEVELS } from './levels.ts';
+
+/** Pairs that agree and differ alike. */
+export interface Pattern {
+  readonly time: number;
+  readonly identity: number;
+  readonly issuer: number;
+  readonly auth: number;
+  readonly rarity: number;
+  readonly n: number;
+}
+
+/** Counts of levels among random pairs of one day. */
+export type Unrelated = readonly {
+  readonly time: number;
+  readonly identity: number;
+  readonly issuer: number;
+  readonly n: number;
+}[];
+
+/** One compared field: how a level's probability is thought of, and which levels compete. */
+interface Field {
+  readonly levels: number;
+  readonly groupOf: (level: number) => number;
+  /** Before any data, among records of one sale. */
+  readonly m: (level: number) => number;
+  readonly u: readonly number[];
+  /** How many pairs the prior outweighs. */
+  readonly weight: number;
+}
+
+const ROUNDS = 40;
+const M_WEIGHT = 20;
+const U_WEIGHT = 2_000;
+/** Share of the left side that has a counterpart: half, as if ten were seen. */
+const FOUND_PRIOR = 0.5;
+const FOUND_WEIGHT = 10;
+const FOUND_MAX = 0.98;
+/** Trade concentrates in half of the day. */
+const BUSY = 2;
+const DAY_SECONDS = 86_400;
+
+/**
+ * The odds that a pair of each pattern is one sale, in the order of `patterns`.
+ *
+ * Shape   odds = found × Π m/u ÷ expected coincidences, as in Fellegi and Sunter; `found` and the m
+ *         come from the patterns by expectation maximisation, the u from random pairs, both with
+ *         priors, so that a handful of rows says little. Patterns are visited in their given order:
+ *         the result is the same on every run.
+ * Errors  none; no patterns give [].
+ */
+export const patternOdds = (
+  patterns: readonly Pattern[],
+  unrelated: Unrelated,
+  left: number,
+): readonly number[] => {
+  const fields = fieldsOf(unrelated);
+  const levelOf = (pattern: Pattern): readonly number[] => [
+    pattern.time,
+    pattern.identity,
+    pattern.issuer,
+    pattern.auth,
+  ];
+  const levels = patterns.map(levelOf);
+  let m = fields.map((field) => normalised(field, new Array<number>(field.levels).fill(0)));
+  let found = FOUND_PRIOR;
+  let odds: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    odds = patterns.map((pattern, at) => {
+      const coincidences = 2 ** (pattern.rarity / RARITY_STEPS);
+      return fields.reduce((product, field, which) => {
+        const level = levels[at]?.[which] ?? 0;
+        return (product * (m[which]?.[level] ?? 1)) / (field.u[level] ?? 1);
+      }, found / coincidences);
+    });
+    const expected = patterns.map(({ n }, at) => (n * (odds[at] ?? 0)) / (1 + (odds[at] ?? 0)));
+    const total = expected.reduce((sum, value) => sum + value, 0);
+    found = Math.min(
+      FOUND_MAX,
+      (Math.min(total, left) + FOUND_PRIOR * FOUND_WEIGHT) / (left + FOUND_WEIGHT),
+    );
+    m = fields.map((field, which) => {
+      const counts = new Array<number>(field.levels).fill(0);
+      expected.forEach((value, at) => {
+        const level = levels[at]?.[which] ?? 0;
+        counts[level] = (counts[level] ?? 0) + value;
+      });
+      return normalised(field, counts);
+    });
+  }
+  return odds;
+};
+
+/** Counts with the prior added, as probabilities within their group. */
+const normalised = (field: Field, counts: readonly number[]): readonly number[] => {
+  const smoothed = counts.map((count, level) => count + field.m(level) * field.weight);
+  return smoothed.map((value, level) => value / groupTotal(field, smoothed, level));
+};
+
+const groupTotal = (field: Field, values: readonly number[], level: number): number =>
+  values.reduce(
+    (sum, value, other) => (field.groupOf(other) === field.groupOf(level) ? sum + value : sum),
+    0,
+  );
+
+const fieldsOf = (unrelated: Unrelated): readonly Field[] => [
+  {
+    levels: TIME_LEVELS.length,
+    groupOf: (level) => (TIME_LEVELS[level]?.dated ? 0 : 1),
+    m: (level) => TIME_LEVELS[level]?.prior ?? 0,
+    u: timeChances(unrelated),
+    weight: M_WEIGHT,
+  },
+  {
+    levels: 27,
+    groupOf: identityGroup,
+    m: (level) => identityPrior(level).m,
+    u: chances(unrelated, 'identity', 27, identityGroup, (level) => identityPrior(level).u),
+    weight: M_WEIGHT,
+  },
+  {
+    levels: 3,
+    groupOf: (level) => (level > 0 ? 1 : 0),
+    m: (level) => [1, 0.97, 0.03][level] ?? 0,
+    u: chances(
+      unrelated,
+      'issuer',
+      3,
+      (level) => (level > 0 ? 1 : 0),
+      (level) => [1, 0.2, 0.8][level] ?? 0,
+    ),
+    weight: M_WEIGHT,
+  },
+  {
+    levels: 3,
+    groupOf: (level) => (level > 0 ? 1 : 0),
+    m: (level) => [1, 0.9, 0.1][level] ?? 0,
+    // How rare the code is stands in the rarity of the pair.
+    u: [1, 1, 1],
+    weight: M_WEIGHT,
+  },
+];
+
+/** Shares of levels among random pairs, within their group, with a prior. */
+const chances = (
+  unrelated: Unrelated,
+  name: 'identity' | 'issuer',
+  levels: number,
+  groupOf: (level: number) => number,
+  prior: (level: number) => number,
+): readonly number[] => {
+  const counts = new Array<number>(levels).fill(0);
+  for (const row of unrelated) counts[row[name]] = (counts[row[name]] ?? 0) + row.n;
+  return normalised({ levels, groupOf, m: prior, u: [], weight: U_WEIGHT }, counts);
+};
+
+/** Per day: a date alone excludes nothing, each neighbouring day is one more. */
+const timeChances = (unrelated: Unrelated): readonly number[] => {
+  let before = 0;
+  const prior = TIME_LEVELS.map(({ dated, seconds }) => {
+    if (dated || seconds >= DAY_SECONDS) return 0;
+    const reach = (BUSY * 2 * seconds) / DAY_SECONDS;
+    const share = reach - before;
+    before = reach;
+    return share;
+  });
+  const counts = TIME_LEVELS.map(
+    (_, level) =>
+      U_WEIGHT * (prior[level] ?? 0) +
+      unrelated.reduce((sum, row) => (row.time === level ? sum + row.n : sum), 0),
+  );
+  const timed = unrelated.reduce((sum, row) => (row.time >= 2 ? sum + row.n : sum), 0);
+  return TIME_LEVELS.map(({ id, dated }, level) => {
+    if (dated) return 1;
+    if (id === 'same-day') return 1;
+    if (id === 'other-day') return 2;
+    return (counts[level] ?? 0) / (U_WEIGHT + timed);
+  });
+};
