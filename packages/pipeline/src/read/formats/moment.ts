@@ -35,12 +35,25 @@ const CLOCK =
   '(?<h>[01]?\\d|2[0-4])\\s?(?:[:：时點点])\\s?(?<i>[0-5]?\\d)(?:\\s?[:：分]\\s?(?<s>[0-5]?\\d)秒?|分)?';
 const GAP = '[\\sT,，日]{0,3}';
 
-/** Shapes of a moment, most specific first; `date` is present unless only a clock was found. */
+/** Behind a date whose year comes last, a clock or none. */
+const CLOCK_LAST = `(?!\\d)(?:${GAP}${CLOCK})?`;
+
+/**
+ * Shapes of a moment, most specific first; `date` is present unless only a clock was found. With the
+ * year last, month and day are told apart by a number over 12; where both may be the month, nothing
+ * is guessed.
+ */
 const SHAPES: readonly RegExp[] = [
   new RegExp(
     `(?<!\\d)(?<y>(?:19|20)\\d\\d)\\s?[-/.年]\\s?(?<m>\\d{1,2})\\s?[-/.月]\\s?(?<d>\\d{1,2})日?${GAP}${CLOCK}`,
   ),
   /(?<!\d)(?<y>20\d\d)(?<m>0[1-9]|1[0-2])(?<d>[0-3]\d)[\sT]?(?<h>[01]\d|2[0-3])[:：]?(?<i>[0-5]\d)[:：]?(?<s>[0-5]\d)(?!\d)/,
+  new RegExp(
+    `(?<!\\d)(?<m>0?[1-9]|1[0-2])[-/.](?<d>1[3-9]|2\\d|3[01])[-/.](?<y>20\\d\\d)${CLOCK_LAST}`,
+  ),
+  new RegExp(
+    `(?<!\\d)(?<d>1[3-9]|2\\d|3[01])[-/.](?<m>0?[1-9]|1[0-2])[-/.](?<y>20\\d\\d)${CLOCK_LAST}`,
+  ),
   new RegExp(`(?<!\\d)(?<y>\\d\\d)年(?<m>\\d{1,2})月(?<d>\\d{1,2})日${GAP}${CLOCK}`),
   new RegExp(`(?<!\\d)(?<m>\\d{1,2})月(?<d>\\d{1,2})(?:日|号)?${GAP}${CLOCK}`),
   new RegExp(`(?<![\\d.:])(?<m>\\d{1,2})[-/](?<d>\\d{1,2})[\\sT]${CLOCK}`),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readNotices } from '../../../src/read/formats/text/notice.ts';
 import { recogniseText } from '../../../src/read/formats/text/recognise.ts';
 import { readSlips } from '../../../src/read/formats/text/slip.ts';
 import { codes, corpus, publishedTexts } from './support.ts';
@@ -124,6 +125,35 @@ describe('recogniser', () => {
   it('knows notices of any issuer', () => {
     const { rows } = JSON.parse(corpus('own-notices.json')) as { rows: [string][] };
     expect(rows.filter(([text]) => best(text) !== 'notice')).toEqual([]);
+  });
+
+  it('reads a slip in English whose labels have no colons', () => {
+    const slip = `MERCHANT: EXAMPLE STORE\nMID 822581053110001\nTID 58120001
+CARD 622202******5702 (I)\nSALE\nBATCH 000024 TRACE 000123\nRRN 000000000777 AUTH 012345
+DATE 2025-03-15 TIME 09:30:01\nTOTAL CNY 1234.56`;
+    expect(best(slip)).toBe('slip');
+    const [record] = readSlips(slip, { date: '2025-03-16' });
+    expect(record?.values).toMatchObject({
+      merchant_no: '822581053110001',
+      terminal_id: '58120001',
+      trace_no: '000123',
+      rrn: '000000000777',
+      amount: '1234.56',
+      txn_time: '2025-03-15T09:30:01',
+    });
+  });
+
+  it('does not run two notices of neighbouring lines together', () => {
+    const [first, second, third] = readNotices(
+      '【微信支付】您已成功支付￥25.00，收款方：青禾早餐，支付时间：2025-03-15 07:45:12\n' +
+        '支付宝通知：您于2025-03-15 08:00:01向青禾奶茶付款18.00元，付款方式：花呗\n' +
+        'Your card ending 1234 was used for CNY 45.00 at EXAMPLE COFFEE on 15/03/2025 10:00.',
+    );
+    expect([first, second, third].map((one) => one?.values.amount)).toEqual([
+      '25.00',
+      '18.00',
+      '45.00',
+    ]);
   });
 
   it('knows slips, codes and what it does not know', () => {

@@ -92,6 +92,22 @@ describe('statements in other styles', () => {
     });
   });
 
+  it('reads headers and dates that no published export has', () => {
+    const pasted = `中国工商银行借记账户历史明细（电子版）
+交易日期 账号 储种 序号 币种 钞汇 摘要 地区 收入/支出金额 余额 对方户名 对方账号 渠道
+2025-03-15 0200********1234 活期 00000 人民币 钞 消费 5810 -128.00 1,024.50 青禾食品有 2155 快捷支付
+2025-03-15 0200********1234 活期 00000 人民币 消费 5810 青禾 食品`;
+    const [sale, broken] = readStatement(pasted, context);
+    expect(sale?.values).toMatchObject({ amount: '128.00', merchant_name: '青禾食品有' });
+    expect(codes(broken)).toEqual(['STATEMENT_LINE_UNREADABLE']);
+    const split =
+      '记账日期,交易时间,收入金额,支出金额,交易摘要,对方名称\n20250315,09:30:01,,12.00,消费,青禾店';
+    expect(first(split)).toMatchObject({ txn_time: '2025-03-15T09:30:01', amount: '12.00' });
+    const english =
+      'Trans Date,Post Date,Description,Card No.,Amount (RMB)\n03/15/2025,,SHOP,1234,5.00';
+    expect(first(english)).toMatchObject({ txn_time: '2025-03-15', merchant_name: 'SHOP' });
+  });
+
   it('says when a text is no statement and when a line cannot be read', () => {
     expect(codes([...readStatement('晚上一起吃饭吗')][0])).toEqual(['STATEMENT_HEADER_MISSING']);
     const [record] = readStatement(`${lines[0]?.header}\n2024-13-45,,4260,青橙,,x,CNY`, context);

@@ -105,6 +105,14 @@ const MERCHANT_SHAPES: readonly MerchantShape[] = [
       /^[^，。；;（(【[\n]{0,6}[（(【[](?<merchant>[^】\]\n]{2,80}?)[)）】\]](?:[，。,.；;]|$|\s|可用|余额)/,
   },
   {
+    where: 'after',
+    pattern: /(?:余额|额度)[^，。；;[【\n]{0,30}[[【](?<merchant>[^】\]\n]{2,80})[】\]]\s*$/,
+  },
+  {
+    where: 'after',
+    pattern: /(?:^|[，,。；;\s])POS消费[:：\s]+(?<merchant>[^，,。；;\n]{2,80})/,
+  },
+  {
     where: 'before',
     pattern: new RegExp(
       `向(?<merchant>[^，。；;${TIME_MARK}]{2,80}?)(?:成功)?(?:完成|支付|付款|发起|进行)[^，。；;]{0,12}$`,

@@ -58,20 +58,20 @@ export const KIND_RULES: readonly KindRule[] = [
   },
   { kind: 'repayment', words: /还款|还入|还清|代还|自动还|约定还/ },
   { kind: 'bill', words: /账单(?:金额|日|已出|共|为|总)|本期(?:账单|应还)|最低(?:应)?还|应还/ },
-  { kind: 'cash', words: /取现|取款|ATM|提款|预借现金|现金支取|圈存|提现/i },
+  { kind: 'cash', words: /取现|取款|ATM|提款|预借现金|现金支取|圈存|提现|withdraw/i },
   {
     kind: 'purchase',
     words:
-      /消费|购物|刷卡|购买|POS|扫码付|付款码|快捷支付|网上支付|网络支付|缴费|扣费|purchase|spent/i,
+      /消费|购物|刷卡|购买|POS|扫码付|付款码|快捷支付|网上支付|网络支付|缴费|扣费|purchase|spent|was used|charged/i,
   },
   {
     kind: 'transfer',
-    words: /转账|汇款|转出|汇出|转给|转支|跨行支出|划出|理财|基金|定投|定期|大额存单/,
+    words: /转账|汇款|转出|汇出|转给|转支|跨行支出|划出|理财|基金|定投|定期|大额存单|transfer/i,
   },
   {
     kind: 'income',
     words:
-      /收入|入账|存入|转入|到账|工资|代发|代付|利息|结息|汇入|收款(?!方|商户|单位|人)|收钱|存款|奖励|返现|提取公积金/,
+      /收入|入账|存入|转入|到账|工资|代发|代付|利息|结息|汇入|收款(?!方|商户|单位|人)|收钱|存款|奖励|返现|提取公积金|credited|deposited/i,
   },
   {
     kind: 'purchase',

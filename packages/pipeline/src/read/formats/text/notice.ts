@@ -168,14 +168,21 @@ export function* blocksOf(text: string): Generator<Block> {
 /** True when a line begins a new notice although no blank line stands before it. */
 function startsNotice(line: string, before: readonly string[]): boolean {
   if (/^\s*【[^】\n]{2,24}】/.test(line)) return true;
-  const label = /^\s*([\u4e00-\u9fa5]{2,6})\s*[:：]/.exec(line)?.[1];
-  const labelled = before.some((earlier) => /^\s*[\u4e00-\u9fa5]{2,6}\s*[:：]/.test(earlier));
-  if (label)
-    return before.some(
-      (earlier) =>
-        earlier.trimStart().startsWith(label) && /^\s*[\u4e00-\u9fa5]{2,6}\s*[:：]/.test(earlier),
-    );
-  const sentence = (part: string): boolean =>
-    part.length >= 16 && /\d/.test(part) && /元|人民币|RMB|CNY|[￥¥]|验证码/.test(part);
-  return !labelled && sentence(line.slice(0, 400)) && sentence((before.at(-1) ?? '').slice(0, 400));
+  const labelled = before.some(isLabelLine);
+  const label = isLabelLine(line) ? LABEL.exec(line)?.[1] : undefined;
+  if (label !== undefined)
+    return before.some((earlier) => isLabelLine(earlier) && earlier.trimStart().startsWith(label));
+  return !labelled && isSentence(line) && isSentence(before.at(-1) ?? '');
+}
+
+const LABEL = /^\s*([\u4e00-\u9fa5]{2,6})\s*[:：]/;
+
+/** `交易金额：12.00元`, but not `支付宝通知：您于…付款18.00元，…`. */
+const isLabelLine = (line: string): boolean =>
+  LABEL.test(line) && !(/[，,]/.test(line) && isSentence(line));
+
+/** A text with an amount of money, long enough to be a notice by itself. */
+function isSentence(line: string): boolean {
+  const seen = line.slice(0, 400);
+  return seen.length >= 16 && /\d/.test(seen) && /元|人民币|RMB|CNY|[￥¥]|验证码/.test(seen);
 }

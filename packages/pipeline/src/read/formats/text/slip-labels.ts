@@ -84,14 +84,14 @@ const CHINESE: Readonly<Record<SlipField, readonly string[]>> = {
 };
 
 const ENGLISH: Readonly<Partial<Record<SlipField, string>>> = {
-  merchant_name: 'MERCHANT NAME',
+  merchant_name: 'MERCHANT(?: NAME)?',
   merchant_no: 'MERCHANT (?:NO|ID|CODE|NUMBER)|MID',
   terminal_id: 'TERMINAL (?:NO|ID|CODE|NUMBER)|TID',
   terminal_sn: 'S\\/N|SN|SERIAL (?:NO|NUMBER)',
   operator_id: 'OPERATOR(?: (?:NO|ID))?|CASHIER',
   issuer: 'ISSUER|ISS NO|ISSUING BANK|ISS BANK',
   acquirer: 'ACQUIRER|ACQ NO|ACQ BANK|ACQUIRING BANK',
-  card: 'CARD (?:NO|NUMBER|NUM)',
+  card: 'CARD(?: (?:NO|NUMBER|NUM))?',
   type: 'TRANS(?:ACTION)?\\.? TYPE|TXN\\.? TYPE',
   expiry: 'EXP\\.?(?:IRY)? DATE',
   batch_no: 'BATCH(?: (?:NO|NUMBER))?',
@@ -135,7 +135,7 @@ const CHINESE_LABEL = new RegExp(
 );
 const ENGLISH_RULES = Object.entries(ENGLISH) as [SlipField, string][];
 const ENGLISH_LABEL = new RegExp(
-  `(?<![A-Z\\u4e00-\\u9fa5(/])(?:${ENGLISH_RULES.map(([field, source]) => `(?<${field}>${source})`).join('|')})\\.?[ ]{0,6}(?:[:#]|(?=[ ]{2,}\\S)|(?=[ ]{0,8}$))`,
+  `(?<![A-Z\\u4e00-\\u9fa5(/])(?:${ENGLISH_RULES.map(([field, source]) => `(?<${field}>${source})`).join('|')})\\.?[ ]{0,6}(?:[:#]|(?=[ ]{2,}\\S)|(?=[ ]{0,8}$)|(?<=[A-Z.])(?=[ ](?:CNY|RMB|[¥￥])?[ ]?\\d))`,
   'gim',
 );
 

@@ -95,6 +95,7 @@ const HEADERS: Readonly<Record<StatementField, readonly string[]>> = {
     '金额',
     '交易金额',
     '人民币金额',
+    '收入/支出金额',
     '金额元',
     '交易币种/金额',
     '发生额',
@@ -152,9 +153,29 @@ export function comparableHeader(header: string): string {
     .toLowerCase();
 }
 
+/** Words of headers that the table does not have, first match wins. Source  [R]. */
+const WORDS: readonly (readonly [field: StatementField, words: RegExp])[] = [
+  ['ignored', /余额|积分|手续费|地址|电话|开户|国家|地区|钞汇|储种|汇率|对方.*[账卡]号|分期/],
+  ['counterparty', /^(?:对方|交易对手|收付方|收款人|收款方).*(?:名|方|人|手)?$/],
+  ['merchant', /商户|商家|场所|merchant/],
+  ['booked', /(?:记账|入账|过账|清算).*[日期时]|post(?:ing|ed)?date/],
+  ['date', /(?:交易|消费|发生|发卡|付款).*(?:日期|时间)|(?:trans|transaction)date/],
+  ['bookedAmount', /(?:入账|记账|结算|清算).*金额/],
+  ['income', /^(?:收入|存入|贷方)/],
+  ['outgo', /^(?:支出|借方)/],
+  ['amount', /金额|发生额|amount/],
+  ['currency', /币种|币别|货币|currency/],
+  ['card', /卡号|尾号|账号|末四位|后四位|card(?:no|number)/],
+  ['summary', /摘要|说明|描述|用途|description|details/],
+];
+
 /** Meaning of one header cell; `ignored` when it is known to be of no use, undefined when unknown. */
 export function statementField(header: string): StatementField | undefined {
-  return header.length > 40 ? undefined : FIELD_OF.get(comparableHeader(header));
+  if (header.length > 40) return undefined;
+  const text = comparableHeader(header);
+  const known = FIELD_OF.get(text);
+  if (known !== undefined) return known;
+  return /\d/.test(text) ? undefined : WORDS.find(([, words]) => words.test(text))?.[0];
 }
 
 /** Fields that a header line must have: when, how much, and one telling more. */

@@ -112,6 +112,13 @@ function* entryOf(raw: string, entry: Entry): Generator<SourceRecord> {
     return;
   }
   const money = moneyOf(header, cells, of);
+  if (header.delimiter === ' ' && isShifted(header, cells, money)) {
+    const bare = [...bareEntry(raw, line, entry)];
+    yield* bare.length > 0
+      ? bare
+      : [noRow(line, issueOf('STATEMENT_LINE_UNREADABLE', { value: raw }))];
+    return;
+  }
   const kind = kindOfEntry(of, money);
   if (!SALE_KINDS.has(kind)) {
     yield noRow(
@@ -131,6 +138,14 @@ function* entryOf(raw: string, entry: Entry): Generator<SourceRecord> {
   fill(row, of, money, entry);
   yield recordOf('transactions', line, row);
 }
+
+/** Columns set apart by blanks: one blank too many in a name, and the amount is another column's. */
+const isShifted = (header: Header, cells: readonly string[], { amount }: Money): boolean =>
+  cells.length !== header.fields.length &&
+  !(amount && cells.some((cell) => /\d\.\d\d$/.test(cell) && sameAmount(cell, amount)));
+
+const sameAmount = (cell: string, amount: Amount): boolean =>
+  parseAmount(cell)?.yuan === amount.yuan;
 
 /** A cell without the signs that exports put for "nothing". */
 function meaning(cell: string | undefined): string {
@@ -213,7 +228,8 @@ function fill(
   money: Money,
   entry: Entry,
 ): void {
-  const date = of('date') || of('booked');
+  const stated = of('date') || of('booked');
+  const date = CLOCK_ONLY.test(stated) ? `${of('booked')} ${stated}` : stated;
   const clock = /\d{1,2}[:：]\d{2}/.test(date) ? '' : of('time');
   putMomentText(row, `${date} ${clock}`.trim(), entry.context);
   putAmount(row, money.amount);
@@ -221,6 +237,9 @@ function fill(
   put(row, 'merchant_name', merchantOf(of));
   put(row, 'issuer', entry.issuer);
 }
+
+/** Some exports have the day in one column and `交易时间` is the time of that day. */
+const CLOCK_ONLY = /^\d{1,2}[:：]\d{2}(?:[:：]\d{2})?$/;
 
 /** The merchant column, else the counterparty, else the summary without its word of kind. */
 function merchantOf(of: (field: StatementField) => string): string | undefined {
