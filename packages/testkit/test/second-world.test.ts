@@ -129,7 +129,7 @@ describe('of everything there is some', () => {
       'approved-sharing renumbered recoded relocated chain-one-number chain-cleared-as-head ' +
       'chain-own-numbers mobile changed-acquirer new-contract device-passed-on registered-cheap ' +
       'special-price unstructured-number mall-till outage-switch guest completed-later taken-back ' +
-      'fast-clock traditional-name wide-name short-name';
+      'fast-clock traditional-name wide-name short-name bank-own-number lost-position';
     expect(planted.split(' ').filter((one) => !found.has(one))).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import { DAY, isHoliday, type Wall, weekday } from './calendar.ts';
 import type { Card } from './cards.ts';
 import type { Dice } from './dice.ts';
-import type { Shop, Terminal } from './shops.ts';
+import { merchantAt, type Shop, type Terminal } from './shops.ts';
 import type { Town } from './town.ts';
 
 export type Kind = 'purchase' | 'void' | 'refund' | 'reversal' | 'preauth' | 'preauth_completion';
@@ -121,7 +121,11 @@ const wishesOf = (d: Dice, town: Town, shop: Shop, perDay: number): Wish[] => {
         declined: d.chance(0.012),
       };
       out.push(wish);
-      if (!wish.declined) out.push(...followUps(d, town, wish));
+      if (wish.declined) continue;
+      // Nobody takes back under a new registration what was sold under the old one.
+      const same = (next: Wish): boolean =>
+        merchantAt(shop, next.at) === merchantAt(shop, at) && inService(town, terminal.sn, next.at);
+      out.push(...followUps(d, town, wish).filter(same));
     }
   }
   return out;

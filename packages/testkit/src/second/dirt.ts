@@ -21,6 +21,8 @@ const UNTIDY: readonly Harm[] = [
   (row) => ({ ...row, amount: `${Number(row['amount'])}` }),
   (row) => ({ ...row, txn_time: row['txn_time']!.replace('T', ' ') }),
   (row) => ({ ...row, merchant_name: (row['merchant_name'] ?? '').replace(/.$/u, '?') }),
+  (row) => ({ ...row, merchant_no: (row['merchant_no'] ?? '').padEnd(20) }),
+  (row) => ({ ...row, terminal_id: `${row['terminal_id'] ?? ''}  ` }),
   (row, d) => ({ ...row, remark: d.pick(['人工补录', '=1+1', '"引号,逗号"', '换\n行']) }),
 ];
 

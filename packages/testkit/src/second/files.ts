@@ -86,7 +86,11 @@ const delivered = (d: Dice, all: readonly Seen[], split: Split): Map<string, See
 export function transactionFiles(town: Town, all: readonly Seen[], format?: Format): Delivered[] {
   const d = town.dice('files');
   const split = d.pick(SPLITS);
-  const mixed = d.pick(['csv', 'csv', 'csv.gz', 'ndjson'] as const);
+  const keeper =
+    town.spec.views.length === 2
+      ? (['csv', 'xlsx'] as const)
+      : (['csv', 'csv', 'csv.gz', 'ndjson'] as const);
+  const mixed = d.pick<Format>(keeper);
   const encoding = d.pick(['utf8', 'bom', town.spec.dirt ? 'gbk' : 'utf8'] as const);
   const shuffled = d.chance(0.4);
   return [...delivered(d, all, split)].map(([key, list]) => {

@@ -26,6 +26,8 @@ export interface Habits {
   readonly cutoff: Wall;
   /** The export of one agent's slips that spoils something. */
   readonly damage: Damage | undefined;
+  /** Columns that the registry's export does not have. */
+  readonly paperLacks: ReadonlySet<string>;
 }
 
 export interface Damage {
@@ -80,6 +82,15 @@ const LACKS: Readonly<Record<View, readonly (readonly string[])[]>> = {
   statement: [['mcc'], ['terminal_id'], ['rrn'], ['acquirer', 'mcc'], []],
 };
 
+/** The same of the registry. */
+const PAPER_LACKS: readonly (readonly string[])[] = [
+  [],
+  ['uscc'],
+  ['business_scope', 'address'],
+  ['area_code', 'lat', 'lon'],
+  ['debit_rate', 'credit_rate', 'brand', 'os_version'],
+];
+
 /** Chooses the habits of a world. */
 export function chooseHabits(town: Town): Habits {
   const d = town.dice('habits');
@@ -120,6 +131,7 @@ export function chooseHabits(town: Town): Habits {
     oneIssuer:
       spec.views.length === 1 && spec.views[0] === 'statement' ? d.pick(issuers) : undefined,
     cutoff: spec.views.includes('clearing') && views.length > 1 ? town.end - DAY : town.end + DAY,
+    paperLacks: new Set(spec.payouts ? [] : d.pick(PAPER_LACKS)),
     damage: spec.causes.includes('data')
       ? {
           agent: d.pick(agents),

@@ -81,6 +81,8 @@ const inputs = (
   format?: Format,
 ): Delivered[] => {
   const { spec } = town;
+  const known = (row: Row): Row =>
+    Object.fromEntries(Object.entries(row).filter(([column]) => !habits.paperLacks.has(column)));
   const table = (name: string, rows: readonly Row[]): Delivered[] =>
     tableFile(town, name, rows, format);
   return [
@@ -89,8 +91,8 @@ const inputs = (
     ...table('institutions', town.licensed),
     ...(spec.registry
       ? [
-          ...table('merchants', registry.merchantRows(town, habits)),
-          ...table('terminals', registry.terminalRows(town, habits)),
+          ...table('merchants', registry.merchantRows(town, habits).map(known)),
+          ...table('terminals', registry.terminalRows(town, habits).map(known)),
         ]
       : []),
     ...(spec.fleet

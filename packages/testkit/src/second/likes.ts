@@ -20,9 +20,15 @@ const succeed = (shop: Shop, at: Wall, next: Merchant): void => {
   ];
 };
 
-const again = (d: Dice, town: Town, shop: Shop, by: Partial<Merchant>): Merchant => {
+const again = (
+  d: Dice,
+  town: Town,
+  shop: Shop,
+  by: Partial<Merchant>,
+  internal?: boolean,
+): Merchant => {
   const old = first(shop);
-  const made = register(d, town.numbers, { ...old, ...by, owner: shop.owner });
+  const made = register(d, town.numbers, { ...old, ...by, owner: shop.owner }, internal);
   return { ...made, uscc: old.uscc, account: old.account, holder: old.holder };
 };
 
@@ -235,6 +241,18 @@ const flags = (d: Dice, town: Town, n: number): void => {
   }
 };
 
+/** A bank's own number on the slip, the network's number in clearing; the registry has both. */
+const twoNumbers = (d: Dice, town: Town, n: number): void => {
+  for (const shop of take(d, town, n, ({ acquirer }) => acquirer.bank)) {
+    const cleared = first(shop);
+    const inside = again(d, town, shop, {}, true);
+    shop.clearedAs = cleared;
+    shop.tenures = [{ ...shop.tenures[0]!, merchant: { ...inside, from: cleared.from } }];
+    town.others.push(cleared);
+    shop.likes.add('bank-own-number');
+  }
+};
+
 const outage = (d: Dice, town: Town): void => {
   const [from] = [town.start + d.int(6, town.days - 4) * DAY + d.int(9, 16) * 3600];
   const hit = d.pick(town.acquirers);
@@ -265,6 +283,7 @@ export function plantLikes(town: Town): void {
   secondHand(d, town, n);
   registeredCheap(d, town, Math.max(1, n - 1));
   flags(d, town, n);
+  twoNumbers(d, town, n);
   outage(d, town);
 }
 

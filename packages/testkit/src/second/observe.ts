@@ -169,6 +169,18 @@ const money = (sale: Sale): Record<string, string> => {
   };
 };
 
+/** Devices without a fix: nowhere at all, or still where they were made. */
+const lostPosition = (d: Dice, row: Record<string, string>): string[] => {
+  if (row['lat'] === undefined || !d.chance(0.004)) return [];
+  const [lat, lon] = d.pick([
+    ['0.00000', '0.00000'],
+    ['26.07421', '119.29647'],
+    [row['lon']!, row['lat']],
+  ]);
+  Object.assign(row, { lat, lon });
+  return ['lost-position'];
+};
+
 const damaged = (habits: Habits, view: View, { wish }: Sale): boolean =>
   habits.damage !== undefined &&
   view === 'slip' &&
@@ -210,8 +222,11 @@ export function observe(town: Town, habits: Habits, sale: Sale, d: Dice): Seen[]
     const bad = damaged(habits, view, sale);
     const row = bad ? spoil(habits, all, at) : all;
     for (const key of habits.omit[view]) delete row[key];
+    const lost = lostPosition(d, row);
     const skew = Math.abs(sale.wish.terminal.ahead) > 60 ? ['fast-clock'] : [];
-    const likes = sale.jumped ? [] : [...skew, ...(name.like === undefined ? [] : [name.like])];
+    const likes = sale.jumped
+      ? []
+      : [...skew, ...lost, ...(name.like === undefined ? [] : [name.like])];
     return [{ sale, view, row, named: blind ? undefined : named, likes, spoiled: bad }];
   });
 }

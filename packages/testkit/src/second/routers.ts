@@ -1,3 +1,4 @@
+import { ACQUIRERS } from './acquirers.ts';
 import { DAY, dateOf, type Wall } from './calendar.ts';
 import type { Card } from './cards.ts';
 import { apart } from './cities.ts';
@@ -168,10 +169,14 @@ const TAKES: Readonly<Partial<Record<Strategy, number>>> = {
 const CHEAP = ['5411', '5411', '5541', '8062', '8211', '4121'];
 const LIFE = ['5812', '5814', '5331', '5699', '5912', '5499'];
 
-/** Shell merchants: opened by one hand on one day in the cities where they are needed. */
+/**
+ * Shell merchants: opened by one hand on one day in the cities where they are needed; now and then
+ * at an institution whose registry nobody here has.
+ */
 const shells = (d: Dice, town: Town, n: number, mccs: readonly string[]): Merchant[] => {
   const since = dateOf(town.start - d.int(10, 90) * DAY);
-  const acquirer = d.pick(town.acquirers);
+  const strange = town.acquirers.length === 1 && d.chance(0.3);
+  const acquirer = d.pick(strange ? ACQUIRERS : town.acquirers);
   const made = Array.from({ length: n }, (): Merchant => {
     const city = d.pick(town.cities);
     const trade = tradeOf(d.pick(mccs));
@@ -191,7 +196,7 @@ const shells = (d: Dice, town: Town, n: number, mccs: readonly string[]): Mercha
       from: since,
     });
   });
-  town.others.push(...made);
+  if (town.acquirers.includes(acquirer)) town.others.push(...made);
   return made;
 };
 

@@ -40,7 +40,7 @@ const joins = (a: Row, b: Row): boolean =>
 
 /** What in the rows of a jumped sale tells, strongest first. */
 export function givenAway(town: Town, rows: readonly Seen[], crowd: Crowd): GivenAway {
-  const numbered = rows.filter(({ row }) => row['merchant_no'] !== undefined);
+  const numbered = rows.filter(({ row, spoiled }) => row['merchant_no'] !== undefined && !spoiled);
   for (const a of numbered)
     for (const b of numbered)
       if (a.row['merchant_no'] !== b.row['merchant_no'] && joins(a.row, b.row)) return 'pair';
@@ -65,7 +65,8 @@ export function givenAway(town: Town, rows: readonly Seen[], crowd: Crowd): Give
     )
   )
     return 'record';
-  if (numbered.some(({ row }) => crowd.has(row['terminal_id'] ?? ''))) return 'id';
+  const strange = numbered.filter(({ row }) => row['merchant_no'] !== sale.seller.no);
+  if (strange.some(({ row }) => crowd.has(row['terminal_id'] ?? ''))) return 'id';
   const views = new Set(rows.map(({ view }) => view));
   if (views.has('slip') && views.has('statement')) return 'name';
   return 'none';
