@@ -22,4 +22,5 @@ export * from './names.ts';
 export type { Issue, SourceRecord } from './record.ts';
 export { Secret } from './secret.ts';
 export * from './tables.ts';
+export * from './text-order.ts';
 export * from './verdict.ts';

@@ -81,5 +81,5 @@ export const FACT_SOURCES: Readonly<Record<string, FactSource>> = {
   card_type: { is: 'choice', column: 'card_type', of: CARD_TYPES },
   price_class: { is: 'choice', column: 'price_class', of: PRICE_CLASSES },
   tariff_from: text('tariff_from'),
-  device_area: text('device_area'),
+  device_area: text('area_code'),
 };

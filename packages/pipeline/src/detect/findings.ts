@@ -50,7 +50,7 @@ export const createFindings = async (
 };
 
 /** A rule whose every field is an identity can be judged once per pattern. */
-const isPatternLevel = (rule: CheckedRule): boolean =>
+export const isPatternLevel = (rule: CheckedRule): boolean =>
   rule.fields.every((name) => SALE_FIELDS[name]?.level === 'pattern');
 
 /** What came of a rule on one row, as a digit. */

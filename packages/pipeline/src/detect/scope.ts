@@ -52,25 +52,48 @@ export const SALE_FIELDS: Readonly<Record<string, SaleField>> = {
   ...FEATURE_FIELDS,
 };
 
-/** Coded columns that make up a pattern, with the SQL that takes them from sale s, identified i. */
-export const PATTERN_COLUMNS: Readonly<Record<string, string>> = {
-  registered: 'i.registered',
-  stated: 'i.stated',
-  cleared: 'i.cleared',
-  registered_by: "coalesce(i.registered_by, '')",
-  approved: 'coalesce(i.approved::integer, -1)',
-  known_terminal: 'coalesce(i.known_terminal::integer, -1)',
-  device_states_cleared: 'i.device_states_cleared::integer',
-  home_area: "coalesce(i.home_area, '')",
-  registered_span: 'i.registered_span',
-  cleared_span: 'i.cleared_span',
-  card_type: 's.card_type',
-  price_class: 's.price_class',
-  tariff_from: 's.tariff_from',
-  device_area: "coalesce(s.area_code, '')",
+/** A column of a pattern: from the sale or its identity, as a code, a truth (−1 unknown) or a text. */
+export interface PatternSource {
+  readonly of: 'sale' | 'identified';
+  readonly as: 'code' | 'flag' | 'text';
+}
+
+const saleCode: PatternSource = { of: 'sale', as: 'code' };
+const saleText: PatternSource = { of: 'sale', as: 'text' };
+const code: PatternSource = { of: 'identified', as: 'code' };
+const truth: PatternSource = { of: 'identified', as: 'flag' };
+const words: PatternSource = { of: 'identified', as: 'text' };
+
+/** Columns that make up a pattern; `tariff_from` is made from the day of the sale. */
+export const PATTERN_SOURCES: Readonly<Record<string, PatternSource>> = {
+  registered: code,
+  stated: code,
+  cleared: code,
+  registered_by: words,
+  approved: truth,
+  known_terminal: truth,
+  device_states_cleared: truth,
+  home_area: words,
+  registered_span: code,
+  cleared_span: code,
+  card_type: saleCode,
+  price_class: saleCode,
+  tariff_from: saleText,
+  area_code: saleText,
   ...Object.fromEntries(
     VIEWS.flatMap((view) =>
-      ['number', 'name', 'acquirer', 'mcc'].map((part) => [`${view}_${part}`, `s.${view}_${part}`]),
+      ['number', 'name', 'acquirer', 'mcc'].map((part) => [`${view}_${part}`, saleCode]),
     ),
   ),
 };
+
+const columnSql = (name: string, { of, as }: PatternSource): string => {
+  const column = `${of === 'sale' ? 's' : 'i'}.${name}`;
+  if (as === 'text') return `coalesce(${column}, '')`;
+  return as === 'flag' ? `coalesce(${column}::integer, -1)` : column;
+};
+
+/** SQL of a pattern's columns, from sale s, identified i. */
+export const PATTERN_COLUMNS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(PATTERN_SOURCES).map(([name, source]) => [name, columnSql(name, source)]),
+);

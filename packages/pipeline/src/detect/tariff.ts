@@ -35,10 +35,19 @@ export const loadTariff = (session: Session): Promise<void> => {
   return session.load('tariff', columns, rows);
 };
 
+const STARTS = [...new Set(TARIFF_ROWS.map((row) => row.validFrom))].sort().reverse();
+
+/** As `tariffFromSql`; empty before the first. */
+export const tariffFrom = (day: number): string =>
+  STARTS.find((from) => day >= dayNumber(from)) ?? '';
+
+/** Day number as YYYY-MM-DD. */
+export const isoDay = (day: number): string =>
+  new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
+
 /** First day of the tariff period that holds a day number, as YYYY-MM-DD; NULL before the first. */
 export const tariffFromSql = (day: string): string => {
-  const starts = [...new Set(TARIFF_ROWS.map((row) => row.validFrom))].sort().reverse();
-  const cases = starts.map((from) => `when ${day} >= ${dayNumber(from)} then ${quoteText(from)}`);
+  const cases = STARTS.map((from) => `when ${day} >= ${dayNumber(from)} then ${quoteText(from)}`);
   return `coalesce(case ${cases.join(' ')} end, '')`;
 };
 

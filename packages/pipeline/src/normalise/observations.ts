@@ -89,9 +89,13 @@ const markDuplicates = async (session: Session): Promise<void> => {
 };
 
 /** Everything a row says, as one text: decides between copies with different content. */
-const CONTENT = `concat_ws('|', txn_time, amount, txn_type, terminal_sn, terminal_id, merchant_no,
-  merchant_name, mcc, acquirer, forwarder, issuer, card_token, card_type, rrn, trace_no, batch_no,
-  issuer_fee, network_fee, merchant_fee, price_class, lat, lon)`;
+export const CONTENT_COLUMNS: readonly string[] = (
+  'txn_time amount txn_type terminal_sn terminal_id merchant_no merchant_name mcc acquirer ' +
+  'forwarder issuer card_token card_type rrn trace_no batch_no issuer_fee network_fee ' +
+  'merchant_fee price_class lat lon'
+).split(' ');
+
+const CONTENT = `concat_ws('|', ${CONTENT_COLUMNS.join(', ')})`;
 
 const observationSql = (zoneMinutes: number): string => `
   create or replace table observation as

@@ -1,0 +1,96 @@
+import {
+  type CardType,
+  mccInside,
+  type PriceClass,
+  priceClass,
+  tariffCard,
+  unreachable,
+} from '@zhenma/model';
+import type { Value } from '@zhenma/rules';
+import type { Dictionaries } from '../engine/observed.ts';
+import { FACT_SOURCES, type FactSource } from './fact-sources.ts';
+
+type Cell = string | number | null;
+export type PatternValues = Readonly<Record<string, Cell>>;
+export type Facts = Record<string, Value>;
+
+/** A row of `merchant_span` by its span. */
+export type SpanOf = (span: number) => Readonly<Record<string, unknown>> | undefined;
+
+/**
+ * The facts of a pattern: `createPatterns` and `createExpected` in JavaScript, over the same
+ * declaration of sources.
+ */
+export const createFactMaker = (
+  words: Dictionaries,
+  spanOf: SpanOf,
+): ((pattern: PatternValues) => Facts) => {
+  const reads = Object.entries(FACT_SOURCES).map(
+    ([name, source]) => [name, readerOf(source, words, spanOf)] as const,
+  );
+  return (pattern) => {
+    const facts: Facts = {};
+    for (const [name, read] of reads) facts[name] = read(pattern);
+    return { ...facts, ...expectedOf(facts) };
+  };
+};
+
+type Reader = (pattern: PatternValues) => Value;
+
+const readerOf = (source: FactSource, words: Dictionaries, spanOf: SpanOf): Reader => {
+  switch (source.is) {
+    case 'coded': {
+      const { column, dictionary } = source;
+      return (pattern) => words[dictionary].textOf(Number(pattern[column]));
+    }
+    case 'text':
+      return (pattern) => pattern[source.column] || null;
+    case 'flag':
+      return (pattern) => {
+        const value = Number(pattern[source.column]);
+        return value < 0 ? null : value === 1;
+      };
+    case 'mcc':
+      return (pattern) => {
+        const value = Number(pattern[source.column]);
+        return value < 0 ? null : String(value).padStart(4, '0');
+      };
+    case 'choice':
+      return (pattern) => source.of[Number(pattern[source.column]) - 1] ?? null;
+    case 'span':
+      return (pattern) =>
+        (spanOf(Number(pattern[source.column]))?.[source.value] as Value | undefined) ?? null;
+    case 'first': {
+      const readers = source.of.map((one) => readerOf(one, words, spanOf));
+      return (pattern) => {
+        for (const read of readers) {
+          const value = read(pattern);
+          if (value !== null) return value;
+        }
+        return null;
+      };
+    }
+    default:
+      return unreachable(source);
+  }
+};
+
+/** What the sale should have carried: `createExpected` in JavaScript. */
+const expectedOf = (facts: Facts): Facts => {
+  const text = (name: string): string | null => facts[name] as string | null;
+  const inside = (number: string | null): string | null =>
+    number === null ? null : mccInside(number);
+  const mcc = text('registered_mcc') ?? inside(text('registered_no'));
+  const sent = text('cleared_mcc') ?? inside(text('cleared_no'));
+  const from = text('tariff_from');
+  const card = text('card_type');
+  return {
+    expected_mcc: mcc,
+    expected_card: card === null ? null : tariffCard(card as CardType),
+    expected_class: classOf(mcc, from),
+    cleared_class: classOf(sent, from),
+  };
+};
+
+const classOf = (mcc: string | null, from: string | null): PriceClass | null =>
+  mcc === null || from === null ? null : (priceClass(mcc, from) ?? null);

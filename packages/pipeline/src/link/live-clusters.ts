@@ -1,0 +1,197 @@
+import type { Dictionaries, Observed } from '../engine/observed.ts';
+import { CLAIM_KEYS, type ClaimTable, claimsOf, createClaims } from './live-claims.ts';
+import { compareObserved, type LiveNode, nodeOf, runPasses } from './live-passes.ts';
+
+/** Observations that equal keys connect, and the clusters that the passes make of them. */
+export interface Component {
+  readonly id: number;
+  joinedTo: Component | undefined;
+  observed: Observed[];
+  dirty: boolean;
+}
+
+/** What changed for the sales of a component: its clusters as they are now. */
+export interface Relinked {
+  readonly component: Component;
+  /** Components that were joined to it since the last time. */
+  readonly absorbed: readonly Component[];
+  readonly clusters: readonly (readonly Observed[])[];
+}
+
+/** The clusters of a stream of observations, kept up to date. */
+export interface LiveClusters {
+  readonly add: (seen: Observed) => void;
+  /** Takes an observation back: another copy of the row stands for it. */
+  readonly replace: (old: Observed, by: Observed) => void;
+  /** Links again what changed; whatever the order of arrival, the result is that of the batch. */
+  readonly settle: (take: (relinked: Relinked) => void) => void;
+  /** Forgets every component whose observations are all older than `day`. */
+  readonly forget: (day: number, take: (component: Component) => void) => void;
+  readonly size: () => number;
+}
+
+interface State {
+  readonly words: Dictionaries;
+  claims: ClaimTable;
+  readonly components: Map<number, Component>;
+  readonly dirty: Set<Component>;
+  readonly absorbed: Map<Component, Component[]>;
+  readonly hashes: Float64Array;
+  nextId: number;
+  full: number;
+}
+
+export const createLiveClusters = (words: Dictionaries): LiveClusters => {
+  const state: State = {
+    words,
+    claims: createClaims(),
+    components: new Map(),
+    dirty: new Set(),
+    absorbed: new Map(),
+    hashes: new Float64Array(CLAIM_KEYS.length),
+    nextId: 0,
+    full: 0,
+  };
+  return {
+    add: (seen) => add(state, seen),
+    replace: (old, by) => replace(state, old, by),
+    settle: (take) => settle(state, take),
+    forget: (day, take) => forget(state, day, take),
+    size: () => state.components.size,
+  };
+};
+
+const rootOf = (component: Component): Component => {
+  let at = component;
+  while (at.joinedTo) at = at.joinedTo;
+  return at;
+};
+
+const add = (state: State, seen: Observed): void => {
+  noteView(state, seen.view);
+  const component = claim(state, nodeOf(seen), undefined);
+  component.observed.push(seen);
+  markDirty(state, component);
+};
+
+/** A view that is new to the data lets clusters grow that were whole before. */
+const noteView = (state: State, view: number): void => {
+  const mask = 1 << (view - 1);
+  if ((state.full & mask) !== 0) return;
+  state.full |= mask;
+  for (const component of state.components.values()) markDirty(state, component);
+};
+
+const markDirty = (state: State, component: Component): void => {
+  component.dirty = true;
+  state.dirty.add(component);
+};
+
+/** Puts a node's keys under one component, with whatever holds one of them already. */
+const claim = (state: State, node: LiveNode, home: Component | undefined): Component => {
+  const { hashes, claims } = state;
+  claimsOf(node, hashes);
+  let mine = home;
+  for (const hash of hashes) {
+    const owner = hash < 0 ? -1 : claims.get(hash);
+    const found = owner < 0 ? undefined : state.components.get(owner);
+    if (!found) continue;
+    const root = rootOf(found);
+    mine = mine === undefined || mine === root ? root : join(state, mine, root);
+  }
+  mine ??= newComponent(state);
+  for (const hash of hashes) if (hash >= 0) claims.set(hash, mine.id);
+  return mine;
+};
+
+const newComponent = (state: State): Component => {
+  const component: Component = {
+    id: state.nextId++,
+    joinedTo: undefined,
+    observed: [],
+    dirty: false,
+  };
+  state.components.set(component.id, component);
+  return component;
+};
+
+/** The smaller one moves; its id goes on to name the larger. */
+const join = (state: State, a: Component, b: Component): Component => {
+  const [large, small] = a.observed.length >= b.observed.length ? [a, b] : [b, a];
+  for (const seen of small.observed) large.observed.push(seen);
+  small.observed = [];
+  small.joinedTo = large;
+  state.dirty.delete(small);
+  const absorbed = [
+    ...(state.absorbed.get(large) ?? []),
+    small,
+    ...(state.absorbed.get(small) ?? []),
+  ];
+  state.absorbed.delete(small);
+  state.absorbed.set(large, absorbed);
+  markDirty(state, large);
+  return large;
+};
+
+const replace = (state: State, old: Observed, by: Observed): void => {
+  const component = claim(state, nodeOf(old), undefined);
+  component.observed = component.observed.filter((seen) => seen !== old);
+  markDirty(state, component);
+  add(state, by);
+};
+
+const settle = (state: State, take: (relinked: Relinked) => void): void => {
+  while (state.dirty.size > 0) {
+    const [component] = state.dirty;
+    if (!component) return;
+    state.dirty.delete(component);
+    const linked = link(state, component);
+    if (linked === undefined) continue;
+    component.dirty = false;
+    const absorbed = state.absorbed.get(component) ?? [];
+    state.absorbed.delete(component);
+    take({ component, absorbed, clusters: linked });
+  }
+};
+
+/** Clusters of one component; undefined when a merged node reached another, which is then dirty. */
+const link = (
+  state: State,
+  component: Component,
+): readonly (readonly Observed[])[] | undefined => {
+  if (component.observed.length < 2) return component.observed.map((seen) => [seen]);
+  let grew = false;
+  const watch = (node: LiveNode): void => {
+    if (grew) return;
+    const before = component.observed.length;
+    const root = claim(state, node, component);
+    grew = root !== component || root.observed.length !== before;
+  };
+  const nodes = runPasses(component.observed.map(nodeOf), state.full, state.words, watch);
+  if (grew) return undefined;
+  return nodes.map(({ members }) => [...members].sort(compareObserved));
+};
+
+/** Claims of what is forgotten go with it: the table is made anew from what stays. */
+const forget = (state: State, day: number, take: (component: Component) => void): void => {
+  let gone = 0;
+  for (const component of state.components.values()) {
+    if (component.joinedTo || component.dirty) continue;
+    if (component.observed.some((seen) => seen.day >= day)) continue;
+    take(component);
+    state.components.delete(component.id);
+    gone++;
+  }
+  if (gone === 0) return;
+  const kept = [...state.components.values()].filter((component) => !component.joinedTo);
+  state.components.clear();
+  state.claims = createClaims();
+  for (const component of kept) {
+    state.components.set(component.id, component);
+    state.dirty.add(component);
+    for (const seen of component.observed) {
+      claimsOf(nodeOf(seen), state.hashes);
+      for (const hash of state.hashes) if (hash >= 0) state.claims.set(hash, component.id);
+    }
+  }
+};
