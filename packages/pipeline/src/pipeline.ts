@@ -28,9 +28,11 @@ import { createClusters } from './link/clusters.ts';
 import { createIdentities } from './link/identities.ts';
 import { createLikelyLinks } from './link/likely.ts';
 import { createSales } from './link/sales.ts';
+import { handOver } from './live/hand-over.ts';
+import { replay } from './live/replay.ts';
 import { createObservations } from './normalise/observations.ts';
 import { createRegistry } from './normalise/registry.ts';
-import { typeTable } from './normalise/typed.ts';
+import { type RawTable, typeTable } from './normalise/typed.ts';
 import { discoverFiles } from './read/discover.ts';
 import { type Gathered, readAll } from './read/read.ts';
 import { openRejectSink, type Tokenise } from './read/row-sink.ts';
@@ -53,6 +55,10 @@ export interface ScanOptions {
   readonly tokenise: Tokenise;
   readonly ruleSet: RuleSet;
   readonly weights: ScoreWeights;
+  /** `stream` replays the input through the live path; it runs live rules only. Default local. */
+  readonly engine?: 'local' | 'stream';
+  /** Only rules that can run live. */
+  readonly liveRules?: boolean;
   /** Texts that the rules and weights were read from; they go into the store. */
   readonly texts?: { readonly packs: readonly PackText[]; readonly score: string };
 }
@@ -118,7 +124,7 @@ const run = async (
   options: ScanOptions,
   watch: Stopwatch,
 ): Promise<ScanResult> => {
-  const { ruleSet, weights, lang, zoneMinutes } = options;
+  const { weights, lang, zoneMinutes } = options;
   const gathered = await watch.time('read', async () => {
     const found = await discoverFiles(options.paths);
     return readAll(session, found, {
@@ -133,23 +139,12 @@ const run = async (
   const refused = await watch.time('normalise', () =>
     normalise(session, gathered, work, zoneMinutes),
   );
-  await watch.time('link', async () => {
-    await createClusters(session);
-    await createLikelyLinks(session);
-    await createSales(session);
-    await createIdentities(session);
-  });
-  const detected = await watch.time('detect', async () => {
-    const offered = await availableData(session);
-    await loadTariff(session);
-    await createInsideMcc(session);
-    await createPatterns(session);
-    await createExpected(session);
-    await fillDerived(session, ruleSet.derived);
-    await createFeatures(session, offered);
-    const sales = await createFindings(session, ruleSet, offered);
-    return { ...sales, subjects: await createSubjectFindings(session, ruleSet, offered) };
-  });
+  const detected = await (options.engine === 'stream' ? linkLive : linkAndDetect)(
+    session,
+    gathered,
+    options,
+    watch,
+  );
   const cases = await watch.time('explain', async () => {
     await createJudgements(session, detected.rules, weights, lang);
     await createSubjects(session);
@@ -171,6 +166,70 @@ const run = async (
   await writeFile(join(result, 'manifest.json'), json(await manifestOf(gathered, result, options)));
   await publish(result, options.out);
   return { summary, cases };
+};
+
+type AllDetected = Detected & { readonly subjects: DetectedSubjects };
+
+const linkAndDetect = async (
+  session: Session,
+  _: Gathered,
+  { ruleSet, liveRules = false }: ScanOptions,
+  watch: Stopwatch,
+): Promise<AllDetected> => {
+  await watch.time('link', async () => {
+    await createClusters(session);
+    if (!liveRules) await createLikelyLinks(session);
+    await createSales(session);
+    await createIdentities(session);
+  });
+  return watch.time('detect', async () => {
+    const offered = await availableData(session);
+    await loadTariff(session);
+    await createInsideMcc(session);
+    await createPatterns(session);
+    await createExpected(session);
+    await fillDerived(session, ruleSet.derived);
+    await createFeatures(session, offered, liveRules);
+    const sales = await createFindings(session, ruleSet, offered, liveRules);
+    return { ...sales, subjects: await detectSubjects(session, ruleSet, offered, liveRules) };
+  });
+};
+
+/** The same tables from the live path: see `live/replay.ts`. */
+const linkLive = async (
+  session: Session,
+  gathered: Gathered,
+  { ruleSet, zoneMinutes }: ScanOptions,
+  watch: Stopwatch,
+): Promise<AllDetected> => {
+  const offered = await availableData(session);
+  const raw = gathered.tables.find(({ table }) => table === 'transactions') ?? NO_SALES;
+  const replayed = await watch.time('link', () =>
+    replay(session, raw, ruleSet, offered, zoneMinutes),
+  );
+  return watch.time('detect', async () => {
+    await handOver(session, replayed.evaluator, replayed.features);
+    await loadTariff(session);
+    await createInsideMcc(session);
+    await fillDerived(session, ruleSet.derived);
+    const { rules, notLookedAt } = replayed;
+    return { rules, notLookedAt, subjects: await detectSubjects(session, ruleSet, offered, true) };
+  });
+};
+
+const NO_SALES: RawTable = { table: 'transactions', selects: [] };
+
+/** Subjects are found in a population: live, their rules are left out and named. */
+const detectSubjects = async (
+  session: Session,
+  ruleSet: RuleSet,
+  offered: ReadonlySet<string>,
+  liveOnly: boolean,
+): Promise<DetectedSubjects> => {
+  if (!liveOnly) return createSubjectFindings(session, ruleSet, offered);
+  const rules = Object.values(ruleSet.subjects).flatMap((scope) => scope.rules);
+  const left = rules.map((rule) => ({ rule: rule.definition.id, needs: ['population'] }));
+  return { judged: [], notLookedAt: left };
 };
 
 /** Rows refused for a value, per file, and where all rejects lie. */
@@ -265,7 +324,7 @@ const summarise = async (
   return {
     version: options.version,
     rules_version: options.ruleSet.version,
-    engine: 'local',
+    engine: options.engine ?? 'local',
     files: Object.fromEntries(files),
     passed_over: gathered.passedOver,
     ...(await countResults(session)),

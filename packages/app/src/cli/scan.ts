@@ -21,8 +21,8 @@ export const SCAN_OPTIONS: Options = {
   rules: { value: 'FILE', many: true, zh: '改用这些规则包', en: 'use these rule packs instead' },
   engine: {
     value: 'NAME',
-    zh: 'local（stream、cluster 尚不可用）',
-    en: 'local (stream and cluster are not there yet)',
+    zh: 'local 或 stream（逐条重放，只用可实时运行的规则；cluster 尚不可用）',
+    en: 'local, or stream (replays row by row with live rules; cluster is not there yet)',
   },
   'live-rules': { zh: '只用可实时运行的规则', en: 'only rules that can run live' },
   'fail-on': {
@@ -66,13 +66,8 @@ export const runScan = async (given: Given, world: World, lang: Lang): Promise<S
   if (given.positionals.length === 0)
     throw new Fault('USAGE_ARGUMENT_MISSING', 'scan needs at least one path');
   const engine = oneOf('engine', given.value('engine'), ['local', 'stream', 'cluster'], 'local');
-  if (engine !== 'local')
-    throw new Fault('ENGINE_NOT_AVAILABLE', `engine ${engine} is not there yet`);
-  if (given.flag('live-rules'))
-    throw new Fault(
-      'ENGINE_NOT_AVAILABLE',
-      '--live-rules comes with the stream engine, not there yet',
-    );
+  if (engine === 'cluster')
+    throw new Fault('ENGINE_NOT_AVAILABLE', 'engine cluster is not there yet');
   const quiet = given.flag('quiet') || given.flag('json') || !world.isTerminal;
   const bar = progressBar(quiet ? () => undefined : world.err);
   const key = await loadKey(world.environment['ZHENMA_KEY'], join(world.home, '.zhenma', 'key'));
@@ -86,6 +81,8 @@ export const runScan = async (given: Given, world: World, lang: Lang): Promise<S
         zoneMinutes: zoneMinutes(given.value('timezone') ?? '+08:00'),
         ...engineOf(given, world),
         csv: given.flag('csv'),
+        engine: engine === 'stream' ? 'stream' : 'local',
+        liveRules: given.flag('live-rules'),
         version: VERSION,
         today: world.today,
         tokenise: cardTokeniser(key),

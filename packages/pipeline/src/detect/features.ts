@@ -1,11 +1,17 @@
 import type { Session } from '../engine/session.ts';
+import { toFeature } from './declared-sql.ts';
 import type { Feature, SaleField } from './feature.ts';
+import { DECLARED_FEATURES } from './features/declared.ts';
 import { DEVICE_NUMBERS } from './features/device-numbers.ts';
 import { LINK_PROBABILITY } from './features/link-probability.ts';
 import { meets } from './needs.ts';
 
 /** Every feature, in the order in which they are made. */
-export const FEATURES: readonly Feature[] = [DEVICE_NUMBERS, LINK_PROBABILITY];
+export const FEATURES: readonly Feature[] = [
+  DEVICE_NUMBERS,
+  LINK_PROBABILITY,
+  ...DECLARED_FEATURES.map(toFeature),
+];
 
 /** Fields of all features, for the scope of rules. */
 export const FEATURE_FIELDS: Readonly<Record<string, SaleField>> = Object.assign(
@@ -20,24 +26,36 @@ export const FEATURE_FIELDS: Readonly<Record<string, SaleField>> = Object.assign
  * Shape   sale_key(sale, day, device, cleared, registered, card): coded, 0 unknown. device: code of
  *         the serial; without one, minus (code of the terminal id × 1000 + institution of the
  *         cleared number), because a terminal id is unique within an institution only.
- *         device_sale: sale_key where both device and cleared number are known.
+ *         device_sale: sale_key where both device and cleared number are known. liveOnly: only what a
+ *         stream can keep; the other fields are null.
  */
 export const createFeatures = async (
   session: Session,
   offered: ReadonlySet<string>,
+  liveOnly = false,
 ): Promise<void> => {
+  await createSaleKeys(session);
+  const made = FEATURES.filter(
+    (feature) => meets(feature.needs, offered) && (feature.live || !liveOnly),
+  );
+  for (const feature of made) await feature.create(session);
+  await session.run(measureView(made));
+};
+
+/** Creates `sale_key`, `device_sale` and `feature_sale`: what features read of a sale. */
+export const createSaleKeys = async (session: Session): Promise<void> => {
   await session.run(`create or replace temp table sale_key as
     select i.sale, s.day, case when i.device_sn > 0 then i.device_sn::bigint
       when s.tid > 0 and i.cleared > 0
-        then -(s.tid::bigint * 1000 + coalesce(try_cast(n.institution as integer), 0))
+        then -(s.tid::bigint * 1000
+          + case when regexp_full_match(n.institution, '[0-9]{3}') then n.institution::integer else 0 end)
       else 0 end as device, i.cleared, i.registered, s.card
     from identified i join sale s using (sale)
     left join number_institution n on n.number = i.cleared`);
   await session.run(`create or replace temp view device_sale as
     select sale, day, cleared, device from sale_key where cleared > 0 and device <> 0`);
-  const made = FEATURES.filter((feature) => meets(feature.needs, offered));
-  for (const feature of made) await feature.create(session);
-  await session.run(measureView(made));
+  await session.run(`create or replace temp view feature_sale as
+    select k.*, s.at_ms, s.amount, s.txn_type from sale_key k join sale s using (sale)`);
 };
 
 const measureView = (made: readonly Feature[]): string => {

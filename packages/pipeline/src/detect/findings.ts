@@ -1,5 +1,6 @@
 import { type CheckedRule, toDuckDB } from '@zhenma/rules';
 import type { Session } from '../engine/session.ts';
+import { splitLive } from './live-rules.ts';
 import { NOT_BUILT_YET, type NotLookedAt, unmetNeeds } from './needs.ts';
 import type { RuleSet } from './rule-set.ts';
 import { SALE_FIELDS } from './scope.ts';
@@ -26,12 +27,9 @@ export const createFindings = async (
   session: Session,
   ruleSet: RuleSet,
   offered: ReadonlySet<string>,
+  liveOnly = false,
 ): Promise<Detected> => {
-  const rules = ruleSet.rules.filter((rule) => unmetNeeds(rule, offered).length === 0);
-  const notLookedAt = ruleSet.rules
-    .map((rule) => ({ rule: rule.definition.id, needs: unmetNeeds(rule, offered) }))
-    .filter((entry) => entry.needs.length > 0)
-    .concat(NOT_BUILT_YET);
+  const { rules, notLookedAt } = rulesToRun(ruleSet, offered, liveOnly);
   const perPattern = rules.map((rule) => isPatternLevel(rule));
   const patternCodes = rules.map((rule, at) => (perPattern[at] ? hitSql(rule) : "'0'"));
   await session.run(`create or replace temp table pattern_hit as
@@ -47,6 +45,23 @@ export const createFindings = async (
     from judged_sale j join outcome o on o.pattern = j.pattern and o.codes = j.codes`);
   await session.run('drop table judged_sale');
   return { rules, notLookedAt };
+};
+
+/** Rules about sales that the data allows, and live alone if asked; those left out say why. */
+export const rulesToRun = (
+  ruleSet: RuleSet,
+  offered: ReadonlySet<string>,
+  liveOnly: boolean,
+): Detected => {
+  const { live, left } = splitLive(ruleSet.rules);
+  const asked = liveOnly ? live : ruleSet.rules;
+  return {
+    rules: asked.filter((rule) => unmetNeeds(rule, offered).length === 0),
+    notLookedAt: asked
+      .map((rule) => ({ rule: rule.definition.id, needs: unmetNeeds(rule, offered) }))
+      .filter((entry) => entry.needs.length > 0)
+      .concat(liveOnly ? left : [], NOT_BUILT_YET),
+  };
 };
 
 /** A rule whose every field is an identity can be judged once per pattern. */

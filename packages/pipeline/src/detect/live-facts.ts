@@ -14,6 +14,15 @@ type Cell = string | number | null;
 export type PatternValues = Readonly<Record<string, Cell>>;
 export type Facts = Record<string, Value>;
 
+/** Columns of `facts`. */
+export const FACT_NAMES: readonly string[] = [
+  ...Object.keys(FACT_SOURCES),
+  'expected_mcc',
+  'expected_card',
+  'expected_class',
+  'cleared_class',
+];
+
 /** A row of `merchant_span` by its span. */
 export type SpanOf = (span: number) => Readonly<Record<string, unknown>> | undefined;
 

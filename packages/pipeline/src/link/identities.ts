@@ -28,8 +28,7 @@ export const createIdentities = async (session: Session): Promise<void> => {
     select s.sale, s.day, coalesce(nullif(s.sn, 0), l.sn, 0) as sn,
       s.sn = 0 as by_tid, ${firstOf(STATED_VIEWS)} as stated, ${firstOf(CLEARED_VIEWS)} as cleared
     from sale s left join lone_tid l on l.tid = s.tid`);
-  await session.run(`create or replace temp table number_institution as
-    select id as number, left(value, 3) as institution from dict_number`);
+  await createInstitutions(session);
   await session.run(`create or replace temp table terminal_match as
     select d.sale,
       max(case when t.number = d.stated then t.number else 0 end) as stated,
@@ -67,3 +66,8 @@ export const createIdentities = async (session: Session): Promise<void> => {
     left join merchant_span there on there.number = r.cleared
       and there.from_day <= r.day and there.to_day > r.day`);
 };
+
+/** Creates `number_institution`: the first three characters of every number. */
+export const createInstitutions = (session: Session): Promise<void> =>
+  session.run(`create or replace temp table number_institution as
+    select id as number, left(value, 3) as institution from dict_number`);

@@ -50,13 +50,18 @@ export const createSales = async (session: Session): Promise<void> => {
     'select coalesce(bit_or(1 << (view - 1)), 0)::integer as seen from observation',
   );
   const seen = Number(row?.['seen'] ?? 0);
-  await session.run(`create or replace table sale as
-    with grouped as (
+  await session.run(`create or replace temp table grouped_sale as
     select c.sale, bit_or(1 << (o.view - 1))::integer as views,
       ${SALE_COLUMNS.map((column) => toSql(column, seen)).join(',\n      ')}
     from observation o join cluster c using (obs)
-    group by c.sale
-    )
+    group by c.sale`);
+  await nameSales(session);
+};
+
+/** Creates `sale` from `grouped_sale`, which goes: each with its public id. */
+export const nameSales = async (session: Session): Promise<void> => {
+  await session.run(`create or replace table sale as
     select g.*, 'S' || substr(md5(${VIEW_TEXT} || '|' || first.txn_id), 1, 20) as sale_id
-    from grouped g join observation first on first.obs = g.sale`);
+    from grouped_sale g join observation first on first.obs = g.sale`);
+  await session.run('drop table grouped_sale');
 };

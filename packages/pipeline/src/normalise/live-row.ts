@@ -99,7 +99,7 @@ export const observedOf = (
 };
 
 /** Everything a row says, as one text: which of two copies stays. As `CONTENT` in SQL. */
-export const contentOf = (row: LiveRow): string =>
+export const contentOf = (row: Readonly<Record<string, Typed>>): string =>
   CONTENT_COLUMNS.flatMap((name) => {
     const value = row[name];
     if (value === null || value === undefined) return [];

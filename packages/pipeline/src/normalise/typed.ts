@@ -110,7 +110,8 @@ const badText = (columns: readonly Column[]): string => {
   return `case bad // 2 ${tests.join(' ')} end`;
 };
 
-const rawSelect = (raw: RawTable): string => {
+/** A select of `file`, `line` and the texts of every column, before anyone has understood them. */
+export const rawSelect = (raw: RawTable): string => {
   const columns = columnsOf(raw.table).map((column) => column.name);
   const types = ['file', 'line', ...columns].map(
     (name, index) => `${quoteText(name)}: '${index < 2 ? 'BIGINT' : 'VARCHAR'}'`,

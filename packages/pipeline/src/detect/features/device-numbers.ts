@@ -4,8 +4,7 @@ import { type Feature, intField } from '../feature.ts';
 /**
  * How the numbers of a sale's device behave over the whole data.
  *
- * Shape   terminal_day_numbers: distinct numbers told to the outside under one serial on one local
- *         day. foreign_numbers: distinct numbers other than its home number that the serial used;
+ * Shape   foreign_numbers: distinct numbers other than its home number that the serial used;
  *         borrowers: serials, not at home with this sale's number, that used it. The home number of
  *         a serial is the one most of its sales carry. Null where the number is the serial's home,
  *         or without serial or number.
@@ -14,10 +13,6 @@ import { type Feature, intField } from '../feature.ts';
 export const DEVICE_NUMBERS: Feature = {
   id: 'device_numbers',
   fields: {
-    terminal_day_numbers: intField(
-      'distinct cleared numbers of the serial on that day',
-      '该序列号当日上送过几个不同的商户号',
-    ),
     foreign_numbers: intField(
       'numbers other than its home number that the serial used',
       '该序列号在本号之外用过几个商户号',
@@ -45,17 +40,12 @@ export const DEVICE_NUMBERS: Feature = {
 };
 
 const FEATURE = `create or replace temp table feature_device_numbers as
-  with busy as (
-    select device, day, count(*) as numbers from used group by all having count(*) > 1
-  ), lent as (
+  with lent as (
     select cleared, count(*) as borrowers from serial_use where not home group by all
   ), away as (
     select u.device, u.cleared, l.borrowers,
       count(*) over (partition by u.device) as foreign_numbers
     from serial_use u join lent l using (cleared) where not u.home
   )
-  select d.sale, b.numbers as terminal_day_numbers, a.foreign_numbers, a.borrowers
-  from device_sale d
-  left join busy b on b.device = d.device and b.day = d.day
-  left join away a on a.device = d.device and a.cleared = d.cleared
-  where b.numbers is not null or a.borrowers is not null`;
+  select d.sale, a.foreign_numbers, a.borrowers
+  from device_sale d join away a on a.device = d.device and a.cleared = d.cleared`;
