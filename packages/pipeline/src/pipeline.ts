@@ -178,7 +178,7 @@ const linkAndDetect = async (
 ): Promise<AllDetected> => {
   await watch.time('link', async () => {
     await createClusters(session);
-    if (!liveRules) await createLikelyLinks(session);
+    await createLikelyLinks(session, { live: liveRules });
     await createSales(session);
     await createIdentities(session);
   });

@@ -1,4 +1,11 @@
-import { type CardType, feesFen, findTariff, type PriceClass, type Tariff, TXN_TYPES } from '@zhenma/model';
+import {
+  type CardType,
+  feesFen,
+  findTariff,
+  type PriceClass,
+  type Tariff,
+  TXN_TYPES,
+} from '@zhenma/model';
 import {
   type CheckedRule,
   canGenerate,
@@ -67,8 +74,7 @@ const withHits = (codes: string, hits: readonly Hit[], places: readonly number[]
 const codeOf = (rule: CheckedRule, suppressedBy: readonly string[]): number => {
   if (suppressedBy.length === 0) return HIT.fired;
   return (
-    HIT.firstGuard +
-    rule.guards.findIndex((guard) => suppressedBy.includes(guard.definition.guard))
+    HIT.firstGuard + rule.guards.findIndex((guard) => suppressedBy.includes(guard.definition.guard))
   );
 };
 

@@ -155,10 +155,7 @@ const settle = (state: State, take: (relinked: Relinked) => void): void => {
 };
 
 /** Clusters of one component; undefined when a merged node reached another, which is then dirty. */
-const link = (
-  state: State,
-  component: Component,
-): readonly (readonly Observed[])[] | undefined => {
+const link = (state: State, component: Component): readonly (readonly Observed[])[] | undefined => {
   if (component.observed.length < 2) return component.observed.map((seen) => [seen]);
   let grew = false;
   const watch = (node: LiveNode): void => {

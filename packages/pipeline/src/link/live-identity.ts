@@ -84,8 +84,7 @@ const matchOf = (
 ): Match => {
   const { firstOf: first, numberOf, fromOf, toOf, spanOf } = registry;
   let [saidHere, saidThere, place] = [0, 0, -1];
-  if (sn <= 0 || sn + 1 >= first.length)
-    return { stated: 0, cleared: 0, latest: 0, place };
+  if (sn <= 0 || sn + 1 >= first.length) return { stated: 0, cleared: 0, latest: 0, place };
   for (let at = first[sn] as number; at < (first[sn + 1] as number); at++) {
     const number = numberOf[at] as number;
     if ((fromOf[at] as number) > day || (toOf[at] as number) <= day || !fits(number)) continue;

@@ -77,9 +77,7 @@ interface DatedMerchant extends MerchantSpan {
   readonly to: number;
 }
 
-const merchantsOf = (
-  rows: readonly Row[],
-): Pick<LiveRegistry, 'merchantAt' | 'merchantOf'> => {
+const merchantsOf = (rows: readonly Row[]): Pick<LiveRegistry, 'merchantAt' | 'merchantOf'> => {
   const byNumber = new Map<number, DatedMerchant[]>();
   const bySpan = new Map<number, DatedMerchant>();
   for (const row of rows) {

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { compareUtf8, unreachable, VIEWS } from '@zhenma/model';
-import { CODED_COLUMNS, type Dictionaries, type Observed, type SaleRow } from '../engine/observed.ts';
+import {
+  CODED_COLUMNS,
+  type Dictionaries,
+  type Observed,
+  type SaleRow,
+} from '../engine/observed.ts';
 import { NEARNESS, SALE_COLUMNS, type SaleColumn } from './sale-columns.ts';
 
 type Cell = string | number | null;
@@ -29,7 +34,10 @@ export const createSaleMaker = (
 
 /** The public id of a sale, from its first observation. */
 export const saleIdOf = (head: Observed): string =>
-  `S${createHash('md5').update(`${VIEWS[head.view - 1]}|${head.txn_id}`).digest('hex').slice(0, 20)}`;
+  `S${createHash('md5')
+    .update(`${VIEWS[head.view - 1]}|${head.txn_id}`)
+    .digest('hex')
+    .slice(0, 20)}`;
 
 const takeOf = (declared: SaleColumn, words: Dictionaries): Take => {
   const { how, column } = declared;

@@ -1,6 +1,6 @@
 import type { CheckedRule, Expr } from '@zhenma/rules';
-import { createLiveFeature, type FeatureSale, type LiveFeature } from '../detect/declared-live.ts';
 import type { DeclaredFeature } from '../detect/declared-feature.ts';
+import { createLiveFeature, type FeatureSale, type LiveFeature } from '../detect/declared-live.ts';
 import { compileLive, createPricer, type Expected } from '../detect/live-codes.ts';
 import { createFactMaker } from '../detect/live-facts.ts';
 import { createLivePatterns, type LivePattern } from '../detect/live-patterns.ts';
@@ -164,7 +164,11 @@ const newSale = (
 });
 
 /** `sale_key.device`: the serial, else terminal id and institution of the cleared number. */
-const deviceOf = (row: SaleRow, { device_sn, cleared }: Identified, words: Dictionaries): number => {
+const deviceOf = (
+  row: SaleRow,
+  { device_sn, cleared }: Identified,
+  words: Dictionaries,
+): number => {
   if (device_sn > 0) return device_sn;
   const tid = row['tid'] as number;
   if (tid === 0 || cleared === 0) return 0;

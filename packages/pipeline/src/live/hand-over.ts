@@ -1,3 +1,4 @@
+import { VIEWS } from '@zhenma/model';
 import type { DeclaredFeature } from '../detect/declared-feature.ts';
 import { fieldOf, typeOfFeature } from '../detect/declared-feature.ts';
 import { createSaleKeys, FEATURE_FIELDS } from '../detect/features.ts';
@@ -7,7 +8,6 @@ import type { Cell, Session } from '../engine/session.ts';
 import { createInstitutions } from '../link/identities.ts';
 import { SALE_COLUMNS, type SaleColumn } from '../link/sale-columns.ts';
 import { nameSales } from '../link/sales.ts';
-import { VIEWS } from '@zhenma/model';
 import type { Evaluator, LiveSale } from './evaluator.ts';
 
 type Columns = Readonly<Record<string, string>>;
@@ -87,7 +87,9 @@ const loadIdentified = (session: Session, sales: readonly LiveSale[]): Promise<v
   const names = Object.keys(IDENTIFIED);
   const columns = { sale: 'integer', ...IDENTIFIED, device_states_cleared: 'boolean' };
   const cells = (sale: LiveSale): readonly Cell[] => [
-    ...names.map((name) => (sale.identified as unknown as Readonly<Record<string, Cell>>)[name] ?? null),
+    ...names.map(
+      (name) => (sale.identified as unknown as Readonly<Record<string, Cell>>)[name] ?? null,
+    ),
     sale.pattern?.values['device_states_cleared'] === 1,
   ];
   return session.load('identified', columns, rowsOf(sales, cells));
@@ -127,7 +129,11 @@ const loadOutcomes = async (session: Session, sales: readonly LiveSale[]): Promi
   const columns = { outcome: 'integer', pattern: 'integer', codes: 'varchar', compared: 'boolean' };
   await session.load('outcome', columns, rows);
   const ids = { sale: 'integer', pattern: 'integer' };
-  await session.load('sale_pattern', ids, rowsOf(sales, (sale) => [sale.pattern?.id ?? null]));
+  await session.load(
+    'sale_pattern',
+    ids,
+    rowsOf(sales, (sale) => [sale.pattern?.id ?? null]),
+  );
 };
 
 const SQL_TYPE: Columns = { int: 'bigint', bool: 'boolean', double: 'double' };

@@ -5,7 +5,7 @@ import { DECLARED_FEATURES } from '../detect/features/declared.ts';
 import { type Detected, rulesToRun } from '../detect/findings.ts';
 import { meets } from '../detect/needs.ts';
 import type { RuleSet } from '../detect/rule-set.ts';
-import { createDictionaries, type Dictionaries, DICTIONARY_NAMES } from '../engine/observed.ts';
+import { createDictionaries, DICTIONARY_NAMES, type Dictionaries } from '../engine/observed.ts';
 import type { Cell, Session } from '../engine/session.ts';
 import { quoteText } from '../engine/sql.ts';
 import {
@@ -49,7 +49,13 @@ export const replay = async (
   const words = await loadDictionaries(session);
   const registry = await loadRegistry(session);
   const { rules } = detected;
-  const evaluator = createEvaluator({ words, registry, rules, compared: ruleSet.compared, features });
+  const evaluator = createEvaluator({
+    words,
+    registry,
+    rules,
+    compared: ruleSet.compared,
+    features,
+  });
   const read = liveReader(zoneMinutes);
   const copies = createCopies(words);
   let waiting = 0;

@@ -1,4 +1,12 @@
-import { CARD_TYPES, type Column, columnsOf, compareUtf8, PRICE_CLASSES, TXN_TYPES, VIEWS } from '@zhenma/model';
+import {
+  CARD_TYPES,
+  type Column,
+  columnsOf,
+  compareUtf8,
+  PRICE_CLASSES,
+  TXN_TYPES,
+  VIEWS,
+} from '@zhenma/model';
 import type { Dictionaries, Observed } from '../engine/observed.ts';
 import { type Reading, readingOf, type Typed } from './kinds.ts';
 import { CONTENT_COLUMNS } from './observations.ts';
