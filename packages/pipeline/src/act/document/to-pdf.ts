@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import type { PdfDocument } from 'pdfkit';
 import type { Block, Paper } from './blocks.ts';
 import { facesFor } from './fonts.ts';
 import { paperText } from './to-text.ts';
@@ -10,11 +11,9 @@ const SOFT = '#5b6675';
 const RULE = '#c3cad4';
 const MARK = '#fde3d8';
 
-type Doc = PDFKit.PDFDocument;
-
 /** What drawing a block needs: the document, its width, and texts as the faces can show them. */
 interface Pen {
-  readonly doc: Doc;
+  readonly doc: PdfDocument;
   readonly width: number;
   readonly shown: (text: string) => string;
 }
