@@ -1,9 +1,10 @@
 import { DAY, type Wall } from './calendar.ts';
 import type { Dice } from './dice.ts';
 import { type Merchant, register } from './firms.ts';
-import { merchantAt, newTerminal, type Shop, type Terminal } from './shops.ts';
+import { merchantAt, newTerminal, openShop, type Shop, type Terminal } from './shops.ts';
 import type { Cause } from './spec.ts';
 import { type Town, take } from './town.ts';
+import { TRADES } from './trades.ts';
 
 /** Something wrong with devices, people or paper. */
 export interface Fault {
@@ -191,6 +192,47 @@ const carried = (d: Dice, town: Town): Fault | undefined => {
   };
 };
 
+/** A spare device lent to somebody unregistered elsewhere, who sells under its owner's number. */
+const lent = (d: Dice, town: Town): Fault | undefined => {
+  const [owner] = take(d, town, 1, ({ roams }) => roams === 0);
+  const city = d.pick(town.cities.filter(({ province }) => province !== owner?.city.province));
+  if (owner === undefined || city === undefined) return undefined;
+  const from = town.start + d.int(4, 14) * DAY;
+  const { acquirer, agent } = owner;
+  const trade = d.pick(TRADES.filter(({ hours }) => hours[1] <= 24));
+  const opening = { trade, city, acquirer, agent, since: '2020-01-01' };
+  const stranger = openShop(d, town.numbers, opening, `lent-${owner.id}`);
+  const terminal = smartTerminal(d, town, owner);
+  const merchant = merchantAt(owner, from);
+  town.shops.push({
+    ...stranger,
+    pace: 0.8,
+    ghost: true,
+    taken: true,
+    terminals: [terminal],
+    tenures: [{ from, to: Number.MAX_SAFE_INTEGER, merchant }],
+  });
+  town.lent.push({ terminal, owner });
+  return {
+    cause: 'merchant',
+    from,
+    to: town.end,
+    serials: new Set([terminal.sn]),
+    jumped: true,
+    slipRight: false,
+    wrong: () => undefined,
+  };
+};
+
+const smartTerminal = (d: Dice, town: Town, { acquirer }: Shop): Terminal => ({
+  ...newTerminal(d, town.numbers, acquirer),
+  brand: '百信通',
+  model: 'P80',
+  form: 'esign',
+  os: 'Android 5.1',
+  smart: true,
+});
+
 /** Lawful changes that the registry has not heard of. */
 const stale = (d: Dice, town: Town): readonly Fault[] => {
   const faults: Fault[] = [];
@@ -233,7 +275,7 @@ export function plantFaults(town: Town): Fault[] {
   if (has('software')) found.push(software(d, town));
   if (has('device')) found.push(device(d, town), device(d, town));
   if (has('operation')) found.push(operation(d, town), operation(d, town));
-  if (has('merchant')) found.push(carried(d, town), carried(d, town));
+  if (has('merchant')) found.push(carried(d, town), carried(d, town), lent(d, town));
   if (has('registry')) found.push(...stale(d, town));
   return found.filter((one) => one !== undefined);
 }

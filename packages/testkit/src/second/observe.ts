@@ -175,7 +175,7 @@ const lostPosition = (d: Dice, row: Record<string, string>): string[] => {
   const [lat, lon] = d.pick([
     ['0.00000', '0.00000'],
     ['26.07421', '119.29647'],
-    [row['lon']!, row['lat']],
+    ['22.54310', '114.05787'],
   ]);
   Object.assign(row, { lat, lon });
   return ['lost-position'];

@@ -2,7 +2,7 @@ import { areaIn } from './acquirers.ts';
 import { DAY, dateOf, stamp } from './calendar.ts';
 import type { Merchant } from './firms.ts';
 import { areaOf, type Habits } from './habits.ts';
-import { merchantAt, type Shop } from './shops.ts';
+import { merchantAt, type Shop, type Terminal } from './shops.ts';
 import type { Row, Town } from './town.ts';
 
 const merchantRow = (habits: Habits, one: Merchant): Row => ({
@@ -27,17 +27,21 @@ const merchantRow = (habits: Habits, one: Merchant): Row => ({
 export function merchantRows(town: Town, habits: Habits): Row[] {
   const paper = (shop: Shop): readonly Merchant[] =>
     (shop.recorded ?? shop.tenures).map(({ merchant }) => ({ ...merchant, agent: shop.agent }));
-  const rows = [...town.shops.flatMap(paper), ...town.others].map((one) =>
-    merchantRow(habits, one),
-  );
+  const known = town.shops.filter(({ ghost }) => ghost !== true);
+  const rows = [...known.flatMap(paper), ...town.others].map((one) => merchantRow(habits, one));
   const once = new Map(
     rows.map((row) => [JSON.stringify([row['merchant_no'], row['valid_from']]), row]),
   );
   return [...once.values()];
 }
 
-const terminalsOf = (town: Town, habits: Habits, shop: Shop): Row[] =>
-  shop.terminals.flatMap((terminal) => {
+const terminalsOf = (
+  town: Town,
+  habits: Habits,
+  shop: Shop,
+  terminals: readonly Terminal[],
+): Row[] =>
+  terminals.flatMap((terminal) => {
     if (town.unregistered.has(terminal.sn)) return [];
     const [enters, leaves] = town.stays.get(terminal.sn) ?? ['', ''];
     return (shop.recorded ?? shop.tenures).flatMap(({ merchant }): Row[] => {
@@ -72,8 +76,12 @@ const terminalsOf = (town: Town, habits: Habits, shop: Shop): Row[] =>
   });
 
 /** The registry's devices. */
-export const terminalRows = (town: Town, habits: Habits): Row[] =>
-  town.shops.flatMap((shop) => terminalsOf(town, habits, shop));
+export const terminalRows = (town: Town, habits: Habits): Row[] => [
+  ...town.shops
+    .filter(({ ghost }) => ghost !== true)
+    .flatMap((shop) => terminalsOf(town, habits, shop, shop.terminals)),
+  ...town.lent.flatMap(({ owner, terminal }) => terminalsOf(town, habits, owner, [terminal])),
+];
 
 /** Everyday life of honest devices: heartbeats, sign-ins, trained hands, harmless errors. */
 export function eventRows(town: Town): Row[] {

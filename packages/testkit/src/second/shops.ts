@@ -64,6 +64,8 @@ export interface Shop {
   clearedAs?: Merchant;
   readonly likes: Set<string>;
   readonly operators: readonly string[];
+  /** In no registry: it sells with what somebody lent it. */
+  readonly ghost?: boolean;
   /** Whose hands the shop is in: one trouble at a time. */
   taken: boolean;
 }

@@ -12,13 +12,10 @@ import { TRADES } from './trades.ts';
 /** A row of any table; what is absent is not known. */
 export type Row = Readonly<Record<string, string>>;
 
-/** A device's registration beyond the ordinary one of its shop. */
-export interface ExtraTerminal {
+/** A registered device that stands in another shop than its own. */
+export interface LentTerminal {
   readonly terminal: Terminal;
-  readonly merchant: Merchant;
-  readonly shop: Shop;
-  readonly from: string;
-  readonly to: string;
+  readonly owner: Shop;
 }
 
 /** Everybody before the first sale. */
@@ -36,7 +33,7 @@ export interface Town {
   readonly shops: Shop[];
   /** Registered merchants without a shop of ours. */
   readonly others: Merchant[];
-  readonly extraTerminals: ExtraTerminal[];
+  readonly lent: LentTerminal[];
   /** Serials that the registry does not know. */
   readonly unregistered: Set<string>;
   /** Serials whose registration begins or ends within the window: sn → [from, to]. */
@@ -100,7 +97,7 @@ export function settle(spec: Spec, seed: number, sales: number): Town {
     cards,
     shops,
     others: [],
-    extraTerminals: [],
+    lent: [],
     unregistered: new Set(),
     stays: new Map(),
     events: [],

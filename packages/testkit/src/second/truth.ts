@@ -91,7 +91,7 @@ export function truthRow(
     jumped: String(sale.jumped),
     strategy: sale.strategy,
     cause: sale.cause !== '' ? sale.cause : dataCause ? 'data' : '',
-    true_merchant_no: sale.seller.no,
+    true_merchant_no: sale.wish.shop.ghost === true ? '' : sale.seller.no,
     fee_gap_fen: String(missed),
     lookalike: sale.jumped
       ? ''
