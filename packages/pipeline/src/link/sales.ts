@@ -1,38 +1,41 @@
 import { unreachable, VIEWS, type View } from '@zhenma/model';
 import type { Session } from '../engine/session.ts';
-import { NEARNESS, SALE_COLUMNS, type SaleColumn } from './sale-columns.ts';
-
-const VIEW_TEXT = `[${VIEWS.map((view) => `'${view}'`).join(', ')}][first.view]`;
+import { FROM_DEVICE, SALE_COLUMNS, type SaleColumn } from './sale-columns.ts';
 
 const codeOf = (view: View): number => VIEWS.indexOf(view) + 1;
 
-const NEARNESS_SQL = `[${NEARNESS.join(', ')}][view]`;
+/** The row of one view in the sale; all NULL where the view did not see it. */
+const rowOf = (view: View): string => `${view}_row`;
 
-const toSql = (column: SaleColumn, seen: number): string => {
+const said = (views: readonly View[], column: string): string =>
+  views.map((view) => `${rowOf(view)}.${column}`).join(', ');
+
+const toSql = (column: SaleColumn, present: readonly View[]): string => {
   const { how, column: name } = column;
+  const near = FROM_DEVICE.filter((view) => present.includes(view));
   switch (how) {
     case 'per-view':
-      return perView(name, column.unknown, seen);
+      return perView(name, column.unknown, present);
     case 'nearest':
       return column.coded
-        ? `coalesce(arg_min(nullif(${name}, 0), ${NEARNESS_SQL}), 0) as ${name}`
-        : `arg_min(${name}, ${NEARNESS_SQL}) as ${name}`;
+        ? `coalesce(${near.map((view) => `nullif(${rowOf(view)}.${name}, 0)`).join(', ')}, 0) as ${name}`
+        : `coalesce(${said(near, name)}) as ${name}`;
     case 'max':
+      return `greatest(${said(present, name)}) as ${name}`;
     case 'min':
-      return `${how}(${name}) as ${name}`;
+      return `least(${said(present, name)}) as ${name}`;
     case 'any':
-      return `any_value(${name}) as ${name}`;
+      return `coalesce(${said(present, name)}) as ${name}`;
     default:
       return unreachable(column);
   }
 };
 
 /** One column per view; a view that the data does not hold costs nothing. */
-const perView = (column: string, unknown: number, seen: number): string =>
+const perView = (column: string, unknown: number, present: readonly View[]): string =>
   VIEWS.map((view) => {
-    const present = (seen & (1 << (codeOf(view) - 1))) !== 0;
-    const value = present
-      ? `max(case when view = ${codeOf(view)} then ${column} else ${unknown} end)`
+    const value = present.includes(view)
+      ? `coalesce(${rowOf(view)}.${column}, ${unknown})`
       : `${unknown}`;
     return `${value} as ${view}_${column}`;
   }).join(',\n    ');
@@ -50,13 +53,39 @@ export const createSales = async (session: Session): Promise<void> => {
     'select coalesce(bit_or(1 << (view - 1)), 0)::integer as seen from observation',
   );
   const seen = Number(row?.['seen'] ?? 0);
-  await session.run(`create or replace temp table grouped_sale as
-    select c.sale, bit_or(1 << (o.view - 1))::integer as views,
-      ${SALE_COLUMNS.map((column) => toSql(column, seen)).join(',\n      ')}
-    from observation o join cluster c using (obs)
-    group by c.sale`);
-  await nameSales(session);
+  const found = VIEWS.filter((view) => (seen & (1 << (codeOf(view) - 1))) !== 0);
+  await session.run(
+    `create or replace table sale as ${saleSql(found.length > 0 ? found : VIEWS.slice(0, 1))}`,
+  );
 };
+
+/**
+ * A sale holds at most one row of a view. First where each view's row lies, then the rows: a join
+ * per view of the data is half the work of an aggregate per column, and less memory.
+ */
+const saleSql = (present: readonly View[]): string => {
+  const places = present.map(
+    (view) => `max(case when o.view = ${codeOf(view)} then o.obs end) as ${view}_obs`,
+  );
+  const joins = present.map(
+    (view) => `left join (select * from observation where view = ${codeOf(view)}) ${rowOf(view)}
+      on ${rowOf(view)}.obs = g.${view}_obs`,
+  );
+  const firstView = present.map((view) => `when g.${view}_obs is not null then '${view}'`);
+  return `
+    with grouped as (
+      select c.sale, bit_or(1 << (o.view - 1))::integer as views, ${places.join(', ')}
+      from observation o join cluster c using (obs)
+      group by c.sale
+    )
+    select g.sale, g.views,
+      ${SALE_COLUMNS.map((column) => toSql(column, present)).join(',\n      ')},
+      'S' || substr(md5(case ${firstView.join(' ')} end || '|'
+        || coalesce(${said(present, 'txn_id')})), 1, 20) as sale_id
+    from grouped g ${joins.join('\n')}`;
+};
+
+const VIEW_TEXT = `[${VIEWS.map((view) => `'${view}'`).join(', ')}][first.view]`;
 
 /** Creates `sale` from `grouped_sale`, which goes: each with its public id. */
 export const nameSales = async (session: Session): Promise<void> => {

@@ -10,6 +10,8 @@ export interface RawTable {
   readonly csv?: string;
   /** Selects with the same columns as the CSV: Parquet files read in place. */
   readonly selects: readonly string[];
+  /** Columns that some file states; the others are NULL in every row. All, when not given. */
+  readonly stated?: ReadonlySet<string>;
 }
 
 /** A rejected value: which column of which row, and why. */
@@ -72,18 +74,27 @@ const badValue = (
 
 /** Three layers: text (trimmed by the readers), typed value, verdict on the row. */
 const typedSelect = (raw: RawTable, zoneMinutes: number): string => {
-  const columns = columnsOf(raw.table);
+  const all = columnsOf(raw.table);
+  const columns = all.filter(
+    ({ name, required, otherwise }) =>
+      required || otherwise !== undefined || (raw.stated?.has(name) ?? true),
+  );
   const text = columns.map((column) => `${textSql(column)} as ${quoteName(column.name)}`);
   const value = columns.map(
     (column) =>
       `${readingOf(column, zoneMinutes).sql(quoteName(column.name))} as ${valueName(column)}`,
   );
-  const out = columns.map((column) => `${valueName(column)} as ${quoteName(column.name)}`);
+  const out = all.map((column) => {
+    const known = columns.includes(column);
+    const absent = `null::${readingOf(column, zoneMinutes).sqlType}`;
+    return `${known ? valueName(column) : absent} as ${quoteName(column.name)}`;
+  });
   return `
     with line_text as (select file, line, ${text.join(', ')} from (${rawSelect(raw)})),
     line_value as (select *, ${value.join(',\n ')} from line_text),
-    judged as (select *, ${badCase(columns)} as bad from line_value)
-    select file, line, ${out.join(', ')}, bad, ${badText(columns)} as bad_value from judged`;
+    judged as (select *, ${badCase(columns, all)} as bad from line_value)
+    select file, line, ${out.join(', ')}, bad,
+      case when bad is not null then ${badText(columns, all)} end as bad_value from judged`;
 };
 
 const textSql = (column: Column): string => {
@@ -95,18 +106,29 @@ const textSql = (column: Column): string => {
 
 const valueName = (column: Column): string => quoteName(`${column.name}#`);
 
-/** 2 × column index for a missing value, + 1 for one that does not fit; NULL for a good row. */
-const badCase = (columns: readonly Column[]): string => {
-  const tests = columns.flatMap((column, index) => {
+/**
+ * 2 × column index for a missing value, + 1 for one that does not fit; NULL for a good row. Nearly
+ * every row is good, and whether it is takes one look: only the others are asked what is wrong.
+ */
+const badCase = (columns: readonly Column[], all: readonly Column[]): string => {
+  const tests = columns.flatMap((column) => {
+    const index = all.indexOf(column);
     const name = quoteName(column.name);
     const unfit = `when ${name} is not null and ${valueName(column)} is null then ${2 * index + 1}`;
     return column.required ? [`when ${name} is null then ${2 * index}`, unfit] : [unfit];
   });
-  return `case ${tests.join('\n ')} end`;
+  const fits = columns.map((column) =>
+    column.required
+      ? `${valueName(column)} is not null`
+      : `(${quoteName(column.name)} is null) = (${valueName(column)} is null)`,
+  );
+  return `case when not (${fits.join(' and ')}) then case ${tests.join('\n ')} end end`;
 };
 
-const badText = (columns: readonly Column[]): string => {
-  const tests = columns.map((column, index) => `when ${index} then ${quoteName(column.name)}`);
+const badText = (columns: readonly Column[], all: readonly Column[]): string => {
+  const tests = columns.map(
+    (column) => `when ${all.indexOf(column)} then ${quoteName(column.name)}`,
+  );
   return `case bad // 2 ${tests.join(' ')} end`;
 };
 

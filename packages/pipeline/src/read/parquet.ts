@@ -8,20 +8,25 @@ import { openDoor, type Tokenise } from './row-sink.ts';
 /** Parquet column types that print as something else than the canonical text. */
 const FLOATING = /^(FLOAT|DOUBLE)$/;
 const CARD = "'^[0-9]{13,19}$'";
+const CARD_DIGITS_MAX = 19;
 /** Keyed, so that the digests that join tokens to rows tell nothing without the key. */
 const SALT = 'salt of the digests that join tokens to rows';
 
 /**
  * Reads one Parquet file in place: gives a select with the columns of the clean CSV.
  *
- * Shape   line = 1-based row number. Floating amounts are rounded to the fen, times print in UTC.
+ * Shape   line = 1-based row number; stated: the columns that the file has. Floating amounts are rounded to the fen, times print in UTC.
  * Errors  SOURCE_FORMAT_BROKEN, SOURCE_HEADER_WRONG.
  */
 export const readParquet = async (
   session: Session,
   file: TableFile,
   tokenise: Tokenise,
-): Promise<{ readonly select: string; readonly rows: number }> => {
+): Promise<{
+  readonly select: string;
+  readonly rows: number;
+  readonly stated: readonly string[];
+}> => {
   const source = `read_parquet(${quoteText(file.path)}, file_row_number = true)`;
   const described = await session.rows(`describe select * from ${source}`).catch((error) => {
     throw new Fault('SOURCE_FORMAT_BROKEN', `${file.label} is not a whole Parquet file`, {}, error);
@@ -48,7 +53,10 @@ export const readParquet = async (
     ${columns.join(', ')} from ${source} p ${tokens?.join ?? ''}
     ${[...guarded.values()].map(({ join }) => join).join('\n')}`;
   const [count] = await session.rows(`select count(*) as n from ${source}`);
-  return { select, rows: Number(count?.['n'] ?? 0) };
+  const stated = columnsOf(file.table).flatMap(({ name }) =>
+    types.has(name) || (name === 'card_token' && tokens) ? [name] : [],
+  );
+  return { select, rows: Number(count?.['n'] ?? 0), stated };
 };
 
 /** Text of a column as the clean CSV would hold it: trimmed, empty as NULL. */
@@ -128,6 +136,13 @@ const tokeniseCards = async (
     const found = types.get(name);
     return found && `nullif(trim(p.${quoteName(String(found['column_name']))}::varchar), '')`;
   };
+  const given = types.get('card_token');
+  const raw = given && `p.${quoteName(String(given['column_name']))}::varchar`;
+  // Most tokens are longer than any card number: a look at the length is all they need.
+  const maybe =
+    raw &&
+    `(${raw} is null or strlen(${raw}) <= ${CARD_DIGITS_MAX}
+      or starts_with(${raw}, ' ') or ends_with(${raw}, ' '))`;
   const pan = nameOf('pan') ?? 'null::varchar';
   const token = nameOf('card_token') ?? 'null::varchar';
   const card = `coalesce(case when regexp_full_match(${token}, ${CARD}) then ${token} end,
@@ -137,7 +152,7 @@ const tokeniseCards = async (
   const salt = tokenise(SALT);
   const digest = `md5(${quoteText(salt)} || ${card})`;
   await session.each(
-    `select distinct ${card} as card from ${source} p where ${card} is not null`,
+    `select distinct ${card} as card from ${source} p where ${maybe ?? 'true'} and ${card} is not null`,
     (block) => {
       for (const { card: number } of block)
         rows.push([md5(`${salt}${number}`), tokenise(String(number).replace(/[\s-]/g, ''))]);

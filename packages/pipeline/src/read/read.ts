@@ -45,6 +45,8 @@ export interface Gathered {
     readonly table: TableName;
     readonly csv?: string;
     readonly selects: readonly string[];
+    /** Columns that some row states; the others are empty in all of them. */
+    readonly stated: ReadonlySet<string>;
   }[];
   readonly rejects: RejectSink;
 }
@@ -79,6 +81,7 @@ export const readAll = async (
   const rejects = openRejectSink(join(options.work, 'rejects.csv'));
   const sinks = new Map<TableName, RowSink>();
   const selects = new Map<TableName, string[]>();
+  const inParquet = new Map<TableName, readonly string[]>();
   const rowsOf = (table: TableName): RowSink => {
     const open = sinks.get(table);
     if (open) return open;
@@ -95,7 +98,8 @@ export const readAll = async (
       else if (record.table) rowsOf(record.table).values(file, record.line, record.values);
     },
     parquet: async (file) => {
-      const { select, rows } = await readParquet(session, file, options.tokenise);
+      const { select, rows, stated } = await readParquet(session, file, options.tokenise);
+      inParquet.set(file.table, [...(inParquet.get(file.table) ?? []), ...stated]);
       selects.set(file.table, [...(selects.get(file.table) ?? []), select]);
       return rows;
     },
@@ -104,8 +108,10 @@ export const readAll = async (
   for (const sink of sinks.values()) sink.close();
   rejects.close();
   const tables = TABLE_NAMES.map((table) => {
-    const csv = sinks.get(table)?.path;
-    return { table, selects: selects.get(table) ?? [], ...(csv ? { csv } : {}) };
+    const sink = sinks.get(table);
+    const stated = new Set([...(sink?.stated() ?? []), ...(inParquet.get(table) ?? [])]);
+    const found = { table, selects: selects.get(table) ?? [], stated };
+    return sink ? { ...found, csv: sink.path } : found;
   });
   return { files, passedOver, tables, rejects };
 };

@@ -31,6 +31,8 @@ export interface RowTaker {
  */
 export interface RowSink extends RowTaker {
   readonly path: string;
+  /** Columns that some row so far states. */
+  readonly stated: () => readonly string[];
   close(): void;
 }
 
@@ -118,9 +120,11 @@ export const openRowSink = (table: TableName, path: string, tokenise: Tokenise):
   /** Looking up the names a row has is several times cheaper than asking it for each of ours. */
   const indexOf = new Map(names.map((name, index) => [name, index]));
   const fields = names.map(() => '');
+  const said = new Uint8Array(names.length);
   const out = openBlockWriter(path);
   return {
     path,
+    stated: () => names.filter((_, index) => said[index] === 1),
     close: out.close,
     values: (file, line, values) => {
       fields.fill('');
@@ -130,8 +134,12 @@ export const openRowSink = (table: TableName, path: string, tokenise: Tokenise):
         if (index === undefined || given === undefined || given === '') continue;
         const text = trimmed(given);
         fields[index] = guarded[index] ? clean(index, text) : text;
+        said[index] = 1;
       }
-      if (cardToken >= 0 && fields[cardToken] === '') fields[cardToken] = cardOf(values);
+      if (cardToken >= 0 && fields[cardToken] === '') {
+        fields[cardToken] = cardOf(values);
+        if (fields[cardToken] !== '') said[cardToken] = 1;
+      }
       out.text(`${file},${line},${csvLine(fields)}\n`);
     },
     spans: (file, line, row, source) => {
@@ -144,6 +152,8 @@ export const openRowSink = (table: TableName, path: string, tokenise: Tokenise):
         if (at < 0) continue;
         const start = skipBlanks(row.bytes, row.starts[at] as number, row.ends[at] as number);
         const end = dropBlanks(row.bytes, start, row.ends[at] as number);
+        if (end === start) continue;
+        said[index] = 1;
         if (guarded[index] && hasManyDigits(row.bytes, start, end))
           out.text(csvField(clean(index, decode(row.bytes, start, end))));
         else out.bytes(row.bytes, start, end);
