@@ -31,7 +31,7 @@ export const build = async () => {
     target: 'node20',
     format: 'esm',
     conditions: ['@zhenma/source'],
-    external: ['@duckdb/node-api'],
+    external: ['@duckdb/node-api', 'pdfkit', 'fontkit', 'subset-font', 'write-excel-file'],
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },

@@ -1,5 +1,7 @@
 export { fingerprintOf, type Signer } from './act/bundle/seal.ts';
+export { GROUPINGS, type Grouping } from './act/group/groups.ts';
 export { type Manifest, verifyOutputs } from './act/manifest.ts';
+export { REPORT_FORMATS, type ReportFormat, type ReportOptions } from './act/report-file.ts';
 export type { FileCounts, Summary } from './act/summary.ts';
 export { DOMAIN_FUNCTIONS } from './detect/functions.ts';
 export { checkRules, type PackText, type RuleSet, SALE_SCOPE, SCOPES } from './detect/rule-set.ts';
@@ -13,3 +15,4 @@ export { readSlipText, readStatementText } from './read/read-text.ts';
 export type { MapText } from './read/sources/maps.ts';
 export { type SealOptions, sealBundle } from './seal-bundle.ts';
 export { type Verified, type VerifyOptions, verifyBundle } from './verify-bundle.ts';
+export { report } from './write-report.ts';

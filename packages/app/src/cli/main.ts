@@ -7,6 +7,7 @@ import type { Command, World } from './command.ts';
 import { decodeCommand } from './decode.ts';
 import { mapCommand } from './map.ts';
 import { readCommand } from './read.ts';
+import { reportCommand } from './report.ts';
 import { rulesCommand } from './rules.ts';
 import { scanCommand } from './scan.ts';
 import { scoreCommand } from './score.ts';
@@ -22,6 +23,7 @@ const COMMANDS: readonly Command[] = [
   decodeCommand,
   rulesCommand,
   serveCommand,
+  reportCommand,
   bundleCommand,
   verifyCommand,
   simCommand,

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Case, Fault } from '@zhenma/model';
 import type { Session } from '../engine/session.ts';
-import { quoteText } from '../engine/sql.ts';
+import { quoteName, quoteText } from '../engine/sql.ts';
 import { type JudgedBy, STORE_FILES } from './store.ts';
 import type { Summary } from './summary.ts';
 
@@ -13,7 +13,35 @@ export interface Results {
   readonly judgedBy: JudgedBy;
 }
 
+/** Columns of `sales` that `identified` had, and those of `sale_outcome`. */
+const IDENTIFIED = [
+  'device_sn',
+  'stated',
+  'cleared',
+  'registered',
+  'registered_by',
+  'approved',
+  'known_terminal',
+  'terminal_span',
+  'device_states_cleared',
+  'home_area',
+  'registered_span',
+  'cleared_span',
+];
+const OF_OUTCOME = ['outcome', 'expected_issuer_fee', 'expected_network_fee'];
+const OF_SALE = ['amount', 'issuer_fee', 'network_fee'];
+
 /** Views over the store, under the names that the tables had while the scan ran. */
+const viewsOf = ({ measured }: JudgedBy): Readonly<Record<string, string>> => {
+  const features = measured.filter((name) => ![...OF_OUTCOME, ...OF_SALE].includes(name));
+  const others = [...IDENTIFIED, ...OF_OUTCOME, ...features].map(quoteName);
+  return {
+    ...VIEWS_OF,
+    sale: `select * exclude (${others.join(', ')}) from {sales}`,
+    measure: `select sale, ${measured.map(quoteName).join(', ')} from {sales}`,
+  };
+};
+
 const VIEWS_OF: Readonly<Record<string, string>> = {
   observation: 'select * exclude (sale) from {observations}',
   cluster: 'select obs, sale from {observations}',
@@ -28,9 +56,7 @@ const VIEWS_OF: Readonly<Record<string, string>> = {
   merchant_span: 'select * from {merchant_states}',
   terminal_span: 'select * from {terminal_states}',
   subject: 'select * from {subjects}',
-  sale: 'select * from {sales}',
-  identified: 'select * from {sales}',
-  measure: 'select * from {sales}',
+  identified: `select sale, ${IDENTIFIED.join(', ')} from {sales}`,
   sale_outcome: 'select sale, outcome, expected_issuer_fee, expected_network_fee from {sales}',
   outcome: 'select outcome, outcome as pattern, codes, compared from {outcomes}',
   judgement: 'select outcome, verdict, score, kinds, rules, explanation from {outcomes}',
@@ -55,7 +81,7 @@ export const openResults = async (session: Session, directory: string): Promise<
   const judgedBy = await read<JudgedBy>(`store/${STORE_FILES.judgedBy}`);
   const summary = await read<Summary>('summary.json');
   const cases = await read<readonly Case[]>('cases.json');
-  for (const [view, sql] of Object.entries(VIEWS_OF)) {
+  for (const [view, sql] of Object.entries(viewsOf(judgedBy))) {
     const filled = sql.replace(/\{(\w+)\}/g, (_, name: string) => {
       const path = join(directory, 'store', `${name}.parquet`);
       return `read_parquet(${quoteText(path)})`;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Case, Fault } from '@zhenma/model';
 import type { Session } from '../../engine/session.ts';
 import { hashFile } from '../manifest.ts';
+import { chosenCases } from '../report-file.ts';
 import { openResults, type Results } from '../results.ts';
 import { type Part, writeArchive } from './archive.ts';
 import { CHAIN_START, chainAfter, type Link, sha256 } from './chain.ts';
@@ -64,13 +65,6 @@ export const writeBundle = async (
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-};
-
-const chosenCases = (all: readonly Case[], ids: readonly string[]): readonly Case[] => {
-  const unknown = ids.find((id) => !all.some((one) => one.case_id === id));
-  if (unknown !== undefined)
-    throw new Fault('USAGE_VALUE_INVALID', `there is no case ${unknown} in this result`);
-  return ids.length === 0 ? all : all.filter((one) => ids.includes(one.case_id));
 };
 
 const writeTexts = async (

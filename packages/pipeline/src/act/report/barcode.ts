@@ -17,6 +17,9 @@ const PITCH_MERGED = 2.5;
 const HEIGHTS: Readonly<Record<string, number>> = { jumped: HEIGHT, suspect: 50 };
 const HEIGHT_ELSE = 38;
 
+/** Units of the drawing, for other renderers. */
+export const BARCODE = { width: WIDTH, height: HEIGHT } as const;
+
 interface Block {
   readonly colour: string;
   readonly height: number;
@@ -57,7 +60,7 @@ export const barcode = (
     .join(', ')}`;
   return html`<p class="soft">${section.barcodeLead} ${section.barcodeHeights} ${shown}</p>
 <svg class="barcode" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${about}"><g id="${`${one.case_id}-b`}">${paths(barcodeBlocks(ticks, colours))}</g></svg>
-<div class="axis" aria-hidden="true">${axis(ticks, zoneMinutes)}</div>
+<div class="axis" aria-hidden="true">${barcodeAxis(ticks, zoneMinutes).map((day) => html`<span>${day}</span>`)}</div>
 ${legend({ looks, colours, own: counts?.registeredNo ?? one.subject.id }, words, lang)}`;
 };
 
@@ -84,11 +87,10 @@ const short = (value: number): string => String(Math.round(value * 100) / 100);
 const AXIS_STOPS = [0, 0.25, 0.5, 0.75, 1];
 
 /** Dates at five places; the axis counts sales, so equal distances are not equal times. */
-const axis = (ticks: readonly Tick[], zoneMinutes: number): readonly Html[] =>
+export const barcodeAxis = (ticks: readonly Tick[], zoneMinutes: number): readonly string[] =>
   AXIS_STOPS.flatMap((stop) => {
     const tick = ticks[Math.round(stop * (ticks.length - 1))];
-    if (!tick) return [];
-    return [html`<span>${timeLabel(tick.atMs, zoneMinutes).slice(0, 10)}</span>`];
+    return tick ? [timeLabel(tick.atMs, zoneMinutes).slice(0, 10)] : [];
   });
 
 const sampleNote = (

@@ -20,6 +20,8 @@ export interface PageInput {
   readonly borrowed: readonly Row[];
   readonly lang: Lang;
   readonly zoneMinutes: number;
+  /** True when only chosen cases are shown, without the whole around them. */
+  readonly chosen?: boolean;
 }
 
 /** Nothing is fetched and nothing runs, whatever a name in the data tries. */
@@ -35,8 +37,8 @@ export const page = (input: PageInput): string => {
 <meta http-equiv="Content-Security-Policy" content="${raw(POLICY)}">
 <meta name="referrer" content="no-referrer">
 <title>${words.title}</title><style>${raw(STYLES)}</style></head><body>
-<header>${head(input, words)}</header>
-<main>${summary.cases === 0 ? calm(summary, words) : found(input, words)}
+<header>${input.chosen === true ? brand(words) : head(input, words)}</header>
+<main>${input.chosen === true ? null : whole(input, words)}
 ${input.sections.map((data, at) => caseSection(data, at, { words, lang, zoneMinutes: input.zoneMinutes }))}
 ${otherCases(input.cases, input.sections.length, words)}</main>
 <footer><p>${words.page.footer(summary.version, summary.rules_version)}</p><p>${words.page.footerPrivacy}</p></footer>
@@ -46,6 +48,12 @@ ${otherCases(input.cases, input.sections.length, words)}</main>
 
 const totalSales = ({ verdicts }: Summary): number =>
   Object.values(verdicts).reduce((sum, count) => sum + count, 0);
+
+const brand = (words: Words): Html =>
+  html`<p class="brand"><b>${words.brand}</b> ${words.subtitle}</p>`;
+
+const whole = (input: PageInput, words: Words): Html =>
+  input.summary.cases === 0 ? calm(input.summary, words) : found(input, words);
 
 const head = ({ summary, cases }: PageInput, words: Words): Html => {
   const { page } = words;
@@ -58,7 +66,7 @@ const head = ({ summary, cases }: PageInput, words: Words): Html => {
     ...(rejected > 0 ? [page.rowsRejected(countLabel(rejected))] : []),
     missing > 0 ? page.notLookedCount(countLabel(missing)) : page.allLooked,
   ];
-  return html`<p class="brand"><b>${words.brand}</b> ${words.subtitle}</p>
+  return html`${brand(words)}
 <h1>${answer(summary, cases, words)}</h1>
 <p class="soft means">${page.answerMeans}</p>
 ${totalSales(summary) > 0 && verdictBar(summary.verdicts, words)}

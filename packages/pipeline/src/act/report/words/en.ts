@@ -313,6 +313,8 @@ const section: Section = {
   identities: 'One sale, five identities',
   identitiesLead: (amount, time) =>
     `An example: ${time}, ${amount} yuan. Cells marked ≠ differ from the registered ones, or contradict their own number.`,
+  identitiesOnPaper: (amount, time) =>
+    `An example: ${time}, ${amount} yuan. Shaded cells differ from the registered ones, or contradict their own number.`,
   differsMark: 'differs from the registered',
   fromView: (view) => `per ${view}`,
   account: (tail) => `account ending ${tail}`,

@@ -284,6 +284,8 @@ const section = {
   identities: '同一笔交易，五个身份各说各的',
   identitiesLead: (amount: string, time: string): string =>
     `举一笔为例：${time}，${amount} 元。标 ≠ 的格子与登记不符，或与自己的商户号矛盾。`,
+  identitiesOnPaper: (amount: string, time: string) =>
+    `以一笔交易为例：${time}，${amount} 元。底色标出的格与登记不同，或与自己的号码矛盾。`,
   differsMark: '与登记不同',
   fromView: (view: string): string => `据${view}`,
   account: (tail: string): string => `账户尾号 ${tail}`,
