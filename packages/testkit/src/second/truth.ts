@@ -56,7 +56,9 @@ export function givenAway(town: Town, rows: readonly Seen[], crowd: Crowd): Give
   const placed = rows.some(
     ({ row }) => row['lat'] !== undefined || (row['area_code'] ?? '') !== '',
   );
-  const elsewhere = sale.cause === 'merchant' || sale.cleared.city !== sale.wish.shop.city;
+  const elsewhere =
+    sale.cause === 'merchant' ||
+    numbered.some(({ named }) => named !== undefined && named.city !== sale.wish.shop.city);
   if (placed && elsewhere) return 'place';
   if (
     numbered.some(
