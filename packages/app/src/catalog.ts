@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Fault } from '@zhenma/model';
 import {
+  type CauseWeights,
   checkRules,
   type MapText,
   type PackText,
@@ -78,6 +79,7 @@ interface ScoreFile extends ScoreWeights {
 interface Judgement {
   readonly ruleSet: RuleSet;
   readonly weights: ScoreWeights;
+  readonly causes: CauseWeights;
   readonly texts: { readonly packs: readonly PackText[]; readonly score: string };
 }
 
@@ -91,7 +93,8 @@ let last: Judgement | undefined;
 export const loadJudgement = async (files: readonly string[]): Promise<Judgement> => {
   const packs = await loadPacks(files);
   const scoreText = await readFile(join(catalogDirectory(), 'score.yaml'), 'utf8');
-  const hash = createHash('sha256').update(scoreText);
+  const causeText = await readFile(join(catalogDirectory(), 'cause.yaml'), 'utf8');
+  const hash = createHash('sha256').update(scoreText).update('\0').update(causeText);
   for (const pack of packs) hash.update('\0').update(pack.fileName).update('\0').update(pack.text);
   const version = hash.digest('hex').slice(0, 16);
   if (last?.ruleSet.version === version) return last;
@@ -99,6 +102,7 @@ export const loadJudgement = async (files: readonly string[]): Promise<Judgement
   last = {
     ruleSet: checkRules(packs, score.compared, version),
     weights: score,
+    causes: parse(causeText) as CauseWeights,
     texts: { packs, score: scoreText },
   };
   return last;

@@ -3,6 +3,28 @@ import type { Cause, Kind, Verdict } from './verdict.ts';
 /** Weights of the causes of one case; they sum to 1. */
 export type Probabilities = Readonly<Record<Cause, number>>;
 
+/** One question about the cause that the data answers: effect, 95 % interval, chance. */
+export interface CauseTest {
+  readonly cause: Cause;
+  readonly test: string;
+  /** Whether the answer speaks for the cause or against it. */
+  readonly for: boolean;
+  readonly effect: number;
+  readonly low: number;
+  readonly high: number;
+  readonly p: number;
+  readonly statement: string;
+}
+
+/** The cause of a case; tests and settle are additions to contract §4. */
+export interface WeighedCause {
+  readonly top: Cause;
+  readonly probabilities: Probabilities;
+  readonly tests: readonly CauseTest[];
+  /** What one more piece of data would settle it. */
+  readonly settle: string;
+}
+
 /** One row of `cases.json`. Source: contract §4. Amounts in fen, times ISO 8601 in the zone of the scan. */
 export interface Case {
   readonly case_id: string;
@@ -10,7 +32,7 @@ export interface Case {
   readonly verdict: Verdict;
   readonly score: number;
   readonly kinds: readonly Kind[];
-  readonly cause: { readonly top: Cause; readonly probabilities: Probabilities };
+  readonly cause: WeighedCause;
   readonly first_seen: string;
   readonly last_seen: string;
   readonly sales: number;

@@ -7,6 +7,7 @@ export { DOMAIN_FUNCTIONS } from './detect/functions.ts';
 export { checkRules, type PackText, type RuleSet, SALE_SCOPE, SCOPES } from './detect/rule-set.ts';
 export { type Effects, VERBS, type Verb } from './engine/effects.ts';
 export { openSession } from './engine/session.ts';
+export type { CauseWeights } from './explain/cause.ts';
 export type { ScoreWeights } from './explain/judge.ts';
 export { type ScanOptions, type ScanResult, scan } from './pipeline.ts';
 export { type PreviewOptions, preview, type ReadLine } from './preview.ts';

@@ -20,6 +20,7 @@ import { loadTariff } from './detect/tariff.ts';
 import type { Effects, Verb } from './engine/effects.ts';
 import { openSession, type Session } from './engine/session.ts';
 import { buildCases, createPriceShift, inOrder } from './explain/cases.ts';
+import { type CauseWeights, NO_CAUSES } from './explain/cause.ts';
 import type { ScoreWeights } from './explain/judge.ts';
 import { createJudgements } from './explain/judgements.ts';
 import { createCaseSales, createSubjects } from './explain/sale-cause.ts';
@@ -59,6 +60,8 @@ export interface ScanOptions {
   readonly engine?: 'local' | 'stream';
   /** Only rules that can run live. */
   readonly liveRules?: boolean;
+  /** Weights of the causes; without them every cause is undetermined. */
+  readonly causes?: CauseWeights;
   /** Texts that the rules and weights were read from; they go into the store. */
   readonly texts?: { readonly packs: readonly PackText[]; readonly score: string };
 }
@@ -124,7 +127,7 @@ const run = async (
   options: ScanOptions,
   watch: Stopwatch,
 ): Promise<ScanResult> => {
-  const { weights, lang, zoneMinutes } = options;
+  const { weights, causes, lang, zoneMinutes } = options;
   const gathered = await watch.time('read', async () => {
     const found = await discoverFiles(options.paths);
     return readAll(session, found, {
@@ -152,7 +155,7 @@ const run = async (
     await createPriceShift(session);
     const { judged } = detected.subjects;
     return inOrder([
-      ...(await buildCases(session, detected.rules, lang, zoneMinutes)),
+      ...(await buildCases(session, detected.rules, causes ?? NO_CAUSES, lang, zoneMinutes)),
       ...(await buildSubjectCases(session, judged, weights, lang, zoneMinutes)),
     ]);
   });

@@ -39,6 +39,11 @@ const ONE_ROW: Readonly<Record<string, string>> = {
   dictionary_texts: 'three lists, one row each',
   pattern_facts: 'the dictionaries as lists are one row',
   registered: 'the number of terminals in the registry is one row',
+  event_rate: 'the number of terminals in the registry is one row',
+  operator_state: 'the number of trainings is one row',
+  feature_device_events: 'the rates of events and the share of the untrained are one row each',
+  version_odds: 'the totals over all versions are one row',
+  cause_facts: 'the share of cheap classes is one row',
   'select (select count(*) from merchant_span)': 'two counts, one row each',
 };
 
@@ -94,7 +99,7 @@ beforeAll(async () => {
   await writeWorld(generateWorld(spec, 3), join(root, 'in'), { format: 'csv' });
   const inner = await openTest();
   session = planningSession(inner);
-  const { ruleSet, weights } = catalogue();
+  const { ruleSet, weights, causes } = catalogue();
   const found = (await discoverFiles([join(root, 'in')])).filter(
     (file) => file.table !== undefined,
   );
@@ -127,7 +132,7 @@ beforeAll(async () => {
   await createSubjects(session);
   await createCaseSales(session);
   await createPriceShift(session);
-  await buildCases(session, rules, 'en', 480);
+  await buildCases(session, rules, causes, 'en', 480);
 }, 300_000);
 
 afterAll(() => {

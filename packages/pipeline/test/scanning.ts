@@ -5,6 +5,7 @@ import type { Case } from '@zhenma/model';
 import { afterAll } from 'vitest';
 import { parse } from 'yaml';
 import { checkRules, type PackText, type RuleSet } from '../src/detect/rule-set.ts';
+import type { CauseWeights } from '../src/explain/cause.ts';
 import type { ScoreWeights } from '../src/explain/judge.ts';
 import { type ScanResult, scan } from '../src/pipeline.ts';
 import { parseClean } from './read/reading.ts';
@@ -17,6 +18,7 @@ export const ROOT = join(import.meta.dirname, '..', '..', '..');
 interface Catalogue {
   readonly ruleSet: RuleSet;
   readonly weights: ScoreWeights;
+  readonly causes: CauseWeights;
   readonly texts: { readonly packs: readonly PackText[]; readonly score: string };
 }
 
@@ -31,7 +33,8 @@ export const catalogue = (): Catalogue => {
   const score = readFileSync(join(ROOT, 'catalog', 'score.yaml'), 'utf8');
   const weights = parse(score);
   const ruleSet = checkRules(packs, weights.compared, 'test');
-  loaded = { ruleSet, weights, texts: { packs, score } };
+  const causes = parse(readFileSync(join(ROOT, 'catalog', 'cause.yaml'), 'utf8'));
+  loaded = { ruleSet, weights, causes, texts: { packs, score } };
   return loaded;
 };
 

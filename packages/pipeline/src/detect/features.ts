@@ -2,8 +2,13 @@ import type { Session } from '../engine/session.ts';
 import { toFeature } from './declared-sql.ts';
 import type { Feature, SaleField } from './feature.ts';
 import { DECLARED_FEATURES } from './features/declared.ts';
+import { DEVICE_EVENTS } from './features/device-events.ts';
 import { DEVICE_NUMBERS } from './features/device-numbers.ts';
+import { DEVICE_PLACE } from './features/device-place.ts';
+import { DEVICE_VERSIONS } from './features/device-versions.ts';
+import { FOREIGN_NUMBER } from './features/foreign-number.ts';
 import { LINK_PROBABILITY } from './features/link-probability.ts';
+import { VERSION_COHORT } from './features/version-cohort.ts';
 import { meets } from './needs.ts';
 
 /** Every feature, in the order in which they are made. */
@@ -11,6 +16,11 @@ export const FEATURES: readonly Feature[] = [
   DEVICE_NUMBERS,
   LINK_PROBABILITY,
   ...DECLARED_FEATURES.map(toFeature),
+  FOREIGN_NUMBER,
+  DEVICE_VERSIONS,
+  VERSION_COHORT,
+  DEVICE_EVENTS,
+  DEVICE_PLACE,
 ];
 
 /** Fields of all features, for the scope of rules. */

@@ -1,9 +1,17 @@
 import { createHash } from 'node:crypto';
-import { type Case, type Evidence, type Impact, KINDS, type Lang } from '@zhenma/model';
+import {
+  type Case,
+  type Evidence,
+  type Impact,
+  KINDS,
+  type Lang,
+  type WeighedCause,
+} from '@zhenma/model';
 import type { CheckedRule } from '@zhenma/rules';
 import type { Cell, Row, Session } from '../engine/session.ts';
 import { quoteText } from '../engine/sql.ts';
-import { type CauseEvidence, topCause, weighCause } from './cause.ts';
+import { type CauseWeights, weighCause } from './cause.ts';
+import { type CauseFacts, createCauseFacts } from './cause-facts.ts';
 import { loadEvidence } from './evidence.ts';
 import { riskTypeOf } from './risk-type.ts';
 import { stepsFor } from './steps.ts';
@@ -21,23 +29,34 @@ export const CASE_SCORE_MIN = 0.05;
 export const buildCases = async (
   session: Session,
   rules: readonly CheckedRule[],
+  weights: CauseWeights,
   lang: Lang,
   zoneMinutes: number,
 ): Promise<readonly Case[]> => {
   await session.run(groupSql(rules));
+  await createCauseFacts(session);
+  const facts = await loadFacts(session);
   const rows = await session.rows(
     'select * from case_group order by jumped > 0 desc, score desc, amount desc, type, id',
   );
   const evidence = await loadEvidence(session, rules, lang);
   const cases = rows
     .filter((row) => Number(row['score']) >= CASE_SCORE_MIN)
-    .map((row) => toCase(row, evidence, lang, zoneMinutes));
+    .map((row) => {
+      const known = facts.get(keyOf(row)) ?? {};
+      return toCase(row, weighCause(known, weights, lang), evidence, { lang, zoneMinutes });
+    });
   const causes = cases.map((one): Cell[] => [one.subject.type, one.subject.id, one.cause.top]);
   await session.load('case_cause', { type: 'varchar', id: 'varchar', cause: 'varchar' }, causes);
   await session.run(`create or replace temp table sale_cause as
     select cs.sale, cc.cause from case_sale cs join case_cause cc using (type, id)`);
   return cases;
 };
+
+const keyOf = (row: Row): string => `${row['type']}|${row['id']}`;
+
+const loadFacts = async (session: Session): Promise<ReadonlyMap<string, CauseFacts>> =>
+  new Map((await session.rows('select * from cause_facts')).map((row) => [keyOf(row), row]));
 
 /** One row per subject; `example_k` is the first sale on which rule k fired. */
 const groupSql = (rules: readonly CheckedRule[]): string => {
@@ -46,10 +65,7 @@ const groupSql = (rules: readonly CheckedRule[]): string => {
   );
   const gains = "c.verdict = 'jumped'";
   return `create or replace temp table case_group as
-    with foreign_number as (
-      select cleared, count(distinct (type, id)) as subjects from case_sale
-      where verdict = 'jumped' and cleared <> registered group by cleared
-    ), total as (
+    with total as (
       select type, id, count(*) as sales from subject
       where (type, id) in (select (type, id) from case_sale) group by type, id
     )
@@ -61,17 +77,12 @@ const groupSql = (rules: readonly CheckedRule[]): string => {
       coalesce(sum(greatest(c.issuer_gap, 0)) filter (${gains}), 0)::bigint as issuer_gap,
       coalesce(sum(greatest(c.network_gap, 0)) filter (${gains}), 0)::bigint as network_gap,
       coalesce(sum(c.amount) filter (${gains} and p.points_lost), 0)::bigint as points_amount,
-      count(distinct c.cleared) filter (${gains} and c.cleared <> c.registered) as numbers,
-      coalesce(max(f.subjects), 0) as shared_by,
-      count(*) filter (${gains} and p.cheaper) as cheaper,
-      count(*) filter (c.rules like '%device-number-differs%') as device_states,
       list(distinct n.value order by n.value) filter (c.cleared <> c.registered and n.value is not null)
         as members,
       ${examples.join(', ') || 'null as example'}
     from case_sale c
     join total t using (type, id)
     join price_shift p using (pattern)
-    left join foreign_number f on f.cleared = c.cleared
     left join dict_number n on n.id = c.cleared
     group by c.type, c.id`;
 };
@@ -82,33 +93,22 @@ export const caseId = (type: string, id: string): string =>
 
 const toCase = (
   row: Row,
+  cause: WeighedCause,
   evidence: (row: Row) => readonly Evidence[],
-  lang: Lang,
-  zoneMinutes: number,
+  { lang, zoneMinutes }: { readonly lang: Lang; readonly zoneMinutes: number },
 ): Case => {
   const number = (name: string): number => Number(row[name] ?? 0);
   const type = String(row['type']);
   const id = String(row['id']);
   const kinds = new Set(String(row['kinds']).split(';'));
   const verdict = number('jumped') > 0 ? 'jumped' : 'suspect';
-  const counted: CauseEvidence = {
-    jumped: number('jumped'),
-    suspect: number('suspect'),
-    sales: number('sales'),
-    numbers: number('numbers'),
-    sharedBy: number('shared_by'),
-    cheaper: number('cheaper'),
-    deviceStates: number('device_states'),
-  };
-  const probabilities = weighCause(counted);
-  const top = topCause(probabilities);
   return {
     case_id: caseId(type, id),
     subject: { type, id },
     verdict,
     score: number('score'),
     kinds: KINDS.filter((kind) => kinds.has(kind)),
-    cause: { top, probabilities },
+    cause,
     first_seen: isoTime(number('first_ms'), zoneMinutes),
     last_seen: isoTime(number('last_ms'), zoneMinutes),
     sales: number('sales'),
@@ -117,8 +117,8 @@ const toCase = (
     impact: impactOf(number('issuer_gap'), number('network_gap'), number('points_amount')),
     members: membersOf(row['members']),
     evidence: evidence(row),
-    steps: stepsFor(top, lang),
-    risk_type: riskTypeOf(top, kinds, lang),
+    steps: stepsFor(cause.top, lang),
+    risk_type: riskTypeOf(cause.top, kinds, lang),
   };
 };
 

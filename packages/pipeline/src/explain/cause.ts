@@ -1,51 +1,148 @@
-import type { Cause, Probabilities } from '@zhenma/model';
+import {
+  type Bilingual,
+  CAUSES,
+  type Cause,
+  type Lang,
+  type Probabilities,
+  type WeighedCause,
+} from '@zhenma/model';
+import { DEVICE } from './cause/device.ts';
+import { DATA, MERCHANT } from './cause/merchant.ts';
+import { OPERATION } from './cause/operation.ts';
+import { REGISTRY } from './cause/registry.ts';
+import { ROUTING } from './cause/routing.ts';
+import { SOFTWARE } from './cause/software.ts';
+import type { CauseQuestion } from './cause/test.ts';
+import type { CauseFacts } from './cause-facts.ts';
 
-/** What is counted about a case before its cause is weighed. */
-export interface CauseEvidence {
-  readonly jumped: number;
-  readonly suspect: number;
-  /** All sales of the subject. */
-  readonly sales: number;
-  /** Distinct foreign numbers among its jumped sales. */
-  readonly numbers: number;
-  /** Most other subjects that one of these numbers also appears at. */
-  readonly sharedBy: number;
-  /** Jumped sales whose code is priced lower than the registered one. */
-  readonly cheaper: number;
-  /** The device itself states the foreign number, in all its sales since the first. */
-  readonly deviceStates: number;
+/** Weights of the additive model; data of the catalogue. */
+export interface CauseWeights {
+  readonly version: string;
+  /** Log-odds of a cause against `undetermined` before any question is asked. */
+  readonly prior: Readonly<Record<Exclude<Cause, 'undetermined'>, number>>;
+  /** Per question, what an answer for and an answer against adds to its cause. */
+  readonly questions: Readonly<Record<string, { readonly for: number; readonly against: number }>>;
 }
 
-const NONE: Record<Cause, number> = {
-  routing: 0,
-  software: 0,
-  device: 0,
-  operation: 0,
-  merchant: 0,
-  registry: 0,
-  data: 0,
-  undetermined: 0,
+/** Nothing is known about causes: every case stays undetermined. */
+export const NO_CAUSES: CauseWeights = {
+  version: 'none',
+  prior: {
+    routing: -99,
+    software: -99,
+    device: -99,
+    operation: -99,
+    merchant: -99,
+    registry: -99,
+    data: -99,
+  },
+  questions: {},
 };
 
+export const QUESTIONS: readonly CauseQuestion[] = [
+  ...ROUTING,
+  ...SOFTWARE,
+  ...DEVICE,
+  ...OPERATION,
+  ...REGISTRY,
+  ...MERCHANT,
+  ...DATA,
+];
+
 /**
- * First, coarse weighing of a cause from one case alone.
+ * Weighs the causes of a case.
  *
- * Shape   probabilities sum to 1. Cohorts (versions, operators, agents) are not compared yet, so
- *         only routing and registry can be favoured; the rest stays undetermined.
- * Source  docs/indicators.md: a router substitutes behind the device and draws on shared, cheaper
- *         numbers; weights are our own [I], not fitted.
+ * Shape   log-odds of each cause against `undetermined` are its prior and the weights of the
+ *         questions about it that the data answers; a question without an answer adds nothing, so
+ *         that a missing table leaves more to `undetermined`. Probabilities sum to 1.
  */
-export const weighCause = (evidence: CauseEvidence): Probabilities => {
-  if (evidence.jumped === 0 && evidence.deviceStates > 0)
-    return { ...NONE, registry: 0.5, operation: 0.2, merchant: 0.1, undetermined: 0.2 };
-  if (evidence.jumped === 0) return { ...NONE, undetermined: 1 };
-  const signs = [evidence.numbers > 1, evidence.sharedBy > 1, evidence.cheaper > 0];
-  const routing = [0.35, 0.55, 0.75, 0.9][signs.filter(Boolean).length] ?? 0.35;
-  return { ...NONE, routing, undetermined: Math.round((1 - routing) * 100) / 100 };
+export const weighCause = (facts: CauseFacts, weights: CauseWeights, lang: Lang): WeighedCause => {
+  const answered = QUESTIONS.flatMap(({ id, cause, ask }) => {
+    const found = ask(facts);
+    return found ? [{ cause, test: id, found }] : [];
+  });
+  const log = new Map<Cause, number>([...Object.entries(weights.prior)] as [Cause, number][]);
+  for (const { cause, test, found } of answered) {
+    const weight = weights.questions[test];
+    if (weight === undefined) continue;
+    log.set(cause, (log.get(cause) ?? 0) + (found.for ? weight.for : -weight.against));
+  }
+  const probabilities = softmax(log);
+  const top = topCause(probabilities);
+  return {
+    top,
+    probabilities,
+    tests: answered.map(({ cause, test, found: { statement, ...numbers } }) => ({
+      cause,
+      test,
+      for: numbers.for,
+      effect: numbers.effect,
+      low: numbers.low,
+      high: numbers.high,
+      p: numbers.p,
+      statement: statement[lang],
+    })),
+    settle: SETTLE[missing(facts, probabilities)][lang],
+  };
+};
+
+const softmax = (log: ReadonlyMap<Cause, number>): Probabilities => {
+  const all = CAUSES.map((cause) =>
+    cause === 'undetermined' ? 1 : Math.exp(log.get(cause) ?? -99),
+  );
+  const sum = all.reduce((a, b) => a + b, 0);
+  const parts = all.map((value) => Math.round((1000 * value) / sum) / 1000);
+  const rest = Math.round(1000 * (1 - parts.reduce((a, b) => a + b, 0))) / 1000;
+  const most = parts.indexOf(Math.max(...parts));
+  return Object.fromEntries(
+    CAUSES.map((cause, at) => [
+      cause,
+      at === most ? Math.round(1000 * ((parts[at] ?? 0) + rest)) / 1000 : (parts[at] ?? 0),
+    ]),
+  ) as Probabilities;
 };
 
 /** The most probable cause; `undetermined` unless one reaches one half. */
 export const topCause = (probabilities: Probabilities): Cause => {
   const [top] = Object.entries(probabilities).sort((a, b) => b[1] - a[1]) as [[Cause, number]];
   return top[1] >= 0.5 ? top[0] : 'undetermined';
+};
+
+type Missing = 'request' | 'events' | 'history' | 'place' | 'more' | 'rival';
+
+const SURE = 0.95;
+
+/** The piece of data that would speak next. */
+const missing = (facts: CauseFacts, probabilities: Probabilities): Missing => {
+  const absent = (name: string): boolean => facts[name] === null || facts[name] === undefined;
+  if (probabilities.merchant >= 0.5) return 'place';
+  if (probabilities.registry >= 0.2) return 'history';
+  if (absent('untrained_permille') && absent('errors_due_milli') && probabilities.routing < SURE)
+    return 'events';
+  if (Number(facts['request_n'] ?? 0) === 0 && Number(facts['off'] ?? 0) > 0) return 'request';
+  return Number(facts['sales'] ?? 0) < 5 ? 'more' : 'rival';
+};
+
+const SETTLE: Readonly<Record<Missing, Bilingual>> = {
+  request: {
+    zh: '终端请求报文（F42）：看终端自己上送的是哪个号',
+    en: 'the request message of the device (F42): which number did it send itself',
+  },
+  events: {
+    zh: '设备事件（升级、参数下载、故障、维修）与培训记录：看异常从哪件事开始、到哪件事结束',
+    en: 'fleet events (updates, downloads, errors, repairs) and training: what began and ended it',
+  },
+  history: {
+    zh: '变更手续或登记历史：该号码何时、由谁批准绑定到这台终端',
+    en: 'the change form or the registry history: when and by whom this number was bound to the device',
+  },
+  place: {
+    zh: '现场核实：终端在谁手里、是否报备过搬迁',
+    en: 'a visit: who holds the terminal, and was the move reported',
+  },
+  more: { zh: '更多交易：目前笔数太少', en: 'more sales: there are too few so far' },
+  rival: {
+    zh: '一笔 0.01–1 元的测试交易：比对请求、应答、云闪付三处商户号',
+    en: 'a test sale of 0.01–1 yuan: compare the number in request, response and cardholder app',
+  },
 };

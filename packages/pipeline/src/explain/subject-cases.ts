@@ -57,7 +57,7 @@ const toCase = (
     verdict,
     score,
     kinds: KINDS.filter((kind) => kinds.includes(kind)),
-    cause: { top: cause.top, probabilities: cause.probabilities },
+    cause: { top: cause.top, probabilities: cause.probabilities, tests: [], settle: '' },
     first_seen: isoTime(Number(row['first_ms']), zoneMinutes),
     last_seen: isoTime(Number(row['last_ms']), zoneMinutes),
     sales,

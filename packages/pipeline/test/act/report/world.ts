@@ -43,6 +43,8 @@ export const caseOf = (index: number, over: Partial<Case> = {}): Case => ({
       data: 0,
       undetermined: 0.1,
     },
+    tests: [],
+    settle: '',
   },
   first_seen: '2024-03-01T10:00:00+08:00',
   last_seen: '2024-03-17T16:00:00+08:00',

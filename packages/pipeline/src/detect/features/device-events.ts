@@ -1,0 +1,170 @@
+import type { Session } from '../../engine/session.ts';
+import { type Feature, intField, textField } from '../feature.ts';
+
+/** Minutes between an event and what it is held against, and how rare such closeness is. */
+const near = (what: string, zh: string) => ({
+  gap: intField(`minutes between ${what}`, `${zh}相隔的分钟数`),
+  fit: intField(
+    `evidence, −10·log10 p, that so short a time between ${what} is no accident`,
+    `${zh}如此接近并非偶然的证据强度（−10·log10 p）`,
+  ),
+});
+
+const UPDATE = near('an update of the device and its first foreign number', '软件升级与首次别家号');
+const LOAD = near('a parameter download and the first foreign number', '参数下载与首次别家号');
+const UPDATE_END = near('the last foreign number and the next update', '末次别家号与下一次升级');
+const LOAD_END = near(
+  'the last foreign number and the next download',
+  '末次别家号与下一次参数下载',
+);
+const REPAIR_END = near('the last foreign number and the next repair', '末次别家号与下一次维修');
+
+/**
+ * What happened to a device around the time in which it sent foreign numbers.
+ *
+ * Shape   one row per sale under a foreign number. p is the chance of an event of that kind so
+ *         close by accident, 1 − exp(−rate × time), at the rate of all devices of the registry.
+ *         An end counts only where the device then went back to its registered number.
+ *         errors_seen, errors_due_milli: error events between first and last foreign number, and
+ *         the thousandths of an event that the rate of all devices makes one expect.
+ *         load_operator, load_untrained (1, 0): who loaded the parameters at the onset, and whether
+ *         no passed training of theirs is known; untrained_permille: of all operators of events.
+ * Source  docs/indicators.md 33, 34; docs/facts.md §10.
+ */
+export const DEVICE_EVENTS: Feature = {
+  id: 'device_events',
+  fields: {
+    onset_update_minutes: UPDATE.gap,
+    onset_update_fit: UPDATE.fit,
+    onset_load_minutes: LOAD.gap,
+    onset_load_fit: LOAD.fit,
+    end_update_minutes: UPDATE_END.gap,
+    end_update_fit: UPDATE_END.fit,
+    end_load_minutes: LOAD_END.gap,
+    end_load_fit: LOAD_END.fit,
+    end_repair_minutes: REPAIR_END.gap,
+    end_repair_fit: REPAIR_END.fit,
+    errors_seen: intField(
+      'error events of the device while it sent foreign numbers',
+      '别家号期间该终端的故障事件数',
+    ),
+    errors_due_milli: intField(
+      'thousandths of an error event that all devices’ rate makes one expect in that time',
+      '按全体终端的故障率，该期间应有的故障事件数（千分之一）',
+    ),
+    load_operator: textField(
+      'operator of the parameter download at the onset',
+      '首次别家号之前下载参数的操作员',
+    ),
+    load_untrained: intField(
+      '1 when that operator has no passed training, 0 when one is known',
+      '该操作员没有通过培训为 1，有为 0',
+    ),
+    untrained_permille: intField(
+      'share of operators of events without passed training, thousandths',
+      '事件中没有通过培训的操作员占比，千分之一',
+    ),
+  },
+  needs: ['terminals', 'fleet_events'],
+  keys: ['sale'],
+  live: false,
+  create: async (session: Session): Promise<void> => {
+    for (const sql of [EVENT, RATE, SPELL, AROUND, TRAINED, FEATURE]) await session.run(sql);
+  },
+};
+
+/**
+ * What kind of event it was: `update` changes the application, `load` the parameters. An update that
+ * leaves the application as it was and changes the parameters is a load. Cleaning and maintenance
+ * count as repairs.
+ */
+const EVENT = `create or replace temp table device_event as
+  with told as (
+    select distinct d.id as device, e."at" as at_ms, e.kind, e.operator_id,
+      lag(e.app_version ignore nulls) over by_device as app_before, e.app_version,
+      lag(e.param_version ignore nulls) over by_device as param_before, e.param_version
+    from typed_fleet_events e join dict_sn d on d.value = e.terminal_sn
+    window by_device as (partition by d.id
+      order by e."at", e.kind, e.app_version, e.param_version, e.operator_id)
+  )
+  select device, at_ms, operator_id, case when app_version <> app_before then 'update'
+      when kind = 'parameter_download' or param_version <> param_before then 'load'
+      when kind in ('repair', 'cleaning', 'maintenance') then 'repair'
+      when kind = 'update' and app_version is not null and app_before is not null then 'same'
+      else kind end as kind
+  from told where kind not in ('sign_in', 'heartbeat', 'move')
+    or app_version <> app_before or param_version <> param_before`;
+
+/** Events of each kind per device and minute, over the time that the events span: one row. */
+const RATE = `create or replace temp table event_rate as
+  select ${['update', 'load', 'repair', 'error']
+    .map(
+      (kind) => `count(*) filter (kind = '${kind}')::double
+        / greatest(1, (select count(distinct sn) from terminal_span))
+        / greatest(1440, (max(at_ms) - min(at_ms)) // 60000) as ${kind}`,
+    )
+    .join(', ')}
+  from device_event`;
+
+/** From the first to the last foreign number of a device, and whether its own came back after. */
+const SPELL = `create or replace temp table off_spell as
+  select p.device, min(p.first_ms) as first_ms, max(p.last_ms) as last_ms,
+    bool_or(h.last_ms > p.last_ms) as back
+  from off_pair p
+  left join number_turn h on h.device = p.device and h.number = p.registered
+  group by p.device`;
+
+const AROUND = `create or replace temp table event_around as
+  select s.device, e.kind,
+    (any_value(s.first_ms) - max(e.at_ms) filter (e.at_ms <= s.first_ms)) // 60000 as onset,
+    case when any_value(s.back)
+      then (min(e.at_ms) filter (e.at_ms >= s.last_ms) - any_value(s.last_ms)) // 60000 end as ending,
+    arg_max(e.operator_id, e.at_ms) filter (e.at_ms <= s.first_ms) as operator_id,
+    count(*) filter (e.at_ms between s.first_ms - 86400000 and s.last_ms) as seen
+  from off_spell s join device_event e on e.device = s.device
+  group by s.device, e.kind`;
+
+const TRAINED = `create or replace temp table operator_state as
+  with passed as (
+    select operator_id, min(passed_at) as passed_at from typed_training
+    where passed_at is not null group by operator_id
+  ), many as (select count(*) as n from typed_training)
+  select o.operator_id, case when m.n > 0 then (p.operator_id is null)::integer end as untrained
+  from (select distinct operator_id from device_event where operator_id is not null) o
+  left join passed p on p.operator_id = o.operator_id, many m`;
+
+const fitSql = (minutes: string, rate: string): string =>
+  `case when ${minutes} is not null then least(990, round(-10 * log10(greatest(1e-99,
+    1 - exp(-${rate} * (${minutes} + 1))))))::bigint end`;
+
+const KINDS = ['update', 'load', 'repair'] as const;
+
+const around = KINDS.map(
+  (kind) =>
+    `left join event_around ${kind} on ${kind}.device = s.device and ${kind}.kind = '${kind}'`,
+).join('\n    ');
+
+const pairSql = (name: string, kind: string, column: string): string =>
+  `${kind}.${column} as ${name}_minutes,
+    ${fitSql(`${kind}.${column}`, `rate.${kind}`)} as ${name}_fit`;
+
+const FEATURE = `create or replace temp table feature_device_events as
+  with told as (
+    select s.device, ${pairSql('onset_update', 'update', 'onset')},
+      ${pairSql('onset_load', 'load', 'onset')},
+      ${pairSql('end_update', 'update', 'ending')},
+      ${pairSql('end_load', 'load', 'ending')},
+      ${pairSql('end_repair', 'repair', 'ending')},
+      coalesce(error.seen, 0)::bigint as errors_seen,
+      round(1000 * rate.error * ((s.last_ms - s.first_ms) // 60000 + 1440))::bigint
+        as errors_due_milli,
+      load.operator_id as load_operator, o.untrained::bigint as load_untrained
+    from off_spell s
+    ${around}
+    left join event_around error on error.device = s.device and error.kind = 'error'
+    left join operator_state o on o.operator_id = load.operator_id, event_rate rate
+  ), share as (
+    select round(1000.0 * sum(untrained) / count(untrained))::bigint as permille from operator_state
+  )
+  select w.sale, t.* exclude (device), share.permille as untrained_permille
+  from off_sale w join told t on t.device = w.device, share`;

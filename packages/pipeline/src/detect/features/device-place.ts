@@ -1,0 +1,97 @@
+import type { Session } from '../../engine/session.ts';
+import { type Feature, intField } from '../feature.ts';
+
+/**
+ * Where a terminal really stands against the place that the registry holds for the terminal itself.
+ *
+ * A mobile merchant roams and comes home; a terminal that was taken away stands still somewhere
+ * else. The place of the merchant is not taken for that of the terminal: a chain may be registered
+ * at its head office.
+ *
+ * Shape   one row per sale with a position of a terminal with a registered one. away_metres: to the
+ *         nearest place that any row of the registry ever gave this terminal. stay_spread_metres: of
+ *         the device's sales in the farther half of its reach, nine of ten lie so close to their
+ *         middle. stay_days, stay_sales: local days and sales of that half; home_after_days: days on
+ *         which it sold in the nearer half after it had first sold in the farther one.
+ *         away_sisters: other terminals of the same merchant whose farther half is as far off
+ *         (1 km or more), a sign that the registry holds an office and not the shop.
+ * Units   metres on a sphere, whole.
+ * Source  docs/indicators.md 7, 8; 259号 positioning function, service area of mobile merchants.
+ */
+export const DEVICE_PLACE: Feature = {
+  id: 'device_place',
+  fields: {
+    away_metres: intField(
+      'metres from the device to the nearest place ever registered for it',
+      '设备位置与其任一登记布放地的最近距离，米',
+    ),
+    stay_spread_metres: intField(
+      'how closely the device’s far sales lie together: nine of ten within so many metres of their middle',
+      '远端交易彼此的集中程度：十分之九在其中心多少米内',
+    ),
+    stay_days: intField('days with far sales', '有远端交易的天数'),
+    stay_sales: intField('far sales of the device', '远端交易笔数'),
+    home_after_days: intField(
+      'days with near sales after the first far one',
+      '首次远端交易之后仍有近端交易的天数',
+    ),
+    away_sisters: intField(
+      'other terminals of the merchant that stand far off as well',
+      '同一商户另有几台终端也远离登记地',
+    ),
+  },
+  needs: ['terminals', 'lat'],
+  keys: ['sale'],
+  live: false,
+  create: async (session: Session): Promise<void> => {
+    for (const sql of [POSITION, REACH, MIDDLE, STAY, SISTERS, FEATURE]) await session.run(sql);
+  },
+};
+
+/** Great-circle distance in whole metres. Positions at 0, 0 are a receiver without a fix. */
+const metres = (lat1: string, lon1: string, lat2: string, lon2: string): string =>
+  `round(12742000 * asin(least(1, sqrt(
+    power(sin(radians(${lat2} - ${lat1}) / 2), 2)
+    + cos(radians(${lat1})) * cos(radians(${lat2})) * power(sin(radians(${lon2} - ${lon1}) / 2), 2)
+  ))))::bigint`;
+
+const POSITION = `create or replace temp table device_position as
+  with home as (
+    select distinct sn, lat, lon from terminal_span where lat is not null and lon is not null
+  )
+  select i.sale, i.device_sn as device, min(i.registered) as registered, any_value(s.day) as day,
+    any_value(s.lat) as lat, any_value(s.lon) as lon,
+    min(${metres('s.lat', 's.lon', 'h.lat', 'h.lon')}) as away
+  from identified i join sale s using (sale) join home h on h.sn = i.device_sn
+  where s.lat is not null and s.lon is not null and not (s.lat = 0 and s.lon = 0)
+  group by i.sale, i.device_sn`;
+
+const REACH = `create or replace temp table device_reach as
+  select device, max(away) as reach from device_position group by device having max(away) >= 1000`;
+
+const MIDDLE = `create or replace temp table device_middle as
+  select p.device, any_value(r.reach) as reach, quantile_disc(p.lat, 0.5) as lat,
+    quantile_disc(p.lon, 0.5) as lon, count(*) as sales, count(distinct p.day) as days,
+    min(p.day) as first_day
+  from device_position p join device_reach r on r.device = p.device
+  where 2 * p.away >= r.reach
+  group by p.device`;
+
+const STAY = `create or replace temp table device_stay as
+  select m.device, any_value(m.sales) as sales, any_value(m.days) as days,
+    quantile_disc(case when 2 * p.away >= m.reach
+      then ${metres('p.lat', 'p.lon', 'm.lat', 'm.lon')} end, 0.9) as spread,
+    count(distinct case when 2 * p.away < m.reach and p.day >= m.first_day then p.day end) as home_days,
+    min(p.registered) as registered
+  from device_position p join device_middle m on m.device = p.device
+  group by m.device`;
+
+const SISTERS = `create or replace temp table away_sister as
+  select registered, count(*) - 1 as sisters from device_stay group by registered`;
+
+const FEATURE = `create or replace temp table feature_device_place as
+  select p.sale, p.away as away_metres, s.spread as stay_spread_metres, s.days as stay_days,
+    s.sales as stay_sales, s.home_days as home_after_days, n.sisters as away_sisters
+  from device_position p
+  left join device_stay s on s.device = p.device
+  left join away_sister n on n.registered = s.registered`;

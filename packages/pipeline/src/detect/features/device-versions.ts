@@ -1,0 +1,88 @@
+import type { Session } from '../../engine/session.ts';
+import { type Feature, intField, textField } from '../feature.ts';
+
+/**
+ * Whether a device sends foreign numbers only under one version of its application or one set of
+ * parameters.
+ *
+ * Shape   app_at, param_at: on the device at that moment, as its message says, else as its last
+ *         event said. app_fit, param_fit: evidence that foreign numbers go with that version: −10·log10
+ *         of the chance that they would all fall into it by accident (hypergeometric), corrected for
+ *         the number of devices looked at (Benjamini–Hochberg); null where some fall outside.
+ *         Makes `device_trace(sale, device, at_ms, off, app, param)`: every sale of a device that
+ *         ever sent a foreign number.
+ * Source  docs/indicators.md 33, 34; catalogue of causes in docs/results.md.
+ */
+export const DEVICE_VERSIONS: Feature = {
+  id: 'device_versions',
+  fields: {
+    app_at: textField('application version on the device at that moment', '当时设备上的应用版本'),
+    param_at: textField('parameter version on the device at that moment', '当时设备上的参数版本'),
+    app_fit: intField(
+      'evidence, −10·log10 q, that the device sends foreign numbers under this app version only',
+      '别家号只出现在该应用版本下的证据强度（−10·log10 q）',
+    ),
+    param_fit: intField(
+      'evidence, −10·log10 q, that the device sends foreign numbers under this parameter version only',
+      '别家号只出现在该参数版本下的证据强度（−10·log10 q）',
+    ),
+  },
+  needs: ['terminals', 'app_version|param_version|fleet_events'],
+  keys: ['sale'],
+  live: false,
+  create: async (session: Session): Promise<void> => {
+    await session.run(TRACE);
+    for (const column of ['app', 'param']) await session.run(fitSql(column));
+    await session.run(`create or replace temp table feature_device_versions as
+      select t.sale, t.app as app_at, t.param as param_at, a.fit as app_fit, p.fit as param_fit
+      from device_trace t
+      left join app_fit a on a.device = t.device and a.version = t.app
+      left join param_fit p on p.device = t.device and p.version = t.param`);
+  },
+};
+
+/** Events before sales of the same moment: the version is there when the sale begins. */
+const TRACE = `create or replace temp table device_trace as
+  with wrong as (select distinct device from off_sale), told as (
+    select i.device_sn as device, s.at_ms, 1 as order_no, i.sale, s.app_version as app,
+      s.param_version as param
+    from identified i join sale s using (sale)
+    where i.device_sn in (select device from wrong)
+    union all
+    select d.id, e."at", 0, null, e.app_version, e.param_version
+    from typed_fleet_events e join dict_sn d on d.value = e.terminal_sn
+    where d.id in (select device from wrong)
+  ), filled as (
+    select device, at_ms, sale,
+      coalesce(app, last_value(app ignore nulls) over by_device) as app,
+      coalesce(param, last_value(param ignore nulls) over by_device) as param
+    from told
+    window by_device as (partition by device order by at_ms, order_no, sale, app, param
+      rows between unbounded preceding and current row)
+  )
+  select f.sale, f.device, f.at_ms, o.sale is not null as off, f.app, f.param
+  from filled f left join off_sale o using (sale)
+  where f.sale is not null`;
+
+const fitSql = (column: string): string => `create or replace temp table ${column}_fit as
+  with counted as (
+    select device, ${column} as version, count(*) as sales, count(*) filter (off) as wrong
+    from device_trace where ${column} is not null group by all
+  ), whole as (
+    select *, sum(sales) over (partition by device) as all_sales,
+      sum(wrong) over (partition by device) as all_wrong
+    from counted
+  ), tested as (
+    select device, version, exp(least(0, ${lnChoose('sales', 'wrong')}
+      - ${lnChoose('all_sales', 'wrong')})) as p
+    from whole where wrong > 0 and wrong = all_wrong and all_sales > sales
+  ), ranked as (
+    select *, p * count(*) over () / row_number() over (order by p, device, version) as q from tested
+  )
+  select device, version, least(990, round(-10 * log10(greatest(1e-99, least(1,
+    min(q) over (order by p desc, device desc, version desc))))))::bigint as fit
+  from ranked`;
+
+/** Logarithm of the number of ways to take k of n. */
+const lnChoose = (n: string, k: string): string =>
+  `(lgamma(${n} + 1.0) - lgamma(${k} + 1.0) - lgamma(${n} - ${k} + 1.0))`;

@@ -1,0 +1,126 @@
+import type { Session } from '../../engine/session.ts';
+import { type Feature, intField, textField } from '../feature.ts';
+
+/**
+ * Whether devices of one model with one application version send foreign numbers more often than
+ * others of the same agent. What is replaced behind a device whose request was right is not its own.
+ *
+ * Shape   one row per sale under a foreign number whose version is known. A device counts once per
+ *         version it had. cohort_with_off, cohort_with, cohort_without_off, cohort_without: devices.
+ *         cohort_log_odds_milli, cohort_error_milli: Mantel–Haenszel odds ratio over agents, its
+ *         natural logarithm and standard error (Robins, Breslow and Greenland) in thousandths; half
+ *         a device is added to each side, so that an empty cell stays finite.
+ *         app_status: what the compatibility table says of version, model and system.
+ * Source  docs/indicators.md 34; design of causes in docs/results.md.
+ */
+export const VERSION_COHORT: Feature = {
+  id: 'version_cohort',
+  fields: {
+    cohort_with_off: intField(
+      'devices with that version that sent foreign numbers under it',
+      '该版本下出现别家号的终端数',
+    ),
+    cohort_with: intField('devices with that version', '用过该版本的终端数'),
+    cohort_without_off: intField(
+      'devices with other versions that sent foreign numbers',
+      '其他版本下出现别家号的终端数',
+    ),
+    cohort_without: intField('devices with other versions', '用过其他版本的终端数'),
+    cohort_log_odds_milli: intField(
+      'logarithm of the odds ratio over agents, thousandths',
+      '按代理商分层的优势比的对数，千分之一',
+    ),
+    cohort_error_milli: intField(
+      'standard error of that logarithm, thousandths',
+      '该对数的标准误，千分之一',
+    ),
+    app_status: textField(
+      'status of version and model in the compatibility table',
+      '兼容性表对该机型版本的说法',
+    ),
+  },
+  needs: ['terminals', 'app_version|fleet_events'],
+  keys: ['sale'],
+  live: false,
+  create: async (session: Session): Promise<void> => {
+    for (const sql of [CELL, ODDS, STATUS, FEATURE]) await session.run(sql);
+  },
+};
+
+/** A device under a version, and whether it sent a foreign number while it had it. */
+const CELL = `create or replace temp table version_cell as
+  with had as (
+    select distinct i.device_sn as device, s.app_version as app
+    from identified i join sale s using (sale)
+    where i.device_sn > 0 and s.app_version is not null
+    union
+    select distinct d.id, e.app_version
+    from typed_fleet_events e join dict_sn d on d.value = e.terminal_sn
+    where e.app_version is not null
+  ), device as (
+    select sn, min(agent) as agent, coalesce(min(model), '') as model from terminal_span group by sn
+  )
+  select h.device, d.model || ' ' || h.app as app, coalesce(d.agent, '') as agent,
+    w.device is not null as off
+  from had h join device d on d.sn = h.device
+  left join (
+    select distinct t.device, t.app from device_trace t join sale s using (sale)
+    join off_sale o using (sale)
+    where s.request_number <> o.registered
+  ) w on w.device = h.device and w.app = h.app`;
+
+const ODDS = `create or replace temp table version_odds as
+  with wanted as (select distinct app from version_cell where off), whole as (
+    select agent, count(*) as n, count(*) filter (off) as off from version_cell group by agent
+  ), cell as (
+    select app, agent, count(*) as n, count(*) filter (off) as off
+    from version_cell where app in (select app from wanted) group by app, agent
+  ), table2 as (
+    select c.app, c.off as a, c.n - c.off as b, w.off - c.off as c, (w.n - w.off) - (c.n - c.off) as d,
+      w.n
+    from cell c join whole w using (agent)
+  ), parts as (
+    select *, (a * d * 1000000) // n as r, (b * c * 1000000) // n as s from table2
+  ), summed as (
+    select app, 500000 + sum(r) as r, 500000 + sum(s) as s, 250000 + sum(((a + d) * r) // n) as pr,
+      500000 + sum(((a + d) * s + (b + c) * r) // n) as psqr, 250000 + sum(((b + c) * s) // n) as qs,
+      sum(a) as a, sum(a + b) as ab
+    from parts group by app
+  ), total as (select count(*) filter (off) as off, count(*) as n from version_cell)
+  select app, a::bigint as with_off, ab::bigint as had, (t.off - a)::bigint as without_off,
+    (t.n - ab)::bigint as without, round(1000 * ln(r::double / s))::bigint as log_odds,
+    round(1000 * sqrt(pr / (2.0 * r * r) * 1e6 + psqr / (2.0 * r * s) * 1e6 + qs / (2.0 * s * s) * 1e6
+      ))::bigint as error
+  from summed, total t`;
+
+/** The worst word of the table for a device's model under a version; systems must agree if known. */
+const STATUS = `create or replace temp table version_status as
+  with model as (
+    select sn, any_value(brand) as brand, any_value(model) as model from (
+      select distinct sn, brand, model from terminal_span) group by sn having count(*) = 1
+  ), wrong as (select distinct device, app from device_trace where off and app is not null), system as (
+    select d.id as device, e.app_version as app, min(e.os_version) as os
+    from typed_fleet_events e join dict_sn d on d.value = e.terminal_sn
+    where e.app_version is not null and e.os_version is not null
+    group by all having count(distinct e.os_version) = 1
+  )
+  select w.device, w.app, case max(case c.status when 'recalled' then 3 when 'unsupported' then 2
+      when 'supported' then 1 end) when 3 then 'recalled' when 2 then 'unsupported'
+      when 1 then 'supported' end as status
+  from wrong w join model m on m.sn = w.device
+  join typed_compatibility c on c.model = m.model and c.app_version = w.app
+  left join system y on y.device = w.device and y.app = w.app
+  where (c.brand is null or m.brand is null or c.brand = m.brand)
+    and (c.os_version is null or y.os is null or c.os_version = y.os)
+  group by w.device, w.app`;
+
+const FEATURE = `create or replace temp table feature_version_cohort as
+  select t.sale, o.with_off as cohort_with_off, o.had as cohort_with,
+    o.without_off as cohort_without_off, o.without as cohort_without,
+    o.log_odds as cohort_log_odds_milli, o.error as cohort_error_milli, s.status as app_status
+  from device_trace t
+  left join (select sn, coalesce(min(model), '') as model from terminal_span group by sn) d
+    on d.sn = t.device
+  left join version_odds o on o.app = d.model || ' ' || t.app
+  left join version_status s on s.device = t.device and s.app = t.app
+  where t.off and t.app is not null`;

@@ -1,0 +1,135 @@
+import type { Row, Session } from '../engine/session.ts';
+
+/** What is counted about a case before its cause is weighed; null where the data is silent. */
+export type CauseFacts = Row;
+
+/**
+ * Counts, per case, what the causes are told apart by: creates `cause_facts(type, id, …)`.
+ *
+ * Reads the view `measure`, whose fields are null where a feature could not be made, so that a
+ * missing table leaves the question open and does not answer it.
+ */
+export const createCauseFacts = async (session: Session): Promise<void> => {
+  await session.run(SALES);
+  await session.run(SELECTION);
+  await session.run(AGENTS);
+  await session.run(FACTS);
+};
+
+/** Sales of a case with what tells causes apart. */
+const SALES = `create or replace temp table cause_sale as
+  select c.type, c.id, c.sale, c.at_ms, c.amount, c.card_type, c.verdict, c.registered, c.cleared,
+    i.stated, i.device_sn, i.approved, s.request_number, s.slip_number,
+    case when i.stated > 0 and i.stated <> i.registered then i.stated
+      when i.cleared <> i.registered then i.cleared else 0 end as foreign_number,
+    p.cheaper, m.* exclude (sale)
+  from case_sale c
+  join identified i using (sale)
+  join sale s using (sale)
+  join price_shift p using (pattern)
+  join measure m using (sale)`;
+
+/**
+ * Whether wrong sales differ in amount and card from the right ones between the first and the last
+ * of them: area under the curve of amounts (Mann–Whitney), and a table of credit against other cards.
+ */
+const SELECTION = `create or replace temp table cause_selection as
+  with spell as (
+    select type, id, min(at_ms) as first_ms, max(at_ms) as last_ms from cause_sale
+    where foreign_number > 0 group by type, id
+  ), within as (
+    select su.type, su.id, s.amount, s.card_type in (2, 3) as credit, s.card_type > 0 as carded,
+      c.sale is not null and c.foreign_number > 0 as off
+    from subject su
+    join spell w on w.type = su.type and w.id = su.id
+    join sale s using (sale)
+    join identified i using (sale)
+    left join cause_sale c on c.sale = su.sale
+    where s.at_ms between w.first_ms and w.last_ms and i.cleared > 0
+  ), ranked as (
+    select *, 2 * rank() over (partition by type, id order by amount)
+      + count(*) over (partition by type, id, amount) - 1 as rank2
+    from within
+  )
+  select type, id, count(*) filter (off) as off_n, count(*) filter (not off) as on_n,
+    sum(rank2) filter (off) as off_ranks2,
+    count(*) filter (off and credit) as off_credit, count(*) filter (off and carded and not credit) as off_other,
+    count(*) filter (not off and credit) as on_credit,
+    count(*) filter (not off and carded and not credit) as on_other
+  from ranked group by type, id`;
+
+/** How many devices of an agent send foreign numbers behind their own request or slip. */
+const AGENTS = `create or replace temp table cause_agent as
+  with device as (
+    select sn, min(agent) as agent from terminal_span where agent is not null group by sn
+  ), off as (
+    select distinct device_sn from cause_sale
+    where verdict = 'jumped' and foreign_number > 0 and foreign_number = cleared and stated <> cleared
+  ), busy as (select distinct device_sn from identified where device_sn > 0), counted as (
+    select d.agent, count(*) as devices, count(o.device_sn) as off
+    from busy b join device d on d.sn = b.device_sn
+    left join off o on o.device_sn = b.device_sn group by d.agent
+  )
+  select d.sn, c.devices as agent_devices, c.off as agent_off,
+    sum(c.devices) over () as all_devices, sum(c.off) over () as all_off
+  from counted c join device d using (agent)`;
+
+const known = 'count(*) filter';
+
+const FACTS = `create or replace temp table cause_facts as
+  with number_of as (
+    select type, id, foreign_number, count(*) as n from cause_sale where foreign_number > 0 group by all
+  ), one as (
+    select type, id, max(n) as top, sum(n) as n, count(*) as kinds from number_of group by all
+  ), class as (
+    select count(*) filter (f.cleared_class <> 'standard') / greatest(1, count(*))::double as base
+    from facts f where f.cleared_class is not null
+  )
+  select c.type, c.id, count(*) as sales, ${known} (c.verdict = 'jumped') as jumped,
+    ${known} (c.foreign_number > 0) as off,
+    ${known} (c.foreign_number > 0 and c.request_number > 0) as request_n,
+    ${known} (c.foreign_number > 0 and c.request_number > 0
+      and (c.request_number = c.registered or (c.approved and c.request_number <> c.cleared))) as request_right,
+    ${known} (c.foreign_number > 0 and c.request_number = 0 and c.slip_number > 0) as slip_n,
+    ${known} (c.foreign_number > 0 and c.request_number = 0 and c.slip_number = c.registered) as slip_right,
+    ${known} (c.foreign_number > 0 and c.stated > 0 and c.cleared > 0
+      and c.stated <> c.registered and c.cleared <> c.registered and c.stated <> c.cleared
+      and not c.approved) as third,
+    ${known} (c.foreign_number > 0 and c.borrowers >= 2) as shared,
+    ${known} (c.foreign_number > 0 and c.cheaper) as cheaper, max(class.base) as cheaper_base,
+    ${known} (c.number_digits_off <= 2 and c.number_users = 0 and c.number_registered is not true) as mistyped,
+    ${known} (c.number_digits_off is not null or c.number_users is not null) as number_n,
+    coalesce(max(o.top), 0) as top_number, coalesce(max(o.kinds), 0) as numbers,
+    ${known} (c.number_near) as near, ${known} (c.number_users >= 1) as used,
+    ${known} (c.mixed_hours = 0 and c.home_before_hours > 0) as changed_once,
+    ${known} (c.mixed_hours > 36 or c.home_again_hours > 36) as came_back,
+    ${known} (c.number_new_days <= 7 and c.number_users = 0) as new_number,
+    ${known} (c.registry_follows) as follows,
+    ${known} (c.foreign_number > 0 and c.foreign_number = c.stated) as self_stated,
+    ${known} (c.foreign_number = 0 and c.away_metres >= 5000 and c.away_metres >= 10 * c.stay_spread_metres) as away,
+    ${known} (c.foreign_number > 0 and c.away_metres is not null) as place_n,
+    ${known} (c.foreign_number > 0 and c.away_metres < 1000) as in_place,
+    max(c.away_metres) as away_metres, max(c.app_fit) as app_fit, max(c.param_fit) as param_fit,
+    max(c.home_before_hours) as before_hours,
+    max(c.cohort_log_odds_milli) as cohort_log, max(c.cohort_error_milli) as cohort_error,
+    max(c.cohort_with_off) as cohort_with_off, max(c.cohort_with) as cohort_with,
+    max(c.app_status) filter (c.app_status <> 'supported') as bad_status, max(c.app_status) as app_status,
+    max(c.app_at) filter (c.foreign_number > 0) as app, max(c.param_at) filter (c.foreign_number > 0) as param,
+    ${['onset_update', 'onset_load', 'end_update', 'end_load', 'end_repair']
+      .map((name) => `min(c.${name}_minutes) as ${name}_minutes, max(c.${name}_fit) as ${name}_fit`)
+      .join(', ')},
+    max(c.errors_seen) as errors_seen, max(c.errors_due_milli) as errors_due_milli,
+    max(c.load_operator) as load_operator, max(c.load_untrained) as load_untrained,
+    max(c.untrained_permille) as untrained_permille,
+    ${known} (c.foreign_number > 0 and c.number_cut) as cut,
+    max(a.agent_devices) as agent_devices, max(a.agent_off) as agent_off,
+    max(a.all_devices) as all_devices, max(a.all_off) as all_off,
+    ${'off_n on_n off_ranks2 off_credit off_other on_credit on_other'
+      .split(' ')
+      .map((name) => `max(s.${name}) as ${name}`)
+      .join(', ')}
+  from cause_sale c
+  left join one o on o.type = c.type and o.id = c.id
+  left join cause_selection s on s.type = c.type and s.id = c.id
+  left join cause_agent a on a.sn = c.device_sn, class
+  group by c.type, c.id`;

@@ -1,0 +1,51 @@
+import { evidence, rateRatio, share } from '../statistics.ts';
+import { countOf, lapse, numberOf, question } from './test.ts';
+
+const P_MAX = 0.01;
+const FIT_MIN = 10;
+
+/** One device that garbles. Source: docs/indicators.md 44; docs/facts.md §10. */
+export const DEVICE = [
+  question('device', 'mistyped-digits', (facts) => {
+    const [k, n] = [countOf(facts, 'mistyped'), countOf(facts, 'off')];
+    if (n === 0 || countOf(facts, 'number_n') === 0) return undefined;
+    // A number that came to stay is another number, however like the old one it is.
+    if (n >= 3 && countOf(facts, 'changed_once') === n) return undefined;
+    const found = share(k, n, 0.001);
+    return {
+      ...found,
+      for: found.effect > 0.5,
+      statement: {
+        zh: `${n} 笔异常交易中 ${k} 笔的号码与登记号只差一两位，且不是任何真实商户`,
+        en: `in ${k} of ${n} wrong sales the number is one or two characters off and no real merchant's`,
+      },
+    };
+  }),
+  question('device', 'error-events', (facts) => {
+    const due = numberOf(facts, 'errors_due_milli');
+    if (due === undefined) return undefined;
+    const found = rateRatio(countOf(facts, 'errors_seen'), due / 1000);
+    if (found.p > P_MAX) return undefined;
+    return {
+      ...found,
+      for: true,
+      statement: {
+        zh: `期间有 ${countOf(facts, 'errors_seen')} 次故障事件，按全体终端应有 ${(due / 1000).toFixed(2)} 次`,
+        en: `${countOf(facts, 'errors_seen')} error events in that time, ${(due / 1000).toFixed(2)} expected at the rate of all devices`,
+      },
+    };
+  }),
+  question('device', 'cured-by-repair', (facts) => {
+    const fit = numberOf(facts, 'end_repair_fit');
+    if (fit === undefined || fit < FIT_MIN) return undefined;
+    const gap = lapse(countOf(facts, 'end_repair_minutes'));
+    return {
+      ...evidence(countOf(facts, 'end_repair_minutes'), fit),
+      for: true,
+      statement: {
+        zh: `末次异常之后 ${gap.zh}维修，此后号码正确`,
+        en: `a repair came ${gap.en} after the last wrong sale, and the number was right from then on`,
+      },
+    };
+  }),
+] as const;

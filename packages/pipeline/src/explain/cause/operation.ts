@@ -1,0 +1,73 @@
+import { evidence, share } from '../statistics.ts';
+import { countOf, lapse, numberOf, question, textOf } from './test.ts';
+
+const FIT_MIN = 13;
+
+/** A wrong parameter file, loaded by hand. Source: docs/indicators.md 33. */
+export const OPERATION = [
+  question('operation', 'after-download', (facts) => {
+    const fit = numberOf(facts, 'onset_load_fit');
+    if (fit === undefined || fit < FIT_MIN) return undefined;
+    const gap = lapse(countOf(facts, 'onset_load_minutes'));
+    return {
+      ...evidence(countOf(facts, 'onset_load_minutes'), fit),
+      for: true,
+      statement: {
+        zh: `首次异常在参数下载后 ${gap.zh}`,
+        en: `the first wrong sale came ${gap.en} after parameters were loaded`,
+      },
+    };
+  }),
+  question('operation', 'under-one-parameter-set', (facts) => {
+    const fit = numberOf(facts, 'param_fit');
+    if (fit === undefined || fit < FIT_MIN) return undefined;
+    return {
+      ...evidence(fit, fit),
+      for: true,
+      statement: {
+        zh: `异常交易全部发生在参数版本 ${textOf(facts, 'param')} 下`,
+        en: `all wrong sales happened under parameter version ${textOf(facts, 'param')}`,
+      },
+    };
+  }),
+  question('operation', 'cured-by-download', (facts) => {
+    const fit = numberOf(facts, 'end_load_fit');
+    if (fit === undefined || fit < FIT_MIN) return undefined;
+    const gap = lapse(countOf(facts, 'end_load_minutes'));
+    return {
+      ...evidence(countOf(facts, 'end_load_minutes'), fit),
+      for: true,
+      statement: {
+        zh: `末次异常之后 ${gap.zh}重新下载参数，此后号码正确`,
+        en: `parameters were loaded again ${gap.en} after the last wrong sale, and the number was right from then on`,
+      },
+    };
+  }),
+  question('operation', 'one-neighbour', (facts) => {
+    const [top, n] = [countOf(facts, 'top_number'), countOf(facts, 'off')];
+    if (n < 2 || countOf(facts, 'number_n') === 0) return undefined;
+    const found = share(top, n, 0.5);
+    const near = countOf(facts, 'near') > 0 || countOf(facts, 'used') > 0;
+    return {
+      ...found,
+      for: near && found.effect > 0.9 && countOf(facts, 'self_stated') > 0,
+      statement: {
+        zh: `${n} 笔异常交易中 ${top} 笔是同一个号码，${near ? '属于在用的另一家商户' : '别家终端不用它'}`,
+        en: `${top} of ${n} wrong sales carry one number, ${near ? 'that of another merchant in business' : 'which no other device uses'}`,
+      },
+    };
+  }),
+  question('operation', 'untrained', (facts) => {
+    const untrained = numberOf(facts, 'load_untrained');
+    if (untrained === undefined || countOf(facts, 'onset_load_fit') < FIT_MIN) return undefined;
+    const found = share(untrained, 1, countOf(facts, 'untrained_permille') / 1000);
+    return {
+      ...found,
+      for: untrained === 1,
+      statement: {
+        zh: `下载参数的操作员 ${textOf(facts, 'load_operator')} ${untrained === 1 ? '没有通过培训的记录' : '已通过培训'}`,
+        en: `operator ${textOf(facts, 'load_operator')}, who loaded the parameters, ${untrained === 1 ? 'has no passed training' : 'has passed training'}`,
+      },
+    };
+  }),
+] as const;

@@ -1,0 +1,76 @@
+import type { CauseFacts } from '../cause-facts.ts';
+import { evidence, share } from '../statistics.ts';
+import { countOf, question } from './test.ts';
+
+/** What is left of a number that was cut short is no new number. */
+const isCut = (facts: CauseFacts): boolean => 2 * countOf(facts, 'cut') > countOf(facts, 'off');
+
+/** A registry that lags behind a legitimate change. Source: contract §5. */
+export const REGISTRY = [
+  question('registry', 'changed-for-good', (facts) => {
+    const [n, k] = [countOf(facts, 'off'), countOf(facts, 'changed_once')];
+    const back = countOf(facts, 'came_back');
+    if (n === 0 || countOf(facts, 'number_n') === 0 || isCut(facts)) return undefined;
+    if (back === 0 && k < n) return undefined;
+    const found = share(back > 0 ? n - back : k, n, 0.5);
+    return {
+      ...found,
+      for: back === 0,
+      statement:
+        back === 0
+          ? {
+              zh: `号码从某日起换过一次，此后 ${n} 笔全部一致`,
+              en: `the number changed once, and all ${n} sales since agree`,
+            }
+          : {
+              zh: '终端之后又用回登记号：登记没有过期',
+              en: 'the device went back to its registered number: the registry is not stale',
+            },
+    };
+  }),
+  question('registry', 'new-number', (facts) => {
+    const [k, n] = [countOf(facts, 'new_number'), countOf(facts, 'off')];
+    if (n === 0 || countOf(facts, 'number_n') === 0 || isCut(facts)) return undefined;
+    const mistyped = countOf(facts, 'mistyped');
+    if (mistyped === n && countOf(facts, 'came_back') > 0) return undefined;
+    const found = share(k, n, 0.1);
+    return {
+      ...found,
+      for: found.effect > 0.5,
+      statement:
+        found.effect > 0.5
+          ? {
+              zh: '新号码是那时启用的，别家终端不用它',
+              en: 'the new number came into use then, and no other merchant’s device uses it',
+            }
+          : {
+              zh: '该号码早已存在，或别家终端也在用',
+              en: 'the number existed long before, or other merchants’ devices use it',
+            },
+    };
+  }),
+  question('registry', 'history-follows', (facts) => {
+    if (countOf(facts, 'follows') === 0) return undefined;
+    return {
+      ...evidence(1, 20),
+      for: true,
+      statement: {
+        zh: '之后的登记把该终端绑定到这个号码',
+        en: 'a later row of the registry binds the device to this number',
+      },
+    };
+  }),
+  question('registry', 'device-states-it', (facts) => {
+    const [k, n] = [countOf(facts, 'self_stated'), countOf(facts, 'off')];
+    if (n === 0) return undefined;
+    const found = share(k, n, 0.05);
+    return {
+      ...found,
+      for: found.effect > 0.9,
+      statement: {
+        zh: `${n} 笔中 ${k} 笔终端自己上送这个号码`,
+        en: `in ${k} of ${n} sales the device itself states this number`,
+      },
+    };
+  }),
+] as const;

@@ -1,0 +1,137 @@
+import { largerThan, oddsRatio, share } from '../statistics.ts';
+import { countOf, decided, numberOf, percent, question } from './test.ts';
+
+/** Chance below which a difference counts. Five questions about selection are asked per case. */
+const P_MAX = 0.01;
+
+/** What only somebody between device and network can do. Source: docs/indicators.md 17 to 24. */
+export const ROUTING = [
+  question('routing', 'right-on-request', (facts) => {
+    const [k, n] = [countOf(facts, 'request_right'), countOf(facts, 'request_n')];
+    if (n === 0) return undefined;
+    const found = share(k, n, 0.05);
+    return {
+      ...found,
+      for: found.effect > 0.5,
+      statement: {
+        zh: `${n} 笔有请求的异常交易中，${k} 笔终端自己上送的是登记号：号码在终端之后被换`,
+        en: `of ${n} wrong sales with a request, the device itself asked under its registered number in ${k}: replaced behind it`,
+      },
+    };
+  }),
+  question('routing', 'right-on-slip', (facts) => {
+    const [k, n] = [countOf(facts, 'slip_right'), countOf(facts, 'slip_n')];
+    if (n === 0 || countOf(facts, 'request_n') > 0) return undefined;
+    const found = share(k, n, 0.05);
+    return {
+      ...found,
+      for: found.effect > 0.5,
+      statement: {
+        zh: `没有请求记录；${n} 笔签购单中 ${k} 笔印的是登记号`,
+        en: `no requests; of ${n} slips ${k} print the registered number`,
+      },
+    };
+  }),
+  question('routing', 'third-number', (facts) => {
+    const [k, n] = [countOf(facts, 'third'), countOf(facts, 'off')];
+    if (k === 0) return undefined;
+    return {
+      ...share(k, n, 0.01),
+      for: true,
+      statement: {
+        zh: `${n} 笔异常交易中 ${k} 笔登记、终端侧、对外是三个不同的商户号`,
+        en: `in ${k} of ${n} wrong sales registry, device and clearing name three different numbers`,
+      },
+    };
+  }),
+  question('routing', 'shared-numbers', (facts) => {
+    const [k, n] = [countOf(facts, 'shared'), countOf(facts, 'off')];
+    if (n === 0) return undefined;
+    const found = share(k, n, 0.05);
+    return decided(
+      found,
+      { above: 0.2, below: 0.2 },
+      {
+        zh: `${n} 笔异常交易中 ${k} 笔的号码也被别的终端借用`,
+        en: `in ${k} of ${n} wrong sales the number is borrowed by other devices too`,
+      },
+    );
+  }),
+  question('routing', 'several-numbers', (facts) => {
+    const numbers = countOf(facts, 'numbers');
+    const real = countOf(facts, 'off') - countOf(facts, 'mistyped');
+    if (real < 3) return undefined;
+    return {
+      effect: numbers,
+      low: numbers,
+      high: numbers,
+      p: 1,
+      for: numbers >= 3,
+      statement: {
+        zh: `用过 ${numbers} 个别家号`,
+        en: `${numbers} foreign numbers were used`,
+      },
+    };
+  }),
+  question('routing', 'cheaper-class', (facts) => {
+    const [k, n] = [countOf(facts, 'cheaper'), countOf(facts, 'off')];
+    if (n === 0) return undefined;
+    const found = share(k, n, Math.max(0.02, countOf(facts, 'cheaper_base')));
+    if (found.p > P_MAX) return undefined;
+    return {
+      ...found,
+      for: true,
+      statement: {
+        zh: `${percent(found.effect)} 的异常交易落到更便宜的价格类别`,
+        en: `${percent(found.effect)} of the wrong sales fell into a cheaper price class`,
+      },
+    };
+  }),
+  question('routing', 'agent-peers', (facts) => {
+    const off = countOf(facts, 'agent_off') - 1;
+    const devices = countOf(facts, 'agent_devices') - 1;
+    const [allOff, all] = [countOf(facts, 'all_off'), countOf(facts, 'all_devices')];
+    if (off < 1 || devices < 1 || all <= devices + 1) return undefined;
+    const others = allOff - off - 1;
+    const found = oddsRatio(off, devices - off, others, all - devices - 1 - others);
+    if (found.p > P_MAX) return undefined;
+    return {
+      ...found,
+      for: true,
+      statement: {
+        zh: `同一代理商的 ${devices} 台其他终端中有 ${off} 台也被换号`,
+        en: `numbers are replaced behind ${off} of ${devices} other devices of the same agent`,
+      },
+    };
+  }),
+  question('routing', 'selects-amount', (facts) => {
+    const [n, m] = [countOf(facts, 'off_n'), countOf(facts, 'on_n')];
+    const ranks = numberOf(facts, 'off_ranks2');
+    if (ranks === undefined || n < 4 || m < 4) return undefined;
+    const found = largerThan((ranks / 2 - (n * (n + 1)) / 2) / (n * m), n, m);
+    if (found.p > P_MAX) return undefined;
+    return {
+      ...found,
+      for: true,
+      statement: {
+        zh: `异常交易的金额与同期正常交易不同（较大的概率 ${percent(found.effect)}）`,
+        en: `wrong sales differ in amount from right ones of the same time (larger with chance ${percent(found.effect)})`,
+      },
+    };
+  }),
+  question('routing', 'selects-card', (facts) => {
+    const [a, b] = [countOf(facts, 'off_credit'), countOf(facts, 'off_other')];
+    const [c, d] = [countOf(facts, 'on_credit'), countOf(facts, 'on_other')];
+    if (a + b < 4 || c + d < 4) return undefined;
+    const found = oddsRatio(a, b, c, d);
+    if (found.p > P_MAX) return undefined;
+    return {
+      ...found,
+      for: true,
+      statement: {
+        zh: `异常交易偏向信用卡：${a}/${a + b}，同期正常交易 ${c}/${c + d}`,
+        en: `wrong sales are credit cards in ${a} of ${a + b}, right ones in ${c} of ${c + d}`,
+      },
+    };
+  }),
+] as const;

@@ -1,0 +1,80 @@
+import { evidence, logOdds } from '../statistics.ts';
+import { countOf, lapse, numberOf, question, textOf } from './test.ts';
+
+/** −10·log10 of the chance: 13 is 5 %, 20 is 1 %. */
+const FIT_MIN = 13;
+
+/** What follows a version of the application. Source: docs/indicators.md 34. */
+export const SOFTWARE = [
+  question('software', 'under-one-version', (facts) => {
+    const fit = numberOf(facts, 'app_fit');
+    if (fit === undefined || fit < FIT_MIN) return undefined;
+    return {
+      ...evidence(fit, fit),
+      for: true,
+      statement: {
+        zh: `异常交易全部发生在应用版本 ${textOf(facts, 'app')} 下`,
+        en: `all wrong sales happened under application version ${textOf(facts, 'app')}`,
+      },
+    };
+  }),
+  question('software', 'version-cohort', (facts) => {
+    const log = numberOf(facts, 'cohort_log');
+    if (log === undefined || countOf(facts, 'cohort_with_off') < 2) return undefined;
+    const found = logOdds(log / 1000, countOf(facts, 'cohort_error') / 1000);
+    if (found.low <= 1 && found.high >= 1) return undefined;
+    const [off, all] = [countOf(facts, 'cohort_with_off'), countOf(facts, 'cohort_with')];
+    return {
+      ...found,
+      for: found.low > 1,
+      statement: {
+        zh: `同机型同版本的 ${all} 台终端中 ${off} 台异常，按代理商分层的优势比 ${found.effect.toFixed(1)}`,
+        en: `${off} of ${all} devices of this model and version are affected, odds ratio ${found.effect.toFixed(1)} over agents`,
+      },
+    };
+  }),
+  question('software', 'after-update', (facts) => {
+    const fit = numberOf(facts, 'onset_update_fit');
+    if (fit === undefined || fit < FIT_MIN) return undefined;
+    const gap = lapse(countOf(facts, 'onset_update_minutes'));
+    return {
+      ...evidence(countOf(facts, 'onset_update_minutes'), fit),
+      for: true,
+      statement: {
+        zh: `首次异常在应用升级后 ${gap.zh}`,
+        en: `the first wrong sale came ${gap.en} after an update of the application`,
+      },
+    };
+  }),
+  question('software', 'cured-by-update', (facts) => {
+    const fit = numberOf(facts, 'end_update_fit');
+    if (fit === undefined || fit < FIT_MIN) return undefined;
+    const gap = lapse(countOf(facts, 'end_update_minutes'));
+    return {
+      ...evidence(countOf(facts, 'end_update_minutes'), fit),
+      for: true,
+      statement: {
+        zh: `末次异常之后 ${gap.zh}应用升级，此后号码正确`,
+        en: `an update came ${gap.en} after the last wrong sale, and the number was right from then on`,
+      },
+    };
+  }),
+  question('software', 'incompatible', (facts) => {
+    if (facts['app_status'] === null || facts['app_status'] === undefined) return undefined;
+    const bad = textOf(facts, 'bad_status');
+    return {
+      ...evidence(bad === '' ? 0 : 1, bad === '' ? 0 : 20),
+      for: bad !== '',
+      statement:
+        bad === ''
+          ? {
+              zh: '兼容性表：该机型支持此版本',
+              en: 'the compatibility table supports this version',
+            }
+          : {
+              zh: `兼容性表：该机型的版本 ${textOf(facts, 'app')} ${bad === 'recalled' ? '已召回' : '不受支持'}`,
+              en: `the compatibility table says version ${textOf(facts, 'app')} is ${bad} on this model`,
+            },
+    };
+  }),
+] as const;

@@ -1,0 +1,54 @@
+import type { Bilingual, Cause } from '@zhenma/model';
+import type { CauseFacts } from '../cause-facts.ts';
+import type { Estimate } from '../statistics.ts';
+
+/** What a question about a case came to. */
+export interface Finding extends Estimate {
+  /** true speaks for the cause, false against it. */
+  readonly for: boolean;
+  readonly statement: Bilingual;
+}
+
+/** One question that tells causes apart; no answer where the data is silent or says neither. */
+export interface CauseQuestion {
+  readonly id: string;
+  readonly cause: Cause;
+  readonly ask: (facts: CauseFacts) => Finding | undefined;
+}
+
+export const question = (cause: Cause, id: string, ask: CauseQuestion['ask']): CauseQuestion => ({
+  id,
+  cause,
+  ask,
+});
+
+/** A count or measure; undefined where nothing is known. */
+export const numberOf = (facts: CauseFacts, name: string): number | undefined => {
+  const value = facts[name];
+  return value === null || value === undefined ? undefined : Number(value);
+};
+
+/** A count, where no answer is none. */
+export const countOf = (facts: CauseFacts, name: string): number => numberOf(facts, name) ?? 0;
+
+export const textOf = (facts: CauseFacts, name: string): string => String(facts[name] ?? '');
+
+/** For where even the low end of the interval passes, against where the high end does not. */
+export const decided = (
+  estimate: Estimate,
+  bounds: { readonly above: number; readonly below: number },
+  statement: Bilingual,
+): Finding | undefined => {
+  if (estimate.low > bounds.above) return { ...estimate, for: true, statement };
+  return estimate.high < bounds.below ? { ...estimate, for: false, statement } : undefined;
+};
+
+export const percent = (value: number): string => `${Math.round(100 * value)} %`;
+
+/** Minutes as a person says them. */
+export const lapse = (minutes: number): Bilingual => {
+  if (minutes < 120) return { zh: `${minutes} 分钟`, en: `${minutes} minutes` };
+  if (minutes < 2880)
+    return { zh: `${Math.round(minutes / 60)} 小时`, en: `${Math.round(minutes / 60)} hours` };
+  return { zh: `${Math.round(minutes / 1440)} 天`, en: `${Math.round(minutes / 1440)} days` };
+};

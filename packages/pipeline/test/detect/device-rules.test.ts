@@ -1,0 +1,238 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { catalogue, packIds, type Scanned, scanTables } from '../scanning.ts';
+import type { Row } from '../tables.ts';
+
+/**
+ * The rules that tell a device gone wrong from a stale registry. Goal: a device that goes back to its
+ * number, mistypes it, follows a version or stands elsewhere is told; one change for good, or a
+ * lawful reason, is not. Method: each scenario is a device with a month of its own; one scan.
+ */
+
+interface Scenario {
+  readonly name: string;
+  /** Rules of this pack that fire on the device's second number or place. */
+  readonly fires: readonly string[];
+  readonly verdict: string;
+  readonly says?: string;
+  readonly sales: readonly Row[];
+  readonly merchants?: readonly Row[];
+  readonly terminals?: readonly Row[];
+}
+
+const HOME = { lat: '31.2000', lon: '121.5000' };
+const FAR = { lat: '30.2500', lon: '120.1500' };
+
+const device = (id: number) => {
+  const tag = String(id).padStart(3, '0');
+  const own = `82229005812A${tag}`;
+  const other = `82229005411B${tag}`;
+  const sn = `SN${tag}`;
+  /** Sales of days of March under one number; `wrong` marks those that are judged. */
+  const days = (list: readonly number[], no: string, more: Row = {}): readonly Row[] =>
+    list.flatMap((day) =>
+      ['request', 'clearing'].map((view) => ({
+        view,
+        txn_id: `${tag}-${day}-${more['terminal_sn'] ?? sn}-${view}`,
+        txn_time: `2024-03-${String(day).padStart(2, '0')}T12:00:00`,
+        amount: '100.00',
+        rrn: `${tag}${day}${more['terminal_sn'] === undefined ? 1 : 2}`.padStart(12, '0'),
+        terminal_sn: sn,
+        merchant_no: no,
+        ...(view === 'request' ? more : {}),
+        ...(more['terminal_sn'] === undefined ? {} : { terminal_sn: more['terminal_sn'] }),
+      })),
+    );
+  const at = (merchant_no: string, more: Row = {}): Row => ({
+    terminal_sn: sn,
+    merchant_no,
+    ...HOME,
+    ...more,
+  });
+  const merchant = (merchant_no: string, more: Row = {}): Row => ({
+    merchant_no,
+    merchant_name: `${merchant_no === own ? '江畔' : '宏达'}${tag}号店`,
+    uscc: `U${merchant_no}`,
+    mcc: merchant_no.slice(7, 11),
+    ...more,
+  });
+  /** The other merchant has a device of its own, which uses its number. */
+  const neighbour = {
+    sales: days([1, 2], other, { terminal_sn: `${sn}N` }),
+    terminal: at(other, { terminal_sn: `${sn}N` }),
+  };
+  return { own, other, sn, days, at, merchant, neighbour };
+};
+type Device = ReturnType<typeof device>;
+
+/** The twelfth character is wrong. */
+const mistyped = ({ own }: Device): string => `${own.slice(0, 11)}X${own.slice(12)}`;
+
+const thereAndBack = ({ own, other, days, neighbour }: Device): readonly Row[] => [
+  ...days([1, 2, 3, 10, 11, 12], own),
+  ...days([5, 6], other),
+  ...neighbour.sales,
+];
+
+const withNeighbour = (d: Device): Pick<Scenario, 'merchants' | 'terminals'> => ({
+  merchants: [d.merchant(d.own), d.merchant(d.other)],
+  terminals: [d.at(d.own), d.neighbour.terminal],
+});
+
+const SCENARIOS: readonly ((device: Device) => Scenario)[] = [
+  (d) => ({
+    name: 'a neighbour’s number for two days, then its own again',
+    fires: ['number-comes-back'],
+    verdict: 'jumped',
+    says: 'so the registry is not stale',
+    sales: thereAndBack(d),
+    ...withNeighbour(d),
+  }),
+  (d) => ({
+    name: '… and it stays with it: the registry may be stale',
+    fires: [],
+    verdict: 'suspect',
+    sales: [...d.days([1, 2, 3], d.own), ...d.days([5, 6], d.other), ...d.neighbour.sales],
+    ...withNeighbour(d),
+  }),
+  (d) => ({
+    name: '… and the registry bound it to that number before',
+    fires: [],
+    verdict: 'suspect',
+    sales: thereAndBack(d),
+    merchants: [d.merchant(d.own), d.merchant(d.other)],
+    terminals: [
+      d.at(d.other, { valid_from: '2020-01-01', valid_to: '2024-02-01' }),
+      d.at(d.own, { valid_from: '2024-02-01' }),
+      d.neighbour.terminal,
+    ],
+  }),
+  (d) => ({
+    name: '… of the same owner: a switch for a disaster',
+    fires: [],
+    verdict: 'clean',
+    says: 'one credit code and one price class',
+    sales: thereAndBack(d),
+    merchants: [d.merchant(d.own, { uscc: 'U' }), d.merchant(d.other, { uscc: 'U', mcc: '5812' })],
+    terminals: [d.at(d.own), d.neighbour.terminal],
+  }),
+  (d) => ({
+    name: '… of the same name',
+    fires: [],
+    verdict: 'suspect',
+    sales: thereAndBack(d),
+    merchants: [
+      d.merchant(d.own),
+      d.merchant(d.other, { merchant_name: d.merchant(d.own)['merchant_name'] ?? '' }),
+    ],
+    terminals: [d.at(d.own), d.neighbour.terminal],
+  }),
+  (d) => ({
+    name: '… of which only the beginning is left',
+    fires: [],
+    verdict: 'suspect',
+    sales: [
+      ...d.days([1, 2, 3, 10, 11, 12], d.own),
+      ...d.days([5, 6], d.own.slice(0, 12)),
+      ...d.days([1, 2], d.own.slice(0, 12), { terminal_sn: `${d.sn}N` }),
+    ],
+    ...withNeighbour(d),
+  }),
+  (d) => ({
+    name: 'one digit of its number is wrong, now and then',
+    fires: ['number-mistyped'],
+    verdict: 'jumped',
+    says: 'one or two characters off',
+    sales: [...d.days([1, 2, 3, 10, 11, 12], d.own), ...d.days([5], mistyped(d))],
+    merchants: [d.merchant(d.own)],
+    terminals: [d.at(d.own)],
+  }),
+  (d) => ({
+    name: '… the number belongs to another merchant',
+    fires: [],
+    verdict: 'suspect',
+    sales: [...d.days([1, 2, 3, 10, 11, 12], d.own), ...d.days([5], mistyped(d))],
+    merchants: [d.merchant(d.own), d.merchant(mistyped(d))],
+    terminals: [d.at(d.own)],
+  }),
+  (d) => ({
+    name: 'another number under one release only',
+    fires: ['number-follows-version'],
+    verdict: 'jumped',
+    says: 'under one version of its software',
+    sales: [
+      ...d.days([1, 2, 3, 4, 5, 6, 20, 21, 22, 23], d.own, { app_version: '1.0' }),
+      ...d.days([8, 9, 10, 11, 12, 13], d.other, { app_version: '1.1' }),
+    ],
+    merchants: [d.merchant(d.own), d.merchant(d.other)],
+    terminals: [d.at(d.own)],
+  }),
+  (d) => ({
+    name: 'the device stands in another city',
+    fires: ['terminal-off-its-place', 'terminal-taken-away'],
+    verdict: 'jumped',
+    says: 'more than 30 km away',
+    sales: [...d.days([1, 2], d.own, HOME), ...d.days([5, 6, 7], d.own, FAR)],
+    merchants: [d.merchant(d.own)],
+    terminals: [d.at(d.own)],
+  }),
+  (d) => ({
+    name: '… and the registry has that place from a later day on',
+    fires: [],
+    verdict: 'clean',
+    sales: [...d.days([1, 2], d.own, HOME), ...d.days([5, 6, 7], d.own, FAR)],
+    merchants: [d.merchant(d.own)],
+    terminals: [
+      d.at(d.own, { valid_to: '2024-03-20' }),
+      d.at(d.own, { ...FAR, valid_from: '2024-03-20' }),
+    ],
+  }),
+  (d) => ({
+    name: '… and comes home between: it travels',
+    fires: ['terminal-off-its-place'],
+    verdict: 'suspect',
+    sales: [...d.days([1, 8], d.own, HOME), ...d.days([5, 6, 9], d.own, FAR)],
+    merchants: [d.merchant(d.own)],
+    terminals: [d.at(d.own)],
+  }),
+];
+
+let scanned: Scanned;
+const made = SCENARIOS.map((build, at) => ({ ...build(device(at + 1)), d: device(at + 1) }));
+
+beforeAll(async () => {
+  scanned = await scanTables({
+    transactions: made.flatMap((one) => one.sales),
+    merchants: made.flatMap((one) => one.merchants ?? []),
+    terminals: made.flatMap((one) => one.terminals ?? []),
+  });
+});
+
+const OWN = new Set(packIds('device'));
+
+/** Verdicts on the days in question: the fifth for numbers, the sixth as well for places. */
+const rowsOf = (d: Device) =>
+  scanned.verdicts.filter((row) =>
+    [5, 8, 9].some((day) => row['txn_id']?.startsWith(`${d.own.slice(12)}-${day}-${d.sn}-request`)),
+  );
+
+describe('rules about devices', () => {
+  test.each(made.map((one) => [one.name, one] as const))('%s', (_, one) => {
+    const row = rowsOf(one.d).sort((a, b) =>
+      String(b['rules']).length < String(a['rules']).length ? -1 : 1,
+    )[0];
+    const own = String(row?.['rules'])
+      .split(';')
+      .filter((id) => OWN.has(id));
+    expect({ rules: own, verdict: row?.['verdict'] }).toEqual({
+      rules: one.fires,
+      verdict: one.verdict,
+    });
+    if (one.says) expect(row?.['explanation']).toContain(one.says);
+  });
+
+  test('every rule of the pack fires somewhere above', () => {
+    const fired = new Set(made.flatMap((one) => one.fires));
+    expect([...OWN].filter((id) => !fired.has(id))).toEqual([]);
+    expect(catalogue().ruleSet.rules.some((rule) => OWN.has(rule.definition.id))).toBe(true);
+  });
+});

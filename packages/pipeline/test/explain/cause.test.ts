@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CAUSES } from '@zhenma/model';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { type CauseWeights, NO_CAUSES, QUESTIONS, weighCause } from '../../src/explain/cause.ts';
+import { largerThan, logOdds, oddsRatio, rateRatio, share } from '../../src/explain/statistics.ts';
+import { ROOT } from '../scanning.ts';
+
+/**
+ * The weighing of causes and its statistics. Goal: the arithmetic is that of the textbook, every
+ * question has its weight, and what is not known is not guessed. Method: values worked out with other
+ * programs or by hand; facts written out as the query would count them.
+ */
+
+const weights = parse(readFileSync(join(ROOT, 'catalog', 'cause.yaml'), 'utf8')) as CauseWeights;
+
+describe('statistics', () => {
+  test('Wilson’s interval and the binomial tail', () => {
+    const found = share(8, 10, 0.5);
+    expect(found.effect).toBe(0.8);
+    // Brown, Cai and DasGupta's formula by hand: 0.490162 to 0.943317.
+    expect(found.low).toBeCloseTo(0.490162, 5);
+    expect(found.high).toBeCloseTo(0.943317, 4);
+    expect(found.p).toBeCloseTo(56 / 1024, 6);
+  });
+
+  test('Fisher’s tea: three of four, and four of four', () => {
+    expect(oddsRatio(3, 1, 1, 3).p).toBeCloseTo(17 / 70, 6);
+    expect(oddsRatio(4, 0, 0, 4).p).toBeCloseTo(1 / 70, 6);
+  });
+
+  test('Poisson tail', () => {
+    expect(rateRatio(3, 1).p).toBeCloseTo(1 - 2.5 * Math.exp(-1), 5);
+    expect(rateRatio(0, 1).p).toBe(1);
+  });
+
+  test('a normal quantile of 1.959964 leaves 2.5 %', () => {
+    expect(logOdds(1.959964, 1).p).toBeCloseTo(0.025, 5);
+    expect(logOdds(1.959964, 1).low).toBeCloseTo(1, 5);
+  });
+
+  test('Mann–Whitney: groups that do not overlap, and equal ones', () => {
+    expect(largerThan(1, 10, 10)).toMatchObject({ effect: 1, high: 1 });
+    expect(largerThan(1, 10, 10).p).toBeLessThan(0.001);
+    expect(largerThan(0.5, 10, 10).p).toBeCloseTo(1, 5);
+  });
+});
+
+/** A device that stated a neighbour's number from one download to the next. */
+const MISLOADED = {
+  sales: 12,
+  jumped: 12,
+  off: 12,
+  request_n: 12,
+  request_right: 0,
+  slip_n: 0,
+  number_n: 12,
+  numbers: 1,
+  top_number: 12,
+  near: 12,
+  used: 12,
+  came_back: 12,
+  self_stated: 12,
+  param: 'P2',
+  param_fit: 60,
+  onset_load_minutes: 30,
+  onset_load_fit: 35,
+  end_load_minutes: 50,
+  end_load_fit: 30,
+  load_operator: 'OP9',
+  load_untrained: 1,
+  untrained_permille: 100,
+  errors_seen: 0,
+  errors_due_milli: 20,
+};
+
+const EVENTS = /^(?:param|onset|end|load|untrained|errors|app)/;
+
+describe('weighing', () => {
+  test('every question has a weight, and every weight a question', () => {
+    const ids = QUESTIONS.map(({ id }) => id);
+    expect(Object.keys(weights.questions).sort()).toEqual([...ids].sort());
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('a misloaded parameter set is an operation', () => {
+    const found = weighCause(MISLOADED, weights, 'en');
+    expect(found.top).toBe('operation');
+    const told = found.tests.filter((one) => one.cause === 'operation' && one.for);
+    expect(told.map((one) => one.test)).toContain('after-download');
+    expect(told.every(({ low, effect, high }) => low <= effect && effect <= high)).toBe(true);
+    expect(found.tests.some((one) => one.cause === 'registry' && !one.for)).toBe(true);
+  });
+
+  test('the same without events and versions is not guessed, and what is missing is named', () => {
+    const bare = Object.fromEntries(
+      Object.entries(MISLOADED).filter(([name]) => !EVENTS.test(name)),
+    );
+    const found = weighCause(bare, weights, 'en');
+    expect(found.top).toBe('undetermined');
+    expect(found.settle).toContain('fleet events');
+  });
+
+  test('replaced behind a device that asked rightly is routing', () => {
+    const facts = { sales: 9, off: 9, request_n: 9, request_right: 9, shared: 9, numbers: 4 };
+    expect(weighCause(facts, weights, 'en').top).toBe('routing');
+  });
+
+  test('probabilities sum to one, and nothing known is undetermined', () => {
+    for (const facts of [{}, MISLOADED]) {
+      const { probabilities } = weighCause(facts, weights, 'zh');
+      const sum = CAUSES.reduce((all, cause) => all + probabilities[cause], 0);
+      expect(sum).toBeCloseTo(1, 9);
+    }
+    expect(weighCause({}, weights, 'en').top).toBe('undetermined');
+    expect(weighCause(MISLOADED, NO_CAUSES, 'en').top).toBe('undetermined');
+  });
+});
