@@ -89,6 +89,18 @@ const DEVICE: Readonly<Record<string, string>> = {
   qr: '11',
 };
 
+const sumsToTen = (digits: string): boolean => {
+  const sum = [...digits].reverse().reduce((all, one, i) => {
+    const n = Number(one) * (i % 2 === 1 ? 2 : 1);
+    return all + (n > 9 ? n - 9 : n);
+  }, 0);
+  return sum % 10 === 0;
+};
+
+/** An account number that cannot be taken for a card's: its check digit is wrong. */
+export const notCard = (digits: string): string =>
+  sumsToTen(digits) ? `${digits.slice(0, -1)}${(Number(digits.at(-1)) + 1) % 10}` : digits;
+
 /** A numbering with its own memory. */
 export function numbering(d: Dice): Numbering {
   const given = new Set<string>();
@@ -130,6 +142,6 @@ export function numbering(d: Dice): Numbering {
       );
       return { sn, maker };
     },
-    account: () => fresh(() => `62${d.text(DIGITS, 15)}`),
+    account: () => fresh(() => notCard(`62${d.text(DIGITS, 15)}`)),
   };
 }

@@ -1,3 +1,4 @@
+import { notCard } from './acquirers.ts';
 import { DAY, dateOf, type Wall } from './calendar.ts';
 import type { Scheme } from './collectors.ts';
 import type { Dice } from './dice.ts';
@@ -73,7 +74,10 @@ const onward = (d: Dice, scheme: Scheme, one: Takings, arrived: Wall, net: numbe
 /** The account of a shop for which the registry names the collector's. */
 const ownAccount = ({ shop, merchant }: Takings): readonly [string, string] => {
   const company = /公司/.test(merchant.legal);
-  return [`6217${merchant.no.replace(/\D/g, '0').slice(2)}`, company ? merchant.legal : shop.owner];
+  return [
+    notCard(`6217${merchant.no.replace(/\D/g, '0').slice(2)}`),
+    company ? merchant.legal : shop.owner,
+  ];
 };
 
 const paidFor = (
