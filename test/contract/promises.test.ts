@@ -551,8 +551,7 @@ describe('H. shapes of the result files', () => {
     expect(named.sort()).toEqual(jumpers);
   });
 
-  // Known gap (README, Limits): pools are not looked for yet. Turns red when they are.
-  it.fails('cases.json has a pool with the borrowed numbers as members and the terminals in evidence', () => {
+  it('cases.json has a pool with the borrowed numbers as members and the terminals in evidence', () => {
     const pools = scan.cases.filter((one) => one.subject.type === 'pool');
     expect(pools.length).toBeGreaterThanOrEqual(1);
     const members = pools.flatMap((one) => one.members).sort();

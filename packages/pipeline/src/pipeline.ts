@@ -23,6 +23,7 @@ import { buildCases, createPriceShift, inOrder } from './explain/cases.ts';
 import { type CauseWeights, NO_CAUSES } from './explain/cause.ts';
 import type { ScoreWeights } from './explain/judge.ts';
 import { createJudgements } from './explain/judgements.ts';
+import { buildPools } from './explain/pools.ts';
 import { createCaseSales, createSubjects } from './explain/sale-cause.ts';
 import { buildSubjectCases } from './explain/subject-cases.ts';
 import { createClusters } from './link/clusters.ts';
@@ -156,6 +157,7 @@ const run = async (
     const { judged } = detected.subjects;
     return inOrder([
       ...(await buildCases(session, detected.rules, causes ?? NO_CAUSES, lang, zoneMinutes)),
+      ...(await buildPools(session, lang, zoneMinutes)),
       ...(await buildSubjectCases(session, judged, weights, lang, zoneMinutes)),
     ]);
   });

@@ -58,7 +58,52 @@ const PAYEE: readonly Text[] = [
   },
 ];
 
-const STEPS: Readonly<Record<string, readonly Text[]>> = { payee: PAYEE };
+const POOL: readonly Text[] = [
+  {
+    action: {
+      zh: '冻结以这些商户号上送的路由，按终端登记恢复真实商户号',
+      en: 'Freeze the routes that send under these numbers; restore each terminal’s registered number',
+    },
+    why: {
+      zh: '多个终端共用一组商户号，只有后台路由能做到',
+      en: 'many terminals under one set of numbers is the work of a router in the back office',
+    },
+    doneWhen: {
+      zh: '之后的清算记录里，这些商户号只剩各自终端的交易',
+      en: 'later clearing rows under these numbers come from their own terminals only',
+    },
+  },
+  {
+    action: {
+      zh: '核实这些商户号的真实性：证照、经营场所、开立日期与推荐代理商',
+      en: 'Verify the merchants behind the numbers: licence, premises, day of opening, the agent who brought them',
+    },
+    why: {
+      zh: '池内多为同日开立的空壳商户或被借用的真实商户',
+      en: 'a pool holds shells opened on one day and real merchants that do not know of it',
+    },
+    doneWhen: {
+      zh: '空壳已注销，真实商户已获告知',
+      en: 'shells are closed and real merchants are told',
+    },
+  },
+  {
+    action: {
+      zh: '按登记类别补计发卡行与银联手续费，更正清算，追究代理商并上报',
+      en: 'Book issuer and network fees of the registered category, correct clearing, hold the agent to account, report',
+    },
+    why: {
+      zh: '收单机构须保证交易信息真实、完整、可追溯、全流程一致',
+      en: 'the acquirer answers for true, complete and traceable transaction data from end to end',
+    },
+    doneWhen: {
+      zh: '差额已入账，报告已递交',
+      en: 'the difference is booked and the report handed in',
+    },
+  },
+];
+
+const STEPS: Readonly<Record<string, readonly Text[]>> = { payee: PAYEE, pool: POOL };
 
 const NONE: Probabilities = {
   routing: 0,

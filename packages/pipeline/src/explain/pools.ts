@@ -1,0 +1,180 @@
+import { type Case, KINDS, type Lang, VIEWS } from '@zhenma/model';
+import type { Row, Session } from '../engine/session.ts';
+import { CASE_SCORE_MIN, caseId, isoTime } from './cases.ts';
+import { riskTypeOf } from './risk-type.ts';
+import { subjectCause } from './subject-cause.ts';
+
+/** Terminals named in the evidence; the count is always whole. */
+const TERMINALS_NAMED_MAX = 50;
+
+/**
+ * Pools: sets of borrowed numbers under which the jumped sales of several subjects were sent.
+ *
+ * Shape   one case per pool that at least two subjects draw on; members are the borrowed numbers,
+ *         without those that are some drawing subject's own. Without an order.
+ * Source  docs/indicators.md 15, 17, 18; a router's right merchants form one group per agent [V].
+ */
+export const buildPools = async (
+  session: Session,
+  lang: Lang,
+  zoneMinutes: number,
+): Promise<readonly Case[]> => {
+  const edges = await session.rows(EDGES);
+  const out: Case[] = [];
+  for (const members of poolsOf(edges)) {
+    const one = toCase(members, lang, zoneMinutes);
+    if (one !== undefined && one.score >= CASE_SCORE_MIN) out.push(one);
+  }
+  return out;
+};
+
+const subjectOf = (row: Row): string => `${row['type']}|${row['id']}`;
+
+/** A subject belongs to a pool that holds at least this share of the numbers it was sent under. */
+const SHARE_IN_POOL_MIN = 0.5;
+
+interface Pool {
+  readonly numbers: Set<string>;
+  readonly rows: Row[];
+}
+
+/**
+ * Edges by pool. Subjects with many numbers come first and open the pools; the others join the one
+ * that holds most of their numbers. A common number or two do not make two pools one, because a
+ * real shop may be lent to several routers.
+ */
+export const poolsOf = (edges: readonly Row[]): readonly (readonly Row[])[] => {
+  const subjects = [...groupBy(edges, subjectOf)].sort(
+    ([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1),
+  );
+  const pools: Pool[] = [];
+  const holding = new Map<string, Set<Pool>>();
+  for (const [, rows] of subjects) {
+    const numbers = rows.map((row) => String(row['number']));
+    const pool = bestPool(numbers, holding) ?? { numbers: new Set<string>(), rows: [] };
+    if (pool.rows.length === 0) pools.push(pool);
+    pool.rows.push(...rows);
+    for (const number of numbers) {
+      pool.numbers.add(number);
+      holding.set(number, (holding.get(number) ?? new Set()).add(pool));
+    }
+  }
+  return pools.map((pool) => pool.rows);
+};
+
+const bestPool = (
+  numbers: readonly string[],
+  holding: ReadonlyMap<string, ReadonlySet<Pool>>,
+): Pool | undefined => {
+  const common = new Map<Pool, number>();
+  for (const number of numbers)
+    for (const pool of holding.get(number) ?? []) common.set(pool, (common.get(pool) ?? 0) + 1);
+  let best: Pool | undefined;
+  let most = Math.max(1, numbers.length * SHARE_IN_POOL_MIN);
+  for (const [pool, count] of common)
+    if (count > most || (count === most && best === undefined)) [best, most] = [pool, count];
+  return best;
+};
+
+const groupBy = (rows: readonly Row[], keyOf: (row: Row) => string): ReadonlyMap<string, Row[]> => {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return groups;
+};
+
+/**
+ * One row per subject and borrowed number, in a total order. Where clearing is given, what only the
+ * answer said does not count: it may name the merchant that is printed, not the one that is paid.
+ */
+const EDGES = `with own as (
+    select distinct registered as number from case_sale where registered > 0
+  ), edge as (
+  select c.type, c.id, n.value as number, c.cleared, count(*) as sales, sum(c.amount)::bigint as amount,
+    min(c.at_ms) as first_ms, max(c.at_ms) as last_ms, max(c.score) as score,
+    sum(greatest(c.issuer_gap, 0))::bigint as issuer_gap,
+    sum(greatest(c.network_gap, 0))::bigint as network_gap,
+    string_agg(distinct c.kinds, ';' order by c.kinds) as kinds,
+    min(c.sale) as sale, max(a.agent) as agent
+  from case_sale c
+  join sale s using (sale)
+  join dict_number n on n.id = c.cleared
+  left join own on own.number = c.cleared
+  left join (select number, max(agent) as agent from merchant_span group by number) a
+    on a.number = c.registered
+  cross join (select max(clearing_number) > 0 as cleared from sale) seen
+  where c.verdict = 'jumped' and c.cleared > 0 and c.cleared <> c.registered and own.number is null
+    and (s.clearing_number > 0 or not seen.cleared)
+  group by c.type, c.id, n.value, c.cleared)
+  select e.*, o.view, o.txn_id from edge e join observation o on o.obs = e.sale
+  order by e.type, e.id, e.number`;
+
+const sum = (rows: readonly Row[], name: string): number =>
+  rows.reduce((total, row) => total + Number(row[name] ?? 0), 0);
+
+const distinct = (rows: readonly Row[], name: string): readonly string[] =>
+  [...new Set(rows.map((row) => String(row[name] ?? '')))].filter((text) => text !== '').sort();
+
+const toCase = (rows: readonly Row[], lang: Lang, zoneMinutes: number): Case | undefined => {
+  const subjects = distinct(rows, 'id');
+  if (subjects.length < 2) return undefined;
+  const members = distinct(rows, 'number');
+  const cause = subjectCause('pool', true);
+  const kinds = new Set(rows.flatMap((row) => String(row['kinds']).split(';')));
+  const [issuer, network] = [sum(rows, 'issuer_gap'), sum(rows, 'network_gap')];
+  const id = members[0] ?? '';
+  return {
+    case_id: caseId('pool', members.join(',')),
+    subject: { type: 'pool', id: `P-${id}` },
+    verdict: 'jumped',
+    score: rows.reduce((top, row) => Math.max(top, Number(row['score'] ?? 0)), 0),
+    kinds: KINDS.filter((kind) => kinds.has(kind)),
+    cause: { top: cause.top, probabilities: cause.probabilities, tests: [], settle: '' },
+    first_seen: isoTime(Math.min(...rows.map((row) => Number(row['first_ms']))), zoneMinutes),
+    last_seen: isoTime(Math.max(...rows.map((row) => Number(row['last_ms']))), zoneMinutes),
+    sales: sum(rows, 'sales'),
+    jumped_sales: sum(rows, 'sales'),
+    amount_fen: sum(rows, 'amount'),
+    impact: {
+      issuer_fen: issuer,
+      network_fen: network,
+      merchant_fen: 0,
+      acquirer_gain_fen: issuer + network,
+      cardholder_points_fen: 0,
+    },
+    members,
+    evidence: [evidenceOf(rows, subjects, members, lang)],
+    steps: cause.steps(lang),
+    risk_type: riskTypeOf(cause.top, kinds, lang),
+  };
+};
+
+const evidenceOf = (
+  rows: readonly Row[],
+  subjects: readonly string[],
+  members: readonly string[],
+  lang: Lang,
+): Case['evidence'][number] => {
+  const agents = distinct(rows, 'agent');
+  const counts = { subjects: subjects.length, members: members.length };
+  return {
+    rule: 'pool-shared-numbers',
+    statement:
+      lang === 'zh'
+        ? `${counts.subjects} 个终端或商户的交易轮流以这 ${counts.members} 个商户号上送`
+        : `sales of ${counts.subjects} terminals or merchants were sent under these ${counts.members} numbers in turn`,
+    view: VIEWS[Number(rows[0]?.['view']) - 1] ?? '',
+    txn_id: String(rows[0]?.['txn_id'] ?? ''),
+    field: 'merchant_no',
+    values: {
+      terminals: subjects.slice(0, TERMINALS_NAMED_MAX).join(';'),
+      terminal_count: String(subjects.length),
+      numbers: members.slice(0, TERMINALS_NAMED_MAX).join(';'),
+      ...(agents.length > 0 ? { agents: agents.slice(0, 5).join(';') } : {}),
+    },
+  };
+};
