@@ -24,7 +24,7 @@ export interface LiveFeature<S extends FeatureSale> {
   /** Takes a sale back: it was linked otherwise. */
   readonly drop: (sale: S) => void;
   readonly read: (sale: S) => string | number | null;
-  /** Names the sales whose value is not what it was at the last call. */
+  /** Names the sales whose value is not what it was at the last call; read after it, not between. */
   readonly changed: (mark: (sale: S) => void) => void;
   /** Drops windows that end before `day`: no sale of theirs is revised any more. */
   readonly forget: (day: number) => void;
@@ -39,9 +39,11 @@ interface Window<S> {
   /** Only for lag: sales with a known value, in order of time, then id. */
   readonly line: S[];
   total: number;
+  /** The value of the whole window, unless it is stale. */
+  value: number | null;
+  stale: boolean;
   /** What `changed` told last; `undefined` before. */
   told: number | null | undefined;
-  stale: boolean;
 }
 
 export const createLiveFeature = <S extends FeatureSale>(
@@ -59,7 +61,7 @@ export const createLiveFeature = <S extends FeatureSale>(
     const known = windows.get(key);
     if (known) return known;
     const end = days > 0 ? (Math.floor(sale.day / days) + 1) * days : Number.POSITIVE_INFINITY;
-    const made: Window<S> = { end, readers: new Set(), counts: new Map(), line: [], total: 0, told: undefined, stale: false }; // biome-ignore format: one window
+    const made: Window<S> = { end, readers: new Set(), counts: new Map(), line: [], total: 0, value: null, stale: false, told: undefined }; // biome-ignore format: one window
     windows.set(key, made);
     return made;
   };
@@ -102,7 +104,7 @@ export const createLiveFeature = <S extends FeatureSale>(
     changed: (mark) => {
       for (const window of touched) {
         if (measure === 'share') for (const sale of window.readers) mark(sale);
-        else if (measure !== 'lag' && refresh(declared, window, text))
+        else if (measure !== 'lag' && isNews(declared, window, text))
           for (const sale of window.readers) mark(sale);
       }
       for (const sale of marked) mark(sale);
@@ -192,17 +194,27 @@ const readValue = <S extends FeatureSale>(
     return value === undefined
       ? null
       : Math.floor(((window.counts.get(value) ?? 0) * 10_000) / window.total);
-  refresh(declared, window, text);
-  return window.told ?? null;
+  return wholeValue(declared, window, text);
 };
 
-/** Works out the value of a whole window again; true when it is another one. */
-const refresh = <S>(declared: DeclaredFeature, window: Window<S>, text: TextOf): boolean => {
-  if (!window.stale) return false;
+/** The value of a whole window, worked out again when it is stale. */
+const wholeValue = <S>(
+  declared: DeclaredFeature,
+  window: Window<S>,
+  text: TextOf,
+): number | null => {
+  if (!window.stale) return window.value;
   window.stale = false;
-  const before = window.told;
-  window.told = window.total === 0 ? null : wholeOf(declared, window, text);
-  return window.told !== before;
+  window.value = window.total === 0 ? null : wholeOf(declared, window, text);
+  return window.value;
+};
+
+/** True when the value is another one than was told last. */
+const isNews = <S>(declared: DeclaredFeature, window: Window<S>, text: TextOf): boolean => {
+  const value = wholeValue(declared, window, text);
+  const news = value !== window.told;
+  window.told = value;
+  return news;
 };
 
 const wholeOf = <S>(
