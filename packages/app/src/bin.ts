@@ -32,6 +32,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+/** The day in China, YYYY-MM-DD. */
+const day = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+
 process.exitCode = await main(process.argv.slice(2), {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
@@ -41,7 +44,8 @@ process.exitCode = await main(process.argv.slice(2), {
   home: homedir(),
   elapsedMs: () => performance.now(),
   peakMemoryBytes: () => process.resourceUsage().maxRSS * 1024,
-  today: new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10),
+  today: day(),
+  day,
   cores: availableParallelism(),
   readStdin,
   openBrowser,

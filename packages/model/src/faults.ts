@@ -78,7 +78,10 @@ export const FAULTS = {
   },
   ENGINE_NOT_AVAILABLE: {
     exit: EXIT.usage,
-    remedy: { zh: '目前可用的引擎是 local。', en: 'The engine available now is local.' },
+    remedy: {
+      zh: '目前可用的引擎是 local 和 stream。',
+      en: 'The engines available now are local and stream.',
+    },
   },
   BUNDLE_INVALID: {
     exit: EXIT.failOn,

@@ -9,6 +9,8 @@ export { type Effects, VERBS, type Verb } from './engine/effects.ts';
 export { openSession } from './engine/session.ts';
 export type { CauseWeights } from './explain/cause.ts';
 export type { ScoreWeights } from './explain/judge.ts';
+export { openTap, type Tap, type TapPlace } from './live/tap-log.ts';
+export { livePart, readRegistry } from './live/tap-parts.ts';
 export { type ScanOptions, type ScanResult, scan } from './pipeline.ts';
 export { type PreviewOptions, preview, type ReadLine } from './preview.ts';
 export { type MapLook, proposeMapOf } from './read/propose-map.ts';

@@ -15,6 +15,8 @@ export interface World {
   readonly peakMemoryBytes: () => number;
   /** Local day, YYYY-MM-DD. */
   readonly today: string;
+  /** The same, asked again: for commands that run for days. */
+  readonly day?: () => string;
   readonly cores: number;
   readonly readStdin: () => Promise<Uint8Array>;
   /** Shows an address in the user's browser, if the door has one; never fails. */

@@ -13,6 +13,7 @@ import { scanCommand } from './scan.ts';
 import { scoreCommand } from './score.ts';
 import { demoCommand, serveCommand } from './serve.ts';
 import { simCommand } from './sim.ts';
+import { tapCommand } from './tap.ts';
 import { verifyCommand } from './verify.ts';
 
 const COMMANDS: readonly Command[] = [
@@ -24,6 +25,7 @@ const COMMANDS: readonly Command[] = [
   rulesCommand,
   serveCommand,
   reportCommand,
+  tapCommand,
   bundleCommand,
   verifyCommand,
   simCommand,

@@ -34,11 +34,17 @@ export interface EvaluatorParts {
 export interface Evaluator {
   readonly add: (seen: Observed) => void;
   readonly replace: (old: Observed, by: Observed) => void;
-  /** Brings every sale up to date; `revised` is called with each whose outcome is another one. */
-  readonly settle: (revised?: (sale: LiveSale) => void) => void;
+  /**
+   * Brings every sale up to date; `revised` is called with each whose outcome is another one, while
+   * its facts are at hand, `left` with each that was linked otherwise.
+   */
+  readonly settle: (revised?: (sale: LiveSale) => void, left?: (sale: LiveSale) => void) => void;
   /** Lets go of sales all of whose observations lie before `day`, and of windows that ended. */
   readonly forget: (day: number, gone?: (sale: LiveSale) => void) => void;
   readonly sales: () => Iterable<LiveSale>;
+  /** What devices stated on sales that were let go, for a checkpoint; and back from one. */
+  readonly statements: () => Iterable<readonly [device: number, number: number]>;
+  readonly recall: (device: number, number: number) => void;
   readonly patterns: () => readonly LivePattern[];
   readonly features: readonly LiveFeature<LiveSale>[];
 }
@@ -77,7 +83,11 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
     for (const feature of features) feature.drop(sale);
     dirty.delete(sale);
   };
-  const relink = ({ component, absorbed, clusters: now }: Relinked): void => {
+  const relink = (
+    { component, absorbed, clusters: now }: Relinked,
+    gone: (sale: LiveSale) => void,
+  ): void => {
+    // biome-ignore format: one line
     const before = [component, ...absorbed].flatMap((one) => salesOf.get(one) ?? []);
     for (const one of absorbed) salesOf.delete(one);
     const left = new Map(before.map((sale) => [sale.members[0] as Observed, sale]));
@@ -87,7 +97,10 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
       left.delete(members[0] as Observed);
       return same;
     });
-    for (const sale of left.values()) leave(sale);
+    for (const sale of left.values()) {
+      leave(sale);
+      gone(sale);
+    }
     salesOf.set(component, kept.map((one) => ('row' in one ? one : enter(one)))); // biome-ignore format: one call
   };
   /** True when the outcome of the sale is another one than it was told last. */
@@ -113,15 +126,19 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
   return {
     add: clusters.add,
     replace: clusters.replace,
-    settle: (revised) => {
-      clusters.settle(relink);
+    settle: (revised, left = () => undefined) => {
+      clusters.settle((relinked) => relink(relinked, left));
       for (const feature of features) feature.changed(mark);
       for (const sale of dirty) if (judgeSale(sale)) revised?.(sale);
       dirty.clear();
     },
     forget: (day, gone) => {
       clusters.forget(day, (component) => {
-        for (const sale of salesOf.get(component) ?? []) gone?.(sale);
+        for (const sale of salesOf.get(component) ?? []) {
+          const { device_sn, stated: said, cleared } = sale.identified;
+          stated.release(sale, device_sn, said, cleared);
+          gone?.(sale);
+        }
         salesOf.delete(component);
       });
       for (const feature of features) feature.forget(day);
@@ -129,6 +146,8 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
     sales: function* () {
       for (const sales of salesOf.values()) yield* sales;
     },
+    statements: stated.kept,
+    recall: stated.recall,
     patterns: patterns.all,
     features,
   };

@@ -89,7 +89,7 @@ const inEventTime = (raw: RawTable, zoneMinutes: number): string => {
     order by ${instant} nulls first, r.file, r.line, r.view`;
 };
 
-const loadDictionaries = async (session: Session): Promise<Dictionaries> => {
+export const loadDictionaries = async (session: Session): Promise<Dictionaries> => {
   const words = createDictionaries();
   for (const name of DICTIONARY_NAMES)
     await session.each(`select value from dict_${name} order by id`, (rows) => {

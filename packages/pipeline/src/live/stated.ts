@@ -1,6 +1,8 @@
 /** Who waits to hear that a device itself stated a number, and how many sales say so. */
 interface Statement<S> {
   sales: number;
+  /** Said on a sale that is not revised any more. */
+  kept: boolean;
   readonly waiting: Set<S>;
 }
 
@@ -11,6 +13,12 @@ interface Statement<S> {
 export interface Stated<S> {
   readonly put: (sale: S, device: number, stated: number, cleared: number) => void;
   readonly drop: (sale: S, device: number, stated: number, cleared: number) => void;
+  /** Lets go of a sale that is not revised any more; what its device stated stays known. */
+  readonly release: (sale: S, device: number, stated: number, cleared: number) => void;
+  /** Statements of sales that were let go: a checkpoint must hold them. */
+  readonly kept: () => Iterable<readonly [device: number, number: number]>;
+  /** Takes such a statement back from a checkpoint. */
+  readonly recall: (device: number, number: number) => void;
   readonly states: (device: number, number: number) => boolean;
   readonly size: () => number;
 }
@@ -21,16 +29,16 @@ export const createStated = <S>(mark: (sale: S) => void): Stated<S> => {
     const key = `${device}|${number}`;
     const found = known.get(key);
     if (found) return found;
-    const made: Statement<S> = { sales: 0, waiting: new Set() };
+    const made: Statement<S> = { sales: 0, kept: false, waiting: new Set() };
     known.set(key, made);
     return made;
   };
   const count = (device: number, stated: number, by: number): void => {
     if (device <= 0 || stated <= 0) return;
     const statement = at(device, stated);
-    const before = statement.sales > 0;
+    const before = isMade(statement);
     statement.sales += by;
-    if (statement.sales > 0 !== before) for (const sale of statement.waiting) mark(sale);
+    if (isMade(statement) !== before) for (const sale of statement.waiting) mark(sale);
   };
   return {
     put: (sale, device, stated, cleared) => {
@@ -41,7 +49,28 @@ export const createStated = <S>(mark: (sale: S) => void): Stated<S> => {
       if (device > 0 && cleared > 0) at(device, cleared).waiting.delete(sale);
       count(device, stated, -1);
     },
-    states: (device, number) => (known.get(`${device}|${number}`)?.sales ?? 0) > 0,
+    release: (sale, device, stated, cleared) => {
+      known.get(`${device}|${cleared}`)?.waiting.delete(sale);
+      if (device <= 0 || stated <= 0) return;
+      const statement = at(device, stated);
+      statement.sales--;
+      statement.kept = true;
+    },
+    kept: function* () {
+      for (const [key, { kept }] of known) {
+        const [device = 0, number = 0] = key.split('|').map(Number);
+        if (kept) yield [device, number];
+      }
+    },
+    recall: (device, number) => {
+      at(device, number).kept = true;
+    },
+    states: (device, number) => {
+      const statement = known.get(`${device}|${number}`);
+      return statement !== undefined && isMade(statement);
+    },
     size: () => known.size,
   };
 };
+
+const isMade = ({ sales, kept }: Statement<unknown>): boolean => sales > 0 || kept;

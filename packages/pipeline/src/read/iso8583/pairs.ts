@@ -11,6 +11,8 @@ export interface Stated {
 export interface Pairs {
   /** Takes a message; gives those that are complete, the request before its response. */
   readonly take: (stated: Stated) => readonly Stated[];
+  /** Lets messages before `line` go without their partner, in the order of the capture. */
+  readonly release: (line: number) => readonly Stated[];
   /** Messages whose partner never came, in the order of the capture. */
   readonly rest: () => readonly Stated[];
 }
@@ -44,7 +46,13 @@ export const createPairs = (): Pairs => {
     return [...done, oldest[1]];
   };
 
-  return { take, rest: () => [...waiting.values()].sort((a, b) => a.line - b.line) };
+  const release = (line: number): readonly Stated[] => {
+    const late = [...waiting].filter(([, stated]) => stated.line < line);
+    for (const [key] of late) waiting.delete(key);
+    return late.map(([, stated]) => stated).sort((a, b) => a.line - b.line);
+  };
+
+  return { take, release, rest: () => [...waiting.values()].sort((a, b) => a.line - b.line) };
 };
 
 const keyOf = (values: Values): string => {

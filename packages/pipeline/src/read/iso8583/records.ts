@@ -31,20 +31,47 @@ export async function* recordsOf(
   captured: () => AsyncIterable<Captured>,
   today: string,
 ): AsyncGenerator<SourceRecord> {
-  const calendar = createCalendar(today);
-  for await (const { decoded, seen } of captured()) learnDates(decoded, seen, calendar);
+  const recorder = createRecorder(today);
+  for await (const message of captured()) recorder.learn(message);
+  for await (const message of captured()) yield* recorder.take(message);
+  yield* recorder.rest();
+}
+
+/** The same for messages that come one by one: what it has seen stands for the first pass. */
+export interface Recorder {
+  /** Remembers whole dates that a message states. */
+  readonly learn: (message: Captured) => void;
+  /** Remembers a day, YYYY-MM-DD: years of MMDD dates are those nearest to it. */
+  readonly learnDay: (day: string) => void;
+  readonly take: (message: Captured) => Iterable<SourceRecord>;
+  /** Lets messages before `line` go without their partner. */
+  readonly release: (line: number) => Iterable<SourceRecord>;
+  /** Requests that nobody answered. */
+  readonly rest: () => Iterable<SourceRecord>;
+}
+
+export const createRecorder = (today: string): Recorder => {
   const memory: Memory = {
-    calendar,
+    calendar: createCalendar(today),
     serials: new Map(),
     pairs: createPairs(),
     originals: createOriginals(),
   };
-  for await (const message of captured()) {
-    learnSerial(message.decoded, memory);
-    yield* recordOf(message, memory);
-  }
-  for (const stated of memory.pairs.rest()) yield finished(stated);
-}
+  return {
+    learn: ({ decoded, seen }) => learnDates(decoded, seen, memory.calendar),
+    learnDay: (day) => memory.calendar.learn(day.replaceAll('-', '')),
+    take: function* (message) {
+      learnSerial(message.decoded, memory);
+      yield* recordOf(message, memory);
+    },
+    release: function* (line) {
+      for (const stated of memory.pairs.release(line)) yield finished(stated);
+    },
+    rest: function* () {
+      for (const stated of memory.pairs.rest()) yield finished(stated);
+    },
+  };
+};
 
 const learnDates = (
   { fields, mti, profile }: Decoded,

@@ -1,0 +1,90 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { trafficOf } from '../../pipeline/test/live/frames.ts';
+
+/**
+ * `zhenma tap` as a process of its own. Goal: after kill −9 nothing acknowledged is lost and nothing
+ * is said twice. Method: a client that sends again what was not acknowledged; a process that is killed
+ * in the middle, several times; every sale is then there once.
+ */
+
+const root = mkdtempSync(join(tmpdir(), 'zhenma-tap-'));
+const children: ChildProcess[] = [];
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL');
+  rmSync(root, { recursive: true, force: true });
+});
+
+const BIN = join(import.meta.dirname, '..', 'bin', 'zhenma.mjs');
+const out = join(root, 'verdicts.ndjson');
+
+const start = async (): Promise<{ readonly child: ChildProcess; readonly port: number }> => {
+  const args = ['tap', '--listen', '127.0.0.1:0', '--out', out, '--state', join(root, 'state')];
+  const child = spawn(process.execPath, [BIN, ...args, '--checkpoint', '40', '--lang', 'en'], {
+    env: { ...process.env, HOME: root, ZHENMA_KEY: 'a key that only this test knows' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.push(child);
+  let text = '';
+  for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
+    text += chunk.toString();
+    if (text.includes('\n')) break;
+  }
+  return { child, port: Number(/:(\d+)"/.exec(text)?.[1]) };
+};
+
+/** Sends frames one by one; resolves with how many are durable when the socket ends or all are. */
+const send = (port: number, frames: readonly Uint8Array[], stopAt: number, stop: () => void) =>
+  new Promise<number>((done) => {
+    let durable = 0;
+    let text = '';
+    const socket: Socket = connect(port, '127.0.0.1', () => {
+      for (const frame of frames) socket.write(frame);
+    });
+    socket.setNoDelay(true);
+    socket.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      for (const line of text.split('\n').slice(0, -1)) durable = JSON.parse(line).durable;
+      text = text.slice(text.lastIndexOf('\n') + 1);
+      if (durable >= stopAt) stop();
+      if (durable >= frames.length) socket.end();
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', () => done(durable));
+  });
+
+it('is killed several times and loses and doubles nothing', async () => {
+  const sales = 120;
+  const frames = trafficOf(sales);
+  let acknowledged = 0;
+  let kills = 0;
+  while (acknowledged < frames.length) {
+    const { child, port } = await start();
+    const rest = frames.slice(acknowledged);
+    // Only some frames are sent before the kill, so that it falls between batches and inside one.
+    const part = kills < 3 ? rest.slice(0, 70) : rest;
+    const stop = kills < 3 ? () => child.kill('SIGKILL') : () => undefined;
+    acknowledged += await send(port, part, kills < 3 ? 1 : Number.POSITIVE_INFINITY, stop);
+    if (kills < 3) kills++;
+    else child.kill('SIGTERM');
+    if (child.exitCode === null && child.signalCode === null)
+      await new Promise((done) => child.once('exit', done));
+  }
+  const lines = readFileSync(out, 'utf8').trim().split('\n').map((line) => JSON.parse(line)); // biome-ignore format: one chain
+  expect(lines.map(({ seq }) => seq)).toEqual(lines.map((_, at) => at + 1));
+  const said = lines.map(({ sale_id, revision }) => `${sale_id} ${revision}`);
+  expect(new Set(said).size).toBe(said.length);
+  const last = new Map(lines.map((line) => [line.sale_id, line]));
+  expect(last.size).toBe(sales);
+  expect([...last.values()].filter(({ verdict }) => verdict === 'jumped')).toHaveLength(sales / 3);
+  expect(kills).toBe(3);
+}, 60_000);
+
+it('listens on this machine alone unless told otherwise', async () => {
+  const child = spawn(process.execPath, [BIN, 'tap', '--listen', '0.0.0.0:0', '--state', join(root, 'other')], { stdio: 'ignore' }); // biome-ignore format: one call
+  expect(await new Promise((done) => child.once('exit', done))).toBe(2);
+});

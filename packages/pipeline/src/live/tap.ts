@@ -1,0 +1,160 @@
+import type { Expr } from '@zhenma/rules';
+import type { DeclaredFeature } from '../detect/declared-feature.ts';
+import type { Dictionaries } from '../engine/observed.ts';
+import type { LiveRegistry } from '../link/live-registry.ts';
+import { isMisfit, liveReader, observedOf } from '../normalise/live-row.ts';
+import { createRecorder } from '../read/iso8583/records.ts';
+import { openDoor, type Tokenise } from '../read/row-sink.ts';
+import { createCopies } from './copies.ts';
+import { createEvaluator, type LiveSale } from './evaluator.ts';
+import { decodedOf, type Sealed } from './sealed.ts';
+import { bodyOf, type JudgeParts, saleIdOfSale, type VerdictLine } from './verdict-line.ts';
+
+/** What a tap needs to judge, all of it fixed for its life. */
+export interface TapParts extends JudgeParts {
+  readonly words: Dictionaries;
+  readonly registry: LiveRegistry;
+  readonly compared: Expr;
+  readonly features: readonly DeclaredFeature[];
+  readonly zoneMinutes: number;
+  readonly tokenise: Tokenise;
+  /** Day of the first start, YYYY-MM-DD. */
+  readonly today: string;
+  /** Sales are revised for so many days after their own. */
+  readonly horizonDays: number;
+}
+
+/** The state of a tap without its files: a function of the sealed frames, in order. */
+export interface TapState {
+  readonly take: (frame: Sealed, ordinal: number) => void;
+  /** A batch has ended on `day`: messages that waited too long go on alone. */
+  readonly mark: (day: string, ordinal: number) => void;
+  /** Judges, and gives the lines that say something new; quiet: none, as after a restart. */
+  readonly settle: (quiet?: boolean) => readonly Omit<VerdictLine, 'seq'>[];
+  readonly told: () => Iterable<readonly [string, Told]>;
+  readonly recallTold: (saleId: string, told: Told) => void;
+  /** Pairs of device and number by their texts, for a checkpoint. */
+  readonly statements: () => Iterable<readonly [string, string]>;
+  readonly recallStatement: (device: string, number: string) => void;
+  /** Highest local day of event time so far; −1 before the first sale. */
+  readonly watermark: () => number;
+  readonly counts: () => Readonly<Record<string, number>>;
+}
+
+/** What was last said about a sale. */
+export interface Told {
+  readonly revision: number;
+  readonly body: string;
+}
+
+/** A request waits for its answer while so many frames pass. */
+const PATIENCE_FRAMES = 5_000;
+
+export const createTapState = (parts: TapParts): TapState => {
+  const { words, zoneMinutes } = parts;
+  const evaluator = createEvaluator(parts);
+  const recorder = createRecorder(parts.today);
+  const door = openDoor('transactions', (text) => (text.startsWith('K') ? text : parts.tokenise(text))); // biome-ignore format: one call
+  const read = liveReader(zoneMinutes);
+  const copies = createCopies(words);
+  const told = new Map<string, Told>();
+  const counts = { frames: 0, rows: 0, refused: 0, duplicates: 0 };
+  let watermark = -1;
+  let forgotten = -1;
+
+  const enter = (values: Readonly<Record<string, string>>, ordinal: number): void => {
+    const texts = door.row(values);
+    const row = read(Object.fromEntries(door.names.map((name, at) => [name, texts[at] || null])));
+    if (isMisfit(row)) {
+      counts.refused++;
+      return;
+    }
+    const seen = observedOf(row, ordinal, words, zoneMinutes);
+    const offer = copies.offer({ seen, place: [0, ordinal] });
+    if (offer === 'duplicate') counts.duplicates++;
+    else if (offer === 'first') evaluator.add(seen);
+    else evaluator.replace(offer.replaced, seen);
+    counts.rows++;
+    watermark = Math.max(watermark, seen.day);
+  };
+  const enterAll = (records: ReturnType<typeof recorder.rest>, ordinal: number): void => {
+    for (const { table, values } of records) if (table === 'transactions') enter(values, ordinal);
+  };
+  const revise = (lines: Omit<VerdictLine, 'seq'>[], gone: Set<string>) => (sale: LiveSale) => {
+    const body = bodyOf(sale, parts);
+    gone.delete(body.sale_id);
+    const text = JSON.stringify(body);
+    const before = told.get(body.sale_id);
+    if (before?.body === text) return;
+    const revision = (before?.revision ?? 0) + 1;
+    told.set(body.sale_id, { revision, body: text });
+    lines.push({ ...body, revision });
+  };
+  const forget = (): void => {
+    const day = watermark - parts.horizonDays;
+    if (day <= forgotten) return;
+    forgotten = day;
+    evaluator.forget(day, (sale) => {
+      told.delete(saleIdOfSale(sale));
+      for (const seen of sale.members) copies.forget(seen);
+    });
+  };
+  return {
+    take: (frame, ordinal) => {
+      counts.frames++;
+      const message = { line: ordinal, decoded: decodedOf(frame) };
+      recorder.learn(message);
+      enterAll(recorder.take(message), ordinal);
+    },
+    mark: (day, ordinal) => {
+      recorder.learnDay(day);
+      enterAll(recorder.release(ordinal - PATIENCE_FRAMES), ordinal);
+    },
+    settle: (quiet = false) => {
+      if (quiet) {
+        evaluator.settle();
+        forget();
+        return [];
+      }
+      const lines: Omit<VerdictLine, 'seq'>[] = [];
+      const gone = new Set<string>();
+      evaluator.settle(revise(lines, gone), (sale) => gone.add(saleIdOfSale(sale)));
+      for (const sale_id of gone) withdraw(told, sale_id, lines);
+      forget();
+      return lines.sort((a, b) => (a.sale_id < b.sale_id ? -1 : 1));
+    },
+    told: () => told,
+    recallTold: (saleId, one) => told.set(saleId, one),
+    statements: function* () {
+      for (const [device, number] of evaluator.statements())
+        yield [words.sn.textOf(device) ?? '', words.number.textOf(number) ?? ''];
+    },
+    recallStatement: (device, number) =>
+      evaluator.recall(words.sn.codeOf(device), words.number.codeOf(number)),
+    watermark: () => watermark,
+    counts: () => counts,
+  };
+};
+
+/** A sale whose records belong to another one now. */
+const withdraw = (
+  told: Map<string, Told>,
+  sale_id: string,
+  lines: Omit<VerdictLine, 'seq'>[],
+): void => {
+  const before = told.get(sale_id);
+  if (!before) return;
+  told.delete(sale_id);
+  lines.push({
+    sale_id,
+    revision: before.revision + 1,
+    verdict: 'withdrawn',
+    score: 0,
+    kinds: [],
+    rules: [],
+    expected_merchant_no: null,
+    observed_merchant_no: null,
+    records: [],
+    explanation: '',
+  });
+};
