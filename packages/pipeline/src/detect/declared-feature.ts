@@ -60,5 +60,22 @@ const CONSTANT: ReadonlySet<Measure> = new Set(['count', 'sum', 'first_seen']);
 export const isBounded = ({ measure, days }: DeclaredFeature): boolean =>
   days > 0 || CONSTANT.has(measure);
 
+/** Why a declaration has no meaning; undefined for a good one. */
+export const problemOf = ({ id, measure, of, by, days }: DeclaredFeature): string | undefined => {
+  if (!/^[a-z][a-z0-9-]{0,60}$/.test(id)) return 'the name is not lower-case-with-dashes';
+  if (!MEASURES.includes(measure)) return `no measure ${measure}`;
+  const strange = [...by, ...(of ? [of] : [])].find((column) => !(column in FEATURE_COLUMNS));
+  if (strange) return `no column ${strange}`;
+  if (!Number.isInteger(days) || days < 0 || days > 366) return 'days is not 0 to 366';
+  const ofNothing = measure === 'count' || measure === 'first_seen';
+  if (ofNothing !== (of === undefined)) return ofNothing ? 'measures no column' : 'of what?';
+  if (SUMMED.has(measure) && of && FEATURE_COLUMNS[of].coded) return `${of} is a code`;
+  return (measure === 'top' || measure === 'lag') && of === 'device'
+    ? 'device has no text'
+    : undefined;
+};
+
+const SUMMED: ReadonlySet<Measure> = new Set(['sum', 'min', 'max']);
+
 /** n·log2 n in thousandths: entropy is made of these integers, so that no order of adding matters. */
 export const nLog = (n: number): number => Math.round(n * Math.log2(n) * 1000);

@@ -1,13 +1,17 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { GENERATED, generateFeatures } from '../../../../scripts/features.ts';
 import {
   type DeclaredFeature,
   type FeatureColumn,
   fieldOf,
   isBounded,
   MEASURES,
+  problemOf,
 } from '../../src/detect/declared-feature.ts';
 import { createLiveFeature, type FeatureSale } from '../../src/detect/declared-live.ts';
 import { toFeature } from '../../src/detect/declared-sql.ts';
+import { DECLARED_FEATURES } from '../../src/detect/features/declared.ts';
 import { createDictionaries, type Dictionaries } from '../../src/engine/observed.ts';
 import type { Session } from '../../src/engine/session.ts';
 import { openTest } from '../tables.ts';
@@ -24,6 +28,7 @@ interface Sale extends FeatureSale {
 
 const OF: Readonly<Record<string, FeatureColumn>> = { sum: 'amount', min: 'amount', max: 'amount' };
 const TEXTS = ['a', 'é', 'z', '😀', '\uffff', '10', '9'];
+const ALL_TEXTS = [...TEXTS, 'x', 'y'];
 
 const declared = (
   measure: DeclaredFeature['measure'],
@@ -96,7 +101,7 @@ const shuffled = <T>(items: readonly T[], seed: number): T[] => {
 const sortedWords = (): Dictionaries => {
   const words = createDictionaries();
   const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
-  for (const text of [...TEXTS].sort(byBytes)) words.number.codeOf(text);
+  for (const text of [...ALL_TEXTS].sort(byBytes)) words.number.codeOf(text);
   return words;
 };
 
@@ -142,19 +147,81 @@ const stream = (feature: DeclaredFeature, sales: readonly Sale[], words: Diction
   return told;
 };
 
-const SEEDS = [11, 12];
+/** `d0+2 A x`: hour 2 of day 0, device A, value x. */
+const saleOf = (text: string, n: number, words: Dictionaries, named: boolean): Sale => {
+  const [, day, hour = '0', key = '', value = ''] =
+    /^d(\d)(?:\+(\d))? (\S) (\S+)$/.exec(text) ?? [];
+  const known = value === '?' || value === '-' ? null : value;
+  return {
+    sale: n + 1,
+    at_ms: Number(day) * 86_400_000 + Number(hour) * 3_600_000,
+    day: Number(day),
+    device: key === '?' ? 0 : key.charCodeAt(0),
+    cleared: named ? words.number.codeOf(known) : 0,
+    registered: 0,
+    card: 0,
+    amount: named ? 0 : Number(known),
+    txn_type: 1,
+  };
+};
 
-test.each(SEEDS)('batch = stream, seed %i', async (seed) => {
-  const words = sortedWords();
-  const sales = salesOf(seed, words);
+const ROWS = readFileSync(new URL('../../../../docs/rules.md', import.meta.url), 'utf8')
+  .split('| measure | sales | result | why |\n|---|---|---|---|\n')[1]
+  ?.split('\n\n')[0]
+  ?.split('\n')
+  .map((line) => line.split('|').map((cell) => cell.trim().replace(/^`|`$/g, '')));
+
+const load = async (sales: readonly Sale[], words: Dictionaries): Promise<void> => {
   const numbers = 'sale at_ms day device cleared registered card amount txn_type'.split(' ');
   await session.load(
     'feature_sale',
     Object.fromEntries(numbers.map((name) => [name, 'bigint'])),
     sales.map((sale) => numbers.map((name) => sale[name as keyof Sale])),
   );
-  const texts = TEXTS.map((text) => [words.number.codeOf(text), text]);
+  const texts = ALL_TEXTS.map((text) => [words.number.codeOf(text), text]);
   await session.load('dict_number', { id: 'integer', value: 'varchar' }, texts);
+};
+
+test('docs/rules.md, Features: every row on both engines', async () => {
+  expect(ROWS?.length).toBeGreaterThan(12);
+  expect(new Set(ROWS?.map(([, measure]) => measure))).toEqual(new Set(MEASURES));
+  const words = sortedWords();
+  for (const [, measure = '', sales = '', result = ''] of ROWS ?? []) {
+    const named = OF[measure] === undefined && measure !== 'count' && measure !== 'first_seen';
+    const of = named ? 'cleared' : OF[measure];
+    const feature = declared(measure as DeclaredFeature['measure'], of, ['device'], 1);
+    expect(problemOf(feature)).toBeUndefined();
+    const rows = sales.split(', ').map((text, n) => saleOf(text, n, words, named));
+    await load(rows, words);
+    const value = measure === 'first_seen' ? Number(result) * 3_600_000 : result;
+    const wanted = result === 'unknown' ? 'null' : String(value);
+    const row = `${measure} ${sales}`;
+    expect([row, String((await batch(feature)).get(1) ?? null)]).toEqual([row, wanted]);
+    const told = stream(feature, rows, words).get(rows[0] as Sale) ?? null;
+    expect([row, String(told)]).toEqual([row, wanted]);
+  }
+});
+
+test('what the catalogue declares is what runs', () => {
+  const yaml = readFileSync(new URL('../../../../catalog/features.yaml', import.meta.url), 'utf8');
+  expect(readFileSync(GENERATED, 'utf8')).toBe(generateFeatures(yaml));
+  expect(DECLARED_FEATURES.map(fieldOf)).toContain('terminal_day_numbers');
+  const wrong = ['measure: sum', 'measure: mode', 'of: nobody', 'days: 1.5', 'window: 1'];
+  for (const line of wrong) {
+    const key = line.split(':')[0] as string;
+    const text = yaml.includes(`    ${key}:`)
+      ? yaml.replace(new RegExp(`^    ${key}: .*$`, 'm'), `    ${line}`)
+      : yaml.replace('    days: 1', `    days: 1\n    ${line}`);
+    expect(() => generateFeatures(text)).toThrow(/terminal-day-numbers: /);
+  }
+});
+
+const SEEDS = [11, 12];
+
+test.each(SEEDS)('batch = stream, seed %i', async (seed) => {
+  const words = sortedWords();
+  const sales = salesOf(seed, words);
+  await load(sales, words);
   let known = 0;
   for (const feature of FEATURES) {
     const expected = await batch(feature);
