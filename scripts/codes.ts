@@ -114,9 +114,25 @@ const PLAIN: readonly (readonly [string, readonly string[]])[] = [
   ['licence-events', ['date', 'event', 'mark', 'source']],
   [
     'law-articles',
-    ['id', 'instrument', 'article', 'content_paraphrase', 'topics', 'mark', 'source'],
+    ['id', 'instrument', 'article', 'content_paraphrase', 'content_zh', 'topics', 'mark', 'source'],
   ],
-  ['report-channels', ['id', 'channel', 'what', 'needed', 'term', 'mark', 'source']],
+  [
+    'report-channels',
+    [
+      'id',
+      'channel',
+      'what',
+      'needed',
+      'term',
+      'mark',
+      'source',
+      'channel_zh',
+      'channel_en',
+      'what_zh',
+      'needed_zh',
+      'term_zh',
+    ],
+  ],
   ['special-pricing-codes', ['list', 'code', 'meaning']],
 ];
 

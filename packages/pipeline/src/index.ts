@@ -18,4 +18,5 @@ export { readSlipText, readStatementText } from './read/read-text.ts';
 export type { MapText } from './read/sources/maps.ts';
 export { type SealOptions, sealBundle } from './seal-bundle.ts';
 export { type Verified, type VerifyOptions, verifyBundle } from './verify-bundle.ts';
+export { PAPERS, type PaperOptions, writePaperOf } from './write-paper.ts';
 export { report } from './write-report.ts';

@@ -6,6 +6,7 @@ import { checkCommand } from './check.ts';
 import type { Command, World } from './command.ts';
 import { decodeCommand } from './decode.ts';
 import { mapCommand } from './map.ts';
+import { paperCommand } from './paper.ts';
 import { readCommand } from './read.ts';
 import { reportCommand } from './report.ts';
 import { rulesCommand } from './rules.ts';
@@ -26,6 +27,7 @@ const COMMANDS: readonly Command[] = [
   serveCommand,
   reportCommand,
   tapCommand,
+  paperCommand,
   bundleCommand,
   verifyCommand,
   simCommand,

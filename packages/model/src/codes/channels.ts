@@ -13,6 +13,12 @@ export interface ReportChannel {
   readonly term: string;
   readonly mark: string;
   readonly source: string;
+  /** Names and needs for people, in both languages; English needs are `what`, `needed`, `term`. */
+  readonly channelZh: string;
+  readonly channelEn: string;
+  readonly whatZh: string;
+  readonly neededZh: string;
+  readonly termZh: string;
 }
 
 /** Where a finding can be reported. Source: catalog/codes/report-channels.csv. */
@@ -22,9 +28,22 @@ export function reportChannels(): readonly ReportChannel[] {
 
 const all = lazy((): readonly ReportChannel[] =>
   Object.freeze(
-    parseTsv(REPORT_CHANNELS_TSV, 7).map(
-      ([id = '', channel = '', what = '', needed = '', term = '', mark = '', source = '']) =>
-        Object.freeze({ id, channel, what, needed, term, mark, source }),
-    ),
+    parseTsv(REPORT_CHANNELS_TSV, 12).map((cells) => {
+      const cell = (at: number): string => cells[at] ?? '';
+      return Object.freeze({
+        id: cell(0),
+        channel: cell(1),
+        what: cell(2),
+        needed: cell(3),
+        term: cell(4),
+        mark: cell(5),
+        source: cell(6),
+        channelZh: cell(7),
+        channelEn: cell(8),
+        whatZh: cell(9),
+        neededZh: cell(10),
+        termZh: cell(11),
+      });
+    }),
   ),
 );

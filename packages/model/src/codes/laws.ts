@@ -26,6 +26,8 @@ export interface LawArticle {
   /** Article number or heading; "(number R)" marks a recalled number. */
   readonly article: string;
   readonly content: string;
+  /** The same paraphrase in Chinese; empty for articles without a topic. */
+  readonly contentZh: string;
   readonly topics: readonly LawTopic[];
   /** V read in one copy, V2 two, R recalled; some rows say which part is which. */
   readonly mark: string;
@@ -61,6 +63,20 @@ export function lawsFor(topic: LawTopic): readonly LawArticle[] {
   return all().filter((article) => article.topics.includes(topic));
 }
 
+/**
+ * How far an article may be cited: `read` was read in a copy; of `numberRecalled` the content was
+ * read and its number recalled; `recalled` is memory or a quiz, and is no basis of anything.
+ */
+export type LawStanding = 'read' | 'numberRecalled' | 'recalled';
+
+/** The standing of an article, from its mark and how its number is written. */
+export const lawStanding = ({ mark, article }: LawArticle): LawStanding => {
+  if (!/^V/.test(mark) || /R/.test(mark)) return 'recalled';
+  return mark.includes('content') || /numbers? (?:R|unknown)/.test(article)
+    ? 'numberRecalled'
+    : 'read';
+};
+
 /** All articles. */
 export function laws(): readonly LawArticle[] {
   return all();
@@ -73,12 +89,13 @@ export function licenceEvents(): readonly LicenceEvent[] {
 
 const all = lazy((): readonly LawArticle[] =>
   Object.freeze(
-    parseTsv(LAW_ARTICLES_TSV, 7).map(
+    parseTsv(LAW_ARTICLES_TSV, 8).map(
       ([
         id = '',
         instrument = '',
         article = '',
         content = '',
+        contentZh = '',
         topics = '',
         mark = '',
         source = '',
@@ -88,6 +105,7 @@ const all = lazy((): readonly LawArticle[] =>
           instrument,
           article,
           content,
+          contentZh,
           topics: Object.freeze(topics === '' ? [] : (topics.split(';') as LawTopic[])),
           mark,
           source,

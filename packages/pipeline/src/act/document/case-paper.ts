@@ -108,7 +108,8 @@ const barcode = (data: CaseData, { words, zoneMinutes }: PaperSetting): Block =>
 
 const LEGEND_MAX = 8;
 
-const identityBlocks = (
+/** The table of the five identities of one sale, differing cells marked. */
+export const identityBlocks = (
   { example }: CaseData,
   { words, lang, zoneMinutes }: PaperSetting,
 ): readonly Block[] => {

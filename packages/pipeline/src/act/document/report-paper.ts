@@ -74,17 +74,25 @@ const moneyOf = ({ money }: Summary, words: Words): readonly Block[] => {
   return [heading(2, page.money), { kind: 'figures', items }, soft(page.moneyNote)];
 };
 
-const notLooked = ({ not_looked_at }: Summary, words: Words): readonly Block[] => {
-  if (not_looked_at.length === 0) return [];
+const notLooked = (summary: Summary, words: Words): readonly Block[] => {
+  const items = notLookedItems(summary, words);
+  if (items.length === 0) return [];
+  return [heading(2, words.page.notLooked), soft(words.page.notLookedLead), list(items)];
+};
+
+/** Rules that could not look, by what was missing. */
+export const notLookedItems = (
+  { not_looked_at }: Pick<Summary, 'not_looked_at'>,
+  words: Words,
+): readonly string[] => {
   const groups = new Map<string, string[]>();
   for (const { rule, needs } of not_looked_at) {
     const missing = needs.map((need) => needLabel(need, words)).join(words.comma);
     groups.set(missing, [...(groups.get(missing) ?? []), rule]);
   }
-  const items = [...groups].map(
+  return [...groups].map(
     ([missing, rules]) => `${words.page.missing(missing)} (${rules.join(words.comma)})`,
   );
-  return [heading(2, words.page.notLooked), soft(words.page.notLookedLead), list(items)];
 };
 
 const caseList = (cases: readonly Case[], words: Words): readonly Block[] => {

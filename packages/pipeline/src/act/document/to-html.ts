@@ -1,4 +1,4 @@
-import { type Html, html, raw } from '../report/html.ts';
+import { type Html, html, join, raw } from '../report/html.ts';
 import { STYLES } from '../report/styles.ts';
 import type { Block, Paper } from './blocks.ts';
 
@@ -32,7 +32,7 @@ const blockHtml = (block: Block): Html => {
     case 'heading':
       return block.level === 3 ? html`<h3>${block.text}</h3>` : html`<h2>${block.text}</h2>`;
     case 'paragraph':
-      return html`<p class="${block.soft === true && 'soft'}">${block.text}</p>`;
+      return html`<p class="${block.soft === true && 'soft'}">${lined(block.text)}</p>`;
     case 'list':
       return listHtml(block);
     case 'table':
@@ -48,8 +48,11 @@ const blockHtml = (block: Block): Html => {
   }
 };
 
+/** Lines of a text, each escaped. */
+const lined = (text: string): Html => join(text.split('\n'), raw('<br>'));
+
 const listHtml = ({ items, sign }: Extract<Block, { kind: 'list' }>): Html => {
-  const lines = items.map((item) => html`<li>${item}</li>`);
+  const lines = items.map((item) => html`<li>${lined(item)}</li>`);
   if (sign === 'number') return html`<ol>${lines}</ol>`;
   return html`<ul class="${sign === 'box' ? 'tick' : 'plain'}">${lines}</ul>`;
 };
@@ -58,9 +61,9 @@ const tableHtml = ({ columns, rows, marked }: Extract<Block, { kind: 'table' }>)
   const bare = columns.every(({ title }) => title === '');
   const body = rows.map((cells, row) => {
     const drawn = cells.map((cell, at) => {
-      if (bare && at === 0) return html`<th scope="row">${cell}</th>`;
+      if (bare && at === 0) return html`<th scope="row">${lined(cell)}</th>`;
       const differs = marked?.has(`${row}:${at}`) === true;
-      const value = differs ? html`<span class="diff">${cell}</span>` : cell;
+      const value = differs ? html`<span class="diff">${lined(cell)}</span>` : lined(cell);
       const { title = '', number } = columns[at] ?? {};
       return html`<td data-label="${title}" class="${number === true && 'num'}">${value}</td>`;
     });

@@ -8,7 +8,14 @@ export const paperText = ({ title, blocks, footer }: Paper): string => {
 
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
-const plain = (text: string): string => text.replace(UNSEEN, '\uFFFD');
+/** Lines stay lines; other signs that nobody can see become a visible mark. */
+const plain = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => line.replace(UNSEEN, '\uFFFD'))
+    .join('\n');
+
+const oneLine = (text: string): string => plain(text).replaceAll('\n', ' ');
 
 const blockText = (block: Block): string => {
   switch (block.kind) {
@@ -17,7 +24,9 @@ const blockText = (block: Block): string => {
     case 'paragraph':
       return plain(block.text);
     case 'list':
-      return block.items.map((item, at) => `${signOf(block.sign, at)} ${plain(item)}`).join('\n');
+      return block.items
+        .map((item, at) => `${signOf(block.sign, at)} ${plain(item).replaceAll('\n', '\n  ')}`)
+        .join('\n');
     case 'table':
       return tableText(block);
     case 'figures':
@@ -41,7 +50,7 @@ const tableText = ({ columns, rows }: Extract<Block, { kind: 'table' }>): string
         .flatMap((cell, at) => {
           const title = titles[at] ?? '';
           if (cell === '') return [];
-          return [title === '' ? plain(cell) : `${title}: ${plain(cell)}`];
+          return [title === '' ? oneLine(cell) : `${title}: ${oneLine(cell)}`];
         })
         .join(bare ? ': ' : '; '),
     )
