@@ -43,6 +43,23 @@ export interface Case {
   readonly evidence: readonly Evidence[];
   readonly steps: readonly Step[];
   readonly risk_type: { readonly code: string; readonly name: string };
+  /** Addition to contract §4; absent where no sales were compared. */
+  readonly traffic?: Traffic;
+}
+
+/** Whether later sales show that a case is mended: a sequential test with stated error rates. */
+export interface Traffic {
+  readonly state: 'open' | 'closed_by_traffic' | 'reopened';
+  /** The last wrong sale. */
+  readonly since: string;
+  /** All sales after it; those of them that were cleared under the registered number. */
+  readonly sales: number;
+  readonly true_code_sales: number;
+  /** True-code sales that close the case. */
+  readonly needed: number;
+  /** Chance to close a case that still jumps; to leave one open that is mended. */
+  readonly alpha: number;
+  readonly beta: number;
 }
 
 /** Who lost what, in fen. */

@@ -1,12 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  type Case,
-  type Evidence,
-  type Impact,
-  KINDS,
-  type Lang,
-  type WeighedCause,
-} from '@zhenma/model';
+import { type Case, type Evidence, type Impact, KINDS, type Lang } from '@zhenma/model';
 import type { CheckedRule } from '@zhenma/rules';
 import type { Cell, Row, Session } from '../engine/session.ts';
 import { quoteText } from '../engine/sql.ts';
@@ -14,7 +7,9 @@ import { type CauseWeights, weighCause } from './cause.ts';
 import { type CauseFacts, createCauseFacts } from './cause-facts.ts';
 import { loadEvidence } from './evidence.ts';
 import { riskTypeOf } from './risk-type.ts';
+import { coursesOf, createStepFacts, stepFactsOf } from './step-facts.ts';
 import { stepsFor } from './steps.ts';
+import { createTraffic, trafficOf } from './traffic.ts';
 
 const MEMBERS_MAX = 50;
 
@@ -35,17 +30,21 @@ export const buildCases = async (
 ): Promise<readonly Case[]> => {
   await session.run(groupSql(rules));
   await createCauseFacts(session);
-  const facts = await loadFacts(session);
+  await createTraffic(session);
+  await createStepFacts(session);
+  const known: Known = {
+    cause: await byCase(session, 'cause_facts'),
+    traffic: await byCase(session, 'case_traffic'),
+    steps: await byCase(session, 'case_step'),
+    courses: await coursesOf(session),
+  };
   const rows = await session.rows(
     'select * from case_group order by jumped > 0 desc, score desc, amount desc, type, id',
   );
   const evidence = await loadEvidence(session, rules, lang);
   const cases = rows
     .filter((row) => Number(row['score']) >= CASE_SCORE_MIN)
-    .map((row) => {
-      const known = facts.get(keyOf(row)) ?? {};
-      return toCase(row, weighCause(known, weights, lang), evidence, { lang, zoneMinutes });
-    });
+    .map((row) => toCase(row, known, evidence, { weights, lang, zoneMinutes }));
   const causes = cases.map((one): Cell[] => [one.subject.type, one.subject.id, one.cause.top]);
   await session.load('case_cause', { type: 'varchar', id: 'varchar', cause: 'varchar' }, causes);
   await session.run(`create or replace temp table sale_cause as
@@ -55,8 +54,22 @@ export const buildCases = async (
 
 const keyOf = (row: Row): string => `${row['type']}|${row['id']}`;
 
-const loadFacts = async (session: Session): Promise<ReadonlyMap<string, CauseFacts>> =>
-  new Map((await session.rows('select * from cause_facts')).map((row) => [keyOf(row), row]));
+/** What the tables of the causes, the traffic and the steps say of each case. */
+interface Known {
+  readonly cause: ReadonlyMap<string, CauseFacts>;
+  readonly traffic: ReadonlyMap<string, Row>;
+  readonly steps: ReadonlyMap<string, Row>;
+  readonly courses: readonly string[];
+}
+
+interface Setting {
+  readonly weights: CauseWeights;
+  readonly lang: Lang;
+  readonly zoneMinutes: number;
+}
+
+const byCase = async (session: Session, table: string): Promise<ReadonlyMap<string, Row>> =>
+  new Map((await session.rows(`select * from ${table}`)).map((row) => [keyOf(row), row]));
 
 /** One row per subject; `example_k` is the first sale on which rule k fired. */
 const groupSql = (rules: readonly CheckedRule[]): string => {
@@ -93,15 +106,28 @@ export const caseId = (type: string, id: string): string =>
 
 const toCase = (
   row: Row,
-  cause: WeighedCause,
+  known: Known,
   evidence: (row: Row) => readonly Evidence[],
-  { lang, zoneMinutes }: { readonly lang: Lang; readonly zoneMinutes: number },
+  { weights, lang, zoneMinutes }: Setting,
 ): Case => {
   const number = (name: string): number => Number(row[name] ?? 0);
   const type = String(row['type']);
   const id = String(row['id']);
   const kinds = new Set(String(row['kinds']).split(';'));
   const verdict = number('jumped') > 0 ? 'jumped' : 'suspect';
+  const facts = known.cause.get(keyOf(row)) ?? {};
+  const cause = weighCause(facts, weights, lang);
+  const run = known.traffic.get(keyOf(row));
+  const since = isoTime(Number(run?.['last_ms'] ?? row['last_ms']), zoneMinutes);
+  const traffic = trafficOf(run, weights.traffic, since);
+  const impact = impactOf(number('issuer_gap'), number('network_gap'), number('points_amount'));
+  const filled = stepFactsOf(
+    known.steps.get(keyOf(row)) ?? {},
+    facts,
+    known.courses,
+    { impact, traffic },
+    lang,
+  );
   return {
     case_id: caseId(type, id),
     subject: { type, id },
@@ -114,11 +140,12 @@ const toCase = (
     sales: number('sales'),
     jumped_sales: number('jumped'),
     amount_fen: number('amount'),
-    impact: impactOf(number('issuer_gap'), number('network_gap'), number('points_amount')),
+    impact,
     members: membersOf(row['members']),
     evidence: evidence(row),
-    steps: stepsFor(cause.top, lang),
+    steps: stepsFor(cause.top, filled, lang),
     risk_type: riskTypeOf(cause.top, kinds, lang),
+    traffic,
   };
 };
 

@@ -14,6 +14,7 @@ import { ROUTING } from './cause/routing.ts';
 import { SOFTWARE } from './cause/software.ts';
 import type { CauseQuestion } from './cause/test.ts';
 import type { CauseFacts } from './cause-facts.ts';
+import type { TrafficTest } from './traffic.ts';
 
 /** Weights of the additive model; data of the catalogue. */
 export interface CauseWeights {
@@ -22,6 +23,8 @@ export interface CauseWeights {
   readonly prior: Readonly<Record<Exclude<Cause, 'undetermined'>, number>>;
   /** Per question, what an answer for and an answer against adds to its cause. */
   readonly questions: Readonly<Record<string, { readonly for: number; readonly against: number }>>;
+  /** The proof by traffic that a case is mended. */
+  readonly traffic: TrafficTest;
 }
 
 /** Nothing is known about causes: every case stays undetermined. */
@@ -37,6 +40,7 @@ export const NO_CAUSES: CauseWeights = {
     data: -99,
   },
   questions: {},
+  traffic: { alpha: 0.01, beta: 0.05, mended_share: 0.001, share_min: 0.02 },
 };
 
 export const QUESTIONS: readonly CauseQuestion[] = [

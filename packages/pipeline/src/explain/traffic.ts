@@ -1,0 +1,85 @@
+import type { Traffic } from '@zhenma/model';
+import type { Row, Session } from '../engine/session.ts';
+import { share } from './statistics.ts';
+
+/** Error rates of the proof by traffic; data of the catalogue. */
+export interface TrafficTest {
+  /** Chance to close a case that still jumps. */
+  readonly alpha: number;
+  /** Chance to leave a case open that is mended. */
+  readonly beta: number;
+  /** Share of wrong sales of a device that is mended. */
+  readonly mended_share: number;
+  /** Smallest share of wrong sales that is told from a mended device. */
+  readonly share_min: number;
+}
+
+/**
+ * Counts, per case, the sales with the true code since the last wrong one, and the longest such run
+ * before it: creates `case_traffic(type, id, …)`.
+ *
+ * A wrong sale is a jumped one; in a case without any, a suspect one. Only sales that were cleared
+ * under the registered number count as true: silence proves nothing.
+ */
+export const createTraffic = (session: Session): Promise<void> =>
+  session.run(`create or replace temp table case_traffic as
+    with level as (
+      select type, id, bool_or(verdict = 'jumped') as jumps from case_sale group by type, id
+    ), told as (
+      select l.type, l.id, s.sale, s.at_ms,
+        case when l.jumps then coalesce(c.verdict = 'jumped', false) else c.sale is not null end as wrong,
+        c.sale is null and i.cleared > 0 and (i.cleared = i.registered or i.approved) as good
+      from level l
+      join subject su on su.type = l.type and su.id = l.id
+      join sale s using (sale)
+      join identified i using (sale)
+      left join case_sale c on c.sale = su.sale
+    ), run as (
+      select type, id, at_ms, wrong, good, sum(wrong::integer) over (
+        partition by type, id order by at_ms, sale rows between unbounded preceding and current row) as run
+      from told
+    ), length as (
+      select type, id, run, count(*) filter (good) as good, count(*) filter (not wrong) as others,
+        min(at_ms) filter (wrong) as wrong_ms
+      from run group by type, id, run
+    )
+    select type, id, max(run) as wrong, arg_max(good, run) as since, arg_max(others, run) as after,
+      max(wrong_ms) as last_ms,
+      coalesce(sum(good) filter (run > 0), 0) - arg_max(good, run) as between_good,
+      list(good order by run) filter (run > 0) as runs
+    from length group by type, id`);
+
+/**
+ * Whether traffic shows that a case is mended: Wald's sequential test of the share of wrong sales
+ * before against that of a mended device, over the sales since the last wrong one.
+ *
+ * Shape   closed_by_traffic once enough sales carried the true code; reopened when that had been so
+ *         before and a wrong one came again; open otherwise. The share before is the low end of its
+ *         interval, so that a rare jump asks for more proof.
+ * Source  Wald, Sequential Analysis, 1947.
+ */
+export const trafficOf = (row: Row | undefined, test: TrafficTest, since: string): Traffic => {
+  const wrong = Number(row?.['wrong'] ?? 0);
+  const between = Number(row?.['between_good'] ?? 0);
+  const rate = Math.max(test.share_min, share(wrong, Math.max(1, wrong + between), 0).low);
+  const step = Math.log((1 - test.mended_share) / (1 - Math.min(rate, 0.999)));
+  const needed = Math.ceil(Math.log((1 - test.beta) / test.alpha) / step);
+  const good = Number(row?.['since'] ?? 0);
+  const runs = listOf(row?.['runs']).map(Number).slice(0, -1);
+  const state =
+    good >= needed ? 'closed_by_traffic' : runs.some((run) => run >= needed) ? 'reopened' : 'open';
+  return {
+    state,
+    since,
+    sales: Number(row?.['after'] ?? 0),
+    true_code_sales: good,
+    needed,
+    alpha: test.alpha,
+    beta: test.beta,
+  };
+};
+
+const listOf = (value: unknown): readonly unknown[] => {
+  const items = (value as { readonly items?: unknown } | null | undefined)?.items ?? value;
+  return Array.isArray(items) ? items : [];
+};
