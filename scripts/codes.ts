@@ -92,6 +92,7 @@ const PLAIN: readonly (readonly [string, readonly string[]])[] = [
   ['mcc-fee-class', ['mcc', 'class', 'mark', 'note']],
   ['mcc-keywords', ['mcc', 'keywords', 'not_if']],
   ['trade-guards', ['kind', 'word']],
+  ['traditional', ['traditional', 'simplified']],
   [
     'tariff',
     [

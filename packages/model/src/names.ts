@@ -1,32 +1,15 @@
+import { TRADITIONAL_TSV } from './codes/generated/traditional.ts';
 import { tradeWords } from './codes/mcc.ts';
 import { placesIn } from './codes/places.ts';
 import { tradesIn } from './codes/trades.ts';
-import { lazy } from './codes/tsv.ts';
+import { lazy, parseTsv } from './codes/tsv.ts';
 
 /** How two merchant names relate. `unknown`: too short, or written in different scripts. */
 export type NameRelation = 'same' | 'similar' | 'different' | 'unknown';
 
-/**
- * Traditional characters that occur in merchant names, each followed by its simplified form.
- * Source: own list [I]; characters outside it compare as they stand.
- */
-const VARIANTS =
-  '餐餐飯饭館馆業业東东興兴華华號号廣广場场電电訊讯貿贸務务發发達达實实國国際际藥药醫医學学園园區区縣县' +
-  '鎮镇鄉乡龍龙鳳凤麗丽寶宝銀银鑫鑫財财長长門门車车飛飞馬马魚鱼雞鸡鴨鸭雲云風风葉叶蘭兰蘇苏衛卫術术藝艺' +
-  '書书報报畫画聲声樂乐鐘钟錶表鏡镜鞋鞋襪袜裝装紡纺織织綢绸絲丝線线針针釘钉鐵铁鋼钢鋁铝銅铜錫锡機机械械' +
-  '電电腦脑網网絡络點点專专賣卖買买價价優优質质濟济經经營营銷销貨货倉仓儲储運运輸输過过連连鎖锁總总部部' +
-  '灣湾島岛陽阳陰阴遠远進进順顺利利記记錄录設设計计許许誠诚語语課课調调論论識识議议護护譽誉讓让賓宾賢贤' +
-  '賽赛贈赠贏赢趙赵軒轩輕轻載载輝辉輪轮農农還还邁迈遊游鄭郑鄧邓釀酿鋪铺錦锦鍋锅鍵键鎧铠闆板開开間间關关' +
-  '陳陈陸陆隨随隊队雙双雜杂離离難难靜静韓韩頂顶項项須须頭头題题額额願愿類类顧顾飲饮餃饺餅饼餘余驛驿驗验' +
-  '體体鬆松鮮鲜鹽盐麥麦麵面黃黄齊齐齒齿龜龟萬万個个們们偉伟傳传傢家備备儀仪億亿兒儿內内兩两冊册劇剧劉刘' +
-  '勝胜動动協协單单衆众問问啟启喬乔嚴严團团圍围圖图圓圆塊块壇坛壯壮夢梦奧奥婦妇媽妈孫孙寧宁寬宽尋寻導导' +
-  '層层屬属師师帶带幫帮幣币幹干廠厂廳厅彈弹彙汇後后從从復复愛爱態态慶庆應应戲戏戶户擇择據据數数斷断時时' +
-  '晉晋曉晓會会樓楼標标樣样橋桥歐欧歲岁氣气漢汉湯汤溫温滿满漁渔澤泽熱热燈灯爐炉爾尔牆墙獎奖獨独獲获環环' +
-  '畢毕當当療疗盤盘眾众確确禮礼種种穩稳窩窝節节範范築筑簡简籃篮糧粮紀纪約约紅红級级細细紹绍終终組组結结' +
-  '給给統统絕绝維维綠绿緣缘縱纵織织繡绣續续羅罗義义習习聖圣聞闻聯联職职肅肃勝胜膚肤臨临舊旧艦舰莊庄';
-
-const SIMPLIFIED = new Map(
-  Array.from({ length: VARIANTS.length / 2 }, (_, i) => [VARIANTS[2 * i], VARIANTS[2 * i + 1]]),
+/** Traditional characters and their simplified forms. Source: catalog/codes/traditional.csv. */
+const simplified = lazy(
+  () => new Map(parseTsv(TRADITIONAL_TSV, 2).map(([from = '', to = '']) => [from, to])),
 );
 
 /** Prefixes that say through whom was paid, not who sold. Source: published notices [V]. */
@@ -37,8 +20,15 @@ const CHANNEL = new RegExp(`^(?:${CHANNELS})(?:支付)?[-－—–:：_*·]+`);
 const CHANNEL_ONLY = new RegExp(`^(?:${CHANNELS})(?:支付)?$`);
 const SPECIAL = /^[（(](?:特约|消费|POS)[)）]/;
 const CUT = /(?:\.{2,}|…+|\*+|CHN)+$/;
+/** From this length on a name that ends in the middle of a word was cut by a statement. */
+const CUT_CHARS_MIN = 9;
+/** How whole names end. Own list [I]. */
+const ENDING =
+  /(?:[店司部行馆楼厅场院站城堂坊吧社户所园校轩阁苑会庄铺屋厂局处队]|中心|超市|广场|百货|公司|酒家|客运|租车|汽车)[)）]?$/;
 const COMPANY =
   /(?:股份有限公司|有限责任公司|集团有限公司|有限公司|有限责任|股份有限|集团公司|分公司|公司|（个体工商户）|\(个体工商户\)|个体工商户|个体户|经营部|商行)+$/;
+/** What a statement leaves of the company words when it cuts inside them. */
+const CUT_COMPANY = /(?:股份有限公|有限责任公|有限责任|有限责|有限公|股份有限|股份有|有限|有)$/;
 const BRANCH = /[（(][^（()）]*(?:店|部|厅|站|馆|分|城|号|楼)[)）]$/;
 /** A name with everything that is only spelling taken away. */
 export interface CleanName {
@@ -73,15 +63,22 @@ const remembered = new Map<string, CleanName>();
 
 const takeApart = (name: string): CleanName => {
   let text = [...name.normalize('NFKC').replace(/\s+/g, '')]
-    .map((char) => SIMPLIFIED.get(char) ?? char)
+    .map((char) => simplified().get(char) ?? char)
     .join('')
     .toUpperCase();
   for (let turn = 0; turn < 4; turn += 1) text = text.replace(SPECIAL, '').replace(CHANNEL, '');
   const whole = text.replace(CUT, '').replace(/�+$/, '').replace(CHANNEL_ONLY, '');
-  const cut = CUT.test(text);
-  const bare = whole.replace(BRANCH, '').replace(COMPANY, '').replace(BRANCH, '');
-  const core = withoutPlaces(bare, true);
-  return { full: whole, core: [...core].length >= 2 ? core : bare, own: ownPart(bare), cut };
+  const cut = CUT.test(text) || ([...whole].length >= CUT_CHARS_MIN && !ENDING.test(whole));
+  const ended = cut ? whole.replace(CUT_COMPANY, '') : whole;
+  const bare = ended.replace(BRANCH, '').replace(COMPANY, '').replace(BRANCH, '');
+  const core = withoutPlaces(bare, true, cut);
+  const placeOnly = cut && [...core].length < 2;
+  return {
+    full: whole,
+    core: [...core].length >= 2 || placeOnly ? core : bare,
+    own: ownPart(bare, cut),
+    cut,
+  };
 };
 
 /** Words that half of all company names carry. Own list [I]. */
@@ -104,8 +101,11 @@ const AREA_TAIL = /^(?:省|自治区|市|地区|州|盟)/;
 /** A place of the town, with the direction or invented district that follows its name. */
 const DISTRICT = /^[\p{Script=Han}]{1,3}(?:新区|区|县|镇|街道)/u;
 
+/** What is left of a district when a statement cut the name inside it. */
+const CUT_DISTRICT = /^\p{Script=Han}{1,2}$/u;
+
 /** Text without the places it names, each with its 市 or 区; only those at the front if `leading`. */
-const withoutPlaces = (name: string, leading: boolean): string => {
+const withoutPlaces = (name: string, leading: boolean, cut: boolean): string => {
   let kept = '';
   let rest = name;
   for (const place of placesIn(name)) {
@@ -116,12 +116,13 @@ const withoutPlaces = (name: string, leading: boolean): string => {
       .slice(at + place.word.length)
       .replace(AREA_TAIL, '')
       .replace(DISTRICT, '');
+    if (cut && CUT_DISTRICT.test(rest)) rest = '';
   }
   return kept + rest;
 };
 
-const ownPart = (name: string): string =>
-  withoutPlaces(name, false)
+const ownPart = (name: string, cut: boolean): string =>
+  withoutPlaces(name, false, cut)
     .replace(/[()（）\-－·.,，。]/g, '')
     .replace(commonWords(), '');
 
@@ -147,6 +148,17 @@ const pairSimilarity = (a: string, b: string): number => {
   return (2 * common) / (left.length + right.length);
 };
 
+/**
+ * How alike two names are once spelling, places, branch and company words are taken away: 0–1.
+ *
+ * @example nameSimilarity('茗盈购物广场店', '長沙市城東區茗盈購物廣場') // 1
+ */
+export const nameSimilarity = (a: string, b: string): number => {
+  const [left, right] = [cleanName(a), cleanName(b)];
+  if (compareNames(a, b) === 'same') return 1;
+  return Math.max(pairSimilarity(left.core, right.core), pairSimilarity(left.own, right.own));
+};
+
 const HAN = /\p{Script=Han}/u;
 
 /** Below this, two names of the same script have nothing to do with each other. Own choice [I]. */
@@ -167,10 +179,8 @@ export const compareNames = (a: string, b: string): NameRelation => {
   if (HAN.test(left.core) !== HAN.test(right.core)) return 'unknown';
   if (isPrefix(left.full, right.full) || isPrefix(left.core, right.core)) return 'same';
   if (contains(left.full, right.core) || contains(right.full, left.core)) return 'same';
-  const similarity = Math.max(
-    pairSimilarity(left.core, right.core),
-    pairSimilarity(left.full, right.full),
-  );
+  // Never the full names: places and company words make strangers look alike.
+  const similarity = pairSimilarity(left.core, right.core);
   if (similarity >= SAME_ABOVE) return 'same';
   if (similarity >= DIFFERENT_BELOW || sharesOwn(left, right)) return 'similar';
   const own = [left.own, right.own].every((text) => [...text].length >= 2);

@@ -162,6 +162,7 @@ test('the world was large and every verb was planned', async () => {
     'registered',
     'identified',
     'feature_device_numbers',
+    'feature_outside_name',
     'pattern',
     'sale_pattern',
     'pattern_facts',

@@ -4,9 +4,12 @@ import {
   compareNames,
   Fault,
   type Lang,
+  mccInside,
   parseMerchantNumber,
   placesOfNumbers,
   type SourceRecord,
+  tradeOfNameAgainst,
+  tradesOfNames,
   type Verdict,
 } from '@zhenma/model';
 import { readSlipText, readStatementText } from '@zhenma/pipeline';
@@ -32,7 +35,8 @@ export interface TextsCompared {
  * Compares a slip and a statement that the user says are of one sale.
  *
  * Shape   each text as such or the path of a file. Names are compared by prefix, since banks cut
- *         them; a different number is decisive, a different name alone is not.
+ *         them; a different number is decisive; a different name is
+ *         evidence, and decides beside a trade that the slip's number contradicts, as in `scan`.
  * Errors  USAGE_ARGUMENT_MISSING when one is missing, SOURCE_UNRECOGNISED when one holds no sale.
  */
 export const compareTexts = async (
@@ -94,6 +98,10 @@ const SAY = {
     zh: '商户名称完全不同；请用云闪付或 95516 查到账单一侧的商户号再比对',
     en: 'the names have nothing in common; ask the card app or 95516 for the number on the statement side and compare',
   },
+  trade: {
+    zh: '账单上的名称是另一个商户，说的行业也与签购单商户号的类别不符',
+    en: 'the statement names another merchant, of another trade than the number on the slip says',
+  },
   otherSale: {
     zh: '金额、卡号或日期不同，可能不是同一笔交易',
     en: 'amount, card or date differ: these may be two different sales',
@@ -117,9 +125,22 @@ const judgeFields = (
   if (number?.relation === 'different')
     return { verdict: 'jumped', kinds: numberKinds(number), say: 'number' };
   if (relation('merchant_name') === 'different')
-    return { verdict: 'suspect', kinds: ['name'], say: 'name' };
+    return otherTrade(fields)
+      ? { verdict: 'jumped', kinds: ['mcc', 'name'], say: 'trade' }
+      : { verdict: 'suspect', kinds: ['name'], say: 'name' };
   const agreed = number?.relation === 'same' || relation('merchant_name') === 'same';
   return { verdict: agreed ? 'clean' : 'unknown', kinds: [], say: agreed ? 'same' : 'nothing' };
+};
+
+/** The rule name-trade-differs on two texts: the shop's name must not contradict its code itself. */
+const otherTrade = (fields: readonly Compared[]): boolean => {
+  const of = (field: Field) => fields.find((one) => one.field === field);
+  const [slip, statement] = [of('merchant_name')?.slip ?? '', of('merchant_name')?.statement ?? ''];
+  const mcc = mccInside(of('merchant_no')?.slip ?? '');
+  if (mcc === null || tradeOfNameAgainst(statement, mcc) !== 'contradicts') return false;
+  return (
+    tradeOfNameAgainst(slip, mcc) !== 'contradicts' && tradesOfNames(slip, statement) !== 'agrees'
+  );
 };
 
 const numberKinds = ({ slip, statement }: Compared): readonly string[] => {

@@ -8,6 +8,7 @@ import { DEVICE_PLACE } from './features/device-place.ts';
 import { DEVICE_VERSIONS } from './features/device-versions.ts';
 import { FOREIGN_NUMBER } from './features/foreign-number.ts';
 import { LINK_PROBABILITY } from './features/link-probability.ts';
+import { OUTSIDE_NAME } from './features/outside-name.ts';
 import { VERSION_COHORT } from './features/version-cohort.ts';
 import { meets } from './needs.ts';
 
@@ -15,6 +16,7 @@ import { meets } from './needs.ts';
 export const FEATURES: readonly Feature[] = [
   DEVICE_NUMBERS,
   LINK_PROBABILITY,
+  OUTSIDE_NAME,
   ...DECLARED_FEATURES.map(toFeature),
   FOREIGN_NUMBER,
   DEVICE_VERSIONS,

@@ -3,6 +3,7 @@ import {
   institutionInside,
   mccInside,
   nameFromElsewhere,
+  nameSimilarity,
   placeOfAcquirer,
   placeOfArea,
   placesOfAreas,
@@ -10,6 +11,8 @@ import {
   priceClass,
   sameFirm,
   sameInstitution,
+  tradeOfNameAgainst,
+  tradesOfNames,
 } from '@zhenma/model';
 import type { DomainFunction, FieldType } from '@zhenma/rules';
 
@@ -76,6 +79,27 @@ export const DOMAIN_FUNCTIONS: readonly DomainFunction[] = [
     'string',
     'how two merchant names relate: same, similar, different, unknown',
     compareNames,
+  ),
+  dictionary(
+    'nameSimilarity',
+    ['string', 'string'],
+    'double',
+    'how alike two merchant names are, 0 to 1',
+    nameSimilarity,
+  ),
+  dictionary(
+    'tradeOfName',
+    ['string', 'string'],
+    'string',
+    'whether the trade in a name can be that of a category code: agrees, contradicts, unknown',
+    tradeOfNameAgainst,
+  ),
+  dictionary(
+    'tradesOfNames',
+    ['string', 'string'],
+    'string',
+    'whether two names can be of one trade: agrees, contradicts, unknown',
+    tradesOfNames,
   ),
   dictionary(
     'nameFromElsewhere',

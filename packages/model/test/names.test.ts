@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import {
+  cleanName,
+  compareNames,
+  nameSimilarity,
+  tradeOfName,
+  tradeOfNameAgainst,
+  tradesOfNames,
+} from '../src/index.ts';
+
+/** Names as parties really write them: cut, prefixed, decorated, in either script. */
+
+describe('one merchant', () => {
+  test.each([
+    ['广东三元麦当劳食品有', '广东三元麦当劳食品有限公司'],
+    ['上海公共交通卡股份有限CHN', '上海公共交通卡股份有限公司'],
+    ['财付通-茗盈购物广场', '茗盈购物广场（城东店）'],
+    ['支付宝-拉卡拉-茗盈购物广场', '茗盈购物广场'],
+    ['（特约）深圳旭野能源加油站有限公司', '旭野能源加油站'],
+    ['深圳市罗湖区悦鑫州清…', '罗湖区悦鑫州清吧'],
+    ['台州市城東區澜豐鞋行店', '澜丰鞋行'],
+    ['ＳＴＡＲ咖啡　东门店', 'STAR咖啡东门店'],
+    ['老王面馆', '北京老王餐饮管理有限公司'],
+  ])('%s · %s', (a, b) => {
+    expect(['same', 'similar']).toContain(compareNames(a, b));
+    expect(compareNames(a, b)).toBe(compareNames(b, a));
+  });
+});
+
+describe('two merchants', () => {
+  test.each([
+    ['朔阁杂货店', '成都筠丰春客运站有限公司'],
+    ['成都朔阁杂货店有限公司', '成都筠丰春客运站有限公司'],
+    ['武汉市洪山区顺士商行', '武汉市江汉区东锦成超市'],
+    ['翎丰汽配', '晗舟汽车客运'],
+  ])('%s · %s', (a, b) => {
+    expect(compareNames(a, b)).toBe('different');
+    expect(nameSimilarity(a, b)).toBeLessThan(0.5);
+  });
+});
+
+describe('nothing can be told', () => {
+  test.each([
+    ['朔垣鞋店', '拉卡拉-江苏苏州市城西CHN'],
+    ['老王面馆', '财付通'],
+    ['老王面馆', 'LAO WANG NOODLES'],
+  ])('%s · %s', (a, b) => {
+    expect(compareNames(a, b)).toBe('unknown');
+  });
+});
+
+test('a company word that was cut is no part of a name', () => {
+  for (const cut of ['有限公', '有限', '有'])
+    expect(cleanName(`深圳栎庭购物广场${cut}`).core).toBe('栎庭购物广场');
+});
+
+test('similarity is 1 for one merchant and near 0 for strangers', () => {
+  expect(nameSimilarity('茗盈购物广场店', '長沙市茗盈購物廣場')).toBe(1);
+  expect(nameSimilarity('朔阁杂货店', '成都筠丰春客运站')).toBeLessThan(0.2);
+});
+
+describe('trades that are easily confused', () => {
+  test.each([
+    ['大华烟酒店', ['5921']],
+    ['大华酒店', ['7011']],
+    ['惠民大药房', ['5912']],
+    ['惠民药业有限公司', ['5122']],
+    ['爱心宠物医院', ['0742']],
+    ['市人民医院', ['8062']],
+    ['人民医院便利店', ['5331']],
+    ['启航培训学校', ['8299']],
+    ['城北加油站', ['5541']],
+    ['城北石油批发', ['5172']],
+    ['鑫源商贸有限公司', []],
+    ['鑫源企业管理有限公司', []],
+    ['鑫源科技', []],
+  ])('%s', (name, codes) => {
+    expect(tradeOfName(name)).toEqual(codes);
+  });
+
+  test.each([
+    ['城北加油站', '5812', 'contradicts'],
+    ['市人民医院', '5812', 'contradicts'],
+    ['朔家燃气缴费厅', '5814', 'contradicts'],
+    ['茗顺快餐', '5812', 'agrees'],
+    ['好邻居便利店', '5411', 'agrees'],
+    ['大华酒店', '5812', 'agrees'],
+    ['启航培训学校', '8211', 'agrees'],
+    ['惠民大药房', '8062', 'contradicts'],
+    ['鑫源商贸有限公司', '5812', 'unknown'],
+    ['服装批发', '5651', 'unknown'],
+    ['城北加油站', '9999', 'unknown'],
+  ] as const)('%s, code %s: %s', (name, mcc, relation) => {
+    expect(tradeOfNameAgainst(name, mcc)).toBe(relation);
+  });
+
+  test('two names are of one trade, of two, or nobody can tell', () => {
+    expect(tradesOfNames('茗顺菜馆', '东门火锅')).toBe('agrees');
+    expect(tradesOfNames('茗顺菜馆', '岚和出租汽车')).toBe('contradicts');
+    expect(tradesOfNames('茗顺菜馆', '岚和商贸有限公司')).toBe('unknown');
+  });
+});

@@ -1,0 +1,121 @@
+import { cleanName } from '@zhenma/model';
+import type { Cell, Session } from '../../engine/session.ts';
+import { type Feature, flagField, intField } from '../feature.ts';
+
+/**
+ * Whose name the outside was told, where it was told a name and no number: a statement line.
+ *
+ * Shape   name_owners: other merchant numbers that carry this name in the registry or in records
+ *         with number and name, those of the same credit code left out. name_is_own: the number
+ *         stated at the shop carries it too, so it is another name of the same merchant.
+ *         own_name_known: the registry or an outside record says what this number is called.
+ *         strange_names: different names, none its own, under which the outside was told of this
+ *         number's sales. Null where the outside was told a number, or no name.
+ * Source  docs/indicators.md 3, 17; names are met by what is their own, from the front.
+ */
+export const OUTSIDE_NAME: Feature = {
+  id: 'outside_name',
+  fields: {
+    name_owners: intField(
+      'other merchants that carry the name told outside',
+      '对外名称属于几个别的商户号',
+    ),
+    name_is_own: flagField(
+      'the number stated at the shop carries that name too',
+      '本店商户号也用这个对外名称',
+    ),
+    own_name_known: flagField(
+      'the registry or another record says what the stated number is called outside',
+      '登记或别的记录说明了本店商户号对外的名称',
+    ),
+    strange_names: intField(
+      'different names, none its own, told outside for sales of the stated number',
+      '本店商户号的交易对外用过几个不属于自己的名称',
+    ),
+  },
+  needs: ['merchant_name', 'view:slip|request'],
+  keys: ['sale'],
+  live: false,
+  create: async (session: Session): Promise<void> => {
+    await session.run(ASKED);
+    const [row] = await session.rows('select count(*) as n from name_asked');
+    const asked = Number(row?.['n'] ?? 0) > 0;
+    await session.run(asked ? KNOWN : `${KNOWN} limit 0`);
+    await loadKeys(session);
+    await session.run(CALLED);
+    await session.run(MET);
+    await session.run(FEATURE);
+  },
+};
+
+/** Sales whose outside record has a name and no number. */
+const ASKED = `create or replace temp table name_asked as
+  select i.sale, i.stated as number,
+    coalesce(nullif(s.clearing_name, 0), nullif(s.response_name, 0), s.statement_name) as name
+  from identified i join sale s using (sale)
+  where i.cleared = 0 and i.stated > 0
+    and greatest(s.clearing_name, s.response_name, s.statement_name) > 0`;
+
+/** What each number is called: by the registry and outside, or at the shop. */
+const KNOWN = `create or replace temp table name_known as
+  select number, name, bool_or(outside) as outside from (
+    select number, name, view > 2 as outside from observation
+    where number > 0 and name > 0
+    union all
+    select m.number, d.id, true from merchant_span m join dict_name d on d.value = m.merchant_name)
+  group by number, name`;
+
+const loadKeys = async (session: Session): Promise<void> => {
+  const rows: Cell[][] = [];
+  await session.each(
+    `select id, value from dict_name
+     where id in (select name from name_asked union select name from name_known)`,
+    (block) => {
+      for (const { id, value } of block) {
+        const { full, core, own } = cleanName(String(value));
+        rows.push([id ?? 0, [...own].length >= 2 ? core : full]);
+      }
+    },
+  );
+  await session.load('name_key', { name: 'integer', text: 'varchar' }, rows);
+};
+
+/** Names as keys; two that begin with the same three characters are compared further. */
+const CALLED = `create or replace temp table name_called as
+  select k.number, n.text, left(n.text, 3) as head, bool_or(k.outside) as outside,
+    max(m.uscc) as uscc
+  from name_known k join name_key n using (name)
+  left join (select number, max(uscc) as uscc from merchant_span group by number) m using (number)
+  where length(n.text) >= 2
+  group by k.number, n.text`;
+
+/** Names that were asked for, with the numbers that carry them: one text begins the other. */
+const MET = `create or replace temp table name_met as
+  with asked as (
+    select distinct a.number, n.text, left(n.text, 3) as head
+    from name_asked a join name_key n using (name) where length(n.text) >= 2
+  ), told as (
+    select number, bool_or(outside) as known, max(uscc) as uscc from name_called group by number
+  ), met as (
+    select a.number, a.text, c.number as carrier, c.uscc
+    from asked a join name_called c on c.head = a.head
+    where starts_with(c.text, a.text) or starts_with(a.text, c.text)
+  )
+  select a.number, a.text, coalesce(any_value(t.known), false) as known,
+    count(distinct case when m.carrier <> a.number
+      and (t.uscc is null or m.uscc is distinct from t.uscc) then m.carrier end) as owners,
+    coalesce(bool_or(m.carrier = a.number), false) as own
+  from asked a
+  left join told t on t.number = a.number
+  left join met m on m.number = a.number and m.text = a.text
+  group by a.number, a.text`;
+
+const FEATURE = `create or replace temp table feature_outside_name as
+  with strange as (
+    select number, count(distinct left(text, 2)) as names from name_met where not own group by number
+  )
+  select a.sale, m.owners as name_owners, m.own as name_is_own, m.known as own_name_known,
+    coalesce(s.names, 0) as strange_names
+  from name_asked a join name_key n using (name)
+  join name_met m on m.number = a.number and m.text = n.text
+  left join strange s on s.number = a.number`;

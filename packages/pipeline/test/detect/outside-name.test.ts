@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { OUTSIDE_NAME } from '../../src/detect/features/outside-name.ts';
+import type { Session } from '../../src/engine/session.ts';
+import { createClusters } from '../../src/link/clusters.ts';
+import { createIdentities } from '../../src/link/identities.ts';
+import { createSales } from '../../src/link/sales.ts';
+import { normalise, openTest, type Row } from '../tables.ts';
+
+/**
+ * Whose name a statement line carries. Goal: a stranger's name is told from another name of one's
+ * own. Method: a slip and a line without number, and what else the data says about either name.
+ */
+
+let session: Session;
+beforeAll(async () => {
+  session = await openTest();
+});
+afterAll(() => session.close());
+
+const SHOP = '822290058120001';
+const OTHER = '822290055410009';
+const SIGN = '茗顺菜馆';
+
+const row = (view: string, n: number, more: Row): Row => ({
+  view,
+  txn_id: `${view}${n}`,
+  txn_time: `2024-03-05T12:0${n}:00`,
+  amount: `${10 + n}.50`,
+  rrn: `R${n}`,
+  ...more,
+});
+const slip = (n: number): Row => row('slip', n, { merchant_no: SHOP, merchant_name: SIGN });
+const line = (n: number, name: string, number = ''): Row =>
+  row('statement', n, { merchant_name: name, ...(number && { merchant_no: number }) });
+
+const measured = async (transactions: readonly Row[], merchants: readonly Row[] = []) => {
+  await normalise(session, { transactions, merchants });
+  await createClusters(session);
+  await createSales(session);
+  await createIdentities(session);
+  await OUTSIDE_NAME.create(session);
+  const found = await session.rows(
+    'select * exclude (sale) from feature_outside_name order by sale limit 1',
+  );
+  return found[0];
+};
+
+describe('a slip, and a line without number', () => {
+  const asked = [slip(1), line(1, '晗舟客运站')];
+
+  test('nothing else known', async () => {
+    expect(await measured(asked)).toEqual({
+      name_owners: 0,
+      name_is_own: false,
+      own_name_known: false,
+      strange_names: 1,
+    });
+  });
+
+  test('the name is that of another number, and the shop is called otherwise', async () => {
+    const more = [slip(2), line(2, '長沙茗順菜館', SHOP), line(3, '长沙晗舟客运站有限公', OTHER)];
+    expect(await measured([...asked, ...more])).toMatchObject({
+      name_owners: 1,
+      name_is_own: false,
+      own_name_known: true,
+    });
+  });
+
+  test('the company behind the sign: another line gives this number that name', async () => {
+    const more = [slip(2), line(2, '晗舟客运站有限公司', SHOP), line(3, '晗舟客运站', OTHER)];
+    expect(await measured([...asked, ...more])).toMatchObject({ name_is_own: true });
+  });
+
+  test('the company behind the sign: the registry says so', async () => {
+    const merchants = [{ merchant_no: SHOP, merchant_name: '长沙晗舟客运站有限公司' }];
+    expect(await measured(asked, merchants)).toMatchObject({ name_is_own: true });
+  });
+
+  test('another shop of the same credit code is no stranger', async () => {
+    const uscc = '91440300MA5FXXXX0A';
+    const merchants = [
+      { merchant_no: SHOP, merchant_name: SIGN, uscc },
+      { merchant_no: OTHER, merchant_name: '晗舟客运站', uscc },
+    ];
+    expect(await measured(asked, merchants)).toMatchObject({ name_owners: 0 });
+    const apart = merchants.map((one, at) => ({ ...one, uscc: `9144030000000000${at}X` }));
+    expect(await measured(asked, apart)).toMatchObject({ name_owners: 1 });
+  });
+
+  test('names that rotate are counted once each, its own not at all', async () => {
+    const more = ['晗舟客运站', '岚和出租汽车', '朔家燃气', SIGN].flatMap((name, at) => [
+      slip(at + 2),
+      line(at + 2, name),
+    ]);
+    expect(await measured([...asked, ...more])).toMatchObject({ strange_names: 3 });
+  });
+});
+
+test('a line with a number is no question', async () => {
+  expect(await measured([slip(1), line(1, '晗舟客运站', OTHER)])).toBeUndefined();
+});
