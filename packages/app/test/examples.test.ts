@@ -279,6 +279,16 @@ describe('check', () => {
     },
   );
 
+  test('two texts: another name of another trade is evidence of two kinds', async () => {
+    const slip =
+      '商户名称：茗顺菜馆 商户编号：822290058120001 终端号：12345678 日期时间：2024/03/05 12:30:00 金额：RMB 88.00';
+    const said = (name: string) =>
+      check('--slip', slip, '--statement', `您尾号1234的卡于03月05日12:30在${name}消费88.00元`);
+    expect(await said('岚和加油站')).toMatchObject({ verdict: 'suspect', kinds: ['mcc', 'name'] });
+    expect(await said('岚和商贸有限公司')).toMatchObject({ verdict: 'suspect', kinds: ['name'] });
+    expect(await said('茗順菜館（東門店）')).toMatchObject({ verdict: 'clean', kinds: [] });
+  });
+
   test('small letters and blanks around are no difference', async () => {
     expect(await check(' 84329004582000b ')).toEqual(await check('84329004582000B'));
   });

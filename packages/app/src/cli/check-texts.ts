@@ -36,7 +36,8 @@ export interface TextsCompared {
  *
  * Shape   each text as such or the path of a file. Names are compared by prefix, since banks cut
  *         them; a different number is decisive; a different name is
- *         evidence, and decides beside a trade that the slip's number contradicts, as in `scan`.
+ *         evidence, more so where its trade contradicts the slip's number. As in `scan`, it does not
+ *         decide alone: two texts do not say whether sign and company are one merchant.
  * Errors  USAGE_ARGUMENT_MISSING when one is missing, SOURCE_UNRECOGNISED when one holds no sale.
  */
 export const compareTexts = async (
@@ -99,8 +100,8 @@ const SAY = {
     en: 'the names have nothing in common; ask the card app or 95516 for the number on the statement side and compare',
   },
   trade: {
-    zh: '账单上的名称是另一个商户，说的行业也与签购单商户号的类别不符',
-    en: 'the statement names another merchant, of another trade than the number on the slip says',
+    zh: '账单上的名称完全不同，说的行业也与签购单商户号的类别不符；请用云闪付或 95516 查到账单一侧的商户号再比对',
+    en: 'the statement carries another name, of another trade than the number on the slip says; ask the card app or 95516 for the number on its side and compare',
   },
   otherSale: {
     zh: '金额、卡号或日期不同，可能不是同一笔交易',
@@ -126,7 +127,7 @@ const judgeFields = (
     return { verdict: 'jumped', kinds: numberKinds(number), say: 'number' };
   if (relation('merchant_name') === 'different')
     return otherTrade(fields)
-      ? { verdict: 'jumped', kinds: ['mcc', 'name'], say: 'trade' }
+      ? { verdict: 'suspect', kinds: ['mcc', 'name'], say: 'trade' }
       : { verdict: 'suspect', kinds: ['name'], say: 'name' };
   const agreed = number?.relation === 'same' || relation('merchant_name') === 'same';
   return { verdict: agreed ? 'clean' : 'unknown', kinds: [], say: agreed ? 'same' : 'nothing' };
