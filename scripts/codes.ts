@@ -112,6 +112,7 @@ const PLAIN: readonly (readonly [string, readonly string[]])[] = [
   ['response-codes', ['code', 'meaning', 'action_class', 'terminal_display', 'jump_relevance_own']],
   ['response-codes-private', ['code', 'meaning', 'where']],
   ['no-points-mcc', ['issuer', 'effective', 'mcc']],
+  ['desk-trades', ['group', 'mcc']],
   ['licence-events', ['date', 'event', 'mark', 'source']],
   [
     'law-articles',

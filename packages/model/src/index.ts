@@ -2,6 +2,7 @@ export * from './card-number.ts';
 export * from './case.ts';
 export * from './codes/areas.ts';
 export * from './codes/channels.ts';
+export * from './codes/desks.ts';
 export * from './codes/institutions.ts';
 export * from './codes/laws.ts';
 export * from './codes/mcc.ts';

@@ -11,6 +11,7 @@ import { fillDerived } from './detect/derived.ts';
 import { createExpected, createInsideMcc } from './detect/expected.ts';
 import { createFeatures } from './detect/features.ts';
 import { createFindings, type Detected } from './detect/findings.ts';
+import { createHistory } from './detect/history/create-history.ts';
 import { availableData } from './detect/needs.ts';
 import { createPatterns } from './detect/patterns.ts';
 import type { PackText, RuleSet } from './detect/rule-set.ts';
@@ -191,6 +192,7 @@ const linkAndDetect = async (
     const offered = await availableData(session);
     await loadTariff(session);
     await createInsideMcc(session);
+    if (!liveRules) await createHistory(session, offered);
     await createPatterns(session);
     await createExpected(session);
     await fillDerived(session, ruleSet.derived);

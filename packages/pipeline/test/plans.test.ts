@@ -7,6 +7,7 @@ import { fillDerived } from '../src/detect/derived.ts';
 import { createExpected, createInsideMcc } from '../src/detect/expected.ts';
 import { createFeatures } from '../src/detect/features.ts';
 import { createFindings } from '../src/detect/findings.ts';
+import { createHistory } from '../src/detect/history/create-history.ts';
 import { availableData } from '../src/detect/needs.ts';
 import { createPatterns } from '../src/detect/patterns.ts';
 import { loadTariff } from '../src/detect/tariff.ts';
@@ -123,6 +124,7 @@ beforeAll(async () => {
   const offered = await availableData(session);
   await loadTariff(session);
   await createInsideMcc(session);
+  await createHistory(session, offered);
   await createPatterns(session);
   await createExpected(session);
   await fillDerived(session, ruleSet.derived);
@@ -161,7 +163,11 @@ test('the world was large and every verb was planned', async () => {
     'terminal_match',
     'registered',
     'identified',
+    'history_key',
+    'mixed_use',
+    'lender',
     'feature_device_numbers',
+    'feature_device_story',
     'feature_outside_name',
     'pattern',
     'sale_pattern',

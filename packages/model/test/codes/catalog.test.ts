@@ -38,6 +38,7 @@ describe('catalog/codes', () => {
     ['mcc', 'mcc'],
     ['mcc-fee-class', 'mcc'],
     ['mcc-keywords', 'mcc'],
+    ['desk-trades', 'mcc'],
     ['response-codes', 'code'],
     ['law-articles', 'id'],
     ['report-channels', 'id'],
@@ -48,7 +49,7 @@ describe('catalog/codes', () => {
 
   it('names only listed codes in the class and keyword tables', () => {
     const listed = new Set(readTable('mcc').map((row) => row.mcc));
-    for (const table of ['mcc-fee-class', 'mcc-keywords', 'mcc-scope-notes']) {
+    for (const table of ['mcc-fee-class', 'mcc-keywords', 'mcc-scope-notes', 'desk-trades']) {
       for (const row of readTable(table)) expect(listed.has(row.mcc), row.mcc).toBe(true);
     }
   });

@@ -5,6 +5,7 @@ import { DECLARED_FEATURES } from './features/declared.ts';
 import { DEVICE_EVENTS } from './features/device-events.ts';
 import { DEVICE_NUMBERS } from './features/device-numbers.ts';
 import { DEVICE_PLACE } from './features/device-place.ts';
+import { DEVICE_STORY } from './features/device-story.ts';
 import { DEVICE_VERSIONS } from './features/device-versions.ts';
 import { FOREIGN_NUMBER } from './features/foreign-number.ts';
 import { LINK_PROBABILITY } from './features/link-probability.ts';
@@ -15,6 +16,7 @@ import { meets } from './needs.ts';
 /** Every feature, in the order in which they are made. */
 export const FEATURES: readonly Feature[] = [
   DEVICE_NUMBERS,
+  DEVICE_STORY,
   LINK_PROBABILITY,
   OUTSIDE_NAME,
   ...DECLARED_FEATURES.map(toFeature),

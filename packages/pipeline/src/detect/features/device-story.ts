@@ -1,0 +1,84 @@
+import type { Session } from '../../engine/session.ts';
+import { type Feature, flagField, intField, textField } from '../feature.ts';
+
+/**
+ * What the history of a sale's device says of the number that was cleared.
+ *
+ * Shape   null where the device used one number only.
+ * Source  docs/indicators.md 15, 17, 18, 24; history/device-story.ts.
+ */
+export const DEVICE_STORY: Feature = {
+  id: 'device_story',
+  fields: {
+    device_role: textField(
+      'home: the number is the device’s own; away: another; open: no home is known',
+      'home 本机自己的商户号；away 别的商户号；open 看不出本号',
+    ),
+    device_returns: intField(
+      'times the device came back to a number that it had left',
+      '该终端换走后又换回某商户号的次数',
+    ),
+    device_desks_apart: flagField(
+      'the device’s numbers are of trades that no single desk carries on',
+      '该终端各商户号的行业不可能在同一柜台',
+    ),
+    device_cities: intField('cities inside the device’s numbers', '该终端各商户号所在的城市数'),
+    number_homes: intField(
+      'home numbers of other devices from which the number is borrowed',
+      '以别的商户号为本号、却借用该号的商户数',
+    ),
+    number_movers: intField(
+      'home numbers that devices left for this number for good',
+      '一次性改用该号的商户数',
+    ),
+    number_routers: intField(
+      'other devices with proof of a router that used the number away from home',
+      '在本号之外使用该号、已确认被路由的其他终端数',
+    ),
+    device_borrowed: intField(
+      'borrowed numbers that the device used',
+      '该终端用过的被多家借用的商户号数',
+    ),
+    number_cheaper: flagField(
+      'the number is of a cheaper class than the device’s home',
+      '该号的价格类别低于本号',
+    ),
+    home_names: textField(
+      'how the names of number and home relate: same, similar, different, unknown',
+      '该号与本号名称的关系',
+    ),
+    garbled_numbers: intField(
+      'numbers of the device that are one character away from its home, if this is one of them',
+      '与本号只差一位的商户号数（该号属于其中）',
+    ),
+    number_lent: flagField('other devices use the number and nothing else', '别的终端只用该号'),
+    number_episode: flagField(
+      'the number came up in one part of the device’s history, with other numbers before and after',
+      '该号只在该终端历史中的一段出现，前后都是别的号',
+    ),
+    number_tied: flagField(
+      'more than its place ties the number to the device: its serial, its message counter, or most of its sales are elsewhere',
+      '该号确属这台终端：有序列号、流水号连续，或该号多在别处使用',
+    ),
+    number_other_house: flagField(
+      'the number is of another institution than the device’s home',
+      '该号与本号不属同一机构',
+    ),
+    number_by_card: flagField(
+      'number and home are chosen by card type, at a false-discovery rate of one in a thousand',
+      '该号与本号按卡种选用（误报率千分之一）',
+    ),
+  },
+  needs: ['terminal_sn|terminal_id'],
+  keys: ['sale'],
+  live: false,
+  create: (session: Session): Promise<void> =>
+    session.run(`create or replace temp table feature_device_story as
+      select k.sale, role as device_role, returns as device_returns,
+        desks_apart as device_desks_apart, cities as device_cities, homes as number_homes,
+        movers as number_movers, routers as number_routers, borrowed as device_borrowed, cheaper as number_cheaper,
+        names as home_names, garbled as garbled_numbers, lent as number_lent,
+        episode as number_episode, tied as number_tied,
+        other_house as number_other_house, card_chosen as number_by_card
+      from history_key k join device_story d on d.device = k.device and d.number = k.cleared`),
+};

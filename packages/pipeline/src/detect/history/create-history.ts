@@ -1,0 +1,158 @@
+import type { Cell, Row, Session } from '../../engine/session.ts';
+import { falseDiscoveryLimit } from './chances.ts';
+import { type NumberStory, type NumberUse, storyOf } from './device-story.ts';
+import { createDeviceUse } from './device-use.ts';
+import { createHomes, KEEPERS_MIN } from './home-numbers.ts';
+import { type NumberTraits, readNumberTraits } from './number-traits.ts';
+
+/**
+ * Reads every device's own history: creates the tables of device-use.ts and home-numbers.ts, and
+ * `device_story`, one row per device of several numbers and number.
+ *
+ * Shape   two readings. The first finds devices with proof of a router by themselves; the second
+ *         knows the numbers that those devices use away from home.
+ */
+export const createHistory = async (
+  session: Session,
+  offered: ReadonlySet<string>,
+): Promise<void> => {
+  await createDeviceUse(session, offered);
+  const traits = await readNumberTraits(session);
+  await createHomes(session);
+  await session.run(`create or replace temp table routed (device bigint, number integer)`);
+  for (let reading = 1; reading <= READINGS; reading += 1) {
+    await session.load('device_story', STORY_COLUMNS, await readStories(session, traits));
+    await session.run(ROUTED);
+  }
+  await markByCard(session);
+};
+
+/** Share of the devices said to choose by card type that may be there by luck. */
+const FALSE_DISCOVERY = 0.001;
+
+/** Adds `card_chosen` to the stories: whether the chance counts among those of all devices. */
+const markByCard = async (session: Session): Promise<void> => {
+  const chances: number[] = [];
+  await session.each("select by_card from device_story where role = 'away' and tied", (rows) => {
+    for (const row of rows) chances.push(Number(row['by_card']));
+  });
+  const limit = falseDiscoveryLimit(chances, FALSE_DISCOVERY);
+  await session.run(`alter table device_story add column card_chosen boolean`);
+  await session.run(`update device_story set card_chosen = by_card <= ${limit}`);
+};
+
+const READINGS = 3;
+
+/** Pairs of devices with proof of a router and the numbers that they use away from home. */
+const ROUTED = `create or replace temp table routed as
+  with proven as (
+    select distinct device from device_story
+    where role <> 'home' and tied and (role = 'open' or names <> 'same') and (
+      desks_apart or (cities >= 3 and returns >= 3) or (borrowed >= 2 and returns >= 1))
+  )
+  select device, number from device_story join proven using (device) where role <> 'home'`;
+
+const STORY_COLUMNS = {
+  device: 'bigint',
+  number: 'integer',
+  role: 'varchar',
+  home_number: 'integer',
+  returns: 'integer',
+  desks_apart: 'boolean',
+  cities: 'integer',
+  homes: 'integer',
+  movers: 'integer',
+  routers: 'integer',
+  borrowed: 'integer',
+  cheaper: 'boolean',
+  names: 'varchar',
+  garbled: 'integer',
+  lent: 'boolean',
+  episode: 'boolean',
+  tied: 'boolean',
+  other_house: 'boolean',
+  by_card: 'double',
+};
+
+const USES = `
+  with routers as (select number, count(*) as routers from routed group by number)
+  select c.device, c.number, c.sales, c.all_sales, c.devices, c.lone, coalesce(u.runs, 0) as runs,
+    coalesce(u.deals, 0) as deals, coalesce(u.credits, 0) as credits, coalesce(u.first_place, 1) as first_place,
+    coalesce(u.last_place, 1) as last_place,
+    coalesce(l.homes, 0) as homes, coalesce(l.movers, 0) as movers,
+    coalesce(r.routers, 0) - (own.device is not null)::integer as routers,
+    c.device > 0 or coalesce(p.tied, false) as tied,
+    h.number = c.number as home, h.keepers >= ${KEEPERS_MIN} as kept
+  from claim c
+  join device_home h on h.device = c.device
+  left join mixed_use u on u.device = c.device and u.number = c.number
+  left join lender l on l.number = c.number
+  left join device_part p on p.device - p.part = c.device and p.number = c.number
+  left join routers r on r.number = c.number
+  left join routed own on own.device = c.device and own.number = c.number
+  order by c.device, c.number`;
+
+const readStories = async (
+  session: Session,
+  traits: ReadonlyMap<number, NumberTraits>,
+): Promise<readonly Cell[][]> => {
+  const rows: Cell[][] = [];
+  let device: Cell = null;
+  let uses: NumberUse[] = [];
+  const tell = (): void => {
+    for (const story of storyOf(uses)) rows.push(cellsOf(device, story));
+    uses = [];
+  };
+  await session.each(USES, (block) => {
+    for (const row of block) {
+      if (row['device'] !== device) tell();
+      device = row['device'] ?? null;
+      const known = traits.get(Number(row['number']));
+      if (known) uses.push(useOf(row, known));
+    }
+  });
+  tell();
+  return rows;
+};
+
+const useOf = (row: Row, traits: NumberTraits): NumberUse => ({
+  ...traits,
+  number: Number(row['number']),
+  sales: Number(row['sales']),
+  allSales: Number(row['all_sales']),
+  deals: Number(row['deals']),
+  credits: Number(row['credits']),
+  runs: Number(row['runs']),
+  firstPlace: Number(row['first_place']),
+  lastPlace: Number(row['last_place']),
+  devices: Number(row['devices']),
+  lone: Number(row['lone']),
+  homes: Number(row['homes']),
+  movers: Number(row['movers']),
+  routers: Number(row['routers']),
+  home: row['home'] === true,
+  kept: row['kept'] === true,
+  tied: row['tied'] === true,
+});
+
+const cellsOf = (device: Cell, story: NumberStory): Cell[] => [
+  device,
+  story.number,
+  story.role,
+  story.homeNumber ?? null,
+  story.returns,
+  story.desksApart,
+  story.cities,
+  story.homes,
+  story.movers,
+  story.routers,
+  story.borrowed,
+  story.cheaper,
+  story.names,
+  story.garbled,
+  story.lent,
+  story.episode,
+  story.tied,
+  story.otherHouse,
+  story.byCard,
+];

@@ -1,0 +1,187 @@
+import { mccInside } from '@zhenma/model';
+import type { Cell, Session } from '../../engine/session.ts';
+import { type NumberPair, readPairs } from './message-counter.ts';
+
+/** A merchant number that was seen under one terminal id. */
+export interface SeenNumber {
+  readonly number: number;
+  readonly no: string;
+  /** Institution that forwarded the sales, else that of the number. */
+  readonly house: number;
+  readonly sales: number;
+  /** Sales and devices of the number anywhere. */
+  readonly allSales: number;
+  readonly devices: number;
+}
+
+/** A number, the device it belongs to (0 the first), and whether more than its place ties it. */
+export interface PartOfDevice {
+  readonly number: number;
+  readonly part: number;
+  readonly tied: boolean;
+}
+
+/** Odds of about 500 to 1 for one counter, 50 to 1 for two. */
+const ONE_MIN = 6.2;
+const TWO_MAX = -4;
+/** Odds of 50 to 1, where the number is mostly used elsewhere and the counter is heard. */
+const GUEST_MIN = 4;
+
+/**
+ * Tells the devices apart that share a terminal id.
+ *
+ * Terminal ids are unique within an institution, an office of it or a single merchant, as the house
+ * likes; and a router may change the institution together with the number. A device counts its
+ * messages in F11: between numbers of one device the counter steps forward, between two devices it
+ * jumps back as often as forward. Where the counter says nothing, numbers of one house and place are
+ * one device, and where no counter is heard at all, a number that is mostly used elsewhere is a guest
+ * of the largest.
+ */
+export const partsOf = (
+  seen: readonly SeenNumber[],
+  pairs: readonly NumberPair[],
+  heard: boolean,
+): readonly PartOfDevice[] => {
+  const groups = openGroups(seen, pairs);
+  const tied = new Set<number>();
+  const tie = (a: number, b: number): void => {
+    tied.add(a).add(b);
+    groups.join(b, a);
+  };
+  for (const { a, b, weight } of pairs) if (weight >= ONE_MIN) tie(a, b);
+  for (const one of seen) {
+    const best = groups.nearest(one.number);
+    if (best !== undefined && best.weight >= ONE_MIN) tie(best.number, one.number);
+  }
+  const placed = new Map<string, number>();
+  for (const one of seen) {
+    const place = placeOf(one);
+    const first = placed.get(place);
+    if (first === undefined) placed.set(place, one.number);
+    else if (!groups.apart(one.number, first)) groups.join(one.number, first);
+  }
+  const main = largest(seen, groups);
+  for (const one of seen.filter(isGuest)) {
+    const root = groups.rootOf(one.number);
+    const alone = seen.every((other) => groups.rootOf(other.number) !== root || isGuest(other));
+    const joins = root !== main && alone && (!heard || groups.weight(root, main) >= GUEST_MIN);
+    if (joins) groups.join(root, main);
+    if (joins || (!heard && root === main)) tied.add(one.number);
+  }
+  const roots = [...new Set(seen.map(({ number }) => groups.rootOf(number)))];
+  return seen.map(({ number }) => ({
+    number,
+    part: roots.indexOf(groups.rootOf(number)),
+    tied: tied.has(number),
+  }));
+};
+
+/** Where a number stands: its house, and the area inside it if it is structured. */
+const placeOf = ({ house, no }: SeenNumber): string =>
+  mccInside(no) === null ? `${house}` : `${house} ${no.slice(3, 7)}`;
+
+interface Groups {
+  readonly rootOf: (number: number) => number;
+  readonly join: (from: number, to: number) => void;
+  readonly weight: (a: number, b: number) => number;
+  /** Whether the counters tell that two groups are two devices. */
+  readonly apart: (a: number, b: number) => boolean;
+  /** Another group that shares the counter of this number's, and with what weight. */
+  readonly nearest: (number: number) => { number: number; weight: number } | undefined;
+}
+
+const openGroups = (seen: readonly SeenNumber[], pairs: readonly NumberPair[]): Groups => {
+  const group = new Map(seen.map(({ number }) => [number, number]));
+  const rootOf = (number: number): number => group.get(number) ?? number;
+  const join = (from: number, to: number): void => {
+    const [left, right] = [rootOf(from), rootOf(to)];
+    if (left !== right)
+      for (const [number, root] of group) if (root === left) group.set(number, right);
+  };
+  const weights = (number: number): ReadonlyMap<number, number> => {
+    const own = rootOf(number);
+    const sums = new Map<number, number>();
+    for (const { a, b, weight } of pairs) {
+      const [left, right] = [rootOf(a), rootOf(b)];
+      const other = left === own ? right : right === own ? left : own;
+      if (other !== own) sums.set(other, (sums.get(other) ?? 0) + weight);
+    }
+    return sums;
+  };
+  const weight = (a: number, b: number): number => weights(a).get(rootOf(b)) ?? 0;
+  const apart = (a: number, b: number): boolean => weight(a, b) <= TWO_MAX;
+  const nearest = (number: number): { number: number; weight: number } | undefined => {
+    const [best] = [...weights(number)].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    return best && { number: best[0], weight: best[1] };
+  };
+  return { rootOf, join, weight, apart, nearest };
+};
+
+const GUEST_DEVICES_MIN = 3;
+
+/** A guest is used by several devices, and mostly not by this one. */
+const isGuest = ({ sales, allSales, devices }: SeenNumber): boolean =>
+  devices >= GUEST_DEVICES_MIN && sales * 2 < allSales;
+
+/** The group with most sales of numbers that are no guests; of all, if there are only guests. */
+const largest = (seen: readonly SeenNumber[], groups: Groups): number => {
+  const own = seen.filter((one) => !isGuest(one));
+  const sales = new Map<number, number>();
+  for (const one of own.length > 0 ? own : seen) {
+    const root = groups.rootOf(one.number);
+    sales.set(root, (sales.get(root) ?? 0) + one.sales);
+  }
+  return [...sales].reduce((best, next) => (next[1] > best[1] ? next : best))[0];
+};
+
+/**
+ * Creates `device_part(device, number, part, tied)` for the terminal ids that stand for a device
+ * because no serial is known.
+ */
+export const createParts = async (session: Session, counted: boolean): Promise<void> => {
+  const pairs = counted ? await readPairs(session) : new Map<number, NumberPair[]>();
+  const out: Cell[][] = [];
+  let device = 0;
+  let seen: SeenNumber[] = [];
+  const tell = (): void => {
+    for (const { number, part, tied } of partsOf(seen, pairs.get(device) ?? [], pairs.size > 0))
+      out.push([device, number, Math.min(part, PARTS_MAX - 1), tied]);
+    seen = [];
+  };
+  await session.each(SEEN, (rows) => {
+    for (const row of rows) {
+      if (Number(row['device']) !== device && seen.length > 0) tell();
+      device = Number(row['device']);
+      seen.push(seenOf(row));
+    }
+  });
+  if (seen.length > 0) tell();
+  const columns = { device: 'bigint', number: 'integer', part: 'integer', tied: 'boolean' };
+  await session.load('device_part', columns, out);
+};
+
+/** Devices that one terminal id may stand for; device codes leave room for as many. */
+export const PARTS_MAX = 1_000;
+
+const seenOf = (row: Readonly<Record<string, Cell>>): SeenNumber => ({
+  number: Number(row['number']),
+  no: String(row['no']),
+  house: Number(row['house']),
+  sales: Number(row['sales']),
+  allSales: Number(row['all_sales']),
+  devices: Number(row['devices']),
+});
+
+const SEEN = `
+  with number_house as (
+    select k.device, k.cleared as number, max(coalesce(h.house, n.house)) as house
+    from history_key k join mixed m using (device)
+    left join house_of_sale h using (sale)
+    left join number_digits n on n.number = k.cleared
+    group by k.device, k.cleared
+  )
+  select u.device, u.number, n.value as no, coalesce(h.house, 0) as house, u.sales, a.sales as all_sales, a.devices
+  from device_number u join mixed m using (device)
+  join number_use a using (number) join dict_number n on n.id = u.number
+  left join number_house h on h.device = u.device and h.number = u.number
+  where u.device < 0 order by u.device, u.sales desc, n.value`;

@@ -1,0 +1,226 @@
+import {
+  compareNames,
+  desksApart,
+  institutionInside,
+  placesOfNumbers,
+  sameFirm,
+} from '@zhenma/model';
+import { hypergeometric } from './chances.ts';
+import type { NumberTraits } from './number-traits.ts';
+
+/** How one device used one number. */
+export interface NumberUse extends NumberTraits {
+  readonly number: number;
+  readonly sales: number;
+  /** Sales of the number on any device. */
+  readonly allSales: number;
+  /** Purchases and pre-authorisations, in how many runs they came, and where they lie. */
+  readonly deals: number;
+  /** Of these, with credit cards. */
+  readonly credits: number;
+  readonly runs: number;
+  readonly firstPlace: number;
+  readonly lastPlace: number;
+  /** Devices that used the number, and those of them that used nothing else. */
+  readonly devices: number;
+  readonly lone: number;
+  /** See `lender` in home-numbers.ts. */
+  readonly homes: number;
+  readonly movers: number;
+  /** Devices with proof of a router, other than this, that used the number away from home. */
+  readonly routers: number;
+  /** The device's best claim to a home, and whether that number is kept by its devices. */
+  readonly home: boolean;
+  readonly kept: boolean;
+  /** More than its place ties the number to the device: its serial, its counter, or it is a guest. */
+  readonly tied: boolean;
+}
+
+/** What a device's history says of one of its numbers. */
+export interface NumberStory {
+  readonly number: number;
+  /** `home`: the device's own; `away`: another than its known home; `open`: no home is known. */
+  readonly role: 'home' | 'away' | 'open';
+  readonly homeNumber: number | undefined;
+  /** Times the device came back to a number that it had left. */
+  readonly returns: number;
+  /** No lawful desk carries on all trades of the device's numbers. */
+  readonly desksApart: boolean;
+  /** Cities, told apart by name, inside the device's numbers. */
+  readonly cities: number;
+  readonly homes: number;
+  readonly movers: number;
+  readonly routers: number;
+  /** Of the device's numbers, those that several homes or routed devices borrow. */
+  readonly borrowed: number;
+  /** The number is of a cheaper class than the home. */
+  readonly cheaper: boolean;
+  /** Nearest relation of the number's name to that of the home, or of the device's other numbers. */
+  readonly names: string;
+  /** Numbers one character away from the home, by themselves used nowhere else. */
+  readonly garbled: number;
+  /** Somebody else is at home with the number: devices that used nothing else. */
+  readonly lent: boolean;
+  /** The number came up in one part of the device's history only, with the home before and after. */
+  readonly episode: boolean;
+  readonly tied: boolean;
+  /** The number is of another institution than the home. */
+  readonly otherHouse: boolean;
+  /** Chance that card types would be divided so between the number and the home. */
+  readonly byCard: number;
+}
+
+/** Tells what one device did with its numbers; uses come in any order. */
+export const storyOf = (uses: readonly NumberUse[]): readonly NumberStory[] => {
+  const sure = uses.filter((use) => use.tied || use.home);
+  const apart = desksApart(sure.flatMap(({ desk }) => desk ?? []));
+  const home = homeOf(uses, apart);
+  const device = {
+    returns: uses.reduce((sum, use) => sum + Math.max(0, use.runs - 1), 0),
+    desksApart: apart,
+    cities: countCities(sure),
+    borrowed: uses.filter((use) => use !== home && isBorrowed(use)).length,
+  };
+  const garbled = home ? uses.filter((use) => isGarbled(use, home)).length : 0;
+  const deals = uses.reduce((sum, use) => sum + use.deals, 0);
+  return uses.map((use) => ({
+    ...device,
+    number: use.number,
+    role: home === undefined ? 'open' : use === home ? 'home' : 'away',
+    homeNumber: home?.number,
+    homes: use.homes,
+    movers: use.movers,
+    routers: use.routers,
+    cheaper: home !== undefined && isCheaper(use, home),
+    names: namesOf(use, home, uses),
+    tied: use.tied,
+    otherHouse: home !== undefined && isOtherHouse(use, home),
+    byCard: home === undefined || use === home ? 1 : cardChance(use, home),
+    garbled: home && isGarbled(use, home) ? garbled : 0,
+    lent: use !== home && use.lone > 0,
+    episode: home !== undefined && use !== home && isEpisode(use, deals),
+  }));
+};
+
+const isBorrowed = (use: NumberUse): boolean =>
+  use.homes >= BORROWED_HOMES_MIN || use.routers >= BORROWED_HOMES_MIN;
+
+const BORROWED_HOMES_MIN = 2;
+
+/**
+ * The home, where one is known. A number that others borrow is nobody's home here, nor one opened
+ * together with another of the device's; and where the trades lie too far apart for one desk and
+ * every number is of a cheap class, none of them is the shop's own.
+ */
+const homeOf = (uses: readonly NumberUse[], apart: boolean): NumberUse | undefined => {
+  const home = uses.find((use) => use.home && use.kept);
+  if (home === undefined || (isBorrowed(home) && home.sales * 2 < home.allSales)) return undefined;
+  if (apart && uses.every((use) => (use.cheapness ?? 0) > 0)) return undefined;
+  const pooled = uses.filter((use) => use !== home && isBorrowed(use)).length;
+  const inSeries = uses.some((use) => use !== home && isNextTo(use.no, home.no));
+  const inPool = inSeries && (apart || pooled >= BORROWED_HOMES_MIN) && !isBlock(home, uses);
+  return inPool ? undefined : home;
+};
+
+const BLOCK_CHANCE_MAX = 0.01;
+
+/** Whether all deals of a number open or close the device's history, beyond chance. */
+const isBlock = (use: NumberUse, uses: readonly NumberUse[]): boolean => {
+  const deals = uses.reduce((sum, one) => sum + one.deals, 0);
+  const atEdge = use.firstPlace === 1 || use.lastPlace === deals;
+  return atEdge && use.runs === 1 && (use.deals / deals) ** (use.deals - 1) <= BLOCK_CHANCE_MAX;
+};
+
+const SERIES_MAX = 3;
+const PREFIX = 11;
+
+/** Numbers of one institution, area and trade that were given out together. */
+const isNextTo = (a: string, b: string): boolean => {
+  if (a.length !== 15 || b.length !== 15 || a.slice(0, PREFIX) !== b.slice(0, PREFIX)) return false;
+  const apart = Math.abs(Number(a.slice(PREFIX)) - Number(b.slice(PREFIX)));
+  return apart <= SERIES_MAX;
+};
+
+const isCheaper = (use: NumberUse, home: NumberUse): boolean =>
+  use.cheapness !== undefined && home.cheapness !== undefined && use.cheapness > home.cheapness;
+
+const countCities = (uses: readonly NumberUse[]): number => {
+  const found: string[] = [];
+  for (const { no } of [...uses].sort((a, b) => (a.no < b.no ? -1 : 1))) {
+    const known = found.some((other) => {
+      const relation = placesOfNumbers(other, no);
+      return relation !== 'different' && relation !== 'same_province';
+    });
+    if (!known && placesOfNumbers(no, no) !== null) found.push(no);
+  }
+  return found.length;
+};
+
+/** A garbled number is rare beside its home, so that an owner's second number is none. */
+const GARBLED_SHARE = 0.25;
+
+const isGarbled = (use: NumberUse, home: NumberUse): boolean =>
+  use !== home &&
+  use.devices === 1 &&
+  use.sales <= Math.max(2, home.sales * GARBLED_SHARE) &&
+  differences(use.no, home.no) === 1;
+
+const differences = (a: string, b: string): number => {
+  if (a.length !== b.length) return Number.POSITIVE_INFINITY;
+  let count = 0;
+  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) count += 1;
+  return count;
+};
+
+/** Below this chance, deals that lie so close together are not scattered over the history. */
+const SCATTERED_MAX = 0.01;
+
+/** Whether a number came up in one part of the device's history only, beyond chance. */
+const isEpisode = (use: NumberUse, deals: number): boolean =>
+  use.firstPlace > 1 &&
+  use.lastPlace < deals &&
+  closeTogether(deals, use.lastPlace - use.firstPlace + 1, use.deals) <= SCATTERED_MAX;
+
+/**
+ * Chance that `count` of `all` places, drawn at random, lie within `span` neighbouring ones: of the
+ * C(all, count) draws, (all − span) C(span − 1, count − 1) + C(span, count) do.
+ */
+export const closeTogether = (all: number, span: number, count: number): number => {
+  let inside = 1;
+  for (let at = 0; at < count; at += 1) inside *= (span - at) / (all - at);
+  return inside * (1 + ((all - span) * count) / span);
+};
+
+const isOtherHouse = (use: NumberUse, home: NumberUse): boolean => {
+  const [left, right] = [institutionInside(use.no), institutionInside(home.no)];
+  return left !== null && right !== null && sameFirm(left, right) === false;
+};
+
+/**
+ * Chance that, of the deals under two numbers, none with a debit card falls on the one and so few with
+ * a credit card on the other, if cards did not matter: the one-sided exact test of Fisher.
+ */
+const cardChance = (use: NumberUse, home: NumberUse): number => {
+  const all = use.deals + home.deals;
+  const credits = use.credits + home.credits;
+  let chance = 0;
+  for (let hit = use.credits; hit <= Math.min(use.deals, credits); hit += 1)
+    chance += hypergeometric(all, credits, use.deals, hit);
+  return Math.min(1, chance);
+};
+
+const namesOf = (
+  use: NumberUse,
+  home: NumberUse | undefined,
+  uses: readonly NumberUse[],
+): string => {
+  const others = home === undefined ? uses.filter((one) => one !== use) : [home];
+  const relations = others.map((other) => compare(use.name, other.name));
+  return RELATIONS.find((relation) => relations.includes(relation)) ?? 'unknown';
+};
+
+/** The nearest relation counts: it is what an innocent reading would hold on to. */
+const RELATIONS = ['same', 'similar', 'unknown', 'different'];
+
+const compare = (a: string | undefined, b: string | undefined): string =>
+  a === undefined || b === undefined ? 'unknown' : compareNames(a, b);

@@ -1,0 +1,128 @@
+import { parseAcquirer } from '@zhenma/model';
+import type { Cell, Session } from '../../engine/session.ts';
+import { createParts, PARTS_MAX } from './device-parts.ts';
+
+/**
+ * Creates the tables that say which device used which merchant number. Features may read them.
+ *
+ * Shape   history_key(sale, day, device, cleared): coded, 0 unknown, one row a sale. Unlike the key
+ *         by which streams keep their state, its device may be told with hindsight.
+ *         device: code of the serial; without one, a negative code of the terminal id and of which of
+ *         the devices that share it, see device-parts.ts.
+ *         device_number(device, number, sales): every pair that occurs.
+ *         number_use(number, devices, lone, sales, lone_sales): devices that used it; lone: and nothing
+ *         but it.
+ *         mixed(device, numbers, sales): devices that used two numbers or more.
+ *         mixed_use(device, number, deals, runs, longest_run, credits, first_deal_ms, last_deal_ms,
+ *         first_place, last_place): of those, the purchases and pre-authorisations, in how many runs
+ *         they came, and the places of the first and last among the device's deals in order of time.
+ */
+export const createDeviceUse = async (
+  session: Session,
+  offered: ReadonlySet<string>,
+): Promise<void> => {
+  await createHouses(session);
+  await session.run(KEYS);
+  await countUse(session);
+  await createParts(session, offered.has('trace_no'));
+  await session.run(`update history_key set device = p.device - p.part from device_part p
+    where p.part > 0 and p.device = history_key.device and p.number = history_key.cleared`);
+  await countUse(session);
+  await session.run(MIXED_USE);
+};
+
+const countUse = async (session: Session): Promise<void> => {
+  await session.run(`create or replace temp table device_number as
+    select device, cleared as number, count(*) as sales
+    from history_key where device <> 0 and cleared > 0 group by device, cleared`);
+  await session.run(`create or replace temp table mixed as
+    select device, count(*) as numbers, sum(sales)::bigint as sales from device_number
+    group by device having count(*) > 1`);
+  await session.run(`create or replace temp table number_use as
+    select u.number, count(*) as devices, count(*) filter (m.device is null) as lone,
+      sum(u.sales)::bigint as sales,
+      coalesce(sum(u.sales) filter (m.device is null), 0)::bigint as lone_sales
+    from device_number u left join mixed m using (device) group by u.number`);
+};
+
+/** Follow-ups carry the number of their original, so they tell nothing about the order of numbers. */
+const DEALS = 's.txn_type in (1, 5)';
+
+const MIXED_USE = `create or replace temp table mixed_use as
+  with deal as (
+    select k.device, k.cleared as number, s.at_ms, s.card_type,
+      row_number() over turn as place,
+      row_number() over turn - row_number() over (
+        partition by k.device, k.cleared order by s.at_ms, k.sale) as run
+    from history_key k join mixed m using (device) join sale s using (sale)
+    where k.cleared > 0 and ${DEALS}
+    window turn as (partition by k.device order by s.at_ms, k.sale)
+  ), run as (
+    select device, number, run, count(*) as deals, count(*) filter (card_type in (2, 3)) as credits,
+      min(at_ms) as first_ms, max(at_ms) as last_ms, min(place) as first_place, max(place) as last_place
+    from deal group by device, number, run
+  )
+  select device, number, sum(deals)::bigint as deals, count(*) as runs, max(deals) as longest_run,
+    sum(credits)::bigint as credits, min(first_ms) as first_deal_ms, max(last_ms) as last_deal_ms,
+    min(first_place) as first_place, max(last_place) as last_place
+  from run group by device, number`;
+
+/** A terminal id with more numbers than this, or within one house, stands for no device. */
+const NUMBERS_MAX = 300;
+
+/**
+ * Sales by serial, else by terminal id; a terminal id that very many numbers share by terminal id and
+ * house, and if that is no better by none.
+ */
+const KEYS = `create or replace temp table history_key as
+  with known as (
+    select i.sale, s.day, i.device_sn, s.tid, i.cleared,
+      coalesce(h.house, n.house, 0) as house
+    from identified i join sale s using (sale)
+    left join number_digits n on n.number = i.cleared
+    left join house_of_sale h on h.sale = i.sale
+  ), crowd as (
+    select tid, house, count(distinct cleared) as numbers from known
+    where device_sn = 0 and tid > 0 and cleared > 0 group by tid, house
+  ), crowded as (
+    select tid, sum(numbers) as numbers, max(numbers) as in_house from crowd group by tid
+  )
+  select k.sale, k.day, case when k.device_sn > 0 then k.device_sn::bigint
+    when k.tid = 0 or k.cleared = 0 or c.in_house > ${NUMBERS_MAX} then 0
+    else -${PARTS_MAX} * (k.tid::bigint * 1000
+      + case when c.numbers > ${NUMBERS_MAX} then k.house else 0 end) end as device, k.cleared
+  from known k left join crowded c on c.tid = k.tid`;
+
+/**
+ * Creates `house_of_sale(sale, house)` for terminal ids of several numbers, and `number_digits(number,
+ * house)` from the numbers themselves.
+ */
+const createHouses = async (session: Session): Promise<void> => {
+  const houses: Cell[][] = [];
+  await session.each(
+    `select id, value from dict_party
+     where id in (select distinct forwarder from observation) order by id`,
+    (rows) => {
+      for (const { id, value } of rows) {
+        const institution = parseAcquirer(String(value))?.institution;
+        if (institution !== undefined) houses.push([id ?? null, Number(institution)]);
+      }
+    },
+  );
+  await session.load('party_house', { party: 'integer', house: 'integer' }, houses);
+  await session.run(`create or replace temp table number_digits as
+    select number, case when regexp_full_match(institution, '[0-9]{3}')
+      then institution::integer else 0 end as house from number_institution`);
+  await session.run(`create or replace temp table house_of_sale as
+    with several as (
+      select s.tid from identified i join sale s using (sale)
+      where i.device_sn = 0 and s.tid > 0 and i.cleared > 0
+      group by s.tid having min(i.cleared) <> max(i.cleared)
+    )
+    select c.sale, max(p.house) as house
+    from several x join sale s on s.tid = x.tid
+    join cluster c on c.sale = s.sale
+    join observation o on o.obs = c.obs
+    join party_house p on p.party = o.forwarder
+    group by c.sale`);
+};

@@ -1,0 +1,129 @@
+import type { Session } from '../../engine/session.ts';
+
+/** What the trace counters say of two numbers: above zero one device, below two. */
+export interface NumberPair {
+  readonly a: number;
+  readonly b: number;
+  /** Natural logarithm of the likelihood of one counter over two. */
+  readonly weight: number;
+}
+
+/** Share of the steps within one number that must go forward, or F11 does not count messages. */
+const HEARD_MIN = 0.9;
+/** Share of its own steps that one counter makes forward and short, and the least chance of others. */
+const ONE_COUNTER = 0.93;
+const CHANCE_MIN = 0.001;
+
+/**
+ * Reads what the message counters F11 say of every two numbers of one terminal id.
+ *
+ * Shape   by device, none where the counters are not heard. Sales are put in order twice. In order of
+ *         time, one counter steps forward by little. In order of the counter, where it steps by
+ *         little, time goes forward by little: this also finds the sales of one device between those
+ *         of another. How little is learned from neighbours of one number; how often another device
+ *         would seem to fit, from neighbours of different terminal ids.
+ */
+export const readPairs = async (session: Session): Promise<ReadonlyMap<number, NumberPair[]>> => {
+  const pairs = new Map<number, NumberPair[]>();
+  await session.run(COUNTED);
+  await session.run(neighbours('counter_step', 'at_ms, sale'));
+  const far = await reach(session, 'counter_step', 'step');
+  const [heard] = await session.rows(`select count(*) as steps,
+      count(*) filter (step between 1 and ${far}) as short
+    from counter_step where device = other and number = before`);
+  if (Number(heard?.['short']) <= Number(heard?.['steps']) * HEARD_MIN) return pairs;
+  await session.run(neighbours('counter_order', 'trace, at_ms, sale', `step between 1 and ${far}`));
+  const long = await reach(session, 'counter_order', 'gap');
+  const byTime = await gauge(session, 'counter_step', `step between 1 and ${far}`);
+  const byCount = await gauge(session, 'counter_order', `gap between 1 and ${long}`);
+  await session.each(
+    `select device, a, b, sum(time_hit) as time_hit, sum(time_miss) as time_miss,
+       sum(count_hit) as count_hit, sum(count_miss) as count_miss
+     from (
+       select device, least(number, before) as a, greatest(number, before) as b,
+         ${byTime.hit} as time_hit, ${byTime.miss} as time_miss, 0 as count_hit, 0 as count_miss
+       from counter_step where device = other and number <> before
+       union all
+       select device, least(number, before), greatest(number, before),
+         0, 0, ${byCount.hit}, ${byCount.miss}
+       from counter_order where device = other and number <> before)
+     group by device, a, b order by device, a, b`,
+    (rows) => {
+      for (const row of rows) {
+        const device = Number(row['device']);
+        const known = pairs.get(device) ?? [];
+        const time = byTime.weigh(Number(row['time_hit']), Number(row['time_miss']));
+        const count = byCount.weigh(Number(row['count_hit']), Number(row['count_miss']));
+        known.push({ a: Number(row['a']), b: Number(row['b']), weight: together(time, count) });
+        pairs.set(device, known);
+      }
+    },
+  );
+  return pairs;
+};
+
+/** Two readings of the same sales do not add up; only where they disagree both count. */
+const together = (a: number, b: number): number => {
+  if (a * b < 0) return a + b;
+  return Math.abs(a) > Math.abs(b) ? a : b;
+};
+
+interface Gauge {
+  /** SQL of 1 where a step fits one counter, and of 1 where it does not. */
+  readonly hit: string;
+  readonly miss: string;
+  readonly weigh: (hits: number, misses: number) => number;
+}
+
+/** Learns from other terminal ids how often a step fits by chance. */
+const gauge = async (session: Session, table: string, fits: string): Promise<Gauge> => {
+  const [others] = await session.rows(`select count(*) as steps,
+      count(*) filter (${fits}) as fitting
+    from ${table} where device <> other`);
+  const met = Number(others?.['fitting'] ?? 0) / Math.max(1, Number(others?.['steps'] ?? 0));
+  const chance = Math.min(0.9, Math.max(CHANCE_MIN, met));
+  const forward = Math.log(ONE_COUNTER / chance);
+  const back = Math.log((1 - ONE_COUNTER) / (1 - chance));
+  return {
+    hit: `(${fits})::integer`,
+    miss: `(not (${fits}))::integer`,
+    weigh: (hits, misses) => hits * forward + misses * back,
+  };
+};
+
+/** How far one counter goes between two sales of one number: nearly always less than this. */
+const reach = async (session: Session, table: string, column: string): Promise<number> => {
+  const [own] = await session.rows(`select
+      quantile_disc(${column}, 0.95) filter (${column} >= 1 and step <= 100000) as far
+    from ${table} where device = other and number = before`);
+  return Math.ceil(Number(own?.['far'] ?? 0) * 1.5);
+};
+
+const COUNTED = `create or replace temp table counted_deal as
+  select k.device, k.cleared as number, k.sale, min(o.at_ms) as at_ms,
+    max(try_cast(o.trace_no as integer)) as trace
+  from history_key k join mixed m using (device)
+  join cluster c using (sale) join observation o using (obs)
+  where k.device < 0 and k.cleared > 0 and o.txn_type in (1, 5) and o.trace_no is not null
+  group by k.device, k.cleared, k.sale`;
+
+/**
+ * Sales beside the one before them, of the same terminal id and, in the same order over all terminal
+ * ids, of another. The counter has six digits and runs over.
+ */
+const neighbours = (table: string, order: string, which = 'true'): string => `
+  create or replace temp table ${table} as
+  select * exclude (same, trace, at_ms, base, since), (trace - base + 1000000) % 1000000 as step,
+    at_ms - since as gap
+  from (
+    select true as same, device, number, trace, at_ms, device as other, lag(number) over own as before,
+      lag(trace) over own as base, lag(at_ms) over own as since
+    from counted_deal where trace is not null
+    window own as (partition by device order by ${order})
+    union all
+    select false, device, number, trace, at_ms, lag(device) over every_one, lag(number) over every_one,
+      lag(trace) over every_one, lag(at_ms) over every_one
+    from counted_deal where trace is not null
+    window every_one as (order by ${order})
+  )
+  where before is not null and (same or device <> other) and ${which}`;

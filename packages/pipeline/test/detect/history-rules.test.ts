@@ -1,0 +1,179 @@
+import { readFileSync } from 'node:fs';
+import { parsePack } from '@zhenma/rules';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Scanned, scanTables } from '../scanning.ts';
+import type { Row } from '../tables.ts';
+
+/**
+ * Every rule of the pack history, and the look-alikes that must not set it off, without a registry.
+ * Goal: the history of a device convicts where nothing lawful explains it, and stays silent otherwise.
+ * Method: each scenario is a few devices of its own; one scan of clearing rows judges them all.
+ */
+
+const MINUTE = 60_000;
+const START = Date.parse('2024-03-01T00:00:00Z');
+
+/** Sales of one device, one an hour: each letter is a number. */
+const device = (serial: string, order: string, numbers: Readonly<Record<string, Row>>): Row[] =>
+  [...order].map((letter, hour) => ({
+    view: 'clearing',
+    txn_id: `${serial}-${String(hour).padStart(2, '0')}`,
+    txn_time: `${new Date(START + hour * 97 * MINUTE).toISOString().slice(0, 19)}Z`,
+    amount: `${100 + hour}.00`,
+    terminal_sn: serial,
+    ...numbers[letter],
+  }));
+
+const FIRST = '江畔霁云宏达悦客恒昌顺德金鼎';
+const SECOND = '阁坊斋轩苑居堂庄楼铺社园';
+
+/** A number with the name of a firm like no other. */
+const number = (merchant_no: string, trade: string, at: number): Row => ({
+  merchant_no,
+  merchant_name: `${FIRST[at % FIRST.length]}${SECOND[(at * 5) % SECOND.length]}${FIRST[(at * 3 + 1) % FIRST.length]}${trade}`,
+  mcc: merchant_no.slice(7, 11),
+});
+
+const POOL = {
+  p: number('822290054110901', '超市', 1),
+  q: number('822290054110955', '仓储', 2),
+};
+
+const TRANSACTIONS: readonly Row[] = [
+  device('APART', 'hhfhshmhhf', {
+    h: number('822290058120101', '餐厅', 3),
+    f: number('822290055410102', '加油站', 4),
+    s: number('822290082110103', '小学', 5),
+    m: number('822290080620104', '医院', 6),
+  }),
+  ...[1, 2, 3, 4].map((at) =>
+    device(`BORROW${at}`, 'hhhphqhphh', {
+      ...POOL,
+      h: number(`82229005812020${at}`, '饭店', 10 + at),
+    }),
+  ),
+  device('CITIES', 'abcdabcdab', {
+    a: number('822290058120301', '面馆', 20),
+    b: number('822581058120302', '火锅', 21),
+    c: number('822491058120303', '烧烤', 22),
+    d: number('822100058120304', '快餐', 23),
+  }),
+  ...[1, 2].map((at) =>
+    device(`JOIN${at}`, 'hhhhccccc', {
+      h: number(`82229005812040${at}`, '餐厅', 30 + at),
+      c: number('822290054110405', '超市', 33),
+    }),
+  ),
+  device('GARBLE', 'hhhhxhhhyhhh', {
+    h: number('822290058120501', '餐厅', 40),
+    x: { ...number('822290058120507', '餐厅', 40) },
+    y: { ...number('822290058129501', '餐厅', 40) },
+  }),
+  device('AWHILE', 'hhhhhhnnnnnnhhhhhh', {
+    h: number('822290058120601', '餐厅', 50),
+    n: number('822290056510602', '服装', 51),
+  }),
+  device('NEIGHBOUR', 'nnnnn', { n: number('822290056510602', '服装', 51) }),
+  device('COURT', 'abcdeabdcebcadeacdbe', {
+    a: number('822290058120701', '面馆', 60),
+    b: number('822290058140702', '快餐', 61),
+    c: number('822290054620703', '面包', 62),
+    d: number('822290058140704', '粥铺', 63),
+    e: number('822290058120705', '火锅', 64),
+  }),
+  ...[1, 2].map((at) =>
+    device(`CASHIER${at}`, 'abcdeabdcebcadeacdbe', {
+      a: number('822290058120801', '面馆', 70),
+      b: number('822290058140802', '快餐', 71),
+      c: number('822290054620803', '面包', 72),
+      d: number('822290058140804', '粥铺', 73),
+      e: number('822290058120805', '火锅', 74),
+    }),
+  ),
+  device('TAKEOVER', 'aaaaaabbbbbb', {
+    a: number('822290058120901', '面馆', 80),
+    b: number('822290058120902', '火锅', 81),
+  }),
+  device('SWITCH', 'aaaaaabbbaaaaaa', {
+    a: number('822290058120911', '饺子馆', 82),
+    b: number('836290058120912', '饺子馆', 82),
+  }),
+  device('OWNER', 'abbaabab', {
+    a: number('822290059210921', '烟酒行', 83),
+    b: number('822290055410922', '烟酒行', 83),
+  }),
+  device('HOUSES', 'hnhnhnhhnh', {
+    h: number('822290058120941', '面馆', 86),
+    n: number('836290056510942', '服装', 87),
+  }),
+  device('CARDS', 'hnhnhhnnhnhnhhnnhnhnhhnn', {
+    h: { ...number('822290059210951', '烟酒', 88), card_type: 'debit' },
+    n: { ...number('822290055410952', '加油站', 89), card_type: 'credit' },
+  }),
+  device('PRICE', 'ppp', {
+    p: {
+      ...number('822290054110961', '超市', 90),
+      mcc: '5812',
+      price_class: 'preferential',
+    },
+  }),
+  device('SERVICE', 'fgfgffgg', {
+    f: number('822290055410931', '加油站', 84),
+    g: number('822290058140932', '快餐', 85),
+  }),
+].flat();
+
+describe('without a registry', () => {
+  let scanned: Scanned;
+  beforeAll(async () => {
+    scanned = await scanTables({ transactions: TRANSACTIONS });
+  }, 60_000);
+
+  const said = (serial: string, letters: string): readonly string[] =>
+    scanned.verdicts
+      .filter((row) => row['txn_id']?.startsWith(`${serial}-`))
+      .sort((a, b) => ((a['txn_id'] ?? '') < (b['txn_id'] ?? '') ? -1 : 1))
+      .filter((_, at) => letters.includes('?') || letters[at] === '!')
+      .map((row) => `${row['verdict']} ${row['rules']}`);
+
+  /** `!` where the sale must be found, anything else where it must not. */
+  test.each([
+    ['APART', '..!.!.!..!', 'device-trades-apart'],
+    ['BORROW1', '...!.!.!..', 'device-borrows-number'],
+    ['CITIES', '.!!!.!!!.!', 'device-in-many-cities'],
+    ['JOIN1', '....!!!!!', 'device-joins-cheaper-number'],
+    ['GARBLE', '....!...!...', 'device-garbles-number'],
+    ['HOUSES', '.!.!.!..!.', 'device-between-houses'],
+    ['CARDS', '.!.!..!!.!.!..!!.!.!..!!', 'device-chooses-by-card'],
+    ['PRICE', '!!!', 'price-of-another-code'],
+    ['AWHILE', '......!!!!!!......', 'device-lent-for-a-while'],
+  ])('%s is found, and only where it borrows', (serial, marks, rule) => {
+    const found = said(serial, marks);
+    expect(found.length).toBe([...marks].filter((mark) => mark === '!').length);
+    for (const one of found) expect(one).toMatch(new RegExp(`^jumped .*${rule}`));
+    const rest = said(serial, [...marks].map((mark) => (mark === '!' ? '.' : '!')).join(''));
+    for (const one of rest) expect(one).not.toMatch(/^jumped/);
+  });
+
+  test.each([
+    'COURT',
+    'CASHIER1',
+    'CASHIER2',
+    'TAKEOVER',
+    'SWITCH',
+    'OWNER',
+    'SERVICE',
+    'NEIGHBOUR',
+  ])('%s is no jump', (serial) => {
+    const all = said(serial, '?');
+    expect(all.length).toBeGreaterThan(4);
+    for (const one of all) expect(one).not.toMatch(/^jumped/);
+  });
+
+  test('every rule of the pack fired', () => {
+    const pack = parsePack(readFileSync('catalog/rules/history.yaml', 'utf8'), 'history.yaml');
+    const ids = pack.ok ? pack.pack.rules.map((rule) => rule.id) : [];
+    const fired = scanned.verdicts.map((row) => row['rules']).join(';');
+    expect(ids.filter((id) => !fired.includes(id))).toEqual([]);
+  });
+});
