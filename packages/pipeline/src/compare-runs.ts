@@ -18,12 +18,14 @@ const OWN_FACT =
 /**
  * Compares sealed sales with the same sales found again from their records.
  *
+ * @param readsOf facts that a rule reads: of the facts that differ, only those count
  * Shape   both come in the same order but for gaps, so that few wait for their counterpart. A
  *         problem names the sale and what does not follow.
  */
 export const compareRuns = async (
   sealed: AsyncGenerator<SealedSale>,
   again: (take: (sale: SealedSale) => Promise<void>) => Promise<void>,
+  readsOf: (rule: string) => readonly string[],
 ): Promise<Rerun & { readonly problems: readonly string[] }> => {
   const [was, is] = [new Map<string, SealedSale>(), new Map<string, SealedSale>()];
   const beyond = new Map<string, number>();
@@ -34,7 +36,7 @@ export const compareRuns = async (
     if (!before || !now) return;
     was.delete(key);
     is.delete(key);
-    const found = compareSales(before, now);
+    const found = compareSales(before, now, readsOf);
     if (found.problem !== undefined) problems.push(`sales.ndjson: ${found.problem}`);
     else if (found.facts.length === 0) same += 1;
     for (const name of found.facts) beyond.set(name, (beyond.get(name) ?? 0) + 1);
@@ -70,7 +72,11 @@ interface Compared {
   readonly facts: readonly string[];
 }
 
-const compareSales = (was: SealedSale, is: SealedSale): Compared => {
+const compareSales = (
+  was: SealedSale,
+  is: SealedSale,
+  readsOf: (rule: string) => readonly string[],
+): Compared => {
   const facts = differingFacts(was, is);
   const own = facts.filter((name) => OWN_FACT.test(name));
   if (own.length > 0)
@@ -79,7 +85,11 @@ const compareSales = (was: SealedSale, is: SealedSale): Compared => {
       facts: [],
     };
   if (VERDICT.every((name) => text(was[name]) === text(is[name]))) return { facts: [] };
-  if (facts.length > 0) return { facts };
+  const rules = new Set([...Object.keys(was.findings), ...Object.keys(is.findings)]);
+  const turned = [...rules].filter((rule) => was.findings[rule] !== is.findings[rule]);
+  const read = new Set(turned.flatMap(readsOf));
+  const moving = facts.filter((name) => read.has(name));
+  if (moving.length > 0) return { facts: moving };
   return { problem: `${was.sale_id}: the verdict does not follow from its records`, facts: [] };
 };
 

@@ -147,7 +147,9 @@ const runAgain = async (
     await session.run('create or replace temp table bundle_sale as select sale from sale');
     const again = (take: (sale: SealedSale) => Promise<void>): Promise<void> =>
       eachSale(session, judgedBy, ({ value }) => take(value as unknown as SealedSale));
-    const { problems, ...rerun } = await compareRuns(sealedSales(sealed), again);
+    const { problems, ...rerun } = await compareRuns(sealedSales(sealed), again, (id) => [
+      ...(judging.ruleSet.rules.find((rule) => rule.definition.id === id)?.fields ?? []),
+    ]);
     refuse(problems);
     return rerun;
   } finally {

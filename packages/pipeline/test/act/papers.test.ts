@@ -41,7 +41,7 @@ beforeAll(async () => {
     merchants: [merchant(SHOP, HOSTILE), merchant(OTHER, '南方加油站')],
     terminals: [{ terminal_sn: 'SN01', terminal_id: '10000001', merchant_no: SHOP }],
   });
-});
+}, 120_000);
 
 const write = async (more: Partial<PaperOptions>): Promise<string> => {
   const target = join(folder, 'paper');

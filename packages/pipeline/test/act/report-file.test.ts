@@ -59,7 +59,7 @@ beforeAll(async () => {
     merchants: [merchant(SHOP, HOSTILE), merchant(OTHER, '南方加油站')],
     terminals: [{ terminal_sn: 'SN01', terminal_id: '10000001', merchant_no: SHOP }],
   });
-});
+}, 120_000);
 
 let turn = 0;
 const write = async (more: Partial<ReportOptions>): Promise<Buffer> => {

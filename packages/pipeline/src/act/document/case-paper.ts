@@ -3,6 +3,7 @@ import { BARCODE, barcodeAxis, barcodeBlocks } from '../report/barcode.ts';
 import type { CaseData } from '../report/case-data.ts';
 import { lookColours } from '../report/colours.ts';
 import { fingerprint } from '../report/fingerprint.ts';
+import { forestTitle, testLines } from '../report/forest.ts';
 import { headline } from '../report/headline.ts';
 import {
   differingFields,
@@ -46,6 +47,7 @@ export const caseBlocks = (data: CaseData, at: number, setting: PaperSetting): r
     ...evidenceBlocks(one, words),
     heading(2, section.cause),
     causeTable(one, words),
+    ...testBlocks(one, setting),
     heading(2, section.money),
     ...moneyBlocks(one, words),
     heading(2, section.steps),
@@ -158,6 +160,11 @@ const evidenceBlocks = (one: Case, words: Words): readonly Block[] => {
     return `${item.statement}\n${section.rule} ${item.rule} · ${section.record} ${record.join(' ')}`;
   });
   return [heading(2, section.evidence), soft(section.evidenceLead), list(items, 'number')];
+};
+
+const testBlocks = (one: Case, { words, lang }: PaperSetting): readonly Block[] => {
+  const lines = testLines(one.cause, words, lang);
+  return lines.length > 0 ? [heading(3, forestTitle(lang)), list(lines)] : [];
 };
 
 const SHARE_MIN = 0.01;

@@ -27,6 +27,13 @@ export interface Tick {
   readonly verdict: string;
 }
 
+/** A device, or a merchant, that used a number of a pool, and how often. */
+export interface Edge {
+  readonly device: string;
+  readonly number: string;
+  readonly sales: number;
+}
+
 /** Counts over all sales of a case. */
 export interface CaseCounts {
   readonly sales: number;
@@ -62,6 +69,8 @@ export interface CaseData {
   readonly cards: readonly Bin[];
   /** The example sale: facts of its pattern and the sale's own values. */
   readonly example?: Row;
+  /** Of a pool; empty for other cases. */
+  readonly edges: readonly Edge[];
 }
 
 /** Lower edges of the amount bins but the first, in fen: 1-2-5 steps, even on a log scale. */
@@ -71,7 +80,7 @@ export const AMOUNT_EDGES: readonly number[] = [
 
 /** Sorts the rows of all sections to their cases. */
 export const caseData = (cases: readonly Case[], rows: CaseRows): readonly CaseData[] => {
-  const [counts, looks, ticks, hours, amounts, cards, examples] = [
+  const [counts, looks, ticks, hours, amounts, cards, examples, edges] = [
     rows.counts,
     rows.looks,
     rows.ticks,
@@ -79,7 +88,8 @@ export const caseData = (cases: readonly Case[], rows: CaseRows): readonly CaseD
     rows.amounts,
     rows.cards,
     rows.examples,
-  ].map(byCase) as [Rows, Rows, Rows, Rows, Rows, Rows, Rows];
+    rows.edges,
+  ].map(byCase) as [Rows, Rows, Rows, Rows, Rows, Rows, Rows, Rows];
   return cases.map((one, at): CaseData => {
     const [count] = counts(at);
     const [example] = examples(at);
@@ -93,6 +103,7 @@ export const caseData = (cases: readonly Case[], rows: CaseRows): readonly CaseD
       amounts: binned(amounts(at), AMOUNT_EDGES.length + 1, 'bin', 0),
       cards: binned(cards(at), 5, 'bin', 0),
       ...(example ? { example } : {}),
+      edges: drawnIn(one, edges(at).map(toEdge)),
     };
   });
 };
@@ -141,6 +152,18 @@ const toTick = (row: Row): Tick => ({
   look: Number(row['look']),
   flagged: row['flagged'] === true,
   verdict: String(row['verdict']),
+});
+
+/** A number may be lent to several pools: the case names the devices of its own. */
+const drawnIn = (one: Case, edges: readonly Edge[]): readonly Edge[] => {
+  const named = one.evidence.flatMap((item) => item.values['terminals']?.split(';') ?? []);
+  return named.length === 0 ? edges : edges.filter(({ device }) => named.includes(device));
+};
+
+const toEdge = (row: Row): Edge => ({
+  device: String(row['device']),
+  number: String(row['number']),
+  sales: Number(row['sales']),
 });
 
 const toCounts = (row: Row): CaseCounts => ({

@@ -4,11 +4,13 @@ import { barcode } from './barcode.ts';
 import type { CaseData } from './case-data.ts';
 import { AMOUNT_EDGES } from './case-data.ts';
 import { fingerprint } from './fingerprint.ts';
+import { forest, forestTitle } from './forest.ts';
 import { headline } from './headline.ts';
 import { histogram, histogramLegend, occurring, trimmed } from './histogram.ts';
 import { type Html, html, join } from './html.ts';
 import { identityTable } from './identity-table.ts';
 import { countLabel, moneyLabel, numberHtml, percentLabel, scoreLabel } from './labels.ts';
+import { poolGraph } from './pool-graph.ts';
 import { type Words, wordFor } from './words.ts';
 
 export interface Setting {
@@ -22,18 +24,29 @@ export const caseSection = (data: CaseData, index: number, setting: Setting): Ht
   const { words, lang } = setting;
   const { one, counts, example } = data;
   const { section } = words;
+  const tests = forest(one.cause, words, lang);
   return html`<section class="case" id="${one.case_id}" aria-labelledby="${one.case_id}-h">
 <p class="crumb"><span>${section.caseNo(String(index + 1))} · ${one.case_id}</span><a href="#cases">${words.toTop}</a></p>
 <h2 id="${one.case_id}-h">${headline(data, words, lang)}</h2>
 <p class="chips">${chips(one, words)}</p>
 <div class="grid">
-${counts ? card('wide', section.barcode, barcode(data, setting)) : card('wide', section.barcode, html`<p>${section.noSales}</p>`)}
+${firstPicture(data, setting)}
 ${example && card('wide', section.identities, identityTable(example, setting))}
 ${counts && card('wide', section.fingerprint, whenAndHowMuch(data, setting))}
 <div class="pair wide">${card('half', section.cause, causes(one, words))}${card('half', section.money, money(one, words))}</div>
+${tests && card('wide flow', forestTitle(lang), tests)}
 ${card('wide flow', section.evidence, evidence(one, words))}
 ${card('wide flow', section.steps, steps(one, words))}
 </div></section>`;
+};
+
+/** The barcode of a terminal, the graph of a pool; without sales, a word. */
+const firstPicture = (data: CaseData, setting: Setting): Html => {
+  const { words, lang } = setting;
+  const { section } = words;
+  if (data.edges.length > 0) return card('wide', words.subjects.pool, poolGraph(data.edges, lang));
+  if (data.counts) return card('wide', section.barcode, barcode(data, setting));
+  return card('wide', section.barcode, html`<p>${section.noSales}</p>`);
 };
 
 const card = (size: 'wide' | 'wide flow' | 'half', title: string, body: Html): Html =>
@@ -150,10 +163,15 @@ const values = (
   Object.entries(all)
     .filter(([name]) => wanted(name))
     .map(([name, value]) => {
-      const shown = isFen(name) ? yuanLabel(Number(value)) : value;
-      const text = field === 'merchant_no' || name.endsWith('_no') ? numberHtml(shown) : shown;
+      const listed = LISTS.has(name) ? value.replaceAll(';', words.comma) : value;
+      const shown = isFen(name) ? yuanLabel(Number(value)) : listed;
+      const isNumber = (field === 'merchant_no' && !LISTS.has(name)) || name.endsWith('_no');
+      const text = isNumber ? numberHtml(shown) : shown;
       return html`<div><dt>${wordFor(words.fields, name)}</dt><dd>${text}</dd></div>`;
     });
+
+/** Values that list several, joined by `;` in `cases.json`. */
+const LISTS = new Set(['terminals', 'numbers', 'agents', 'terminal_count']);
 
 const isFen = (name: string): boolean => name === 'amount' || name.endsWith('_fee');
 

@@ -25,6 +25,7 @@ export interface CaseRows {
   readonly amounts: readonly Row[];
   readonly cards: readonly Row[];
   readonly examples: readonly Row[];
+  readonly edges: readonly Row[];
 }
 
 /** Reads the rows of the sections. All of them come from one table of the cases' sales. */
@@ -51,7 +52,27 @@ export const readCases = async (
     cards: await session.rows(`select nth, card_type as bin, ${TALLY}
       from report_sale group by all order by all`),
     examples: await session.rows(EXAMPLES),
+    edges: await readEdges(session, cases),
   };
+};
+
+/** Who used which number of a pool; a sale counts where its number is not its own. */
+const readEdges = async (session: Session, cases: readonly Case[]): Promise<readonly Row[]> => {
+  const members = cases.flatMap(({ subject, members: numbers }, nth) =>
+    subject.type === 'pool' ? numbers.map((number): Cell[] => [nth, number]) : [],
+  );
+  if (members.length === 0) return [];
+  await session.load('report_member', { nth: 'integer', number: 'varchar' }, members);
+  return session.rows(`select m.nth, su.id as device, m.number, count(*) as sales
+    from report_member m
+    join dict_number n on n.value = m.number
+    join identified i on i.cleared = n.id
+    join sale_outcome so on so.sale = i.sale
+    join judgement j on j.outcome = so.outcome
+    join subject su on su.sale = i.sale
+    where j.verdict in ('jumped', 'suspect') and i.cleared <> i.registered
+      and su.type in ('terminal', 'merchant')
+    group by all order by all`);
 };
 
 /** In a case that only has suspect sales, these are the ones to look at. */

@@ -66,13 +66,22 @@ section>.figures,.card>.figures{margin-bottom:8px}
 .causes th{width:52%}.causes .meter{width:34%;padding-top:13px}.meter svg{display:block;width:100%;height:10px}
 .evidence{padding-left:1.5em}.evidence>li{padding:4px 0 8px;border-bottom:1px solid var(--line);margin-bottom:8px}.evidence>li:last-child{border-bottom:0;margin-bottom:0}
 .statement{margin:0 0 2px;font-weight:500}.source{font-size:12.5px;margin:3px 0 0}.device{margin:6px 0 2px}
-.values{display:flex;flex-wrap:wrap;gap:2px 22px;font-size:13.5px}.values>div{display:flex;gap:7px}.values dt{color:var(--soft)}
+.values{display:flex;flex-wrap:wrap;gap:2px 22px;font-size:13.5px}.values>div{display:flex;gap:7px}.values dt{color:var(--soft);white-space:nowrap}.values dd{min-width:0}.values>div{min-width:0}
 .members{font-size:13px;line-height:1.9;margin:0}.members .no{margin-right:14px}
 .steps{list-style:none;counter-reset:step}.steps>li{display:grid;grid-template-columns:34px minmax(0,1fr);padding:10px 0;border-bottom:1px solid var(--line)}.steps>li:last-child{border-bottom:0}
 .steps p{margin:0}.box{width:19px;height:19px;border:1.5px solid #7d899a;border-radius:4px;margin-top:3px}
 .done b{font-weight:600;color:#1d6b4f;margin-right:4px}
+.pool{display:grid;grid-template-columns:max-content minmax(80px,1fr) max-content;gap:0 6px;margin-top:8px;font-size:13px}
+.pool b{display:block;font-weight:500;color:var(--soft);font-size:13px}.pool ul{list-style:none;display:flex;flex-direction:column}
+.pool li{flex:1 1 0;display:flex;align-items:center;gap:7px;white-space:nowrap}.pool .side:first-child li{justify-content:flex-end}.pool .side:first-child b{text-align:right}
+.pool i{width:10px;height:10px;border-radius:2px;flex:none}.pool li .soft{font-size:12px}
+.lines svg{display:block;width:100%}.lines path{fill:none;opacity:.62;vector-effect:non-scaling-stroke}
+.forest td{padding-top:6px;padding-bottom:6px}.forest .side{display:inline-block;font-size:12.5px;line-height:1.6;padding:0 8px;border-radius:4px;white-space:nowrap}
+.forest .for .side{background:#e3ecf8;color:var(--blue);font-weight:600}.forest .against .side{background:#eef1f5;color:var(--soft)}
+.forest .against{color:#4a5565}.forest .plot{width:172px}.forest .plot svg{display:block;width:160px;height:18px;margin-top:2px}.forest .num{font-size:13px;color:var(--soft)}
+.settle{margin:10px 0 0}.settle b{font-weight:600}
 footer{margin-top:36px}.others{margin-top:44px}
-@media(max-width:720px){
+@media(max-width:720px){.values>div{flex-wrap:wrap;gap:0 7px}.pool{font-size:11px;gap:0 2px;grid-template-columns:max-content minmax(40px,1fr) max-content}.pool li .soft{display:none}.pool .no span+span{margin-left:0}.forest tr{display:block;padding:7px 0;border-bottom:1px solid var(--line)}.forest td{display:block;border:0;padding:1px 0}.forest .num{text-align:left}
 header,main,footer{padding-left:14px;padding-right:14px}header{padding-top:20px}
 h1{font-size:21px}.case h2{font-size:18px}.card{padding:16px;border-radius:8px}
 .grid,.pair{grid-template-columns:minmax(0,1fr);gap:12px}.wide{grid-column:auto}

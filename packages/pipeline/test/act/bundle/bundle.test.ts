@@ -28,7 +28,7 @@ type World = Awaited<ReturnType<typeof sealedWorld>>;
 let world: World;
 beforeAll(async () => {
   world = await sealedWorld();
-});
+}, 120_000);
 
 const EFFECTS = { elapsedMs: () => 0, peakMemoryBytes: () => 0, progress: () => undefined };
 

@@ -115,6 +115,7 @@ export const dataOf = (one: Case, ticks = ticksOf(9), name = '示例餐厅'): Ca
       { ...look, number: '822305054110052', name: '示例超市二店', own: false },
     ],
     ticks,
+    edges: [],
     hours: Array.from({ length: 24 }, (_, at) => (at === 10 ? bin : { sales: 0, flagged: 0 })),
     weekdays: Array.from({ length: 7 }, () => ({ sales: 1, flagged: 0 })),
     amounts: Array.from({ length: 13 }, (_, at) => (at > 4 ? bin : { sales: 0, flagged: 0 })),

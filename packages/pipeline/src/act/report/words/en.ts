@@ -151,6 +151,10 @@ const names: Names = {
     base_station: 'base station',
     device_area: 'area code of the device',
     lat: 'latitude',
+    terminals: 'terminals or merchants',
+    terminal_count: 'how many',
+    numbers: 'numbers',
+    agents: 'agents',
     lon: 'longitude',
   },
   needs: {

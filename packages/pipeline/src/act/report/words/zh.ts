@@ -131,6 +131,10 @@ const names = {
     base_station: '基站',
     device_area: '设备所在地区码',
     lat: '纬度',
+    terminals: '终端或商户',
+    terminal_count: '共几个',
+    numbers: '商户号',
+    agents: '代理商',
     lon: '经度',
   },
   needs: {
