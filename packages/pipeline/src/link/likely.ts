@@ -8,6 +8,8 @@ import { createSides, createWhole, STEPS, type Step } from './likely/sides.ts';
 export interface LikelyOptions {
   /** Live rules know only keys: what a population teaches is batch only. */
   readonly live?: boolean;
+  /** Least probability of a link; default `LINK_PROBABILITY_MIN`. */
+  readonly least?: number;
 }
 
 /** Links below this probability are not made: a wrong link accuses somebody. */
@@ -32,17 +34,17 @@ export const createLikelyLinks = async (
   );
   if (options.live === true) return;
   await createWhole(session);
-  for (const step of STEPS) await runStep(session, step);
+  for (const step of STEPS) await runStep(session, step, options.least ?? LINK_PROBABILITY_MIN);
   await session.run('drop table likely_whole');
 };
 
-const runStep = async (session: Session, step: Step): Promise<void> => {
+const runStep = async (session: Session, step: Step, least: number): Promise<void> => {
   const sides = await createSides(session, step);
   if (sides === undefined) return;
   await createPairs(session, sides);
   await createComparisons(session, sides);
   await loadWeights(session, sides);
-  const links = await assignPairs(session, LINK_PROBABILITY_MIN);
+  const links = await assignPairs(session, least);
   if (links > 0) await mergeLinks(session);
   await dropStep(session);
 };

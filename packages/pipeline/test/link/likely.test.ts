@@ -141,6 +141,15 @@ describe('what stays apart', () => {
   });
 });
 
+test('the last four digits of a card are one witness of two, however they are written', async () => {
+  const base: Row = { amount: '88.80', merchant_no: '822290058120001' };
+  const slip = { ...base, view: 'slip', txn_id: 'a', txn_time: '2024-03-05T12:00:00' };
+  const line = { ...base, view: 'statement', txn_id: 'b', txn_time: '2024-03-05' };
+  const masked = { ...slip, card_token: '622200******1234' };
+  expect(await salesOf([masked, { ...line, card_token: '1234' }])).toHaveLength(1);
+  expect(await salesOf([masked, { ...line, card_token: '****4321' }])).toHaveLength(2);
+});
+
 test('the authorisation code of the issuer is a witness that no channel rewrites', async () => {
   const base: Row = { amount: '100.00', auth_code: 'A1B2C3', merchant_no: '822290058120001' };
   const found = await salesOf([

@@ -3,6 +3,8 @@ import { PATTERN } from './compare.ts';
 import { ODDS_ONE } from './fit.ts';
 
 const MILLION = 1_000_000;
+/** Pairs at odds below one to a thousand are nobody's rivals. */
+const ODDS_SEEN = ODDS_ONE / 1_000;
 /** Equal sales of one card settle one per round. */
 const ROUNDS_MAX = 16;
 
@@ -21,7 +23,7 @@ export const assignPairs = async (session: Session, least: number): Promise<numb
     select c.l, c.r, c.gap, w.odds, a."like" as like_l, b."like" as like_r
     from likely_compared c join likely_weight w on ${same}
     join likely_left a on a.sale = c.l join likely_right b on b.sale = c.r
-    where w.odds > 0`);
+    where w.odds >= ${ODDS_SEEN}`);
   await session.run('create or replace temp table likely_made (l integer, r integer, ppm integer)');
   let links = 0;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {

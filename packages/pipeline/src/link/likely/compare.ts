@@ -30,7 +30,7 @@ export const createComparisons = async (session: Session, sides: Sides): Promise
   const { perDay, days, right } = sides;
   const amount = `(b.n_amount - 1 + ${PRIOR_WEIGHT} * ${AMOUNT_PRIOR}) / ${right + PRIOR_WEIGHT}`;
   const card = `greatest((b.n_both - 1) / ${days}, b.n_card / ${days} * ${amount})`;
-  const perCard = `case when a.card > 0 and a.card = b.card then ${card} else ${perDay} * ${amount} end`;
+  const perCard = `case when a.card <> 0 and a.card = b.card then ${card} else ${perDay} * ${amount} end`;
   const code = `case when a.auth = b.auth then greatest((b.n_auth - 1) / ${right}, ${AUTH_CHANCE})
     else 1 end`;
   await session.run(`create or replace temp table likely_compared as

@@ -31,7 +31,7 @@ export const loadWeights = async (session: Session, sides: Sides): Promise<void>
 const numbers = (row: Readonly<Record<string, Cell>>): Record<string, number> =>
   Object.fromEntries(Object.entries(row).map(([name, value]) => [name, Number(value)]));
 
-const SAMPLE = 20_000;
+const SAMPLE = 10_000;
 const OFFSETS = 10;
 
 /** Levels at which records of one day agree that have nothing to do with each other. */

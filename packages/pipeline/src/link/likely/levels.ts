@@ -31,7 +31,7 @@ const coded = (column: string): string =>
   `case when a.${column} = 0 or b.${column} = 0 then 0
     when a.${column} = b.${column} then 1 else 2 end`;
 
-/** Two names that prefix, hold or much resemble each other agree; every party cuts and decorates. */
+/** Two names that begin alike or hold each other agree; every party cuts and decorates. */
 const NAMES = `case when a.name = b.name and a.name > 0 then 1
   when na.core is null or nb.core is null or length(na.core) < 2 or length(nb.core) < 2 then 0
   when na.core = nb.core or na.full = nb.full then 1
@@ -39,7 +39,7 @@ const NAMES = `case when a.name = b.name and a.name > 0 then 1
   when length(nb.full) >= 4 and starts_with(na.full, nb.full) then 1
   when length(nb.core) >= 3 and contains(na.full, nb.core) then 1
   when length(na.core) >= 3 and contains(nb.full, na.core) then 1
-  when jaccard(na.core, nb.core) >= 0.6 then 1
+  when left(na.core, 3) = left(nb.core, 3) then 1
   else 2 end`;
 
 /**

@@ -1,5 +1,6 @@
 import { cleanName, VIEWS, type View } from '@zhenma/model';
 import type { Cell, Session } from '../../engine/session.ts';
+import { compareLastDigits } from './cards.ts';
 
 /** Two kinds of clusters between which links are sought. */
 export interface Step {
@@ -67,6 +68,7 @@ export const createSides = async (session: Session, step: Step): Promise<Sides |
   if (!(await bothThere(session, wanted))) return undefined;
   await createSide(session, 'left', wanted.left);
   await createSide(session, 'right', wanted.right);
+  await compareLastDigits(session);
   const sides = await measure(session);
   if (sides.left === 0 || sides.right === 0) return undefined;
   if (!sides.cards)
@@ -113,7 +115,7 @@ const measure = async (session: Session): Promise<Sides> => {
   const left = await counts(session, 'left');
   const right = await counts(session, 'right');
   const [row] = await session.rows(`select count(*) as common from (
-    select distinct card from likely_right where card > 0) a semi join likely_left b using (card)`);
+    select distinct card from likely_right where card <> 0) a semi join likely_left b using (card)`);
   const known = Math.min(left.rows - left.bare, right.rows - right.bare);
   const days = Math.max(1, right.days);
   return {
@@ -142,8 +144,8 @@ const counts = async (session: Session, side: 'left' | 'right') => {
 const countTerms = (session: Session): Promise<void> =>
   session.run(`create or replace temp table likely_right as
     with by_amount as (select amount, count(*) as n from likely_right group by all),
-    by_card as (select card, count(*) as n from likely_right where card > 0 group by all),
-    by_both as (select card, amount, count(*) as n from likely_right where card > 0 group by all),
+    by_card as (select card, count(*) as n from likely_right where card <> 0 group by all),
+    by_both as (select card, amount, count(*) as n from likely_right where card <> 0 group by all),
     by_auth as (select auth, count(*) as n from likely_right where auth is not null group by all)
     select r.*, by_amount.n as n_amount, by_card.n as n_card, by_both.n as n_both,
       by_auth.n as n_auth
