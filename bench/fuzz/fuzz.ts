@@ -2,9 +2,10 @@
  * Coverage-guided fuzzing of every codec and reader.
  *
  * Run   npm run fuzz [-- --executions 10000000 --target NAME --seed 1]
- * Inputs that reach new blocks of our code are kept and changed further. The work is done in a
- * thread; this one watches it: an input that takes over a minute is a hang. What crashes or hangs
- * is written to bench/fuzz/found/ and belongs into the corpus of a test once it is mended.
+ * Two threads change inputs and run them. One counts blocks of our code, at a hundredth of the speed,
+ * and keeps inputs that reach new ones; the other changes what was kept, as fast as it can. This one
+ * watches both: an input that takes over a minute is a hang. What crashes or hangs is written to
+ * bench/fuzz/found/ and belongs into the corpus of a test once it is mended.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,10 +26,8 @@ const found = fileURLToPath(new URL('found/', import.meta.url));
 const HANG_MS = 60_000;
 const INPUT_BYTES = 1 << 16;
 
-/** Shared with the worker: [executions, bytes of the input under test], then that input. */
-const shared = new SharedArrayBuffer(8 + INPUT_BYTES);
-const counters = new Int32Array(shared, 0, 2);
-const input = new Uint8Array(shared, 8);
+/** Executions of both threads. */
+const total = new Int32Array(new SharedArrayBuffer(4));
 
 let failures = 0;
 const keep = (name: string, bytes: Uint8Array, why: string): void => {
@@ -44,32 +43,55 @@ const START = `import('tsx/esm/api').then(({ register }) => {
   register();
   return import(${JSON.stringify(new URL('worker.ts', import.meta.url).href)});
 }).catch((error) => { throw error; })`;
-const worker = new Worker(START, {
-  eval: true,
-  workerData: { ...values, shared },
-  execArgv: ['--conditions', '@zhenma/source'],
-});
-let last = -1;
-const watch = setInterval(() => {
-  const now = counters[0] ?? 0;
-  if (now === last) {
-    keep('hang', input.slice(0, counters[1]), `hang: one input took over ${HANG_MS} ms`);
-    process.exit(1);
-  }
-  last = now;
-}, HANG_MS);
 
-worker.on('message', (message: { line?: string; crash?: { name: string; why: string } }) => {
-  if (message.line) process.stdout.write(`${message.line}\n`);
-  if (message.crash)
-    keep(message.crash.name, input.slice(0, counters[1]), `crash in ${message.crash.why}`);
-});
-worker.on('error', (error) => {
-  keep('worker', input.slice(0, counters[1]), `the worker died: ${error}`);
-  process.exit(1);
-});
-worker.on('exit', (code) => {
-  if (code !== 0) failures += 1;
-  clearInterval(watch);
-  process.exitCode = failures > 0 ? 1 : 0;
-});
+interface Message {
+  readonly line?: string;
+  readonly crash?: { readonly name: string; readonly why: string };
+  /** An input that reached something new, for the other thread. */
+  readonly fresh?: { readonly name: string; readonly bytes: Uint8Array };
+}
+
+const startThread = (mode: 'guided' | 'fast', onFresh: (fresh: Message['fresh']) => void) => {
+  /** [executions, bytes of the input under test], then that input. */
+  const shared = new SharedArrayBuffer(8 + INPUT_BYTES);
+  const counters = new Int32Array(shared, 0, 2);
+  const input = new Uint8Array(shared, 8);
+  const worker = new Worker(START, {
+    eval: true,
+    workerData: { ...values, mode, shared, total },
+    execArgv: ['--conditions', '@zhenma/source'],
+  });
+  let last = -1;
+  const watch = setInterval(() => {
+    const now = counters[0] ?? 0;
+    if (now === last) {
+      keep('hang', input.slice(0, counters[1]), `hang: one input took over ${HANG_MS} ms`);
+      process.exit(1);
+    }
+    last = now;
+  }, HANG_MS);
+  worker.on('message', ({ line, crash, fresh }: Message) => {
+    if (line) process.stdout.write(`${line}\n`);
+    if (fresh) onFresh(fresh);
+    if (crash) keep(crash.name, input.slice(0, counters[1]), `crash in ${crash.why}`);
+  });
+  worker.on('error', (error) => {
+    keep('worker', input.slice(0, counters[1]), `the thread died: ${error}`);
+    process.exit(1);
+  });
+  const done = new Promise<void>((resolve) => {
+    worker.on('exit', () => {
+      clearInterval(watch);
+      resolve();
+    });
+  });
+  return { worker, done };
+};
+
+const started = performance.now();
+const fast = startThread('fast', () => undefined);
+const guided = startThread('guided', (fresh) => fast.worker.postMessage(fresh));
+await Promise.all([fast.done, guided.done]);
+const seconds = Math.round((performance.now() - started) / 1000);
+process.stdout.write(`${total[0]} executions in ${seconds} s, ${failures} failures, no hang\n`);
+process.exitCode = failures > 0 ? 1 : 0;
