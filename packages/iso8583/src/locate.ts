@@ -1,5 +1,4 @@
 import type { Plan } from './plan.ts';
-import { PREFIX_BYTES, STRIDE } from './plan.ts';
 import { SLOT, STATUS } from './slots.ts';
 
 /** TPDU: id 60, destination, source. Source  docs/facts.md §10. */
@@ -179,19 +178,19 @@ function isBare(bytes: Uint8Array, at: number, plan: Plan): boolean {
   if (!isMti(bytes, at, plan)) return false;
   const bitmap = at + (plan.asciiMti ? 4 : 2);
   if (bytes.length < bitmap + 8) return false;
-  const size = bytes[bitmap]! & 0x80 ? 16 : 8;
+  const words = bytes[bitmap]! & 0x80 ? 4 : 2;
   let any = 0;
-  for (let i = 0; i < size && bitmap + i < bytes.length; i++) {
-    const byte = bytes[bitmap + i]!;
-    any |= byte;
-    for (let bit = 0; bit < 8; bit++) {
-      const field = i * 8 + bit + 1;
-      if (field === 1 || !(byte & (0x80 >> bit))) continue;
-      if (plan.words[field * STRIDE + PREFIX_BYTES]! < 0) return false;
-    }
+  for (let w = 0; w < words; w++) {
+    const bits = w === 0 ? wordAt(bytes, bitmap) & 0x7fff_ffff : wordAt(bytes, bitmap + 4 * w);
+    any |= bits;
+    if ((bits & ~plan.known[w]!) !== 0) return false;
   }
-  return any !== 0;
+  return any !== 0 || words === 4;
 }
+
+/** Four bytes; those behind the end count as zero. */
+const wordAt = (bytes: Uint8Array, at: number): number =>
+  (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
 
 /** Start of the body of an HTTP message, 0 when it is none, −1 when its head does not end. */
 function httpBody(bytes: Uint8Array): number {

@@ -29,6 +29,8 @@ export const SCALE_SIGNED_NIBBLE = 3;
 export interface Plan {
   readonly dialect: Dialect;
   readonly words: Int32Array;
+  /** Bitmap of the fields that the dialect has, 32 fields a word. */
+  readonly known: Int32Array;
   readonly asciiMti: boolean;
   readonly hexBitmap: boolean;
   readonly asciiPrefix: boolean;
@@ -47,6 +49,7 @@ export function planOf(dialect: Dialect): Plan {
 
 const compile = (dialect: Dialect): Plan => ({
   dialect,
+  known: knownFields(dialect),
   words: compileWords(dialect),
   asciiMti: dialect.mti === 'ascii',
   hexBitmap: dialect.bitmap === 'hex',
@@ -72,6 +75,13 @@ export function scaleOf(spec: FieldSpec): number {
   if (spec.encoding === 'hex') return SCALE_HEX;
   if (spec.encoding !== 'bcd') return SCALE_BYTE;
   return spec.kind === 'xn' ? SCALE_SIGNED_NIBBLE : SCALE_NIBBLE;
+}
+
+function knownFields(dialect: Dialect): Int32Array {
+  const known = new Int32Array(4);
+  for (let field = 2; field <= FIELD_MAX; field++)
+    if (dialect.fields[field]) known[(field - 1) >> 5]! |= 0x8000_0000 >>> ((field - 1) & 31);
+  return known;
 }
 
 function compileWords(dialect: Dialect): Int32Array {

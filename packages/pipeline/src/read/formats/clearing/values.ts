@@ -58,31 +58,41 @@ export function yuanOfFen(fen: number): string {
 }
 
 /**
- * Times of the form MMDDhhmmss with the year from the context; remembers the last day, since the
- * records of a file are of few days.
+ * Times of the form MMDDhhmmss with the year from the context; a day is resolved once.
  *
  * Errors  `invalid` or `context` as in resolveMoment.
  */
 export function createTransmissionClock(
   context: ReadContext = EMPTY_CONTEXT,
 ): (text: string) => string | 'invalid' | 'context' {
-  let day = '';
-  let date: string | 'invalid' | 'context' = 'invalid';
+  const days = new Map<string, string>();
+  const dateOf = (day: string): string => {
+    const known = days.get(day);
+    if (known !== undefined) return known;
+    const parts = { month: Number(day.slice(0, 2)), day: Number(day.slice(2)) };
+    const moment = resolveMoment(parts, context);
+    const date = typeof moment === 'string' ? moment : moment.value;
+    days.set(day, date);
+    return date;
+  };
   return (text) => {
     if (text.length !== 10 || !isDigits(text)) return 'invalid';
-    if (!text.startsWith(day) || day === '') {
-      day = text.slice(0, 4);
-      const moment = resolveMoment(
-        { month: Number(day.slice(0, 2)), day: Number(day.slice(2)) },
-        context,
-      );
-      date = typeof moment === 'string' ? moment : moment.value;
-    }
+    const date = dateOf(text.slice(0, 4));
     if (date === 'invalid' || date === 'context') return date;
-    const valid = text.slice(4, 6) < '24' && text.slice(6, 8) < '60' && text.slice(8) < '60';
-    return valid ? `${date}T${text.slice(4, 6)}:${text.slice(6, 8)}:${text.slice(8)}` : 'invalid';
+    const hour = pairAt(text, 4);
+    const minute = pairAt(text, 6);
+    const second = pairAt(text, 8);
+    if (hour > 23 || minute > 59 || second > 59) return 'invalid';
+    return `${date}${CLOCK_HOUR[hour]}${CLOCK_PART[minute]}${CLOCK_PART[second]}`;
   };
 }
+
+/** Number of two digits. */
+const pairAt = (text: string, at: number): number =>
+  (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48;
+
+const CLOCK_HOUR = Array.from({ length: 24 }, (_, hour) => `T${String(hour).padStart(2, '0')}`);
+const CLOCK_PART = Array.from({ length: 60 }, (_, part) => `:${String(part).padStart(2, '0')}`);
 
 /**
  * F22 (first two digits) → entry mode.
