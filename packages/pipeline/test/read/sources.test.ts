@@ -360,7 +360,7 @@ describe('column maps', () => {
       'terminals tms-terminals',
     ]);
     expect(lines.flatMap(({ issues }) => issues)).toEqual([]);
-    expect(lines[1]?.row?.['settle_id']).toMatch(/^settlements-[0-9a-f]{20}$/);
+    expect(lines[1]?.row?.['settle_id']).toMatch(/^row-[0-9a-f]{20}$/);
   });
 
   it('does not guess whose view an export of sales is', async () => {

@@ -195,7 +195,7 @@ function* applied(row: ExportRow, line: number, apply: MapApplier): Generator<So
 /** A payout without a number of its own gets one from its content, as a sale does. */
 const withKeys = (map: ColumnMap, apply: MapApplier): MapApplier => {
   if (map.outputs.every((output) => output.table !== 'settlements')) return apply;
-  const keyOf = createTextKeys(map.name.slice(0, 20));
+  const keyOf = createTextKeys('row');
   return (row, line) =>
     apply(row, line).map((record) =>
       record.table !== 'settlements' || record.values['settle_id'] !== undefined

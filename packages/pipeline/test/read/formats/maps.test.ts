@@ -335,6 +335,31 @@ describe('proposing', () => {
     expect(map.outputs[0]?.columns.amount?.unit).toBeUndefined();
   });
 
+  it('joins a day and a time of day, takes no trace number for an identity, keeps one unit', () => {
+    const headers = ['交易日期', '交易时间', 'merId', '流水号', '交易金额', '手续费'];
+    const rows = [
+      ['20250315', '093001', '822581054110001', '000123', '123456', '741'],
+      ['20250316', '101500', '822581054110001', '000124', '50000', '300'],
+    ];
+    const { map } = proposeMap(headers, rows);
+    const row = Object.fromEntries(headers.map((header, at) => [header, rows[0]?.[at] ?? '']));
+    const [record] = applyMap(map, row);
+    expect(record?.values).toMatchObject({
+      txn_time: '2025-03-15T09:30:01',
+      trace_no: '000123',
+      amount: '1234.56',
+      merchant_fee: '7.41',
+      merchant_no: '822581054110001',
+    });
+    expect(record?.values.txn_id).not.toBe('000123');
+    expect(parseMap(formatMap(map)).map?.outputs).toEqual(map.outputs);
+    const swapped = proposeMap(['时间', '交易日期'], [['09:30:01', '2025-03-15']]);
+    expect(swapped.map.outputs[0]?.columns.txn_time).toEqual({
+      from: ['交易日期'],
+      with: ['时间'],
+    });
+  });
+
   it('finds the table: terminals, merchants, settlements', () => {
     expect(
       proposeMap(['设备序列号', '终端号', '商户号', '型号', '厂商', '固件版本']).map.outputs[0]

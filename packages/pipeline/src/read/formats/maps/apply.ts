@@ -22,7 +22,7 @@ export type MapApplier = (row: ExportRow, line: number) => readonly SourceRecord
  * Errors  none thrown; a value that does not fit is an issue of its column, and the column is absent.
  */
 export function createMapApplier(map: ColumnMap, context: ReadContext = EMPTY_CONTEXT): MapApplier {
-  const keyOf = createTextKeys(map.name.slice(0, 20));
+  const keyOf = createTextKeys('row');
   const outputs = map.outputs.map((output) => prepare(output));
   return (row, line) => {
     const key = { made: '' };
@@ -100,6 +100,15 @@ function cardOf(text: string): Record<string, string> {
 }
 
 function cellOf(row: ExportRow, rule: ColumnRule, extract: RegExp | null): string {
+  const first = firstCell(row, rule, extract);
+  if (first === '' || !rule.with) return first;
+  const behind = rule.with.map((header) =>
+    Object.hasOwn(row, header) ? (row[header]?.trim() ?? '') : '',
+  );
+  return [first, ...behind].filter((cell) => cell !== '').join(' ');
+}
+
+function firstCell(row: ExportRow, rule: ColumnRule, extract: RegExp | null): string {
   for (const header of rule.from) {
     const cell = Object.hasOwn(row, header) ? (row[header]?.trim() ?? '') : '';
     if (cell === '') continue;

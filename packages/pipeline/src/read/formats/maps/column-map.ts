@@ -7,6 +7,8 @@ import { issueOf } from '../issue.ts';
 export interface ColumnRule {
   /** Headers that may carry the value; the first non-empty one is taken. */
   readonly from: readonly string[];
+  /** Headers whose values are put behind it, after a blank: the time of day in its own column. */
+  readonly with?: readonly string[];
   /** Unit of an amount in the source. Default yuan. */
   readonly unit?: 'yuan' | 'fen';
   /** What to do with the sign of an amount. Default keep. */
@@ -178,8 +180,10 @@ function ruleOf(column: string, rule: unknown, problem: Problem): ColumnRule | n
   const values = isFields(rule.values)
     ? Object.fromEntries(Object.entries(rule.values).map(([from, to]) => [from, String(to)]))
     : undefined;
+  const behind = textsOf(rule.with);
   return {
     from,
+    ...(behind.length > 0 ? { with: behind } : {}),
     ...(unit ? { unit } : {}),
     ...(sign ? { sign } : {}),
     ...(typeof rule.format === 'string' ? { format: rule.format } : {}),

@@ -75,6 +75,9 @@ function proposalFor(
       if (index >= 0) take(column, index, 'values have its shape');
     }
   }
+  agreeOnUnit(headers, rows, columns);
+  const clock = columns['txn_time'] ? joinClock(headers, rows, columns, used) : undefined;
+  if (clock !== undefined) reasons['txn_time'] = `header, with ${clock}`;
   const core = CORE[table] ?? [];
   const extra = Object.keys(columns).filter((column) => !core.includes(column)).length;
   const found = core.filter((column) => columns[column]).length;
@@ -96,6 +99,53 @@ function proposalFor(
     reasons,
     unused: headers.filter((_, index) => !used.has(index)),
   };
+}
+
+/** One export has one unit: where an amount is in fen, a fee of whole numbers is, too. */
+function agreeOnUnit(
+  headers: readonly string[],
+  rows: readonly (readonly string[])[],
+  columns: Record<string, ColumnRule>,
+): void {
+  if (columns['amount']?.unit !== 'fen') return;
+  for (const [column, rule] of Object.entries(columns)) {
+    const header = rule.from[0] ?? '';
+    const values = valuesAt(rows, headers.indexOf(header));
+    const whole = values.length > 0 && values.every((value) => /^[-+]?\d{1,15}$/.test(value));
+    if (AMOUNT_COLUMNS.has(column) && whole && !/元/.test(header))
+      columns[column] = { ...rule, unit: 'fen' };
+  }
+}
+
+const DAY_ONLY = /^\d{4}[-/.年]?\d{1,2}[-/.月]?\d{1,2}日?$/;
+const CLOCK_ONLY = /^(?:[01]\d|2[0-3]):?[0-5]\d(?::?[0-5]\d)?$/;
+
+/**
+ * Puts a day and a time of day that stand in two columns together.
+ *
+ * @returns the header of the time of day; undefined when the chosen column states both, or no other
+ *          column has what it lacks.
+ */
+function joinClock(
+  headers: readonly string[],
+  rows: readonly (readonly string[])[],
+  columns: Record<string, ColumnRule>,
+  used: Set<number>,
+): string | undefined {
+  const chosen = headers.indexOf(columns['txn_time']?.from[0] ?? '');
+  const isDay = isShape(valuesAt(rows, chosen), DAY_ONLY);
+  const isClock = isShape(valuesAt(rows, chosen), CLOCK_ONLY);
+  if (!isDay && !isClock) return undefined;
+  const wanted = isDay ? CLOCK_ONLY : DAY_ONLY;
+  const named = isDay ? /时间|时刻|time/i : /日期|date/i;
+  const other = headers.findIndex(
+    (header, i) => !used.has(i) && named.test(header) && isShape(valuesAt(rows, i), wanted),
+  );
+  if (other < 0) return undefined;
+  used.add(other);
+  const [day, clock] = isDay ? [chosen, other] : [other, chosen];
+  columns['txn_time'] = { from: [headers[day] ?? ''], with: [headers[clock] ?? ''] };
+  return headers[clock];
 }
 
 const comparable = (header: string): string =>
@@ -144,11 +194,20 @@ function shapeAllows(column: string, values: readonly string[]): boolean {
     return share((value) => /^[￥¥]?[-+]?[\d,]{1,18}(?:\.\d{1,8})?元?$/.test(value)) > 0.5;
   if (TIME_COLUMNS.has(column))
     return share((value) => /\d{1,4}[-/.年月]?\d{1,2}/.test(value)) > 0.5;
+  if (column === 'txn_id') return isIdentity(values);
   if (column === 'mcc') return share((value) => /^\d{4}$/.test(value)) > 0.5;
   if (column === 'lat' || column === 'lon')
     return share((value) => /^[-+]?\d{1,3}(?:\.\d{1,12})?$/.test(value)) > 0.5;
   return true;
 }
+
+/** Six digits of a terminal's own count are no identity, and neither is what comes twice. */
+const isIdentity = (values: readonly string[]): boolean =>
+  !values.every((value) => /^\d{1,6}$/.test(value)) &&
+  new Set(values).size > values.length * UNIQUE_SHARE_MIN;
+
+/** Refunds repeat the number of their sale. Source  assumption: own choice. */
+const UNIQUE_SHARE_MIN = 0.7;
 
 /** Known words of Chinese exports → canonical values. */
 const VALUE_LISTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
