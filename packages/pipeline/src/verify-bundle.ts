@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Fault, type Lang } from '@zhenma/model';
+import { type Case, Fault, type Lang } from '@zhenma/model';
 import { parse } from 'yaml';
 import { contentOf, type Entry, type Source } from './act/bundle/archive.ts';
 import { checkBundle, openSource } from './act/bundle/check.ts';
@@ -13,6 +13,7 @@ import { eachSale } from './act/bundle/records.ts';
 import { type BundleManifest, fingerprintOf } from './act/bundle/seal.ts';
 import { openResults } from './act/results.ts';
 import type { JudgedBy } from './act/store.ts';
+import { countedOnce } from './act/summary.ts';
 import { compareRuns, type Rerun } from './compare-runs.ts';
 import { checkRules } from './detect/rule-set.ts';
 import type { Effects } from './engine/effects.ts';
@@ -33,6 +34,8 @@ export interface VerifyOptions {
 export interface Verified extends Rerun {
   readonly manifest: BundleManifest;
   readonly fingerprint: string;
+  /** Cases of pools and payees: they are compared byte by byte, but not judged again. */
+  readonly cases_not_judged: number;
 }
 
 /**
@@ -58,7 +61,9 @@ export const verifyBundle = async (options: VerifyOptions, effects: Effects): Pr
     const judging = await judgingOf(sealed);
     await judgeAgain(sealed, judging);
     const rerun = await runAgain(sealed, judging, options, effects, folder);
-    return { manifest, fingerprint, ...rerun };
+    const cases = JSON.parse(await textOf(sealed, 'cases.json')) as readonly Case[];
+    const cases_not_judged = cases.length - countedOnce(cases).length;
+    return { manifest, fingerprint, cases_not_judged, ...rerun };
   } finally {
     await source.close();
     await rm(folder, { recursive: true, force: true });

@@ -118,6 +118,9 @@ const BUNDLE_WORDS: Readonly<Record<Lang, (found: Verified) => readonly string[]
       ...(joined_otherwise > 0
         ? [`另有 ${joined_otherwise} 笔离开包外的记录便归并不同，不能只凭此包重算`]
         : []),
+      ...(found.cases_not_judged > 0
+        ? [`${found.cases_not_judged} 个号池或收款人案件依据全部数据，只核对了字节，没有重新判定`]
+        : []),
     ];
   },
   en: (found) => {
@@ -135,6 +138,11 @@ const BUNDLE_WORDS: Readonly<Record<Lang, (found: Verified) => readonly string[]
       ...(joined_otherwise > 0
         ? [
             `${joined_otherwise} more join otherwise without records outside the bundle and cannot be run again from it`,
+          ]
+        : []),
+      ...(found.cases_not_judged > 0
+        ? [
+            `${found.cases_not_judged} cases of pools or payees rest on all the data: their bytes were checked, they were not judged again`,
           ]
         : []),
     ];

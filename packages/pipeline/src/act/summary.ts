@@ -72,7 +72,14 @@ const listTally = async (session: Session, column: string): Promise<Record<strin
   return Object.fromEntries(rows.map((row) => [String(row['k']), Number(row['n'])]));
 };
 
-/** Totals over all cases, in fen. */
+/**
+ * Cases that share no sale: every sale belongs to one terminal or one merchant, and to a pool, an
+ * agent or a payee besides. Sums over cases are sums over these.
+ */
+export const countedOnce = (cases: readonly Case[]): readonly Case[] =>
+  cases.filter(({ subject }) => subject.type === 'terminal' || subject.type === 'merchant');
+
+/** Totals over all cases, each sale once, in fen. */
 export const totalMoney = (cases: readonly Case[]): Record<string, number> => {
   const total = {
     issuer_fen: 0,
@@ -81,7 +88,7 @@ export const totalMoney = (cases: readonly Case[]): Record<string, number> => {
     acquirer_gain_fen: 0,
     cardholder_points_fen: 0,
   };
-  for (const { impact } of cases)
+  for (const { impact } of countedOnce(cases))
     for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += impact[key];
   return total;
 };

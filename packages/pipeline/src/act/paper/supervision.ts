@@ -9,6 +9,7 @@ import { countLabel, percentLabel } from '../report/labels.ts';
 import { answer } from '../report/page.ts';
 import { WORDS, wordFor } from '../report/words.ts';
 import type { Results } from '../results.ts';
+import { countedOnce } from '../summary.ts';
 import { legalBlocks, topicsOf } from './legal.ts';
 import { PAPER_WORDS } from './words.ts';
 
@@ -74,7 +75,7 @@ const verdictFigures = (verdicts: Readonly<Record<string, number>>, lang: Lang) 
   });
 };
 
-/** Cases, sales and money per risk type, most jumped sales first. */
+/** Cases, sales and money per risk type, each sale once, most jumped sales first. */
 const riskTable = (cases: readonly Case[], lang: Lang): Block => {
   const sums = new Map<
     string,
@@ -82,11 +83,12 @@ const riskTable = (cases: readonly Case[], lang: Lang): Block => {
   >();
   for (const one of cases) {
     const key = `${one.risk_type.code}|${one.risk_type.name}`;
+    const once = countedOnce([one]).length;
     const sum = sums.get(key) ?? { one, cases: 0, sales: 0, amount: 0, lost: 0 };
     sum.cases += 1;
-    sum.sales += one.jumped_sales;
-    sum.amount += one.amount_fen;
-    sum.lost += one.impact.issuer_fen + one.impact.network_fen;
+    sum.sales += once * one.jumped_sales;
+    sum.amount += once * one.amount_fen;
+    sum.lost += once * (one.impact.issuer_fen + one.impact.network_fen);
     sums.set(key, sum);
   }
   const ordered = [...sums].sort(([a, x], [b, y]) => y.sales - x.sales || (a < b ? -1 : 1));

@@ -1,6 +1,6 @@
 import type { Case, Lang } from '@zhenma/model';
 import type { Row } from '../../engine/session.ts';
-import type { Summary } from '../summary.ts';
+import { countedOnce, type Summary } from '../summary.ts';
 import type { CaseData } from './case-data.ts';
 import { caseSection, moneyFigures } from './case-section.ts';
 import { caseTable, otherCases } from './case-table.ts';
@@ -102,7 +102,7 @@ const concerned = (cases: readonly Case[], words: Words): string => {
 
 const found = (input: PageInput, words: Words): Html => {
   const { summary, cases, sections } = input;
-  const amount = cases.reduce((sum, one) => sum + one.amount_fen, 0);
+  const amount = countedOnce(cases).reduce((sum, one) => sum + one.amount_fen, 0);
   return html`${(summary.verdicts['jumped'] ?? 0) > 0 && totals(summary, amount, words)}
 ${caseTable(cases, sections, words)}
 <div class="grid">

@@ -8,6 +8,7 @@ import {
   poolGraph,
 } from '../../../src/act/report/pool-graph.ts';
 import { WORDS } from '../../../src/act/report/words.ts';
+import { totalMoney } from '../../../src/act/summary.ts';
 import { caseOf, dataOf, HOSTILE, summaryOf } from './world.ts';
 
 /* The forest plot of a cause and the graph of a pool, on cases made by hand. */
@@ -124,4 +125,21 @@ describe('pool graph', () => {
     expect(text).not.toContain('class="barcode"');
     expect(text).not.toContain('<script>');
   });
+});
+
+test('a sale that is in a terminal’s case and in a pool’s counts once in the money', () => {
+  const pool = caseOf(2, { subject: { type: 'pool', id: 'P-1' } });
+  expect(totalMoney([caseOf(1), pool])).toEqual(totalMoney([caseOf(1)]));
+  expect(totalMoney([caseOf(1), caseOf(3)])['issuer_fen']).toBe(200);
+  const text = page({
+    summary: summaryOf(),
+    cases: [caseOf(1), pool],
+    sections: [],
+    days: [],
+    borrowed: [],
+    lang: 'zh',
+    zoneMinutes: 480,
+  });
+  expect(text).toContain('<dd>¥6,400.00</dd>');
+  expect(text).not.toContain('¥12,800.00');
 });
