@@ -1,6 +1,7 @@
 import type { Session } from '../engine/session.ts';
 import { toFeature } from './declared-sql.ts';
 import type { Feature, SaleField } from './feature.ts';
+import { CLEARED_CODE } from './features/cleared-code.ts';
 import { DECLARED_FEATURES } from './features/declared.ts';
 import { DEVICE_EVENTS } from './features/device-events.ts';
 import { DEVICE_NUMBERS } from './features/device-numbers.ts';
@@ -10,6 +11,7 @@ import { DEVICE_VERSIONS } from './features/device-versions.ts';
 import { FOREIGN_NUMBER } from './features/foreign-number.ts';
 import { LINK_PROBABILITY } from './features/link-probability.ts';
 import { OUTSIDE_NAME } from './features/outside-name.ts';
+import { PRINTED_NUMBER } from './features/printed-number.ts';
 import { VERSION_COHORT } from './features/version-cohort.ts';
 import { meets } from './needs.ts';
 
@@ -25,6 +27,8 @@ export const FEATURES: readonly Feature[] = [
   VERSION_COHORT,
   DEVICE_EVENTS,
   DEVICE_PLACE,
+  PRINTED_NUMBER,
+  CLEARED_CODE,
 ];
 
 /** Fields of all features, for the scope of rules. */

@@ -95,6 +95,8 @@ const FACTS = `create or replace temp table cause_facts as
     ${known} (c.foreign_number > 0 and c.stated > 0 and c.cleared > 0
       and c.stated <> c.registered and c.cleared <> c.registered and c.stated <> c.cleared
       and not c.approved) as third,
+    ${known} (c.foreign_number = 0 and c.code_mixed_hours is not null) as recoded,
+    ${known} (c.foreign_number = 0 and c.printed_approved = false) as printed_other,
     ${known} (c.foreign_number > 0 and c.borrowers >= 2) as shared,
     ${known} (c.foreign_number > 0 and c.cheaper) as cheaper, max(class.base) as cheaper_base,
     ${known} (c.number_digits_off <= 2 and c.number_users = 0 and c.number_registered is not true) as mistyped,

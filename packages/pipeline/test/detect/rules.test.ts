@@ -514,6 +514,33 @@ const SCENARIOS: readonly ((world: World) => Scenario)[] = [
     ],
     terminals: [registered(no('5812'))],
   }),
+  ({ no, seen, registered, merchant }) => ({
+    name: '… under its own number and category: an agreed price',
+    fires: [],
+    verdict: 'clean',
+    says: 'lawful agreed price',
+    transactions: [
+      seen('clearing', no('5812'), {
+        mcc: '5812',
+        card_type: 'credit',
+        issuer_fee: '4.00',
+        network_fee: '0.33',
+      }),
+    ],
+    terminals: [registered(no('5812'))],
+    merchants: [merchant(no('5812'))],
+  }),
+  ({ no, seen, registered }) => ({
+    name: 'the number the registry had for the device before: a completion',
+    fires: [],
+    verdict: 'clean',
+    says: 'at another time',
+    transactions: [seen('request', no('5812', { letter: 'B' }))],
+    terminals: [
+      registered(no('5812', { letter: 'B' }), { valid_to: '2024-02-01' }),
+      registered(no('5812'), { valid_from: '2024-02-01' }),
+    ],
+  }),
   ({ no, seen, registered }) => ({
     name: '… with a special price',
     fires: [],
@@ -583,6 +610,8 @@ describe('on the smallest data', () => {
     );
     // A guard that another rule answers for: the terminal's own number is told by device-number-differs.
     guards.delete('device-agrees');
+    // The guard of cleared-merchant-differs for one owner is told first.
+    guards.delete('cleared-by-owner');
     expect([...guards].filter(([, why]) => !told.includes(why)).map(([guard]) => guard)).toEqual(
       [],
     );

@@ -7,8 +7,9 @@ import { type Feature, intField, textField } from '../feature.ts';
  *
  * Shape   app_at, param_at: on the device at that moment, as its message says, else as its last
  *         event said. app_fit, param_fit: evidence that foreign numbers go with that version: −10·log10
- *         of the chance that they would all fall into it by accident (hypergeometric), corrected for
- *         the number of devices looked at (Benjamini–Hochberg); null where some fall outside.
+ *         of the chance that they would fall into it so much by accident (hypergeometric, or Hoeffding's
+ *         bound of it where some fall outside), corrected for the number of devices looked at
+ *         (Benjamini–Hochberg); null where more than one in ten falls outside.
  *         Makes `device_trace(sale, device, at_ms, off, app, param)`: every sale of a device that
  *         ever sent a foreign number.
  * Source  docs/indicators.md 33, 34; catalogue of causes in docs/results.md.
@@ -73,9 +74,14 @@ const fitSql = (column: string): string => `create or replace temp table ${colum
       sum(wrong) over (partition by device) as all_wrong
     from counted
   ), tested as (
-    select device, version, exp(least(0, ${lnChoose('sales', 'wrong')}
-      - ${lnChoose('all_sales', 'wrong')})) as p
-    from whole where wrong > 0 and wrong = all_wrong and all_sales > sales
+    select device, version, case
+        when wrong = all_wrong then exp(least(0, ${lnChoose('sales', 'wrong')}
+          - ${lnChoose('all_sales', 'wrong')}))
+        else exp(-1.0 * (wrong * ln((wrong::double / all_wrong) / (sales::double / all_sales))
+          + (all_wrong - wrong) * ln((1 - wrong::double / all_wrong) / (1 - sales::double / all_sales))))
+      end as p
+    from whole
+    where all_sales > sales and 10 * wrong >= 9 * all_wrong and wrong * all_sales > all_wrong * sales
   ), ranked as (
     select *, p * count(*) over () / row_number() over (order by p, device, version) as q from tested
   )

@@ -44,6 +44,19 @@ export const ROUTING = [
       },
     };
   }),
+  question('routing', 'replaced-under-own-number', (facts) => {
+    const k = countOf(facts, 'recoded') + countOf(facts, 'printed_other');
+    const n = countOf(facts, 'sales');
+    if (k === 0) return undefined;
+    return {
+      ...share(Math.min(k, n), n, 0.01),
+      for: true,
+      statement: {
+        zh: `${n} 笔异常交易中 ${k} 笔商户号没变，类别码或签购单上的商户变了：设备和登记做不到`,
+        en: `in ${k} of ${n} wrong sales the number is the registered one and the category or the slip is not, which no device does by itself`,
+      },
+    };
+  }),
   question('routing', 'shared-numbers', (facts) => {
     const [k, n] = [countOf(facts, 'shared'), countOf(facts, 'off')];
     if (n === 0) return undefined;

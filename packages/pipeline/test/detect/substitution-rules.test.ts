@@ -1,0 +1,139 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { packIds, type Scanned, scanTables } from '../scanning.ts';
+import type { Row } from '../tables.ts';
+
+/**
+ * The rules about a right number with a wrong slip or code. Goal: each is told, and its lawful twin is
+ * not. Method: each scenario is a terminal of its own; one scan.
+ */
+
+interface Scenario {
+  readonly name: string;
+  readonly fires: readonly string[];
+  readonly sales: readonly Row[];
+  readonly merchants: readonly Row[];
+  readonly terminals: readonly Row[];
+}
+
+const shop = (id: number) => {
+  const tag = String(id).padStart(3, '0');
+  const [own, other] = [`82229005812A${tag}`, `82229005411B${tag}`];
+  /** The first row of a scenario is the one that is judged. */
+  const seen = (view: string, day: number, merchant_no: string, more: Row = {}): Row => ({
+    view,
+    txn_id: `${tag}-${day}-${view}`,
+    txn_time: `2024-03-${String(day).padStart(2, '0')}T12:00:00`,
+    amount: '100.00',
+    rrn: `${tag}${day}`.padStart(12, '0'),
+    terminal_sn: `SN${tag}`,
+    merchant_no,
+    ...more,
+  });
+  const merchant = (merchant_no: string, more: Row = {}): Row => ({
+    merchant_no,
+    merchant_name: `${merchant_no === own ? '江畔小馆' : '宏达机电'}${tag}号`,
+    uscc: `U${merchant_no}`,
+    mcc: merchant_no.slice(7, 11),
+    ...more,
+  });
+  const at = (merchant_no: string, more: Row = {}): Row => ({
+    terminal_sn: `SN${tag}`,
+    merchant_no,
+    ...more,
+  });
+  return { own, other, seen, merchant, at };
+};
+type Shop = ReturnType<typeof shop>;
+
+const printedOther = ({ own, other, seen }: Shop): readonly Row[] => [
+  seen('slip', 1, other),
+  seen('request', 1, own),
+];
+
+const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
+  (s) => ({
+    name: 'asked rightly, printed as somebody else',
+    fires: ['printed-number-foreign'],
+    sales: printedOther(s),
+    merchants: [s.merchant(s.own), s.merchant(s.other)],
+    terminals: [s.at(s.own)],
+  }),
+  (s) => ({
+    name: '… approved for both',
+    fires: [],
+    sales: printedOther(s),
+    merchants: [s.merchant(s.own), s.merchant(s.other)],
+    terminals: [s.at(s.own), s.at(s.other)],
+  }),
+  (s) => ({
+    name: '… the head office number of the owner',
+    fires: [],
+    sales: printedOther(s),
+    merchants: [s.merchant(s.own, { uscc: 'U' }), s.merchant(s.other, { uscc: 'U' })],
+    terminals: [s.at(s.own)],
+  }),
+  (s) => ({
+    name: 'its own number, now and then under another code',
+    fires: ['code-goes-to-and-fro'],
+    sales: [
+      s.seen('clearing', 5, s.own, { mcc: '5411' }),
+      ...[1, 2, 10, 11].map((day) => s.seen('clearing', day, s.own, { mcc: '5812' })),
+      s.seen('clearing', 7, s.own, { mcc: '5411' }),
+    ],
+    merchants: [s.merchant(s.own)],
+    terminals: [s.at(s.own)],
+  }),
+  (s) => ({
+    name: '… from one day on for good',
+    fires: [],
+    sales: [
+      s.seen('clearing', 5, s.own, { mcc: '5411' }),
+      ...[1, 2, 3].map((day) => s.seen('clearing', day, s.own, { mcc: '5812' })),
+      s.seen('clearing', 7, s.own, { mcc: '5411' }),
+    ],
+    merchants: [s.merchant(s.own)],
+    terminals: [s.at(s.own)],
+  }),
+  (s) => ({
+    name: '… and the registry knows both codes',
+    fires: [],
+    sales: [
+      s.seen('clearing', 5, s.own, { mcc: '5411' }),
+      ...[1, 2, 10, 11].map((day) => s.seen('clearing', day, s.own, { mcc: '5812' })),
+      s.seen('clearing', 7, s.own, { mcc: '5411' }),
+    ],
+    merchants: [
+      s.merchant(s.own, { mcc: '5411', valid_to: '2024-01-01' }),
+      s.merchant(s.own, { valid_from: '2024-01-01' }),
+    ],
+    terminals: [s.at(s.own)],
+  }),
+];
+
+const made = SCENARIOS.map((build, at) => build(shop(at + 500)));
+const OWN = new Set(packIds('substitution'));
+let scanned: Scanned;
+
+beforeAll(async () => {
+  scanned = await scanTables({
+    transactions: made.flatMap((one) => one.sales),
+    merchants: made.flatMap((one) => one.merchants),
+    terminals: made.flatMap((one) => one.terminals),
+  });
+});
+
+describe('rules about a right number', () => {
+  test.each(made.map((one) => [one.name, one] as const))('%s', (_, one) => {
+    const judged = scanned.verdicts.find((row) => row['txn_id'] === one.sales[0]?.['txn_id']);
+    const fired = String(judged?.['rules'])
+      .split(';')
+      .filter((id) => OWN.has(id));
+    expect(fired).toEqual(one.fires);
+    if (one.fires.length > 0) expect(judged?.['verdict']).toBe('jumped');
+  });
+
+  test('every rule of the pack fires somewhere above', () => {
+    const fired = new Set(made.flatMap((one) => one.fires));
+    expect([...OWN].filter((id) => !fired.has(id))).toEqual([]);
+  });
+});
