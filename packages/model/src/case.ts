@@ -45,6 +45,23 @@ export interface Case {
   readonly risk_type: { readonly code: string; readonly name: string };
   /** Addition to contract §4; absent where no sales were compared. */
   readonly traffic?: Traffic;
+  /** Addition to contract §4; absent where no fee can be held against a contract. */
+  readonly charges?: Charges;
+}
+
+/** What the merchant was charged against its contract, and what else it would notice. */
+export interface Charges {
+  /** Fees of the sales whose contract rate is known, and what the contract makes of them. */
+  readonly charged_fen: number;
+  readonly contract_fen: number;
+  readonly overcharged_sales: number;
+  readonly overcharged_fen: number;
+  /** Fee per amount, millionths, before the first wrong sale and since; null where none is known. */
+  readonly rate_before_ppm: number | null;
+  readonly rate_since_ppm: number | null;
+  /** Declined sales, thousandths, before the first wrong sale and since. */
+  readonly failed_before_permille: number | null;
+  readonly failed_since_permille: number | null;
 }
 
 /** Whether later sales show that a case is mended: a sequential test with stated error rates. */

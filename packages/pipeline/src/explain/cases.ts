@@ -5,6 +5,7 @@ import type { Cell, Row, Session } from '../engine/session.ts';
 import { quoteText } from '../engine/sql.ts';
 import { type CauseWeights, weighCause } from './cause.ts';
 import { type CauseFacts, createCauseFacts } from './cause-facts.ts';
+import { chargesOf, createCharges } from './charges.ts';
 import { loadEvidence } from './evidence.ts';
 import { riskTypeOf } from './risk-type.ts';
 import { coursesOf, createStepFacts, stepFactsOf } from './step-facts.ts';
@@ -32,10 +33,12 @@ export const buildCases = async (
   await createCauseFacts(session);
   await createTraffic(session);
   await createStepFacts(session);
+  await createCharges(session);
   const known: Known = {
     cause: await byCase(session, 'cause_facts'),
     traffic: await byCase(session, 'case_traffic'),
     steps: await byCase(session, 'case_step'),
+    charges: await byCase(session, 'case_charge'),
     courses: await coursesOf(session),
   };
   const rows = await session.rows(
@@ -59,6 +62,7 @@ interface Known {
   readonly cause: ReadonlyMap<string, CauseFacts>;
   readonly traffic: ReadonlyMap<string, Row>;
   readonly steps: ReadonlyMap<string, Row>;
+  readonly charges: ReadonlyMap<string, Row>;
   readonly courses: readonly string[];
 }
 
@@ -120,7 +124,12 @@ const toCase = (
   const run = known.traffic.get(keyOf(row));
   const since = isoTime(Number(run?.['last_ms'] ?? row['last_ms']), zoneMinutes);
   const traffic = trafficOf(run, weights.traffic, since);
-  const impact = impactOf(number('issuer_gap'), number('network_gap'), number('points_amount'));
+  const charged = known.charges.get(keyOf(row));
+  const charges = chargesOf(charged);
+  const impact = {
+    ...impactOf(number('issuer_gap'), number('network_gap'), number('points_amount')),
+    merchant_fen: Number(charged?.['over_jumped'] ?? 0),
+  };
   const filled = stepFactsOf(
     known.steps.get(keyOf(row)) ?? {},
     facts,
@@ -146,6 +155,7 @@ const toCase = (
     steps: stepsFor(cause.top, filled, lang),
     risk_type: riskTypeOf(cause.top, kinds, lang),
     traffic,
+    ...(charges === undefined ? {} : { charges }),
   };
 };
 
