@@ -109,21 +109,18 @@ const compared = ({ out, summary }: Scan) => {
 };
 
 describe('the stream gives what the batch gives', () => {
-  it.each([1, 2, 3])('keys that collide, seed %i', async (seed) => {
+  it.each([1, 2])('keys that collide, seed %i', async (seed) => {
     const stream = await scanFiles(tables(seed), ['--quiet', '--engine', 'stream']);
     expect([stream.code, stream.summary.engine]).toEqual([0, 'stream']);
     const batch = await scanDir(stream.dir, ['--quiet', '--live-rules']);
     expect(batch.summary.verdicts.jumped).toBeGreaterThan(20);
     expect(new Set(batch.rows.map((row) => row.sale_id)).size).toBeLessThan(batch.rows.length);
     expect(compared(stream)).toEqual(compared(batch));
-  });
-
-  it('rules that need a population are left out by name', async () => {
-    const scan = await scanFiles(tables(4), ['--quiet', '--live-rules']);
-    expect(scan.summary.not_looked_at).toContainEqual({
+    // Rules that need a population are left out, and named.
+    expect(batch.rows.some((row) => row.rules.includes('serial-borrows-number'))).toBe(false);
+    expect(batch.summary.not_looked_at).toContainEqual({
       rule: 'serial-borrows-number',
       needs: ['population'],
     });
-    expect(scan.rows.some((row) => row.rules.includes('serial-borrows-number'))).toBe(false);
   });
 });

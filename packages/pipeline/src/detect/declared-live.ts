@@ -51,13 +51,13 @@ export const createLiveFeature = <S extends FeatureSale>(
   words: Dictionaries,
   order: Order<S>,
 ): LiveFeature<S> => {
-  const windows = new Map<string, Window<S>>();
+  const windows = new Map<string | number, Window<S>>();
   const touched = new Set<Window<S>>();
   const marked = new Set<S>();
   const { days, measure } = declared;
   const text = textsOf(declared, words);
-  const keyOf = (sale: S): string | undefined => windowKey(declared, sale);
-  const find = (key: string, sale: S): Window<S> => {
+  const keyOf = keyMaker(declared);
+  const find = (key: string | number, sale: S): Window<S> => {
     const known = windows.get(key);
     if (known) return known;
     const end = days > 0 ? (Math.floor(sale.day / days) + 1) * days : Number.POSITIVE_INFINITY;
@@ -92,7 +92,7 @@ export const createLiveFeature = <S extends FeatureSale>(
         else count(window, value, -1);
         touch(window);
       }
-      if (window.readers.size === 0) windows.delete(key as string);
+      if (window.readers.size === 0) windows.delete(key as string | number);
     },
     read: (sale) => {
       const key = keyOf(sale);
@@ -120,6 +120,21 @@ export const createLiveFeature = <S extends FeatureSale>(
 
 const isKnown = (column: FeatureColumn, value: number): boolean =>
   FEATURE_COLUMNS[column].coded ? value !== 0 : value !== null;
+
+/** A key of one column and a window is a number, which is found faster than a text. */
+const keyMaker = (
+  declared: DeclaredFeature,
+): ((sale: FeatureSale) => string | number | undefined) => {
+  const { by, days } = declared;
+  const [column] = by;
+  if (by.length !== 1 || column === undefined || days === 0) return (sale) => windowKey(declared, sale); // biome-ignore format: one line
+  return (sale) => {
+    const value = sale[column];
+    return isKnown(column, value) ? value * DAYS_MAX + Math.floor(sale.day / days) : undefined;
+  };
+};
+
+const DAYS_MAX = 100_000;
 
 const windowKey = ({ by, days }: DeclaredFeature, sale: FeatureSale): string | undefined => {
   let key = days > 0 ? String(Math.floor(sale.day / days)) : '';

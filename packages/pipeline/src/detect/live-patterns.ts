@@ -1,7 +1,8 @@
-import type { Identified, SaleRow } from '../engine/observed.ts';
+import { createIntIds } from '../engine/int-ids.ts';
+import { createWords, type Identified, type SaleRow } from '../engine/observed.ts';
 import type { LiveRules, PatternCodes } from './live-codes.ts';
 import type { Facts, PatternValues } from './live-facts.ts';
-import { PATTERN_SOURCES } from './scope.ts';
+import { PATTERN_SOURCES, type PatternSource } from './scope.ts';
 import { tariffFrom } from './tariff.ts';
 
 /** What all sales with the same identities share. */
@@ -17,26 +18,38 @@ export interface LivePatterns {
   readonly all: () => readonly LivePattern[];
 }
 
-const NAMES = Object.keys(PATTERN_SOURCES);
+/** One column of a pattern: its name, and where it comes from. Texts are coded first. */
+interface Part {
+  readonly name: string;
+  readonly from: 'sale' | 'identified' | 'day' | 'states';
+  readonly as: PatternSource['as'];
+}
+
+const PARTS: readonly Part[] = Object.entries(PATTERN_SOURCES).map(([name, { of, as }]) => {
+  if (name === 'tariff_from') return { name, from: 'day', as };
+  return { name, from: name === 'device_states_cleared' ? 'states' : of, as };
+});
 
 /** Finds or makes the pattern of a sale: most sales meet one that is known. */
 export const createLivePatterns = (
   makeFacts: (pattern: PatternValues) => Facts,
   rules: LiveRules,
 ): LivePatterns => {
-  const known = new Map<string, LivePattern>();
+  const ids = createIntIds(PARTS.length);
   const patterns: LivePattern[] = [];
-  const cells: (string | number)[] = NAMES.map(() => 0);
+  const tuple = new Int32Array(PARTS.length);
+  const fill = createFiller(tuple);
   return {
     find: (sale, identified, states) => {
-      fill(cells, sale, identified, states);
-      const key = cells.join('\u001f');
-      const found = known.get(key);
-      if (found) return found;
-      const values = Object.fromEntries(NAMES.map((name, at) => [name, cells[at] ?? null]));
+      const textOf = fill(sale, identified, states);
+      const id = ids.find(tuple);
+      if (id >= 0) return patterns[id] as LivePattern;
+      ids.add(tuple);
+      const values = Object.fromEntries(
+        PARTS.map(({ name, as }, at) => [name, as === 'text' ? textOf(tuple[at] as number) : (tuple[at] as number)]), // biome-ignore format: one map
+      );
       const row = makeFacts(values);
       const made: LivePattern = { id: patterns.length + 1, values, row, ...rules.ofPattern(row) };
-      known.set(key, made);
       patterns.push(made);
       return made;
     },
@@ -44,24 +57,43 @@ export const createLivePatterns = (
   };
 };
 
-const fill = (
-  cells: (string | number)[],
-  sale: SaleRow,
-  identified: Identified,
-  states: boolean,
-): void => {
-  for (const [at, name] of NAMES.entries()) {
-    const source = PATTERN_SOURCES[name];
-    if (name === 'tariff_from') cells[at] = tariffFrom(sale['day'] as number);
-    else if (name === 'device_states_cleared') cells[at] = states ? 1 : 0;
-    else {
-      const from = source?.of === 'sale' ? sale : (identified as unknown as SaleRow);
-      cells[at] = cellOf(from[name], source?.as);
+/** Writes the columns of a sale into the tuple; gives how to read a coded text back. */
+const createFiller = (tuple: Int32Array) => {
+  const words = createWords();
+  const tariffs = new Map<number, number>();
+  const textOf = (code: number): string => words.textOf(code) ?? '';
+  const tariffCode = (day: number): number => {
+    const known = tariffs.get(day);
+    if (known !== undefined) return known;
+    const code = words.codeOf(tariffFrom(day) || null);
+    tariffs.set(day, code);
+    return code;
+  };
+  const placed = PARTS.map((part, at) => ({ ...part, at }));
+  const codes = (from: Part['from']) =>
+    placed.filter((part) => part.from === from && part.as === 'code');
+  const saleCodes = codes('sale');
+  const ownCodes = codes('identified');
+  const rest = placed.filter((part) => part.as !== 'code');
+  return (sale: SaleRow, identified: Identified, states: boolean): ((code: number) => string) => {
+    const own = identified as unknown as SaleRow;
+    for (let index = 0; index < saleCodes.length; index++) {
+      const part = saleCodes[index] as (typeof placed)[number];
+      tuple[part.at] = (sale[part.name] as number | null) ?? 0;
     }
-  }
+    for (let index = 0; index < ownCodes.length; index++) {
+      const part = ownCodes[index] as (typeof placed)[number];
+      tuple[part.at] = own[part.name] as number;
+    }
+    for (let index = 0; index < rest.length; index++) {
+      const { name, from, as, at } = rest[index] as (typeof placed)[number];
+      if (from === 'day') tuple[at] = tariffCode(sale['day'] as number);
+      else if (from === 'states') tuple[at] = states ? 1 : 0;
+      else if (as === 'flag') tuple[at] = flagOf(own[name]);
+      else tuple[at] = words.codeOf((from === 'sale' ? sale : own)[name] as string | null);
+    }
+    return textOf;
+  };
 };
 
-const cellOf = (value: unknown, as: string | undefined): string | number => {
-  if (as === 'flag') return value === null ? -1 : value === true ? 1 : 0;
-  return (value ?? (as === 'text' ? '' : 0)) as string | number;
-};
+const flagOf = (value: unknown): number => (value === null ? -1 : value === true ? 1 : 0);

@@ -13,20 +13,24 @@ export const CLAIM_KEYS: readonly (readonly KeyColumn[])[] = LINK_PASSES.map(
     ),
 );
 
+/** Keys that stand in every claim are hashed once, the others behind them. */
+const COMMON: readonly KeyColumn[] = (CLAIM_KEYS[0] ?? []).filter((key) =>
+  CLAIM_KEYS.every((keys) => keys.includes(key)),
+);
+const OWN = CLAIM_KEYS.map((keys) => keys.filter((key) => !COMMON.includes(key)));
+
 /** Hash of a key value; equal values have equal hashes. */
 const mix = (hash: number, value: string | number | boolean | null): number => {
+  let out = hash;
   if (typeof value === 'string') {
-    let out = hash;
     for (let at = 0; at < value.length; at++)
       out = Math.imul(out ^ value.charCodeAt(at), 0x0100_0193);
-    return Math.imul(out ^ 0x1f, 0x85eb_ca6b);
+    return Math.imul(out ^ (out >>> 15), 0x85eb_ca6b);
   }
   const whole = Number(value);
-  const low = whole | 0;
-  const high = ((whole - (low >>> 0)) / 4_294_967_296) | 0;
-  let out = Math.imul(hash ^ low, 0xcc9e_2d51);
-  out = Math.imul((out ^ (out >>> 15)) ^ high, 0x1b87_3593); // biome-ignore format: one mix
-  return out ^ (out >>> 13);
+  out = Math.imul(out ^ whole, 0xcc9e_2d51);
+  out ^= out >>> 15;
+  return Math.imul(out ^ (whole / 4_294_967_296), 0x1b87_3593) ^ (out >>> 13);
 };
 
 /**
@@ -36,18 +40,18 @@ const mix = (hash: number, value: string | number | boolean | null): number => {
  * observations together to be looked at, which joins none of them.
  */
 export const claimsOf = (node: LiveNode, out: Float64Array): void => {
-  for (const [index, keys] of CLAIM_KEYS.entries()) {
-    let a = 0x811c_9dc5 ^ (index + 1);
-    let b = 0x9747_b28c ^ (index + 1);
+  let common = 0x811c_9dc5;
+  for (let at = 0; at < COMMON.length; at++) common = mix(common, node[COMMON[at] as KeyColumn]);
+  for (let index = 0; index < OWN.length; index++) {
+    const keys = OWN[index] as readonly KeyColumn[];
+    let a = common ^ (index + 1);
+    let b = 0x9747_b28c ^ a;
     let known = true;
-    for (const key of keys) {
-      const value = node[key];
-      if (value === null) {
-        known = false;
-        break;
-      }
+    for (let at = 0; at < keys.length && known; at++) {
+      const value = node[keys[at] as KeyColumn];
+      known = value !== null;
       a = mix(a, value);
-      b = mix(Math.imul(b, 31) ^ a, value);
+      b = Math.imul(b ^ a, 0x9e37_79b1) ^ (b >>> 11);
     }
     out[index] = known ? (a >>> 0) * 1_048_576 + (b >>> 12) : -1;
   }

@@ -141,9 +141,8 @@ const replace = (state: State, old: Observed, by: Observed): void => {
 };
 
 const settle = (state: State, take: (relinked: Relinked) => void): void => {
-  while (state.dirty.size > 0) {
-    const [component] = state.dirty;
-    if (!component) return;
+  // What becomes dirty on the way is met by the same loop.
+  for (const component of state.dirty) {
     state.dirty.delete(component);
     const linked = link(state, component);
     if (linked === undefined) continue;

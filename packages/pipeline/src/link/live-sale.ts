@@ -24,12 +24,42 @@ export const createSaleMaker = (
   words: Dictionaries,
 ): ((members: readonly Observed[]) => SaleRow) => {
   const takes = SALE_COLUMNS.map((column) => takeOf(column, words));
+  const alone = loneMaker();
   return (members) => {
+    if (members.length === 1 && alone) return alone(members[0] as Observed);
     const row: Record<string, Cell> = { views: 0 };
     for (const seen of members) row['views'] = Number(row['views']) | (1 << (seen.view - 1));
     for (const take of takes) take(members, row);
     return row;
   };
+};
+
+/**
+ * A sale of one record is that record: its row is one object literal, generated from the names that
+ * `SALE_COLUMNS` declares, because an object of forty computed keys takes ten times as long.
+ */
+const createLoneMaker = (): ((seen: Observed) => SaleRow) => {
+  const cells = SALE_COLUMNS.flatMap((declared): readonly string[] =>
+    declared.how === 'per-view'
+      ? VIEWS.map(
+          (view, at) =>
+            `${view}_${declared.column}: v === ${at + 1} ? m.${declared.column} : ${declared.unknown}`,
+        )
+      : [`${declared.column}: m.${declared.column}`],
+  );
+  return new Function(
+    'm',
+    `const v = m.view; return { views: 1 << (v - 1), ${cells.join(', ')} };`,
+  ) as (seen: Observed) => SaleRow;
+};
+
+/** Code may not be generated under some policies; then every sale takes the general way. */
+const loneMaker = (): ((seen: Observed) => SaleRow) | undefined => {
+  try {
+    return createLoneMaker();
+  } catch {
+    return undefined;
+  }
 };
 
 /** The public id of a sale, from its first observation. */

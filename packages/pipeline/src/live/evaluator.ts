@@ -88,6 +88,11 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
     gone: (sale: LiveSale) => void,
   ): void => {
     // biome-ignore format: one line
+    const known = salesOf.get(component);
+    if (known === undefined && absorbed.length === 0) {
+      salesOf.set(component, now.map(enter));
+      return;
+    }
     const before = [component, ...absorbed].flatMap((one) => salesOf.get(one) ?? []);
     for (const one of absorbed) salesOf.delete(one);
     const left = new Map(before.map((sale) => [sale.members[0] as Observed, sale]));

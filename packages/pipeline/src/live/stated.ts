@@ -1,9 +1,14 @@
+/** Codes of numbers lie below this; codes of serials below 2^53 / this. */
+const NUMBERS_MAX = 2 ** 26;
+
+const keyOf = (device: number, number: number): number => device * NUMBERS_MAX + number;
+
 /** Who waits to hear that a device itself stated a number, and how many sales say so. */
 interface Statement<S> {
   sales: number;
   /** Said on a sale that is not revised any more. */
   kept: boolean;
-  readonly waiting: Set<S>;
+  waiting: Set<S> | undefined;
 }
 
 /**
@@ -24,12 +29,12 @@ export interface Stated<S> {
 }
 
 export const createStated = <S>(mark: (sale: S) => void): Stated<S> => {
-  const known = new Map<string, Statement<S>>();
+  const known = new Map<number, Statement<S>>();
   const at = (device: number, number: number): Statement<S> => {
-    const key = `${device}|${number}`;
+    const key = keyOf(device, number);
     const found = known.get(key);
     if (found) return found;
-    const made: Statement<S> = { sales: 0, kept: false, waiting: new Set() };
+    const made: Statement<S> = { sales: 0, kept: false, waiting: undefined };
     known.set(key, made);
     return made;
   };
@@ -38,19 +43,23 @@ export const createStated = <S>(mark: (sale: S) => void): Stated<S> => {
     const statement = at(device, stated);
     const before = isMade(statement);
     statement.sales += by;
-    if (isMade(statement) !== before) for (const sale of statement.waiting) mark(sale);
+    if (isMade(statement) !== before) for (const sale of statement.waiting ?? []) mark(sale);
   };
   return {
     put: (sale, device, stated, cleared) => {
-      if (device > 0 && cleared > 0) at(device, cleared).waiting.add(sale);
+      if (device > 0 && cleared > 0) {
+        const statement = at(device, cleared);
+        statement.waiting ??= new Set();
+        statement.waiting.add(sale);
+      }
       count(device, stated, 1);
     },
     drop: (sale, device, stated, cleared) => {
-      if (device > 0 && cleared > 0) at(device, cleared).waiting.delete(sale);
+      if (device > 0 && cleared > 0) at(device, cleared).waiting?.delete(sale);
       count(device, stated, -1);
     },
     release: (sale, device, stated, cleared) => {
-      known.get(`${device}|${cleared}`)?.waiting.delete(sale);
+      known.get(keyOf(device, cleared))?.waiting?.delete(sale);
       if (device <= 0 || stated <= 0) return;
       const statement = at(device, stated);
       statement.sales--;
@@ -58,15 +67,14 @@ export const createStated = <S>(mark: (sale: S) => void): Stated<S> => {
     },
     kept: function* () {
       for (const [key, { kept }] of known) {
-        const [device = 0, number = 0] = key.split('|').map(Number);
-        if (kept) yield [device, number];
+        if (kept) yield [Math.floor(key / NUMBERS_MAX), key % NUMBERS_MAX];
       }
     },
     recall: (device, number) => {
       at(device, number).kept = true;
     },
     states: (device, number) => {
-      const statement = known.get(`${device}|${number}`);
+      const statement = known.get(keyOf(device, number));
       return statement !== undefined && isMade(statement);
     },
     size: () => known.size,

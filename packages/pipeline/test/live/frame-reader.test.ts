@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest';
+import { createDictionaries, type Observed } from '../../src/engine/observed.ts';
+import { createFrameReader } from '../../src/live/frame-reader.ts';
+import { decodedOf, seal } from '../../src/live/sealed.ts';
+import { isMisfit, liveReader, observedOf } from '../../src/normalise/live-row.ts';
+import { createRecorder } from '../../src/read/iso8583/records.ts';
+import { openDoor } from '../../src/read/row-sink.ts';
+import { saleFrames } from './frames.ts';
+
+/**
+ * Needed fields alone give what the whole message gives. Method: answers of several terminals and
+ * days, each read both ways, with one set of dictionaries; and bytes that are cut or changed.
+ */
+
+const words = createDictionaries();
+const tokenise = (card: string): string => `K${card.slice(-6)}`;
+const today = '2026-03-16';
+
+const theLongWay = (bytes: Uint8Array, ref: number): Observed | undefined => {
+  const recorder = createRecorder(today);
+  const message = { line: 1, decoded: decodedOf(seal(bytes, tokenise)) };
+  const [record] = [...recorder.take(message), ...recorder.rest()];
+  if (record?.table !== 'transactions') return undefined;
+  const door = openDoor('transactions', (text) => text);
+  const texts = door.row(record.values);
+  const row = liveReader(480)(
+    Object.fromEntries(door.names.map((name, at) => [name, texts[at] || null])),
+  );
+  return isMisfit(row) ? undefined : observedOf(row, ref, words, 480);
+};
+
+const read = createFrameReader({ words, zoneMinutes: 480, tokenise, today });
+
+it('answers, twice each', () => {
+  for (let n = 0; n < 90; n++) {
+    const [, answer] = saleFrames(n % 45);
+    const seen = read(answer, n);
+    expect(seen).toEqual(theLongWay(answer, n));
+    expect(seen?.txn_id).toContain('.0210');
+  }
+});
+
+it('passes over what does not state everything', () => {
+  expect(read(saleFrames(1)[0], 0)).toBeUndefined();
+  expect(read(new Uint8Array(40), 0)).toBeUndefined();
+});
+
+it('changed bytes are read the same or not at all', () => {
+  const [, answer] = saleFrames(7);
+  let same = 0;
+  for (let at = 10; at < answer.length; at++) {
+    const bytes = Uint8Array.from(answer);
+    bytes[at] = ((bytes[at] as number) ^ 0x11) & 0xff;
+    const seen = read(bytes, at);
+    if (seen === undefined) continue;
+    expect([at, seen]).toEqual([at, theLongWay(bytes, at)]);
+    same++;
+  }
+  expect(same).toBeGreaterThan(20);
+});
