@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Fault } from '@zhenma/model';
 import {
+  type CaseText,
   type CauseWeights,
   checkRules,
   type MapText,
   type PackText,
   type RuleSet,
+  type RuleVersions,
   type ScoreWeights,
 } from '@zhenma/pipeline';
 import { parse } from 'yaml';
@@ -30,24 +32,48 @@ export const catalogDirectory = (): string => {
   }
 };
 
-/** Texts of the shipped packs, or of the files named with `--rules`, in order of their names. */
-export const loadPacks = async (files: readonly string[]): Promise<readonly PackText[]> => {
-  const paths = files.length > 0 ? files : await shippedPacks();
-  return Promise.all(
+/**
+ * Texts of rule packs: the shipped ones, or those named: a file, a directory (its `.yaml` files in
+ * order of their names) or `shipped`.
+ *
+ * Errors  SOURCE_PATH_MISSING when there is no such file or directory.
+ */
+export const loadPacks = async (named: readonly string[]): Promise<readonly PackText[]> => {
+  const wanted = named.length > 0 ? named : [SHIPPED];
+  const paths = await Promise.all(
+    wanted.map((one) => yamlBelow(one === SHIPPED ? join(catalogDirectory(), 'rules') : one)),
+  );
+  return textsOf(paths.flat(), 'rule pack');
+};
+
+const SHIPPED = 'shipped';
+
+/** Texts of the shipped cases of rules, or of the files named with `--cases`. */
+export const loadCases = async (files: readonly string[]): Promise<readonly CaseText[]> =>
+  textsOf(files.length > 0 ? files : await yamlBelow(join(catalogDirectory(), 'cases')), 'cases');
+
+/** What each version of a shipped rule said, as hashes. */
+export const loadVersions = async (): Promise<RuleVersions> =>
+  JSON.parse(await readFile(join(catalogDirectory(), 'versions.json'), 'utf8')) as RuleVersions;
+
+/** A file itself, or the YAML files of a directory in order of their names. */
+const yamlBelow = async (path: string): Promise<readonly string[]> => {
+  const isDirectory = (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+  if (!isDirectory) return [path];
+  const names = (await readdir(path)).filter((name) => /\.ya?ml$/.test(name)).sort();
+  if (names.length === 0) throw new Fault('SOURCE_PATH_MISSING', `no .yaml file in ${path}`);
+  return names.map((name) => join(path, name));
+};
+
+const textsOf = (paths: readonly string[], what: string): Promise<readonly PackText[]> =>
+  Promise.all(
     paths.map(async (path) => ({
       fileName: basename(path),
       text: await readFile(path, 'utf8').catch((error) => {
-        throw new Fault('SOURCE_PATH_MISSING', `no rule pack at ${path}`, {}, error);
+        throw new Fault('SOURCE_PATH_MISSING', `no ${what} at ${path}`, {}, error);
       }),
     })),
   );
-};
-
-const shippedPacks = async (): Promise<readonly string[]> => {
-  const directory = join(catalogDirectory(), 'rules');
-  const names = (await readdir(directory)).filter((name) => name.endsWith('.yaml')).sort();
-  return names.map((name) => join(directory, name));
-};
 
 /**
  * Column maps: the file named with `--as`, if it names one, then those that ship.

@@ -91,6 +91,8 @@ export interface Impact {
 /** One rule that fired in a case, on its first sale: what each witness said about one field. */
 export interface Evidence {
   readonly rule: string;
+  /** Version of the rule that made the finding; catalog/versions.json pins what it said. */
+  readonly version: number;
   readonly statement: string;
   readonly view: string;
   readonly txn_id: string;

@@ -1,4 +1,5 @@
 import type { Bilingual, Kind as FindingKind, Strength } from '@zhenma/model';
+import type { Lists } from './scope.ts';
 
 /** A legitimate look-alike: when it holds, the finding is suppressed but stays visible. */
 export interface GuardDefinition {
@@ -39,6 +40,8 @@ export interface Pack {
   readonly name: string;
   readonly fileName: string;
   readonly rules: readonly RuleDefinition[];
+  /** Named values that rules of any pack of the same run may refer to. */
+  readonly lists: Lists;
   /** Place of a CEL text: `placeOf(rule)` of its `when`, `placeOf(rule, guard)` of a guard's. */
   readonly placeOf: (ruleId: string, guardId?: string) => Place | undefined;
 }

@@ -39,6 +39,14 @@ export const RULE_ISSUES = {
     zh: '命中时总被排除条件压下',
     en: 'is suppressed by its guard whenever it fires',
   },
+  RULE_PLAN_SLOW: {
+    zh: '其 SQL 会逐行对逐行连接',
+    en: 'has SQL that compares every row with every row',
+  },
+  RULE_VERSION_CHANGED: {
+    zh: '已锁定的版本被改动',
+    en: 'says something else than its version was locked with',
+  },
   RULE_GUARD_IDLE: { zh: '排除条件永不起作用', en: 'has a guard that can never apply' },
 } as const satisfies Record<string, Bilingual>;
 

@@ -2,17 +2,19 @@ import { KINDS, STRENGTHS } from '@zhenma/model';
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type Scalar } from 'yaml';
 import type { GuardDefinition, Pack, Place, RuleDefinition } from './definition.ts';
 import type { RuleIssue, RuleIssueCode } from './issues.ts';
+import type { Lists, RuleList } from './scope.ts';
 
 export type ParsedPack =
   | { readonly ok: true; readonly pack: Pack }
   | { readonly ok: false; readonly issues: readonly RuleIssue[] };
 
-/** Longest pack file in UTF-16 units, and most rules in it. */
-export const PACK_LIMITS = { textLength: 4_194_304, rules: 10_000 } as const;
+/** Longest pack file in UTF-16 units, most rules in it, and most values of a list. */
+export const PACK_LIMITS = { textLength: 4_194_304, rules: 10_000, values: 100_000 } as const;
 
 /**
- * Reads a YAML pack: `pack` (its name), `guards` (look-alikes that several rules share) and `rules`
- * (a list of rule definitions). Under `unless` a rule writes a guard out or names a shared one.
+ * Reads a YAML pack: `pack` (its name), `guards` (look-alikes that several rules share), `lists`
+ * (named values) and `rules` (a list of rule definitions; a pack of lists alone has none). Under
+ * `unless` a rule writes a guard out or names a shared one.
  *
  * Errors  every missing, unknown or wrong key with its line and column. The CEL texts are not
  *         read here: `checkRule` does, and `pack.placeOf` turns its positions into places of the file.
@@ -35,17 +37,20 @@ export const parsePack = (text: string, fileName: string): ParsedPack => {
   }
   if (reading.issues.length > 0) return { ok: false, issues: reading.issues };
   const places = new Map<string, Place>();
-  const root = mapOf(reading, document.contents, 'the pack', ['pack', 'guards', 'rules']);
+  const root = mapOf(reading, document.contents, 'the pack', PACK_KEYS);
   const name = textOf(reading, root, 'pack');
   const shared = sharedGuards(reading, root);
-  const rules = itemsOf(reading, root, 'rules').map((node) =>
-    readRule(reading, node, shared, places),
-  );
+  const lists = readLists(reading, root);
+  const ruleNodes =
+    root.nodes.has('rules') || !root.nodes.has('lists') ? itemsOf(reading, root, 'rules') : [];
+  const rules = ruleNodes.map((node) => readRule(reading, node, shared, places));
   reportRepeats(reading, root, rules);
   if (reading.issues.length > 0) return { ok: false, issues: reading.issues };
   const placeOf = (rule: string, guard?: string) => places.get(placeKey(rule, guard));
-  return { ok: true, pack: { name, fileName, rules, placeOf } };
+  return { ok: true, pack: { name, fileName, rules, lists, placeOf } };
 };
+
+const PACK_KEYS = ['pack', 'guards', 'lists', 'rules'] as const;
 
 interface Reading {
   readonly text: string;
@@ -138,11 +143,16 @@ const versionOf = (reading: Reading, keys: Keys): number => {
   return 0;
 };
 
-const itemsOf = (reading: Reading, keys: Keys, key: string): readonly Node[] => {
+const itemsOf = (
+  reading: Reading,
+  keys: Keys,
+  key: string,
+  most: number = PACK_LIMITS.rules,
+): readonly Node[] => {
   const node = requiredOf(reading, keys, key);
   if (node === undefined) return [];
-  if (isSeq(node) && node.items.length <= PACK_LIMITS.rules) return node.items as Node[];
-  const message = `${keys.what}: ${key} is not a list of at most ${PACK_LIMITS.rules}`;
+  if (isSeq(node) && node.items.length <= most) return node.items as Node[];
+  const message = `${keys.what}: ${key} is not a list of at most ${most}`;
   report(reading, offsetOf(node), 'PACK_SHAPE_WRONG', message);
   return [];
 };
@@ -191,6 +201,42 @@ const RULE_KEYS = [
   'source',
   'falsePositives',
 ] as const;
+
+const LIST_KEYS = ['list', 'type', 'source', 'values'] as const;
+
+/** Lists of the pack by name; a rule names one as `lists.<name>`. */
+const readLists = (reading: Reading, root: Keys): Lists => {
+  const lists: Record<string, RuleList> = {};
+  if (!root.nodes.has('lists')) return lists;
+  for (const node of itemsOf(reading, root, 'lists')) {
+    const keys = mapOf(reading, node, 'a list', LIST_KEYS);
+    const name = textOf(reading, keys, 'list');
+    const named = { ...keys, what: `list ${name === '' ? '?' : name}` };
+    if (name !== '' && !/^[a-z][a-z0-9_]{0,63}$/.test(name))
+      report(reading, keys.offset, 'PACK_SHAPE_WRONG', `${named.what} is not lower_case`);
+    if (name in lists)
+      report(reading, keys.offset, 'PACK_SHAPE_WRONG', `two lists are called ${name}`);
+    const types = ['string', 'int'] as const;
+    const given = textOf(reading, named, 'type');
+    const type = choiceOf(reading, named, 'type', [given], types)[0]!;
+    textOf(reading, named, 'source');
+    lists[name] = { type, values: valuesOf(reading, named, type) };
+  }
+  return lists;
+};
+
+const valuesOf = (reading: Reading, keys: Keys, type: RuleList['type']): RuleList['values'] => {
+  const nodes = itemsOf(reading, keys, 'values', PACK_LIMITS.values);
+  return nodes.flatMap((node) => {
+    const value = isScalar(node) ? node.value : undefined;
+    if (type === 'int' ? Number.isSafeInteger(value) : typeof value === 'string')
+      return [value as string | number];
+    const hint = type === 'string' ? ' (quote numbers: "5411")' : '';
+    const message = `${keys.what}: ${String(value)} is not of type ${type}${hint}`;
+    report(reading, offsetOf(node), 'PACK_SHAPE_WRONG', message);
+    return [];
+  });
+};
 
 const placeKey = (rule: string, guard?: string): string =>
   guard === undefined ? rule : `${rule}/${guard}`;

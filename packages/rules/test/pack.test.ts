@@ -131,3 +131,32 @@ describe('parsePack', () => {
     );
   });
 });
+
+describe('lists of a pack', () => {
+  const pack = (values: string, type = 'string', name = 'watch') =>
+    `pack: lists\nlists:\n  - list: ${name}\n    type: ${type}\n    source: test\n    values: ${values}\n`;
+
+  test('a pack may hold lists alone', () => {
+    const parsed = parsePack(pack("['5411', '08']"), 'lists.yaml');
+    expect(parsed).toMatchObject({
+      ok: true,
+      pack: { rules: [], lists: { watch: { type: 'string', values: ['5411', '08'] } } },
+    });
+    const ints = parsePack(pack('[1, 2]', 'int'), 'lists.yaml');
+    expect(ints).toMatchObject({ ok: true, pack: { lists: { watch: { values: [1, 2] } } } });
+  });
+
+  test.each([
+    ['an unquoted number', pack('[5411]'), 'PACK_SHAPE_WRONG@6:14 list watch: 5411 is not of type string (quote numbers: "5411")'],
+    ['a text among numbers', pack("[1, 'x']", 'int'), 'PACK_SHAPE_WRONG@6:17 list watch: x is not of type int'],
+    ['another type', pack('[]', 'double'), 'PACK_SHAPE_WRONG@4:11 list watch: type double (allowed: string, int)'],
+    ['a name that CEL cannot say', pack('[]', 'string', 'to-watch'), 'PACK_SHAPE_WRONG@3:5 list to-watch is not lower_case'],
+    ['neither rules nor lists', 'pack: x\n', 'PACK_SHAPE_WRONG@1:1 the pack lacks the key rules'],
+  ])('%s', (_, text, issue) => expect(issues(text)).toContain(issue)); // biome-ignore format: a table
+
+  test('a list may hold 100,000 values, no more', () => {
+    const many = (count: number) => `[${Array.from({ length: count }, (_, at) => at).join(', ')}]`;
+    expect(issues(pack(many(100_000), 'int'))).toEqual([]);
+    expect(issues(pack(many(100_001), 'int'))[0]).toMatch('not a list of at most 100000');
+  });
+});

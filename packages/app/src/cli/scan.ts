@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { EXIT, Fault, type Lang, yuanLabel } from '@zhenma/model';
-import { type ScanResult, type Summary, scan } from '@zhenma/pipeline';
+import { type ScanOptions, type ScanResult, type Summary, scan } from '@zhenma/pipeline';
 import { loadJudgement, loadMaps } from '../catalog.ts';
 import { cardTokeniser, loadKey } from '../key.ts';
 import { VERSION } from '../version.ts';
@@ -70,25 +70,18 @@ export const runScan = async (given: Given, world: World, lang: Lang): Promise<S
     throw new Fault('ENGINE_NOT_AVAILABLE', 'engine cluster is not there yet');
   const quiet = given.flag('quiet') || given.flag('json') || !world.isTerminal;
   const bar = progressBar(quiet ? () => undefined : world.err);
-  const key = await loadKey(world.environment['ZHENMA_KEY'], join(world.home, '.zhenma', 'key'));
-  const as = given.value('as');
+  const wanted = {
+    paths: given.positionals.map((path) => resolve(path)),
+    rules: given.values('rules'),
+  };
   try {
     return await scan(
       {
-        paths: given.positionals.map((path) => resolve(path)),
+        ...(await scanOptionsOf(given, world, lang, wanted)),
         out: resolve(given.value('out') ?? 'zhenma-out'),
-        lang,
-        zoneMinutes: zoneMinutes(given.value('timezone') ?? '+08:00'),
-        ...engineOf(given, world),
         csv: given.flag('csv'),
         engine: engine === 'stream' ? 'stream' : 'local',
         liveRules: given.flag('live-rules'),
-        version: VERSION,
-        today: world.today,
-        tokenise: cardTokeniser(key),
-        ...(await loadJudgement(given.values('rules'))),
-        maps: await loadMaps(as),
-        ...(as === undefined ? {} : { as }),
       },
       {
         elapsedMs: world.elapsedMs,
@@ -99,6 +92,31 @@ export const runScan = async (given: Given, world: World, lang: Lang): Promise<S
   } finally {
     bar.clear();
   }
+};
+
+/** What a scan of `paths` by `rules` needs beside the choices of the scan itself; no `out` yet. */
+export const scanOptionsOf = async (
+  given: Given,
+  world: World,
+  lang: Lang,
+  { paths, rules }: { readonly paths: readonly string[]; readonly rules: readonly string[] },
+): Promise<ScanOptions> => {
+  const key = await loadKey(world.environment['ZHENMA_KEY'], join(world.home, '.zhenma', 'key'));
+  const as = given.value('as');
+  return {
+    paths,
+    out: '',
+    lang,
+    zoneMinutes: zoneMinutes(given.value('timezone') ?? '+08:00'),
+    ...engineOf(given, world),
+    csv: false,
+    version: VERSION,
+    today: world.today,
+    tokenise: cardTokeniser(key),
+    ...(await loadJudgement(rules)),
+    maps: await loadMaps(as),
+    ...(as === undefined ? {} : { as }),
+  };
 };
 
 /** `+08:00` → 480. */

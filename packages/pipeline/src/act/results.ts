@@ -64,6 +64,10 @@ const VIEWS_OF: Readonly<Record<string, string>> = {
     'select * exclude (outcome, codes, compared, verdict, score, kinds, rules, explanation), outcome as pattern from {outcomes}',
 };
 
+/** What made a result, by its directory. */
+export const readJudgedBy = async (directory: string): Promise<JudgedBy> =>
+  JSON.parse(await readFile(join(directory, 'store', STORE_FILES.judgedBy), 'utf8')) as JudgedBy;
+
 /**
  * Opens the result of a scan: its tables become views of the session, under their names in
  * ARCHITECTURE.md, so that one query serves the scan and every later report.

@@ -6,7 +6,9 @@ import {
   type DerivedColumn,
   type Expr,
   type Lists,
+  type Pack,
   parsePack,
+  type RuleList,
   type Scope,
 } from '@zhenma/rules';
 import type { SaleField } from './feature.ts';
@@ -57,26 +59,30 @@ export const SCOPES: Readonly<Record<string, Scope>> = Object.fromEntries(
 /**
  * Checks all rules of all packs.
  *
- * Shape   comparedText: CEL that is true when a sale had two witnesses. Strongest rules first, then by id: the order in which findings are told.
+ * Shape   comparedText: CEL that is true when a sale had two witnesses. Strongest rules first, then
+ *         by id: the order in which findings are told. Lists of all packs are known to every rule.
  * Errors  CATALOG_RULE_INVALID with file, line and character of the first problem.
  */
 export const checkRules = (
   packs: readonly PackText[],
   comparedText: string,
   version: string,
-  lists: Lists = {},
 ): RuleSet => {
-  const rules = packs.flatMap(({ fileName, text }) => {
-    const parsed = parsePack(text, fileName);
-    if (!parsed.ok) throw invalid(fileName, parsed.issues[0]);
-    return parsed.pack.rules.map((rule) => {
+  const parsed = packs.map(({ fileName, text }) => {
+    const read = parsePack(text, fileName);
+    if (!read.ok) throw invalid(fileName, read.issues[0]);
+    return read.pack;
+  });
+  const lists = listsOf(parsed);
+  const rules = parsed.flatMap(({ fileName, rules: definitions }) =>
+    definitions.map((rule) => {
       const scope = SCOPES[rule.scope];
       if (!scope) throw invalid(`${fileName}, rule ${rule.id}`, unknownScope(rule.scope));
       const checked = checkRule(rule, scope, DOMAIN_FUNCTIONS, lists);
       if (!checked.ok) throw invalid(`${fileName}, rule ${rule.id}`, checked.issues[0]);
       return checked.rule;
-    });
-  });
+    }),
+  );
   refuseWrongSets(rules);
   const ordered = [...rules].sort((a, b) => rank(a) - rank(b) || (idOf(a) < idOf(b) ? -1 : 1));
   const sale = rulesOf(ordered, SALE_SCOPE.name);
@@ -94,6 +100,21 @@ export const checkRules = (
     compared: compared.tree,
     version,
   };
+};
+
+/**
+ * The lists of all packs by name.
+ *
+ * Errors  CATALOG_RULE_INVALID when two packs have a list of one name.
+ */
+export const listsOf = (packs: readonly Pack[]): Lists => {
+  const lists: Record<string, RuleList> = {};
+  for (const { fileName, lists: own } of packs)
+    for (const [name, list] of Object.entries(own)) {
+      if (name in lists) throw invalid(fileName, { message: `list ${name} is given twice` });
+      lists[name] = list;
+    }
+  return lists;
 };
 
 const rank = (rule: CheckedRule): number => -STRENGTHS.indexOf(rule.definition.strength);

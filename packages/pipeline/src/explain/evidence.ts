@@ -55,6 +55,7 @@ const evidenceOf = (rule: CheckedRule, sale: Row, lang: Lang): Evidence => {
   const field = fieldOf(rule);
   return {
     rule: rule.definition.id,
+    version: rule.definition.version,
     statement: renderStatement(rule.definition.statement, sale, lang),
     view: VIEWS[Number(sale['witness_view']) - 1] ?? '',
     txn_id: String(sale['witness_txn_id'] ?? ''),

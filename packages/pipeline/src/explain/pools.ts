@@ -163,6 +163,7 @@ const evidenceOf = (
   const counts = { subjects: subjects.length, members: members.length };
   return {
     rule: 'pool-shared-numbers',
+    version: 1,
     statement:
       lang === 'zh'
         ? `${counts.subjects} 个终端或商户的交易轮流以这 ${counts.members} 个商户号上送`

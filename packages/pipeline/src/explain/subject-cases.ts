@@ -70,6 +70,7 @@ const toCase = (
         ? [
             {
               rule: rule.definition.id,
+              version: rule.definition.version,
               statement: renderStatement(rule.definition.statement, row, lang),
               view: scope.evidence.view,
               txn_id: String(row['witness'] ?? ''),

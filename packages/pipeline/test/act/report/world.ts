@@ -62,6 +62,7 @@ export const caseOf = (index: number, over: Partial<Case> = {}): Case => ({
   evidence: [
     {
       rule: 'name-differs',
+      version: 1,
       statement: 'names differ',
       view: 'clearing',
       txn_id: 'T1',
