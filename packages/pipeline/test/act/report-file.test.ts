@@ -146,7 +146,7 @@ describe('league tables', () => {
       merchant: SHOP,
       agent: '星河代理',
       acquirer: '拉卡拉支付股份有限公司',
-      region: '上海',
+      region: 'Shanghai',
       month: '2024-04',
     }[by];
     expect(page).toContain(expected);

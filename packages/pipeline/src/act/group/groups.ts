@@ -1,6 +1,6 @@
 import { type Area, findInstitution, type Lang } from '@zhenma/model';
 import type { Row, Session } from '../../engine/session.ts';
-import { placesOf, placesOfCode } from '../report/labels.ts';
+import { placesOf, placesOfCode, provinceLabel } from '../report/labels.ts';
 
 /** By what a league table puts sales together. */
 export const GROUPINGS = ['merchant', 'agent', 'acquirer', 'region', 'month'] as const;
@@ -114,11 +114,14 @@ const labelOf = (row: Row, by: Grouping, lang: Lang): readonly [string, string] 
   if (by === 'acquirer') return institutionOf(key, lang);
   if (by !== 'region') return [key, name];
   const places = key === '' ? placesOf(name) : placesOfCode(key);
-  return [provincesOf(places), ''];
+  return [provincesOf(places, lang), ''];
 };
 
-const provincesOf = (places: readonly Area[]): string =>
-  [...new Set(places.flatMap((place) => place.provinces))].sort().join(' / ');
+const provincesOf = (places: readonly Area[], lang: Lang): string =>
+  [...new Set(places.flatMap((place) => place.provinces))]
+    .sort()
+    .map((province) => provinceLabel(province, lang))
+    .join(' / ');
 
 /** `4` or, for banks, `0`, the institution's three digits and four of an area; or a name of its own. */
 const institutionOf = (key: string, lang: Lang): readonly [string, string] => {

@@ -98,9 +98,13 @@ const areaLabel = (area: Area, lang: Lang): string => {
   const { province, city, county } = area;
   const local = [city === province ? undefined : city, county].filter(Boolean).join('');
   if (lang === 'zh') return `${province}${local}`;
-  const named = area.provinces.map((one) => PROVINCES[one] ?? one).join('/');
+  const named = area.provinces.map((one) => provinceLabel(one, lang)).join('/');
   return local === '' ? named : `${named} ${local}`;
 };
+
+/** @example provinceLabel('江苏', 'en') // 'Jiangsu' */
+export const provinceLabel = (province: string, lang: Lang): string =>
+  lang === 'en' ? (PROVINCES[province] ?? province) : province;
 
 /** Official English names of provinces; cities have none in the tables and stay in Chinese. */
 const PROVINCES: Readonly<Record<string, string>> = {
