@@ -5,7 +5,14 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CaptureItem, createCaptureReader, isCapture, parseCapture } from '../src/index.ts';
+import {
+  type CaptureItem,
+  CUPS,
+  createCaptureReader,
+  encode,
+  isCapture,
+  parseCapture,
+} from '../src/index.ts';
 import { bytesOfSample } from './corpus.ts';
 import { cutUp, FIN, ipv4, pcap, pcapng, SYN, type TestSegment } from './packets.ts';
 
@@ -139,6 +146,27 @@ describe('framing', () => {
     for (let at = 1; at < stream.length; at += 13) {
       const segments = [...open(), ...cutUp(stream, [at, 1], START)];
       expect(hexOf(parseCapture(pcap(segments)))).toEqual(hex(...messages));
+    }
+  });
+
+  it('CUPS behind four digits, and by the length in its header', () => {
+    const cups = (lengthPrefix: number | null): Uint8Array => {
+      const header = `2E01${'30'.repeat(4)}${'30'.repeat(40)}`;
+      const frame = { lengthPrefix, tpdu: null, header, http: null };
+      const fields = { 4: '000000001111', 11: '000001', 41: '12345678' };
+      const encoded = encode({ profile: 'cups', frame, mti: '0200', fields }, CUPS);
+      if (!encoded.ok) throw new Error(JSON.stringify(encoded.issues));
+      return encoded.bytes;
+    };
+    for (const messages of [
+      [cups(1), cups(1)],
+      [cups(null), cups(null)],
+    ]) {
+      const stream = Buffer.concat([...messages]);
+      for (let at = 1; at < stream.length; at += 7) {
+        const segments = [...open(), ...cutUp(stream, [at, 1], START)];
+        expect(hexOf(parseCapture(pcap(segments)))).toEqual(hex(...messages));
+      }
     }
   });
 

@@ -1,7 +1,7 @@
 import { detectPlan } from '../detect.ts';
 import { CONTENT_LENGTH } from '../frame.ts';
 import { CUPS_HEADER_BYTES, HTTP_HEAD_BYTES_MAX, isCupsHeader } from '../locate.ts';
-import { MESSAGE_BYTES_MAX } from '../offsets.ts';
+import { MESSAGE_BYTES_MAX, measure } from '../offsets.ts';
 import { createSlots, SLOT, STATUS } from '../slots.ts';
 
 /** What one direction of a connection gave. */
@@ -26,6 +26,8 @@ type Framing = 'binary2' | 'ascii4' | 'http' | 'cups' | 'none';
 type Found = { readonly bytes: number; readonly framing: Framing } | 'wait' | 'none';
 
 const PREFIX_BYTES: Readonly<Record<string, number>> = { binary2: 2, ascii4: 4 };
+/** Bytes that a frame without a length needs before it can be told. */
+const BEGINNING_BYTES = 13;
 const slots = createSlots();
 
 /**
@@ -134,7 +136,9 @@ function prefixedAt(
 }
 
 const mayBeLength = (bytes: Uint8Array, form: 'binary2' | 'ascii4'): boolean =>
-  form === 'ascii4' ? bytes.every((byte) => byte >= 0x30 && byte <= 0x39) : bytes[0]! < 0x20;
+  form === 'ascii4'
+    ? bytes.subarray(0, 4).every((byte) => byte >= 0x30 && byte <= 0x39)
+    : bytes[0]! < 0x20;
 
 function digitsAt(bytes: Uint8Array): number {
   let value = 0;
@@ -158,7 +162,7 @@ function beginsMessage(bytes: Uint8Array, form: 'binary2' | 'ascii4'): boolean {
 
 /** Whether some dialect finds a message type in these bytes. */
 function isFramed(bytes: Uint8Array): boolean {
-  detectPlan(bytes, slots);
+  measure(bytes, detectPlan(bytes, slots), slots);
   return slots[SLOT.mti]! >= 0 && slots[SLOT.status] !== STATUS.frameUnknown;
 }
 
@@ -196,8 +200,9 @@ function bareAt(bytes: Uint8Array, final: boolean): Found {
       return whole <= bytes.length ? { bytes: whole, framing: 'cups' } : 'wait';
   }
   if (!mayBegin(bytes[0]!)) return 'none';
+  if (!final && bytes.length < BEGINNING_BYTES) return 'wait';
   if (bytes.length > MESSAGE_BYTES_MAX) return 'none';
-  detectPlan(bytes, slots);
+  measure(bytes, detectPlan(bytes, slots), slots);
   const status = slots[SLOT.status]!;
   const found = slots[SLOT.mti]! >= 0;
   if (found && status === STATUS.ok) return { bytes: slots[SLOT.end]!, framing: 'none' };
