@@ -188,7 +188,7 @@ const RULE_FIELDS_ZH: Readonly<Record<string, string>> = {
   registered_no: '终端所属的商户号',
   stated_no: '终端一侧自称的商户号：请求，其次签购单',
   cleared_no: '对外上送的商户号：清算，其次应答，再次账单',
-  registered_by: 'terminal：登记如此；device：只有终端自己这样说',
+  registered_by: 'terminal：登记如此；device：只有终端自己这样说；history：由终端自己的历史推断',
   approved: '上送的号码是该终端获批的号码之一',
   device_states_cleared: '终端自己（这笔或别的交易）也用上送的号码',
   known_terminal: '序列号在终端登记里；没有登记表时不详',

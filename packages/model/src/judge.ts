@@ -1,6 +1,8 @@
 import { type Area, findArea, type PlaceRelation, samePlace } from './codes/areas.ts';
 import { findInstitution } from './codes/institutions.ts';
+import { priceClass } from './codes/mcc.ts';
 import { provincesIn } from './codes/places.ts';
+import { tradesIn } from './codes/trades.ts';
 import { type MerchantNumber, parseAcquirer, parseMerchantNumber } from './merchant-number.ts';
 
 /** Structure must be this sure before a part of a number is taken as a statement. */
@@ -95,4 +97,19 @@ export const nameFromElsewhere = (name: string, number: string): boolean | null 
   const places = trusted(number)?.places ?? [];
   if (spoken.length === 0 || places.length === 0) return null;
   return !places.some((place) => place.provinces.some((province) => spoken.includes(province)));
+};
+
+/**
+ * Whether a name tells a trade of the standard price while the code sent is of a cheaper class, and
+ * no trade of the name is of that class; null when the name tells no trade or the class is not known.
+ *
+ * @example nameIsDearer('云佳包子铺', '8211', '2024-03-01') // true
+ */
+export const nameIsDearer = (name: string, mcc: string, day: string): boolean | null => {
+  const sent = priceClass(mcc, day);
+  const told = tradesIn(name).filter((trade) => !trade.weak);
+  if (sent === undefined || told.length === 0) return null;
+  const classes = told.map((trade) => priceClass(trade.mcc, day));
+  if (classes.includes(undefined)) return null;
+  return sent !== 'standard' && classes.every((one) => one === 'standard');
 };

@@ -3,6 +3,7 @@ import {
   institutionInside,
   mccInside,
   nameFromElsewhere,
+  nameIsDearer,
   nameSimilarity,
   placeOfAcquirer,
   placeOfArea,
@@ -107,6 +108,13 @@ export const DOMAIN_FUNCTIONS: readonly DomainFunction[] = [
     'bool',
     'the name speaks of provinces, none of them that of the number',
     nameFromElsewhere,
+  ),
+  dictionary(
+    'nameIsDearer',
+    ['string', 'string', 'string'],
+    'bool',
+    'the name tells trades of the standard price only, the code is of a cheaper class on that day',
+    nameIsDearer,
   ),
   dictionary(
     'priceClass',

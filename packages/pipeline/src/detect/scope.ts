@@ -14,7 +14,9 @@ export const SALE_FIELDS: Readonly<Record<string, SaleField>> = {
   registered_no: text('merchant number that the terminal belongs to'),
   stated_no: text('merchant number the device side stated: request, else slip'),
   cleared_no: text('merchant number the outside was told: clearing, else response, else statement'),
-  registered_by: text('terminal: the registry says so; device: only the terminal does'),
+  registered_by: text(
+    'terminal: the registry says so; device: only the terminal does; history: its own sales do',
+  ),
   approved: flag('the cleared number is one of the numbers approved for the terminal'),
   device_states_cleared: flag(
     'the device itself states the cleared number, on this sale or another',

@@ -117,6 +117,9 @@ const TRANSACTIONS: readonly Row[] = [
       price_class: 'preferential',
     },
   }),
+  device('CODE', 'ccc', {
+    c: { ...number('822290058120971', '包子铺', 92), mcc: '8211' },
+  }),
   device('SERVICE', 'fgfgffgg', {
     f: number('822290055410931', '加油站', 84),
     g: number('822290058140932', '快餐', 85),
@@ -146,6 +149,7 @@ describe('without a registry', () => {
     ['HOUSES', '.!.!.!..!.', 'device-between-houses'],
     ['CARDS', '.!.!..!!.!.!..!!.!.!..!!', 'device-chooses-by-card'],
     ['PRICE', '!!!', 'price-of-another-code'],
+    ['CODE', '!!!', 'code-cheaper-than-name'],
     ['AWHILE', '......!!!!!!......', 'device-lent-for-a-while'],
   ])('%s is found, and only where it borrows', (serial, marks, rule) => {
     const found = said(serial, marks);

@@ -25,7 +25,23 @@ export const createHistory = async (
     await session.run(ROUTED);
   }
   await markByCard(session);
+  await session.run(EXPECTED);
 };
+
+/**
+ * Where nobody registers a device, its home is what its sales should have carried. Only devices with a
+ * sign of borrowing are told so: which stall of a food court is "home" means nothing.
+ */
+const EXPECTED = `update identified set registered = h.home_number, registered_by = 'history'
+  from (
+    select k.sale, d.home_number
+    from history_key k join device_story d on d.device = k.device and d.number = k.cleared
+    where d.home_number is not null and k.device in (
+      select device from device_story
+      where role = 'away' and tied and (garbled >= 2 or (names <> 'same' and (
+        desks_apart or borrowed >= 2 or other_house or cities >= 2 or cheaper))))
+  ) h
+  where h.sale = identified.sale and identified.registered = 0`;
 
 /** Share of the devices said to choose by card type that may be there by luck. */
 const FALSE_DISCOVERY = 0.001;
