@@ -120,6 +120,11 @@ const TRANSACTIONS: readonly Row[] = [
   device('CODE', 'ccc', {
     c: { ...number('822290058120971', '包子铺', 92), mcc: '8211' },
   }),
+  device('TURNS', 'abcabcabcabcabcabcabcabcabcabcabcabcabcabc', {
+    a: number('822290058120981', '面馆', 93),
+    b: number('822290058140982', '快餐', 94),
+    c: number('822290054620983', '面包', 95),
+  }),
   device('SERVICE', 'fgfgffgg', {
     f: number('822290055410931', '加油站', 84),
     g: number('822290058140932', '快餐', 85),
@@ -148,6 +153,7 @@ describe('without a registry', () => {
     ['GARBLE', '....!...!...', 'device-garbles-number'],
     ['HOUSES', '.!.!.!..!.', 'device-between-houses'],
     ['CARDS', '.!.!..!!.!.!..!!.!.!..!!', 'device-chooses-by-card'],
+    ['TURNS', '.!!.!!.!!.!!.!!.!!.!!.!!.!!.!!.!!.!!.!!.!!', 'device-takes-turns'],
     ['PRICE', '!!!', 'price-of-another-code'],
     ['CODE', '!!!', 'code-cheaper-than-name'],
     ['AWHILE', '......!!!!!!......', 'device-lent-for-a-while'],

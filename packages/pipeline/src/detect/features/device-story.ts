@@ -22,6 +22,10 @@ export const DEVICE_STORY: Feature = {
       'the device’s numbers are of trades that no single desk carries on',
       '该终端各商户号的行业不可能在同一柜台',
     ),
+    device_in_turn: flagField(
+      'the device’s numbers follow each other in turn, with a chance of one in a hundred million',
+      '该终端各商户号依次轮换（偶然概率小于亿分之一）',
+    ),
     device_cities: intField('cities inside the device’s numbers', '该终端各商户号所在的城市数'),
     number_homes: intField(
       'home numbers of other devices from which the number is borrowed',
@@ -75,7 +79,7 @@ export const DEVICE_STORY: Feature = {
   create: (session: Session): Promise<void> =>
     session.run(`create or replace temp table feature_device_story as
       select k.sale, role as device_role, returns as device_returns,
-        desks_apart as device_desks_apart, cities as device_cities, homes as number_homes,
+        desks_apart as device_desks_apart, in_turn as device_in_turn, cities as device_cities, homes as number_homes,
         movers as number_movers, routers as number_routers, borrowed as device_borrowed, cheaper as number_cheaper,
         names as home_names, garbled as garbled_numbers, lent as number_lent,
         episode as number_episode, tied as number_tied,

@@ -21,6 +21,17 @@ const logChoose = (n: number, k: number): number =>
 export const hypergeometric = (all: number, marked: number, drawn: number, hit: number): number =>
   Math.exp(logChoose(marked, hit) + logChoose(all - marked, drawn - hit) - logChoose(all, drawn));
 
+/** Chance of `hits` or fewer in `tries`, each with chance `each`. */
+export const binomialBelow = (tries: number, each: number, hits: number): number => {
+  if (each <= 0 || each >= 1) return 1;
+  let chance = 0;
+  for (let hit = 0; hit <= Math.min(hits, tries); hit += 1)
+    chance += Math.exp(
+      logChoose(tries, hit) + hit * Math.log(each) + (tries - hit) * Math.log(1 - each),
+    );
+  return Math.min(1, chance);
+};
+
 /**
  * The largest chance that still counts when many were asked: Benjamini and Hochberg.
  *

@@ -39,7 +39,7 @@ const EXPECTED = `update identified set registered = h.home_number, registered_b
     where d.home_number is not null and k.device in (
       select device from device_story
       where role = 'away' and tied and (garbled >= 2 or (names <> 'same' and (
-        desks_apart or borrowed >= 2 or other_house or cities >= 2 or cheaper))))
+        desks_apart or in_turn or borrowed >= 2 or other_house or cities >= 2 or cheaper))))
   ) h
   where h.sale = identified.sale and identified.registered = 0`;
 
@@ -64,7 +64,7 @@ const ROUTED = `create or replace temp table routed as
   with proven as (
     select distinct device from device_story
     where role <> 'home' and tied and (role = 'open' or names <> 'same') and (
-      desks_apart or (cities >= 3 and returns >= 3) or (borrowed >= 2 and returns >= 1))
+      desks_apart or in_turn or (cities >= 3 and returns >= 3) or (borrowed >= 2 and returns >= 1))
   )
   select device, number from device_story join proven using (device) where role <> 'home'`;
 
@@ -75,6 +75,7 @@ const STORY_COLUMNS = {
   home_number: 'integer',
   returns: 'integer',
   desks_apart: 'boolean',
+  in_turn: 'boolean',
   cities: 'integer',
   homes: 'integer',
   movers: 'integer',
@@ -158,6 +159,7 @@ const cellsOf = (device: Cell, story: NumberStory): Cell[] => [
   story.homeNumber ?? null,
   story.returns,
   story.desksApart,
+  story.inTurn,
   story.cities,
   story.homes,
   story.movers,

@@ -5,7 +5,7 @@ import {
   placesOfNumbers,
   sameFirm,
 } from '@zhenma/model';
-import { hypergeometric } from './chances.ts';
+import { binomialBelow, hypergeometric } from './chances.ts';
 import type { NumberTraits } from './number-traits.ts';
 
 /** How one device used one number. */
@@ -46,6 +46,8 @@ export interface NumberStory {
   readonly returns: number;
   /** No lawful desk carries on all trades of the device's numbers. */
   readonly desksApart: boolean;
+  /** The numbers follow each other in turn, beyond chance. */
+  readonly inTurn: boolean;
   /** Cities, told apart by name, inside the device's numbers. */
   readonly cities: number;
   readonly homes: number;
@@ -74,10 +76,12 @@ export interface NumberStory {
 export const storyOf = (uses: readonly NumberUse[]): readonly NumberStory[] => {
   const sure = uses.filter((use) => use.tied || use.home);
   const apart = desksApart(sure.flatMap(({ desk }) => desk ?? []));
-  const home = homeOf(uses, apart);
+  const inTurn = sure.length === uses.length && isInTurn(uses);
+  const home = homeOf(uses, apart, inTurn);
   const device = {
     returns: uses.reduce((sum, use) => sum + Math.max(0, use.runs - 1), 0),
     desksApart: apart,
+    inTurn,
     cities: countCities(sure),
     borrowed: uses.filter((use) => use !== home && isBorrowed(use)).length,
   };
@@ -109,13 +113,17 @@ const BORROWED_HOMES_MIN = 2;
 
 /**
  * The home, where one is known. A number that others borrow is nobody's home here, nor one opened
- * together with another of the device's; and where the trades lie too far apart for one desk and
- * every number is of a cheap class, none of them is the shop's own.
+ * together with another of the device's; and where the trades lie too far apart for one desk, or the
+ * numbers come in turn, and all are of a cheap class, none of them is the shop's own.
  */
-const homeOf = (uses: readonly NumberUse[], apart: boolean): NumberUse | undefined => {
+const homeOf = (
+  uses: readonly NumberUse[],
+  apart: boolean,
+  inTurn: boolean,
+): NumberUse | undefined => {
   const home = uses.find((use) => use.home && use.kept);
   if (home === undefined || (isBorrowed(home) && home.sales * 2 < home.allSales)) return undefined;
-  if (apart && uses.every((use) => (use.cheapness ?? 0) > 0)) return undefined;
+  if ((apart || inTurn) && uses.every((use) => (use.cheapness ?? 0) > 0)) return undefined;
   const pooled = uses.filter((use) => use !== home && isBorrowed(use)).length;
   const inSeries = uses.some((use) => use !== home && isNextTo(use.no, home.no));
   const inPool = inSeries && (apart || pooled >= BORROWED_HOMES_MIN) && !isBlock(home, uses);
@@ -129,6 +137,22 @@ const isBlock = (use: NumberUse, uses: readonly NumberUse[]): boolean => {
   const deals = uses.reduce((sum, one) => sum + one.deals, 0);
   const atEdge = use.firstPlace === 1 || use.lastPlace === deals;
   return atEdge && use.runs === 1 && (use.deals / deals) ** (use.deals - 1) <= BLOCK_CHANCE_MAX;
+};
+
+/** With a million devices of several numbers, one in a hundred data sets has one in turn by luck. */
+const IN_TURN_MAX = 1e-8;
+
+/**
+ * Whether a number hardly ever follows itself. Customers come as they come: were they independent, two
+ * deals in a row would fall on one number with the sum of the squares of the numbers' shares.
+ */
+const isInTurn = (uses: readonly NumberUse[]): boolean => {
+  const deals = uses.reduce((sum, use) => sum + use.deals, 0);
+  const runs = uses.reduce((sum, use) => sum + use.runs, 0);
+  if (deals < 2) return false;
+  const again =
+    uses.reduce((sum, use) => sum + use.deals * (use.deals - 1), 0) / deals / (deals - 1);
+  return binomialBelow(deals - 1, again, deals - runs) <= IN_TURN_MAX;
 };
 
 const SERIES_MAX = 3;
