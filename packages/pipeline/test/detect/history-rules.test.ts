@@ -120,7 +120,7 @@ const TRANSACTIONS: readonly Row[] = [
   device('CODE', 'ccc', {
     c: { ...number('822290058120971', '包子铺', 92), mcc: '8211' },
   }),
-  device('TURNS', 'abcabcabcabcabcabcabcabcabcabcabcabcabcabc', {
+  device('TURNS', 'abc'.repeat(20), {
     a: number('822290058120981', '面馆', 93),
     b: number('822290058140982', '快餐', 94),
     c: number('822290054620983', '面包', 95),
@@ -153,7 +153,7 @@ describe('without a registry', () => {
     ['GARBLE', '....!...!...', 'device-garbles-number'],
     ['HOUSES', '.!.!.!..!.', 'device-between-houses'],
     ['CARDS', '.!.!..!!.!.!..!!.!.!..!!', 'device-chooses-by-card'],
-    ['TURNS', '.!!.!!.!!.!!.!!.!!.!!.!!.!!.!!.!!.!!.!!.!!', 'device-takes-turns'],
+    ['TURNS', '.!!'.repeat(20), 'device-takes-turns'],
     ['PRICE', '!!!', 'price-of-another-code'],
     ['CODE', '!!!', 'code-cheaper-than-name'],
     ['AWHILE', '......!!!!!!......', 'device-lent-for-a-while'],
