@@ -153,7 +153,7 @@ describe('without a registry', () => {
     ['GARBLE', '....!...!...', 'device-garbles-number'],
     ['HOUSES', '.!.!.!..!.', 'device-between-houses'],
     ['CARDS', '.!.!..!!.!.!..!!.!.!..!!', 'device-chooses-by-card'],
-    ['TURNS', '.!!'.repeat(20), 'device-takes-turns'],
+    ['TURNS', '!!.'.repeat(20), 'device-takes-turns'],
     ['PRICE', '!!!', 'price-of-another-code'],
     ['CODE', '!!!', 'code-cheaper-than-name'],
     ['AWHILE', '......!!!!!!......', 'device-lent-for-a-while'],
