@@ -131,9 +131,16 @@ const reading = cpu(() => {
 process.stdout.write(
   `bytes to observation alone: ${rate(reading, EVENTS)} events per CPU second\n`,
 );
+const heap = (): number => {
+  (globalThis as { gc?: () => void }).gc?.();
+  return process.memoryUsage().heapUsed;
+};
+const before = heap();
 const part = Math.floor(EVENTS / 4);
 for (let round = 0; round < 4; round++) {
   const micros = cpu(() => feed(round * part, (round + 1) * part));
   process.stdout.write(`whole path: ${rate(micros, part)} events per CPU second\n`);
 }
+const held = Math.round((heap() - before) / EVENTS);
+process.stdout.write(`state: ${held} bytes of heap per sale (exact with --expose-gc)\n`);
 process.stdout.write(`${JSON.stringify(counts)}\n`);
