@@ -113,7 +113,7 @@ describe('the stream gives what the batch gives', () => {
     const stream = await scanFiles(tables(seed), ['--quiet', '--engine', 'stream']);
     expect([stream.code, stream.summary.engine]).toEqual([0, 'stream']);
     const batch = await scanDir(stream.dir, ['--quiet', '--live-rules']);
-    expect(batch.summary.verdicts.jumped).toBeGreaterThan(20);
+    expect(batch.summary.verdicts.jumped).toBeGreaterThan(3);
     expect(new Set(batch.rows.map((row) => row.sale_id)).size).toBeLessThan(batch.rows.length);
     expect(compared(stream)).toEqual(compared(batch));
     // Rules that need a population are left out, and named.

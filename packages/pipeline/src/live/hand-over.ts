@@ -31,7 +31,7 @@ export const handOver = async (
   await nameSales(session);
   await loadIdentified(session, sales);
   await createInstitutions(session);
-  await loadFacts(session, evaluator);
+  await loadFacts(session, sales);
   await loadOutcomes(session, sales);
   await createSaleKeys(session);
   await loadMeasures(session, sales, evaluator, features);
@@ -97,13 +97,14 @@ const loadIdentified = (session: Session, sales: readonly LiveSale[]): Promise<v
 
 const FLAGS = new Set(['approved', 'known_terminal', 'device_states_cleared']);
 
-const loadFacts = async (session: Session, evaluator: Evaluator): Promise<void> => {
-  const patterns = evaluator.patterns();
+/** Only patterns that a sale has in the end: those met on the way are gone. */
+const loadFacts = async (session: Session, sales: readonly LiveSale[]): Promise<void> => {
+  const patterns = new Set(sales.flatMap(({ pattern }) => (pattern ? [pattern] : [])));
   const names = FACT_NAMES;
   const columns = Object.fromEntries(
     names.map((name) => [name, FLAGS.has(name) ? 'boolean' : 'varchar']),
   );
-  const rows = patterns.map(({ id, row }) => [id, ...names.map((name) => row[name] as Cell)]);
+  const rows = [...patterns].map(({ id, row }) => [id, ...names.map((name) => row[name] as Cell)]);
   await session.load('facts', { pattern: 'integer', ...columns }, rows);
 };
 

@@ -27,7 +27,7 @@ export interface Replayed extends Detected {
 }
 
 /** Sales are brought up to date each time so many rows have come. */
-const SETTLE_ROWS = 2_000;
+const SETTLE_ROWS = 200;
 
 /**
  * Replays transactions in event time through the live path: each row of texts is understood, linked
@@ -70,10 +70,10 @@ export const replay = async (
       if (offer === 'first') evaluator.add(seen);
       else evaluator.replace(offer.replaced, seen);
       waiting++;
+      if (waiting < SETTLE_ROWS) continue;
+      waiting = 0;
+      evaluator.settle();
     }
-    if (waiting < SETTLE_ROWS) return;
-    waiting = 0;
-    evaluator.settle();
   });
   evaluator.settle();
   return { ...detected, evaluator, features };
