@@ -7,15 +7,17 @@ import { writeReport } from './act/report/report.ts';
 import { type JudgedBy, writeStore } from './act/store.ts';
 import { countResults, type FileCounts, type Summary, totalMoney } from './act/summary.ts';
 import { createSaleResults, writeVerdicts } from './act/verdicts.ts';
+import { createBorrowed } from './detect/borrowed/model.ts';
 import { fillDerived } from './detect/derived.ts';
 import { createExpected, createInsideMcc } from './detect/expected.ts';
 import { createFeatures } from './detect/features.ts';
 import { createFindings, type Detected } from './detect/findings.ts';
 import { createHistory } from './detect/history/create-history.ts';
-import { availableData } from './detect/needs.ts';
+import { availableData, meets } from './detect/needs.ts';
 import { createPatterns } from './detect/patterns.ts';
 import type { PackText, RuleSet } from './detect/rule-set.ts';
 import { SALE_FIELDS } from './detect/scope.ts';
+import { NUMBER } from './detect/subjects/number.ts';
 import { createSubjectFindings, type DetectedSubjects } from './detect/subjects.ts';
 import { loadTariff } from './detect/tariff.ts';
 import type { Effects, Verb } from './engine/effects.ts';
@@ -179,9 +181,10 @@ type AllDetected = Detected & { readonly subjects: DetectedSubjects };
 const linkAndDetect = async (
   session: Session,
   _: Gathered,
-  { ruleSet, liveRules = false }: ScanOptions,
+  options: ScanOptions,
   watch: Stopwatch,
 ): Promise<AllDetected> => {
+  const { ruleSet, liveRules = false } = options;
   await watch.time('link', async () => {
     await createClusters(session);
     await createLikelyLinks(session, { live: liveRules });
@@ -198,7 +201,7 @@ const linkAndDetect = async (
     await fillDerived(session, ruleSet.derived);
     await createFeatures(session, offered, liveRules);
     const sales = await createFindings(session, ruleSet, offered, liveRules);
-    return { ...sales, subjects: await detectSubjects(session, ruleSet, offered, liveRules) };
+    return { ...sales, subjects: await detectSubjects(session, options, offered, liveRules) };
   });
 };
 
@@ -206,9 +209,10 @@ const linkAndDetect = async (
 const linkLive = async (
   session: Session,
   gathered: Gathered,
-  { ruleSet, zoneMinutes }: ScanOptions,
+  options: ScanOptions,
   watch: Stopwatch,
 ): Promise<AllDetected> => {
+  const { ruleSet, zoneMinutes } = options;
   const offered = await availableData(session);
   const raw = gathered.tables.find(({ table }) => table === 'transactions') ?? NO_SALES;
   const replayed = await watch.time('link', () =>
@@ -220,7 +224,7 @@ const linkLive = async (
     await createInsideMcc(session);
     await fillDerived(session, ruleSet.derived);
     const { rules, notLookedAt } = replayed;
-    return { rules, notLookedAt, subjects: await detectSubjects(session, ruleSet, offered, true) };
+    return { rules, notLookedAt, subjects: await detectSubjects(session, options, offered, true) };
   });
 };
 
@@ -229,11 +233,14 @@ const NO_SALES: RawTable = { table: 'transactions', selects: [] };
 /** Subjects are found in a population: live, their rules are left out and named. */
 const detectSubjects = async (
   session: Session,
-  ruleSet: RuleSet,
+  { ruleSet, weights }: ScanOptions,
   offered: ReadonlySet<string>,
   liveOnly: boolean,
 ): Promise<DetectedSubjects> => {
-  if (!liveOnly) return createSubjectFindings(session, ruleSet, offered);
+  if (!liveOnly) {
+    if (meets(NUMBER.needs, offered)) await createBorrowed(session, weights.borrowed);
+    return createSubjectFindings(session, ruleSet, offered);
+  }
   const rules = Object.values(ruleSet.subjects).flatMap((scope) => scope.rules);
   const left = rules.map((rule) => ({ rule: rule.definition.id, needs: ['population'] }));
   return { judged: [], notLookedAt: left };

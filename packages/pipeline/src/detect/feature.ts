@@ -40,3 +40,4 @@ const field =
 export const intField = field('int');
 export const textField = field('string');
 export const flagField = field('bool');
+export const doubleField = field('double');

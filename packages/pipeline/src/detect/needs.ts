@@ -9,7 +9,7 @@ export interface NotLookedAt {
 }
 
 /** Families of signs that docs/indicators.md knows and this version does not look for. */
-const NOT_BUILT = ['behaviour', 'selection', 'travel'] as const;
+const NOT_BUILT = ['travel'] as const;
 
 /** They are named in every result, so that silence is not taken for innocence. */
 export const NOT_BUILT_YET: readonly NotLookedAt[] = NOT_BUILT.map((rule) => ({
@@ -20,7 +20,7 @@ export const NOT_BUILT_YET: readonly NotLookedAt[] = NOT_BUILT.map((rule) => ({
 /**
  * What the data offers, as the words that rules use under `needs`.
  *
- * Shape   `registry`, a table name, `view:<view>`, `place`, or a column of transactions that holds
+ * Shape   `registry`, `outside-only` (nobody says whose device it was), a table name, `view:<view>`, `place`, or a column of transactions that holds
  *         at least one value.
  */
 export const availableData = async (session: Session): Promise<ReadonlySet<string>> => {
@@ -38,8 +38,12 @@ export const availableData = async (session: Session): Promise<ReadonlySet<strin
   const [tables] = await session.rows(`select ${counts.join(', ')}`);
   for (const name of Object.keys(TABLE_OF)) if (Number(tables?.[name] ?? 0) > 0) offered.add(name);
   if (offered.has('merchants') || offered.has('terminals')) offered.add('registry');
+  if (!DEVICE_SIDE.some((name) => offered.has(name))) offered.add('outside-only');
   return offered;
 };
+
+/** What tells whose device a sale was made on. */
+const DEVICE_SIDE = ['terminals', 'view:slip', 'view:request'];
 
 /** Background tables that rules may need, by the name of contract §2. */
 const TABLE_OF: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 import type { SubjectScope } from './subject.ts';
+import { NUMBER } from './subjects/number.ts';
 import { PAYEE } from './subjects/payee.ts';
 
 /** Every scope beside `sale`, in the order in which they are judged. */
-export const SUBJECT_SCOPES: readonly SubjectScope[] = [PAYEE];
+export const SUBJECT_SCOPES: readonly SubjectScope[] = [NUMBER, PAYEE];

@@ -7,6 +7,8 @@ import type { SaleField } from './feature.ts';
  * Obligations of `create`: makes `scope_<name>` with one row per subject worth judging and the
  * columns `id` (varchar, what cases call it), `first_ms`, `last_ms`, `sales`, `amount` (fen),
  * `members` (varchar[]), `witness` (varchar: an id that a reader can look up), and every field.
+ * A column `probability`, where the scope has one, is the score of its cases in place of that which
+ * strengths give; `witness_view` (code of a view) says which view the witness is from.
  * Total orders, integer sums, no nested-loop join, as for features.
  */
 export interface SubjectScope {

@@ -18,6 +18,12 @@ export interface ScoreWeights {
   readonly strength: Readonly<Record<Strength, number>>;
   /** Score of a sale that was compared and found consistent. */
   readonly clean: number;
+  /** Fitted weights of the signs of a borrowed number; see detect/borrowed. */
+  readonly borrowed: {
+    readonly version: string;
+    readonly intercept: number;
+    readonly weights: Readonly<Record<string, number>>;
+  };
 }
 
 /** What the product says about every sale with the same facts and the same findings. */

@@ -1,4 +1,4 @@
-import { type Case, KINDS, type Lang } from '@zhenma/model';
+import { type Case, KINDS, type Lang, VIEWS } from '@zhenma/model';
 import { type CheckedRule, renderStatement } from '@zhenma/rules';
 import type { Row, Session } from '../engine/session.ts';
 import { CASE_SCORE_MIN, caseId, isoTime, membersOf } from './cases.ts';
@@ -45,7 +45,9 @@ const toCase = (
   zoneMinutes: number,
 ): Case | undefined => {
   const codes = String(row['codes']);
-  const { verdict, score, kinds } = judge(rules, codes, true, row, weights, lang);
+  const judged = judge(rules, codes, true, row, weights, lang);
+  const { verdict, kinds } = judged;
+  const score = typeof row['probability'] === 'number' ? row['probability'] : judged.score;
   if (score < CASE_SCORE_MIN) return undefined;
   const jumped = verdict === 'jumped';
   const cause = subjectCause(scope.name, jumped);
@@ -72,7 +74,7 @@ const toCase = (
               rule: rule.definition.id,
               version: rule.definition.version,
               statement: renderStatement(rule.definition.statement, row, lang),
-              view: scope.evidence.view,
+              view: VIEWS[Number(row['witness_view'] ?? 0) - 1] ?? scope.evidence.view,
               txn_id: String(row['witness'] ?? ''),
               field: scope.evidence.field,
               values: valuesOf(scope.fields, row),

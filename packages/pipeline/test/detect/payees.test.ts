@@ -58,6 +58,8 @@ for (const name of BRANDS)
 for (const serial of ['1', '2', '3', '4'])
   pay({ merchant_no: `82229005899900${serial}` }, account('M1', '孙不明'));
 pay(shop('武汉孤帆远影照相馆'), account('O1', '李代收'));
+for (const name of BRANDS)
+  pay(shop(`宁波${name}`, { settle_account: 'R2', settle_name: '聚汇科技有限公司' }), {});
 // Lawful: own account; a new account of the same name; a chain with one head office; two shops of
 // one family; a licensed institution that collects for a platform; a bank's internal account.
 pay(shop('南京清风书店'), {});
@@ -75,6 +77,7 @@ const EXPECTED: readonly (readonly [string, string])[] = [
   ['C2', 'jumped'],
   ['P1', 'jumped'],
   ['R1', 'suspect'],
+  ['R2', 'jumped'],
   ['M1', 'suspect'],
   ['O1', 'suspect'],
 ];

@@ -36,6 +36,10 @@ export const PAYEE: SubjectScope = {
       'the holder is one of the merchants paid here, by name or registry',
       '户名是其中某个商户（名称或登记）',
     ),
+    holder_named: flagField(
+      'the holder bears the name of one of the merchants',
+      '户名与其中某个商户同名',
+    ),
     pays_owners: intField(
       'owners paid by this account, where its holder is no bank, institution or acquirer',
       '由该账户转付的主体数（户名不是银行、持牌机构或收单机构）',
@@ -77,6 +81,7 @@ const PAIR = `create or replace temp table payout_names as
 const RELATIONS = {
   names: 'integer',
   payee_own: 'boolean',
+  payee_named: 'boolean',
   payee_differs: 'boolean',
   payer_own: 'boolean',
   payer_acquirer: 'boolean',
@@ -101,8 +106,9 @@ const relationOf = (row: Row): Cell[] => {
   return [
     row['names'] ?? null,
     matches(payee, own),
+    matches(payee, [text(row, 'merchant_name')]),
     named.length > 0 && named.every((name) => compareNames(name, payee) === 'different'),
-    matches(payer, [...own, payee]),
+    matches(payer, [text(row, 'merchant_name'), payee]),
     isAcquirerName(payer, text(row, 'acquirer')) ?? null,
     brand.own || brand.core || null,
   ];
@@ -147,7 +153,7 @@ const TAKES = `create or replace temp table payee_takes as
     select p.payee, p.owner, p.merchant_no, r.brand, any_value(h.holder) as holder,
       min(p.payee_name) as name, min(p.settle_id) as witness,
       coalesce(bool_or(p.settle_account = p.payee), false) as registered,
-      bool_or(r.payee_own) as own,
+      bool_or(r.payee_own) as own, bool_or(r.payee_named) as named,
       bool_or(p.settle_account <> p.payee) is true as other_account,
       bool_or(r.payee_differs) is true as differs,
       min(p.settle_date) as first_day, max(p.settle_date) as last_day,
@@ -168,7 +174,7 @@ const TAKES = `create or replace temp table payee_takes as
     count(distinct owner) filter (not registered and not own
       and (other_account or (differs and holder = 'firm'))) as strangers,
     count(distinct owner) filter (registered) as registered_for,
-    bool_or(own) as holder_is_merchant,
+    bool_or(own) as holder_is_merchant, bool_or(named) as holder_named,
     min(first_day) as first_day, max(last_day) as last_day, sum(sales)::bigint as sales,
     sum(amount)::bigint as amount, list(distinct merchant_no order by merchant_no) as members,
     min(witness) as witness
@@ -207,6 +213,7 @@ const SCOPE = `create or replace temp table scope_payee as
     coalesce(t.brands, 0) as brands, coalesce(t.strangers, 0) as strangers,
     coalesce(t.registered_for, 0) as registered_for,
     coalesce(t.holder_is_merchant, false) as holder_is_merchant,
+    coalesce(t.holder_named, false) as holder_named,
     coalesce(g.pays_owners, 0) as pays_owners, coalesce(g.pays_brands, 0) as pays_brands,
     coalesce(g.pays_itself, false) as pays_itself
   from payee_takes t full outer join payee_gives g on g.id = t.id`;

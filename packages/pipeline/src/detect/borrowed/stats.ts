@@ -1,0 +1,164 @@
+import { priceClass } from '@zhenma/model';
+import type { Row, Session } from '../../engine/session.ts';
+
+/** Fewer sales say nothing about a number's trade. */
+const SALES_MIN = 5;
+
+/** Ticket sizes by doubling from one yuan, and two-hour steps of the local day. */
+export const AMOUNT_BINS = 12;
+export const HOUR_BINS = 12;
+
+/** What is counted about one cleared number. Amounts fen, logarithms in thousandths. */
+export interface NumberStat {
+  readonly number: number;
+  readonly mcc: string;
+  readonly cheapTrade: boolean;
+  readonly sales: number;
+  readonly logSum: number;
+  readonly logSquares: number;
+  readonly credit: number;
+  readonly cheap: number;
+  readonly days: number;
+  readonly firstDay: number;
+  readonly lastDay: number;
+  readonly smallest: number;
+  readonly cards: number;
+  readonly cardsOnce: number;
+  readonly numbersPerCard: number;
+  readonly neighbours: number;
+  readonly dayMax: number;
+  readonly dayMedian: number;
+  readonly amounts: Float64Array;
+  readonly hours: Float64Array;
+}
+
+/**
+ * Counts every cleared number's sales: creates `number_sale`, `number_card`, and reads one row per
+ * number with enough sales, in order of the number's code.
+ *
+ * Shape   integers only, so that the order of rows and threads does not matter.
+ */
+export const readNumberStats = async (session: Session): Promise<readonly NumberStat[]> => {
+  await session.run(SALES);
+  await session.run(CARDS);
+  const bins = await readBins(session);
+  const rows = await session.rows(STATS);
+  return rows.map((row) => toStat(row, bins));
+};
+
+/** Sales that are priced: purchases and completions. A step of the day is an index, not an hour. */
+const SALES = `create or replace temp table number_sale as
+  select k.cleared as number, k.card, s.day, s.amount, s.card_type, s.price_class,
+    greatest(case when s.clearing_mcc >= 0 then s.clearing_mcc
+      when s.statement_mcc >= 0 then s.statement_mcc
+      else coalesce(try_cast(i.mcc as integer), -1) end, -1) as mcc,
+    round(ln(greatest(s.amount, 100)) * 1000)::integer as log_amount,
+    least(${AMOUNT_BINS - 1}, floor(log2(greatest(s.amount, 100) / 100.0)))::integer as amount_bin,
+    (floor((s.at_ms - s.day::bigint * 86400000 + 86400000) / 7200000)::bigint % ${HOUR_BINS})
+      ::integer as hour_bin
+  from sale_key k join sale s using (sale)
+  left join inside_mcc i on i.number = k.cleared
+  where k.cleared > 0 and s.txn_type in (1, 6)
+    and k.cleared in (select cleared from sale_key where cleared > 0
+      group by cleared having count(*) >= ${SALES_MIN})`;
+
+const CARDS = `create or replace temp table number_card as
+  select number, card, count(*) as visits,
+    count(*) over (partition by card) as numbers_of_card
+  from number_sale where card > 0 group by number, card`;
+
+const STATS = `
+  with day_sum as (
+    select number, day, sum(amount)::bigint as amount from number_sale group by number, day
+  ), days as (
+    select number, count(*) as days, min(day) as first_day, max(day) as last_day,
+      max(amount) as day_max, quantile_disc(amount, 0.5) as day_median
+    from day_sum group by number
+  ), cards as (
+    select number, count(*) as cards, count(*) filter (visits = 1) as cards_once,
+      sum(numbers_of_card * visits)::bigint as spread, sum(visits)::bigint as visits
+    from number_card group by number
+  ), code_count as (
+    select number, mcc, count(*) as n from number_sale group by number, mcc
+  ), code as (
+    select number, arg_max(mcc, n * 10000 - mcc) as mcc from code_count group by number
+  ), serial as (
+    select id as number, left(value, 7) as head, try_cast(substr(value, 12, 4) as integer) as serial
+    from dict_number where id in (select number from days)
+  ), near as (
+    select number, count(*) over (
+      partition by head order by serial range between 12 preceding and 12 following) - 1 as neighbours
+    from serial where serial is not null
+  ), sums as (
+    select number, count(*) as sales, sum(log_amount)::bigint as log_sum,
+      sum(log_amount::bigint * log_amount)::bigint as log_squares,
+      count(*) filter (card_type in (2, 3)) as credit, count(*) filter (price_class > 1) as cheap,
+      min(amount) as smallest
+    from number_sale group by number
+  )
+  select s.*, d.* exclude (number), code.mcc, coalesce(near.neighbours, 0) as neighbours,
+    coalesce(c.cards, 0) as cards, coalesce(c.cards_once, 0) as cards_once,
+    coalesce(c.spread, 0) as spread, coalesce(c.visits, 0) as visits
+  from sums s join days d using (number) join code using (number)
+  left join cards c using (number) left join near using (number)
+  order by s.number`;
+
+interface Bins {
+  readonly amounts: Float64Array;
+  readonly hours: Float64Array;
+}
+
+const readBins = async (session: Session): Promise<ReadonlyMap<number, Bins>> => {
+  const bins = new Map<number, Bins>();
+  const add = async (column: 'amount_bin' | 'hour_bin', part: keyof Bins): Promise<void> =>
+    session.each(
+      `select number, ${column} as bin, count(*) as n from number_sale group by number, ${column}`,
+      (rows) => {
+        for (const row of rows) {
+          const number = Number(row['number']);
+          const own = bins.get(number) ?? {
+            amounts: new Float64Array(AMOUNT_BINS),
+            hours: new Float64Array(HOUR_BINS),
+          };
+          bins.set(number, own);
+          own[part][Number(row['bin'])] = Number(row['n']);
+        }
+      },
+    );
+  await add('amount_bin', 'amounts');
+  await add('hour_bin', 'hours');
+  return bins;
+};
+
+/** A day of the present tariff: classes of codes have not changed since 2016. */
+const CLASS_DAY = '2024-01-01';
+
+const toStat = (row: Row, bins: ReadonlyMap<number, Bins>): NumberStat => {
+  const of = (name: string): number => Number(row[name] ?? 0);
+  const number = of('number');
+  const mcc = of('mcc') >= 0 ? String(of('mcc')).padStart(4, '0') : '';
+  const own = bins.get(number);
+  const pricing = mcc === '' ? undefined : priceClass(mcc, CLASS_DAY);
+  return {
+    number,
+    mcc,
+    cheapTrade: pricing !== undefined && pricing !== null && pricing !== 'standard',
+    sales: of('sales'),
+    logSum: of('log_sum'),
+    logSquares: of('log_squares'),
+    credit: of('credit'),
+    cheap: of('cheap'),
+    days: of('days'),
+    firstDay: of('first_day'),
+    lastDay: of('last_day'),
+    smallest: of('smallest'),
+    cards: of('cards'),
+    cardsOnce: of('cards_once'),
+    numbersPerCard: of('visits') > 0 ? of('spread') / of('visits') : 0,
+    neighbours: of('neighbours'),
+    dayMax: of('day_max'),
+    dayMedian: of('day_median'),
+    amounts: own?.amounts ?? new Float64Array(AMOUNT_BINS),
+    hours: own?.hours ?? new Float64Array(HOUR_BINS),
+  };
+};

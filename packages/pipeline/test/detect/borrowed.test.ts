@@ -1,0 +1,97 @@
+import { generateWorld, type WorldSpec, worldSpec } from '@zhenma/testkit';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { rank } from '../../src/detect/borrowed/signs.ts';
+import type { NumberStat } from '../../src/detect/borrowed/stats.ts';
+import { fitTrades } from '../../src/detect/borrowed/trade-profiles.ts';
+import { type Scanned, scanTables } from '../scanning.ts';
+import type { Row } from '../tables.ts';
+
+test('ranks run from -1 to 1, equal values share the middle of their places', () => {
+  expect([...rank([10, 20, 20, 30])]).toEqual([-0.5, 0.25, 0.25, 1]);
+  expect([...rank([5, 5])]).toEqual([0.5, 0.5]);
+});
+
+describe('trade profiles', () => {
+  const stat = (mcc: string, amounts: readonly number[]): NumberStat => ({
+    number: 1,
+    mcc,
+    cheapTrade: false,
+    sales: amounts.reduce((sum, n) => sum + n, 0),
+    logSum: 0,
+    logSquares: 0,
+    credit: 0,
+    cheap: 0,
+    days: 1,
+    firstDay: 0,
+    lastDay: 0,
+    smallest: 100,
+    cards: 0,
+    cardsOnce: 0,
+    numbersPerCard: 0,
+    neighbours: 0,
+    dayMax: 0,
+    dayMedian: 0,
+    amounts: Float64Array.from({ length: 12 }, (_, bin) => amounts[bin] ?? 0),
+    hours: new Float64Array(12),
+  });
+  const narrow = (bin: number): number[] =>
+    Array.from({ length: 12 }, (_, at) => (at === bin ? 30 : 0));
+  const shops = [
+    ...Array.from({ length: 8 }, () => stat('5411', narrow(3))),
+    ...Array.from({ length: 8 }, () => stat('7011', narrow(8))),
+    stat('5411', [0, 0, 0, 10, 0, 0, 0, 0, 20]),
+  ];
+
+  test('a supermarket with a hotel’s tickets fits its trade worse than the others', () => {
+    const fits = fitTrades(shops);
+    const odd = fits.at(-1);
+    for (const honest of fits.slice(0, -1)) expect(odd?.mixed).toBeGreaterThan(honest.mixed + 1);
+    expect(odd?.chance).toBeGreaterThan(0.5);
+  });
+
+  test('shares of two trades are not confused', () => {
+    const fits = fitTrades(shops);
+    for (const honest of fits.slice(0, 16)) expect(honest.chance).toBeLessThan(0.2);
+  });
+});
+
+describe('a network world without identifiers', () => {
+  let scanned: Scanned;
+  const counts = new Map<string, { sales: number; borrowed: number }>();
+  beforeAll(async () => {
+    const base = worldSpec('pool-hidden-network') as WorldSpec;
+    const spec = { ...base, sales: 6_000, days: 21 };
+    const transactions: Row[] = [];
+    for (const { observations } of generateWorld(spec, 17).batches())
+      for (const { row, sale } of observations) {
+        transactions.push(known(row));
+        const count = counts.get(sale.outcome.cleared.no) ?? { sales: 0, borrowed: 0 };
+        counts.set(sale.outcome.cleared.no, count);
+        count.sales += 1;
+        if (sale.outcome.verity.poolId) count.borrowed += 1;
+      }
+    scanned = await scanTables({ transactions });
+  }, 120_000);
+
+  const known = (row: Readonly<Record<string, string | undefined>>): Row =>
+    Object.fromEntries(
+      Object.entries(row).filter((cell): cell is [string, string] => cell[1] !== undefined),
+    );
+
+  test('a number called likely is borrowed far more often than one drawn by chance', () => {
+    const cases = scanned.cases.filter((one) => one.subject.type === 'merchant');
+    const judged = [...counts].filter(([, { sales }]) => sales >= 5);
+    const isBorrowed = (no: string): boolean => {
+      const { sales, borrowed } = counts.get(no) ?? { sales: 1, borrowed: 0 };
+      return borrowed / sales >= 0.3;
+    };
+    const chance = judged.filter(([no]) => isBorrowed(no)).length / judged.length;
+    const likely = cases.filter((one) => one.score >= 0.5).map((one) => one.subject.id);
+    expect(likely.length).toBeGreaterThan(10);
+    expect(likely.filter(isBorrowed).length / likely.length).toBeGreaterThan(2.5 * chance);
+    expect(cases.every((one) => one.verdict === 'suspect')).toBe(true);
+  });
+
+  test('no sale is called jumped for it', () =>
+    expect(scanned.verdicts.map((row) => row['rules']).join(';')).not.toContain('number-looks'));
+});
