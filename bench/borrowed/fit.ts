@@ -25,13 +25,16 @@ interface World {
 
 let names: readonly string[] = [];
 
+const print = (...cells: readonly string[]): void => {
+  process.stdout.write(`${cells.join(' ')}\n`);
+};
+
 const load = async (result: string, truth: string): Promise<World> => {
   const session = await openSession({ memory: '2GB', threads: 2, spill: '/tmp/zhenma-fit' });
   try {
+    const observations = quoteText(join(result, 'store', 'observations.parquet'));
     await session.run(`create table observation as
-      select * from ${quoteText(join(result, 'store', 'observations.parquet'))
-        .replace(/^/, 'read_parquet(')
-        .replace(/$/, ')')} where view in (4, 5)`);
+      select * from read_parquet(${observations}) where view in (4, 5)`);
     await tables(session, result);
     const borrowed = borrowedOf(truth);
     const values = new Map<number, string>();
@@ -87,7 +90,7 @@ interface Model {
 }
 
 /** Logistic regression with a ridge, by plain gradient descent with momentum. */
-const fit = (worlds: readonly World[], ridge = 0.003): Model => {
+const fitModel = (worlds: readonly World[], ridge = 0.003): Model => {
   const rows = worlds.flatMap(({ examples }) =>
     examples.map((one) => ({ ...one, weight: 1 / Math.sqrt(examples.length) })),
   );
@@ -125,7 +128,9 @@ const averagePrecision = (model: Model, { examples }: World): number => {
   let hits = 0;
   let sum = 0;
   ranked.forEach((one, at) => {
-    if (one.borrowed) sum += (hits += 1) / (at + 1);
+    if (!one.borrowed) return;
+    hits += 1;
+    sum += hits / (at + 1);
   });
   return hits === 0 ? Number.NaN : sum / hits;
 };
@@ -138,22 +143,19 @@ const main = async (): Promise<void> => {
     const [result = '', truth = ''] = pair.split('=');
     worlds.push(await load(result, truth));
   }
-  const all = fit(worlds);
+  const all = fitModel(worlds);
   const crossed = new Map(
     ['first', 'other'].flatMap((group) => {
       const others = worlds.filter((one) => groupOf(one.name) !== group);
-      return others.length > 0 ? [[group, fit(others)] as const] : [];
+      return others.length > 0 ? [[group, fitModel(others)] as const] : [];
     }),
-  );
-  console.log(
-    'world                      numbers  chance  AP all  AP from the other generator  score ≥ 0.5: n, borrowed',
   );
   for (const world of worlds) {
     const other = crossed.get(groupOf(world.name));
     const across = other === undefined ? Number.NaN : averagePrecision(other, world);
     const share = world.examples.filter((one) => one.borrowed).length / world.examples.length;
     const called = world.examples.filter((one) => score(all, one) > 0);
-    console.log(
+    print(
       world.name.padEnd(26),
       String(world.examples.length).padStart(7),
       share.toFixed(3).padStart(7),
@@ -163,8 +165,8 @@ const main = async (): Promise<void> => {
       String(called.filter((one) => one.borrowed).length).padStart(5),
     );
   }
-  console.log(`  intercept: ${all.intercept.toFixed(3)}\n  weights:`);
-  names.forEach((name, at) => console.log(`    ${name}: ${all.weights[at]!.toFixed(3)}`));
+  print(`  intercept: ${all.intercept.toFixed(3)}\n  weights:`);
+  for (const [at, name] of names.entries()) print(`    ${name}: ${all.weights[at]!.toFixed(3)}`);
 };
 
 await main();
