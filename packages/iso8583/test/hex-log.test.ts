@@ -50,7 +50,7 @@ const DUMPS: Readonly<Record<string, string>> = {
 
 describe('a message in a log', () => {
   it.each(Object.entries(DUMPS))('%s', (_, text) => {
-    const noise = 'id=550e8400e29b41d4a716446655440000 sha256=' + 'ab'.repeat(32);
+    const noise = `id=550e8400e29b41d4a716446655440000 sha256=${'ab'.repeat(32)}`;
     const log = `starting\r\n${noise}\r\n${text.replaceAll('\n', '\r\n')}\r\n\r\n${noise}\r\ndone`;
     const found = parseHexLog(log);
     expect(found.map((one) => Buffer.from(one.bytes ?? []).toString('hex'))).toEqual([
