@@ -5,7 +5,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['@zhenma/source'], externalConditions: ['@zhenma/source'] } },
   test: {
     include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     pool: 'forks',
   },
 });
