@@ -20,6 +20,7 @@ export * from './lang.ts';
 export * from './merchant-number.ts';
 export * from './money.ts';
 export * from './names.ts';
+export * from './names-district.ts';
 export * from './names-trade.ts';
 export type { Issue, SourceRecord } from './record.ts';
 export { Secret } from './secret.ts';

@@ -34,6 +34,12 @@ const number = (merchant_no: string, trade: string, at: number): Row => ({
   mcc: merchant_no.slice(7, 11),
 });
 
+/** The same with a place before its name. */
+const at = (place: string, row: Row): Row => ({
+  ...row,
+  merchant_name: `${place}${row['merchant_name']}`,
+});
+
 const POOL = {
   p: number('822290054110901', '超市', 1),
   q: number('822290054110955', '仓储', 2),
@@ -58,6 +64,30 @@ const TRANSACTIONS: readonly Row[] = [
     c: number('822491058120303', '烧烤', 22),
     d: number('822100058120304', '快餐', 23),
   }),
+  device('DISTRICTS', 'hhhaabbcacbh', {
+    h: number('822290058120321', '面馆', 24),
+    a: at('杭州市西湖区', number('822331055410322', '加油站', 25)),
+    b: at('杭州市余杭区', number('822331054110323', '超市', 26)),
+    c: at('杭州市', number('822331041310324', '客运', 27)),
+  }),
+  device('MARKET', 'abcacbbacabc', {
+    a: at('杭州市西湖区', number('822331055410332', '加油站', 28)),
+    b: at('杭州市西湖区', number('822331054110333', '超市', 29)),
+    c: at('杭州市', number('822331041310334', '客运', 30)),
+  }),
+  device('STALLS', 'abcacbbacabc', {
+    a: at('杭州市西湖区', number('822331058120342', '面馆', 31)),
+    b: at('杭州市余杭区', number('822331058140343', '快餐', 34)),
+    c: at('杭州市拱墅区', number('822331054620344', '面包', 35)),
+  }),
+  ...['aaaaaaabbbbbbbcccccccaaaaaaa', 'aaaabbbbbbbbbccccccaaaaa', 'bbbbbbbccccccccaaaaaabbbbb'].map(
+    (order, index) =>
+      device(`WEEKS${index + 1}`, order, {
+        a: number('822290055410362', '加油站', 36),
+        b: number('822290054110363', '超市', 37),
+        c: number('822290041310364', '客运', 38),
+      }),
+  ),
   ...[1, 2].map((at) =>
     device(`JOIN${at}`, 'hhhhccccc', {
       h: number(`82229005812040${at}`, '餐厅', 30 + at),
@@ -149,6 +179,9 @@ describe('without a registry', () => {
     ['APART', '..!.!.!..!', 'device-trades-apart'],
     ['BORROW1', '...!.!.!..', 'device-borrows-number'],
     ['CITIES', '.!!!.!!!.!', 'device-in-many-cities'],
+    ['DISTRICTS', '...!!!!!!!!.', 'device-in-many-districts'],
+    ['WEEKS1', '!'.repeat(28), 'device-borrows-number'],
+    ['WEEKS3', '!'.repeat(26), 'device-borrows-number'],
     ['JOIN1', '....!!!!!', 'device-joins-cheaper-number'],
     ['GARBLE', '....!...!...', 'device-garbles-number'],
     ['HOUSES', '.!.!.!..!.', 'device-between-houses'],
@@ -169,6 +202,8 @@ describe('without a registry', () => {
     'COURT',
     'CASHIER1',
     'CASHIER2',
+    'MARKET',
+    'STALLS',
     'TAKEOVER',
     'SWITCH',
     'OWNER',

@@ -32,6 +32,10 @@ export const binomialBelow = (tries: number, each: number, hits: number): number
   return Math.min(1, chance);
 };
 
+/** Chance of `hits` or more in `tries`, each with chance `each`. */
+export const binomialAbove = (tries: number, each: number, hits: number): number =>
+  binomialBelow(tries, 1 - each, tries - hits);
+
 /**
  * The largest chance that still counts when many were asked: Benjamini and Hochberg.
  *

@@ -64,7 +64,8 @@ const ROUTED = `create or replace temp table routed as
   with proven as (
     select distinct device from device_story
     where role <> 'home' and tied and (role = 'open' or names <> 'same') and (
-      desks_apart or in_turn or (cities >= 3 and returns >= 3) or (borrowed >= 2 and returns >= 1))
+      desks_apart or in_turn or in_blocks or (districts >= 2 and returns >= 3)
+      or (cities >= 3 and returns >= 3) or (borrowed >= 2 and returns >= 1))
   )
   select device, number from device_story join proven using (device) where role <> 'home'`;
 
@@ -76,6 +77,9 @@ const STORY_COLUMNS = {
   returns: 'integer',
   desks_apart: 'boolean',
   in_turn: 'boolean',
+  in_blocks: 'boolean',
+  districts: 'integer',
+  cheap: 'boolean',
   cities: 'integer',
   homes: 'integer',
   movers: 'integer',
@@ -160,6 +164,9 @@ const cellsOf = (device: Cell, story: NumberStory): Cell[] => [
   story.returns,
   story.desksApart,
   story.inTurn,
+  story.inBlocks,
+  story.districts,
+  story.cheap,
   story.cities,
   story.homes,
   story.movers,

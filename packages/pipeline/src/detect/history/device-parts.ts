@@ -68,6 +68,10 @@ export const partsOf = (
     if (joins) groups.join(root, main);
     if (joins || (!heard && root === main)) tied.add(one.number);
   }
+  for (const one of seen) {
+    const least = isGuest(one) ? GUEST_MIN : ONE_MIN;
+    if (weightWithin(one.number, pairs, groups) >= least) tied.add(one.number);
+  }
   const roots = [...new Set(seen.map(({ number }) => groups.rootOf(number)))];
   return seen.map(({ number }) => ({
     number,
@@ -116,6 +120,13 @@ const openGroups = (seen: readonly SeenNumber[], pairs: readonly NumberPair[]): 
   };
   return { rootOf, join, weight, apart, nearest };
 };
+
+/** What the counters say of one number and all others of its device together. */
+const weightWithin = (number: number, pairs: readonly NumberPair[], groups: Groups): number =>
+  pairs.reduce((sum, { a, b, weight }) => {
+    const concerned = a === number || b === number;
+    return concerned && groups.rootOf(a) === groups.rootOf(b) ? sum + weight : sum;
+  }, 0);
 
 const GUEST_DEVICES_MIN = 3;
 

@@ -6,6 +6,7 @@ import {
   sameFirm,
 } from '@zhenma/model';
 import { binomialBelow, hypergeometric } from './chances.ts';
+import { poolOf } from './device-pool.ts';
 import type { NumberTraits } from './number-traits.ts';
 
 /** How one device used one number. */
@@ -48,6 +49,11 @@ export interface NumberStory {
   readonly desksApart: boolean;
   /** The numbers follow each other in turn, beyond chance. */
   readonly inTurn: boolean;
+  /** Districts in the names of its cheap numbers, and whether those come in blocks: device-pool.ts. */
+  readonly districts: number;
+  readonly inBlocks: boolean;
+  /** Below the standard class. */
+  readonly cheap: boolean;
   /** Cities, told apart by name, inside the device's numbers. */
   readonly cities: number;
   readonly homes: number;
@@ -72,16 +78,20 @@ export interface NumberStory {
   readonly byCard: number;
 }
 
-/** Tells what one device did with its numbers; uses come in any order. */
-export const storyOf = (uses: readonly NumberUse[]): readonly NumberStory[] => {
+/** Tells what one device did with its numbers; they come in any order. */
+export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
+  const uses = tieGuests(seen);
   const sure = uses.filter((use) => use.tied || use.home);
   const apart = desksApart(sure.flatMap(({ desk }) => desk ?? []));
   const inTurn = sure.length === uses.length && isInTurn(uses);
-  const home = homeOf(uses, apart, inTurn);
+  const pool = poolOf(uses);
+  const home = homeOf(uses, apart || pool.inBlocks || pool.districts >= 2, inTurn);
   const device = {
     returns: uses.reduce((sum, use) => sum + Math.max(0, use.runs - 1), 0),
     desksApart: apart,
     inTurn,
+    districts: pool.districts,
+    inBlocks: pool.inBlocks,
     cities: countCities(sure),
     borrowed: uses.filter((use) => use !== home && isBorrowed(use)).length,
   };
@@ -90,6 +100,7 @@ export const storyOf = (uses: readonly NumberUse[]): readonly NumberStory[] => {
   return uses.map((use) => ({
     ...device,
     number: use.number,
+    cheap: (use.cheapness ?? 0) > 0,
     role: home === undefined ? 'open' : use === home ? 'home' : 'away',
     homeNumber: home?.number,
     homes: use.homes,
@@ -104,6 +115,18 @@ export const storyOf = (uses: readonly NumberUse[]): readonly NumberStory[] => {
     lent: use !== home && use.lone > 0,
     episode: home !== undefined && use !== home && isEpisode(use, deals),
   }));
+};
+
+/**
+ * Where two borrowed numbers are tied to a device, so is every other that routed devices use and that
+ * is mostly in use elsewhere: only the counter was not heard between them.
+ */
+const tieGuests = (uses: readonly NumberUse[]): readonly NumberUse[] => {
+  const isRouted = ({ routers, sales, allSales }: NumberUse): boolean =>
+    routers >= BORROWED_HOMES_MIN && sales * 2 < allSales;
+  const sure = uses.filter((use) => use.tied && isRouted(use)).length;
+  if (sure < BORROWED_HOMES_MIN) return uses;
+  return uses.map((use) => (isRouted(use) ? { ...use, tied: true } : use));
 };
 
 const isBorrowed = (use: NumberUse): boolean =>
