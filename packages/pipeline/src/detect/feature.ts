@@ -28,8 +28,11 @@ export interface Feature {
   /** As in rules: without these data the feature is not made and its fields are null. */
   readonly needs: readonly string[];
   readonly keys: readonly FeatureKey[];
-  /** Whether a stream can keep it in bounded state; a rule is live when all its fields are. */
-  readonly live: boolean;
+  /**
+   * Whether a stream can keep it in bounded state; a rule is live when all its fields are. `guards`:
+   * it cannot, and a live rule may name it in guards alone, where it is unknown to the stream.
+   */
+  readonly live: boolean | 'guards';
   readonly create: (session: Session) => Promise<void>;
 }
 

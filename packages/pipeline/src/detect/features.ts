@@ -12,6 +12,7 @@ import { FOREIGN_NUMBER } from './features/foreign-number.ts';
 import { LINK_PROBABILITY } from './features/link-probability.ts';
 import { OUTSIDE_NAME } from './features/outside-name.ts';
 import { PRINTED_NUMBER } from './features/printed-number.ts';
+import { TAKEN_OVER } from './features/taken-over.ts';
 import { VERSION_COHORT } from './features/version-cohort.ts';
 import { meets } from './needs.ts';
 
@@ -29,6 +30,7 @@ export const FEATURES: readonly Feature[] = [
   DEVICE_PLACE,
   PRINTED_NUMBER,
   CLEARED_CODE,
+  TAKEN_OVER,
 ];
 
 /** Fields of all features, for the scope of rules. */
@@ -54,7 +56,7 @@ export const createFeatures = async (
 ): Promise<void> => {
   await createSaleKeys(session);
   const made = FEATURES.filter(
-    (feature) => meets(feature.needs, offered) && (feature.live || !liveOnly),
+    (feature) => meets(feature.needs, offered) && (feature.live === true || !liveOnly),
   );
   for (const feature of made) await feature.create(session);
   await session.run(measureView(made));

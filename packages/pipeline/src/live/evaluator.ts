@@ -4,6 +4,7 @@ import { createLiveFeature, type FeatureSale, type LiveFeature } from '../detect
 import { compileLive, createPricer, type Expected } from '../detect/live-codes.ts';
 import { createFactMaker } from '../detect/live-facts.ts';
 import { createLivePatterns, type LivePattern } from '../detect/live-patterns.ts';
+import { UNKNOWN_LIVE } from '../detect/live-rules.ts';
 import type { Dictionaries, Identified, Observed, SaleRow } from '../engine/observed.ts';
 import { type Component, createLiveClusters, type Relinked } from '../link/live-clusters.ts';
 import { createIdentifier } from '../link/live-identity.ts';
@@ -120,6 +121,7 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
     facts['network_fee'] = row['network_fee'] as number | null;
     facts['expected_issuer_fee'] = expected.expected_issuer_fee;
     facts['expected_network_fee'] = expected.expected_network_fee;
+    for (const name of UNKNOWN_LIVE) facts[name] = null;
     for (const feature of features) facts[feature.field] = feature.read(sale);
     const codes = rules.ofSale(pattern, facts);
     const other = codes !== sale.codes || pattern !== sale.pattern;
