@@ -4,10 +4,11 @@ import { type Feature, flagField, intField } from '../feature.ts';
 /**
  * Whether a merchant number is cleared under one category code or goes to and fro between two.
  *
- * Shape   one row per sale with a code in clearing that is not the number's own: that of the registry,
- *         else the most used one. code_mixed_hours: how far the use of this code and of the own one
- *         interlock, zero when one follows the other for good, as after a re-coding. code_registered: some row of the registry gives the
- *         number this code.
+ * Shape   one row per sale with a code in clearing. code_mixed_hours, for a code that is not the
+ *         number's own (that of the registry, else the most used one): how far the use of this code
+ *         and of the own one interlock, zero when one follows the other for good, as after a
+ *         re-coding. code_registered: some row of the registry gives the number this code; null where
+ *         no row gives it a code.
  * Source  docs/indicators.md 4, 20, 21; contract §5, a merchant re-coded.
  */
 export const CLEARED_CODE: Feature = {
@@ -47,10 +48,16 @@ export const CLEARED_CODE: Feature = {
       with known as (
         select distinct number, try_cast(mcc as smallint) as mcc from merchant_span
         where mcc is not null
+      ), coded as (select distinct number from known),
+      use as (
+        select t.number, t.mcc, r.hours as code_mixed_hours,
+          case when c.number is not null then k.number is not null end as code_registered
+        from code_turn t
+        left join code_rare r on r.number = t.number and r.mcc = t.mcc
+        left join known k on k.number = t.number and k.mcc = t.mcc
+        left join coded c on c.number = t.number
       )
-      select s.sale, r.hours as code_mixed_hours, k.number is not null as code_registered
-      from sale s
-      join code_rare r on r.number = s.clearing_number and r.mcc = s.clearing_mcc
-      left join known k on k.number = s.clearing_number and k.mcc = s.clearing_mcc`);
+      select s.sale, u.code_mixed_hours, u.code_registered
+      from sale s join use u on u.number = s.clearing_number and u.mcc = s.clearing_mcc`);
   },
 };
