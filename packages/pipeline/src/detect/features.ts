@@ -12,6 +12,7 @@ import { FOREIGN_NUMBER } from './features/foreign-number.ts';
 import { LINK_PROBABILITY } from './features/link-probability.ts';
 import { OUTSIDE_NAME } from './features/outside-name.ts';
 import { PRINTED_NUMBER } from './features/printed-number.ts';
+import { STATED_TURNS } from './features/stated-turns.ts';
 import { TAKEN_OVER } from './features/taken-over.ts';
 import { VERSION_COHORT } from './features/version-cohort.ts';
 import { meets } from './needs.ts';
@@ -31,6 +32,7 @@ export const FEATURES: readonly Feature[] = [
   PRINTED_NUMBER,
   CLEARED_CODE,
   TAKEN_OVER,
+  STATED_TURNS,
 ];
 
 /** Fields of all features, for the scope of rules. */

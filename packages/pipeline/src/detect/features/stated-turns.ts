@@ -1,0 +1,87 @@
+import type { Session } from '../../engine/session.ts';
+import { type Feature, intField } from '../feature.ts';
+
+/**
+ * How many strangers one terminal speaks for on its own slips and requests.
+ *
+ * A terminal is a serial or, without one, a terminal id within an institution. A renumbering changes
+ * the number once; a food court's till speaks for one address.
+ *
+ * Shape   one row per sale of a terminal that stated several numbers. stated_owners,
+ *         stated_addresses: distinct credit codes and addresses that the registry gives these numbers.
+ *         stated_returns: times the terminal came back to a number that it had left. stated_sharers:
+ *         other such terminals, of three addresses or more, that state this sale's number.
+ * Source  docs/indicators.md 15, 18, 33.
+ */
+export const STATED_TURNS: Feature = {
+  id: 'stated_turns',
+  fields: {
+    stated_owners: intField(
+      'credit codes behind the numbers that the terminal itself states',
+      '终端自报的各商户号背后有几个统一社会信用代码',
+    ),
+    stated_addresses: intField(
+      'registered addresses of the numbers that the terminal itself states',
+      '终端自报的各商户号登记在几个地址',
+    ),
+    stated_returns: intField(
+      'times the terminal itself came back to a number that it had left',
+      '终端自报的商户号换走后又换回的次数',
+    ),
+    stated_sharers: intField(
+      'other terminals that state numbers of three addresses or more, this one among them',
+      '另有几台同样自报多地商户号的终端也自报该号',
+    ),
+  },
+  needs: ['merchants', 'terminal_sn|terminal_id', 'view:request|slip'],
+  keys: ['sale'],
+  live: false,
+  create: async (session: Session): Promise<void> => {
+    for (const sql of [STATED, MANY, OWNERS, FEATURE]) await session.run(sql);
+  },
+};
+
+const STATED = `create or replace temp table stated_sale as
+  select i.sale, s.at_ms, i.stated as number, case when i.device_sn > 0 then i.device_sn::bigint
+    else -(s.tid::bigint * 1000
+      + case when regexp_full_match(n.institution, '[0-9]{3}') then n.institution::integer else 0 end)
+    end as device
+  from identified i join sale s using (sale)
+  left join number_institution n on n.number = i.stated
+  where i.stated > 0 and (i.device_sn > 0 or s.tid > 0)`;
+
+const MANY = `create or replace temp table stated_many as
+  with several as (
+    select device from stated_sale group by device having min(number) < max(number)
+  ), turn as (
+    select t.device, t.number,
+      lag(t.number) over (partition by t.device order by t.at_ms, t.number) as last_number
+    from stated_sale t join several v on v.device = t.device
+  )
+  select device, count(*) filter (where number <> last_number) + 1 - count(distinct number) as returns
+  from turn group by device`;
+
+const OWNERS = `create or replace temp table stated_owner as
+  with use as (
+    select distinct t.device, t.number from stated_sale t join stated_many m on m.device = t.device
+  ), behind as (
+    select number, max_by(uscc, stated_from) as uscc, max_by(address, stated_from) as address
+    from merchant_span group by number
+  )
+  select u.device, u.number, count(distinct b.uscc) over by_device as owners,
+    count(distinct b.address) over by_device as addresses
+  from use u left join behind b on b.number = u.number
+  window by_device as (partition by u.device)`;
+
+const FEATURE = `create or replace temp table feature_stated_turns as
+  with sharer as (
+    select number, count(*) as devices from stated_owner where addresses >= 3 group by number
+  )
+  select t.sale, o.owners as stated_owners, o.addresses as stated_addresses,
+    m.returns as stated_returns,
+    greatest(coalesce(h.devices, 0) - case when o.addresses >= 3 then 1 else 0 end, 0)
+      as stated_sharers
+  from stated_sale t
+  join stated_many m on m.device = t.device
+  join stated_owner o on o.device = t.device and o.number = t.number
+  left join sharer h on h.number = t.number`;
