@@ -462,6 +462,42 @@ const SCENARIOS: readonly ((world: World) => Scenario)[] = [
     ],
     terminals: [registered(no('5812'))],
   }),
+  // number-takes-over
+  ({ no, seen, registered, merchant }) => ({
+    name: 'one change, to a number registered on that day: a takeover or a fresh number',
+    fires: ['number-takes-over'],
+    verdict: 'suspect',
+    says: 'either the shop changed hands',
+    transactions: [
+      seen('clearing', no('5411', { letter: 'B' })),
+      seen('clearing', no('5812'), { rrn: '2', txn_time: '2024-02-28T12:00:00' }),
+    ],
+    merchants: [
+      merchant(no('5812')),
+      merchant(no('5411', { letter: 'B' }), {
+        merchant_name: NAMES.other,
+        valid_from: '2024-02-29',
+      }),
+    ],
+    terminals: [registered(no('5812'))],
+  }),
+  ({ no, seen, registered, merchant }) => ({
+    name: '… and back again on a later day',
+    fires: ['cleared-merchant-differs'],
+    verdict: 'jumped',
+    transactions: [
+      seen('clearing', no('5411', { letter: 'B' })),
+      seen('clearing', no('5812'), { rrn: '2', txn_time: '2024-03-03T12:00:00' }),
+    ],
+    merchants: [
+      merchant(no('5812')),
+      merchant(no('5411', { letter: 'B' }), {
+        merchant_name: NAMES.other,
+        valid_from: '2024-02-29',
+      }),
+    ],
+    terminals: [registered(no('5812'))],
+  }),
   // serial-borrows-number: two devices at home with numbers of their own. A router does this, and so
   // do two cashiers of one food court: without a registry nobody can tell, so it is never proof.
   ({ no, seen }) => ({
@@ -610,6 +646,8 @@ describe('on the smallest data', () => {
     );
     // A guard that another rule answers for: the terminal's own number is told by device-number-differs.
     guards.delete('device-agrees');
+    // Told by number-takes-over.
+    guards.delete('taken-over');
     // The guard of cleared-merchant-differs for one owner is told first.
     guards.delete('cleared-by-owner');
     expect([...guards].filter(([, why]) => !told.includes(why)).map(([guard]) => guard)).toEqual(
