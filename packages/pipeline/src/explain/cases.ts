@@ -178,7 +178,7 @@ export const membersOf = (value: unknown): readonly string[] => {
 
 /** Most severe first: jumped, then score, amount, and the subject's type and id. */
 export const inOrder = (cases: readonly Case[]): readonly Case[] =>
-  [...cases].sort(
+  oneEach(cases).sort(
     (a, b) =>
       Number(b.verdict === 'jumped') - Number(a.verdict === 'jumped') ||
       b.score - a.score ||
@@ -186,6 +186,21 @@ export const inOrder = (cases: readonly Case[]): readonly Case[] =>
       compare(a.subject.type, b.subject.type) ||
       compare(a.subject.id, b.subject.id),
   );
+
+/** One case for every subject: what sales say of it comes first, further evidence is added. */
+const oneEach = (cases: readonly Case[]): Case[] => {
+  const bySubject = new Map<string, Case>();
+  for (const one of cases) {
+    const known = bySubject.get(one.case_id);
+    const merged = known && {
+      ...known,
+      score: Math.max(known.score, one.score),
+      evidence: [...known.evidence, ...one.evidence],
+    };
+    bySubject.set(one.case_id, merged ?? one);
+  }
+  return [...bySubject.values()];
+};
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

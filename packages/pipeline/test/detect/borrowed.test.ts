@@ -89,7 +89,13 @@ describe('a network world without identifiers', () => {
     const likely = cases.filter((one) => one.score >= 0.5).map((one) => one.subject.id);
     expect(likely.length).toBeGreaterThan(10);
     expect(likely.filter(isBorrowed).length / likely.length).toBeGreaterThan(2.5 * chance);
-    expect(cases.every((one) => one.verdict === 'suspect')).toBe(true);
+    const alone = cases.filter((one) =>
+      one.evidence.every(({ rule }) => rule === 'number-looks-borrowed'),
+    );
+    expect(alone.length).toBeGreaterThan(10);
+    expect(alone.every((one) => one.verdict === 'suspect')).toBe(true);
+    const ids = scanned.cases.map((one) => one.case_id);
+    expect(new Set(ids).size).toBe(ids.length);
   });
 
   test('no sale is called jumped for it', () =>
