@@ -10,6 +10,8 @@ import type { Row } from '../tables.ts';
 interface Scenario {
   readonly name: string;
   readonly fires: readonly string[];
+  /** Verdict where rules fire; jumped unless said. */
+  readonly verdict?: string;
   readonly sales: readonly Row[];
   readonly merchants: readonly Row[];
   readonly terminals: readonly Row[];
@@ -50,6 +52,28 @@ const printedOther = ({ own, other, seen }: Shop): readonly Row[] => [
   seen('request', 1, own),
 ];
 
+const numbersOf = ({ own, other }: Shop): readonly string[] => [
+  own,
+  other,
+  `${own.slice(0, 7)}5331C${own.slice(12)}`,
+];
+
+const inTurn = (s: Shop): readonly Row[] =>
+  ['', 'X'].flatMap((device) =>
+    [0, 1, 2, 0, 1, 2].map((turn, at) => {
+      const row = s.seen('slip', at + 1, numbersOf(s)[turn] ?? '');
+      return {
+        ...row,
+        txn_id: `${row['txn_id']}${device}`,
+        terminal_sn: `${row['terminal_sn']}${device}`,
+        rrn: `${device === '' ? 1 : 2}${String(row['rrn']).slice(1)}`,
+      };
+    }),
+  );
+
+const strangers = (s: Shop, address: (number: string) => string): readonly Row[] =>
+  numbersOf(s).map((number) => s.merchant(number, { address: address(number) }));
+
 const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
   (s) => ({
     name: 'asked rightly, printed as somebody else',
@@ -74,7 +98,7 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
   }),
   (s) => ({
     name: 'its own number, now and then under another code',
-    fires: ['code-goes-to-and-fro'],
+    fires: ['code-goes-to-and-fro', 'registered-code-differs'],
     sales: [
       s.seen('clearing', 5, s.own, { mcc: '5411' }),
       ...[1, 2, 10, 11].map((day) => s.seen('clearing', day, s.own, { mcc: '5812' })),
@@ -84,8 +108,9 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
     terminals: [s.at(s.own)],
   }),
   (s) => ({
-    name: '… from one day on for good',
-    fires: [],
+    name: '… from one day on for good: re-coded or disguised, both are told',
+    fires: ['registered-code-differs'],
+    verdict: 'suspect',
     sales: [
       s.seen('clearing', 5, s.own, { mcc: '5411' }),
       ...[1, 2, 3].map((day) => s.seen('clearing', day, s.own, { mcc: '5812' })),
@@ -108,6 +133,21 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
     ],
     terminals: [s.at(s.own)],
   }),
+  (s) => ({
+    name: 'a terminal that speaks for three strangers in turn, and another one like it',
+    fires: ['terminal-speaks-for-strangers'],
+    verdict: 'suspect',
+    sales: inTurn(s),
+    merchants: strangers(s, (number) => number),
+    terminals: [],
+  }),
+  (s) => ({
+    name: '… stalls at one address',
+    fires: [],
+    sales: inTurn(s),
+    merchants: strangers(s, () => 'one hall'),
+    terminals: [],
+  }),
 ];
 
 const made = SCENARIOS.map((build, at) => build(shop(at + 500)));
@@ -129,7 +169,7 @@ describe('rules about a right number', () => {
       .split(';')
       .filter((id) => OWN.has(id));
     expect(fired).toEqual(one.fires);
-    if (one.fires.length > 0) expect(judged?.['verdict']).toBe('jumped');
+    if (one.fires.length > 0) expect(judged?.['verdict']).toBe(one.verdict ?? 'jumped');
   });
 
   test('every rule of the pack fires somewhere above', () => {
