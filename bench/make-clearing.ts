@@ -74,3 +74,23 @@ export const makeCsv = (path: string, lines: number): void =>
     const after = `,5411,48225810,${values['检索参考号']},${values['系统跟踪号']}\n`;
     return Buffer.concat([Buffer.from(before), NAME, Buffer.from(after)]);
   });
+
+/** The same as NDJSON. */
+export const makeNdjson = (path: string, lines: number): void =>
+  writeLines(path, lines, (at) => {
+    const values = changing(at);
+    const fen = 100 + ((at * 97) % 1_000_000);
+    const row = {
+      view: 'clearing',
+      txn_id: `N${at}`,
+      txn_time: `2025-03-${two(1 + (at % 28))}T${two(at % 24)}:${two(at % 60)}:00`,
+      amount: `${Math.floor(fen / 100)}.${two(fen % 100)}`,
+      terminal_id: values['受卡机终端标识码'],
+      merchant_no: values['受卡方标识码'],
+      merchant_name: '示例百货',
+      mcc: '5411',
+      acquirer: '48225810',
+      rrn: values['检索参考号'],
+    };
+    return Buffer.from(`${JSON.stringify(row)}\n`);
+  });

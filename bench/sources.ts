@@ -2,32 +2,37 @@
  * Rows a second from clearing files and exports to Parquet, on one core.
  *
  * Run   npm run bench:sources [-- --rows 400000 --large]
- * Reading (bytes → clean CSV) is our code; writing is DuckDB with one thread. CPU seconds of the
- * process, garbage collection included; best of three. `--large` reads 2 GB of COMA instead, and
- * prints the most memory that was in use.
+ * Reading makes the clean Parquet file of canonical columns that everything later starts from; typing
+ * it is DuckDB with one thread. CPU seconds of the process, garbage collection included; best of
+ * three. Next to them, how fast this machine copies bytes at that moment. `--large` reads 2 GiB of
+ * COMA, CSV and NDJSON instead, one process each, and prints the most memory that was in use.
  */
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { columnsOf } from '@zhenma/model';
-import { openSession } from '../packages/pipeline/src/engine/session.ts';
+import { openSession, type Session } from '../packages/pipeline/src/engine/session.ts';
+import { type RawTable, typeTable } from '../packages/pipeline/src/normalise/typed.ts';
 import { discoverFiles } from '../packages/pipeline/src/read/discover.ts';
 import { readAll } from '../packages/pipeline/src/read/read.ts';
-import { makeComa, makeCsv } from './make-clearing.ts';
+import { makeComa, makeCsv, makeNdjson } from './make-clearing.ts';
 
 const { values } = parseArgs({
-  options: { rows: { type: 'string', default: '400000' }, large: { type: 'boolean' } },
+  options: {
+    rows: { type: 'string', default: '400000' },
+    large: { type: 'boolean' },
+    one: { type: 'string' },
+  },
 });
-const COMA_BYTES = 952;
-const rows = values.large ? Math.ceil((2 * 2 ** 30) / COMA_BYTES) : Number(values.rows);
-const work = mkdtempSync(join(tmpdir(), 'zhenma-sources-'));
-const input = mkdtempSync(join(tmpdir(), 'zhenma-sources-'));
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-const columns = ['file', 'line', ...columnsOf('transactions').map(({ name }) => name)]
-  .map((name, index) => `'${name}': '${index < 2 ? 'BIGINT' : 'VARCHAR'}'`)
-  .join(', ');
+const FILES = [
+  { name: 'COMA, GBK', file: 'IND25031601COMA', make: makeComa },
+  { name: 'CSV, GB18030', file: 'transactions.csv', make: makeCsv },
+  { name: 'NDJSON', file: 'transactions.ndjson', make: makeNdjson },
+];
 
 const seconds = async (step: () => Promise<unknown>): Promise<number> => {
   const before = process.cpuUsage();
@@ -37,61 +42,105 @@ const seconds = async (step: () => Promise<unknown>): Promise<number> => {
 };
 
 const tokens = new Map<string, string>();
+/** Stands in for the keyed token of a card that was seen before. */
 const tokenise = (card: string): string => {
   const known = tokens.get(card) ?? `K${card.slice(-7).padStart(32, '0')}`;
   if (tokens.size < 100_000) tokens.set(card, known);
   return known;
 };
 
-const readOnce = async (path: string, session: Awaited<ReturnType<typeof openSession>>) => {
+const readOnce = async (path: string, work: string, session: Session) => {
   const found = await discoverFiles([path]);
   const options = { work, tokenise, today: '2025-03-16', maps: [], progress: () => undefined };
   const gathered = await readAll(session, found, options);
-  if (gathered.files[0]?.rows !== rows)
-    throw new Error(`${gathered.files[0]?.rows} rows were read`);
-  return gathered.tables.find(({ csv }) => csv !== undefined)?.csv ?? '';
+  const raw = gathered.tables.find(({ clean }) => clean !== undefined);
+  if (!raw) throw new Error('no table was read');
+  return { raw, rows: gathered.files[0]?.rows ?? 0 };
 };
 
-const session = await openSession({ memory: '1GB', threads: 1, spill: work });
-const files = {
-  'COMA, GBK': join(input, 'IND25031601COMA'),
-  'CSV, GB18030': join(input, 'transactions.csv'),
+const typed = async (session: Session, raw: RawTable): Promise<void> =>
+  typeTable(session, raw, 480, ({ code, value }) => {
+    throw new Error(`${code}: ${value}`);
+  });
+
+const inScratch = async (run: (dir: string, session: Session) => Promise<void>): Promise<void> => {
+  const dir = mkdtempSync(join(tmpdir(), 'zhenma-sources-'));
+  const session = await openSession({ memory: '1GB', threads: 1, spill: dir });
+  await run(dir, session);
+  session.close();
+  rmSync(dir, { recursive: true, force: true });
 };
-makeComa(files['COMA, GBK'], rows);
-if (values.large) {
-  const path = files['COMA, GBK'];
-  let most = 0;
-  const watch = setInterval(() => {
-    most = Math.max(most, process.memoryUsage().rss);
-  }, 50);
-  const read = await seconds(() => readOnce(path, session));
-  clearInterval(watch);
-  say(
-    `${(statSync(path).size / 2 ** 30).toFixed(2)} GiB, ${rows} rows in ${read.toFixed(1)} CPU s`,
-  );
-  say(`most memory in use: ${Math.round(most / 2 ** 20)} MiB`);
-} else {
-  makeCsv(files['CSV, GB18030'], rows);
-  for (const [name, path] of Object.entries(files)) {
-    let best = [Infinity, Infinity] as const;
+
+const whole = (value: number): string => Math.round(value).toLocaleString('en');
+
+const measureRate = (one: (typeof FILES)[number]): Promise<void> =>
+  inScratch(async (dir, session) => {
+    const path = join(dir, one.file);
+    const rows = Number(values.rows);
+    one.make(path, rows);
+    let read = Infinity;
+    let type = Infinity;
     for (let round = 0; round < 3; round++) {
-      let csv = '';
-      const read = await seconds(async () => {
-        csv = await readOnce(path, session);
+      let raw: RawTable | undefined;
+      const time = await seconds(async () => {
+        const got = await readOnce(path, dir, session);
+        if (got.rows !== rows) throw new Error(`${got.rows} rows were read`);
+        raw = got.raw;
       });
-      const write = await seconds(() =>
-        session.run(`copy (select * from read_csv('${csv}', auto_detect = false, header = false,
-          delim = ',', quote = '"', escape = '"', new_line = '\\n', strict_mode = true,
-          columns = {${columns}})) to '${work}/rows.parquet' (format parquet)`),
-      );
-      if (read + write < best[0] + best[1]) best = [read, write];
+      read = Math.min(read, time);
+      type = Math.min(type, await seconds(() => typed(session, raw as RawTable)));
     }
-    const rate = (time: number): string => Math.round(rows / time).toLocaleString('en');
     say(
-      `${name.padEnd(14)} read ${rate(best[0])}, to Parquet ${rate(best[1])}, ` +
-        `both ${rate(best[0] + best[1])} rows a CPU second`,
+      `${one.name.padEnd(14)} to Parquet ${whole(rows / read)}, typed from there ` +
+        `${whole(rows / type)} rows a CPU second`,
     );
-  }
-}
-session.close();
-for (const path of [work, input]) rmSync(path, { recursive: true, force: true });
+  });
+
+const BYTES = 2 * 2 ** 30;
+const SAMPLE = 1000;
+
+const measureMemory = (one: (typeof FILES)[number]): Promise<void> =>
+  inScratch(async (dir, session) => {
+    const path = join(dir, one.file);
+    one.make(path, SAMPLE);
+    const rows = Math.ceil((BYTES / statSync(path).size) * SAMPLE);
+    one.make(path, rows);
+    const before = Math.round(process.memoryUsage().rss / 2 ** 20);
+    let most = 0;
+    const watch = setInterval(() => {
+      most = Math.max(most, process.memoryUsage().rss);
+    }, 50);
+    const size = statSync(path).size;
+    let got = 0;
+    const read = await seconds(async () => {
+      got = (await readOnce(path, dir, session)).rows;
+    });
+    clearInterval(watch);
+    if (got !== rows) throw new Error(`${got} of ${rows} rows were read`);
+    say(
+      `${one.name.padEnd(14)} ${(size / 2 ** 30).toFixed(2)} GiB, ${whole(rows)} rows in ` +
+        `${read.toFixed(1)} CPU s, at most ${Math.round(most / 2 ** 20)} MiB in use (${before} before)`,
+    );
+  });
+
+/** Bytes that a plain loop copies in a CPU second: what the rates are to be read against. */
+const copyRate = async (): Promise<number> => {
+  const from = new Uint8Array(4096).fill(65);
+  const to = new Uint8Array(4096);
+  const copy = (times: number): void => {
+    for (let round = 0; round < times; round++)
+      for (let at = 0; at < from.length; at++) to[at] = from[at] as number;
+  };
+  copy(1000);
+  return (20_000 * 4096) / (await seconds(async () => copy(20_000)));
+};
+
+const measure = values.large ? measureMemory : measureRate;
+if (values.one === undefined) {
+  const self = fileURLToPath(import.meta.url);
+  const flags = ['--import', 'tsx', '--conditions', '@zhenma/source', self];
+  const rest = ['--rows', values.rows, ...(values.large ? ['--large'] : [])];
+  for (const { name } of FILES)
+    spawnSync(process.execPath, [...flags, '--one', name, ...rest], { stdio: 'inherit' });
+  say(`a loop copies ${whole((await copyRate()) / 1e6)} MB a CPU second here and now`);
+} else for (const one of FILES.filter(({ name }) => name === values.one)) await measure(one);

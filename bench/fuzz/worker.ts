@@ -16,6 +16,8 @@ const { executions, target, seed, mode, shared, total } = workerData as {
 const TURN_MS = 300;
 /** Inputs between two looks at the coverage. */
 const BATCH = 128;
+/** The thread that counts rests this many times as long as it worked: it is a hundred times slower. */
+const REST = 5;
 /** Failures of one target after which it is left out. */
 const FAILURES_MAX = 5;
 
@@ -89,8 +91,29 @@ const turn = async (state: State): Promise<void> => {
         state,
         Array.from({ length: BATCH }, () => changed(state)),
       );
-    else for (let left = BATCH; left > 0; left--) await execute(state, changed(state));
+    else await execute(state, changed(state));
   }
+};
+
+/** One turn for everyone; the thread that counts then leaves the processor to the fast one. */
+const round = async (running: readonly State[]): Promise<void> => {
+  for (const state of running) {
+    const before = performance.now();
+    await turn(state);
+    const rest = mode === 'guided' ? REST * (performance.now() - before) : 0;
+    await pause(performance.now() + rest);
+  }
+};
+
+const PAUSE_MS = 1000;
+
+/** Waits, and counts meanwhile: resting is no hang. */
+const pause = async (until: number): Promise<void> => {
+  do {
+    const left = Math.max(0, Math.min(PAUSE_MS, until - performance.now()));
+    await new Promise((resolve) => setTimeout(resolve, left));
+    counters[0]! += 1;
+  } while (performance.now() < until && !isDone());
 };
 
 parentPort?.on('message', ({ name, bytes }: { name: string; bytes: Uint8Array }) => {
@@ -103,10 +126,7 @@ let minutes = 1;
 while (!isDone()) {
   const running = states.filter(({ failures }) => failures < FAILURES_MAX);
   if (running.length === 0) break;
-  for (const state of running) {
-    await turn(state);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  await round(running);
   if (mode === 'fast' && performance.now() - started > minutes * 60_000) {
     minutes = Math.ceil((performance.now() - started) / 60_000);
     post({ line: `${Atomics.load(total, 0)} executions` });

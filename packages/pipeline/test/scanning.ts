@@ -8,7 +8,7 @@ import { checkRules, type PackText, type RuleSet } from '../src/detect/rule-set.
 import type { CauseWeights } from '../src/explain/cause.ts';
 import type { ScoreWeights } from '../src/explain/judge.ts';
 import { type ScanResult, scan } from '../src/pipeline.ts';
-import { parseClean } from './read/reading.ts';
+import { parseCsv } from './read/reading.ts';
 import type { Row, Tables } from './tables.ts';
 
 /** Runs the whole arrow over small tables with the shipped catalogue. */
@@ -90,7 +90,7 @@ export const scanTables = async (tables: Tables): Promise<Scanned> => {
     },
     { elapsedMs: () => 0, peakMemoryBytes: () => 0, progress: () => undefined },
   );
-  const [names = [], ...lines] = parseClean(readFileSync(join(out, 'verdicts.csv'), 'utf8'));
+  const [names = [], ...lines] = parseCsv(readFileSync(join(out, 'verdicts.csv'), 'utf8'));
   const verdicts = lines.map((line) =>
     Object.fromEntries(names.map((name, at) => [name, line[at] ?? ''])),
   );

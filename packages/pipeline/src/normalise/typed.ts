@@ -6,9 +6,9 @@ import { readingOf } from './kinds.ts';
 /** Where the rows of one table lie before anyone has understood them. */
 export interface RawTable {
   readonly table: TableName;
-  /** Clean CSV written by the readers, if any row came that way. */
-  readonly csv?: string;
-  /** Selects with the same columns as the CSV: Parquet files read in place. */
+  /** Clean file written by the readers, if any row came that way. */
+  readonly clean?: string;
+  /** Selects with the same columns: Parquet files of the user, read in place. */
   readonly selects: readonly string[];
   /** Columns that some file states; the others are NULL in every row. All, when not given. */
   readonly stated?: ReadonlySet<string>;
@@ -135,18 +135,9 @@ const badText = (columns: readonly Column[], all: readonly Column[]): string => 
 /** A select of `file`, `line` and the texts of every column, before anyone has understood them. */
 export const rawSelect = (raw: RawTable): string => {
   const columns = columnsOf(raw.table).map((column) => column.name);
-  const types = ['file', 'line', ...columns].map(
-    (name, index) => `${quoteText(name)}: '${index < 2 ? 'BIGINT' : 'VARCHAR'}'`,
-  );
-  const csv = raw.csv
-    ? [
-        `select * from read_csv(${quoteText(raw.csv)}, auto_detect = false, header = false,
-          delim = ',', quote = '"', escape = '"', new_line = '\\n', strict_mode = true,
-          max_line_size = 8388608, columns = {${types.join(', ')}})`,
-      ]
-    : [];
+  const clean = raw.clean ? [`select * from read_parquet(${quoteText(raw.clean)})`] : [];
   const empty = `select null::bigint as file, null::bigint as line,
     ${columns.map((name) => `null::varchar as ${quoteName(name)}`).join(', ')} where false`;
-  const parts = [...csv, ...raw.selects];
+  const parts = [...clean, ...raw.selects];
   return parts.length > 0 ? parts.join('\nunion all\n') : empty;
 };

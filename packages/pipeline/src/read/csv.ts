@@ -6,7 +6,6 @@ import type { RejectTaker, RowTaker, Spans } from './row-sink.ts';
 const NEWLINE = 10;
 const RETURN = 13;
 const QUOTE = 34;
-const COMMA = 44;
 const COLUMNS_MAX = 1000;
 
 /** One delimited file on its way into a table. */
@@ -50,8 +49,8 @@ interface Header {
   readonly source: Int32Array;
   /** Name per column of the file. */
   readonly names: readonly string[];
-  /** True when a `pan` column makes every row take the careful path. */
-  readonly careful: boolean;
+  /** Column of the file that holds card numbers, or -1. */
+  readonly pan: number;
 }
 
 const rowReader = (file: TableFile, { rows, rejects }: Sinks) => {
@@ -70,16 +69,9 @@ const rowReader = (file: TableFile, { rows, rejects }: Sinks) => {
     const width = splitPlain(bytes, from, to, head.delimiter, starts, ends);
     if (width !== head.width) return reject('ROW_COLUMN_COUNT', line, textOf(bytes, from, to));
     count += 1;
-    if (head.careful || hasComma(bytes, from, to, head))
-      return rows.values(file.id, line, byName(head, spanTexts(bytes)));
     const row: Spans = { bytes, starts, ends };
-    rows.spans(file.id, line, row, head.source);
+    rows.spans(file.id, line, row, head.source, head.pan);
   };
-
-  const spanTexts = (bytes: Uint8Array): string[] =>
-    Array.from({ length: header?.width ?? 0 }, (_, index) =>
-      textOf(bytes, starts[index] as number, ends[index] as number),
-    );
 
   /** A row with a quote in it; returns its end, or -1 when it goes on beyond `bytes`. */
   const quotedRow = (bytes: Uint8Array, from: number, head: Header, last: boolean): number => {
@@ -161,10 +153,6 @@ const needsCare = (bytes: Uint8Array, from: number, to: number): boolean => {
   }
   return false;
 };
-
-/** A comma inside a field of a file with another delimiter: the clean CSV must quote it. */
-const hasComma = (bytes: Uint8Array, from: number, to: number, { delimiter }: Header): boolean =>
-  delimiter !== COMMA && bytes.subarray(from, to).includes(COMMA);
 
 const countLines = (bytes: Uint8Array, from: number, to: number): number => {
   let count = 0;
@@ -271,14 +259,14 @@ export const headerOf = (
   delimiter = 0,
 ): Header => {
   const columns = columnsOf(file.table);
-  const careful = file.table === 'transactions' && names.includes('pan');
+  const pan = file.table === 'transactions' ? names.indexOf('pan') : -1;
   const missing = columns.filter((column) => column.required && !names.includes(column.name));
   const twice = names.filter((name, index) => name !== '' && names.indexOf(name) !== index);
   if (missing.length > 0 || names.length > COLUMNS_MAX) throw wrongHeader(file, names);
   if (twice.some((name) => columns.some((column) => column.name === name)))
     throw new Fault('SOURCE_HEADER_WRONG', `${file.label} names column ${twice[0]} twice`);
   const source = Int32Array.from(columns, (column) => names.indexOf(column.name));
-  return { delimiter, width: names.length, source, names, careful };
+  return { delimiter, width: names.length, source, names, pan };
 };
 
 const wrongHeader = (file: Pick<TableFile, 'table' | 'label'>, names: readonly string[]): Fault => {

@@ -13,7 +13,7 @@ const CARD_DIGITS_MAX = 19;
 const SALT = 'salt of the digests that join tokens to rows';
 
 /**
- * Reads one Parquet file in place: gives a select with the columns of the clean CSV.
+ * Reads one Parquet file in place: gives a select with the columns of the clean file.
  *
  * Shape   line = 1-based row number; stated: the columns that the file has. Floating amounts are rounded to the fen, times print in UTC.
  * Errors  SOURCE_FORMAT_BROKEN, SOURCE_HEADER_WRONG.
@@ -59,7 +59,7 @@ export const readParquet = async (
   return { select, rows: Number(count?.['n'] ?? 0), stated };
 };
 
-/** Text of a column as the clean CSV would hold it: trimmed, empty as NULL. */
+/** Text of a column as the clean file would hold it: trimmed, empty as NULL. */
 const canonicalText = (column: string, type: string, kind: string): string => {
   const text = bareText(column, type, kind);
   if (type !== 'VARCHAR') return text;

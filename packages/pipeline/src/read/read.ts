@@ -22,6 +22,7 @@ import {
   type Tokenise,
 } from './row-sink.ts';
 import { type MapText, type NamedMap, parseMaps } from './sources/maps.ts';
+import type { Records } from './sources/reader.ts';
 import { foreignSource, namedSource, type RecordReader, recogniseSource } from './sources.ts';
 import { readXlsx } from './xlsx.ts';
 
@@ -43,7 +44,8 @@ export interface Gathered {
   readonly passedOver: readonly string[];
   readonly tables: readonly {
     readonly table: TableName;
-    readonly csv?: string;
+    /** Clean file, if any row came that way. */
+    readonly clean?: string;
     readonly selects: readonly string[];
     /** Columns that some row states; the others are empty in all of them. */
     readonly stated: ReadonlySet<string>;
@@ -68,7 +70,7 @@ export interface ReadOptions extends Understanding {
 }
 
 /**
- * Reads every file: each row ends up in the clean CSV of its table, in a Parquet select, or among
+ * Reads every file: each row ends up in the clean file of its table, in a Parquet select, or among
  * the rejects.
  *
  * Errors  SOURCE_EMPTY when there is nothing to read; faults of the single readers.
@@ -85,11 +87,12 @@ export const readAll = async (
   const rowsOf = (table: TableName): RowSink => {
     const open = sinks.get(table);
     if (open) return open;
-    const sink = openRowSink(table, join(options.work, `${table}.csv`), options.tokenise);
+    const sink = openRowSink(table, join(options.work, `${table}.parquet`), options.tokenise);
     sinks.set(table, sink);
     return sink;
   };
   const doors: Doors = {
+    bulk: true,
     rowsOf,
     rejects,
     record: (file, record) => {
@@ -111,7 +114,7 @@ export const readAll = async (
     const sink = sinks.get(table);
     const stated = new Set([...(sink?.stated() ?? []), ...(inParquet.get(table) ?? [])]);
     const found = { table, selects: selects.get(table) ?? [], stated };
-    return sink ? { ...found, csv: sink.path } : found;
+    return sink ? { ...found, clean: sink.path } : found;
   });
   return { files, passedOver, tables, rejects };
 };
@@ -123,6 +126,8 @@ export interface Doors {
   readonly record: (file: number, record: SourceRecord) => void;
   /** @returns number of rows */
   readonly parquet: (file: TableFile) => Promise<number>;
+  /** True where rows may come as bytes, without what their reader says of each. */
+  readonly bulk?: boolean;
   /** Called before the first row of a file; again when another reader takes over. */
   readonly begin?: (at: Place) => void;
 }
@@ -216,7 +221,16 @@ const readRecords = async (
 ): Promise<ReadCounts> => {
   doors.begin?.({ file: file.label, source: reader.id, table: null });
   let rows = 0;
-  for await (const batch of reader.read(file, today)) {
+  const poured = (): Records | undefined =>
+    doors.bulk && reader.table
+      ? reader.pour?.(
+          file,
+          today,
+          id,
+          counting(doors.rowsOf(reader.table), () => (rows += 1)),
+        )
+      : undefined;
+  for await (const batch of poured() ?? reader.read(file, today)) {
     if (!isBatch(batch)) {
       rows += 1;
       doors.record(id, batch);
@@ -227,6 +241,17 @@ const readRecords = async (
   }
   return { table: reader.table, source: reader.id, rows };
 };
+
+const counting = (rows: RowTaker, count: () => void): RowTaker => ({
+  values: (...row) => {
+    count();
+    rows.values(...row);
+  },
+  spans: (file, line, row, source, pan) => {
+    count();
+    rows.spans(file, line, row, source, pan);
+  },
+});
 
 const isBatch = (
   records: SourceRecord | readonly SourceRecord[],

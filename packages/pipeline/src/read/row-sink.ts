@@ -8,8 +8,9 @@ import {
   maskCardNumbers,
   type TableName,
 } from '@zhenma/model';
+import { openCleanFile } from './clean/clean-file.ts';
 
-const BLOCK_BYTES = 4 << 20;
+const BLOCK_BYTES = 1 << 20;
 
 /** Turns a card number into the keyed token that stands for it from here on. */
 export type Tokenise = (cardNumber: string) => string;
@@ -21,13 +22,16 @@ export type Tokenise = (cardNumber: string) => string;
 export interface RowTaker {
   /** A row as text per canonical column; `pan` may stand in for `card_token`. Others are dropped. */
   values(file: number, line: number, values: Readonly<Record<string, string>>): void;
-  /** A row as byte spans; `source[i]` is the span that holds canonical column `i`, or -1. */
-  spans(file: number, line: number, row: Spans, source: Int32Array): void;
+  /**
+   * A row as byte spans of UTF-8; `source[i]` is the span that holds canonical column `i`, or -1.
+   * `pan` is the span of a card number, which may stand in for `card_token`.
+   */
+  spans(file: number, line: number, row: Spans, source: Int32Array, pan?: number): void;
 }
 
 /**
- * One clean UTF-8 CSV per table with the canonical columns in canonical order, which the normaliser
- * reads in bulk.
+ * One clean file per table with the canonical columns in canonical order, which the normaliser reads
+ * in bulk.
  */
 export interface RowSink extends RowTaker {
   readonly path: string;
@@ -61,8 +65,8 @@ export interface Door {
   /** True for a column whose text is looked at. */
   readonly guarded: readonly boolean[];
   readonly clean: (index: number, text: string) => string;
-  /** Token of the card in `pan`; empty without one. */
-  readonly cardOf: (values: Readonly<Record<string, string>>) => string;
+  /** Token of a card number. */
+  readonly cardOf: (pan: string) => string;
   /** Clean text per canonical column; empty where the row says nothing. */
   readonly row: (values: Readonly<Record<string, string>>) => string[];
 }
@@ -80,8 +84,7 @@ export const openDoor = (table: TableName, tokenise: Tokenise): Door => {
     return card === undefined ? text : tokenise(card);
   };
   const cardToken = names.indexOf('card_token');
-  const cardOf = ({ pan }: Readonly<Record<string, string>>): string =>
-    pan ? tokenise(BLANK.test(pan) ? pan.replace(BLANKS, '') : pan) : '';
+  const cardOf = (pan: string): string => tokenise(BLANK.test(pan) ? pan.replace(BLANKS, '') : pan);
   return {
     names,
     guarded: doors.map((door) => door !== DOOR.plain),
@@ -89,7 +92,7 @@ export const openDoor = (table: TableName, tokenise: Tokenise): Door => {
     cardOf,
     row: (values) => {
       const fields = names.map((name, index) => clean(index, trimmed(values[name] ?? '')));
-      if (fields[cardToken] === '') fields[cardToken] = cardOf(values);
+      if (fields[cardToken] === '' && values['pan']) fields[cardToken] = cardOf(values['pan']);
       return fields;
     },
   };
@@ -119,52 +122,57 @@ export const openRowSink = (table: TableName, path: string, tokenise: Tokenise):
   const cardToken = names.indexOf('card_token');
   /** Looking up the names a row has is several times cheaper than asking it for each of ours. */
   const indexOf = new Map(names.map((name, index) => [name, index]));
-  const fields = names.map(() => '');
   const said = new Uint8Array(names.length);
-  const out = openBlockWriter(path);
+  const out = openCleanFile(path, names);
+  const put = (index: number, text: string): void => {
+    if (text === '') return;
+    said[index] = 1;
+    out.text(index, text);
+  };
+  const putCard = (pan: string | undefined): void => {
+    if (pan !== undefined && pan !== '') put(cardToken, cardOf(pan));
+  };
   return {
     path,
     stated: () => names.filter((_, index) => said[index] === 1),
     close: out.close,
     values: (file, line, values) => {
-      fields.fill('');
+      let hasToken = false;
       for (const name in values) {
         const index = indexOf.get(name);
         const given = values[name];
         if (index === undefined || given === undefined || given === '') continue;
-        const text = trimmed(given);
-        fields[index] = guarded[index] ? clean(index, text) : text;
-        said[index] = 1;
+        const text = trimmed(given.includes('\0') ? given.replaceAll('\0', '') : given);
+        put(index, guarded[index] ? clean(index, text) : text);
+        if (index === cardToken && text !== '') hasToken = true;
       }
-      if (cardToken >= 0 && fields[cardToken] === '') {
-        fields[cardToken] = cardOf(values);
-        if (fields[cardToken] !== '') said[cardToken] = 1;
-      }
-      out.text(`${file},${line},${csvLine(fields)}\n`);
+      if (cardToken >= 0 && !hasToken) putCard(values['pan']);
+      out.end(file, line);
     },
-    spans: (file, line, row, source) => {
-      out.integer(file);
-      out.byte(COMMA);
-      out.integer(line);
+    spans: (file, line, row, source, pan = -1) => {
       for (let index = 0; index < source.length; index += 1) {
-        out.byte(COMMA);
         const at = source[index] as number;
-        if (at < 0) continue;
+        if (at < 0) {
+          if (index === cardToken && pan >= 0) putCard(spanText(row, pan));
+          continue;
+        }
         const start = skipBlanks(row.bytes, row.starts[at] as number, row.ends[at] as number);
         const end = dropBlanks(row.bytes, start, row.ends[at] as number);
-        if (end === start) continue;
-        said[index] = 1;
+        if (end === start) {
+          if (index === cardToken && pan >= 0) putCard(spanText(row, pan));
+          continue;
+        }
         if (guarded[index] && hasManyDigits(row.bytes, start, end))
-          out.text(csvField(clean(index, decode(row.bytes, start, end))));
-        else out.bytes(row.bytes, start, end);
+          put(index, clean(index, decode(row.bytes, start, end)));
+        else {
+          said[index] = 1;
+          out.bytes(index, row.bytes, start, end);
+        }
       }
-      out.byte(NEWLINE);
+      out.end(file, line);
     },
   };
 };
-
-const COMMA = 44;
-const NEWLINE = 10;
 
 /** The same blanks as `EDGES`, in UTF-8: bytes of the one at `at`, 0 for ink. */
 const blankAt = (bytes: Uint8Array, at: number): number => {
@@ -177,6 +185,8 @@ const blankAt = (bytes: Uint8Array, at: number): number => {
 };
 
 const skipBlanks = (bytes: Uint8Array, start: number, end: number): number => {
+  const first = bytes[start] as number;
+  if (start < end && first > 32 && first < 127) return start;
   let at = start;
   while (at < end) {
     const width = blankAt(bytes, at);
@@ -187,6 +197,8 @@ const skipBlanks = (bytes: Uint8Array, start: number, end: number): number => {
 };
 
 const dropBlanks = (bytes: Uint8Array, start: number, end: number): number => {
+  const last = bytes[end - 1] as number;
+  if (start < end && last > 32 && last < 127) return end;
   let at = end;
   while (at > start) {
     const width = blankBefore(bytes, start, at);
@@ -207,6 +219,8 @@ const blankBefore = (bytes: Uint8Array, start: number, end: number): number => {
 const decoder = new TextDecoder();
 const decode = (bytes: Uint8Array, start: number, end: number): string =>
   decoder.decode(bytes.subarray(start, end));
+const spanText = ({ bytes, starts, ends }: Spans, at: number): string =>
+  decode(bytes, starts[at] as number, ends[at] as number);
 
 /** Enough digits for a card number, blanks and hyphens between them included. */
 const hasManyDigits = (bytes: Uint8Array, start: number, end: number): boolean => {
@@ -219,31 +233,12 @@ const hasManyDigits = (bytes: Uint8Array, start: number, end: number): boolean =
   return false;
 };
 
-/** Fields of one row; joining first and looking once is twice as fast as looking at each. */
-const csvLine = (fields: readonly string[]): string => {
-  const joined = fields.join(',');
-  const plain = !QUOTED.test(joined) && !fields.some(hasComma);
-  return plain ? joined : fields.map(csvField).join(',');
-};
-
-const QUOTED = /["\n\r\0]/;
-const hasComma = (field: string): boolean => field.includes(',');
-
 /** One CSV field, quoted where needed; NUL, which no CSV reader takes, is left out. */
 export const csvField = (text: string): string =>
   /[",\n\r\0]/.test(text) ? `"${text.replaceAll('"', '""').replaceAll('\0', '')}"` : text;
 
-interface BlockWriter {
-  text(text: string): void;
-  /** A number of at most 9 digits as text; a longer one too, more slowly. */
-  integer(value: number): void;
-  bytes(bytes: Uint8Array, start: number, end: number): void;
-  byte(byte: number): void;
-  close(): void;
-}
-
-/** Buffers writes into blocks; the file is created with mode 0600. */
-const openBlockWriter = (path: string): BlockWriter => {
+/** Buffers texts into blocks; the file is created with mode 0600. */
+const openBlockWriter = (path: string) => {
   const file = openSync(path, 'w', 0o600);
   let block = Buffer.allocUnsafe(BLOCK_BYTES);
   let used = 0;
@@ -251,53 +246,17 @@ const openBlockWriter = (path: string): BlockWriter => {
     writeSync(file, block, 0, used);
     used = 0;
   };
-  const room = (bytes: number) => {
-    if (used + bytes <= block.length) return;
-    flush();
-    if (bytes > block.length) block = Buffer.allocUnsafe(bytes);
-  };
-  const write = (text: string) => {
-    room(text.length * 3);
-    if (text.length > 24) used += block.write(text, used);
-    else used = writeShort(block, used, text);
-  };
   return {
-    text: write,
-    integer: (value) => {
-      if (!(value >= 0 && value < 1e9)) return write(String(value));
-      room(9);
-      let digits = 1;
-      for (let bound = 10; bound <= value; bound *= 10) digits += 1;
-      let rest = value;
-      for (let at = used + digits - 1; at >= used; at -= 1) {
-        block[at] = 48 + (rest % 10);
-        rest = (rest / 10) | 0;
-      }
-      used += digits;
+    text: (text: string): void => {
+      if (used + text.length * 3 > block.length) flush();
+      if (text.length * 3 > block.length) block = Buffer.allocUnsafe(text.length * 3);
+      used += block.write(text, used);
     },
-    bytes: (bytes, start, end) => {
-      room(end - start);
-      for (let at = start; at < end; at += 1) block[used++] = bytes[at] as number;
-    },
-    byte: (byte) => {
-      room(1);
-      block[used++] = byte;
-    },
-    close: () => {
+    close: (): void => {
       flush();
       closeSync(file);
     },
   };
-};
-
-/** Short ASCII text byte by byte: a call into native code costs more than the copy. */
-const writeShort = (block: Buffer, used: number, text: string): number => {
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code > 127) return used + block.write(text, used);
-    block[used + at] = code;
-  }
-  return used + text.length;
 };
 
 /** A row that could not be taken, with its place. */

@@ -31,9 +31,9 @@ describe('gzip', () => {
 
   test('gives the rows of what is inside, also in several members', async () => {
     const expected = await take('csv', 'compatibility', text);
-    expect((await csv(whole)).text).toBe(expected.text);
+    expect((await csv(whole)).rows).toEqual(expected.rows);
     const split = Buffer.concat([gzipSync(text.slice(0, 30)), gzipSync(text.slice(30))]);
-    expect((await csv(split)).text).toBe(expected.text);
+    expect((await csv(split)).rows).toEqual(expected.rows);
   });
 
   test.each([
@@ -348,12 +348,15 @@ describe('any bytes given as any table', () => {
   });
 });
 
-describe('the clean CSV', () => {
+describe('the clean file', () => {
   let session: Session;
   beforeAll(async () => {
     session = await openSession({ memory: '1GB', threads: 2, spill: freshDir() });
   });
   afterAll(() => session.close());
+
+  const stated = (text: string): string | null =>
+    text.replaceAll('\0', '').replace(/^[\s\ufeff]+|[\s\ufeff]+$/g, '') || null;
 
   test('is read back by the engine as it was written, whatever the values', async () => {
     const value = fc.oneof(
@@ -372,7 +375,7 @@ describe('the clean CSV', () => {
           const refused: unknown[] = [];
           await typeTable(
             session,
-            { table: 'compatibility', csv: taken.csv, selects: [] },
+            { table: 'compatibility', clean: taken.clean, selects: [] },
             480,
             (bad) => refused.push(bad),
           );
@@ -381,7 +384,11 @@ describe('the clean CSV', () => {
           );
           expect(refused).toEqual([]);
           expect(rows).toEqual(
-            taken.rows.map(([line, { brand = null, note = null }]) => ({ line, brand, note })),
+            pairs.map(([brand, note], at) => ({
+              line: at + 1,
+              brand: stated(brand),
+              note: stated(note),
+            })),
           );
         },
       ),

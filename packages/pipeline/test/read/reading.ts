@@ -3,8 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TableName } from '@zhenma/model';
-import { columnsOf } from '@zhenma/model';
 import { afterAll } from 'vitest';
+import { openSession, type Session } from '../../src/engine/session.ts';
+import { quoteText } from '../../src/engine/sql.ts';
 import { readCsv, type TableFile } from '../../src/read/csv.ts';
 import { readNdjson } from '../../src/read/ndjson.ts';
 import { openRejectSink, openRowSink } from '../../src/read/row-sink.ts';
@@ -13,9 +14,17 @@ import { readXlsx } from '../../src/read/xlsx.ts';
 /** Runs one reader of tables on bytes, through the real sinks, and reads back what they wrote. */
 
 const roots: string[] = [];
-afterAll(() => {
+let opened: Promise<Session> | undefined;
+afterAll(async () => {
+  (await opened)?.close();
   for (const root of roots.splice(0)) rmSync(root, { recursive: true, force: true });
 });
+
+/** The engine that reads clean files back, one for all. */
+const engine = (): Promise<Session> => {
+  opened ??= openSession({ memory: '500MB', threads: 1, spill: freshDir() });
+  return opened;
+};
 
 export const freshDir = (): string => {
   const root = mkdtempSync(join(tmpdir(), 'zhenma-read-'));
@@ -26,15 +35,14 @@ export const freshDir = (): string => {
 export const tokenise = (card: string): string =>
   `K${createHash('sha256').update(`test ${card}`).digest('hex').slice(0, 32)}`;
 
-/** Fields per line of a clean CSV: quotes only where needed, `\n` at the end of every row. */
-export const parseClean = (text: string): readonly (readonly string[])[] => {
+/** Fields per line of a CSV that we wrote: quotes only where needed, `\n` at the end of every row. */
+export const parseCsv = (text: string): readonly (readonly string[])[] => {
   const rows: string[][] = [];
   const row: string[] = [];
   const fields = /(?:"((?:[^"]|"")*)"|([^",\n]*))([,\n])/gy;
   for (let at = 0; at < text.length; at = fields.lastIndex) {
     const match = fields.exec(text);
-    if (!match)
-      throw new Error(`no clean CSV at ${at}: ${JSON.stringify(text.slice(at, at + 40))}`);
+    if (!match) throw new Error(`no CSV at ${at}: ${JSON.stringify(text.slice(at, at + 40))}`);
     row.push(match[1] === undefined ? (match[2] ?? '') : match[1].replaceAll('""', '"'));
     if (match[3] === '\n') rows.push(row.splice(0));
   }
@@ -49,10 +57,10 @@ export interface Taken {
   readonly rows: readonly (readonly [number, Readonly<Record<string, string>>])[];
   /** `[line, code]` */
   readonly rejects: readonly (readonly [number, string])[];
-  /** The clean CSV and the rejects as they lie on disk. */
-  readonly text: string;
+  /** The rejects as they lie on disk. */
   readonly rejected: string;
-  readonly csv: string;
+  /** Path of the clean file. */
+  readonly clean: string;
 }
 
 const READERS = { csv: readCsv, ndjson: readNdjson, xlsx: readXlsx };
@@ -66,8 +74,8 @@ export const take = async (
   const dir = freshDir();
   const path = join(dir, 'input');
   writeFileSync(path, content);
-  const csv = join(dir, 'clean.csv');
-  const rows = openRowSink(table, csv, tokenise);
+  const clean = join(dir, 'clean.parquet');
+  const rows = openRowSink(table, clean, tokenise);
   const rejects = openRejectSink(join(dir, 'rejects.csv'));
   let read = 0;
   try {
@@ -77,19 +85,21 @@ export const take = async (
     rows.close();
     rejects.close();
   }
-  const names = columnsOf(table).map((column) => column.name);
-  const text = readFileSync(csv, 'utf8');
   const rejected = readFileSync(rejects.path, 'utf8');
   return {
     read,
-    csv,
-    text,
+    clean,
     rejected,
-    rows: parseClean(text).map(([, line, ...cells]) => {
-      if (cells.length !== names.length) throw new Error(`${cells.length} cells at line ${line}`);
-      const named = names.map((name, at) => [name, cells[at] as string] as const);
-      return [Number(line), Object.fromEntries(named.filter(([, cell]) => cell !== ''))] as const;
-    }),
-    rejects: parseClean(rejected).map((cells) => [Number(cells[1]), cells[5] as string] as const),
+    rows: await readClean(clean),
+    rejects: parseCsv(rejected).map((cells) => [Number(cells[1]), cells[5] as string] as const),
   };
+};
+
+/** `[line, values]` of a clean file, in the order in which they lie there. */
+export const readClean = async (path: string): Promise<Taken['rows']> => {
+  const found = await (await engine()).rows(`select * from read_parquet(${quoteText(path)})`);
+  return found.map(({ file: _, line, ...cells }) => {
+    const stated = Object.entries(cells).filter(([, cell]) => cell !== null);
+    return [Number(line), Object.fromEntries(stated) as Record<string, string>] as const;
+  });
 };

@@ -1,24 +1,43 @@
 import type { SourceRecord } from '@zhenma/model';
 import { readBytes } from '../bytes.ts';
 import type { FoundFile } from '../discover.ts';
+import { createAcomTaker } from '../formats/clearing/acom-spans.ts';
 import {
+  CLEARING,
   CLEARING_FORMATS,
   type ClearingFormat,
   createClearingDecoder,
   recogniseClearing,
 } from '../formats/clearing/clearing.ts';
+import type { FixedTaker } from '../formats/clearing/fixed-width.ts';
 import { dateOfFileName } from '../formats/clearing/values.ts';
+import type { ReadContext } from '../formats/context.ts';
 import { issueOf } from '../formats/issue.ts';
 import type { RecordReader } from './reader.ts';
 
 /** Formats of merchant totals: their day is the day of the file. */
 const TOTALS: ReadonlySet<ClearingFormat> = new Set(['unionpay-zsum', 'unionpay-zpsum']);
 
+/** Formats of single sales that come by the million: plain records of them are read as bytes. */
+const LARGE: ReadonlySet<ClearingFormat> = new Set([
+  'unionpay-acom',
+  'unionpay-coma',
+  'unionpay-acoma',
+]);
+
 const clearingReader = (format: ClearingFormat): RecordReader => ({
   id: format,
   table: TOTALS.has(format) ? 'settlements' : 'transactions',
   recognises: (file) => formatOf(file) === format,
   read: (file, today) => readClearingFile(format, file, today),
+  ...(LARGE.has(format)
+    ? {
+        pour: (file, today, id, rows) =>
+          readClearingFile(format, file, today, (context) =>
+            createAcomTaker(CLEARING[format].layout, id, rows, context),
+          ),
+      }
+    : {}),
 });
 
 /** Clearing files of UnionPay, one source a layout. */
@@ -40,9 +59,11 @@ async function* readClearingFile(
   format: ClearingFormat,
   file: FoundFile,
   today: string,
+  takerOf: (context: ReadContext) => FixedTaker | undefined = () => undefined,
 ): AsyncGenerator<readonly SourceRecord[]> {
   const stated = dateOfFileName(file.label) ?? dateOfFileName(file.path);
-  const decoder = createClearingDecoder(format, { date: stated ?? today });
+  const context = { date: stated ?? today };
+  const decoder = createClearingDecoder(format, context, takerOf(context));
   const done = TOTALS.has(format) && stated === undefined ? withAssumedDay : same;
   for await (const chunk of readBytes(file))
     for (const piece of piecesOf(chunk)) yield done(decoder.push(piece));

@@ -1,5 +1,6 @@
 import type { SourceRecord, TableName } from '@zhenma/model';
 import type { FoundFile } from '../discover.ts';
+import type { RowTaker } from '../row-sink.ts';
 
 /** Records one by one, or in batches where there are millions. */
 export type Records = AsyncIterable<SourceRecord | readonly SourceRecord[]>;
@@ -14,6 +15,10 @@ export interface RecordReader {
   readonly table: TableName | null;
   recognises(file: FoundFile): boolean;
   read(file: FoundFile, today: string): Records;
+  /**
+   * As `read` for files of millions: plain rows go to `rows` as bytes, the others come as records.
+   */
+  pour?(file: FoundFile, today: string, id: number, rows: RowTaker): Records;
 }
 
 const BATCH_RECORDS = 256;

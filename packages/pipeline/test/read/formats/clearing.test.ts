@@ -462,7 +462,7 @@ describe('values', () => {
     ['X123', NO_FEN],
     ['C000', 0],
   ])('%j', (text, fen) => {
-    expect(fenIn(text, 0, text.length)).toBe(fen);
+    expect(fenIn(Buffer.from(text), 0, text.length)).toBe(fen);
   });
 
   it('finds the date of a file name', () => {

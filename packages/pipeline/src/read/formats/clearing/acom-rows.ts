@@ -70,9 +70,10 @@ export function createAcomMapper(
   };
 }
 
-type AcomFields = ReturnType<typeof acomFields>;
+/** The fields of a layout that the mapper looks at. */
+export type AcomFields = ReturnType<typeof acomFields>;
 
-function acomFields(layout: Layout) {
+export function acomFields(layout: Layout) {
   const of = (name: string): LayoutField => fieldOf(layout, name);
   const optional = (...names: string[]): LayoutField | undefined =>
     layout.fields.find((field) => names.includes(field.name));
@@ -138,7 +139,7 @@ function putFees(values: Record<string, string>, record: FixedRecord, f: AcomFie
   if (network !== NO_FEN) values.network_fee = yuanOfFen(network);
   const merchant = f.merchantFee ? fenOf(record, f.merchantFee) : NO_FEN;
   if (merchant !== NO_FEN) values.merchant_fee = yuanOfFen(merchant);
-  const price = priceClass(record.text, record.textAt + f.other.start);
+  const price = priceClass(record.text.slice(f.other.start, f.other.start + 14));
   if (price !== '') values.price_class = price;
 }
 
@@ -147,8 +148,7 @@ function putFees(values: Record<string, string>, record: FixedRecord, f: AcomFie
  * price 1, … The widths are a hypothesis from the ERRA columns [I]; a tail that does not fit it
  * states nothing.
  */
-function priceClass(text: string, at: number): string {
-  const tail = text.slice(at, at + 14);
+export function priceClass(tail: string): string {
   if (tail === BLANK_TAIL) return '';
   const known = PRICE_CLASSES.get(tail);
   if (known !== undefined) return known;

@@ -2,7 +2,12 @@ import type { SourceRecord } from '@zhenma/model';
 import { EMPTY_CONTEXT, type ReadContext } from '../context.ts';
 import { createAcomMapper } from './acom-rows.ts';
 import { createFeeMapper } from './fee-rows.ts';
-import { createFixedDecoder, type FixedDecoder, type FixedMapper } from './fixed-width.ts';
+import {
+  createFixedDecoder,
+  type FixedDecoder,
+  type FixedMapper,
+  type FixedTaker,
+} from './fixed-width.ts';
 import type { Layout } from './layout.ts';
 import { ACOM, ACOMA, COMA } from './layouts-acom.ts';
 import { ALFEE, LFEE } from './layouts-fee.ts';
@@ -64,9 +69,10 @@ export const CLEARING: Readonly<
 export function createClearingDecoder(
   format: ClearingFormat,
   context: ReadContext = EMPTY_CONTEXT,
+  taker?: FixedTaker,
 ): FixedDecoder {
   const { layout, mapper } = CLEARING[format];
-  return createFixedDecoder(layout, mapper(context));
+  return createFixedDecoder(layout, mapper(context), taker);
 }
 
 /**

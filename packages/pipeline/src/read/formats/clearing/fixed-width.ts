@@ -14,9 +14,8 @@ export interface FixedRecord {
   readonly bytes: Uint8Array;
   /** Offset of the record inside `bytes`. */
   readonly at: number;
+  /** The record. */
   readonly text: string;
-  /** Offset of the record inside `text`. */
-  readonly textAt: number;
   /** 1-based ordinal of the line. */
   readonly line: number;
   /** Offset of the record inside the file. */
@@ -25,9 +24,8 @@ export interface FixedRecord {
 
 /** A field without blanks around it, as latin1 text. */
 export function cut(record: FixedRecord, field: LayoutField): string {
-  const { text, textAt } = record;
-  let start = textAt + field.start;
-  let end = textAt + field.end;
+  const { text } = record;
+  let { start, end } = field;
   while (end > start && text.charCodeAt(end - 1) <= 0x20) end--;
   while (start < end && text.charCodeAt(start) <= 0x20) start++;
   return text.slice(start, end);
@@ -35,8 +33,15 @@ export function cut(record: FixedRecord, field: LayoutField): string {
 
 /** A signed amount field in fen; NO_FEN when it is none. See fenIn. */
 export function fenOf(record: FixedRecord, field: LayoutField, bare: 1 | -1 = 1): number {
-  return fenIn(record.text, record.textAt + field.start, record.textAt + field.end, bare);
+  return fenIn(record.bytes, record.at + field.start, record.at + field.end, bare);
 }
+
+/**
+ * Takes a record that is quickly read, before any text is made of it; false leaves it to the mapper.
+ *
+ * Shape   the record lies at `at`, whole and with its blanks in place.
+ */
+export type FixedTaker = (bytes: Uint8Array, at: number, line: number) => boolean;
 
 /** Turns one record into a source record. */
 export type FixedMapper = (record: FixedRecord) => SourceRecord;
@@ -59,7 +64,11 @@ const LINE_BYTES_MAX = 65_536;
  * Errors  none: a line of another length, or with something else than a blank between two fields,
  *         gives a record of no table with the byte offset; nothing is ever shifted to fit.
  */
-export function createFixedDecoder(layout: Layout, mapper: FixedMapper): FixedDecoder {
+export function createFixedDecoder(
+  layout: Layout,
+  mapper: FixedMapper,
+  taker: FixedTaker = () => false,
+): FixedDecoder {
   let rest: Uint8Array = new Uint8Array(0);
   let offset = 0;
   let line = 0;
@@ -68,7 +77,6 @@ export function createFixedDecoder(layout: Layout, mapper: FixedMapper): FixedDe
   const take = (bytes: Uint8Array, final: boolean): SourceRecord[] => {
     const records: SourceRecord[] = [];
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const text = buffer.toString('latin1');
     let at = 0;
     while (at < bytes.length) {
       const newline = buffer.indexOf(0x0a, at);
@@ -76,7 +84,7 @@ export function createFixedDecoder(layout: Layout, mapper: FixedMapper): FixedDe
       const end = newline < 0 ? bytes.length : newline;
       line++;
       if (skipping) skipping = false;
-      else readLine({ bytes, at, text, textAt: at, line, offset: offset + at }, end, records);
+      else readLine(buffer, at, end, records);
       at = end + 1;
     }
     offset += Math.min(at, bytes.length);
@@ -84,15 +92,16 @@ export function createFixedDecoder(layout: Layout, mapper: FixedMapper): FixedDe
     return records;
   };
 
-  const readLine = (record: FixedRecord, end: number, records: SourceRecord[]): void => {
-    const { bytes, at } = record;
+  const readLine = (bytes: Buffer, at: number, end: number, records: SourceRecord[]): void => {
     const length = (end > at && bytes[end - 1] === 0x0d ? end - 1 : end) - at;
     if (length === 0 || (length === 1 && bytes[at] === 0x1a)) return;
-    const problem =
-      length === layout.bytes
-        ? separatorProblem(layout, record)
-        : lengthProblem(layout, record, length);
-    records.push(problem ?? mapper(record));
+    if (length !== layout.bytes)
+      records.push(lengthProblem(layout, { line, offset: offset + at }, length));
+    else if (firstFilled(layout, bytes, at) >= 0 || !taker(bytes, at, line)) {
+      const text = bytes.toString('latin1', at, at + length);
+      const record = { bytes, at, text, line, offset: offset + at };
+      records.push(separatorProblem(layout, record) ?? mapper(record));
+    }
   };
 
   return {
@@ -110,18 +119,20 @@ export function createFixedDecoder(layout: Layout, mapper: FixedMapper): FixedDe
   };
 }
 
-function separatorProblem(
-  layout: Layout,
-  { text, textAt, line, offset }: FixedRecord,
-): SourceRecord | null {
-  const { separators } = layout;
-  for (let index = 0; index < separators.length; index++) {
-    const separator = separators[index] ?? 0;
-    if (text.charCodeAt(textAt + separator) === 0x20) continue;
-    const message = `byte ${separator + 1} of a ${layout.format} record is a blank between two fields; found 0x${text.charCodeAt(textAt + separator).toString(16)}`;
-    return noRow(line, issueOf('CLEARING_SEPARATOR', { offset: offset + separator, message }));
-  }
-  return null;
+/** Index of the first separator that is no blank, -1 when all are. */
+function firstFilled({ separators }: Layout, bytes: Uint8Array, at: number): number {
+  for (let index = 0; index < separators.length; index++)
+    if (bytes[at + (separators[index] as number)] !== 0x20) return index;
+  return -1;
+}
+
+function separatorProblem(layout: Layout, record: FixedRecord): SourceRecord | null {
+  const { bytes, at, line, offset } = record;
+  const separator = layout.separators[firstFilled(layout, bytes, at)];
+  if (separator === undefined) return null;
+  const found = (bytes[at + separator] as number).toString(16);
+  const message = `byte ${separator + 1} of a ${layout.format} record is a blank between two fields; found 0x${found}`;
+  return noRow(line, issueOf('CLEARING_SEPARATOR', { offset: offset + separator, message }));
 }
 
 function lengthProblem(

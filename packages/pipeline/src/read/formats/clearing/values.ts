@@ -22,29 +22,29 @@ export const NO_FEN = Number.MIN_SAFE_INTEGER;
  * Errors  NO_FEN for an empty or unreadable field.
  * Source  sign convention of public loaders [V]; a published ZM line: fee D000000000024 [V].
  */
-export function fenIn(text: string, start: number, end: number, bare: 1 | -1 = 1): number {
+export function fenIn(bytes: Uint8Array, start: number, end: number, bare: 1 | -1 = 1): number {
   let at = start;
-  while (at < end && text.charCodeAt(at) === 0x20) at++;
+  while (at < end && bytes[at] === 0x20) at++;
   let sign: number = bare;
-  const first = at < end ? text.charCodeAt(at) : 0;
+  const first = at < end ? (bytes[at] as number) : 0;
   if (first === 0x43 || first === 0x2d) sign = -1;
   else if (first === 0x44 || first === 0x2b) sign = 1;
   if (first > 0x39 || (first > 0x20 && first < 0x30)) at++;
-  while (at < end && text.charCodeAt(at) === 0x20) at++;
+  while (at < end && bytes[at] === 0x20) at++;
   const from = at;
   let fen = 0;
   for (; at < end; at++) {
-    const digit = text.charCodeAt(at) - 0x30;
+    const digit = (bytes[at] as number) - 0x30;
     if (digit < 0 || digit > 9) break;
     fen = fen * 10 + digit;
   }
-  if (at === from || !isBlank(text, at, end) || (first > 0x39 && first !== 0x43 && first !== 0x44))
+  if (at === from || !isBlank(bytes, at, end) || (first > 0x39 && first !== 0x43 && first !== 0x44))
     return NO_FEN;
   return fen === 0 ? 0 : sign * fen;
 }
 
-function isBlank(text: string, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (text.charCodeAt(at) !== 0x20) return false;
+function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (bytes[at] !== 0x20) return false;
   return true;
 }
 

@@ -1,0 +1,109 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { type CleanColumn, createNumberColumn, createTextColumn } from './column.ts';
+import { type ThriftValue, thriftBytes } from './thrift.ts';
+
+/**
+ * The clean file of one table: Parquet of `file`, `line` and one text per canonical column.
+ *
+ * Shape   plain encoding, not compressed: what is read once by DuckDB and then removed costs least
+ *         when writing it is copying bytes. A row group is kept in memory until it is full.
+ */
+export interface CleanFile {
+  /** Puts text into a column of the row under way; empty text states nothing. */
+  text(column: number, text: string): void;
+  /** The same from UTF-8 bytes. */
+  bytes(column: number, bytes: Uint8Array, start: number, end: number): void;
+  /** Ends the row: where it was read. */
+  end(file: number, line: number): void;
+  close(): void;
+}
+
+const ROWS_MAX = 1 << 16;
+/** Bytes of one column, or of all, after which a row group is written. */
+const GROUP_BYTES = 16 << 20;
+const MAGIC = Buffer.from('PAR1');
+
+/** Opens a clean file at `path` with mode 0600, for columns of these names. */
+export const openCleanFile = (path: string, names: readonly string[]): CleanFile => {
+  const out = openSync(path, 'w', 0o600);
+  const file = createNumberColumn('file');
+  const line = createNumberColumn('line');
+  const texts = names.map((name) => createTextColumn(name, ROWS_MAX));
+  const columns: readonly CleanColumn[] = [file, line, ...texts];
+  const groups: ThriftValue[] = [];
+  let offset = 0;
+  let rows = 0;
+  let total = 0;
+  let used = 0;
+  const write = (bytes: Uint8Array): void => {
+    for (let done = 0; done < bytes.length; ) done += writeSync(out, bytes, done);
+    offset += bytes.length;
+  };
+  const writeGroup = (): void => {
+    const chunks = columns.map((column): ThriftValue => {
+      const at = offset;
+      for (const part of column.take(rows)) write(part);
+      return chunkOf(column, rows, at, offset - at);
+    });
+    groups.push({ struct: { 1: { list: chunks }, 2: { i64: used }, 3: { i64: rows } } });
+    total += rows;
+    rows = 0;
+    used = 0;
+  };
+  write(MAGIC);
+  return {
+    text: (column, text) => {
+      used += (texts[column] as (typeof texts)[number]).text(rows, text);
+    },
+    bytes: (column, bytes, start, end) => {
+      used += end - start + 4;
+      (texts[column] as (typeof texts)[number]).bytes(rows, bytes, start, end);
+    },
+    end: (fileId, at) => {
+      file.put(fileId);
+      line.put(at);
+      rows += 1;
+      used += 16;
+      if (rows === ROWS_MAX || used >= GROUP_BYTES) writeGroup();
+    },
+    close: () => {
+      if (rows > 0) writeGroup();
+      const footer = thriftBytes({
+        1: { i32: 1 },
+        2: { list: [rootOf(columns.length), ...columns.map(({ schema }) => schema)] },
+        3: { i64: total },
+        4: { list: groups },
+      });
+      const length = Buffer.alloc(4);
+      length.writeUInt32LE(footer.length);
+      for (const part of [footer, length, MAGIC]) write(part);
+      closeSync(out);
+    },
+  };
+};
+
+const rootOf = (children: number): ThriftValue => ({
+  struct: { 4: { text: 'row' }, 5: { i32: children } },
+});
+
+const PLAIN = 0;
+const RLE = 3;
+
+/** What the footer says of one column of one row group. */
+const chunkOf = (column: CleanColumn, rows: number, at: number, bytes: number): ThriftValue => ({
+  struct: {
+    2: { i64: at },
+    3: {
+      struct: {
+        1: { i32: column.type },
+        2: { list: [{ i32: PLAIN }, { i32: RLE }] },
+        3: { list: [{ text: column.name }] },
+        4: { i32: 0 },
+        5: { i64: rows },
+        6: { i64: bytes },
+        7: { i64: bytes },
+        9: { i64: at },
+      },
+    },
+  },
+});
