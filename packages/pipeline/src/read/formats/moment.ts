@@ -31,12 +31,18 @@ export interface MomentParts {
   readonly second?: number;
 }
 
+/** A clock of 24 hours, or of 12 with the half of the day before or behind it. */
 const CLOCK =
-  '(?<h>[01]?\\d|2[0-4])\\s?(?:[:：时點点])\\s?(?<i>[0-5]?\\d)(?:\\s?[:：分]\\s?(?<s>[0-5]?\\d)秒?|分)?';
+  '(?<half>上午|下午|早上|中午|晚上|傍晚|凌晨)?\\s?(?<h>[01]?\\d|2[0-4])\\s?(?:[:：时點点])\\s?(?<i>[0-5]?\\d)' +
+  '(?:\\s?[:：分]\\s?(?<s>[0-5]?\\d)秒?|分)?(?:\\s?(?<noon>[AaPp]\\.?[Mm])\\b)?';
 const GAP = '[\\sT,，日]{0,3}';
 
 /** Behind a date whose year comes last, a clock or none. */
-const CLOCK_LAST = `(?!\\d)(?:${GAP}${CLOCK})?`;
+const CLOCK_LAST = `(?!\\d)(?:${GAP}(?:at\\s)?${CLOCK})?`;
+
+/** Months by the three letters that English notices begin them with. */
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const MONTH = MONTHS.join('|');
 
 /**
  * Shapes of a moment, most specific first; `date` is present unless only a clock was found. With the
@@ -53,6 +59,14 @@ const SHAPES: readonly RegExp[] = [
   ),
   new RegExp(
     `(?<!\\d)(?<d>1[3-9]|2\\d|3[01])[-/.](?<m>0?[1-9]|1[0-2])[-/.](?<y>20\\d\\d)${CLOCK_LAST}`,
+  ),
+  new RegExp(
+    `(?<!\\d)(?<d>[0-3]?\\d)(?:st|nd|rd|th)?[\\s-]?(?<m>${MONTH})[a-z]*\\.?,?[\\s-]?(?<y>20\\d\\d)${CLOCK_LAST}`,
+    'i',
+  ),
+  new RegExp(
+    `\\b(?<m>${MONTH})[a-z]*\\.?\\s?(?<d>[0-3]?\\d)(?:st|nd|rd|th)?,?\\s(?<y>20\\d\\d)${CLOCK_LAST}`,
+    'i',
   ),
   new RegExp(`(?<!\\d)(?<y>\\d\\d)年(?<m>\\d{1,2})月(?<d>\\d{1,2})日${GAP}${CLOCK}`),
   new RegExp(`(?<!\\d)(?<m>\\d{1,2})月(?<d>\\d{1,2})(?:日|号)?${GAP}${CLOCK}`),
@@ -90,17 +104,26 @@ function partsOf(groups: Record<string, string | undefined>): MomentParts {
     groups.y === undefined ? undefined : Number(groups.y.length === 2 ? `20${groups.y}` : groups.y);
   const number = (text: string | undefined): number | undefined =>
     text === undefined ? undefined : Number(text);
+  const named = groups.m === undefined ? -1 : MONTHS.indexOf(groups.m.toLowerCase());
   const all = {
     year,
-    month: number(groups.m),
+    month: named >= 0 ? named + 1 : number(groups.m),
     day: number(groups.d),
-    hour: number(groups.h),
+    hour: hourOf(number(groups.h), groups.half ?? groups.noon),
     minute: number(groups.i),
     second: number(groups.s),
   };
   return Object.fromEntries(
     Object.entries(all).filter(([, value]) => value !== undefined),
   ) as MomentParts;
+}
+
+/** An hour of the 24 from one of the 12; one that is over 12 already says the same. */
+function hourOf(hour: number | undefined, half: string | undefined): number | undefined {
+  if (hour === undefined || half === undefined || hour > 12) return hour;
+  if (/^(?:上午|早上|凌晨|a)/i.test(half)) return hour === 12 && half !== '上午' ? 0 : hour;
+  if (half === '中午') return hour < 3 ? hour + 12 : hour;
+  return hour === 12 ? 12 : hour + 12;
 }
 
 /**

@@ -152,3 +152,21 @@ describe('merchant text', () => {
     expect(mayBeSameMerchantText('青', '青橙便利店')).toBe(false);
   });
 });
+
+describe('notices one a line', () => {
+  it('are not taken together, signed or not, with full-width digits, or after a wallet name', () => {
+    const lines = [
+      '【中国银行】您的借记卡账户于3月12日POS消费人民币99.90元,交易后余额1000.10元【青橙书店】',
+      '您尾号０１２３的信用卡于０３月１２日１２：３０消费人民币￥１００．５０元，商户名称：青橙百货。【浦发银行】',
+      '微信支付：你在青橙水果店消费￥36.00，支付方式：招商银行(5678)，2025年03月12日 14:03:05',
+      '支付宝：您于2025-03-12 14:03在“青橙火锅店”成功付款128.00元。',
+    ];
+    const records = [...readNotices(lines.join('\n'), { date: '2025-03-15' })];
+    expect(records.map(({ line, values }) => [line, values.amount, values.merchant_name])).toEqual([
+      [1, '99.90', '青橙书店'],
+      [2, '100.50', '青橙百货'],
+      [3, '36.00', '青橙水果店'],
+      [4, '128.00', '青橙火锅店'],
+    ]);
+  });
+});

@@ -84,7 +84,7 @@ function kindOfClause(clause: string, amount: Amount): NoticeKind | null {
 const TIME_MARK = '\u0001';
 
 /** Words between a merchant and the amount. A service name such as 微信支付 is no such word. */
-const TAIL = `(?:快捷支付|网上支付|扫码支付|有一笔|有1笔|的一笔|一笔|消费|购买|购物|退货\\/退税|退货|退款|退税|(?<!微信|美团|京东|抖音|多多|翼|银联在线|华为|苹果|百度|苏宁|滴滴|快手|携程|云|线)支付|付款|扣款|扣费|代扣|支出|支取|收入|交易|成功|发生|进行|完成|预授权|撤销|冲正|缴费|刷卡|金额|为|的|了|于|共|合计|${CURRENCY_PATTERN}|[，,:：\\s${TIME_MARK}])`;
+const TAIL = `(?:快捷支付|网上支付|扫码支付|有一笔|有1笔|的一笔|一笔|消费|购买|购物|退货\\/退税|退货|退款|退税|(?<!微信|美团|京东|抖音|多多|翼|银联在线|华为|苹果|百度|苏宁|滴滴|快手|携程|云|线)支付|付款|扣款|扣费|代扣|支出|支取|收入|交易|成功|发生|进行|完成|预授权|撤销|冲正|缴费|刷卡|POS机?|金额|为|的|了|于|共|合计|${CURRENCY_PATTERN}|[，,:：\\s${TIME_MARK}])`;
 
 interface MerchantShape {
   readonly where: 'before' | 'after';
@@ -93,11 +93,19 @@ interface MerchantShape {
 
 /** Where sentences put the merchant, most specific first; `merchant` is the named group. */
 const MERCHANT_SHAPES: readonly MerchantShape[] = [
-  { where: 'after', pattern: /^\s?at (?<merchant>[^,\n]{2,60}?)(?: on |\. |[.,]?$|,)/i },
+  {
+    where: 'after',
+    pattern: /^(?:[^,.\n]{0,60} )?\s?at (?<merchant>[^,\n]{2,60}?)(?: on |\. |[.,]?$|,)/i,
+  },
   {
     where: 'after',
     pattern:
       /(?:商户|商家|对方户名|对方账户名|对方|收款方|地点|摘要|附言|备注|用途)(?:名称|简称|全称)?[:：为是]\s?(?<merchant>[^，,。；;\n]{2,80})/,
+  },
+  {
+    where: 'after',
+    pattern:
+      /(?:^|[，,。；;\s])(?:商户|商家)(?:名称|简称|全称)?\s?(?<merchant>[^，,。；;\n]{2,80})/,
   },
   {
     where: 'after',
@@ -136,6 +144,12 @@ const MERCHANT_SHAPES: readonly MerchantShape[] = [
   },
 ];
 
+/** 消费撤销 人民币120.00元 某餐饮店: the rest of the text is the name, tried when nothing else fits. */
+const REST: MerchantShape = {
+  where: 'after',
+  pattern: /^\s+(?<merchant>[\u4e00-\u9fa5][^，,。；;\s]{1,40})[。.\s]*$/,
+};
+
 /** Text before the amount that is searched for a merchant, in characters. */
 const BEFORE_CHARACTERS_MAX = 240;
 
@@ -152,7 +166,7 @@ function merchantOf(
   const inside = insideParenthesis(before);
   if (inside !== null) return inside === '' ? null : inside;
   const after = body.slice(found.end, found.end + 160);
-  for (const { where, pattern } of MERCHANT_SHAPES) {
+  for (const { where, pattern } of [...MERCHANT_SHAPES, REST]) {
     const raw = pattern.exec(where === 'before' ? before : after)?.groups?.merchant;
     const merchant = raw === undefined ? null : accepted(raw, where);
     if (merchant !== null) return merchant;
@@ -163,7 +177,7 @@ function merchantOf(
 /** 支出(消费支付宝-某某)4.78元: the merchant stands in the parenthesis before the amount. */
 function insideParenthesis(before: string): string | null {
   const trimmed = before
-    .replace(/[\s:：]+$/, '')
+    .replace(/(?:金额)?[\s:：]+$|金额$/, '')
     .replace(new RegExp(`(?:${CURRENCY_PATTERN})$`, 'i'), '')
     .trimEnd();
   if (!/[)）]$/.test(trimmed)) return null;
@@ -183,12 +197,13 @@ function insideParenthesis(before: string): string | null {
   return accepted(trimmed.slice(open + 1, -1), 'before') ?? '';
 }
 
+const unquoted = (text: string): string => text.replace(/^[【[《「“"'\s]+|[】\]》」”"'\s]+$/g, '');
+
 /** Cleans what a shape has found; null when it names nobody. */
 function accepted(raw: string, where: MerchantShape['where']): string | null {
-  const bare = raw.replace(/^[【[《「“"'\s]+|[】\]》」”"'\s]+$/g, '');
-  const text = withoutLeadingKind(bare)
-    .text.replace(/^(?:线上)?商户(?=[^_\s]{2})/, '')
-    .replace(/[，,。\s]+$/, '');
+  const text = unquoted(
+    withoutLeadingKind(unquoted(raw)).text.replace(/^(?:线上)?商户(?=[^_\s]{2})/, ''),
+  ).replace(/[，,。\s]+$/, '');
   if (isGeneric(text)) return null;
   if (/^(?:您|你|尾号|卡号|账户)|余额|额度|元$|^[\d\s.:：*-]+$/.test(text)) return null;
   if (where === 'after' && /含手续|满\s?\d|尊享|活动|权益|积分|手续费|汇率|折合|约合/.test(text))

@@ -177,12 +177,12 @@ function startsNotice(line: string, before: readonly string[]): boolean {
 
 const LABEL = /^\s*([\u4e00-\u9fa5]{2,6})\s*[:：]/;
 
-/** `交易金额：12.00元`, but not `支付宝通知：您于…付款18.00元，…`. */
+/** `交易金额：12.00元`, but not `支付宝通知：您于…付款18.00元。`. */
 const isLabelLine = (line: string): boolean =>
-  LABEL.test(line) && !(/[，,]/.test(line) && isSentence(line));
+  LABEL.test(line) && !(/[，,。]|[:：]\s*[您你]/.test(line) && isSentence(line));
 
 /** A text with an amount of money, long enough to be a notice by itself. */
 function isSentence(line: string): boolean {
-  const seen = line.slice(0, 400);
+  const seen = toHalfWidthDigits(line.slice(0, 400));
   return seen.length >= 16 && /\d/.test(seen) && /元|人民币|RMB|CNY|[￥¥]|验证码/.test(seen);
 }
