@@ -1,3 +1,5 @@
+import { toHalfWidthDigits } from './plain-text.ts';
+
 /**
  * An amount as a text states it, in contract units.
  *
@@ -81,10 +83,19 @@ const WHOLE = new RegExp(
  */
 export function parseAmount(text: string): Amount | null {
   if (text.length > 60) return null;
-  const groups = WHOLE.exec(text.trim())?.groups;
-  if (!groups?.number) return null;
+  const { bare, minus } = withoutCredit(toHalfWidthDigits(text).trim());
+  const groups = WHOLE.exec(bare)?.groups;
+  if (!groups?.number || (minus && groups.sign !== undefined)) return null;
   const word = groups.before ?? groups.again ?? groups.after;
-  return amountOf(groups.number, groups.sign, word);
+  return amountOf(groups.number, minus ? '-' : groups.sign, word);
+}
+
+/** Accounts write a negative amount in parentheses, with the minus behind it, or with CR. */
+function withoutCredit(text: string): { readonly bare: string; readonly minus: boolean } {
+  const inside = /^[（(]([^()（）]+)[)）]$/.exec(text)?.[1];
+  const before = /^(.*\d)\s?(?:[-−]|CR)$/i.exec(text)?.[1];
+  const debit = /^(.*\d)\s?DR$/i.exec(text)?.[1];
+  return { bare: (inside ?? before ?? debit ?? text).trim(), minus: Boolean(inside ?? before) };
 }
 
 /** Assembles an amount from the parts that a pattern has found. */

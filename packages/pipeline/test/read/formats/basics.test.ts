@@ -17,11 +17,17 @@ describe('amounts', () => {
     ['999999999999.99', '999999999999.99', false, undefined],
     ['00012.30', '12.30', false, undefined],
     ['.5', '0.50', false, undefined],
+    ['(300.00)', '300.00', true, undefined],
+    ['（￥1,300.00）', '1300.00', true, '156'],
+    ['300.00-', '300.00', true, undefined],
+    ['50.00 CR', '50.00', true, undefined],
+    ['50.00DR', '50.00', false, undefined],
+    ['１，２３４．５０', '1234.50', false, undefined],
   ])('%s', (text, yuan, negative, currency) => {
     expect(parseAmount(text)).toMatchObject({ yuan, negative, ...(currency ? { currency } : {}) });
   });
 
-  it.each(['', 'abc', '1.2.3', '1,23', '12元5', '--1', '1e5', 'NaN', '∞', '１２'])(
+  it.each(['', 'abc', '1.2.3', '1,23', '12元5', '--1', '1e5', 'NaN', '∞', '(-1)', '()', 'CR'])(
     'refuses %j',
     (text) => expect(parseAmount(text)).toBeNull(),
   );

@@ -375,4 +375,42 @@ describe('proposing', () => {
     ).toBe('settlements');
     expect(proposeMap([]).confidence).toBe(0);
   });
+
+  it('knows terminal exports by English and doubled headers', () => {
+    const english = proposeMap(
+      'Serial No.,Terminal ID,Merchant ID,Vendor,Model,Firmware,App Ver,Lat,Lng'.split(','),
+      ['00002402106870000001,12345678,822581054110001,A,N1,F7,1.2,23.1,113.2'.split(',')],
+    );
+    const doubled = proposeMap(
+      '序号,终端 序列号 (SN),终端编号TID,所属商户号,厂商/品牌,机型,应用版本号,固件版本'.split(','),
+      ['1,00002402106870000001,12345678,822581054110001,A,N1,1.2,F7'.split(',')],
+    );
+    for (const { map, confidence } of [english, doubled]) {
+      expect(confidence).toBeGreaterThan(0.9);
+      expect(map.outputs[0]?.table).toBe('terminals');
+      expect(Object.keys(map.outputs[0]?.columns ?? {})).toEqual(
+        expect.arrayContaining(
+          'terminal_sn,terminal_id,merchant_no,brand,model,app_version,os_version'.split(','),
+        ),
+      );
+    }
+  });
+
+  it('reads a time of day that lost its zero, and amounts in parentheses', () => {
+    const headers = ['mer_id', 'trans_date', 'trans_time', '交易金额(元)', '手续费(元)', '终端SN'];
+    const rows = [
+      ['822581054110001', '20261102', '140322', '1,234.50', '7.41', '0000240'],
+      ['822581054110001', '20261103', '90322', '(30.00)', '(0.12)', '0000240'],
+    ];
+    const { map } = proposeMap(headers, rows);
+    const read = rows.map((cells) => {
+      const row = Object.fromEntries(headers.map((header, at) => [header, cells[at] ?? '']));
+      return applyMap(map, row)[0]?.values;
+    });
+    expect(read).toMatchObject([
+      { txn_time: '2026-11-02T14:03:22', amount: '1234.50', merchant_fee: '7.41' },
+      { txn_time: '2026-11-03T09:03:22', amount: '30.00', merchant_fee: '-0.12' },
+    ]);
+    expect(read[0]?.terminal_sn).toBe('0000240');
+  });
 });

@@ -103,7 +103,7 @@ function cellOf(row: ExportRow, rule: ColumnRule, extract: RegExp | null): strin
   const first = firstCell(row, rule, extract);
   if (first === '' || !rule.with) return first;
   const behind = rule.with.map((header) =>
-    Object.hasOwn(row, header) ? (row[header]?.trim() ?? '') : '',
+    (Object.hasOwn(row, header) ? (row[header]?.trim() ?? '') : '').replace(/^\d{5}$/, '0$&'),
   );
   return [first, ...behind].filter((cell) => cell !== '').join(' ');
 }

@@ -118,7 +118,8 @@ function agreeOnUnit(
 }
 
 const DAY_ONLY = /^\d{4}[-/.年]?\d{1,2}[-/.月]?\d{1,2}日?$/;
-const CLOCK_ONLY = /^(?:[01]\d|2[0-3]):?[0-5]\d(?::?[0-5]\d)?$/;
+/** A spreadsheet drops the zero before nine o'clock. */
+const CLOCK_ONLY = /^(?:(?:[01]\d|2[0-3]):?[0-5]\d(?::?[0-5]\d)?|\d:?[0-5]\d:?[0-5]\d)$/;
 
 /**
  * Puts a day and a time of day that stand in two columns together.
@@ -152,13 +153,15 @@ const comparable = (header: string): string =>
   header
     .normalize('NFKC')
     .replace(/[（(][^()（）]{0,20}[)）]/g, '')
-    .replace(/[\s_\-`"'/：:]/g, '')
+    .replace(/[\s_\-`"'/：:.]/g, '')
     .toLowerCase();
 
 function matches(header: string, synonyms: readonly string[], exact: boolean): boolean {
   if (header.length > 60) return false;
-  const text = comparable(header);
-  if (text === '') return false;
+  const whole = comparable(header);
+  if (whole === '') return false;
+  // 终端编号TID says the same twice.
+  const text = exact ? whole : whole.replace(/(?<=[\u4e00-\u9fa5])[a-z]+$/, '');
   return synonyms.some((synonym) => {
     const wanted = comparable(synonym);
     if (exact) return text === wanted;
@@ -179,7 +182,8 @@ const SHAPES: readonly (readonly [column: string, shape: RegExp])[] = [
   ['txn_time', /^(?:20\d\d[-/.]?\d{2}[-/.]?\d{2}[ T]?\d{2}:?\d{2}(?::?\d{2})?)$/],
   ['merchant_no', /^[1-9]\d{6}[0-9A-D]\d{6}[0-9A-Z]$/],
   ['rrn', /^\d{12}$/],
-  ['terminal_id', /^[0-9A-Z]\d{7}$/],
+  // A day is no terminal.
+  ['terminal_id', /^(?!20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$)[0-9A-Z]\d{7}$/],
 ];
 
 const isShape = (values: readonly string[], shape: RegExp): boolean =>
@@ -191,7 +195,9 @@ function shapeAllows(column: string, values: readonly string[]): boolean {
   const share = (test: (value: string) => boolean): number =>
     values.filter((value) => value.length < 200 && test(value)).length / values.length;
   if (AMOUNT_COLUMNS.has(column))
-    return share((value) => /^[￥¥]?[-+]?[\d,]{1,18}(?:\.\d{1,8})?元?$/.test(value)) > 0.5;
+    return (
+      share((value) => /^[（(]?[￥¥]?[-+]?[\d,]{1,18}(?:\.\d{1,8})?元?[)）]?$/.test(value)) > 0.5
+    );
   if (TIME_COLUMNS.has(column))
     return share((value) => /\d{1,4}[-/.年月]?\d{1,2}/.test(value)) > 0.5;
   if (column === 'txn_id') return isIdentity(values);

@@ -115,7 +115,7 @@ export function isGeneric(text: string): boolean {
 
 /** Leading words of kind before a merchant, as in 消费支付宝-… or 网上支付-翼支付. */
 const LEADING_KIND =
-  /^(?:快捷支付|网上支付|网络支付|无卡支付|在线支付|扫码支付|免密支付|消费(?:退货|退款|撤销)?|退货(?:\/退税)?|退款|支出|收入|入账|付款|扣款|撤销|预授权完成|预授权|POS消费|POS|缴费|代扣|交易|境内|境外|线上|跨行)(?:通知|成功|受理)?[-－—–:：/、，,\s]{0,3}/;
+  /^(?:快捷支付|网上支付|网络支付|无卡支付|在线支付|扫码支付|免密支付|消费(?:退货|退款|撤销)?|退货(?:\/退税)?|退款|支出|收入|入账|付款|扣款|撤销|预授权完成|预授权|POS消费|POS|缴费|代扣|交易|境内|境外|线上|跨行|(?:refund|purchase)(?=[-:\s]))(?:通知|成功|受理)?[-－—–:：/、，,\s]{0,3}/i;
 
 /** Takes leading words of kind off; says whether there was one. */
 export function withoutLeadingKind(text: string): {
