@@ -94,13 +94,18 @@ function* readA2(text: string): Generator<TerminalItem[] | null> {
 }
 
 function* readPi(text: string): Generator<TerminalItem[] | null> {
-  if (!text.startsWith('PI')) return;
-  const length = decimalAt(text, 2, 3);
-  if (length <= 0 || 5 + length > text.length) return;
-  for (const form of FORMS) yield readTags(text, 5, 5 + length, form, PI_TAGS);
+  for (let at = text.indexOf('PI'); at >= 0; at = text.indexOf('PI', at + 1)) {
+    const length = decimalAt(text, at + 2, 3);
+    const start = at + 5;
+    if (length <= 0 || start + length > text.length) continue;
+    for (const form of FORMS) yield readTags(text, start, start + length, form, PI_TAGS);
+  }
 }
 
-/** Tags from start to end, each at most once, without a rest; null when they do not fit. */
+/**
+ * Tags from start to end, each at most once, without a rest; null when they do not fit. A tag without
+ * a value states nothing.
+ */
 function readTags(
   text: string,
   start: number,
@@ -115,10 +120,13 @@ function readTags(
     const fact = tags[text.slice(at, at + 2)];
     const length = form === 'hex2' ? hexAt(text, at + 2) : decimalAt(text, at + 2, digits);
     const from = at + 2 + digits;
-    if (!fact || length <= 0 || from + length > end) return null;
+    if (!fact || length < 0 || from + length > end || items.some((item) => item.fact === fact))
+      return null;
     const value = text.slice(from, from + length);
-    if (!VALUES[fact].test(value) || items.some((item) => item.fact === fact)) return null;
-    items.push({ fact, value, at: from });
+    if (length > 0) {
+      if (!VALUES[fact].test(value)) return null;
+      items.push({ fact, value, at: from });
+    }
     at = from + length;
   }
   return items.length > 0 ? items : null;
