@@ -43,6 +43,7 @@ export type {
   Value,
 } from './scope.ts';
 export { compareUtf8, LIMITS, toRuleInt } from './semantics.ts';
+export { mayBeTrue } from './possible.ts';
 export { placeholdersOf, renderStatement } from './statement.ts';
 export { compile, type Target } from './target.ts';
 export { type DuckDBOptions, duckdbTarget, toDuckDB } from './targets/duckdb.ts';

@@ -1,5 +1,6 @@
 import { compareUtf8 } from '@zhenma/model';
 import type { Dictionaries, Words } from '../engine/observed.ts';
+import { SALE, SALE_INTS, SALE_REALS, type SaleTable } from '../engine/sale-table.ts';
 import {
   type DeclaredFeature,
   FEATURE_COLUMNS,
@@ -8,176 +9,246 @@ import {
   nLog,
   typeOfFeature,
 } from './declared-feature.ts';
+import {
+  countsOf,
+  createWindows,
+  distinctOf,
+  isNews,
+  WINDOW,
+  WINDOW_REALS,
+  type Windows,
+  wholeValue,
+} from './live-windows.ts';
 
-/** A sale as features see it: `feature_sale` in SQL. `order` compares first observations. */
-export interface FeatureSale extends Readonly<Record<FeatureColumn, number>> {
-  readonly day: number;
-  readonly at_ms: number;
-}
-
-type Order<S> = (a: S, b: S) => number;
+type Order = (a: number, b: number) => number;
+type TextOf = (code: number) => string;
+type Mark = (sale: number) => void;
 
 /** A declared feature as the state of a stream; equal to `toFeature` once all sales are in. */
-export interface LiveFeature<S extends FeatureSale> {
+export interface LiveFeature {
   readonly field: string;
-  readonly put: (sale: S) => void;
+  /** True when key and window hang on the identities and the day of a sale alone. */
+  readonly keyed: boolean;
+  /** Window of a sale, made if need be; −1 without a key. */
+  readonly windowOf: (sale: number) => number;
+  /** Counts a sale; `window`: what `windowOf` gives. */
+  readonly put: (sale: number, window: number) => void;
   /** Takes a sale back: it was linked otherwise. */
-  readonly drop: (sale: S) => void;
-  readonly read: (sale: S) => string | number | null;
+  readonly drop: (sale: number) => void;
+  /** Lets go of a sale that is not revised any more; it stays counted. */
+  readonly release: (sale: number) => void;
+  readonly read: (sale: number) => string | number | null;
+  /** The value as a number: of a text its code; NaN for null. */
+  readonly number: (sale: number) => number;
   /** Names the sales whose value is not what it was at the last call; read after it, not between. */
-  readonly changed: (mark: (sale: S) => void) => void;
+  readonly changed: (mark: Mark) => void;
   /** Drops windows that end before `day`: no sale of theirs is revised any more. */
   readonly forget: (day: number) => void;
+  /** Whether the row of a sale is still asked for by later sales. */
+  readonly holds: (sale: number) => boolean;
   readonly windows: () => number;
 }
 
-/** Sales of one key in one window, and how often each value occurs. */
-interface Window<S> {
-  readonly end: number;
-  readonly readers: Set<S>;
-  readonly counts: Map<number, number>;
-  /** Only for lag: sales with a known value, in order of time, then id. */
-  readonly line: S[];
-  total: number;
-  /** The value of the whole window, unless it is stale. */
-  value: number | null;
-  stale: boolean;
-  /** What `changed` told last; `undefined` before. */
-  told: number | null | undefined;
+interface State {
+  readonly declared: DeclaredFeature;
+  readonly sales: SaleTable;
+  readonly windows: Windows;
+  /** Place of this feature's links in those of a sale. */
+  readonly link: number;
+  readonly text: TextOf;
+  /** Only for lag: sales with a known value per window, in order of time, then id. */
+  readonly lines: Map<number, number[]>;
+  readonly marked: Set<number>;
+  readonly order: Order;
 }
 
-export const createLiveFeature = <S extends FeatureSale>(
+/** @param index place of the feature among those that the table of sales has links for */
+export const createLiveFeature = (
   declared: DeclaredFeature,
   words: Dictionaries,
-  order: Order<S>,
-): LiveFeature<S> => {
-  const windows = new Map<string | number, Window<S>>();
-  const touched = new Set<Window<S>>();
-  const marked = new Set<S>();
-  const { days, measure } = declared;
-  const text = textsOf(declared, words);
-  const keyOf = keyMaker(declared);
-  const find = (key: string | number, sale: S): Window<S> => {
-    const known = windows.get(key);
-    if (known) return known;
-    const end = days > 0 ? (Math.floor(sale.day / days) + 1) * days : Number.POSITIVE_INFINITY;
-    const made: Window<S> = { end, readers: new Set(), counts: new Map(), line: [], total: 0, value: null, stale: false, told: undefined }; // biome-ignore format: one window
-    windows.set(key, made);
-    return made;
+  sales: SaleTable,
+  index: number,
+  order: Order,
+): LiveFeature => {
+  const state: State = {
+    declared,
+    sales,
+    windows: createWindows(),
+    link: 3 * index,
+    text: textsOf(declared, words),
+    lines: new Map(),
+    marked: new Set(),
+    order,
   };
-  const touch = (window: Window<S>): void => {
-    window.stale = true;
-    touched.add(window);
-  };
+  const { windows, link } = state;
+  const { days, by } = declared;
+  const named = typeOfFeature(declared) === 'string';
+  const windowAt = (sale: number): number =>
+    (sales.links[sale * sales.linkStride + link] as number) - 1;
   return {
     field: fieldOf(declared),
-    put: (sale) => {
-      const key = keyOf(sale);
-      if (key === undefined) return;
-      const window = find(key, sale);
-      window.readers.add(sale);
-      const value = measured(declared, sale);
-      if (value === undefined) return;
-      if (measure === 'lag') insert(window.line, sale, order, marked);
-      else count(window, value, 1);
-      touch(window);
+    keyed: by.every((column) => IDENTITIES.has(column)),
+    windowOf: (sale) => {
+      const key = keyOf(state, sale);
+      const day = sales.ints[sale * SALE_INTS + SALE.day] as number;
+      const end = days > 0 ? (Math.floor(day / days) + 1) * days : Number.POSITIVE_INFINITY;
+      return key === undefined ? -1 : windows.at(key, end);
     },
-    drop: (sale) => {
-      const key = keyOf(sale);
-      const window = key === undefined ? undefined : windows.get(key);
-      if (!window?.readers.delete(sale)) return;
-      const value = measured(declared, sale);
-      if (value !== undefined) {
-        if (measure === 'lag') remove(window.line, sale, marked);
-        else count(window, value, -1);
-        touch(window);
-      }
-      if (window.readers.size === 0) windows.delete(key as string | number);
+    put: (sale, window) => put(state, sale, window),
+    drop: (sale) => drop(state, sale),
+    release: (sale) => {
+      const window = windowAt(sale);
+      if (window >= 0) unlink(state, sale, window);
     },
+    number: (sale) => numberOf(state, sale, windowAt(sale)),
     read: (sale) => {
-      const key = keyOf(sale);
-      const window = key === undefined ? undefined : windows.get(key);
-      if (!window) return null;
-      const value = readValue(declared, window, sale, text);
-      return value !== null && typeOfFeature(declared) === 'string' ? text(value) : value;
+      const value = numberOf(state, sale, windowAt(sale));
+      if (Number.isNaN(value)) return null;
+      return named ? state.text(value) : value;
     },
-    changed: (mark) => {
-      for (const window of touched) {
-        if (measure === 'share') for (const sale of window.readers) mark(sale);
-        else if (measure !== 'lag' && isNews(declared, window, text))
-          for (const sale of window.readers) mark(sale);
-      }
-      for (const sale of marked) mark(sale);
-      touched.clear();
-      marked.clear();
+    changed: (mark) => changed(state, mark),
+    forget: (day) =>
+      windows.forget(day, (window) => {
+        state.lines.delete(window);
+        for (const sale of readersOf(state, window)) sales.links.fill(0, sale * sales.linkStride + link, sale * sales.linkStride + link + 3); // biome-ignore format: one call
+      }),
+    holds: (sale) => {
+      const key = declared.measure === 'lag' ? keyOf(state, sale) : undefined;
+      const window = key === undefined ? undefined : windows.find(key);
+      return window !== undefined && (state.lines.get(window)?.includes(sale) ?? false);
     },
-    forget: (day) => {
-      for (const [key, window] of windows) if (window.end <= day) windows.delete(key);
-    },
-    windows: () => windows.size,
+    windows: windows.size,
   };
 };
+
+const IDENTITIES: ReadonlySet<FeatureColumn> = new Set(['device', 'cleared', 'registered']);
+
+const cellOf = ({ ints, reals }: SaleTable, sale: number, column: FeatureColumn): number =>
+  column === 'amount'
+    ? (reals[sale * SALE_REALS + 1] as number)
+    : (ints[sale * SALE_INTS + SALE[column]] as number);
 
 const isKnown = (column: FeatureColumn, value: number): boolean =>
-  FEATURE_COLUMNS[column].coded ? value !== 0 : value !== null;
+  !FEATURE_COLUMNS[column].coded || value !== 0;
 
 /** A key of one column and a window is a number, which is found faster than a text. */
-const keyMaker = (
-  declared: DeclaredFeature,
-): ((sale: FeatureSale) => string | number | undefined) => {
+const keyOf = ({ declared, sales }: State, sale: number): string | number | undefined => {
   const { by, days } = declared;
+  const day = sales.ints[sale * SALE_INTS + SALE.day] as number;
+  const turn = days > 0 ? Math.floor(day / days) : 0;
   const [column] = by;
-  if (by.length !== 1 || column === undefined || days === 0) return (sale) => windowKey(declared, sale); // biome-ignore format: one line
-  return (sale) => {
-    const value = sale[column];
-    return isKnown(column, value) ? value * DAYS_MAX + Math.floor(sale.day / days) : undefined;
-  };
-};
-
-const DAYS_MAX = 100_000;
-
-const windowKey = ({ by, days }: DeclaredFeature, sale: FeatureSale): string | undefined => {
-  let key = days > 0 ? String(Math.floor(sale.day / days)) : '';
-  for (const column of by) {
-    if (!isKnown(column, sale[column])) return undefined;
-    key += `|${sale[column]}`;
+  if (by.length === 1 && column !== undefined && days > 0) {
+    const value = cellOf(sales, sale, column);
+    return isKnown(column, value) ? value * DAYS_MAX + turn : undefined;
+  }
+  let key = String(turn);
+  for (const one of by) {
+    const value = cellOf(sales, sale, one);
+    if (!isKnown(one, value)) return undefined;
+    key += `|${value}`;
   }
   return key;
 };
 
-/** The value that a sale adds to its window; undefined when it is not known. */
-const measured = ({ of, measure }: DeclaredFeature, sale: FeatureSale): number | undefined => {
-  if (of !== undefined && !isKnown(of, sale[of])) return undefined;
-  if (measure === 'first_seen') return sale.at_ms;
-  return of === undefined ? 1 : sale[of];
+const DAYS_MAX = 100_000;
+
+/** The value that a sale adds to its window; NaN when it is not known. */
+const measured = ({ declared: { of, measure }, sales }: State, sale: number): number => {
+  if (measure === 'first_seen') return sales.reals[sale * SALE_REALS] as number;
+  if (of === undefined) return 1;
+  const value = cellOf(sales, sale, of);
+  return isKnown(of, value) ? value : Number.NaN;
 };
 
-const count = <S>(window: Window<S>, value: number, by: number): void => {
-  const now = (window.counts.get(value) ?? 0) + by;
-  if (now === 0) window.counts.delete(value);
-  else window.counts.set(value, now);
-  window.total += by;
+const put = (state: State, sale: number, window: number): void => {
+  if (window < 0) return;
+  enlist(state, sale, window);
+  const value = measured(state, sale);
+  if (Number.isNaN(value)) return;
+  if (state.declared.measure === 'lag') insert(state, sale, window);
+  else state.windows.count(window, value, 1);
+  state.windows.touch(window);
+};
+
+const drop = (state: State, sale: number): void => {
+  const { sales, link, windows } = state;
+  const window = (sales.links[sale * sales.linkStride + link] as number) - 1;
+  if (window < 0) return;
+  unlink(state, sale, window);
+  const value = measured(state, sale);
+  if (Number.isNaN(value)) return;
+  if (state.declared.measure === 'lag') remove(state, sale, window);
+  else windows.count(window, value, -1);
+  windows.touch(window);
+};
+
+/** Puts a sale before the readers of its window. */
+const enlist = ({ sales, link, windows }: State, sale: number, window: number): void => {
+  const { links, linkStride } = sales;
+  const head = window * WINDOW_REALS + WINDOW.readers;
+  const first = windows.rows[head] as number;
+  const at = sale * linkStride + link;
+  links[at] = window + 1;
+  links[at + 1] = first;
+  links[at + 2] = 0;
+  if (first > 0) links[(first - 1) * linkStride + link + 2] = sale + 1;
+  windows.rows[head] = sale + 1;
+};
+
+const unlink = ({ sales, link, windows }: State, sale: number, window: number): void => {
+  const { links, linkStride } = sales;
+  const at = sale * linkStride + link;
+  const [next, before] = [links[at + 1] as number, links[at + 2] as number];
+  if (before > 0) links[(before - 1) * linkStride + link + 1] = next;
+  else windows.rows[window * WINDOW_REALS + WINDOW.readers] = next;
+  if (next > 0) links[(next - 1) * linkStride + link + 2] = before;
+  links[at] = 0;
+  links[at + 1] = 0;
+  links[at + 2] = 0;
+};
+
+const readersOf = ({ sales, link, windows }: State, window: number): readonly number[] => {
+  const readers: number[] = [];
+  let at = windows.rows[window * WINDOW_REALS + WINDOW.readers] as number;
+  for (; at > 0; at = sales.links[(at - 1) * sales.linkStride + link + 1] as number)
+    readers.push(at - 1);
+  return readers;
+};
+
+const changed = (state: State, mark: Mark): void => {
+  const { declared, windows, marked } = state;
+  const { measure } = declared;
+  for (const window of windows.touched()) {
+    if (measure === 'lag') continue;
+    if (measure !== 'share' && !isNews(windows, window, valueOf(state, window))) continue;
+    for (const sale of readersOf(state, window)) mark(sale);
+  }
+  for (const sale of marked) mark(sale);
+  marked.clear();
 };
 
 /** The place of a sale in a line that is in order, by halving. */
-const placeIn = <S>(line: readonly S[], sale: S, order: Order<S>): number => {
+const placeIn = (line: readonly number[], sale: number, order: Order): number => {
   let [low, high] = [0, line.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (order(line[middle] as S, sale) < 0) low = middle + 1;
+    if (order(line[middle] as number, sale) < 0) low = middle + 1;
     else high = middle;
   }
   return low;
 };
 
-const insert = <S>(line: S[], sale: S, order: Order<S>, marked: Set<S>): void => {
+const insert = ({ lines, order, marked }: State, sale: number, window: number): void => {
+  const line = lines.get(window) ?? [];
+  lines.set(window, line);
   const at = placeIn(line, sale, order);
   line.splice(at, 0, sale);
   const next = line[at + 1];
   if (next !== undefined) marked.add(next);
 };
 
-const remove = <S>(line: S[], sale: S, marked: Set<S>): void => {
+const remove = ({ lines, marked }: State, sale: number, window: number): void => {
+  const line = lines.get(window) ?? [];
   const at = line.indexOf(sale);
   line.splice(at, 1);
   marked.delete(sale);
@@ -185,64 +256,37 @@ const remove = <S>(line: S[], sale: S, marked: Set<S>): void => {
   if (next !== undefined) marked.add(next);
 };
 
-type TextOf = (code: number) => string;
-
 const textsOf = ({ of }: DeclaredFeature, words: Dictionaries): TextOf => {
   const dictionary = of && FEATURE_COLUMNS[of].dictionary;
   const texts: Words | undefined = dictionary ? words[dictionary] : undefined;
   return (code) => texts?.textOf(code) ?? '';
 };
 
-const readValue = <S extends FeatureSale>(
-  declared: DeclaredFeature,
-  window: Window<S>,
-  sale: S,
-  text: TextOf,
-): number | null => {
-  const value = measured(declared, sale);
+const numberOf = (state: State, sale: number, window: number): number => {
+  if (window < 0) return Number.NaN;
+  const { declared, windows, lines } = state;
   if (declared.measure === 'lag') {
-    const at = window.line.indexOf(sale);
-    const before = at > 0 ? window.line[at - 1] : undefined;
-    return before === undefined ? null : (measured(declared, before) ?? null);
+    const line = lines.get(window) ?? [];
+    const at = line.indexOf(sale);
+    return at > 0 ? measured(state, line[at - 1] as number) : Number.NaN;
   }
-  if (declared.measure === 'share')
-    return value === undefined
-      ? null
-      : Math.floor(((window.counts.get(value) ?? 0) * 10_000) / window.total);
-  return wholeValue(declared, window, text);
+  if (declared.measure !== 'share') return valueOf(state, window);
+  const value = measured(state, sale);
+  const total = windows.rows[window * WINDOW_REALS + WINDOW.total] as number;
+  return Math.floor(((countsOf(windows, window).get(value) ?? Number.NaN) * 10_000) / total);
 };
 
-/** The value of a whole window, worked out again when it is stale. */
-const wholeValue = <S>(
-  declared: DeclaredFeature,
-  window: Window<S>,
-  text: TextOf,
-): number | null => {
-  if (!window.stale) return window.value;
-  window.stale = false;
-  window.value = window.total === 0 ? null : wholeOf(declared, window, text);
-  return window.value;
-};
+const valueOf = (state: State, window: number): number =>
+  wholeValue(state.windows, window, (stale) => wholeOf(state, stale));
 
-/** True when the value is another one than was told last. */
-const isNews = <S>(declared: DeclaredFeature, window: Window<S>, text: TextOf): boolean => {
-  const value = wholeValue(declared, window, text);
-  const news = value !== window.told;
-  window.told = value;
-  return news;
-};
-
-const wholeOf = <S>(
-  { measure, of }: DeclaredFeature,
-  { counts, total }: Window<S>,
-  text: TextOf,
-): number => {
+const wholeOf = ({ declared, windows, text }: State, window: number): number => {
+  const { measure, of } = declared;
+  const total = windows.rows[window * WINDOW_REALS + WINDOW.total] as number;
+  if (measure === 'count') return total;
+  if (measure === 'count_distinct') return distinctOf(windows, window);
+  const counts = countsOf(windows, window);
   const values = [...counts.keys()];
   switch (measure) {
-    case 'count':
-      return total;
-    case 'count_distinct':
-      return counts.size;
     case 'sum':
       return values.reduce((sum, value) => sum + value * (counts.get(value) ?? 0), 0);
     case 'min':

@@ -13,12 +13,15 @@ import {
   type Evaluator,
   type Expr,
   type Hit,
+  mayBeTrue,
   toInterpreter,
   toJavaScript,
 } from '@zhenma/rules';
 import type { SaleRow } from '../engine/observed.ts';
 import { HIT, isPatternLevel } from './findings.ts';
 import type { Facts } from './live-facts.ts';
+import { UNKNOWN_LIVE } from './live-rules.ts';
+import { SALE_FIELDS } from './scope.ts';
 import { isoDay } from './tariff.ts';
 
 /** What the rules said about a pattern, before the measures of a single sale. */
@@ -38,10 +41,12 @@ export interface LiveRules {
   readonly ofPattern: (facts: Facts) => PatternCodes;
   /** One character per rule, with those of the pattern; `row` holds facts and measures. */
   readonly ofSale: (base: PatternCodes, row: Facts) => string;
+  /** No rule about single sales can fire where no fee was booked, but by the measures alone. */
+  readonly hangsOnMeasures: boolean;
 }
 
 export const compileLive = (rules: readonly CheckedRule[], compared: Expr): LiveRules => {
-  const level = rules.map(isPatternLevel);
+  const level = rules.map(isLivePatternLevel);
   const patternPlaces = placesOf(level, true);
   const salePlaces = placesOf(level, false);
   const compile = (places: readonly number[]): Evaluator<Hit> =>
@@ -56,8 +61,19 @@ export const compileLive = (rules: readonly CheckedRule[], compared: Expr): Live
       compared: isCompared(facts) === true,
     }),
     ofSale: ({ codes }, row) => withHits(codes, onSale(row), salePlaces),
+    hangsOnMeasures: salePlaces.every((place) => isSilentFeeless(rules[place] as CheckedRule)),
   };
 };
+
+/** A field that the stream never knows is as good as one of the pattern. */
+const isLivePatternLevel = (rule: CheckedRule): boolean =>
+  isPatternLevel(rule) || rule.fields.every((name) => SALE_FIELDS[name]?.level === 'pattern' || UNKNOWN_LIVE.includes(name)); // biome-ignore format: one line
+
+const BOOKED: ReadonlySet<string> = new Set(['issuer_fee', 'network_fee']);
+const OWN: ReadonlySet<string> = new Set([...BOOKED, 'amount', 'expected_issuer_fee', 'expected_network_fee']); // biome-ignore format: one line
+
+const isSilentFeeless = (rule: CheckedRule): boolean =>
+  !rule.fields.some((name) => OWN.has(name)) || !mayBeTrue(rule.tree, BOOKED);
 
 const placesOf = (levels: readonly boolean[], wanted: boolean): readonly number[] =>
   levels.flatMap((level, place) => (level === wanted ? [place] : []));

@@ -15,6 +15,7 @@ export interface LivePattern extends PatternCodes {
 
 export interface LivePatterns {
   readonly find: (sale: SaleRow, identified: Identified, states: boolean) => LivePattern;
+  readonly at: (id: number) => LivePattern;
   readonly all: () => readonly LivePattern[];
 }
 
@@ -53,6 +54,7 @@ export const createLivePatterns = (
       patterns.push(made);
       return made;
     },
+    at: (id) => patterns[id - 1] as LivePattern,
     all: () => patterns,
   };
 };

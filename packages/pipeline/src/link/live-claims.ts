@@ -1,5 +1,4 @@
-import { type KeyColumn, LINK_PASSES } from './keys.ts';
-import type { LiveNode } from './live-passes.ts';
+import { KEY_COLUMNS, type KeyColumn, LINK_PASSES } from './keys.ts';
 
 /** The weakest key sets of all passes: nodes equal on a stricter set are equal on one of these. */
 export const CLAIM_KEYS: readonly (readonly KeyColumn[])[] = LINK_PASSES.map(
@@ -13,89 +12,133 @@ export const CLAIM_KEYS: readonly (readonly KeyColumn[])[] = LINK_PASSES.map(
     ),
 );
 
-/** Keys that stand in every claim are hashed once, the others behind them. */
-const COMMON: readonly KeyColumn[] = (CLAIM_KEYS[0] ?? []).filter((key) =>
-  CLAIM_KEYS.every((keys) => keys.includes(key)),
-);
-const OWN = CLAIM_KEYS.map((keys) => keys.filter((key) => !COMMON.includes(key)));
+/**
+ * The message itself, by what the device counts: sales of one record stand under it, so that its
+ * answer and its copies are found at once. It joins nothing.
+ */
+const MESSAGE_KEY: readonly KeyColumn[] = ['tid', 'trace_no', 'day'];
 
-/** Hash of a key value; equal values have equal hashes. */
-const mix = (hash: number, value: string | number | boolean | null): number => {
-  let out = hash;
-  if (typeof value === 'string') {
-    for (let at = 0; at < value.length; at++)
-      out = Math.imul(out ^ value.charCodeAt(at), 0x0100_0193);
-    return Math.imul(out ^ (out >>> 15), 0x85eb_ca6b);
+/** Place of the hash of the message itself, behind those of the claims. */
+export const MESSAGE = CLAIM_KEYS.length;
+export const HASHES = CLAIM_KEYS.length + 1;
+
+const bitOf = (key: KeyColumn): number => 1 << KEY_COLUMNS.indexOf(key);
+const ALL = [...CLAIM_KEYS, MESSAGE_KEY];
+const PLACES = ALL.map((keys) => Int32Array.from(keys, (key) => KEY_COLUMNS.indexOf(key)));
+const MASKS = Int32Array.from(ALL, (keys) => keys.reduce((mask, key) => mask | bitOf(key), 0));
+
+/** The keys of a node as hashes of their values, in the order of `KEY_COLUMNS`. */
+export interface Keys {
+  readonly values: Int32Array;
+  /** Bit n is set where the n-th key is known. */
+  known: number;
+}
+
+export const createKeys = (): Keys => ({ values: new Int32Array(KEY_COLUMNS.length), known: 0 });
+
+/** Hash of a text; equal texts have equal hashes. */
+export const textHash = (text: string): number => {
+  let out = 0x811c_9dc5;
+  for (let at = 0; at < text.length; at++)
+    out = Math.imul(out ^ text.charCodeAt(at), 0x0100_0193);
+  return out;
+};
+
+/** Hash of a whole number. */
+export const wholeHash = (whole: number): number =>
+  (whole | 0) ^ Math.imul(Math.floor(whole / 4_294_967_296), 0x1b87_3593);
+
+/** Fills in the keys of a node. */
+export const keysOf = (
+  node: Readonly<Record<KeyColumn, string | number | boolean | null>>,
+  into: Keys,
+): void => {
+  into.known = 0;
+  for (let at = 0; at < KEY_COLUMNS.length; at++) {
+    const value = node[KEY_COLUMNS[at] as KeyColumn];
+    if (value === null) continue;
+    into.known |= 1 << at;
+    into.values[at] = typeof value === 'string' ? textHash(value) : wholeHash(Number(value));
   }
-  const whole = Number(value);
-  out = Math.imul(out ^ whole, 0xcc9e_2d51);
-  out ^= out >>> 15;
-  return Math.imul(out ^ (whole / 4_294_967_296), 0x1b87_3593) ^ (out >>> 13);
 };
 
 /**
- * Hashes of the key sets of a node, 52 bits each, −1 where a key is unknown.
+ * Hashes of the key sets of a node, 64 bits each: two places of `out`. The result has bit n set where
+ * the n-th key set is known whole.
  *
  * Two nodes that a pass could join share one of them. A chance collision only brings unrelated
  * observations together to be looked at, which joins none of them.
  */
-export const claimsOf = (node: LiveNode, out: Float64Array): void => {
-  let common = 0x811c_9dc5;
-  for (let at = 0; at < COMMON.length; at++) common = mix(common, node[COMMON[at] as KeyColumn]);
-  for (let index = 0; index < OWN.length; index++) {
-    const keys = OWN[index] as readonly KeyColumn[];
-    let a = common ^ (index + 1);
-    let b = 0x9747_b28c ^ a;
-    let known = true;
-    for (let at = 0; at < keys.length && known; at++) {
-      const value = node[keys[at] as KeyColumn];
-      known = value !== null;
-      a = mix(a, value);
-      b = Math.imul(b ^ a, 0x9e37_79b1) ^ (b >>> 11);
+export const hashClaims = ({ values, known }: Keys, out: Int32Array): number => {
+  let stated = 0;
+  for (let index = 0; index < PLACES.length; index++) {
+    const mask = MASKS[index] as number;
+    if ((known & mask) !== mask) continue;
+    stated |= 1 << index;
+    const places = PLACES[index] as Int32Array;
+    let a = 0x811c_9dc5 ^ Math.imul(index + 1, 0x9e37_79b1);
+    let b = 0x9747_b28c ^ index;
+    for (let at = 0; at < places.length; at++) {
+      const value = values[places[at] as number] as number;
+      a = Math.imul(a ^ value, 0xcc9e_2d51);
+      a ^= a >>> 15;
+      b = Math.imul(b ^ value ^ (a << 7), 0x85eb_ca6b);
+      b ^= b >>> 13;
     }
-    out[index] = known ? (a >>> 0) * 1_048_576 + (b >>> 12) : -1;
+    out[2 * index] = Math.imul(a ^ (b >>> 16), 0xc2b2_ae35);
+    out[2 * index + 1] = b;
   }
+  return stated;
 };
 
 /** An open-addressed map of hash to number; what it does not hold is −1. */
 export interface ClaimTable {
-  readonly get: (hash: number) => number;
-  readonly set: (hash: number, owner: number) => void;
+  readonly get: (a: number, b: number) => number;
+  readonly set: (a: number, b: number, owner: number) => void;
   readonly size: () => number;
 }
 
+const STRIDE = 4;
+
+/** Hash, owner and a mark lie side by side: one look into memory finds all. */
 export const createClaims = (): ClaimTable => {
-  let keys = new Float64Array(1024).fill(-1);
-  let owners = new Int32Array(1024);
+  let slots = new Int32Array(1024 * STRIDE);
+  let mask = 1023;
   let held = 0;
-  const placeOf = (hash: number): number => {
-    const mask = keys.length - 1;
-    let at = (hash / 1_048_576) & mask;
-    while (keys[at] !== -1 && keys[at] !== hash) at = (at + 1) & mask;
+  const placeOf = (a: number, b: number): number => {
+    let at = (a & mask) * STRIDE;
+    while (slots[at + 3] !== 0 && (slots[at] !== a || slots[at + 1] !== b))
+      at = (at + STRIDE) & (mask * STRIDE);
     return at;
   };
+  /** Going through the old slots in order fills the new ones in order, twice over. */
   const grow = (): void => {
-    const [oldKeys, oldOwners] = [keys, owners];
-    keys = new Float64Array(oldKeys.length * 2).fill(-1);
-    owners = new Int32Array(keys.length);
-    for (const [index, hash] of oldKeys.entries()) {
-      if (hash === -1) continue;
-      const at = placeOf(hash);
-      keys[at] = hash;
-      owners[at] = oldOwners[index] as number;
+    const old = slots;
+    slots = new Int32Array(old.length * 2);
+    mask = mask * 2 + 1;
+    for (let from = 0; from < old.length; from += STRIDE) {
+      if (old[from + 3] === 0) continue;
+      const at = placeOf(old[from] as number, old[from + 1] as number);
+      slots[at] = old[from] as number;
+      slots[at + 1] = old[from + 1] as number;
+      slots[at + 2] = old[from + 2] as number;
+      slots[at + 3] = 1;
     }
   };
   return {
-    get: (hash) => {
-      const at = placeOf(hash);
-      return keys[at] === hash ? (owners[at] as number) : -1;
+    get: (a, b) => {
+      const at = placeOf(a, b);
+      return slots[at + 3] === 0 ? -1 : (slots[at + 2] as number);
     },
-    set: (hash, owner) => {
-      const at = placeOf(hash);
-      if (keys[at] !== hash) held++;
-      keys[at] = hash;
-      owners[at] = owner;
-      if (held * 2 > keys.length) grow();
+    set: (a, b, owner) => {
+      const at = placeOf(a, b);
+      slots[at + 2] = owner;
+      if (slots[at + 3] !== 0) return;
+      slots[at] = a;
+      slots[at + 1] = b;
+      slots[at + 3] = 1;
+      held++;
+      if (held * 2 > mask) grow();
     },
     size: () => held,
   };

@@ -1,5 +1,16 @@
 import type { Dictionaries, Observed } from '../engine/observed.ts';
-import { CLAIM_KEYS, type ClaimTable, claimsOf, createClaims } from './live-claims.ts';
+import { type Alone, ownerOf, placeOf } from './live-alone.ts';
+import {
+  CLAIM_KEYS,
+  type ClaimTable,
+  createClaims,
+  createKeys,
+  HASHES,
+  hashClaims,
+  type Keys,
+  keysOf,
+  MESSAGE,
+} from './live-claims.ts';
 import { compareObserved, type LiveNode, nodeOf, runPasses } from './live-passes.ts';
 
 /** Observations that equal keys connect, and the clusters that the passes make of them. */
@@ -28,27 +39,36 @@ export interface LiveClusters {
   /** Forgets every component whose observations are all older than `day`. */
   readonly forget: (day: number, take: (component: Component) => void) => void;
   readonly size: () => number;
+  /** Which sale or component holds a claim, as `live-alone.ts` writes it. */
+  readonly claims: () => ClaimTable;
+  /** A view was met: of an observation that stands alone, too. */
+  readonly noteView: (view: number) => void;
 }
 
 interface State {
   readonly words: Dictionaries;
+  readonly alone: Alone | undefined;
+  readonly keys: Keys;
   claims: ClaimTable;
   readonly components: Map<number, Component>;
   readonly dirty: Set<Component>;
   readonly absorbed: Map<Component, Component[]>;
-  readonly hashes: Float64Array;
+  readonly hashes: Int32Array;
   nextId: number;
   full: number;
 }
 
-export const createLiveClusters = (words: Dictionaries): LiveClusters => {
+/** Clusters; `alone` holds sales so simple that they need no component. */
+export const createLiveClusters = (words: Dictionaries, alone?: Alone): LiveClusters => {
   const state: State = {
     words,
+    alone,
+    keys: createKeys(),
     claims: createClaims(),
     components: new Map(),
     dirty: new Set(),
     absorbed: new Map(),
-    hashes: new Float64Array(CLAIM_KEYS.length),
+    hashes: new Int32Array(2 * HASHES),
     nextId: 0,
     full: 0,
   };
@@ -58,6 +78,8 @@ export const createLiveClusters = (words: Dictionaries): LiveClusters => {
     settle: (take) => settle(state, take),
     forget: (day, take) => forget(state, day, take),
     size: () => state.components.size,
+    claims: () => state.claims,
+    noteView: (view) => noteView(state, view),
   };
 };
 
@@ -90,18 +112,44 @@ const markDirty = (state: State, component: Component): void => {
 /** Puts a node's keys under one component, with whatever holds one of them already. */
 const claim = (state: State, node: LiveNode, home: Component | undefined): Component => {
   const { hashes, claims } = state;
-  claimsOf(node, hashes);
-  let mine = home;
-  for (const hash of hashes) {
-    const owner = hash < 0 ? -1 : claims.get(hash);
+  const stated = bringIn(state, node);
+  let mine = home && rootOf(home);
+  for (let index = 0; index < CLAIM_KEYS.length; index++) {
+    if ((stated & (1 << index)) === 0) continue;
+    const owner = claims.get(hashes[2 * index] as number, hashes[2 * index + 1] as number);
     const found = owner < 0 ? undefined : state.components.get(owner);
     if (!found) continue;
     const root = rootOf(found);
     mine = mine === undefined || mine === root ? root : join(state, mine, root);
   }
   mine ??= newComponent(state);
-  for (const hash of hashes) if (hash >= 0) claims.set(hash, mine.id);
+  setClaims(state, stated, mine.id);
   return mine;
+};
+
+const setClaims = ({ hashes, claims, alone }: State, stated: number, owner: number): void => {
+  const count = alone === undefined ? CLAIM_KEYS.length : HASHES;
+  for (let index = 0; index < count; index++)
+    if ((stated & (1 << index)) !== 0)
+      claims.set(hashes[2 * index] as number, hashes[2 * index + 1] as number, owner);
+};
+
+/** Hashes of a node, once every sale that stood alone under one of them has a component. */
+const bringIn = (state: State, node: LiveNode): number => {
+  const { hashes, claims, keys, alone } = state;
+  keysOf(node, keys);
+  const stated = hashClaims(keys, hashes);
+  if (alone === undefined || alone.size() === 0) return stated;
+  const met: number[] = [];
+  for (let index = 0; index <= MESSAGE; index++) {
+    if ((stated & (1 << index)) === 0) continue;
+    const owner = claims.get(hashes[2 * index] as number, hashes[2 * index + 1] as number);
+    if (owner <= ownerOf(0) && !met.includes(owner)) met.push(owner);
+  }
+  if (met.length === 0) return stated;
+  for (const owner of met) alone.release(placeOf(owner));
+  keysOf(node, keys);
+  return hashClaims(keys, hashes);
 };
 
 const newComponent = (state: State): Component => {
@@ -178,7 +226,7 @@ const forget = (state: State, day: number, take: (component: Component) => void)
     state.components.delete(component.id);
     gone++;
   }
-  if (gone === 0) return;
+  if (gone === 0 && state.alone === undefined) return;
   const kept = [...state.components.values()].filter((component) => !component.joinedTo);
   state.components.clear();
   state.claims = createClaims();
@@ -186,8 +234,9 @@ const forget = (state: State, day: number, take: (component: Component) => void)
     state.components.set(component.id, component);
     state.dirty.add(component);
     for (const seen of component.observed) {
-      claimsOf(nodeOf(seen), state.hashes);
-      for (const hash of state.hashes) if (hash >= 0) state.claims.set(hash, component.id);
+      keysOf(nodeOf(seen), state.keys);
+      setClaims(state, hashClaims(state.keys, state.hashes), component.id);
     }
   }
+  state.alone?.claimAgain(state.claims);
 };

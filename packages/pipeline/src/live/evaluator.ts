@@ -1,26 +1,41 @@
 import type { CheckedRule, Expr } from '@zhenma/rules';
 import type { DeclaredFeature } from '../detect/declared-feature.ts';
-import { createLiveFeature, type FeatureSale, type LiveFeature } from '../detect/declared-live.ts';
-import { compileLive, createPricer, type Expected } from '../detect/live-codes.ts';
+import { createLiveFeature, type LiveFeature } from '../detect/declared-live.ts';
+import { deviceOf } from '../detect/device.ts';
+import { compileLive, type Expected } from '../detect/live-codes.ts';
 import { createFactMaker } from '../detect/live-facts.ts';
+import { createLiveJudge } from '../detect/live-judge.ts';
 import { createLivePatterns, type LivePattern } from '../detect/live-patterns.ts';
-import { UNKNOWN_LIVE } from '../detect/live-rules.ts';
+import type { CompactTable } from '../engine/compact.ts';
 import type { Dictionaries, Identified, Observed, SaleRow } from '../engine/observed.ts';
+import {
+  ALIVE,
+  createSaleTable,
+  DIRTY,
+  RELEASED,
+  SALE,
+  SALE_INTS,
+  SALE_REALS,
+} from '../engine/sale-table.ts';
+import type { Alone } from '../link/live-alone.ts';
 import { type Component, createLiveClusters, type Relinked } from '../link/live-clusters.ts';
 import { createIdentifier } from '../link/live-identity.ts';
 import { compareObserved } from '../link/live-passes.ts';
 import type { LiveRegistry } from '../link/live-registry.ts';
 import { createSaleMaker } from '../link/live-sale.ts';
+import { createAloneSales } from './alone-sales.ts';
 import { createStated } from './stated.ts';
 
 /** A sale as the stream knows it now; it is revised until its horizon has passed. */
-export interface LiveSale extends FeatureSale {
+export interface LiveSale {
+  /** Its row in the table of sales. */
+  readonly sale: number;
   readonly members: readonly Observed[];
   readonly row: SaleRow;
   readonly identified: Identified;
-  pattern: LivePattern | undefined;
-  codes: string;
-  expected: Expected | undefined;
+  readonly pattern: LivePattern | undefined;
+  readonly codes: string;
+  readonly expected: Expected | undefined;
 }
 
 export interface EvaluatorParts {
@@ -29,17 +44,27 @@ export interface EvaluatorParts {
   readonly rules: readonly CheckedRule[];
   readonly compared: Expr;
   readonly features: readonly DeclaredFeature[];
+  /** Where observations may come as rows of numbers. */
+  readonly compact?: {
+    readonly table: CompactTable;
+    /** An observation that came as a row is one like any other from now on. */
+    readonly promoted: (seen: Observed) => void;
+  };
 }
 
 /** The live path behind normalise: link, detect, and revise. */
 export interface Evaluator {
   readonly add: (seen: Observed) => void;
+  /** Takes a row of the compact table; false when it must come by `add`, and the row is not taken. */
+  readonly addRow: (row: number) => boolean;
   readonly replace: (old: Observed, by: Observed) => void;
   /**
-   * Brings every sale up to date; `revised` is called with each whose outcome is another one, while
-   * its facts are at hand, `left` with each that was linked otherwise.
+   * Brings every sale up to date; `revised` is called with the row of each whose outcome is another
+   * one, `left` with each that was linked otherwise.
    */
-  readonly settle: (revised?: (sale: LiveSale) => void, left?: (sale: LiveSale) => void) => void;
+  readonly settle: (revised?: (sale: number) => void, left?: (sale: LiveSale) => void) => void;
+  /** A sale by its row; its measures stand in the facts of its pattern until the next call. */
+  readonly saleOf: (sale: number) => LiveSale;
   /** Lets go of sales all of whose observations lie before `day`, and of windows that ended. */
   readonly forget: (day: number, gone?: (sale: LiveSale) => void) => void;
   readonly sales: () => Iterable<LiveSale>;
@@ -47,48 +72,120 @@ export interface Evaluator {
   readonly statements: () => Iterable<readonly [device: number, number: number]>;
   readonly recall: (device: number, number: number) => void;
   readonly patterns: () => readonly LivePattern[];
-  readonly features: readonly LiveFeature<LiveSale>[];
+  readonly features: readonly LiveFeature[];
+}
+
+/** What is known of a sale that is no row of numbers alone. */
+interface Kept {
+  readonly sale: number;
+  readonly members: readonly Observed[];
+  readonly row: SaleRow;
+  readonly identified: Identified;
+  readonly said: number;
+  readonly waits: number;
 }
 
 export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
-  const { words, registry } = parts;
-  const clusters = createLiveClusters(words);
+  const { words, registry, compact } = parts;
   const makeSale = createSaleMaker(words);
   const identify = createIdentifier(registry, words);
   const rules = compileLive(parts.rules, parts.compared);
-  const price = createPricer();
   const patterns = createLivePatterns(createFactMaker(words, (span) => registry.merchantOf(span) as Readonly<Record<string, unknown>> | undefined), rules); // biome-ignore format: one call
-  const salesOf = new Map<Component, LiveSale[]>();
-  const dirty = new Set<LiveSale>();
-  const mark = (sale: LiveSale): void => {
-    dirty.add(sale);
+  const table = createSaleTable(parts.features.length);
+  const kept = new Map<number, Kept>();
+  const salesOf = new Map<Component, number[]>();
+  let dirty: number[] = [];
+  let held: number[] = [];
+  let leaving: LiveSale[] = [];
+  const mark = (sale: number): void => {
+    const at = sale * SALE_INTS + SALE.state;
+    if (((table.ints[at] as number) & (ALIVE | DIRTY | RELEASED)) !== ALIVE) return;
+    (table.ints[at] as number) |= DIRTY;
+    dirty.push(sale);
   };
-  const stated = createStated(mark);
-  const features = parts.features.map((declared) =>
-    createLiveFeature<LiveSale>(declared, words, compareSales),
+  const stated = createStated(table, mark);
+  const membersOf = (sale: number): readonly Observed[] =>
+    kept.get(sale)?.members ?? alone?.membersOf(sale) ?? [];
+  /** Order of sales: by time, then first observation. */
+  const order = (a: number, b: number): number =>
+    (table.reals[a * SALE_REALS] as number) - (table.reals[b * SALE_REALS] as number) ||
+    compareObserved(membersOf(a)[0] as Observed, membersOf(b)[0] as Observed);
+  const features = parts.features.map((declared, index) =>
+    createLiveFeature(declared, words, table, index, order),
   );
+  const judge = createLiveJudge(rules, features);
+  const alone = compact && createAloneSales({ words, table: compact.table, sales: table, stated, features, patterns, makeSale, identify, mark }); // biome-ignore format: one call
+  const patternOf = (sale: number, known: Kept | undefined): LivePattern =>
+    known === undefined && alone
+      ? alone.patternOf(sale)
+      : patterns.find((known as Kept).row, (known as Kept).identified, stated.isMade((known as Kept).waits)); // biome-ignore format: one call
+  const saleOf = (sale: number): LiveSale => {
+    const known = kept.get(sale);
+    const members = known?.members ?? membersOf(sale);
+    const row = known?.row ?? makeSale(members);
+    const identified = known?.identified ?? identify(row);
+    const [pattern, codes] = [
+      table.ints[sale * SALE_INTS + SALE.pattern] as number,
+      table.ints[sale * SALE_INTS + SALE.codes] as number,
+    ];
+    const found = pattern === 0 ? undefined : patterns.at(pattern);
+    const expected = found && judge.fill(found, sale, row);
+    return { sale, members, row, identified, pattern: found, codes: judge.textOf(codes), expected };
+  };
+  const link: Alone | undefined = alone && {
+    size: alone.size,
+    claimAgain: alone.claimAgain,
+    release: (sale) => {
+      if (!alone.is(sale)) return;
+      const now = saleOf(sale);
+      if (now.pattern) leaving.push(now);
+      alone.leave(sale);
+      for (const seen of now.members) {
+        compact?.promoted(seen);
+        clusters.add(seen);
+      }
+    },
+  };
+  const clusters = createLiveClusters(words, link);
 
-  const enter = (members: readonly Observed[]): LiveSale => {
+  const enter = (members: readonly Observed[]): number => {
     const row = makeSale(members);
     const identified = identify(row);
-    const sale = newSale(members, row, identified, words);
-    const { device_sn, stated: said, cleared } = identified;
-    stated.put(sale, device_sn, said, cleared);
-    for (const feature of features) feature.put(sale);
-    dirty.add(sale);
+    const sale = table.take();
+    fill(sale, row, identified);
+    const { device_sn: serial, stated: number, cleared } = identified;
+    const [said, waits] = [stated.at(serial, number), stated.at(serial, cleared)];
+    kept.set(sale, { sale, members, row, identified, said, waits });
+    stated.put(sale, said, waits);
+    for (const feature of features) feature.put(sale, feature.windowOf(sale));
+    mark(sale);
     return sale;
   };
-  const leave = (sale: LiveSale): void => {
-    const { device_sn, stated: said, cleared } = sale.identified;
-    stated.drop(sale, device_sn, said, cleared);
+  const fill = (sale: number, row: SaleRow, identified: Identified): void => {
+    const { ints, reals } = table;
+    const at = sale * SALE_INTS;
+    ints[at + SALE.day] = row['day'] as number;
+    ints[at + SALE.device] = deviceOf(row, identified, words);
+    ints[at + SALE.cleared] = identified.cleared;
+    ints[at + SALE.registered] = identified.registered;
+    ints[at + SALE.card] = row['card'] as number;
+    ints[at + SALE.txn_type] = row['txn_type'] as number;
+    ints[at + SALE.first] = -1;
+    ints[at + SALE.second] = -1;
+    reals[sale * SALE_REALS] = row['at_ms'] as number;
+    reals[sale * SALE_REALS + 1] = row['amount'] as number;
+  };
+  const leave = (sale: number): void => {
+    const { said, waits } = kept.get(sale) as Kept;
+    stated.drop(sale, said, waits);
     for (const feature of features) feature.drop(sale);
-    dirty.delete(sale);
+    kept.delete(sale);
+    table.free(sale);
   };
   const relink = (
     { component, absorbed, clusters: now }: Relinked,
     gone: (sale: LiveSale) => void,
   ): void => {
-    // biome-ignore format: one line
     const known = salesOf.get(component);
     if (known === undefined && absorbed.length === 0) {
       salesOf.set(component, now.map(enter));
@@ -96,62 +193,90 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
     }
     const before = [component, ...absorbed].flatMap((one) => salesOf.get(one) ?? []);
     for (const one of absorbed) salesOf.delete(one);
-    const left = new Map(before.map((sale) => [sale.members[0] as Observed, sale]));
-    const kept = now.map((members) => {
-      const same = left.get(members[0] as Observed);
-      if (!same || !sameMembers(same.members, members)) return members;
+    const left = new Map(before.map((sale) => [membersOf(sale)[0] as Observed, sale]));
+    const same = now.map((members) => {
+      const sale = left.get(members[0] as Observed);
+      if (sale === undefined || !sameMembers(membersOf(sale), members)) return members;
       left.delete(members[0] as Observed);
-      return same;
+      return sale;
     });
     for (const sale of left.values()) {
+      gone(saleOf(sale));
       leave(sale);
-      gone(sale);
     }
-    salesOf.set(component, kept.map((one) => ('row' in one ? one : enter(one)))); // biome-ignore format: one call
+    salesOf.set(component, same.map((one) => (typeof one === 'number' ? one : enter(one)))); // biome-ignore format: one call
   };
   /** True when the outcome of the sale is another one than it was told last. */
-  const judgeSale = (sale: LiveSale): boolean => {
-    const { row, identified } = sale;
-    const states = stated.states(identified.device_sn, identified.cleared);
-    const pattern = patterns.find(row, identified, states);
-    const facts = pattern.row;
-    const expected = price(facts, row);
-    facts['amount'] = row['amount'] as number;
-    facts['issuer_fee'] = row['issuer_fee'] as number | null;
-    facts['network_fee'] = row['network_fee'] as number | null;
-    facts['expected_issuer_fee'] = expected.expected_issuer_fee;
-    facts['expected_network_fee'] = expected.expected_network_fee;
-    for (const name of UNKNOWN_LIVE) facts[name] = null;
-    for (const feature of features) facts[feature.field] = feature.read(sale);
-    const codes = rules.ofSale(pattern, facts);
-    const other = codes !== sale.codes || pattern !== sale.pattern;
-    sale.pattern = pattern;
-    sale.codes = codes;
-    sale.expected = expected;
+  const judgeSale = (sale: number): boolean => {
+    const known = alone?.is(sale) ? undefined : kept.get(sale);
+    const pattern = patternOf(sale, known);
+    const feeless = known === undefined ? alone?.isFeeless(sale) === true : isFeeless(known.row);
+    const codes = judge.codesOf(pattern, sale, () => known?.row ?? makeSale(membersOf(sale)), feeless); // biome-ignore format: one call
+    const at = sale * SALE_INTS;
+    const other = codes !== table.ints[at + SALE.codes] || pattern.id !== table.ints[at + SALE.pattern]; // biome-ignore format: one line
+    table.ints[at + SALE.codes] = codes;
+    table.ints[at + SALE.pattern] = pattern.id;
     return other;
+  };
+  const isHeld = (sale: number): boolean => features.some((feature) => feature.holds(sale));
+  const release = (sale: number): void => {
+    const { said, waits } = kept.get(sale) as Kept;
+    stated.release(sale, said, waits);
+    for (const feature of features) feature.release(sale);
+    (table.ints[sale * SALE_INTS + SALE.state] as number) |= RELEASED;
+    held.push(sale);
+  };
+  const letGo = (): void => {
+    const still: number[] = [];
+    for (const sale of held) {
+      if (isHeld(sale)) still.push(sale);
+      else {
+        kept.delete(sale);
+        table.free(sale);
+      }
+    }
+    held = still;
   };
   return {
     add: clusters.add,
+    addRow: (row) => {
+      if (alone === undefined || compact === undefined) return false;
+      if (!alone.add(row, clusters.claims())) return false;
+      clusters.noteView(compact.table.viewOf(row));
+      return true;
+    },
     replace: clusters.replace,
+    saleOf,
     settle: (revised, left = () => undefined) => {
       clusters.settle((relinked) => relink(relinked, left));
+      for (const sale of leaving) left(sale);
+      leaving = [];
       for (const feature of features) feature.changed(mark);
-      for (const sale of dirty) if (judgeSale(sale)) revised?.(sale);
-      dirty.clear();
+      const now = dirty;
+      dirty = [];
+      for (let index = 0; index < now.length; index++) {
+        const sale = now[index] as number;
+        const at = sale * SALE_INTS + SALE.state;
+        if (((table.ints[at] as number) & DIRTY) === 0) continue;
+        (table.ints[at] as number) &= ~DIRTY;
+        if (judgeSale(sale)) revised?.(sale);
+      }
     },
     forget: (day, gone) => {
+      for (const feature of features) feature.forget(day);
+      alone?.forget(day, (sale) => gone?.(saleOf(sale)), isHeld);
       clusters.forget(day, (component) => {
         for (const sale of salesOf.get(component) ?? []) {
-          const { device_sn, stated: said, cleared } = sale.identified;
-          stated.release(sale, device_sn, said, cleared);
-          gone?.(sale);
+          gone?.(saleOf(sale));
+          release(sale);
         }
         salesOf.delete(component);
       });
-      for (const feature of features) feature.forget(day);
+      letGo();
     },
     sales: function* () {
-      for (const sales of salesOf.values()) yield* sales;
+      for (const sales of salesOf.values()) for (const sale of sales) yield saleOf(sale);
+      if (alone) for (let sale = 0; sale < table.end(); sale++) if (alone.is(sale)) yield saleOf(sale); // biome-ignore format: one line
     },
     statements: stated.kept,
     recall: stated.recall,
@@ -160,44 +285,8 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
   };
 };
 
-/** Order of sales: by time, then first observation. */
-const compareSales = (a: LiveSale, b: LiveSale): number =>
-  a.at_ms - b.at_ms || compareObserved(a.members[0] as Observed, b.members[0] as Observed);
-
 const sameMembers = (a: readonly Observed[], b: readonly Observed[]): boolean =>
   a.length === b.length && a.every((seen, at) => seen === b[at]);
 
-const newSale = (
-  members: readonly Observed[],
-  row: SaleRow,
-  identified: Identified,
-  words: Dictionaries,
-): LiveSale => ({
-  members,
-  row,
-  identified,
-  day: row['day'] as number,
-  at_ms: row['at_ms'] as number,
-  device: deviceOf(row, identified, words),
-  cleared: identified.cleared,
-  registered: identified.registered,
-  card: row['card'] as number,
-  amount: row['amount'] as number,
-  txn_type: row['txn_type'] as number,
-  pattern: undefined,
-  codes: '',
-  expected: undefined,
-});
-
-/** `sale_key.device`: the serial, else terminal id and institution of the cleared number. */
-const deviceOf = (
-  row: SaleRow,
-  { device_sn, cleared }: Identified,
-  words: Dictionaries,
-): number => {
-  if (device_sn > 0) return device_sn;
-  const tid = row['tid'] as number;
-  if (tid === 0 || cleared === 0) return 0;
-  const institution = /^[0-9]{3}/.exec(words.number.textOf(cleared) ?? '')?.[0] ?? '0';
-  return -(tid * 1000 + Number(institution));
-};
+const isFeeless = (row: SaleRow): boolean =>
+  row['issuer_fee'] === null && row['network_fee'] === null;

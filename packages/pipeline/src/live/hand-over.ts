@@ -151,7 +151,7 @@ const loadMeasures = async (
   const columns = Object.fromEntries(
     kept.map(({ field }) => [field, SQL_TYPE[types.get(field) ?? 'int'] ?? 'varchar']),
   );
-  const cells = (sale: LiveSale): readonly Cell[] => kept.map((feature) => feature.read(sale));
+  const cells = (sale: LiveSale): readonly Cell[] => kept.map((feature) => feature.read(sale.sale));
   await session.load('live_measure', { sale: 'integer', ...columns }, rowsOf(sales, cells));
   const rest = Object.entries(FEATURE_FIELDS)
     .filter(([name]) => !(name in columns))

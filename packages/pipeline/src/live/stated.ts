@@ -1,84 +1,107 @@
+import { SALE, SALE_INTS, type SaleTable } from '../engine/sale-table.ts';
+
 /** Codes of numbers lie below this; codes of serials below 2^53 / this. */
 const NUMBERS_MAX = 2 ** 26;
 
-const keyOf = (device: number, number: number): number => device * NUMBERS_MAX + number;
-
-/** Who waits to hear that a device itself stated a number, and how many sales say so. */
-interface Statement<S> {
-  sales: number;
-  /** Said on a sale that is not revised any more. */
-  kept: boolean;
-  waiting: Set<S> | undefined;
-}
-
 /**
  * `stated_number` of the batch, revisable: which numbers a device stated itself, on any sale, and
- * the sales whose `device_states_cleared` hangs on it.
+ * the sales whose `device_states_cleared` hangs on it. A statement is a device with a number.
  */
-export interface Stated<S> {
-  readonly put: (sale: S, device: number, stated: number, cleared: number) => void;
-  readonly drop: (sale: S, device: number, stated: number, cleared: number) => void;
+export interface Stated {
+  /** The statement of a device and a number; −1 where one is not known. */
+  readonly at: (device: number, number: number) => number;
+  /** A sale that states `said` and waits to hear of `cleared`. */
+  readonly put: (sale: number, said: number, cleared: number) => void;
+  readonly drop: (sale: number, said: number, cleared: number) => void;
   /** Lets go of a sale that is not revised any more; what its device stated stays known. */
-  readonly release: (sale: S, device: number, stated: number, cleared: number) => void;
+  readonly release: (sale: number, said: number, cleared: number) => void;
   /** Statements of sales that were let go: a checkpoint must hold them. */
   readonly kept: () => Iterable<readonly [device: number, number: number]>;
   /** Takes such a statement back from a checkpoint. */
   readonly recall: (device: number, number: number) => void;
-  readonly states: (device: number, number: number) => boolean;
-  readonly size: () => number;
+  /** Whether the device said so. */
+  readonly isMade: (statement: number) => boolean;
 }
 
-export const createStated = <S>(mark: (sale: S) => void): Stated<S> => {
-  const known = new Map<number, Statement<S>>();
-  const at = (device: number, number: number): Statement<S> => {
-    const key = keyOf(device, number);
-    const found = known.get(key);
-    if (found) return found;
-    const made: Statement<S> = { sales: 0, kept: false, waiting: undefined };
+/** How many sales say so; whether one did that is not revised any more; who waits, row + 1. */
+const SALES = 0;
+const KEPT = 1;
+const WAITING = 2;
+const STRIDE = 4;
+
+export const createStated = (table: SaleTable, mark: (sale: number) => void): Stated => {
+  const known = new Map<number, number>();
+  let rows = new Int32Array(1024 * STRIDE);
+  const make = (key: number): number => {
+    const made = known.size;
+    if ((made + 1) * STRIDE > rows.length) {
+      const wider = new Int32Array(rows.length * 2);
+      wider.set(rows);
+      rows = wider;
+    }
     known.set(key, made);
     return made;
   };
-  const count = (device: number, stated: number, by: number): void => {
-    if (device <= 0 || stated <= 0) return;
-    const statement = at(device, stated);
+  const at = (device: number, number: number): number => {
+    if (device <= 0 || number <= 0) return -1;
+    const key = device * NUMBERS_MAX + number;
+    return known.get(key) ?? make(key);
+  };
+  const isMade = (statement: number): boolean =>
+    statement >= 0 &&
+    ((rows[statement * STRIDE + SALES] as number) > 0 || rows[statement * STRIDE + KEPT] === 1);
+  const count = (statement: number, by: number): void => {
+    if (statement < 0) return;
     const before = isMade(statement);
-    statement.sales += by;
-    if (isMade(statement) !== before) for (const sale of statement.waiting ?? []) mark(sale);
+    rows[statement * STRIDE + SALES] = (rows[statement * STRIDE + SALES] as number) + by;
+    if (isMade(statement) === before) return;
+    let waiting = rows[statement * STRIDE + WAITING] as number;
+    for (; waiting > 0; waiting = table.ints[(waiting - 1) * SALE_INTS + SALE.next] as number)
+      mark(waiting - 1);
+  };
+  const wait = (sale: number, statement: number): void => {
+    const { ints } = table;
+    const head = statement * STRIDE + WAITING;
+    const first = rows[head] as number;
+    ints[sale * SALE_INTS + SALE.next] = first;
+    ints[sale * SALE_INTS + SALE.before] = 0;
+    if (first > 0) ints[(first - 1) * SALE_INTS + SALE.before] = sale + 1;
+    rows[head] = sale + 1;
+  };
+  const leave = (sale: number, statement: number): void => {
+    if (statement < 0) return;
+    const { ints } = table;
+    const next = ints[sale * SALE_INTS + SALE.next] as number;
+    const before = ints[sale * SALE_INTS + SALE.before] as number;
+    if (before > 0) ints[(before - 1) * SALE_INTS + SALE.next] = next;
+    else rows[statement * STRIDE + WAITING] = next;
+    if (next > 0) ints[(next - 1) * SALE_INTS + SALE.before] = before;
   };
   return {
-    put: (sale, device, stated, cleared) => {
-      if (device > 0 && cleared > 0) {
-        const statement = at(device, cleared);
-        statement.waiting ??= new Set();
-        statement.waiting.add(sale);
-      }
-      count(device, stated, 1);
+    at,
+    isMade,
+    put: (sale, said, cleared) => {
+      if (cleared >= 0) wait(sale, cleared);
+      count(said, 1);
     },
-    drop: (sale, device, stated, cleared) => {
-      if (device > 0 && cleared > 0) at(device, cleared).waiting?.delete(sale);
-      count(device, stated, -1);
+    drop: (sale, said, cleared) => {
+      leave(sale, cleared);
+      count(said, -1);
     },
-    release: (sale, device, stated, cleared) => {
-      known.get(keyOf(device, cleared))?.waiting?.delete(sale);
-      if (device <= 0 || stated <= 0) return;
-      const statement = at(device, stated);
-      statement.sales--;
-      statement.kept = true;
+    release: (sale, said, cleared) => {
+      leave(sale, cleared);
+      if (said < 0) return;
+      rows[said * STRIDE + SALES] = (rows[said * STRIDE + SALES] as number) - 1;
+      rows[said * STRIDE + KEPT] = 1;
     },
     kept: function* () {
-      for (const [key, { kept }] of known) {
-        if (kept) yield [Math.floor(key / NUMBERS_MAX), key % NUMBERS_MAX];
-      }
+      for (const [key, statement] of known)
+        if (rows[statement * STRIDE + KEPT] === 1)
+          yield [Math.floor(key / NUMBERS_MAX), key % NUMBERS_MAX];
     },
     recall: (device, number) => {
-      at(device, number).kept = true;
+      const statement = at(device, number);
+      if (statement >= 0) rows[statement * STRIDE + KEPT] = 1;
     },
-    states: (device, number) => {
-      const statement = known.get(keyOf(device, number));
-      return statement !== undefined && isMade(statement);
-    },
-    size: () => known.size,
   };
 };
-
-const isMade = ({ sales, kept }: Statement<unknown>): boolean => sales > 0 || kept;

@@ -6,7 +6,7 @@ import { isMisfit, liveReader, observedOf } from '../normalise/live-row.ts';
 import { createRecorder } from '../read/iso8583/records.ts';
 import { openDoor, type Tokenise } from '../read/row-sink.ts';
 import { createCopies } from './copies.ts';
-import { createEvaluator, type LiveSale } from './evaluator.ts';
+import { createEvaluator } from './evaluator.ts';
 import { decodedOf, type Sealed } from './sealed.ts';
 import { bodyOf, type JudgeParts, saleIdOfSale, type VerdictLine } from './verdict-line.ts';
 
@@ -80,8 +80,8 @@ export const createTapState = (parts: TapParts): TapState => {
   const enterAll = (records: ReturnType<typeof recorder.rest>, ordinal: number): void => {
     for (const { table, values } of records) if (table === 'transactions') enter(values, ordinal);
   };
-  const revise = (lines: Omit<VerdictLine, 'seq'>[], gone: Set<string>) => (sale: LiveSale) => {
-    const body = bodyOf(sale, parts);
+  const revise = (lines: Omit<VerdictLine, 'seq'>[], gone: Set<string>) => (sale: number) => {
+    const body = bodyOf(evaluator.saleOf(sale), parts);
     gone.delete(body.sale_id);
     const text = JSON.stringify(body);
     const before = told.get(body.sale_id);

@@ -9,10 +9,11 @@ import {
   MEASURES,
   problemOf,
 } from '../../src/detect/declared-feature.ts';
-import { createLiveFeature, type FeatureSale } from '../../src/detect/declared-live.ts';
+import { createLiveFeature } from '../../src/detect/declared-live.ts';
 import { toFeature } from '../../src/detect/declared-sql.ts';
 import { DECLARED_FEATURES } from '../../src/detect/features/declared.ts';
 import { createDictionaries, type Dictionaries } from '../../src/engine/observed.ts';
+import { SALE_INTS, SALE_REALS, createSaleTable } from '../../src/engine/sale-table.ts';
 import type { Session } from '../../src/engine/session.ts';
 import { openTest } from '../tables.ts';
 
@@ -22,9 +23,33 @@ import { openTest } from '../tables.ts';
  * with ties, midnights, unknown keys and values; every measure over every kind of window.
  */
 
-interface Sale extends FeatureSale {
+interface Sale extends Readonly<Record<FeatureColumn, number>> {
   readonly sale: number;
+  readonly day: number;
+  readonly at_ms: number;
 }
+
+/** The feature as a stream keeps it, over a table that holds these sales. */
+const liveOf = (feature: DeclaredFeature, words: Dictionaries, sales: readonly Sale[]) => {
+  const table = createSaleTable(1);
+  const rows = new Map(sales.map((sale) => [sale, table.take()]));
+  for (const [sale, row] of rows) {
+    const { day, device, cleared, registered, card, txn_type } = sale;
+    table.ints.set([day, device, cleared, registered, card, txn_type], row * SALE_INTS);
+    table.reals.set([sale.at_ms, sale.amount], row * SALE_REALS);
+  }
+  const order = (a: number, b: number): number => (table.reals[a * SALE_REALS] as number) - (table.reals[b * SALE_REALS] as number) || (sales[a] as Sale).sale - (sales[b] as Sale).sale; // biome-ignore format: one line
+  const live = createLiveFeature(feature, words, table, 0, order);
+  const rowOf = (sale: Sale): number => rows.get(sale) as number;
+  return {
+    put: (sale: Sale) => live.put(rowOf(sale), live.windowOf(rowOf(sale))),
+    drop: (sale: Sale) => live.drop(rowOf(sale)),
+    read: (sale: Sale) => live.read(rowOf(sale)),
+    changed: (mark: (sale: Sale) => void) => live.changed((row) => mark(sales[row] as Sale)),
+    forget: live.forget,
+    windows: live.windows,
+  };
+};
 
 const OF: Readonly<Record<string, FeatureColumn>> = { sum: 'amount', min: 'amount', max: 'amount' };
 const TEXTS = ['a', 'é', 'z', '😀', '\uffff', '10', '9'];
@@ -120,7 +145,7 @@ const batch = async (feature: DeclaredFeature): Promise<ReadonlyMap<number, unkn
 
 /** The value of each sale as the stream told it last; it tells only what it says has changed. */
 const stream = (feature: DeclaredFeature, sales: readonly Sale[], words: Dictionaries) => {
-  const live = createLiveFeature<Sale>(feature, words, (a, b) => a.at_ms - b.at_ms || a.sale - b.sale); // biome-ignore format: one call
+  const live = liveOf(feature, words, sales);
   const told = new Map<Sale, unknown>();
   const gone = new Set<Sale>();
   const dirty = new Set<Sale>();
@@ -240,8 +265,8 @@ test.each(SEEDS)('batch = stream, seed %i', async (seed) => {
 test('a stream keeps what is bounded and forgets windows that ended', () => {
   const words = sortedWords();
   const feature = declared('count_distinct', 'cleared', ['device'], 1);
-  const live = createLiveFeature<Sale>(feature, words, (a, b) => a.sale - b.sale);
   const sales = salesOf(5, words);
+  const live = liveOf(feature, words, sales);
   for (const sale of sales) live.put(sale);
   const before = live.windows();
   live.forget(1);

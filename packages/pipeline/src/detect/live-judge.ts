@@ -1,0 +1,68 @@
+import { createIntIds } from '../engine/int-ids.ts';
+import { createWords, type SaleRow } from '../engine/observed.ts';
+import type { LiveFeature } from './declared-live.ts';
+import { createPricer, type Expected, type LiveRules } from './live-codes.ts';
+import type { Facts } from './live-facts.ts';
+import type { LivePattern } from './live-patterns.ts';
+import { UNKNOWN_LIVE } from './live-rules.ts';
+
+/** What the rules say about single sales, remembered where patterns and measures decide it. */
+export interface LiveJudge {
+  /** Number of the codes of a sale, from 1; the same codes have the same number. */
+  readonly codesOf: (pattern: LivePattern, sale: number, row: () => SaleRow, feeless: boolean) => number; // biome-ignore format: one line
+  readonly textOf: (codes: number) => string;
+  /** Writes the measures of a sale over the facts of its pattern. */
+  readonly fill: (pattern: LivePattern, sale: number, row: SaleRow) => Expected;
+}
+
+const NOTHING = -0x8000_0000;
+
+export const createLiveJudge = (
+  rules: LiveRules,
+  features: readonly LiveFeature[],
+): LiveJudge => {
+  const price = createPricer();
+  const words = createWords();
+  const ids = createIntIds(features.length + 1);
+  const tuple = new Int32Array(features.length + 1);
+  const remembered: number[] = [];
+  const fill = (pattern: LivePattern, sale: number, row: SaleRow): Expected => {
+    const facts: Facts = pattern.row;
+    const expected = price(facts, row);
+    facts['amount'] = row['amount'] as number;
+    facts['issuer_fee'] = row['issuer_fee'] as number | null;
+    facts['network_fee'] = row['network_fee'] as number | null;
+    facts['expected_issuer_fee'] = expected.expected_issuer_fee;
+    facts['expected_network_fee'] = expected.expected_network_fee;
+    for (const name of UNKNOWN_LIVE) facts[name] = null;
+    for (const feature of features) facts[feature.field] = feature.read(sale);
+    return expected;
+  };
+  /** False when a measure is no small whole number. */
+  const note = (pattern: LivePattern, sale: number): boolean => {
+    tuple[0] = pattern.id;
+    for (let index = 0; index < features.length; index++) {
+      const value = (features[index] as LiveFeature).number(sale);
+      tuple[index + 1] = Number.isNaN(value) ? NOTHING : value;
+      if (!Number.isNaN(value) && (tuple[index + 1] !== value || value === NOTHING)) return false;
+    }
+    return true;
+  };
+  const evaluate = (pattern: LivePattern, sale: number, row: SaleRow): number => {
+    fill(pattern, sale, row);
+    return words.codeOf(rules.ofSale(pattern, pattern.row));
+  };
+  return {
+    fill,
+    textOf: (codes) => words.textOf(codes) ?? '',
+    codesOf: (pattern, sale, row, feeless) => {
+      if (!feeless || !rules.hangsOnMeasures || !note(pattern, sale))
+        return evaluate(pattern, sale, row());
+      const id = ids.find(tuple);
+      if (id >= 0) return remembered[id] as number;
+      const codes = evaluate(pattern, sale, row());
+      remembered[ids.add(tuple)] = codes;
+      return codes;
+    },
+  };
+};

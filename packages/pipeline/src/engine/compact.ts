@@ -1,0 +1,152 @@
+import { createIntIds } from './int-ids.ts';
+import type { Dictionaries, Observed } from './observed.ts';
+
+/** What all messages of one shape say: all but what stands in forms and rows. */
+export interface Shape {
+  /** `tid`, `number`, `sn`, `batch_no` and what a row holds are those of one message, not of all. */
+  readonly seen: Observed;
+  /** Last part of the id of a message: its type. */
+  readonly idEnd: string;
+}
+
+/** Columns of a form: what all messages of one shape say that come from one device. */
+export const FORM = {
+  shape: 0,
+  tid: 1,
+  number: 2,
+  /** Batch number, six digits. */
+  batch: 3,
+  sn: 4,
+  /** Notes of who works with forms: what was found for one last. */
+  noteA: 5,
+  noteB: 6,
+  noteC: 7,
+} as const;
+export const FORM_INTS = 8;
+
+/** Columns of a row: what is another one in every message. */
+export const COMPACT = { form: 0, day: 1, card: 2, trace: 3, rrn: 4, sale: 7 } as const;
+export const COMPACT_INTS = 8;
+/** Beside them, `reals`: time in epoch milliseconds, amount in fen, the caller's own name. */
+export const COMPACT_REALS = 4;
+
+/**
+ * Observations as rows of numbers.
+ *
+ * Shape   rrn: its twelve ASCII characters in three integers, 0 for none.
+ */
+export interface CompactTable {
+  readonly shapes: Shape[];
+  forms: Int32Array;
+  ints: Int32Array;
+  reals: Float64Array;
+  readonly formOf: (shape: number, tid: number, number: number, batch: number, sn: number) => number; // biome-ignore format: one line
+  /** A row to be filled. */
+  readonly take: () => number;
+  readonly free: (row: number) => void;
+  readonly viewOf: (row: number) => number;
+  readonly read: (row: number) => Observed;
+}
+
+const FORM_KEY = 5;
+
+export const createCompactTable = (words: Dictionaries, zoneMinutes: number): CompactTable => {
+  const ids = createIntIds(FORM_KEY);
+  const tuple = new Int32Array(FORM_KEY);
+  const free: number[] = [];
+  let capacity = 1024;
+  let end = 0;
+  const grow = (): void => {
+    const { ints, reals } = table;
+    capacity *= 2;
+    table.ints = new Int32Array(capacity * COMPACT_INTS);
+    table.reals = new Float64Array(capacity * COMPACT_REALS);
+    table.ints.set(ints);
+    table.reals.set(reals);
+  };
+  const addForm = (): number => {
+    const form = ids.add(tuple);
+    const { forms } = table;
+    if ((form + 1) * FORM_INTS > forms.length) {
+      table.forms = new Int32Array(forms.length * 2);
+      table.forms.set(forms);
+    }
+    table.forms.set(tuple, form * FORM_INTS);
+    return form;
+  };
+  const table: CompactTable = {
+    shapes: [],
+    forms: new Int32Array(1024 * FORM_INTS),
+    ints: new Int32Array(capacity * COMPACT_INTS),
+    reals: new Float64Array(capacity * COMPACT_REALS),
+    formOf: (shape, tid, number, batch, sn) => {
+      tuple[0] = shape;
+      tuple[1] = tid;
+      tuple[2] = number;
+      tuple[3] = batch;
+      tuple[4] = sn;
+      const known = ids.find(tuple);
+      return known >= 0 ? known : addForm();
+    },
+    take: () => {
+      const row = free.pop() ?? end++;
+      if (row >= capacity) grow();
+      return row;
+    },
+    free: (row) => {
+      free.push(row);
+    },
+    viewOf: (row) => {
+      const form = table.ints[row * COMPACT_INTS] as number;
+      return (table.shapes[table.forms[form * FORM_INTS] as number] as Shape).seen.view;
+    },
+    read: (row) => readRow(table, row, words, zoneMinutes),
+  };
+  return table;
+};
+
+export const sixDigits = (digits: number): string => String(digits).padStart(6, '0');
+
+const DAY_MS = 86_400_000;
+
+const readRow = (
+  { shapes, forms, ints, reals }: CompactTable,
+  row: number,
+  words: Dictionaries,
+  zoneMinutes: number,
+): Observed => {
+  const at = row * COMPACT_INTS;
+  const form = (ints[at + COMPACT.form] as number) * FORM_INTS;
+  const { seen, idEnd } = shapes[forms[form + FORM.shape] as number] as Shape;
+  const at_ms = reals[row * COMPACT_REALS] as number;
+  const day = ints[at + COMPACT.day] as number;
+  const tid = forms[form + FORM.tid] as number;
+  const trace_no = sixDigits(ints[at + COMPACT.trace] as number);
+  const batch_no = sixDigits(forms[form + FORM.batch] as number);
+  const date = new Date(day * DAY_MS).toISOString().slice(0, 10).replaceAll('-', '');
+  return {
+    ...seen,
+    ref: reals[row * COMPACT_REALS + 2] as number,
+    txn_id: [date, words.tid.textOf(tid), batch_no, trace_no, idEnd].join('.'),
+    at_ms,
+    date_only: (at_ms + zoneMinutes * 60_000) % DAY_MS === 0,
+    day,
+    amount: reals[row * COMPACT_REALS + 1] as number,
+    number: forms[form + FORM.number] as number,
+    sn: forms[form + FORM.sn] as number,
+    tid,
+    card: ints[at + COMPACT.card] as number,
+    rrn: rrnOf(ints, at + COMPACT.rrn),
+    trace_no,
+    batch_no,
+  };
+};
+
+const rrnOf = (ints: Int32Array, at: number): string | null => {
+  if (ints[at] === 0) return null;
+  let text = '';
+  for (let word = 0; word < 3; word++)
+    for (let shift = 24; shift >= 0; shift -= 8)
+      text += String.fromCharCode(((ints[at + word] as number) >>> shift) & 0xff);
+  return text;
+};

@@ -1,0 +1,168 @@
+import {
+  COMPACT,
+  COMPACT_INTS,
+  COMPACT_REALS,
+  type CompactTable,
+  FORM,
+  FORM_INTS,
+  type Shape,
+} from '../engine/compact.ts';
+import { KEY_COLUMNS, type KeyColumn, LINK_PASSES } from './keys.ts';
+import {
+  type ClaimTable,
+  createKeys,
+  HASHES,
+  hashClaims,
+  textHash,
+  wholeHash,
+} from './live-claims.ts';
+
+/**
+ * Sales that are one message, or a request with its answer, and share no key with anything else. They
+ * are rows of numbers and need no component; the clusters ask for one when something else claims
+ * a key of theirs.
+ */
+export interface Alone {
+  readonly size: () => number;
+  /** Hands the observations of a sale over to the clusters. */
+  readonly release: (sale: number) => void;
+  /** Claims the keys of every sale again: the table of claims is a new one. */
+  readonly claimAgain: (claims: ClaimTable) => void;
+}
+
+/** A sale that stands alone as owner of a claim, beside the ids of components. */
+export const ownerOf = (sale: number): number => -2 - sale;
+export const placeOf = (owner: number): number => -2 - owner;
+
+/** What becomes of an observation. */
+export const MET = { nothing: -1, other: -2 } as const;
+
+/** Keys that a request and its answer share; a pass on some of them joins the two. */
+const SHARED: readonly KeyColumn[] = 'txn_type amount currency day tid card trace_no batch_no'.split(' ') as KeyColumn[]; // biome-ignore format: one list
+
+/** Whether equal keys are enough to make one sale of two views. */
+const ANSWERS_JOIN = LINK_PASSES.some(
+  ({ keys, minutesApart, dateOnly, agree }) =>
+    keys.every((key) => SHARED.includes(key)) && !minutesApart && !dateOnly && !agree,
+);
+
+const AT = Object.fromEntries(KEY_COLUMNS.map((key, at) => [key, at])) as Record<KeyColumn, number>;
+const bits = (keys: readonly KeyColumn[]): number =>
+  keys.reduce((mask, key) => mask | (1 << AT[key]), 0);
+const ALWAYS = bits([...SHARED, 'date_only']);
+const RRN = bits(['rrn']);
+
+/** Links compact observations by the same hashes as `live-clusters.ts`. */
+export interface Loner {
+  /**
+   * Looks for what shares a key with a row: `MET.nothing`, a sale that stands alone and is its
+   * request, or `MET.other`.
+   */
+  readonly meet: (row: number, claims: ClaimTable) => number;
+  /** Claims the keys of the row that was met last. */
+  readonly claim: (sale: number, claims: ClaimTable) => void;
+  /** Claims those of any row. */
+  readonly claimRow: (row: number, sale: number, claims: ClaimTable) => void;
+}
+
+/** @param aloneRow the one row of a sale that has no answer yet; −1 for any other */
+export const createLoner = (table: CompactTable, aloneRow: (sale: number) => number): Loner => {
+  const keys = createKeys();
+  const hashes = new Int32Array(2 * HASHES);
+  const currencies: number[] = [];
+  let stated = 0;
+  const hash = (row: number): void => {
+    const { values } = keys;
+    const { ints, reals, forms, shapes } = table;
+    const at = row * COMPACT_INTS;
+    const form = (ints[at] as number) * FORM_INTS;
+    const shape = forms[form + FORM.shape] as number;
+    const { seen } = shapes[shape] as Shape;
+    currencies[shape] ??= textHash(seen.currency);
+    values[AT.txn_type] = seen.txn_type;
+    values[AT.amount] = wholeHash(reals[row * COMPACT_REALS + 1] as number);
+    values[AT.currency] = currencies[shape] as number;
+    values[AT.day] = ints[at + COMPACT.day] as number;
+    values[AT.tid] = forms[form + FORM.tid] as number;
+    values[AT.card] = ints[at + COMPACT.card] as number;
+    values[AT.trace_no] = sixHash(ints[at + COMPACT.trace] as number);
+    values[AT.batch_no] = sixHash(forms[form + FORM.batch] as number);
+    keys.known = ALWAYS;
+    if (ints[at + COMPACT.rrn] !== 0) {
+      keys.known |= RRN;
+      values[AT.rrn] = wordsHash(ints, at + COMPACT.rrn);
+    }
+    stated = hashClaims(keys, hashes);
+  };
+  const claim = (sale: number, claims: ClaimTable): void => {
+    const owner = ownerOf(sale);
+    for (let index = 0; index < HASHES; index++)
+      if ((stated & (1 << index)) !== 0)
+        claims.set(hashes[2 * index] as number, hashes[2 * index + 1] as number, owner);
+  };
+  return {
+    meet: (row, claims) => {
+      hash(row);
+      let met: number = MET.nothing;
+      for (let index = 0; index < HASHES; index++) {
+        if ((stated & (1 << index)) === 0) continue;
+        const owner = claims.get(hashes[2 * index] as number, hashes[2 * index + 1] as number);
+        if (owner === -1) continue;
+        if (owner >= 0) return MET.other;
+        const sale = placeOf(owner);
+        if (met >= 0 && met !== sale) return MET.other;
+        met = sale;
+      }
+      if (met < 0) return MET.nothing;
+      const request = aloneRow(met);
+      return request >= 0 && isAnswer(table, request, row) ? met : MET.other;
+    },
+    claim,
+    claimRow: (row, sale, claims) => {
+      hash(row);
+      claim(sale, claims);
+    },
+  };
+};
+
+/** All that `SHARED` names is equal, and the first is the request of the second. */
+const isAnswer = ({ ints, reals, forms, shapes }: CompactTable, a: number, b: number): boolean => {
+  const [one, two] = [a * COMPACT_INTS, b * COMPACT_INTS];
+  const formA = (ints[one] as number) * FORM_INTS;
+  const formB = (ints[two] as number) * FORM_INTS;
+  const seenA = (shapes[forms[formA + FORM.shape] as number] as Shape).seen;
+  const seenB = (shapes[forms[formB + FORM.shape] as number] as Shape).seen;
+  return (
+    ANSWERS_JOIN &&
+    seenA.view < seenB.view &&
+    seenA.txn_type === seenB.txn_type &&
+    seenA.currency === seenB.currency &&
+    reals[a * COMPACT_REALS + 1] === reals[b * COMPACT_REALS + 1] &&
+    ints[one + COMPACT.day] === ints[two + COMPACT.day] &&
+    ints[one + COMPACT.card] === ints[two + COMPACT.card] &&
+    ints[one + COMPACT.trace] === ints[two + COMPACT.trace] &&
+    forms[formA + FORM.tid] === forms[formB + FORM.tid] &&
+    forms[formA + FORM.batch] === forms[formB + FORM.batch] &&
+    (ints[one + COMPACT.rrn] === 0 ||
+      (ints[one + COMPACT.rrn] === ints[two + COMPACT.rrn] &&
+        ints[one + COMPACT.rrn + 1] === ints[two + COMPACT.rrn + 1] &&
+        ints[one + COMPACT.rrn + 2] === ints[two + COMPACT.rrn + 2]))
+  );
+};
+
+/** `textHash` of six digits. */
+const sixHash = (digits: number): number => {
+  let out = 0x811c_9dc5;
+  for (let unit = 100_000; unit >= 1; unit /= 10)
+    out = Math.imul(out ^ (48 + (Math.floor(digits / unit) % 10)), 0x0100_0193);
+  return out;
+};
+
+/** `textHash` of the twelve characters in three integers. */
+const wordsHash = (ints: Int32Array, at: number): number => {
+  let out = 0x811c_9dc5;
+  for (let word = 0; word < 3; word++)
+    for (let shift = 24; shift >= 0; shift -= 8)
+      out = Math.imul(out ^ (((ints[at + word] as number) >>> shift) & 0xff), 0x0100_0193);
+  return out;
+};
