@@ -4,6 +4,10 @@ export interface Calendar {
   readonly learn: (date: string) => void;
   /** YYYY-MM-DD of a month and day; undefined when there is no such day in any near year. */
   readonly resolve: (monthDay: string) => string | undefined;
+  /** Whether a whole date was learned, YYYY-MM-DD. */
+  readonly knows: (iso: string) => boolean;
+  /** How many were: as long as it stays, `resolve` gives the same. */
+  readonly size: () => number;
 }
 
 const YEARS_BACK = 8;
@@ -38,6 +42,8 @@ export const createCalendar = (today: string): Calendar => {
       const iso = `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6, 8)}`;
       if (isDay(iso)) learned.add(iso);
     },
+    knows: (iso) => learned.has(iso),
+    size: () => learned.size,
     resolve: (monthDay) => {
       if (!known.has(monthDay)) known.set(monthDay, find(monthDay));
       return known.get(monthDay);

@@ -48,6 +48,9 @@ export interface Recorder {
   readonly release: (line: number) => Iterable<SourceRecord>;
   /** Requests that nobody answered. */
   readonly rest: () => Iterable<SourceRecord>;
+  readonly calendar: Calendar;
+  /** Serial of a terminal as it is known now. */
+  readonly serialOf: (terminal: string) => string | undefined;
 }
 
 export const createRecorder = (today: string): Recorder => {
@@ -70,6 +73,8 @@ export const createRecorder = (today: string): Recorder => {
     rest: function* () {
       for (const stated of memory.pairs.rest()) yield finished(stated);
     },
+    calendar: memory.calendar,
+    serialOf: (terminal) => memory.serials.get(terminal),
   };
 };
 

@@ -1,0 +1,140 @@
+/**
+ * Events per second of the live path: bytes → needed fields → registry of 1,000,000 terminals →
+ * linking → windows → all shipped live rules, verdicts brought up to date every 2,000 events.
+ *
+ * Run  node --import tsx --conditions @zhenma/source bench/live/live.ts [events] [terminals]
+ * CPU seconds of the process with garbage collection, so that other work on the machine counts less.
+ * The code is that of `tap`, but for its files: journal, verdict lines. First every terminal trades
+ * once; then sales come from terminals at random. Of every tenth terminal a third of the sales
+ * answer with a number of its pool of twenty: 3 % of all are jumped.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { checkRules } from '../../packages/pipeline/src/detect/rule-set.ts';
+import { createCompactTable } from '../../packages/pipeline/src/engine/compact.ts';
+import { createDictionaries } from '../../packages/pipeline/src/engine/observed.ts';
+import { createLiveRegistry } from '../../packages/pipeline/src/link/live-registry.ts';
+import { createCompactReader, datesOf } from '../../packages/pipeline/src/live/compact-reader.ts';
+import { createEvaluator } from '../../packages/pipeline/src/live/evaluator.ts';
+import { livePart } from '../../packages/pipeline/src/live/tap-parts.ts';
+import { createRecorder } from '../../packages/pipeline/src/read/iso8583/records.ts';
+import { createTraffic, numberOf, type TrafficKind, tidOf } from './traffic.ts';
+
+const EVENTS = Number(process.argv[2] ?? 1_000_000);
+const TERMINALS = Number(process.argv[3] ?? 1_000_000);
+const BATCH = 2_000;
+const ROUNDS = 5;
+
+const root = new URL('../../catalog/', import.meta.url);
+const packs = readdirSync(new URL('rules/', root))
+  .sort()
+  .map((fileName) => ({
+    fileName,
+    text: readFileSync(new URL(`rules/${fileName}`, root), 'utf8'),
+  }));
+const score = parse(readFileSync(new URL('score.yaml', root), 'utf8')) as { compared: string };
+const ruleSet = checkRules(packs, score.compared, 'bench');
+
+const words = createDictionaries();
+const rows = Array.from({ length: TERMINALS }, (_, n) => ({
+  span: n + 1,
+  sn: words.sn.codeOf(`SN${n}`),
+  tid: words.tid.codeOf(tidOf(n)),
+  number: words.number.codeOf(numberOf(n)),
+  from_day: -100_000,
+  to_day: 100_000,
+  area_code: '2900',
+}));
+const merchants = Array.from({ length: words.number.size() }, (_, n) => ({
+  span: n + 1,
+  number: n + 1,
+  from_day: -100_000,
+  to_day: 100_000,
+  merchant_name: `商户${n}`,
+  mcc: words.number.textOf(n + 1)?.slice(7, 11) ?? null,
+  uscc: `U${n}`,
+  area_code: '2900',
+  acquirer: '48222900',
+  settle_account: null,
+}));
+const registry = createLiveRegistry(rows, merchants);
+
+const table = createCompactTable(words, 480);
+const counts = { rows: 0, long: 0, revised: 0 };
+const evaluator = createEvaluator({
+  words,
+  registry,
+  ...livePart(ruleSet),
+  compact: { table, promoted: () => counts.long++ },
+});
+const recorder = createRecorder('2026-03-16');
+recorder.learnDay('2026-03-16');
+const reader = createCompactReader({ words, zoneMinutes: 480, tokenise: (card) => `K${card}`, table, dates: datesOf(recorder) }); // biome-ignore format: one call
+
+const revise = (): void => {
+  counts.revised++;
+};
+/** CPU microseconds of each step, over all that was measured. */
+const spent = { read: 0, link: 0, judge: 0 };
+let before = process.cpuUsage();
+const lap = (): number => {
+  const { user, system } = process.cpuUsage(before);
+  before = process.cpuUsage();
+  return user + system;
+};
+let ref = 0;
+/** As `tap` takes a batch: all is read, all is linked and counted, all is judged. */
+const feed = (frames: readonly Uint8Array[]): void => {
+  lap();
+  const taken: number[] = [];
+  for (const frame of frames) {
+    const row = reader.read(frame, ref++);
+    if (row < 0) throw new Error('a frame took the long way');
+    taken.push(row);
+  }
+  counts.rows += taken.length;
+  spent.read += lap();
+  for (const row of taken) {
+    if (evaluator.addRow(row)) continue;
+    counts.long++;
+    evaluator.add(table.read(row));
+    table.free(row);
+  }
+  spent.link += lap();
+  evaluator.settle(revise);
+  spent.judge += lap();
+};
+
+const say = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+/** Frames are made outside of the time that counts. */
+const measure = (events: number, next: () => readonly Uint8Array[]): number => {
+  Object.assign(spent, { read: 0, link: 0, judge: 0 });
+  let done = 0;
+  while (done < events) {
+    const frames = next();
+    for (let from = 0; from < frames.length; from += BATCH) feed(frames.slice(from, from + BATCH));
+    done += frames.length;
+  }
+  return Math.round((done * 1e6) / (spent.read + spent.link + spent.judge));
+};
+const shown = (rate: number): string => rate.toLocaleString('en');
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] as number;
+
+const rules = livePart(ruleSet).rules.length;
+say(`${EVENTS} events a kind, ${TERMINALS} terminals, ${rules} live rules, node ${process.version}`);
+for (const kind of (process.argv[4] ? ['request and answer'] : ['request and answer', 'answers alone']) as TrafficKind[]) {
+  const traffic = createTraffic(TERMINALS, kind);
+  const first = measure(kind === 'answers alone' ? TERMINALS : 2 * TERMINALS, traffic.everyTerminal);
+  say(`${kind}: first sale of every terminal on a day: ${shown(first)} events per CPU second`);
+  const rates: number[] = [];
+  for (let round = 0; round < ROUNDS; round++)
+    rates.push(measure(EVENTS / ROUNDS, traffic.anyTerminal));
+  say(`last round, ns per event: ${JSON.stringify(Object.fromEntries(Object.entries(spent).map(([step, micros]) => [step, Math.round((micros * 1000) / (EVENTS / ROUNDS))])))}`); // biome-ignore format: one line
+  say(`${kind}: ${rates.map(shown).join(', ')}; median ${shown(median(rates))} events per CPU second`); // biome-ignore format: one line
+  say(JSON.stringify({ ...counts, patterns: evaluator.patterns().length }));
+}
+const { rss } = process.memoryUsage();
+say(`${Math.round(rss / 2 ** 20)} MB resident after ${counts.rows} events`);

@@ -1,0 +1,133 @@
+import { createSlots, encode, fieldStart, offsets, POS } from '@zhenma/iso8583';
+
+/** What the messages of a sale are. */
+export type TrafficKind = 'request and answer' | 'answers alone';
+
+export interface Traffic {
+  /** Messages of the next sales: of one terminal after the other. */
+  readonly everyTerminal: () => readonly Uint8Array[];
+  /** Of terminals at random. */
+  readonly anyTerminal: () => readonly Uint8Array[];
+}
+
+export const tidOf = (n: number): string => String(10_000_000 + n);
+/** Eight terminals to a merchant. */
+export const numberOf = (n: number): string => {
+  const merchant = n >> 3;
+  const mcc = ['5812', '5411', '7011', '5912'][merchant & 3];
+  return `8222900${mcc}${String((merchant >> 2) % 10_000).padStart(4, '0')}`;
+};
+
+const CARDS = 100_000;
+const POOLS = 400;
+const POOL = 20;
+const CHUNK_SALES = 10_000;
+
+const messageOf = (mti: string, day: string): Uint8Array => {
+  const answer = mti === '0210' ? { 37: '000000000000', 39: '00' } : {};
+  const made = encode(
+    {
+      profile: POS.name,
+      frame: { tpdu: '6000030000', header: '603100311231', lengthPrefix: 1, http: null },
+      mti,
+      fields: {
+        2: '6222021234500000000',
+        3: '000000',
+        4: '000000000000',
+        11: '000000',
+        12: '100000',
+        13: day,
+        22: '051',
+        25: '00',
+        41: '00000000',
+        42: '000000000000000',
+        49: '156',
+        60: '22000024000500',
+        ...answer,
+      },
+    },
+    POS,
+  );
+  if (!made.ok) throw new Error(JSON.stringify(made.issues));
+  return Uint8Array.from(made.bytes);
+};
+
+/** A message whose fields are written over a copy: the bytes are those that `encode` makes. */
+const createStamp = (mti: string, day: string) => {
+  const form = messageOf(mti, day);
+  const slots = createSlots();
+  offsets(form, POS, slots);
+  const at = (field: number): number => fieldStart(slots, field);
+  const text = (bytes: Uint8Array, start: number, value: string): void => {
+    for (let index = 0; index < value.length; index++)
+      bytes[start + index] = value.charCodeAt(index);
+  };
+  const packed = (bytes: Uint8Array, start: number, size: number, value: number): void => {
+    let rest = value;
+    for (let index = size - 1; index >= 0; index--) {
+      bytes[start + index] = ((Math.floor(rest / 10) % 10) << 4) | (rest % 10);
+      rest = Math.floor(rest / 100);
+    }
+  };
+  return (sale: Sale, number: string, room: Uint8Array): Uint8Array => {
+    const into = room.subarray(0, form.length);
+    into.set(form);
+    packed(into, at(2) + 6, 3, Math.floor(sale.card / 10));
+    packed(into, at(4), 6, sale.amount);
+    packed(into, at(11), 3, sale.trace);
+    packed(into, at(12), 3, sale.clock);
+    text(into, at(41), tidOf(sale.terminal));
+    text(into, at(42), number);
+    if (mti === '0210') text(into, at(37), String(sale.rrn).padStart(12, '0'));
+    return into;
+  };
+};
+
+interface Sale {
+  readonly terminal: number;
+  readonly card: number;
+  readonly amount: number;
+  readonly trace: number;
+  readonly clock: number;
+  readonly rrn: number;
+}
+
+export const createTraffic = (terminals: number, kind: TrafficKind): Traffic => {
+  let state = kind === 'answers alone' ? 7 : 11;
+  const below = (n: number): number => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fff_ffff;
+    return Math.floor((state / 0x8000_0000) * n);
+  };
+  const day = kind === 'answers alone' ? '0316' : '0315';
+  const request = createStamp('0200', day);
+  const answer = createStamp('0210', day);
+  const size = messageOf('0210', day).length;
+  let next = 0;
+  let made = kind === 'answers alone' ? 500_000_000 : 0;
+  const saleOf = (terminal: number): Sale => {
+    const sale = { terminal, card: below(CARDS) * 10, amount: 1_000 + below(500_000), trace: made % 1_000_000, clock: (8 + below(12)) * 10_000 + below(60) * 100 + below(60), rrn: made }; // biome-ignore format: one object
+    made++;
+    return sale;
+  };
+  const stated = (terminal: number): string => {
+    if (terminal % 10 !== 0 || below(10) >= 3) return numberOf(terminal);
+    return numberOf(8 * (((terminal / 10) % POOLS) * POOL + below(POOL)));
+  };
+  const chunk = (terminalOf: () => number): readonly Uint8Array[] => {
+    const bytes = new Uint8Array(2 * CHUNK_SALES * size);
+    const frames: Uint8Array[] = [];
+    for (let n = 0; n < CHUNK_SALES; n++) {
+      const terminal = terminalOf();
+      const sale = saleOf(terminal);
+      const from = 2 * n * size;
+      if (kind === 'request and answer')
+        frames.push(request(sale, numberOf(terminal), bytes.subarray(from, from + size)));
+      frames.push(answer(sale, stated(terminal), bytes.subarray(from + size, from + 2 * size)));
+    }
+    return frames;
+  };
+  return {
+    everyTerminal: () => chunk(() => next++ % terminals),
+    anyTerminal: () => chunk(() => below(terminals)),
+  };
+};

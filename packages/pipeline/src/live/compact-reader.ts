@@ -1,0 +1,223 @@
+import {
+  amountFen,
+  createSlots,
+  digitsOf,
+  fieldBytes,
+  fieldStart,
+  fieldUnits,
+  isPresent,
+  offsets,
+  POS,
+  STATUS,
+} from '@zhenma/iso8583';
+import { COMPACT, COMPACT_INTS, COMPACT_REALS, type CompactTable } from '../engine/compact.ts';
+import type { Dictionaries } from '../engine/observed.ts';
+import { createWordIds } from '../engine/word-ids.ts';
+import type { Recorder } from '../read/iso8583/records.ts';
+import type { Tokenise } from '../read/row-sink.ts';
+import { createByteIds } from './byte-ids.ts';
+import { chipDate } from './chip-date.ts';
+import { copyShape, isReadable } from './frame-shape.ts';
+import { createShapeLearner } from './shape-learner.ts';
+
+export interface CompactReaderParts {
+  readonly words: Dictionaries;
+  readonly zoneMinutes: number;
+  readonly tokenise: Tokenise;
+  readonly table: CompactTable;
+  readonly dates: Dates;
+}
+
+/** What a calendar that learns says of a day of a year; days since 1970 in local time. */
+export interface Dates {
+  readonly dayOf: (monthDay: number) => number | undefined;
+  /** Counts up when `dayOf` may answer otherwise. */
+  readonly version: () => number;
+  /** A whole date YYMMDD that a chip stated is known. */
+  readonly knows: (date: number) => boolean;
+  /** Serial of a terminal as it is known now; null for none. */
+  readonly serialOf: (terminal: string) => string | null;
+}
+
+export interface CompactReader {
+  /** Row of a message that says all it must; −1 for any other, which takes the long way. */
+  readonly read: (bytes: Uint8Array, ref: number) => number;
+  /** The serial of a terminal is another one from here on. */
+  readonly forgetSerial: (terminal: string) => void;
+}
+
+/**
+ * Reads POS purchases that state everything themselves (card, amount, trace, batch, time, terminal)
+ * straight into numbers. What the other fields say is remembered by their bytes: the first message of
+ * each shape goes through the readers of `tap`, the next ones differ in a few fields.
+ */
+export const createCompactReader = (parts: CompactReaderParts): CompactReader => {
+  const { table, words } = parts;
+  const slots = createSlots();
+  const scratch = new Uint8Array(4096);
+  const known = createByteIds();
+  const shapes: number[] = [];
+  const learn = createShapeLearner(parts);
+  const cardOf = createCardReader(parts, slots);
+  const terminals = createTexts(2, (text) => (isText(text) ? words.tid.codeOf(text) : -1));
+  const numbers = createTexts(4, (text) => (isCode(text) ? words.number.codeOf(text) : -1));
+  /** Codes of serials + 1, by those of terminals; 0 where it is to be asked for. */
+  let serials = new Int32Array(1024);
+  const midnightOf = createMidnights(parts);
+  const serialOf = (tid: number): number => {
+    if (tid >= serials.length) {
+      const wider = new Int32Array(2 * tid);
+      wider.set(serials);
+      serials = wider;
+    }
+    if (serials[tid] === 0)
+      serials[tid] = words.sn.codeOf(parts.dates.serialOf(words.tid.textOf(tid) ?? '')) + 1;
+    return (serials[tid] as number) - 1;
+  };
+  const shapeOf = (bytes: Uint8Array): number => {
+    const size = copyShape(bytes, slots, scratch);
+    if (size < 0) return -1;
+    const id = known.find(scratch, 0, size);
+    if (id >= 0) return shapes[id] as number;
+    const shape = learn(bytes);
+    shapes[known.add(scratch, 0, size)] = shape;
+    return shape;
+  };
+  return {
+    forgetSerial: (terminal) => {
+      const tid = words.tid.codeOf(terminal);
+      if (tid < serials.length) serials[tid] = 0;
+    },
+    read: (bytes, ref) => {
+      if (offsets(bytes, POS, slots) !== STATUS.ok || !isReadable(bytes, slots)) return -1;
+      if (isPresent(slots, 55) && !parts.dates.knows(chipDate(bytes, fieldStart(slots, 55), fieldBytes(slots, 55)))) return -1; // biome-ignore format: one line
+      const shape = shapeOf(bytes);
+      const clock = digitsOf(bytes, slots, 12, POS);
+      const day = midnightOf(digitsOf(bytes, slots, 13, POS));
+      const amount = amountFen(bytes, slots, POS);
+      const trace = digitsOf(bytes, slots, 11, POS);
+      if (shape < 0 || day < 0 || amount < 0 || trace < 0 || !isClock(clock)) return -1;
+      const tid = terminals(bytes, fieldStart(slots, 41), 8);
+      const number = numbers(bytes, fieldStart(slots, 42), 15);
+      if (tid < 0 || number < 0) return -1;
+      const batch = batchOf(bytes, fieldStart(slots, 60));
+      const row = table.take();
+      const at = row * COMPACT_INTS;
+      table.ints[at] = table.formOf(shape, tid, number, batch, serialOf(tid));
+      table.ints[at + COMPACT.day] = day;
+      table.ints[at + COMPACT.card] = cardOf(bytes);
+      table.ints[at + COMPACT.trace] = trace;
+      fillRrn(table.ints, at + COMPACT.rrn, bytes, isPresent(slots, 37) ? fieldStart(slots, 37) : -1); // biome-ignore format: one call
+      const real = row * COMPACT_REALS;
+      table.reals[real] = day * 86_400_000 - parts.zoneMinutes * 60_000 + secondsOf(clock) * 1000;
+      table.reals[real + 1] = amount;
+      table.reals[real + 2] = ref;
+      return row;
+    },
+  };
+};
+
+/** Characters 2…8 of F60, packed two to a byte. */
+export const batchOf = (bytes: Uint8Array, start: number): number => {
+  let batch = 0;
+  for (let at = start + 1; at < start + 4; at++)
+    batch = batch * 100 + ((bytes[at] as number) >> 4) * 10 + ((bytes[at] as number) & 15);
+  return batch;
+};
+
+const fillRrn = (into: Int32Array, at: number, bytes: Uint8Array, start: number): void => {
+  for (let word = 0; word < 3; word++) {
+    const from = start + 4 * word;
+    into[at + word] =
+      start < 0
+        ? 0
+        : ((bytes[from] as number) << 24) |
+          ((bytes[from + 1] as number) << 16) |
+          ((bytes[from + 2] as number) << 8) |
+          (bytes[from + 3] as number);
+  }
+};
+
+const isClock = (clock: number): boolean =>
+  clock >= 0 && clock < 240_000 && Math.floor(clock / 100) % 100 < 60 && clock % 100 < 60;
+
+const secondsOf = (clock: number): number =>
+  Math.floor(clock / 10_000) * 3600 + (Math.floor(clock / 100) % 100) * 60 + (clock % 100);
+
+const isText = (text: string): boolean => /^[\x21-\x7e]{8}$/.test(text);
+/** Lower case is folded on the long way, and a shorter number trimmed. */
+const isCode = (text: string): boolean => /^[0-9A-Z]{15}$/.test(text);
+
+/** Code of a text of up to `4 · width` bytes, by its bytes; −1 for one that takes the long way. */
+const createTexts = (width: number, codeOf: (text: string) => number) => {
+  const ids = createWordIds(width);
+  const { key } = ids;
+  /** Number of a code + 1, so that 0 says refused. */
+  return (bytes: Uint8Array, start: number, size: number): number => {
+    for (let word = 0; word < width; word++) {
+      let value = 0;
+      const end = Math.min(4 * word + 4, size);
+      for (let at = 4 * word; at < end; at++) value = (value << 8) | (bytes[start + at] as number);
+      key[word] = value;
+    }
+    const known = ids.find();
+    if (known >= 0) return known - 1;
+    let text = '';
+    for (let at = start; at < start + size; at++) text += String.fromCharCode(bytes[at] as number);
+    const code = codeOf(text);
+    ids.set(code + 1);
+    return code;
+  };
+};
+
+const createMidnights = ({ dates }: CompactReaderParts) => {
+  let known = new Map<number, number>();
+  let version = -1;
+  return (monthDay: number): number => {
+    if (version !== dates.version()) {
+      known = new Map();
+      version = dates.version();
+    }
+    const found = known.get(monthDay);
+    if (found !== undefined) return found;
+    const day = monthDay < 0 ? -1 : (dates.dayOf(monthDay) ?? -1);
+    known.set(monthDay, day);
+    return day;
+  };
+};
+
+/** Code of the card's token, by the bytes of F2. */
+const createCardReader = ({ words, tokenise }: CompactReaderParts, slots: Int32Array) => {
+  const ids = createWordIds(3);
+  const { key } = ids;
+  return (bytes: Uint8Array): number => {
+    const start = fieldStart(slots, 2);
+    const size = fieldBytes(slots, 2);
+    key[0] = fieldUnits(slots, 2);
+    for (let word = 1; word < 3; word++) key[word] = 0;
+    for (let at = 0; at < size; at++)
+      key[at >> 2] = ((key[at >> 2] as number) << 8) | (bytes[start + at] as number);
+    const known = ids.find();
+    if (known >= 0) return known;
+    let digits = '';
+    for (let at = start; at < start + size; at++)
+      digits += (bytes[at] as number).toString(16).padStart(2, '0');
+    const code = words.card.codeOf(tokenise(digits.slice(0, fieldUnits(slots, 2))));
+    ids.set(code);
+    return code;
+  };
+};
+
+/** Dates and serials as a recorder knows them. */
+export const datesOf = ({ calendar, serialOf }: Recorder): Dates => ({
+  dayOf: (monthDay) => {
+    const iso = calendar.resolve(String(monthDay).padStart(4, '0'));
+    return iso === undefined ? undefined : Date.parse(`${iso}T00:00:00Z`) / 86_400_000;
+  },
+  version: calendar.size,
+  knows: (date) => {
+    const text = String(date).padStart(6, '0');
+    return calendar.knows(`20${text.slice(0, 2)}-${text.slice(2, 4)}-${text.slice(4)}`);
+  },
+  serialOf: (terminal) => serialOf(terminal) ?? null,
+});

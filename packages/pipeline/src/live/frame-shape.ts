@@ -1,0 +1,83 @@
+import { fieldBytes, fieldStart, fieldUnits, isPresent, SLOT } from '@zhenma/iso8583';
+
+/** Fields that a message must have to be read by its numbers alone. */
+const NEEDED = [2, 4, 11, 12, 13, 41, 42, 60] as const;
+/** Fields that are read, and those that say nothing of the sale: keys, chip, track, expiry. */
+const APART: ReadonlySet<number> = new Set([
+  ...NEEDED,
+  ...[14, 23, 26, 35, 36, 37, 38, 52, 53, 55, 64],
+]);
+
+/** Card numbers shorter than this could stand in the merchant number, where they are masked. */
+const CARD_DIGITS_MIN = 16;
+/** F60 holds kind and batch number before all else. */
+const F60_DIGITS_MIN = 8;
+const F60_BATCH_BYTES = [1, 2, 3];
+
+/** The needed fields are there and say what they must. */
+export const isReadable = (bytes: Uint8Array, slots: Int32Array): boolean => {
+  for (let index = 0; index < NEEDED.length; index++)
+    if (!isPresent(slots, NEEDED[index] as number)) return false;
+  if (fieldUnits(slots, 2) < CARD_DIGITS_MIN || fieldUnits(slots, 60) < F60_DIGITS_MIN)
+    return false;
+  if (!arePacked(bytes, fieldStart(slots, 2), fieldUnits(slots, 2))) return false;
+  if (!arePacked(bytes, fieldStart(slots, 60), F60_DIGITS_MIN)) return false;
+  if (holdsCard(bytes, slots)) return false;
+  if (isPresent(slots, 37) && !isCode(bytes, fieldStart(slots, 37), 12)) return false;
+  return !isPresent(slots, 38) || isCode(bytes, fieldStart(slots, 38), 6);
+};
+
+/** Packed digits from the left, whatever fills up the last byte. */
+const arePacked = (bytes: Uint8Array, start: number, digits: number): boolean => {
+  for (let at = 0; at < digits; at++) {
+    const byte = bytes[start + (at >> 1)] as number;
+    if (((at & 1) === 0 ? byte >> 4 : byte & 15) > 9) return false;
+  }
+  return true;
+};
+
+const digitAt = (bytes: Uint8Array, start: number, at: number): number =>
+  (at & 1) === 0 ? (bytes[start + (at >> 1)] as number) >> 4 : (bytes[start + (at >> 1)] as number) & 15; // biome-ignore format: one line
+
+/** F60 repeats the card number, which is masked there. */
+const holdsCard = (bytes: Uint8Array, slots: Int32Array): boolean => {
+  const [card, other] = [fieldStart(slots, 2), fieldStart(slots, 60)];
+  const size = fieldUnits(slots, 2);
+  for (let from = 0; from + size <= fieldUnits(slots, 60); from++) {
+    let at = 0;
+    while (at < size && digitAt(bytes, card, at) === digitAt(bytes, other, from + at)) at++;
+    if (at === size) return true;
+  }
+  return false;
+};
+
+/** Digits and capital letters: nothing to trim, to fold or to decode. */
+const isCode = (bytes: Uint8Array, start: number, size: number): boolean => {
+  for (let at = start; at < start + size; at++) {
+    const byte = bytes[at] as number;
+    if (!((byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a))) return false;
+  }
+  return true;
+};
+
+/** Message type, bitmap and every field but those apart; −1 when they do not fit. */
+export const copyShape = (bytes: Uint8Array, slots: Int32Array, into: Uint8Array): number => {
+  let size = 0;
+  const data = slots[SLOT.data] as number;
+  for (let at = slots[SLOT.mti] as number; at < data; at++) into[size++] = bytes[at] as number;
+  for (let word = 0; word < 4; word++) {
+    for (let bits = slots[SLOT.bits + word] as number; bits !== 0; ) {
+      const lead = Math.clz32(bits);
+      bits &= ~(0x8000_0000 >>> lead);
+      const field = (word << 5) + lead + 1;
+      if (field === 1 || (APART.has(field) && field !== 60)) continue;
+      const start = fieldStart(slots, field);
+      const end = start + fieldBytes(slots, field);
+      if (size + end - start > into.length) return -1;
+      for (let at = start; at < end; at++) into[size++] = bytes[at] as number;
+      if (field !== 60) continue;
+      for (const at of F60_BATCH_BYTES) into[size - (end - start) + at] = 0;
+    }
+  }
+  return size;
+};
