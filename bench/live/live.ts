@@ -14,8 +14,8 @@ import { checkRules } from '../../packages/pipeline/src/detect/rule-set.ts';
 import { createCompactTable } from '../../packages/pipeline/src/engine/compact.ts';
 import { createDictionaries } from '../../packages/pipeline/src/engine/observed.ts';
 import { createLiveRegistry } from '../../packages/pipeline/src/link/live-registry.ts';
-import { createCompactReader, datesOf } from '../../packages/pipeline/src/live/compact-reader.ts';
 import { createEvaluator } from '../../packages/pipeline/src/live/evaluator.ts';
+import { createRowLane } from '../../packages/pipeline/src/live/row-lane.ts';
 import { livePart } from '../../packages/pipeline/src/live/tap-parts.ts';
 import { createRecorder } from '../../packages/pipeline/src/read/iso8583/records.ts';
 import { createTraffic, numberOf, type TrafficKind, tidOf } from './traffic.ts';
@@ -69,7 +69,8 @@ const evaluator = createEvaluator({
 });
 const recorder = createRecorder('2026-03-16');
 recorder.learnDay('2026-03-16');
-const reader = createCompactReader({ words, zoneMinutes: 480, tokenise: (card) => `K${card}`, table, dates: datesOf(recorder) }); // biome-ignore format: one call
+const inputs = { words, zoneMinutes: 480, tokenise: (card: string) => `K${card}`, table };
+const lane = createRowLane({ ...inputs, recorder });
 
 const revise = (): void => {
   counts.revised++;
@@ -88,7 +89,7 @@ const feed = (frames: readonly Uint8Array[]): void => {
   lap();
   const taken: number[] = [];
   for (const frame of frames) {
-    const row = reader.read(frame, ref++);
+    const row = lane.read(frame, ref++);
     if (row < 0) throw new Error('a frame took the long way');
     taken.push(row);
   }
@@ -97,8 +98,8 @@ const feed = (frames: readonly Uint8Array[]): void => {
   for (const row of taken) {
     if (evaluator.addRow(row)) continue;
     counts.long++;
+    evaluator.meet(table.read(row));
     evaluator.add(table.read(row));
-    table.free(row);
   }
   spent.link += lap();
   evaluator.settle(revise);
@@ -124,10 +125,17 @@ const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1] as number;
 
 const rules = livePart(ruleSet).rules.length;
-say(`${EVENTS} events a kind, ${TERMINALS} terminals, ${rules} live rules, node ${process.version}`);
-for (const kind of (process.argv[4] ? ['request and answer'] : ['request and answer', 'answers alone']) as TrafficKind[]) {
+say(
+  `${EVENTS} events a kind, ${TERMINALS} terminals, ${rules} live rules, node ${process.version}`,
+);
+for (const kind of (process.argv[4]
+  ? ['request and answer']
+  : ['request and answer', 'answers alone']) as TrafficKind[]) {
   const traffic = createTraffic(TERMINALS, kind);
-  const first = measure(kind === 'answers alone' ? TERMINALS : 2 * TERMINALS, traffic.everyTerminal);
+  const first = measure(
+    kind === 'answers alone' ? TERMINALS : 2 * TERMINALS,
+    traffic.everyTerminal,
+  );
   say(`${kind}: first sale of every terminal on a day: ${shown(first)} events per CPU second`);
   const rates: number[] = [];
   for (let round = 0; round < ROUNDS; round++)

@@ -30,6 +30,7 @@ export {
 export { canGenerate, toJavaScript } from './generate.ts';
 export { lineAndColumn, RULE_ISSUES, type RuleIssue, type RuleIssueCode } from './issues.ts';
 export { PACK_LIMITS, type ParsedPack, parsePack } from './pack.ts';
+export { mayBeTrue } from './possible.ts';
 export type {
   DomainFunction,
   FieldSpec,
@@ -43,7 +44,6 @@ export type {
   Value,
 } from './scope.ts';
 export { compareUtf8, LIMITS, toRuleInt } from './semantics.ts';
-export { mayBeTrue } from './possible.ts';
 export { placeholdersOf, renderStatement } from './statement.ts';
 export { compile, type Target } from './target.ts';
 export { type DuckDBOptions, duckdbTarget, toDuckDB } from './targets/duckdb.ts';

@@ -13,11 +13,13 @@ import {
   countsOf,
   createWindows,
   distinctOf,
+  isEmpty,
   isNews,
+  isStale,
+  keepValue,
   WINDOW,
   WINDOW_REALS,
   type Windows,
-  wholeValue,
 } from './live-windows.ts';
 
 type Order = (a: number, b: number) => number;
@@ -220,7 +222,7 @@ const changed = (state: State, mark: Mark): void => {
   const { measure } = declared;
   for (const window of windows.touched()) {
     if (measure === 'lag') continue;
-    if (measure !== 'share' && !isNews(windows, window, valueOf(state, window))) continue;
+    if (measure !== 'share' && !isNews(windows, window, wholeNow(state, window))) continue;
     for (const sale of readersOf(state, window)) mark(sale);
   }
   for (const sale of marked) mark(sale);
@@ -270,14 +272,17 @@ const numberOf = (state: State, sale: number, window: number): number => {
     const at = line.indexOf(sale);
     return at > 0 ? measured(state, line[at - 1] as number) : Number.NaN;
   }
-  if (declared.measure !== 'share') return valueOf(state, window);
+  if (declared.measure !== 'share') return wholeNow(state, window);
   const value = measured(state, sale);
   const total = windows.rows[window * WINDOW_REALS + WINDOW.total] as number;
   return Math.floor(((countsOf(windows, window).get(value) ?? Number.NaN) * 10_000) / total);
 };
 
-const valueOf = (state: State, window: number): number =>
-  wholeValue(state.windows, window, (stale) => wholeOf(state, stale));
+const wholeNow = (state: State, window: number): number => {
+  const { windows } = state;
+  if (isStale(windows, window)) keepValue(windows, window, isEmpty(windows, window) ? Number.NaN : wholeOf(state, window)); // biome-ignore format: one line
+  return windows.rows[window * WINDOW_REALS + WINDOW.value] as number;
+};
 
 const wholeOf = ({ declared, windows, text }: State, window: number): number => {
   const { measure, of } = declared;

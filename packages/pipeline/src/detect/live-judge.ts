@@ -17,10 +17,7 @@ export interface LiveJudge {
 
 const NOTHING = -0x8000_0000;
 
-export const createLiveJudge = (
-  rules: LiveRules,
-  features: readonly LiveFeature[],
-): LiveJudge => {
+export const createLiveJudge = (rules: LiveRules, features: readonly LiveFeature[]): LiveJudge => {
   const price = createPricer();
   const words = createWords();
   const ids = createIntIds(features.length + 1);

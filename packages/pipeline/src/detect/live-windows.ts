@@ -100,12 +100,7 @@ export const createWindows = (): Windows => {
   return windows;
 };
 
-const countIn = (
-  { rows, several }: Windows,
-  window: number,
-  value: number,
-  by: number,
-): void => {
+const countIn = ({ rows, several }: Windows, window: number, value: number, by: number): void => {
   const at = window * WINDOW_REALS;
   rows[at + WINDOW.total] = (rows[at + WINDOW.total] as number) + by;
   const state = rows[at + WINDOW.state] as number;
@@ -129,7 +124,10 @@ const countIn = (
 const NONE: ReadonlyMap<number, number> = new Map();
 
 /** How often each value of a window occurs. */
-export const countsOf = ({ rows, several }: Windows, window: number): ReadonlyMap<number, number> => {
+export const countsOf = (
+  { rows, several }: Windows,
+  window: number,
+): ReadonlyMap<number, number> => {
   const at = window * WINDOW_REALS;
   if (((rows[at + WINDOW.state] as number) & SEVERAL) !== 0) return several.get(window) ?? NONE;
   const times = rows[at + WINDOW.times] as number;
@@ -143,19 +141,18 @@ export const distinctOf = ({ rows, several }: Windows, window: number): number =
   return (rows[at + WINDOW.times] as number) > 0 ? 1 : 0;
 };
 
-/** The value of a window, worked out by `make` when it is stale; NaN for null. */
-export const wholeValue = (
-  { rows }: Windows,
-  window: number,
-  make: (window: number) => number,
-): number => {
+/** Whether the value of a window must be worked out again. */
+export const isStale = ({ rows }: Windows, window: number): boolean =>
+  ((rows[window * WINDOW_REALS + WINDOW.state] as number) & STALE) !== 0;
+
+export const isEmpty = ({ rows }: Windows, window: number): boolean =>
+  rows[window * WINDOW_REALS + WINDOW.total] === 0;
+
+/** Notes the value of a window; NaN for null. */
+export const keepValue = ({ rows }: Windows, window: number, value: number): void => {
   const at = window * WINDOW_REALS;
-  const state = rows[at + WINDOW.state] as number;
-  if ((state & STALE) === 0) return rows[at + WINDOW.value] as number;
-  rows[at + WINDOW.state] = state & ~STALE;
-  const value = rows[at + WINDOW.total] === 0 ? Number.NaN : make(window);
+  rows[at + WINDOW.state] = (rows[at + WINDOW.state] as number) & ~STALE;
   rows[at + WINDOW.value] = value;
-  return value;
 };
 
 /** True when `value` is another one than was told last; it is told now. */

@@ -1,5 +1,5 @@
-import { createIntIds } from './int-ids.ts';
 import type { Dictionaries, Observed } from './observed.ts';
+import { createWordIds } from './word-ids.ts';
 
 /** What all messages of one shape say: all but what stands in forms and rows. */
 export interface Shape {
@@ -7,6 +7,8 @@ export interface Shape {
   readonly seen: Observed;
   /** Last part of the id of a message: its type. */
   readonly idEnd: string;
+  /** The canonical columns of that message, as they were read. */
+  readonly values: Readonly<Record<string, string>>;
 }
 
 /** Columns of a form: what all messages of one shape say that come from one device. */
@@ -25,15 +27,19 @@ export const FORM = {
 export const FORM_INTS = 8;
 
 /** Columns of a row: what is another one in every message. */
-export const COMPACT = { form: 0, day: 1, card: 2, trace: 3, rrn: 4, sale: 7 } as const;
+export const COMPACT = { form: 0, day: 1, card: 2, trace: 3, rrn: 4, before: 7 } as const;
 export const COMPACT_INTS = 8;
-/** Beside them, `reals`: time in epoch milliseconds, amount in fen, the caller's own name. */
+/**
+ * Beside them, `reals`: time in epoch milliseconds, amount in fen, the caller's own name, and 1 when
+ * the partner of the message came another way.
+ */
 export const COMPACT_REALS = 4;
 
 /**
  * Observations as rows of numbers.
  *
- * Shape   rrn: its twelve ASCII characters in three integers, 0 for none.
+ * Shape   rrn: its twelve ASCII characters in three integers, 0 for none; before: the row that the
+ *         same terminal made before it, + 1.
  */
 export interface CompactTable {
   readonly shapes: Shape[];
@@ -41,18 +47,27 @@ export interface CompactTable {
   ints: Int32Array;
   reals: Float64Array;
   readonly formOf: (shape: number, tid: number, number: number, batch: number, sn: number) => number; // biome-ignore format: one line
+  /** The last row of a terminal + 1; 0 for none. */
+  lastOf: Int32Array;
   /** A row to be filled. */
   readonly take: () => number;
+  /** Puts a row behind the others of its terminal. */
+  readonly chain: (row: number) => void;
+  /** Rows of a terminal, the last one first. */
+  readonly rowsOf: (tid: number) => readonly number[];
+  /** Makes the chains anew, of these rows alone. */
+  readonly keep: (rows: Iterable<number>) => void;
   readonly free: (row: number) => void;
   readonly viewOf: (row: number) => number;
+  readonly rrnOf: (row: number) => string | null;
   readonly read: (row: number) => Observed;
 }
 
 const FORM_KEY = 5;
 
 export const createCompactTable = (words: Dictionaries, zoneMinutes: number): CompactTable => {
-  const ids = createIntIds(FORM_KEY);
-  const tuple = new Int32Array(FORM_KEY);
+  const ids = createWordIds(FORM_KEY);
+  const tuple = ids.key;
   const free: number[] = [];
   let capacity = 1024;
   let end = 0;
@@ -65,7 +80,8 @@ export const createCompactTable = (words: Dictionaries, zoneMinutes: number): Co
     table.reals.set(reals);
   };
   const addForm = (): number => {
-    const form = ids.add(tuple);
+    const form = ids.size();
+    ids.set(form);
     const { forms } = table;
     if ((form + 1) * FORM_INTS > forms.length) {
       table.forms = new Int32Array(forms.length * 2);
@@ -85,21 +101,46 @@ export const createCompactTable = (words: Dictionaries, zoneMinutes: number): Co
       tuple[2] = number;
       tuple[3] = batch;
       tuple[4] = sn;
-      const known = ids.find(tuple);
+      const known = ids.find();
       return known >= 0 ? known : addForm();
     },
     take: () => {
       const row = free.pop() ?? end++;
       if (row >= capacity) grow();
+      table.reals[row * COMPACT_REALS + 3] = 0;
       return row;
     },
     free: (row) => {
       free.push(row);
     },
+    lastOf: new Int32Array(1024),
+    chain: (row) => {
+      const at = row * COMPACT_INTS;
+      const tid = table.forms[(table.ints[at] as number) * FORM_INTS + FORM.tid] as number;
+      if (tid >= table.lastOf.length) {
+        const { lastOf } = table;
+        table.lastOf = new Int32Array(2 * tid);
+        table.lastOf.set(lastOf);
+      }
+      table.ints[at + COMPACT.before] = table.lastOf[tid] as number;
+      table.lastOf[tid] = row + 1;
+    },
+    rowsOf: (tid) => {
+      const rows: number[] = [];
+      let next = table.lastOf[tid] ?? 0;
+      for (; next > 0; next = table.ints[(next - 1) * COMPACT_INTS + COMPACT.before] as number)
+        rows.push(next - 1);
+      return rows;
+    },
+    keep: (rows) => {
+      table.lastOf.fill(0);
+      for (const row of rows) table.chain(row);
+    },
     viewOf: (row) => {
       const form = table.ints[row * COMPACT_INTS] as number;
       return (table.shapes[table.forms[form * FORM_INTS] as number] as Shape).seen.view;
     },
+    rrnOf: (row) => rrnAt(table.ints, row * COMPACT_INTS + COMPACT.rrn),
     read: (row) => readRow(table, row, words, zoneMinutes),
   };
   return table;
@@ -136,13 +177,13 @@ const readRow = (
     sn: forms[form + FORM.sn] as number,
     tid,
     card: ints[at + COMPACT.card] as number,
-    rrn: rrnOf(ints, at + COMPACT.rrn),
+    rrn: rrnAt(ints, at + COMPACT.rrn),
     trace_no,
     batch_no,
   };
 };
 
-const rrnOf = (ints: Int32Array, at: number): string | null => {
+const rrnAt = (ints: Int32Array, at: number): string | null => {
   if (ints[at] === 0) return null;
   let text = '';
   for (let word = 0; word < 3; word++)

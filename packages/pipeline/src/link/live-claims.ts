@@ -39,8 +39,7 @@ export const createKeys = (): Keys => ({ values: new Int32Array(KEY_COLUMNS.leng
 /** Hash of a text; equal texts have equal hashes. */
 export const textHash = (text: string): number => {
   let out = 0x811c_9dc5;
-  for (let at = 0; at < text.length; at++)
-    out = Math.imul(out ^ text.charCodeAt(at), 0x0100_0193);
+  for (let at = 0; at < text.length; at++) out = Math.imul(out ^ text.charCodeAt(at), 0x0100_0193);
   return out;
 };
 

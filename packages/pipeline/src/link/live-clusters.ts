@@ -32,6 +32,8 @@ export interface Relinked {
 /** The clusters of a stream of observations, kept up to date. */
 export interface LiveClusters {
   readonly add: (seen: Observed) => void;
+  /** Gives components to what stands alone and shares a key with an observation that comes. */
+  readonly meet: (seen: Observed) => void;
   /** Takes an observation back: another copy of the row stands for it. */
   readonly replace: (old: Observed, by: Observed) => void;
   /** Links again what changed; whatever the order of arrival, the result is that of the batch. */
@@ -74,6 +76,9 @@ export const createLiveClusters = (words: Dictionaries, alone?: Alone): LiveClus
   };
   return {
     add: (seen) => add(state, seen),
+    meet: (seen) => {
+      bringIn(state, nodeOf(seen));
+    },
     replace: (old, by) => replace(state, old, by),
     settle: (take) => settle(state, take),
     forget: (day, take) => forget(state, day, take),

@@ -1,5 +1,5 @@
-import { deviceOf } from '../detect/device.ts';
 import type { LiveFeature } from '../detect/declared-live.ts';
+import { deviceOf } from '../detect/device.ts';
 import type { LivePattern, LivePatterns } from '../detect/live-patterns.ts';
 import {
   COMPACT,
@@ -9,11 +9,18 @@ import {
   FORM,
   FORM_INTS,
 } from '../engine/compact.ts';
-import { createIntIds, type IntIds } from '../engine/int-ids.ts';
 import type { Dictionaries, Identified, Observed, SaleRow } from '../engine/observed.ts';
-import { ALIVE, RELEASED, SALE, SALE_INTS, SALE_REALS, type SaleTable } from '../engine/sale-table.ts';
-import type { ClaimTable } from '../link/live-claims.ts';
+import {
+  ALIVE,
+  RELEASED,
+  SALE,
+  SALE_INTS,
+  SALE_REALS,
+  type SaleTable,
+} from '../engine/sale-table.ts';
+import { createWordIds, type WordIds } from '../engine/word-ids.ts';
 import { createLoner, MET } from '../link/live-alone.ts';
+import type { ClaimTable } from '../link/live-claims.ts';
 import type { Stated } from './stated.ts';
 
 /** What sales of the same forms on the same day share: their identities, looked up once. */
@@ -55,41 +62,44 @@ export interface AloneParts {
 
 /** Sales that stand alone as rows of numbers: no object is made for them. */
 export interface AloneSales {
-  /** Enters a row; false when something else shares a key with it. */
+  /** Enters a row; false when something else shares a key with it: then it stands in no sale. */
   readonly add: (row: number, claims: ClaimTable) => boolean;
   readonly is: (sale: number) => boolean;
   readonly size: () => number;
   readonly membersOf: (sale: number) => readonly Observed[];
   readonly patternOf: (sale: number) => LivePattern;
   readonly isFeeless: (sale: number) => boolean;
-  /** Takes a sale out, and frees its rows. */
+  /** Takes a sale out; its rows stay in the chains of their terminals. */
   readonly leave: (sale: number) => void;
   /** Lets go of sales before `day`; `gone` is called with each while it is still there. */
   readonly forget: (day: number, gone: (sale: number) => void, held: (sale: number) => boolean) => void; // biome-ignore format: one line
   readonly claimAgain: (claims: ClaimTable) => void;
+  /** Rows of all sales that stand alone. */
+  readonly rows: () => Iterable<number>;
 }
 
 interface State extends AloneParts {
-  ids: IntIds;
+  ids: WordIds;
   entries: Int32Array;
   /** Per entry and feature: its window. */
   windows: Int32Array;
-  readonly tuple: Int32Array;
   count: number;
   /** Let go of, but later sales still ask for their rows. */
   held: number[];
+  /** Rows of sales that do not stand alone any more. */
+  orphans: number[];
 }
 
 export const createAloneSales = (parts: AloneParts): AloneSales => {
   const { table, sales, patterns } = parts;
   const state: State = {
     ...parts,
-    ids: createIntIds(3),
+    ids: createWordIds(3),
     entries: new Int32Array(1024 * ENTRY_INTS),
     windows: new Int32Array(1024 * Math.max(parts.features.length, 1)),
-    tuple: new Int32Array(3),
     count: 0,
     held: [],
+    orphans: [],
   };
   const firstOf = (sale: number): number => sales.ints[sale * SALE_INTS + SALE.first] as number;
   const secondOf = (sale: number): number => sales.ints[sale * SALE_INTS + SALE.second] as number;
@@ -101,13 +111,24 @@ export const createAloneSales = (parts: AloneParts): AloneSales => {
     [firstOf(sale), secondOf(sale)].filter((row) => row >= 0).map(table.read);
   const entryAt = (sale: number): number =>
     (sales.ints[sale * SALE_INTS + SALE.entry] as number) * ENTRY_INTS;
+  const rows = function* (): Generator<number> {
+    for (let sale = 0; sale < sales.end(); sale++) {
+      if (!is(sale)) continue;
+      yield firstOf(sale);
+      if (secondOf(sale) >= 0) yield secondOf(sale);
+    }
+  };
   return {
     is,
     size: () => state.count,
     membersOf,
     add: (row, claims) => {
       const met = loner.meet(row, claims);
-      if (met === MET.other) return false;
+      table.chain(row);
+      if (met === MET.other) {
+        state.orphans.push(row);
+        return false;
+      }
       const sale = met === MET.nothing ? sales.take() : met;
       if (met === MET.nothing) {
         state.count++;
@@ -135,7 +156,8 @@ export const createAloneSales = (parts: AloneParts): AloneSales => {
     leave: (sale) => {
       unlink(state, sale);
       state.count--;
-      drop(state, sale);
+      state.orphans.push(...[firstOf(sale), secondOf(sale)].filter((row) => row >= 0));
+      sales.free(sale);
     },
     forget: (day, gone, held) => {
       const kept = state.held.filter(held);
@@ -155,8 +177,12 @@ export const createAloneSales = (parts: AloneParts): AloneSales => {
           state.held.push(sale);
         }
       }
+      for (const row of state.orphans) table.free(row);
+      state.orphans = [];
       keepEntries(state, is);
+      table.keep(rows());
     },
+    rows,
     claimAgain: (claims) => {
       for (let sale = 0; sale < sales.end(); sale++) {
         if (!is(sale)) continue;
@@ -189,7 +215,7 @@ const enter = (state: State, sale: number, first: number, second: number): void 
   ints[at + SALE.entry] = entry;
   const time = table.reals[first * COMPACT_REALS] as number;
   const answered = second < 0 ? time : (table.reals[second * COMPACT_REALS] as number);
-  reals[sale * SALE_REALS] = time < answered ? time : answered;
+  reals[sale * SALE_REALS] = Math.min(time, answered);
   reals[sale * SALE_REALS + 1] = table.reals[first * COMPACT_REALS + 1] as number;
   stated.put(sale, entries[from + ENTRY.said] as number, entries[from + ENTRY.waits] as number);
   for (let index = 0; index < features.length; index++) {
@@ -227,19 +253,22 @@ const entryOf = (state: State, sale: number, first: number, second: number): num
   const at = noted * ENTRY_INTS;
   if (noted >= 0 && entries[at] === formA && entries[at + 1] === formB && entries[at + 2] === day)
     return noted;
-  const { tuple, ids } = state;
+  const { ids } = state;
+  const tuple = ids.key;
   tuple[0] = formA;
   tuple[1] = formB;
   tuple[2] = day;
-  const known = ids.find(tuple);
+  const known = ids.find();
   const entry = known >= 0 ? known : makeEntry(state, sale, first, second);
   table.forms[note] = entry + 1;
   return entry;
 };
 
 const makeEntry = (state: State, sale: number, first: number, second: number): number => {
-  const { table, words, sales, stated, features, tuple } = state;
-  const entry = state.ids.add(tuple);
+  const { table, words, sales, stated, features } = state;
+  const tuple = state.ids.key;
+  const entry = state.ids.size();
+  state.ids.set(entry);
   const width = Math.max(features.length, 1);
   if ((entry + 1) * ENTRY_INTS > state.entries.length) {
     const { entries, windows } = state;
@@ -270,7 +299,7 @@ const keepEntries = (state: State, is: (sale: number) => boolean): void => {
   const { sales, table, entries, windows, features } = state;
   const width = Math.max(features.length, 1);
   const kept = new Map<number, number>();
-  state.ids = createIntIds(3);
+  state.ids = createWordIds(3);
   state.entries = new Int32Array(entries.length);
   state.windows = new Int32Array(windows.length);
   for (let sale = 0; sale < sales.end(); sale++) {
@@ -278,8 +307,9 @@ const keepEntries = (state: State, is: (sale: number) => boolean): void => {
     const old = sales.ints[sale * SALE_INTS + SALE.entry] as number;
     let made = kept.get(old);
     if (made === undefined) {
-      state.tuple.set(entries.subarray(old * ENTRY_INTS, old * ENTRY_INTS + 3));
-      made = state.ids.add(state.tuple);
+      state.ids.key.set(entries.subarray(old * ENTRY_INTS, old * ENTRY_INTS + 3));
+      made = state.ids.size();
+      state.ids.set(made);
       kept.set(old, made);
       state.entries.set(entries.subarray(old * ENTRY_INTS, (old + 1) * ENTRY_INTS), made * ENTRY_INTS); // biome-ignore format: one call
       state.windows.set(windows.subarray(old * width, (old + 1) * width), made * width);

@@ -18,7 +18,7 @@ import type { Tokenise } from '../read/row-sink.ts';
 import { createByteIds } from './byte-ids.ts';
 import { chipDate } from './chip-date.ts';
 import { copyShape, isReadable } from './frame-shape.ts';
-import { createShapeLearner } from './shape-learner.ts';
+import type { ShapeLearner } from './shape-learner.ts';
 
 export interface CompactReaderParts {
   readonly words: Dictionaries;
@@ -26,6 +26,7 @@ export interface CompactReaderParts {
   readonly tokenise: Tokenise;
   readonly table: CompactTable;
   readonly dates: Dates;
+  readonly learner: ShapeLearner;
 }
 
 /** What a calendar that learns says of a day of a year; days since 1970 in local time. */
@@ -57,7 +58,6 @@ export const createCompactReader = (parts: CompactReaderParts): CompactReader =>
   const scratch = new Uint8Array(4096);
   const known = createByteIds();
   const shapes: number[] = [];
-  const learn = createShapeLearner(parts);
   const cardOf = createCardReader(parts, slots);
   const terminals = createTexts(2, (text) => (isText(text) ? words.tid.codeOf(text) : -1));
   const numbers = createTexts(4, (text) => (isCode(text) ? words.number.codeOf(text) : -1));
@@ -79,7 +79,7 @@ export const createCompactReader = (parts: CompactReaderParts): CompactReader =>
     if (size < 0) return -1;
     const id = known.find(scratch, 0, size);
     if (id >= 0) return shapes[id] as number;
-    const shape = learn(bytes);
+    const shape = parts.learner.learn(bytes);
     shapes[known.add(scratch, 0, size)] = shape;
     return shape;
   };

@@ -55,9 +55,11 @@ export interface EvaluatorParts {
 /** The live path behind normalise: link, detect, and revise. */
 export interface Evaluator {
   readonly add: (seen: Observed) => void;
-  /** Takes a row of the compact table; false when it must come by `add`, and the row is not taken. */
+  /** Takes a row of the compact table; false when what it says must come by `add`, too. */
   readonly addRow: (row: number) => boolean;
   readonly replace: (old: Observed, by: Observed) => void;
+  /** Before an observation is compared with its copies: rows that it meets are promoted. */
+  readonly meet: (seen: Observed) => void;
   /**
    * Brings every sale up to date; `revised` is called with the row of each whose outcome is another
    * one, `left` with each that was linked otherwise.
@@ -246,6 +248,7 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
       return true;
     },
     replace: clusters.replace,
+    meet: clusters.meet,
     saleOf,
     settle: (revised, left = () => undefined) => {
       clusters.settle((relinked) => relink(relinked, left));

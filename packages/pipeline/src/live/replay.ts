@@ -33,8 +33,8 @@ const SETTLE_ROWS = 200;
  * Replays transactions in event time through the live path: each row of texts is understood, linked
  * and judged by the same JavaScript as live traffic, and verdicts are revised as later rows arrive.
  *
- * Shape   nothing is forgotten in a replay, so memory grows with the data: 2 KB for a sale of
- *         one record (`bench/live.ts`), more with more.
+ * Shape   nothing is forgotten in a replay, so memory grows with the data: about
+ *         2 KB for a sale of one record, more with more.
  */
 export const replay = async (
   session: Session,

@@ -28,14 +28,14 @@ const decodeFrame = (bytes: Uint8Array): Decoded => {
   return decode(bytes);
 };
 
-export const seal = (bytes: Uint8Array, tokenise: Tokenise): Sealed => {
+export const seal = (bytes: Uint8Array, tokenise: Tokenise, hash = hashOfFrame(bytes)): Sealed => {
   const decoded = decodeFrame(bytes);
   const { ok, profile, mti, fields } = decoded;
   const card = fields[2] ?? fields[35]?.split('D')[0] ?? '';
   const { 2: _, 35: __, ...masked } = mask(decoded).fields;
   const issue = ok ? undefined : (decoded.issues[0]?.code ?? 'UNDECODED');
   return {
-    hash: hashOfFrame(bytes),
+    hash,
     ok,
     profile,
     mti,

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { Fault } from '@zhenma/model';
 import { type DurableFile, dropJournals, linesOf, lockDirectory, openLines, replaceFile } from './journal.ts'; // biome-ignore format: one import
+import type { RowTexts } from './row-lane.ts';
 import { hashOfFrame, type Sealed, seal } from './sealed.ts';
+import type { ShapeTexts } from './shape-learner.ts';
 import { createTapState, type TapParts, type TapState, type Told } from './tap.ts';
 import type { VerdictLine } from './verdict-line.ts';
 
@@ -24,6 +26,9 @@ export interface Tap {
 /** Lines of the journal and of a checkpoint. */
 type Entry =
   | { readonly frame: Sealed; readonly n: number }
+  /** A message that was read by its numbers, and what all of its shape say, once. */
+  | { readonly row: RowTexts; readonly hash: string; readonly n: number }
+  | { readonly shape: ShapeTexts; readonly id: number }
   /** A batch ended on this day after n frames; event time had come to `watermark` before it. */
   | { readonly batch: string; readonly n: number; readonly watermark: number }
   | {
@@ -31,6 +36,8 @@ type Entry =
     }
   | { readonly told: readonly [string, Told] }
   | { readonly stated: readonly [string, string] };
+
+type FrameEntry = Extract<Entry, { readonly frame: Sealed } | { readonly row: RowTexts } | { readonly shape: ShapeTexts }>; // biome-ignore format: one type
 
 /** Frames that are known again when they are sent twice. */
 const KNOWN_MAX = 1_000_000;
@@ -48,6 +55,8 @@ interface Log {
   seq: number;
   frames: number;
   sinceCheckpoint: number;
+  /** Shapes that checkpoint and journal hold. */
+  shapes: number;
 }
 
 /**
@@ -74,6 +83,7 @@ export const openTap = (parts: TapParts, place: TapPlace): Tap => {
     seq: 0,
     frames: 0,
     sinceCheckpoint: 0,
+    shapes: 0,
   };
   for (const entry of entriesOf(checkpointPath(place))) recall(log, entry);
   state.settle(true);
@@ -115,10 +125,17 @@ const remember = ({ known }: Log, hash: string): void => {
   }
 };
 
-const takeFrame = (log: Log, frame: Sealed, n: number): void => {
-  remember(log, frame.hash);
-  log.frames = Math.max(log.frames, n);
-  log.state.take(frame, n);
+/** A message or a shape as it was written. */
+const takeEntry = (log: Log, entry: FrameEntry): void => {
+  if ('shape' in entry) {
+    log.state.recallShape(entry.id, entry.shape);
+    log.shapes = Math.max(log.shapes, entry.id + 1);
+    return;
+  }
+  remember(log, 'row' in entry ? entry.hash : entry.frame.hash);
+  log.frames = Math.max(log.frames, entry.n);
+  if ('row' in entry) log.state.takeTexts(entry.row, entry.n);
+  else log.state.take(entry.frame, entry.n);
 };
 
 /** One line of a checkpoint: state comes back, nothing is said again. */
@@ -127,7 +144,7 @@ const recall = (log: Log, entry: Entry): void => {
   else if ('told' in entry) log.state.recallTold(...entry.told);
   else if ('stated' in entry) log.state.recallStatement(...entry.stated);
   else if ('batch' in entry) log.state.mark(entry.batch, entry.n);
-  else takeFrame(log, entry.frame, entry.n);
+  else takeEntry(log, entry);
 };
 
 /** @returns number of frames behind the last whole batch */
@@ -139,9 +156,9 @@ const replayJournal = (log: Log): number => {
       log.state.mark(entry.batch, entry.n);
       say(log);
       unmarked = 0;
-    } else if ('frame' in entry) {
-      takeFrame(log, entry.frame, entry.n);
-      unmarked++;
+    } else if ('frame' in entry || 'row' in entry || 'shape' in entry) {
+      takeEntry(log, entry);
+      if (!('shape' in entry)) unmarked++;
     }
   }
   return unmarked;
@@ -155,22 +172,35 @@ const say = (log: Log): void => {
 };
 
 const accept = (log: Log, frames: readonly Uint8Array[], day: string): void => {
-  const fresh = frames.filter((bytes) => {
+  const fresh = frames.flatMap((bytes) => {
     const hash = hashOfFrame(bytes);
-    if (log.known.has(hash)) return false;
+    if (log.known.has(hash)) return [];
     remember(log, hash);
-    return true;
+    return [{ bytes, hash }];
   });
   if (fresh.length === 0) return;
-  const sealed = fresh.map((bytes) => seal(bytes, log.parts.tokenise));
-  const first = log.frames + 1;
-  const entries: Entry[] = sealed.map((frame, at) => ({ frame, n: first + at }));
-  log.journal.append(textOf([...entries, batchOf(log, day, log.frames + sealed.length)]));
-  for (const [at, frame] of sealed.entries()) takeFrame(log, frame, first + at);
+  const entries = fresh.flatMap(({ bytes, hash }) => takeBytes(log, bytes, hash));
+  log.journal.append(textOf([...entries, batchOf(log, day, log.frames)]));
   log.state.mark(day, log.frames);
   say(log);
-  log.sinceCheckpoint += sealed.length;
+  log.sinceCheckpoint += fresh.length;
   if (log.sinceCheckpoint >= log.place.checkpointFrames) checkpoint(log);
+};
+
+/** Takes a message, and gives what the journal must hold of it before anything is said. */
+const takeBytes = (log: Log, bytes: Uint8Array, hash: string): readonly Entry[] => {
+  const n = ++log.frames;
+  const row = log.state.takeBytes(bytes, n);
+  if (row === undefined) {
+    const frame = seal(bytes, log.parts.tokenise, hash);
+    log.state.take(frame, n);
+    return [{ frame, n }];
+  }
+  const entries: Entry[] = [];
+  const shapes = log.state.shapes();
+  for (; log.shapes < shapes.length; log.shapes++)
+    entries.push({ shape: shapes[log.shapes] as ShapeTexts, id: log.shapes });
+  return [...entries, { row, hash, n }];
 };
 
 const batchOf = ({ state }: Log, day: string, n: number): Entry => ({
@@ -202,6 +232,8 @@ const checkpoint = (log: Log): void => {
 function* checkpointLines(log: Log, generation: number): Generator<string> {
   const { seq, frames, state, place } = log;
   yield JSON.stringify({ head: { generation, seq, frames } });
+  for (const [id, shape] of state.shapes().entries()) yield JSON.stringify({ shape, id });
+  log.shapes = state.shapes().length;
   for (const told of state.told()) yield JSON.stringify({ told });
   for (const stated of state.statements()) yield JSON.stringify({ stated });
   const oldest = state.watermark() - log.parts.horizonDays - 1;
@@ -217,9 +249,9 @@ function* withinHorizon(entries: Iterable<Entry>, oldest: number): Generator<Ent
   const signIns = new Map<string, Entry>();
   let batch: Entry[] = [];
   for (const entry of entries) {
-    if (!('frame' in entry || 'batch' in entry)) continue;
+    if (!('frame' in entry || 'row' in entry || 'batch' in entry)) continue;
     batch.push(entry);
-    if ('frame' in entry) continue;
+    if (!('batch' in entry)) continue;
     if (entry.watermark >= oldest) {
       yield* signIns.values();
       signIns.clear();

@@ -1,13 +1,16 @@
 import type { Expr } from '@zhenma/rules';
 import type { DeclaredFeature } from '../detect/declared-feature.ts';
-import type { Dictionaries } from '../engine/observed.ts';
+import { COMPACT, COMPACT_INTS, createCompactTable } from '../engine/compact.ts';
+import type { Dictionaries, Observed } from '../engine/observed.ts';
 import type { LiveRegistry } from '../link/live-registry.ts';
 import { isMisfit, liveReader, observedOf } from '../normalise/live-row.ts';
 import { createRecorder } from '../read/iso8583/records.ts';
 import { openDoor, type Tokenise } from '../read/row-sink.ts';
 import { createCopies } from './copies.ts';
 import { createEvaluator } from './evaluator.ts';
+import { createRowLane, type RowTexts } from './row-lane.ts';
 import { decodedOf, type Sealed } from './sealed.ts';
+import type { ShapeTexts } from './shape-learner.ts';
 import { bodyOf, type JudgeParts, saleIdOfSale, type VerdictLine } from './verdict-line.ts';
 
 /** What a tap needs to judge, all of it fixed for its life. */
@@ -26,6 +29,15 @@ export interface TapParts extends JudgeParts {
 
 /** The state of a tap without its files: a function of the sealed frames, in order. */
 export interface TapState {
+  /**
+   * Takes a message that is read by its numbers: one that states all it must. Gives it as texts;
+   * undefined for one that must be sealed and taken by `take`.
+   */
+  readonly takeBytes: (bytes: Uint8Array, ordinal: number) => RowTexts | undefined;
+  /** The same from its texts. */
+  readonly takeTexts: (texts: RowTexts, ordinal: number) => void;
+  readonly shapes: () => readonly ShapeTexts[];
+  readonly recallShape: (id: number, values: ShapeTexts) => void;
   readonly take: (frame: Sealed, ordinal: number) => void;
   /** A batch has ended on `day`: messages that waited too long go on alone. */
   readonly mark: (day: string, ordinal: number) => void;
@@ -52,11 +64,16 @@ const PATIENCE_FRAMES = 5_000;
 
 export const createTapState = (parts: TapParts): TapState => {
   const { words, zoneMinutes } = parts;
-  const evaluator = createEvaluator(parts);
   const recorder = createRecorder(parts.today);
+  const table = createCompactTable(words, zoneMinutes);
+  const lane = createRowLane({ ...parts, table, recorder });
   const door = openDoor('transactions', (text) => (text.startsWith('K') ? text : parts.tokenise(text))); // biome-ignore format: one call
   const read = liveReader(zoneMinutes);
   const copies = createCopies(words);
+  const evaluator = createEvaluator({
+    ...parts,
+    compact: { table, promoted: (seen) => copies.offer({ seen, place: [0, seen.ref] }) },
+  });
   const told = new Map<string, Told>();
   const counts = { frames: 0, rows: 0, refused: 0, duplicates: 0 };
   let watermark = -1;
@@ -69,7 +86,10 @@ export const createTapState = (parts: TapParts): TapState => {
       counts.refused++;
       return;
     }
-    const seen = observedOf(row, ordinal, words, zoneMinutes);
+    enterSeen(observedOf(row, ordinal, words, zoneMinutes), ordinal);
+  };
+  const enterSeen = (seen: Observed, ordinal: number): void => {
+    evaluator.meet(seen);
     const offer = copies.offer({ seen, place: [0, ordinal] });
     if (offer === 'duplicate') counts.duplicates++;
     else if (offer === 'first') evaluator.add(seen);
@@ -79,6 +99,14 @@ export const createTapState = (parts: TapParts): TapState => {
   };
   const enterAll = (records: ReturnType<typeof recorder.rest>, ordinal: number): void => {
     for (const { table, values } of records) if (table === 'transactions') enter(values, ordinal);
+  };
+  const enterRow = (row: number, ordinal: number): void => {
+    if (evaluator.addRow(row)) {
+      counts.rows++;
+      watermark = Math.max(watermark, table.ints[row * COMPACT_INTS + COMPACT.day] as number);
+      return;
+    }
+    enterSeen(table.read(row), ordinal);
   };
   const revise = (lines: Omit<VerdictLine, 'seq'>[], gone: Set<string>) => (sale: number) => {
     const body = bodyOf(evaluator.saleOf(sale), parts);
@@ -100,11 +128,28 @@ export const createTapState = (parts: TapParts): TapState => {
     });
   };
   return {
+    takeBytes: (bytes, ordinal) => {
+      const row = lane.read(bytes, ordinal);
+      if (row < 0) return undefined;
+      counts.frames++;
+      const texts = lane.textsOf(row);
+      enterRow(row, ordinal);
+      return texts;
+    },
+    takeTexts: (texts, ordinal) => {
+      const row = lane.recall(texts, ordinal);
+      counts.frames++;
+      if (row < 0) counts.refused++;
+      else enterRow(row, ordinal);
+    },
+    shapes: lane.shapes,
+    recallShape: lane.recallShape,
     take: (frame, ordinal) => {
       counts.frames++;
       const message = { line: ordinal, decoded: decodedOf(frame) };
       recorder.learn(message);
-      enterAll(recorder.take(message), ordinal);
+      enterAll(recorder.takeAfter(message, lane.before(frame)), ordinal);
+      lane.after(frame);
     },
     mark: (day, ordinal) => {
       recorder.learnDay(day);

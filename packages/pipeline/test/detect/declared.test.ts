@@ -13,7 +13,7 @@ import { createLiveFeature } from '../../src/detect/declared-live.ts';
 import { toFeature } from '../../src/detect/declared-sql.ts';
 import { DECLARED_FEATURES } from '../../src/detect/features/declared.ts';
 import { createDictionaries, type Dictionaries } from '../../src/engine/observed.ts';
-import { SALE_INTS, SALE_REALS, createSaleTable } from '../../src/engine/sale-table.ts';
+import { createSaleTable, SALE_INTS, SALE_REALS } from '../../src/engine/sale-table.ts';
 import type { Session } from '../../src/engine/session.ts';
 import { openTest } from '../tables.ts';
 

@@ -13,6 +13,10 @@ export interface Pairs {
   readonly take: (stated: Stated) => readonly Stated[];
   /** Lets messages before `line` go without their partner, in the order of the capture. */
   readonly release: (line: number) => readonly Stated[];
+  /** Whether a POS purchase of this terminal and trace number waits for its partner. */
+  readonly isWaiting: (terminal: string, trace: number) => boolean;
+  /** Takes a message back; false when it does not wait any more. */
+  readonly forget: (stated: Stated) => boolean;
   /** Messages whose partner never came, in the order of the capture. */
   readonly rest: () => readonly Stated[];
 }
@@ -52,7 +56,20 @@ export const createPairs = (): Pairs => {
     return late.map(([, stated]) => stated).sort((a, b) => a.line - b.line);
   };
 
-  return { take, release, rest: () => [...waiting.values()].sort((a, b) => a.line - b.line) };
+  const isWaiting = (terminal: string, trace: number): boolean =>
+    waiting.size > 0 &&
+    waiting.has([terminal, String(trace).padStart(6, '0'), 'purchase'].join('|'));
+  const forget = (stated: Stated): boolean => {
+    const key = keyOf(stated.values);
+    return waiting.get(key) === stated && waiting.delete(key);
+  };
+  return {
+    take,
+    release,
+    isWaiting,
+    forget,
+    rest: () => [...waiting.values()].sort((a, b) => a.line - b.line),
+  };
 };
 
 const keyOf = (values: Values): string => {

@@ -48,9 +48,23 @@ export interface Recorder {
   readonly release: (line: number) => Iterable<SourceRecord>;
   /** Requests that nobody answered. */
   readonly rest: () => Iterable<SourceRecord>;
+  /**
+   * Takes a message with sales before it that came another way: it may undo one of them, or be the
+   * partner of one that `waits`.
+   */
+  readonly takeAfter: (message: Captured, sales: readonly Earlier[]) => Iterable<SourceRecord>;
+  readonly isWaiting: (terminal: string, trace: number) => boolean;
   readonly calendar: Calendar;
   /** Serial of a terminal as it is known now. */
   readonly serialOf: (terminal: string) => string | undefined;
+}
+
+/** A message that came another way. */
+export interface Earlier {
+  readonly stated: Stated;
+  readonly waits: boolean;
+  /** Called when it does not wait any more. */
+  readonly met: () => void;
 }
 
 export const createRecorder = (today: string): Recorder => {
@@ -73,10 +87,22 @@ export const createRecorder = (today: string): Recorder => {
     rest: function* () {
       for (const stated of memory.pairs.rest()) yield finished(stated);
     },
+    takeAfter: function* (message, sales) {
+      for (const { stated, waits } of sales) {
+        memory.originals.put(stated.values, NOTHING);
+        if (waits) for (const one of memory.pairs.take(stated)) yield finished(one);
+      }
+      learnSerial(message.decoded, memory);
+      yield* recordOf(message, memory);
+      for (const { stated, waits, met } of sales) if (waits && !memory.pairs.forget(stated)) met();
+    },
+    isWaiting: memory.pairs.isWaiting,
     calendar: memory.calendar,
     serialOf: (terminal) => memory.serials.get(terminal),
   };
 };
+
+const NOTHING: Derived = derive({ fields: {}, mti: null, profile: 'pos' });
 
 const learnDates = (
   { fields, mti, profile }: Decoded,

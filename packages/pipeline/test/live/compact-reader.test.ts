@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
+import { createCompactTable } from '../../src/engine/compact.ts';
 import { createDictionaries, type Observed } from '../../src/engine/observed.ts';
-import { createFrameReader } from '../../src/live/frame-reader.ts';
+import { createCompactReader, datesOf } from '../../src/live/compact-reader.ts';
 import { decodedOf, seal } from '../../src/live/sealed.ts';
+import { createShapeLearner } from '../../src/live/shape-learner.ts';
 import { isMisfit, liveReader, observedOf } from '../../src/normalise/live-row.ts';
 import { createRecorder } from '../../src/read/iso8583/records.ts';
 import { openDoor } from '../../src/read/row-sink.ts';
@@ -29,7 +31,17 @@ const theLongWay = (bytes: Uint8Array, ref: number): Observed | undefined => {
   return isMisfit(row) ? undefined : observedOf(row, ref, words, 480);
 };
 
-const read = createFrameReader({ words, zoneMinutes: 480, tokenise, today });
+const table = createCompactTable(words, 480);
+const parts = { words, zoneMinutes: 480, tokenise, table };
+const reader = createCompactReader({
+  ...parts,
+  dates: datesOf(createRecorder(today)),
+  learner: createShapeLearner(parts),
+});
+const read = (bytes: Uint8Array, ref: number): Observed | undefined => {
+  const row = reader.read(bytes, ref);
+  return row < 0 ? undefined : table.read(row);
+};
 
 it('answers, twice each', () => {
   for (let n = 0; n < 90; n++) {
