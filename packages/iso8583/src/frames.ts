@@ -1,7 +1,11 @@
 import type { Issue } from './issue.ts';
+import { CUPS_HEADER_BYTES } from './locate.ts';
 
-/** How a stream says where a message ends: two bytes big-endian, or four ASCII digits. */
-export type LengthForm = 'binary2' | 'ascii4';
+/**
+ * How a stream says where a message ends: two bytes big-endian, four ASCII digits, or the 46-byte
+ * header of CUPS, which counts itself.
+ */
+export type LengthForm = 'binary2' | 'ascii4' | 'cups46';
 
 /**
  * One message of a stream, with its length prefix.
@@ -40,11 +44,11 @@ export function splitFrames(
   baseOffset = 0,
 ): Split {
   const frames: StreamFrame[] = [];
-  const prefix = form === 'binary2' ? 2 : 4;
+  const prefix = PREFIX_BYTES[form];
   let keepAlives = 0;
   let at = 0;
   while (at + prefix <= bytes.length) {
-    const length = form === 'binary2' ? (bytes[at]! << 8) | bytes[at + 1]! : asciiLength(bytes, at);
+    const length = lengthAt(bytes, at, form);
     if (length < 0) {
       const message = 'four ASCII digits expected as length';
       const issue: Issue = {
@@ -62,6 +66,18 @@ export function splitFrames(
     at = end;
   }
   return { frames, rest: bytes.subarray(at), keepAlives, issues: [] };
+}
+
+/** Bytes that must be there before the length is known. */
+const PREFIX_BYTES: Readonly<Record<LengthForm, number>> = { binary2: 2, ascii4: 4, cups46: 6 };
+
+/** Bytes behind the prefix; -1 when there is no length. */
+function lengthAt(bytes: Uint8Array, at: number, form: LengthForm): number {
+  if (form === 'binary2') return (bytes[at]! << 8) | bytes[at + 1]!;
+  if (form === 'ascii4') return asciiLength(bytes, at);
+  if (bytes[at] !== CUPS_HEADER_BYTES) return -1;
+  const whole = asciiLength(bytes, at + 2);
+  return whole < CUPS_HEADER_BYTES ? -1 : whole - PREFIX_BYTES.cups46;
 }
 
 /**

@@ -74,6 +74,18 @@ describe('length-prefixed streams', () => {
     expect(offsets).toEqual([2, 64]);
   });
 
+  it('finds the end of a CUPS message in its header', () => {
+    const one = Buffer.concat([Buffer.from([46, 2]), Buffer.from('0050'), Buffer.alloc(44, 0x30)]);
+    const split = splitFrames(Buffer.concat([one, one, one.subarray(0, 20)]), 'cups46');
+    expect(split.frames.map(({ offset, bytes }) => [offset, bytes.length])).toEqual([
+      [0, 50],
+      [50, 50],
+    ]);
+    expect(split.rest.length).toBe(20);
+    for (const wrong of [Buffer.from(`2E0230303435${'00'.repeat(50)}`, 'hex'), Buffer.alloc(60, 7)])
+      expect(splitFrames(wrong, 'cups46').issues).toMatchObject([{ code: 'LENGTH_INVALID' }]);
+  });
+
   it('stops at a length that is no number', () => {
     const split = splitFrames(Buffer.from('00020800xx'), 'ascii4');
     expect(split.issues).toMatchObject([{ code: 'LENGTH_INVALID', offset: 6 }]);

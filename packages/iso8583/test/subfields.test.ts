@@ -50,6 +50,15 @@ it.each([
       '0808H7062801',
   ],
   [
+    'PI behind another container',
+    'SI003abcPI06404020405' +
+      '14' +
+      '00000304N7NL00000001' +
+      '0606000113' +
+      '070804247292' +
+      '0808H7062801',
+  ],
+  [
     'F57, three digits',
     '040020405020' + '00000304N7NL00000001' + '06006000113' + '0700804247292' + '08008H7062801',
   ],
@@ -63,6 +72,15 @@ it.each([
   ],
 ])('reads the terminal identity: %s', (_, text) => {
   expect(facts(text)).toEqual(FULL);
+});
+
+it('takes a tag without a value for a tag that states nothing', () => {
+  const { items } = readTerminalTlv('A203701002040201300002902100150400005002V1');
+  expect(items.map(({ fact, value }) => [fact, value])).toEqual([
+    ['device_type', '04'],
+    ['serial_no', '0000290210015'],
+    ['app_version', 'V1'],
+  ]);
 });
 
 it('reads the certification number of F57', () => {

@@ -207,6 +207,45 @@ describe('pairs and originals', () => {
   });
 });
 
+describe('CUPS in binary files', () => {
+  const when = { 7: '0315140322', 12: '140322', 13: '0315', 37: '000000000777' };
+  const sold = { 3: '000000', 4: '000000012300', 11: '000031', ...when, ...TERMINAL, 49: '156' };
+  const body = message('0200', sold, CUPS);
+  const header = (length: number): Buffer =>
+    Buffer.concat([
+      Buffer.from([46, 2]),
+      Buffer.from(String(46 + length).padStart(4, '0')),
+      Buffer.from('00010000   48225810   000'),
+      Buffer.from([0]),
+      Buffer.from('00000000'),
+      Buffer.from([0]),
+      Buffer.from('00000'),
+    ]);
+  const whole = Buffer.concat([header(body.length), body]);
+  const two = Buffer.from([whole.length >> 8, whole.length & 255]);
+  const four = Buffer.from(String(whole.length).padStart(4, '0'));
+
+  it.each([
+    ['one after the other, by their headers', [whole, whole]],
+    ['behind two bytes of length', [two, whole, two, whole]],
+    ['behind four digits of length', [four, whole, four, whole]],
+  ])('%s', async (_, parts) => {
+    const lines = await read('cups.bin', Buffer.concat(parts));
+    expect(lines.map(({ source }) => source)).toEqual(['iso8583-cups', 'iso8583-cups']);
+    expect(column(lines, 'merchant_no')).toEqual([TERMINAL[42], TERMINAL[42]]);
+  });
+
+  it('what follows a broken header is one issue, with what came before it', async () => {
+    const lines = await read('broken.bin', Buffer.concat([whole, whole, Buffer.alloc(60, 7)]));
+    const found = lines.map(({ line, row, issues }) => [line, row !== null, issues[0]?.code]);
+    expect(found.sort()).toEqual([
+      [1, true, undefined],
+      [2, true, undefined],
+      [3, false, 'MESSAGE_UNDECODED'],
+    ]);
+  });
+});
+
 describe('years', () => {
   it('29 February is in a leap year, the turn of the year on its own side', async () => {
     const days = ['0229', '1231', '0101', '0316', '0317'];

@@ -4,6 +4,7 @@ import {
   type Decoded,
   type Dialect,
   decode,
+  type LengthForm,
   parseHex,
   splitFrames,
 } from '@zhenma/iso8583';
@@ -23,7 +24,7 @@ export interface Captured {
 type ReadMessages = (file: FoundFile, dialect: Dialect) => AsyncIterable<Captured>;
 
 /** How messages lie in a file. */
-export type CaptureForm = 'hex' | 'log' | 'frames' | 'json' | 'capture';
+export type CaptureForm = 'hex' | 'log' | LengthForm | 'json' | 'capture';
 
 const NEWLINE = 10;
 const decoder = new TextDecoder();
@@ -110,16 +111,33 @@ async function* readJson(file: FoundFile, dialect: Dialect): AsyncGenerator<Capt
     yield { line: index + 1, decoded: decodeHex(hex, dialect) };
 }
 
-async function* readFramesOf(file: FoundFile, dialect: Dialect): AsyncGenerator<Captured> {
+/** The message of a frame: CUPS, whose own header says its length, has no use for two bytes more. */
+export const messageOfFrame = (bytes: Uint8Array): Uint8Array =>
+  bytes[2] === CUPS_MARK && bytes[0] !== CUPS_MARK ? bytes.subarray(2) : bytes;
+
+/** First byte of a CUPS message: the length of its header. */
+const CUPS_MARK = 46;
+
+async function* readFramesOf(
+  file: FoundFile,
+  dialect: Dialect,
+  form: LengthForm,
+): AsyncGenerator<Captured> {
   let rest: Uint8Array = new Uint8Array(0);
   let ordinal = 0;
   let offset = 0;
   for await (const chunk of readBytes(file)) {
     const bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
-    const split = splitFrames(bytes, 'binary2', offset);
+    const split = splitFrames(bytes, form, offset);
     for (const frame of split.frames) {
       ordinal += 1;
-      yield { line: ordinal, decoded: decodeAs(frame.bytes, dialect) };
+      yield { line: ordinal, decoded: decodeAs(messageOfFrame(frame.bytes), dialect) };
+    }
+    const [issue] = split.issues;
+    if (issue) {
+      // Where the next frame begins is not known: what follows is one reject, and not read.
+      yield { line: ordinal + 1, decoded: undecoded(issue.message, issue.offset ?? offset) };
+      return;
     }
     offset += bytes.length - split.rest.length;
     rest = split.rest;
@@ -156,7 +174,9 @@ const localTime = (time: number): string | undefined =>
 export const CAPTURE_FORMS: Readonly<Record<CaptureForm, ReadMessages>> = {
   hex: readHexLines,
   log: readLog,
-  frames: readFramesOf,
+  binary2: (file, dialect) => readFramesOf(file, dialect, 'binary2'),
+  ascii4: (file, dialect) => readFramesOf(file, dialect, 'ascii4'),
+  cups46: (file, dialect) => readFramesOf(file, dialect, 'cups46'),
   json: readJson,
   capture: readPackets,
 };

@@ -10,7 +10,7 @@ import {
   splitFrames,
 } from '@zhenma/iso8583';
 import type { FoundFile } from '../discover.ts';
-import { CAPTURE_FORMS, type CaptureForm, hexValues } from '../iso8583/captured.ts';
+import { CAPTURE_FORMS, type CaptureForm, hexValues, messageOfFrame } from '../iso8583/captured.ts';
 import { recordsOf } from '../iso8583/records.ts';
 import type { RecordReader } from '../sources.ts';
 
@@ -21,7 +21,7 @@ const decoder = new TextDecoder();
 
 /**
  * A capture of terminal traffic: pcap and pcapng, hex lines, logs with hex dumps in them, binary
- * frames with a 2-byte length, or a JSON document whose objects hold `hex`.
+ * frames (2-byte length, 4 digits, or CUPS headers), or a JSON document whose objects hold `hex`.
  *
  * Shape   messages of other dialects in the same file are read too.
  */
@@ -37,6 +37,9 @@ const isoReader = (id: string, dialect: Dialect): RecordReader => ({
 
 export const ISO8583_POS = isoReader('iso8583-pos', POS);
 export const ISO8583_CUPS = isoReader('iso8583-cups', CUPS);
+
+/** How binary messages may follow each other in a file. */
+const LENGTH_FORMS = ['binary2', 'cups46', 'ascii4'] as const;
 
 interface Recognised {
   readonly form: CaptureForm;
@@ -67,12 +70,11 @@ const lookAt = (file: FoundFile): Recognised | undefined => {
   const sample = lines.slice(0, Math.max(1, Math.min(SAMPLE_LINES, lines.length - 1)));
   const hex = sample.map(bytesOfHex);
   if (hex.filter(isKnown).length * 2 >= sample.length) return as('hex', hex);
-  const { frames } = splitFrames(head);
-  if (frames.length > 0 && frames.every(({ bytes }) => isKnown(bytes)))
-    return as(
-      'frames',
-      frames.slice(0, SAMPLE_MESSAGES).map(({ bytes }) => bytes),
-    );
+  for (const form of LENGTH_FORMS) {
+    const frames = splitFrames(head, form).frames.map(({ bytes }) => messageOfFrame(bytes));
+    if (frames.length > 0 && frames.every(isKnown))
+      return as(form, frames.slice(0, SAMPLE_MESSAGES));
+  }
   return isText(head) && mayBeLog(file) ? as('log', messagesOfLog(text)) : undefined;
 };
 
@@ -118,7 +120,7 @@ const isText = (head: Uint8Array): boolean =>
 
 /** How to read a file that was named with `--as` and shows no message in its first bytes. */
 const formOfNamed = ({ head }: FoundFile): CaptureForm => {
-  if (!isText(head)) return 'frames';
+  if (!isText(head)) return head[0] === 46 ? 'cups46' : 'binary2';
   return HEX_ONLY.test(decoder.decode(head)) ? 'hex' : 'log';
 };
 
