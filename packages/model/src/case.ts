@@ -45,7 +45,7 @@ export interface Case {
   readonly risk_type: { readonly code: string; readonly name: string };
   /** Addition to contract §4; absent where no sales were compared. */
   readonly traffic?: Traffic;
-  /** Addition to contract §4; absent where no fee can be held against a contract. */
+  /** Addition to contract §4; absent where neither fees nor payouts are known. */
   readonly charges?: Charges;
 }
 
@@ -62,6 +62,9 @@ export interface Charges {
   /** Declined sales, thousandths, before the first wrong sale and since. */
   readonly failed_before_permille: number | null;
   readonly failed_since_permille: number | null;
+  /** Days with sales of which payouts are known, and those paid out later than four days. */
+  readonly payout_days: number;
+  readonly late_payout_days: number;
 }
 
 /** Whether later sales show that a case is mended: a sequential test with stated error rates. */

@@ -4,15 +4,17 @@ import { type Case, Fault, type Lang } from '@zhenma/model';
 import { hashFile, hashOutputs, type Manifest } from './act/manifest.ts';
 import { writeRejects } from './act/rejects.ts';
 import { writeReport } from './act/report/report.ts';
-import { type JudgedBy, writeStore } from './act/store.ts';
+import { casesFile, type JudgedBy, writeStore } from './act/store.ts';
 import { countResults, type FileCounts, type Summary, totalMoney } from './act/summary.ts';
 import { createSaleResults, writeVerdicts } from './act/verdicts.ts';
+import { assumePrices } from './detect/assumed-price.ts';
 import { createBorrowed } from './detect/borrowed/model.ts';
 import { fillDerived } from './detect/derived.ts';
 import { createExpected, createInsideMcc } from './detect/expected.ts';
 import { createFeatures } from './detect/features.ts';
 import { createFindings, type Detected } from './detect/findings.ts';
 import { createHistory } from './detect/history/create-history.ts';
+import { createUsualCodes } from './detect/history/usual-codes.ts';
 import { availableData, meets } from './detect/needs.ts';
 import { createPatterns } from './detect/patterns.ts';
 import type { PackText, RuleSet } from './detect/rule-set.ts';
@@ -22,7 +24,7 @@ import { createSubjectFindings, type DetectedSubjects } from './detect/subjects.
 import { loadTariff } from './detect/tariff.ts';
 import type { Effects, Verb } from './engine/effects.ts';
 import { openSession, type Session } from './engine/session.ts';
-import { buildCases, createPriceShift, inOrder } from './explain/cases.ts';
+import { buildCases, createPriceShift, type InBoth, inBoth, inOrder } from './explain/cases.ts';
 import { type CauseWeights, NO_CAUSES } from './explain/cause.ts';
 import type { ScoreWeights } from './explain/judge.ts';
 import { createJudgements } from './explain/judgements.ts';
@@ -154,15 +156,17 @@ const run = async (
   );
   const cases = await watch.time('explain', async () => {
     await createJudgements(session, detected.rules, weights, lang);
-    await createSubjects(session);
+    await assumePrices(session, !isLive(options));
+    await createSubjects(session, !isLive(options));
     await createCaseSales(session);
     await createPriceShift(session);
     const { judged } = detected.subjects;
-    return inOrder([
-      ...(await buildCases(session, detected.rules, causes ?? NO_CAUSES, lang, zoneMinutes)),
-      ...(await buildPools(session, lang, zoneMinutes)),
-      ...(await buildSubjectCases(session, judged, weights, lang, zoneMinutes)),
-    ]);
+    const told = [
+      await buildCases(session, detected.rules, causes ?? NO_CAUSES, zoneMinutes),
+      await buildPools(session, zoneMinutes),
+      await buildSubjectCases(session, judged, weights, zoneMinutes),
+    ];
+    return inBoth((each) => inOrder(told.flatMap((cases) => cases[each])));
   });
   const result = join(work, 'result');
   const made = { gathered, refused, cases, detected };
@@ -173,8 +177,11 @@ const run = async (
   await writeFile(join(result, 'summary.json'), json(summary));
   await writeFile(join(result, 'manifest.json'), json(await manifestOf(gathered, result, options)));
   await publish(result, options.out);
-  return { summary, cases };
+  return { summary, cases: cases[lang] };
 };
+
+/** Whether only what a stream can know is looked at. */
+const isLive = ({ engine, liveRules }: ScanOptions): boolean => engine === 'stream' || !!liveRules;
 
 type AllDetected = Detected & { readonly subjects: DetectedSubjects };
 
@@ -196,6 +203,7 @@ const linkAndDetect = async (
     await loadTariff(session);
     await createInsideMcc(session);
     if (!liveRules) await createHistory(session, offered);
+    await createUsualCodes(session, !liveRules);
     await createPatterns(session);
     await createExpected(session);
     await fillDerived(session, ruleSet.derived);
@@ -272,7 +280,7 @@ const normalise = async (
 interface Made {
   readonly gathered: Gathered;
   readonly refused: Refused;
-  readonly cases: readonly Case[];
+  readonly cases: InBoth;
   readonly detected: Detected & { readonly subjects: DetectedSubjects };
 }
 
@@ -286,17 +294,20 @@ const writeResults = async (
 ): Promise<Summary> => {
   await createSaleResults(session, options.lang);
   await writeVerdicts(session, result, options.csv);
+  const { lang } = options;
   await writeStore(session, result, judgedBy(options, made.detected));
-  await writeFile(join(result, 'cases.json'), json(made.cases));
+  await writeFile(join(result, 'cases.json'), json(made.cases[lang]));
+  const other = lang === 'zh' ? 'en' : 'zh';
+  await writeFile(join(result, 'store', casesFile(other)), json(made.cases[other]));
   const labels = new Map(made.gathered.files.map((file) => [file.id, file.label]));
   await writeRejects(
     [made.gathered.rejects.path, made.refused.path],
     join(result, 'rejects.csv'),
     (file) => labels.get(file) ?? '',
-    options.lang,
+    lang,
   );
   const summary = await summarise(session, options, watch, made);
-  const report = { summary, cases: made.cases, lang: options.lang };
+  const report = { summary, cases: made.cases[lang], lang };
   await writeReport(session, join(result, 'report.html'), report);
   return summary;
 };
@@ -323,6 +334,7 @@ const summarise = async (
   watch: Stopwatch,
   { gathered, refused, cases, detected }: Made,
 ): Promise<Summary> => {
+  const told = cases[options.lang];
   const copies = await session.rows('select file, count(*) as n from duplicate group by file');
   const duplicates = new Map(copies.map((row) => [Number(row['file']), Number(row['n'])]));
   const files = gathered.files.map((file): [string, FileCounts] => {
@@ -343,8 +355,8 @@ const summarise = async (
     passed_over: gathered.passedOver,
     ...(await countResults(session)),
     not_looked_at: [...detected.notLookedAt, ...detected.subjects.notLookedAt],
-    cases: cases.length,
-    money: totalMoney(cases),
+    cases: told.length,
+    money: totalMoney(told),
     seconds: watch.seconds,
     peak_memory_bytes: watch.effects.peakMemoryBytes(),
   };

@@ -1,27 +1,28 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Fault } from '@zhenma/model';
+import { Fault, type Lang } from '@zhenma/model';
 import { type ReportOptions, writeReportFile } from './act/report-file.ts';
 import { openResults, type Results } from './act/results.ts';
 import { openSession, type Session } from './engine/session.ts';
 
-/** Where a result lies, and the limits of the engine that reads it. */
+/** Where a result lies, in which language it is told, and the limits of the engine that reads it. */
 export interface ResultPlace {
   readonly directory: string;
+  readonly lang: Lang;
   readonly memory: string;
   readonly threads: number;
 }
 
 /** Opens a result, hands it to `work` and closes it again. */
 export const withResults = async <T>(
-  { directory, memory, threads }: ResultPlace,
+  { directory, lang, memory, threads }: ResultPlace,
   work: (session: Session, results: Results) => Promise<T>,
 ): Promise<T> => {
   const spill = await mkdtemp(join(tmpdir(), 'zhenma-report-'));
   const session = await openSession({ memory, threads, spill });
   try {
-    return await work(session, await openResults(session, directory));
+    return await work(session, await openResults(session, directory, lang));
   } finally {
     session.close();
     await rm(spill, { recursive: true, force: true });

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateWorld, worldSpec, writeWorld } from '@zhenma/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { assumePrices } from '../src/detect/assumed-price.ts';
 import { fillDerived } from '../src/detect/derived.ts';
 import { createExpected, createInsideMcc } from '../src/detect/expected.ts';
 import { createFeatures } from '../src/detect/features.ts';
 import { createFindings } from '../src/detect/findings.ts';
 import { createHistory } from '../src/detect/history/create-history.ts';
+import { createUsualCodes } from '../src/detect/history/usual-codes.ts';
 import { availableData } from '../src/detect/needs.ts';
 import { createPatterns } from '../src/detect/patterns.ts';
 import { loadTariff } from '../src/detect/tariff.ts';
@@ -125,16 +127,18 @@ beforeAll(async () => {
   await loadTariff(session);
   await createInsideMcc(session);
   await createHistory(session, offered);
+  await createUsualCodes(session, true);
   await createPatterns(session);
   await createExpected(session);
   await fillDerived(session, ruleSet.derived);
   await createFeatures(session, offered);
   const { rules } = await createFindings(session, ruleSet, offered);
   await createJudgements(session, rules, weights, 'en');
-  await createSubjects(session);
+  await assumePrices(session, true);
+  await createSubjects(session, true);
   await createCaseSales(session);
   await createPriceShift(session);
-  await buildCases(session, rules, causes, 'en', 480);
+  await buildCases(session, rules, causes, 480);
 }, 300_000);
 
 afterAll(() => {

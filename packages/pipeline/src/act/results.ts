@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Case, Fault } from '@zhenma/model';
+import { type Case, Fault, type Lang } from '@zhenma/model';
 import type { Session } from '../engine/session.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
-import { type JudgedBy, STORE_FILES } from './store.ts';
+import { casesFile, type JudgedBy, STORE_FILES } from './store.ts';
 import type { Summary } from './summary.ts';
 
 /** A result directory, opened again. */
@@ -72,9 +72,14 @@ export const readJudgedBy = async (directory: string): Promise<JudgedBy> =>
  * Opens the result of a scan: its tables become views of the session, under their names in
  * ARCHITECTURE.md, so that one query serves the scan and every later report.
  *
+ * Shape   cases are told in `lang`; in the language of the scan when it is not given.
  * Errors  SOURCE_PATH_MISSING when the directory holds no whole result.
  */
-export const openResults = async (session: Session, directory: string): Promise<Results> => {
+export const openResults = async (
+  session: Session,
+  directory: string,
+  lang?: Lang,
+): Promise<Results> => {
   const read = async <T>(name: string): Promise<T> => {
     const text = await readFile(join(directory, name), 'utf8').catch((error) => {
       const message = `no ${name} in ${directory}; run zhenma scan first`;
@@ -84,7 +89,9 @@ export const openResults = async (session: Session, directory: string): Promise<
   };
   const judgedBy = await read<JudgedBy>(`store/${STORE_FILES.judgedBy}`);
   const summary = await read<Summary>('summary.json');
-  const cases = await read<readonly Case[]>('cases.json');
+  const isOther = lang !== undefined && lang !== judgedBy.lang;
+  const told = isOther ? `store/${casesFile(lang)}` : 'cases.json';
+  const cases = await read<readonly Case[]>(told);
   for (const [view, sql] of Object.entries(viewsOf(judgedBy))) {
     const filled = sql.replace(/\{(\w+)\}/g, (_, name: string) => {
       const path = join(directory, 'store', `${name}.parquet`);

@@ -57,6 +57,9 @@ const STORED: Readonly<Record<string, string>> = {
 
 const JUDGED_BY = 'judged-by.json';
 
+/** `cases.json` in the language that the scan was not asked for. */
+export const casesFile = (lang: 'zh' | 'en'): string => `cases.${lang}.json`;
+
 /** Names of the files of a store, for those who open it again. */
 export const STORE_FILES = { tables: Object.keys(STORED), judgedBy: JUDGED_BY } as const;
 

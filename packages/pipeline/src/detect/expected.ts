@@ -21,17 +21,18 @@ const CARD_SQL = `case f.card_type ${CARD_TYPES.map(
 
 /**
  * Creates `facts`: `pattern_facts` with what the sale should have carried: `expected_mcc` (of the registry, else inside
- * the registered number), its `expected_class` and the `cleared_class` on that day, and the tariff
+ * the registered number, else what a home told by history usually states), its `expected_class` and the `cleared_class` on that day, and the tariff
  * column of the card.
  *
  * Shape   null where it is not known; class `special` has no published price.
  */
 export const createExpected = async (session: Session): Promise<void> => {
   await session.run(`create or replace temp table coded as
-    select f.pattern, coalesce(f.registered_mcc, here.mcc) as expected_mcc,
+    select f.pattern, coalesce(f.registered_mcc, here.mcc, usual.mcc) as expected_mcc,
       coalesce(f.cleared_mcc, there.mcc) as sent_mcc, f.tariff_from, ${CARD_SQL} as card
     from pattern_facts f join pattern p using (pattern)
     left join inside_mcc here on here.number = p.registered
+    left join usual_mcc usual on usual.number = p.registered and f.registered_by = 'history'
     left join inside_mcc there on there.number = p.cleared`);
   const classes: Cell[][] = [];
   await session.each(

@@ -17,6 +17,15 @@ const MEMBERS_MAX = 50;
 /** A subject below this score makes no case. Source: contract §4. */
 export const CASE_SCORE_MIN = 0.05;
 
+/** The same cases, told in Chinese and in English. */
+export type InBoth = Readonly<Record<Lang, readonly Case[]>>;
+
+/** Tells cases in both languages. */
+export const inBoth = (tell: (lang: Lang) => readonly Case[]): InBoth => ({
+  zh: tell('zh'),
+  en: tell('en'),
+});
+
 /**
  * Builds all cases, most severe first, and creates `sale_cause(sale, cause)`.
  *
@@ -26,9 +35,8 @@ export const buildCases = async (
   session: Session,
   rules: readonly CheckedRule[],
   weights: CauseWeights,
-  lang: Lang,
   zoneMinutes: number,
-): Promise<readonly Case[]> => {
+): Promise<InBoth> => {
   await session.run(groupSql(rules));
   await createCauseFacts(session);
   await createTraffic(session);
@@ -44,11 +52,13 @@ export const buildCases = async (
   const rows = await session.rows(
     'select * from case_group order by jumped > 0 desc, score desc, amount desc, type, id',
   );
-  const evidence = await loadEvidence(session, rules, lang);
-  const cases = rows
-    .filter((row) => Number(row['score']) >= CASE_SCORE_MIN)
-    .map((row) => toCase(row, known, evidence, { weights, lang, zoneMinutes }));
-  const causes = cases.map((one): Cell[] => [one.subject.type, one.subject.id, one.cause.top]);
+  const evidence = await loadEvidence(session, rules);
+  const cases = inBoth((lang) =>
+    rows
+      .filter((row) => Number(row['score']) >= CASE_SCORE_MIN)
+      .map((row) => toCase(row, known, evidence, { weights, lang, zoneMinutes })),
+  );
+  const causes = cases.zh.map((one): Cell[] => [one.subject.type, one.subject.id, one.cause.top]);
   await session.load('case_cause', { type: 'varchar', id: 'varchar', cause: 'varchar' }, causes);
   await session.run(`create or replace temp table sale_cause as
     select cs.sale, cc.cause from case_sale cs join case_cause cc using (type, id)`);
@@ -111,7 +121,7 @@ export const caseId = (type: string, id: string): string =>
 const toCase = (
   row: Row,
   known: Known,
-  evidence: (row: Row) => readonly Evidence[],
+  evidence: (row: Row, lang: Lang) => readonly Evidence[],
   { weights, lang, zoneMinutes }: Setting,
 ): Case => {
   const number = (name: string): number => Number(row[name] ?? 0);
@@ -151,7 +161,7 @@ const toCase = (
     amount_fen: number('amount'),
     impact,
     members: membersOf(row['members']),
-    evidence: evidence(row),
+    evidence: evidence(row, lang),
     steps: stepsFor(cause.top, filled, lang),
     risk_type: riskTypeOf(cause.top, kinds, lang),
     traffic,

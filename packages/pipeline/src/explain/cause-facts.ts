@@ -18,15 +18,17 @@ export const createCauseFacts = async (session: Session): Promise<void> => {
 
 /** Sales of a case with what tells causes apart. */
 const SALES = `create or replace temp table cause_sale as
-  select c.type, c.id, c.sale, c.at_ms, c.amount, c.card_type, c.verdict, c.registered, c.cleared,
+  select c.type, c.id, c.sale, c.at_ms, c.amount, c.card_type, c.verdict, c.kinds, c.registered, c.cleared,
     i.stated, i.device_sn, i.approved, s.request_number, s.slip_number,
     case when i.stated > 0 and i.stated <> i.registered then i.stated
       when i.cleared <> i.registered then i.cleared else 0 end as foreign_number,
-    p.cheaper, m.* exclude (sale)
+    p.cheaper, f.cleared_mcc <> inside.mcc as coded_apart, m.* exclude (sale)
   from case_sale c
   join identified i using (sale)
   join sale s using (sale)
   join price_shift p using (pattern)
+  join facts f using (pattern)
+  left join inside_mcc inside on inside.number = c.cleared
   join measure m using (sale)`;
 
 /**
@@ -76,6 +78,12 @@ const AGENTS = `create or replace temp table cause_agent as
 
 const known = 'count(*) filter';
 
+/** What only a router does with the numbers of a device: history/device-story.ts. */
+const POOL_SIGN = `c.device_role <> 'home' and (c.device_desks_apart or c.device_in_turn
+      or c.device_cities >= 3 or c.device_districts >= 2 or c.device_borrowed >= 2
+      or c.number_homes >= 2 or c.number_routers >= 2 or c.number_movers >= 2 or c.number_by_card
+      or (c.number_other_house and c.device_returns >= 3))`;
+
 const FACTS = `create or replace temp table cause_facts as
   with number_of as (
     select type, id, foreign_number, count(*) as n from cause_sale where foreign_number > 0 group by all
@@ -124,6 +132,13 @@ const FACTS = `create or replace temp table cause_facts as
     max(c.load_operator) as load_operator, max(c.load_untrained) as load_untrained,
     max(c.untrained_permille) as untrained_permille,
     ${known} (c.foreign_number > 0 and c.number_cut) as cut,
+    ${known} (c.foreign_number > 0 and c.device_role is not null) as story_n,
+    ${known} (c.foreign_number > 0 and ${POOL_SIGN}) as pooled,
+    ${known} (c.foreign_number > 0 and c.garbled_numbers >= 1) as garbled,
+    ${known} (c.foreign_number > 0 and c.number_episode) as episode,
+    ${known} (c.foreign_number > 0 and c.stated > 0) as stated_n,
+    ${known} (c.cleared = 0 and c.stated > 0 and c.kinds like '%name%') as named_other,
+    ${known} (c.coded_apart) as coded_apart, ${known} (c.coded_apart is not null) as coded_n,
     max(a.agent_devices) as agent_devices, max(a.agent_off) as agent_off,
     max(a.all_devices) as all_devices, max(a.all_off) as all_off,
     ${'off_n on_n off_ranks2 off_credit off_other on_credit on_other'

@@ -65,13 +65,10 @@ export const weighCause = (facts: CauseFacts, weights: CauseWeights, lang: Lang)
     const found = ask(facts);
     return found ? [{ cause, test: id, found }] : [];
   });
-  const log = new Map<Cause, number>([...Object.entries(weights.prior)] as [Cause, number][]);
-  for (const { cause, test, found } of answered) {
-    const weight = weights.questions[test];
-    if (weight === undefined) continue;
-    log.set(cause, (log.get(cause) ?? 0) + (found.for ? weight.for : -weight.against));
-  }
-  const probabilities = softmax(log);
+  const probabilities = probabilitiesOf(
+    answered.map(({ cause, test, found }) => ({ cause, test, for: found.for })),
+    weights,
+  );
   const top = topCause(probabilities);
   return {
     top,
@@ -88,6 +85,24 @@ export const weighCause = (facts: CauseFacts, weights: CauseWeights, lang: Lang)
     })),
     settle: SETTLE[missing(facts, probabilities)][lang],
   };
+};
+
+/** What a question about a cause came to, without its numbers. */
+export type CauseAnswer = Pick<WeighedCause['tests'][number], 'cause' | 'test' | 'for'>;
+
+/** The probabilities that the answers come to; also what the fit in bench/cause is judged by. */
+export const probabilitiesOf = (
+  answers: readonly CauseAnswer[],
+  weights: Pick<CauseWeights, 'prior' | 'questions'>,
+): Probabilities => {
+  const log = new Map<Cause, number>([...Object.entries(weights.prior)] as [Cause, number][]);
+  for (const answer of answers) {
+    const weight = weights.questions[answer.test];
+    if (weight === undefined) continue;
+    const step = answer.for ? weight.for : -weight.against;
+    log.set(answer.cause, (log.get(answer.cause) ?? 0) + step);
+  }
+  return softmax(log);
 };
 
 const softmax = (log: ReadonlyMap<Cause, number>): Probabilities => {

@@ -12,8 +12,7 @@ import type { Cell, Row, Session } from '../engine/session.ts';
 export const loadEvidence = async (
   session: Session,
   rules: readonly CheckedRule[],
-  lang: Lang,
-): Promise<(row: Row) => readonly Evidence[]> => {
+): Promise<(row: Row, lang: Lang) => readonly Evidence[]> => {
   const examples = rules.map((_, at) => `example_${at}`);
   if (examples.length === 0) return () => [];
   const sales = new Map<number, Row>();
@@ -44,7 +43,7 @@ export const loadEvidence = async (
       for (const row of rows) sales.set(Number(row['sale']), row);
     },
   );
-  return (group) =>
+  return (group, lang) =>
     rules.flatMap((rule, at): Evidence[] => {
       const sale = sales.get(Number(group[`example_${at}`] ?? -1));
       return sale ? [evidenceOf(rule, sale, lang)] : [];

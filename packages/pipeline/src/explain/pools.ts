@@ -1,6 +1,6 @@
 import { type Case, KINDS, type Lang, VIEWS } from '@zhenma/model';
 import type { Row, Session } from '../engine/session.ts';
-import { CASE_SCORE_MIN, caseId, isoTime } from './cases.ts';
+import { CASE_SCORE_MIN, caseId, type InBoth, inBoth, isoTime } from './cases.ts';
 import { riskTypeOf } from './risk-type.ts';
 import { subjectCause } from './subject-cause.ts';
 
@@ -14,18 +14,13 @@ const TERMINALS_NAMED_MAX = 50;
  *         without those that are some drawing subject's own. Without an order.
  * Source  docs/indicators.md 15, 17, 18; a router's right merchants form one group per agent [V].
  */
-export const buildPools = async (
-  session: Session,
-  lang: Lang,
-  zoneMinutes: number,
-): Promise<readonly Case[]> => {
-  const edges = await session.rows(EDGES);
-  const out: Case[] = [];
-  for (const members of poolsOf(edges)) {
-    const one = toCase(members, lang, zoneMinutes);
-    if (one !== undefined && one.score >= CASE_SCORE_MIN) out.push(one);
-  }
-  return out;
+export const buildPools = async (session: Session, zoneMinutes: number): Promise<InBoth> => {
+  const pools = poolsOf(await session.rows(EDGES));
+  return inBoth((lang) =>
+    pools
+      .flatMap((members) => toCase(members, lang, zoneMinutes) ?? [])
+      .filter(({ score }) => score >= CASE_SCORE_MIN),
+  );
 };
 
 const subjectOf = (row: Row): string => `${row['type']}|${row['id']}`;
@@ -123,7 +118,7 @@ const toCase = (rows: readonly Row[], lang: Lang, zoneMinutes: number): Case | u
   const subjects = distinct(rows, 'id');
   if (subjects.length < 2) return undefined;
   const members = distinct(rows, 'number');
-  const cause = subjectCause('pool', true);
+  const cause = subjectCause('pool', true, undefined);
   const kinds = new Set(rows.flatMap((row) => String(row['kinds']).split(';')));
   const [issuer, network] = [sum(rows, 'issuer_gap'), sum(rows, 'network_gap')];
   const id = members[0] ?? '';

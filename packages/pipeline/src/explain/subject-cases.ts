@@ -1,7 +1,7 @@
 import { type Case, KINDS, type Lang, VIEWS } from '@zhenma/model';
 import { type CheckedRule, renderStatement } from '@zhenma/rules';
 import type { Row, Session } from '../engine/session.ts';
-import { CASE_SCORE_MIN, caseId, isoTime, membersOf } from './cases.ts';
+import { CASE_SCORE_MIN, caseId, type InBoth, inBoth, isoTime, membersOf } from './cases.ts';
 import { judge, type ScoreWeights } from './judge.ts';
 import { riskTypeOf } from './risk-type.ts';
 import { subjectCause } from './subject-cause.ts';
@@ -21,20 +21,20 @@ export const buildSubjectCases = async (
   session: Session,
   judged: readonly JudgedSubjects[],
   weights: ScoreWeights,
-  lang: Lang,
   zoneMinutes: number,
-): Promise<readonly Case[]> => {
-  const cases: Case[] = [];
+): Promise<InBoth> => {
+  const told: Record<Lang, Case[]> = { zh: [], en: [] };
   for (const subjects of judged) {
     const silence = '0'.repeat(subjects.rules.length);
     const rows = await session.rows(`select * from scope_${subjects.scope.name}
       where codes <> '${silence}' order by id`);
-    for (const row of rows) {
-      const one = toCase(subjects, row, weights, lang, zoneMinutes);
-      if (one !== undefined) cases.push(one);
-    }
+    const { zh, en } = inBoth((lang) =>
+      rows.flatMap((row) => toCase(subjects, row, weights, lang, zoneMinutes) ?? []),
+    );
+    told.zh.push(...zh);
+    told.en.push(...en);
   }
-  return cases;
+  return told;
 };
 
 const toCase = (
@@ -47,10 +47,11 @@ const toCase = (
   const codes = String(row['codes']);
   const judged = judge(rules, codes, true, row, weights, lang);
   const { verdict, kinds } = judged;
-  const score = typeof row['probability'] === 'number' ? row['probability'] : judged.score;
+  const borrowed = typeof row['probability'] === 'number' ? row['probability'] : undefined;
+  const score = borrowed ?? judged.score;
   if (score < CASE_SCORE_MIN) return undefined;
   const jumped = verdict === 'jumped';
-  const cause = subjectCause(scope.name, jumped);
+  const cause = subjectCause(scope.name, jumped, borrowed);
   const sales = Number(row['sales'] ?? 0);
   const members = membersOf(row['members']);
   return {

@@ -105,6 +105,22 @@ const POOL: readonly Text[] = [
 
 const STEPS: Readonly<Record<string, readonly Text[]>> = { payee: PAYEE, pool: POOL };
 
+const decidedCause = (decided: boolean): Pick<SubjectCause, 'top' | 'probabilities'> => ({
+  top: decided ? 'routing' : 'undetermined',
+  probabilities: decided
+    ? { ...NONE, routing: 0.9, registry: 0.05, undetermined: 0.05 }
+    : { ...NONE, routing: 0.3, registry: 0.3, undetermined: 0.4 },
+});
+
+const borrowedCause = (probability: number): Pick<SubjectCause, 'top' | 'probabilities'> => {
+  const routing = Math.round(950 * probability) / 1000;
+  const undetermined = Math.round(1000 * (1 - routing)) / 1000;
+  return {
+    top: routing >= 0.5 ? 'routing' : 'undetermined',
+    probabilities: { ...NONE, routing, undetermined },
+  };
+};
+
 const NONE: Probabilities = {
   routing: 0,
   software: 0,
@@ -120,14 +136,16 @@ const NONE: Probabilities = {
  * Cause and steps of a payee or a pool.
  *
  * Shape   where the findings decide, an agent or channel led the money or the sales elsewhere:
- *         `routing`; else a change that nobody recorded is as likely: `undetermined`.
+ *         `routing`; else a change that nobody recorded is as likely: `undetermined`. A number that
+ *         is borrowed with some probability is borrowed by a router: nothing else borrows.
  * Source  docs/facts.md (一清 and 二清) [V]; weights own [I].
  */
-export const subjectCause = (scope: string, decided: boolean): SubjectCause => ({
-  top: decided ? 'routing' : 'undetermined',
-  probabilities: decided
-    ? { ...NONE, routing: 0.9, registry: 0.05, undetermined: 0.05 }
-    : { ...NONE, routing: 0.3, registry: 0.3, undetermined: 0.4 },
+export const subjectCause = (
+  scope: string,
+  decided: boolean,
+  borrowed: number | undefined,
+): SubjectCause => ({
+  ...(borrowed === undefined ? decidedCause(decided) : borrowedCause(borrowed)),
   steps: (lang) =>
     (STEPS[scope] ?? PAYEE).map((step, index) => ({
       order: index + 1,

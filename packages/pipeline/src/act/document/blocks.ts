@@ -48,7 +48,35 @@ export type Block =
       readonly shapes: readonly Shape[];
       readonly axis?: readonly string[];
       readonly legend?: readonly (readonly [string, string])[];
-    };
+    }
+  | { readonly kind: 'plots'; readonly plots: readonly Plot[] }
+  | ({ readonly kind: 'graph' } & Graph);
+
+/** A small bar chart: per bin its name, the dark part below, the whole, and what stands below it. */
+export interface Plot {
+  readonly title: string;
+  readonly bars: readonly {
+    readonly name: string;
+    readonly dark: number;
+    readonly all: number;
+    readonly label: string;
+  }[];
+}
+
+/** Two columns of names and the lines between them. */
+export interface Graph {
+  readonly about: string;
+  readonly titles: readonly [string, string];
+  readonly left: readonly string[];
+  readonly right: readonly string[];
+  /** Ends by their places; width in points. */
+  readonly lines: readonly {
+    readonly from: number;
+    readonly to: number;
+    readonly width: number;
+    readonly colour: string;
+  }[];
+}
 
 /** A document to be rendered: as HTML, as PDF or as text. */
 export interface Paper {

@@ -1,6 +1,7 @@
 import { type Case, type Lang, yuanLabel } from '@zhenma/model';
 import { BARCODE, barcodeAxis, barcodeBlocks } from '../report/barcode.ts';
 import type { CaseData } from '../report/case-data.ts';
+import { causeMeaning, verdictLabel } from '../report/case-section.ts';
 import { lookColours } from '../report/colours.ts';
 import { fingerprint } from '../report/fingerprint.ts';
 import { forestTitle, testLines } from '../report/forest.ts';
@@ -20,6 +21,9 @@ import {
   timeLabel,
   tradeLabel,
 } from '../report/labels.ts';
+import { moneyNotes, moneyOf } from '../report/money.ts';
+import { plotsOf } from '../report/plots.ts';
+import { poolOnPaper } from '../report/pool-graph.ts';
 import { type Words, wordFor } from '../report/words.ts';
 import { type Block, facts, heading, list, paragraph, soft } from './blocks.ts';
 
@@ -42,8 +46,10 @@ export const caseBlocks = (data: CaseData, at: number, setting: PaperSetting): r
     ...(counts
       ? [heading(2, section.barcode), soft(section.barcodeLead), barcode(data, setting)]
       : []),
+    ...poolBlocks(data, setting),
     ...identityBlocks(data, setting),
     ...(sentences.length > 0 ? [heading(2, section.fingerprint), list(sentences)] : []),
+    ...(counts ? [plots(data, words)] : []),
     ...evidenceBlocks(one, words),
     heading(2, section.cause),
     causeTable(one, words),
@@ -60,6 +66,26 @@ export const caseBlocks = (data: CaseData, at: number, setting: PaperSetting): r
   ];
 };
 
+const poolBlocks = ({ edges }: CaseData, { words, lang }: PaperSetting): readonly Block[] => {
+  if (edges.length === 0) return [];
+  const { lead, graph } = poolOnPaper(edges, lang);
+  return [heading(2, words.subjects.pool), soft(lead), { kind: 'graph', ...graph }];
+};
+
+/** The four histograms; dark is what jumped. */
+const plots = (data: CaseData, words: Words): Block => ({
+  kind: 'plots',
+  plots: plotsOf(data, words).map(({ title, bins, labels, every }) => ({
+    title,
+    bars: bins.map((bin, at) => ({
+      name: labels[at] ?? '',
+      dark: bin.flagged,
+      all: bin.sales,
+      label: at % every === 0 ? (labels[at] ?? '') : '',
+    })),
+  })),
+});
+
 /** A label before its value. */
 const said = (label: string, lang: Lang): string => `${label}${lang === 'zh' ? '：' : ': '}`;
 
@@ -70,7 +96,7 @@ const caseFacts = (one: Case, words: Words): Block => {
   const [from, to] = [one.first_seen.slice(0, 10), one.last_seen.slice(0, 10)];
   return facts([
     [columns.subject, `${wordFor(words.subjects, one.subject.type)} ${one.subject.id}`],
-    [columns.verdict, `${words.verdicts[one.verdict]} · ${section.score(scoreLabel(one.score))}`],
+    [columns.verdict, `${verdictLabel(one, words)} · ${section.score(scoreLabel(one.score))}`],
     [columns.jumped, `${countLabel(one.jumped_sales)} / ${countLabel(one.sales)}`],
     [columns.period, section.period(from, to)],
     [bare(section.differs), one.kinds.map((kind) => words.kinds[kind]).join(words.comma)],
@@ -176,22 +202,15 @@ const causeTable = (one: Case, words: Words): Block =>
       .sort((a, b) => b[1] - a[1])
       .map(([cause, share]) => [
         wordFor(words.causes, cause),
-        `${percentLabel(share)} · ${wordFor(words.causeMeans, cause)}`,
+        `${percentLabel(share)} · ${causeMeaning(one, cause, words)}`,
       ]),
   );
 
-const moneyBlocks = (one: Case, { page, section }: Words): readonly Block[] => {
-  const { impact } = one;
-  const figures: readonly (readonly [string, number])[] = [
-    [page.issuer, impact.issuer_fen],
-    [page.network, impact.network_fen],
-    [page.gain, impact.acquirer_gain_fen],
-    [page.merchantLost, impact.merchant_fen],
-    [page.points, impact.cardholder_points_fen],
-    [page.amount, one.amount_fen],
-  ];
-  const known = figures.filter(([, fen]) => fen !== 0);
-  const none = one.jumped_sales > 0 ? section.moneyEqual : section.moneyNone;
-  const items = known.map(([name, fen]): readonly [string, string] => [name, moneyLabel(fen)]);
-  return known.length > 0 ? [{ kind: 'figures', items }] : [paragraph(none)];
+const moneyBlocks = (one: Case, words: Words): readonly Block[] => {
+  const items = moneyOf(one, words).map(([name, fen]): readonly [string, string] => [
+    name,
+    moneyLabel(fen),
+  ]);
+  const figures: readonly Block[] = items.length > 0 ? [{ kind: 'figures', items }] : [];
+  return [...figures, ...moneyNotes(one, words).map(paragraph)];
 };

@@ -1,6 +1,7 @@
 import { type Html, html, join, raw } from '../report/html.ts';
 import { STYLES } from '../report/styles.ts';
 import type { Block, Paper } from './blocks.ts';
+import { blockText } from './to-text.ts';
 
 /** Nothing is fetched and nothing runs, whatever a name in the data tries. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
@@ -43,6 +44,9 @@ const blockHtml = (block: Block): Html => {
       )}</dl>`;
     case 'drawing':
       return drawingHtml(block);
+    case 'plots':
+    case 'graph':
+      return html`<p>${lined(blockText(block))}</p>`;
     case 'newPage':
       return html`<div class="break"></div>`;
   }

@@ -1,22 +1,10 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import type { PdfDocument } from 'pdfkit';
 import type { Block, Paper } from './blocks.ts';
 import { facesFor } from './fonts.ts';
+import { drawGraph, drawPlots } from './pdf-plots.ts';
+import { bottom, INK, MARGIN, MARK, need, type Pen, RULE, SOFT } from './pen.ts';
 import { paperText } from './to-text.ts';
-
-const MARGIN = 46;
-const INK = '#1b2430';
-const SOFT = '#5b6675';
-const RULE = '#c3cad4';
-const MARK = '#fde3d8';
-
-/** What drawing a block needs: the document, its width, and texts as the faces can show them. */
-interface Pen {
-  readonly doc: PdfDocument;
-  readonly width: number;
-  readonly shown: (text: string) => string;
-}
 
 /** Writes a document as a PDF with its fonts inside; the same document gives the same bytes. */
 export const writePdf = async (paper: Paper, target: string): Promise<void> => {
@@ -57,24 +45,19 @@ const DRAW: { readonly [K in Block['kind']]: (pen: Pen, block: Of<K>) => void } 
   table: (pen, block) => drawTable(pen, block),
   figures: (pen, { items }) => drawFigures(pen, items),
   drawing: (pen, block) => drawDrawing(pen, block),
+  plots: (pen, { plots }) => drawPlots(pen, plots),
+  graph: (pen, graph) => drawGraph(pen, graph),
   newPage: ({ doc }) => void doc.addPage(),
 };
 
 const drawBlock = (pen: Pen, block: Block): void =>
   (DRAW[block.kind] as (pen: Pen, block: Block) => void)(pen, block);
 
-const bottom = ({ doc }: Pen): number => doc.page.height - MARGIN - 14;
-
-/** Begins a page when less than this is left on the current one. */
-const need = (pen: Pen, height: number): void => {
-  if (pen.doc.y + height > bottom(pen)) pen.doc.addPage();
-};
-
 const SIZES = { 1: 15, 2: 12.5, 3: 10.5 } as const;
 
 const drawHeading = (pen: Pen, level: 1 | 2 | 3, text: string): void => {
   const { doc, shown, width } = pen;
-  need(pen, 60);
+  need(pen, 96);
   doc.moveDown(0.6).font('bold').fontSize(SIZES[level]).fillColor(INK);
   doc.text(shown(text), MARGIN, doc.y, { width });
   doc.moveDown(0.25);

@@ -1,4 +1,4 @@
-import type { Block, Paper } from './blocks.ts';
+import type { Block, Paper, Plot } from './blocks.ts';
 
 /** A document as plain text, for a mail or a web form. */
 export const paperText = ({ title, blocks, footer }: Paper): string => {
@@ -17,7 +17,8 @@ const plain = (text: string): string =>
 
 const oneLine = (text: string): string => plain(text).replaceAll('\n', ' ');
 
-const blockText = (block: Block): string => {
+/** One block as plain text. */
+export const blockText = (block: Block): string => {
   switch (block.kind) {
     case 'heading':
       return block.level === 1 ? `== ${plain(block.text)} ==` : `-- ${plain(block.text)} --`;
@@ -33,9 +34,20 @@ const blockText = (block: Block): string => {
       return block.items.map(([name, value]) => `${plain(name)}: ${plain(value)}`).join('\n');
     case 'drawing':
       return plain([block.about, ...legendOf(block)].join('\n'));
+    case 'plots':
+      return block.plots.map(plotText).join('\n');
+    case 'graph':
+      return plain([block.about, ...block.titles, ...block.left, ...block.right].join('\n'));
     case 'newPage':
       return '';
   }
+};
+
+const plotText = ({ title, bars }: Plot): string => {
+  const told = bars.filter(({ all }) => all > 0);
+  return plain(
+    `${title}: ${told.map(({ dark, all, name }) => `${name} ${dark}/${all}`).join(', ')}`,
+  );
 };
 
 const signOf = (sign: 'number' | 'box' | undefined, at: number): string =>

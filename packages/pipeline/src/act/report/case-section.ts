@@ -2,14 +2,15 @@ import type { Case, Evidence, Lang } from '@zhenma/model';
 import { yuanLabel } from '@zhenma/model';
 import { barcode } from './barcode.ts';
 import type { CaseData } from './case-data.ts';
-import { AMOUNT_EDGES } from './case-data.ts';
 import { fingerprint } from './fingerprint.ts';
 import { forest, forestTitle } from './forest.ts';
 import { headline } from './headline.ts';
-import { histogram, histogramLegend, occurring, trimmed } from './histogram.ts';
+import { histogram, histogramLegend } from './histogram.ts';
 import { type Html, html, join } from './html.ts';
 import { identityTable } from './identity-table.ts';
 import { countLabel, moneyLabel, numberHtml, percentLabel, scoreLabel } from './labels.ts';
+import { moneyNotes, moneyOf } from './money.ts';
+import { plotsOf } from './plots.ts';
 import { poolGraph } from './pool-graph.ts';
 import { type Words, wordFor } from './words.ts';
 
@@ -17,6 +18,8 @@ export interface Setting {
   readonly words: Words;
   readonly lang: Lang;
   readonly zoneMinutes: number;
+  /** Whether the page has a table of cases to go back to. */
+  readonly hasTable: boolean;
 }
 
 /** One case: what happened, how one sees it, why, what it cost, what to do. */
@@ -26,11 +29,11 @@ export const caseSection = (data: CaseData, index: number, setting: Setting): Ht
   const { section } = words;
   const tests = forest(one.cause, words, lang);
   return html`<section class="case" id="${one.case_id}" aria-labelledby="${one.case_id}-h">
-<p class="crumb"><span>${section.caseNo(String(index + 1))} · ${one.case_id}</span><a href="#cases">${words.toTop}</a></p>
+<p class="crumb"><span>${section.caseNo(String(index + 1))} · ${one.case_id}</span>${setting.hasTable && html`<a href="#cases">${words.toTop}</a>`}</p>
 <h2 id="${one.case_id}-h">${headline(data, words, lang)}</h2>
 <p class="chips">${chips(one, words)}</p>
 <div class="grid">
-${firstPicture(data, setting)}
+${one.subject.type === 'payee' ? null : firstPicture(data, setting)}
 ${example && card('wide', section.identities, identityTable(example, setting))}
 ${counts && card('wide', section.fingerprint, whenAndHowMuch(data, setting))}
 <div class="pair wide">${card('half', section.cause, causes(one, words))}${card('half', section.money, money(one, words))}</div>
@@ -65,7 +68,7 @@ const chips = (one: Case, words: Words): Html => {
   ].filter(Boolean);
   return join(
     [
-      html`<span class="chip ${one.verdict}">${words.verdicts[one.verdict]} · ${section.score(scoreLabel(one.score))}</span>`,
+      html`<span class="chip ${one.verdict}">${verdictLabel(one, words)} · ${section.score(scoreLabel(one.score))}</span>`,
       html`<span class="chip cause">${words.causes[one.cause.top]} ${section.probability(percentLabel(cause))}</span>`,
       ...plain.map((text) => html`<span class="chip">${text}</span>`),
     ],
@@ -73,28 +76,28 @@ const chips = (one: Case, words: Words): Html => {
   );
 };
 
+/** An account that collects for strangers has not jumped; it settles without a licence. */
+export const verdictLabel = ({ subject, verdict }: Case, words: Words): string =>
+  subject.type === 'payee' && verdict === 'jumped'
+    ? words.section.unlicensed
+    : words.verdicts[verdict];
+
+/** What a cause means for this case. */
+export const causeMeaning = ({ subject }: Case, cause: string, words: Words): string =>
+  subject.type === 'payee' && cause === 'routing'
+    ? words.section.payeeLed
+    : wordFor(words.causeMeans, cause);
+
 const whenAndHowMuch = (data: CaseData, { words, zoneMinutes }: Setting): Html => {
   const { section } = words;
   const { peak } = section;
   const sentences = fingerprint(data, words, zoneMinutes);
   const jumped = (data.counts?.jumped ?? 0) > 0;
-  const hours = { bins: data.hours, labels: data.hours.map((_, hour) => String(hour)) };
-  const plots = [
-    { title: section.byHour, every: 3, ...hours },
-    { title: section.byAmount, every: 1, ...trimmed(data.amounts, AMOUNT_LABELS) },
-    { title: section.byWeekday, every: 1, bins: data.weekdays, labels: words.weekdays },
-    { title: section.byCard, every: 1, ...occurring(data.cards, words.cards) },
-  ];
+  const plots = plotsOf(data, words);
   return html`<ul class="plain">${sentences.map((text) => html`<li>${text}</li>`)}</ul>
 ${histogramLegend(words.verdicts[jumped ? 'jumped' : 'suspect'], words)}
 <div class="hists">${plots.map(({ bins, ...options }) => histogram(bins, { ...options, peak }))}</div>`;
 };
-
-/** Each bin by its lower edge: `0`, `10` … `1k`, `50k`. */
-const AMOUNT_LABELS: readonly string[] = [0, ...AMOUNT_EDGES].map((fen) => {
-  const yuan = fen / 100;
-  return yuan >= 1_000 ? `${yuan / 1_000}k` : String(yuan);
-});
 
 /** A cause below this share is not drawn. */
 const CAUSE_SHARE_MIN = 0.01;
@@ -107,7 +110,7 @@ const causes = (one: Case, words: Words): Html => {
     ([
       cause,
       share,
-    ]) => html`<tr><th scope="row">${wordFor(words.causes, cause)}<small>${wordFor(words.causeMeans, cause)}</small></th>
+    ]) => html`<tr><th scope="row">${wordFor(words.causes, cause)}<small>${causeMeaning(one, cause, words)}</small></th>
 <td class="meter"><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="10" fill="#e8ecf2"/><rect width="${Math.round(share * 100)}" height="10" fill="${cause === one.cause.top ? '#1f4e8c' : '#8fb4d6'}"/></svg></td>
 <td class="num">${percentLabel(share)}</td></tr>`,
   );
@@ -115,19 +118,8 @@ const causes = (one: Case, words: Words): Html => {
 };
 
 const money = (one: Case, words: Words): Html => {
-  const { page, section } = words;
-  const { impact } = one;
-  const figures: (readonly [string, number])[] = [
-    [page.issuer, impact.issuer_fen],
-    [page.network, impact.network_fen],
-    [page.gain, impact.acquirer_gain_fen],
-    [page.merchantLost, impact.merchant_fen],
-    [page.points, impact.cardholder_points_fen],
-    [page.amount, one.amount_fen],
-  ];
-  const known = figures.filter(([, fen]) => fen !== 0);
-  const lost = impact.issuer_fen + impact.network_fen;
-  return html`${known.length > 0 && moneyFigures(known)}${lost === 0 && html`<p class="soft">${one.jumped_sales > 0 ? section.moneyEqual : section.moneyNone}</p>`}`;
+  const known = moneyOf(one, words);
+  return html`${known.length > 0 && moneyFigures(known)}${moneyNotes(one, words).map((text) => html`<p class="soft">${text}</p>`)}`;
 };
 
 /** Amounts with their names, largest type on the page. */
@@ -150,7 +142,8 @@ const evidence = (one: Case, words: Words): Html => {
   });
   const [first] = one.evidence;
   const device = first ? values(first, words, (name) => DEVICE.has(name)) : [];
-  return html`<p class="soft">${section.evidenceLead}</p><ol class="evidence">${items}</ol>
+  const lead = one.subject.type === 'payee' ? section.payoutLead : section.evidenceLead;
+  return html`<p class="soft">${lead}</p><ol class="evidence">${items}</ol>
 ${device.length > 0 && html`<p class="soft device">${section.device}</p><dl class="values">${device}</dl>`}
 ${members(one, words)}`;
 };
@@ -161,12 +154,12 @@ const values = (
   wanted: (name: string) => boolean,
 ): readonly Html[] =>
   Object.entries(all)
-    .filter(([name]) => wanted(name))
+    .filter(([name, value]) => wanted(name) && value !== 'false' && value !== '0')
     .map(([name, value]) => {
       const listed = LISTS.has(name) ? value.replaceAll(';', words.comma) : value;
       const shown = isFen(name) ? yuanLabel(Number(value)) : listed;
       const isNumber = (field === 'merchant_no' && !LISTS.has(name)) || name.endsWith('_no');
-      const text = isNumber ? numberHtml(shown) : shown;
+      const text = isNumber ? numberHtml(shown) : wordFor(words.values, shown);
       return html`<div><dt>${wordFor(words.fields, name)}</dt><dd>${text}</dd></div>`;
     });
 
@@ -179,9 +172,10 @@ const isFen = (name: string): boolean => name === 'amount' || name.endsWith('_fe
 const LEGEND_NUMBERS = 7;
 
 const members = (one: Case, { section }: Words): Html | null => {
-  const rest = one.members.slice(LEGEND_NUMBERS);
-  if (rest.length === 0) return null;
-  return html`<p class="soft device">${section.members} (${countLabel(one.members.length)})</p>
+  const isPayee = one.subject.type === 'payee';
+  const rest = isPayee ? one.members : one.members.slice(LEGEND_NUMBERS);
+  if (rest.length === 0 || one.subject.type === 'pool') return null;
+  return html`<p class="soft device">${isPayee ? section.membersPaid : section.members} (${countLabel(one.members.length)})</p>
 <p class="members">${one.members.map((number) => html`${numberHtml(number)} `)}</p>`;
 };
 

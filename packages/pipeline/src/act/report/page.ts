@@ -39,7 +39,7 @@ export const page = (input: PageInput): string => {
 <title>${words.title}</title><style>${raw(STYLES)}</style></head><body>
 <header>${input.chosen === true ? brand(words) : head(input, words)}</header>
 <main>${input.chosen === true ? null : whole(input, words)}
-${input.sections.map((data, at) => caseSection(data, at, { words, lang, zoneMinutes: input.zoneMinutes }))}
+${input.sections.map((data, at) => caseSection(data, at, { words, lang, zoneMinutes: input.zoneMinutes, hasTable: input.chosen !== true }))}
 ${otherCases(input.cases, input.sections.length, words)}</main>
 <footer><p>${words.page.footer(summary.version, summary.rules_version)}</p><p>${words.page.footerPrivacy}</p></footer>
 </body></html>

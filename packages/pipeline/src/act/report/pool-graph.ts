@@ -1,4 +1,5 @@
 import type { Lang } from '@zhenma/model';
+import type { Graph } from '../document/blocks.ts';
 import type { Edge } from './case-data.ts';
 import { FOREIGN_COLOURS, REST_COLOUR } from './colours.ts';
 import { type Html, html, raw } from './html.ts';
@@ -48,15 +49,57 @@ const ends = (edges: readonly Edge[], idOf: (edge: Edge) => string): readonly En
     .sort((a, b) => b.sales - a.sales || (a.id < b.id ? -1 : 1));
 };
 
-/** Which devices used which borrowed numbers, as a graph with two sides. */
-export const poolGraph = (edges: readonly Edge[], lang: Lang): Html => {
-  const words = WORDS[lang];
+interface Sides {
+  readonly left: readonly End[];
+  readonly right: readonly End[];
+  readonly counts: readonly [string, string];
+  /** Whether some ends are left out. */
+  readonly cut: boolean;
+}
+
+const sidesOf = (edges: readonly Edge[]): Sides => {
   const devices = ends(edges, (edge) => edge.device);
   const numbers = ends(edges, (edge) => edge.number);
   const [left, right] = [devices.slice(0, POOL_DEVICES_MAX), numbers.slice(0, POOL_NUMBERS_MAX)];
-  const height = Math.max(left.length, right.length) * STEP;
   const counts = [countLabel(devices.length), countLabel(numbers.length)] as const;
-  const cut = left.length < devices.length || right.length < numbers.length;
+  return {
+    left,
+    right,
+    counts,
+    cut: left.length < devices.length || right.length < numbers.length,
+  };
+};
+
+/** The graph for paper, and the sentences above it. */
+export const poolOnPaper = (
+  edges: readonly Edge[],
+  lang: Lang,
+): { readonly lead: string; readonly graph: Graph } => {
+  const words = WORDS[lang];
+  const { left, right, counts, cut } = sidesOf(edges);
+  const name = (end: End): string => `${end.id}  ${words.times(countLabel(end.sales))}`;
+  return {
+    lead: cut ? `${words.lead} ${words.shown(...counts)}` : words.lead,
+    graph: {
+      about: words.about(...counts),
+      titles: [words.devices, words.numbers],
+      left: left.map(name),
+      right: right.map(name),
+      lines: drawn(edges, left, right).map(({ from, to, width }) => ({
+        from,
+        to,
+        width: width / 2,
+        colour: colourOf(to),
+      })),
+    },
+  };
+};
+
+/** Which devices used which borrowed numbers, as a graph with two sides. */
+export const poolGraph = (edges: readonly Edge[], lang: Lang): Html => {
+  const words = WORDS[lang];
+  const { left, right, counts, cut } = sidesOf(edges);
+  const height = Math.max(left.length, right.length) * STEP;
   return html`<p class="soft">${words.lead}${cut && ` ${words.shown(...counts)}`}</p>
 <div class="pool"><div class="side"><b>${words.devices}</b>${column(left, height, (end) => html`<span class="no">${end.id}</span>`, words.times)}</div>
 <div class="lines"><b>&nbsp;</b><svg viewBox="0 0 100 ${height}" preserveAspectRatio="none" style="height:${height}px" role="img" aria-label="${words.about(...counts)}">${lines(edges, left, right, height)}</svg></div>
@@ -78,24 +121,33 @@ const column = (
 
 const WIDTH_MAX = 5;
 
+/** Lines between drawn ends, by their places, with a width that grows with use. */
+const drawn = (
+  edges: readonly Edge[],
+  left: readonly End[],
+  right: readonly End[],
+): readonly { readonly from: number; readonly to: number; readonly width: number }[] => {
+  const most = Math.max(1, ...edges.map((edge) => edge.sales));
+  return edges.flatMap((edge) => {
+    const from = left.findIndex((end) => end.id === edge.device);
+    const to = right.findIndex((end) => end.id === edge.number);
+    if (from < 0 || to < 0) return [];
+    const width = Math.round((1 + (WIDTH_MAX - 1) * (edge.sales / most)) * 10) / 10;
+    return [{ from, to, width }];
+  });
+};
+
 const lines = (
   edges: readonly Edge[],
   left: readonly End[],
   right: readonly End[],
   height: number,
 ): Html => {
-  const most = Math.max(1, ...edges.map((edge) => edge.sales));
   const place = (side: readonly End[], at: number): number =>
     Math.round(((at + 0.5) / side.length) * height * 10) / 10;
-  const drawn = edges.flatMap((edge) => {
-    const from = left.findIndex((end) => end.id === edge.device);
-    const to = right.findIndex((end) => end.id === edge.number);
-    if (from < 0 || to < 0) return [];
+  const paths = drawn(edges, left, right).map(({ from, to, width }) => {
     const [y1, y2] = [place(left, from), place(right, to)];
-    const width = Math.round((1 + (WIDTH_MAX - 1) * (edge.sales / most)) * 10) / 10;
-    return [
-      `<path d="M0 ${y1}C50 ${y1} 50 ${y2} 100 ${y2}" stroke="${colourOf(to)}" stroke-width="${width}"/>`,
-    ];
+    return `<path d="M0 ${y1}C50 ${y1} 50 ${y2} 100 ${y2}" stroke="${colourOf(to)}" stroke-width="${width}"/>`;
   });
-  return raw(drawn.join(''));
+  return raw(paths.join(''));
 };

@@ -92,7 +92,7 @@ table.stack,.stack tbody,.stack tr,.stack td,.stack th[scope=row]{display:block;
 .stack thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .stack tr{position:relative;padding:9px 0;border-bottom:1px solid var(--line)}.stack tbody tr:last-child{border-bottom:0}
 .stack td,.stack th[scope=row]{border:0;padding:1px 0;text-align:left;white-space:normal}
-.stack td[data-label]{position:relative;padding-left:7.2em;min-height:1.65em}
+.stack td[data-label]{position:relative;padding-left:8.8em;min-height:1.65em}
 .stack td[data-label]::before{content:attr(data-label);position:absolute;left:0;color:var(--soft);font-size:13px}
 .stack td.soft[data-label]{display:none}.legend td[data-label]{padding-left:0}.legend td[data-label]::before{display:none}.legend td.num{position:absolute;right:0;top:9px}.legend td+td+td:not(.num){color:var(--soft);font-size:13.5px}.list .main{width:auto}
 .identities th[scope=row]{width:auto}.identities th small{display:inline;margin-left:8px}
@@ -113,7 +113,7 @@ header,main,footer{max-width:none;padding:0}h1{font-size:17pt}h2{font-size:12.5p
 .hists{grid-template-columns:repeat(2,minmax(0,1fr));gap:10px 26px}.hist svg{height:56px}.barcode{height:60px}
 tr,.steps>li,.evidence>li,.verdicts,.figures,.hist{break-inside:avoid}
 h2,h3,.crumb,h2+p,h3+p{break-after:avoid}thead{display:table-header-group}
-.case,.others{break-before:page;margin-top:0}.case{padding-top:8px}
+.case,.others{break-before:page;margin-top:0}main>.case:first-child{break-before:auto}.case{padding-top:8px}
 table{font-size:9pt}td,th{padding-top:4px;padding-bottom:4px;padding-right:10px}.soft,small{font-size:8.5pt}
 .list .date{display:none}.list .main{width:30%}.list .no{white-space:nowrap}.thumb{width:90px;height:16px}
 .tag{font-size:8pt;padding:0 3px}.chip{font-size:9pt}.steps>li{padding:5px 0}.evidence>li{padding:2px 0 4px;margin-bottom:4px}

@@ -38,8 +38,9 @@ const EXPECTED = `update identified set registered = h.home_number, registered_b
     from history_key k join device_story d on d.device = k.device and d.number = k.cleared
     where d.home_number is not null and k.device in (
       select device from device_story
-      where role = 'away' and tied and (garbled >= 2 or (names <> 'same' and (
+      where role = 'away' and ((tied and (garbled >= 2 or (names <> 'same' and (
         desks_apart or in_turn or borrowed >= 2 or other_house or cities >= 2 or cheaper))))
+        or (episode and returns >= 1 and (lent or homes >= 1) and names = 'different')))
   ) h
   where h.sale = identified.sale and identified.registered = 0`;
 

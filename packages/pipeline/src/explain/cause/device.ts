@@ -7,11 +7,11 @@ const FIT_MIN = 10;
 /** One device that garbles. Source: docs/indicators.md 44; docs/facts.md §10. */
 export const DEVICE = [
   question('device', 'mistyped-digits', (facts) => {
-    const [k, n] = [countOf(facts, 'mistyped'), countOf(facts, 'off')];
-    if (n === 0 || countOf(facts, 'number_n') === 0) return undefined;
+    const [k, n] = [countOf(facts, 'mistyped') + countOf(facts, 'garbled'), countOf(facts, 'off')];
+    if (n === 0 || countOf(facts, 'number_n') + countOf(facts, 'garbled') === 0) return undefined;
     // A number that came to stay is another number, however like the old one it is.
     if (n >= 3 && countOf(facts, 'changed_once') === n) return undefined;
-    const found = share(k, n, 0.001);
+    const found = share(Math.min(k, n), n, 0.001);
     return {
       ...found,
       for: found.effect > 0.5,

@@ -1,5 +1,5 @@
 import { evidence, share } from '../statistics.ts';
-import { countOf, lapse, numberOf, question, textOf } from './test.ts';
+import { countOf, decided, lapse, numberOf, question, textOf } from './test.ts';
 
 const FIT_MIN = 13;
 
@@ -56,6 +56,20 @@ export const OPERATION = [
         en: `${top} of ${n} wrong sales carry one number, ${near ? 'that of another merchant in business' : 'which no other device uses'}`,
       },
     };
+  }),
+  question('operation', 'one-spell', (facts) => {
+    const [off, on] = [countOf(facts, 'off_n'), countOf(facts, 'on_n')];
+    const bounded = countOf(facts, 'episode') > 0 || countOf(facts, 'came_back') > 0;
+    if (off < 4 || !bounded || countOf(facts, 'numbers') !== 1) return undefined;
+    const found = share(off, off + on, 0.9);
+    return decided(
+      found,
+      { above: 0.5, below: 0.9 },
+      {
+        zh: `首末两笔异常之间共 ${off + on} 笔，其中 ${off} 笔是同一个别家号，前后都用本号`,
+        en: `between the first and the last wrong sale ${off} of ${off + on} carry one and the same foreign number, with its own before and after`,
+      },
+    );
   }),
   question('operation', 'untrained', (facts) => {
     const untrained = numberOf(facts, 'load_untrained');

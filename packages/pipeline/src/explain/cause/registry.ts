@@ -62,7 +62,7 @@ export const REGISTRY = [
   }),
   question('registry', 'device-states-it', (facts) => {
     const [k, n] = [countOf(facts, 'self_stated'), countOf(facts, 'off')];
-    if (n === 0) return undefined;
+    if (countOf(facts, 'stated_n') === 0) return undefined;
     const found = share(k, n, 0.05);
     return {
       ...found,

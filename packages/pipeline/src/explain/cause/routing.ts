@@ -70,10 +70,57 @@ export const ROUTING = [
       },
     );
   }),
+  question('routing', 'named-otherwise', (facts) => {
+    const [k, n] = [countOf(facts, 'named_other'), countOf(facts, 'sales')];
+    if (k === 0) return undefined;
+    return {
+      ...share(k, n, 0.01),
+      for: true,
+      statement: {
+        zh: `${n} 笔异常交易中 ${k} 笔签购单是本店，账单上却是别家名称：名称在终端之后被换`,
+        en: `in ${k} of ${n} wrong sales the slip names this shop and the statement another: replaced behind the device`,
+      },
+    };
+  }),
+  question('routing', 'drawn-from-pool', (facts) => {
+    const [k, n] = [countOf(facts, 'pooled'), countOf(facts, 'story_n')];
+    if (n === 0) return undefined;
+    const found = share(k, n, 0.05);
+    return {
+      ...found,
+      for: found.effect > 0.5,
+      statement: {
+        zh: `${n} 笔异常交易中 ${k} 笔的号码轮换得只有路由能做到：跨城、行业不同柜、依次轮用或多家共借`,
+        en: `in ${k} of ${n} wrong sales the numbers change as only a router changes them: across cities, trades apart, in turn, or borrowed by several`,
+      },
+    };
+  }),
+  question('routing', 'codes-disagree', (facts) => {
+    const [k, n] = [countOf(facts, 'coded_apart'), countOf(facts, 'coded_n')];
+    if (n === 0) return undefined;
+    const found = share(k, n, 0.02);
+    if (k > 0 && found.p > P_MAX) return undefined;
+    return {
+      ...found,
+      for: k > 0,
+      statement:
+        k > 0
+          ? {
+              zh: `${n} 笔异常交易中 ${k} 笔上送的类别码与商户号内的不同：号码和类别码不是同一处给的`,
+              en: `in ${k} of ${n} wrong sales the category sent is not the one inside the number: two hands wrote them`,
+            }
+          : {
+              zh: `${n} 笔异常交易上送的类别码都与商户号内的一致`,
+              en: `in all ${n} wrong sales the category sent is the one inside the number`,
+            },
+    };
+  }),
   question('routing', 'several-numbers', (facts) => {
     const numbers = countOf(facts, 'numbers');
-    const real = countOf(facts, 'off') - countOf(facts, 'mistyped');
-    if (real < 3) return undefined;
+    const real = countOf(facts, 'off') - countOf(facts, 'mistyped') - countOf(facts, 'garbled');
+    // A router that sends everything under one number is a router all the same.
+    const isPooled = 2 * countOf(facts, 'pooled') > real;
+    if (real < 3 || (numbers < 3 && isPooled)) return undefined;
     return {
       effect: numbers,
       low: numbers,

@@ -17,6 +17,7 @@ type Names = Pick<
   | 'cards'
   | 'identities'
   | 'fields'
+  | 'values'
   | 'needs'
 >;
 
@@ -156,6 +157,32 @@ const names: Names = {
     numbers: 'numbers',
     agents: 'agents',
     lon: 'longitude',
+    holder_name: 'account holder',
+    holder: 'kind of holder',
+    merchants: 'merchants paid here',
+    owners: 'owners of these merchants',
+    brands: 'unrelated owners',
+    strangers: 'owners registered with another account',
+    registered_for: 'owners registered with this account',
+    holder_is_merchant: 'holder is one of the merchants',
+    holder_named: 'holder is the registered payee',
+    pays_owners: 'owners that it pays',
+    pays_brands: 'unrelated owners that it pays',
+    pays_itself: 'pays itself only',
+    merchant_no: 'merchant number',
+    merchant_name: 'merchant name',
+    probability: 'chance of being borrowed',
+    reasons: 'signs that speak loudest',
+    number_sales: 'sales',
+  },
+  values: {
+    true: 'yes',
+    false: 'no',
+    firm: 'firm',
+    person: 'person',
+    licensed: 'licensed institution',
+    bank: 'bank',
+    unknown: 'unknown',
   },
   needs: {
     'later-version': 'a check that a later version will have',
@@ -357,6 +384,18 @@ const section: Section = {
   steps: 'What to do',
   doneWhen: 'Done when',
   members: 'Further numbers used',
+  membersPaid: 'Merchants whose payouts go to this account',
+  paidOut: 'Payouts into this account',
+  paidNotLost: 'Unlicensed settlement is about whose hands the money went through, not about fees.',
+  payoutLead: 'For each rule, one payout as an example.',
+  payeeLed: 'payouts are led to the account of an unlicensed third party',
+  unlicensed: 'Unlicensed settlement',
+  charged: (fee, due) => `The merchant was charged ${fee}; by its contract ${due} were due.`,
+  overcharged: (count, fen) => `In ${count} sales it was overcharged, ${fen} in all.`,
+  drifted: (before, since) => `The rate charged went from ${before} before the case to ${since}.`,
+  failed: (before, since) => `Failed sales went from ${before} before the case to ${since}.`,
+  paidLate: (late, days) =>
+    `Of ${days} days with sales, ${late} had seen no payout four days later.`,
   noSales: 'This subject has no single sales to draw; the evidence follows.',
 };
 
