@@ -1,7 +1,8 @@
 import type { Lang } from '@zhenma/model';
-import { compileRules, type Row, toInterpreter } from '@zhenma/rules';
+import { type Row, toInterpreter } from '@zhenma/rules';
 import type { RuleSet } from './detect/rule-set.ts';
 import { judge, type ScoreWeights } from './explain/judge.ts';
+import { coder } from './explain/judge-subject.ts';
 
 /** One line of `sales.ndjson` in a bundle. */
 export interface SealedSale {
@@ -35,20 +36,11 @@ export const rejudger = (options: Rejudging): ((sale: SealedSale) => readonly st
   const known = new Map(ruleSet.rules.map((rule) => [rule.definition.id, rule]));
   const rules = evaluated.flatMap((id) => known.get(id) ?? []);
   const unknown = evaluated.filter((id) => !known.has(id));
-  const run = compileRules(rules, { mode: 'trace' });
+  const codesOf = coder(rules);
   const compared = toInterpreter(ruleSet.compared);
   return (sale) => {
-    const hits = run(sale.facts);
-    const codes = rules.map(() => '0');
-    let facts: Row = sale.facts;
-    for (const { ordinal, suppressedBy, rule, values } of hits) {
-      const guard = rule.guards.findIndex(({ definition }) =>
-        suppressedBy.includes(definition.guard),
-      );
-      codes[ordinal] = guard < 0 ? '1' : String(guard + 2);
-      facts = { ...facts, ...values };
-    }
-    const again = judge(rules, codes.join(''), compared(facts) === true, facts, weights, lang);
+    const { codes, facts } = codesOf(sale.facts);
+    const again = judge(rules, codes, compared(facts) === true, facts, weights, lang);
     const findings = rules.flatMap(({ definition }, at): [string, string][] => {
       const code = Number(codes[at]);
       return code === 0 ? [] : [[definition.id, code === 1 ? 'fired' : `guard ${code - 2}`]];

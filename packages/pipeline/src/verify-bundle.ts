@@ -13,7 +13,6 @@ import { eachSale } from './act/bundle/records.ts';
 import { type BundleManifest, fingerprintOf } from './act/bundle/seal.ts';
 import { openResults } from './act/results.ts';
 import type { JudgedBy } from './act/store.ts';
-import { countedOnce } from './act/summary.ts';
 import { compareRuns, type Rerun } from './compare-runs.ts';
 import { checkRules } from './detect/rule-set.ts';
 import type { Effects } from './engine/effects.ts';
@@ -21,6 +20,7 @@ import { openSession } from './engine/session.ts';
 import type { ScoreWeights } from './explain/judge.ts';
 import { type ScanOptions, scan } from './pipeline.ts';
 import { type Rejudging, rejudger, type SealedSale } from './rejudge.ts';
+import { rejudgeCases } from './rejudge-cases.ts';
 
 export interface VerifyOptions {
   readonly path: string;
@@ -34,8 +34,8 @@ export interface VerifyOptions {
 export interface Verified extends Rerun {
   readonly manifest: BundleManifest;
   readonly fingerprint: string;
-  /** Cases of pools and payees: they are compared byte by byte, but not judged again. */
-  readonly cases_not_judged: number;
+  /** Payees, pools and numbers that were judged again from the facts in their evidence. */
+  readonly subjects: number;
 }
 
 /**
@@ -60,10 +60,11 @@ export const verifyBundle = async (options: VerifyOptions, effects: Effects): Pr
     const sealed = { source, entries: new Map(entries.map((entry) => [entry.name, entry])) };
     const judging = await judgingOf(sealed);
     await judgeAgain(sealed, judging);
-    const rerun = await runAgain(sealed, judging, options, effects, folder);
     const cases = JSON.parse(await textOf(sealed, 'cases.json')) as readonly Case[];
-    const cases_not_judged = cases.length - countedOnce(cases).length;
-    return { manifest, fingerprint, cases_not_judged, ...rerun };
+    const { subjects, problems: differing } = rejudgeCases(cases, judging);
+    refuse(differing.map((text) => `cases.json: ${text}`));
+    const rerun = await runAgain(sealed, judging, options, effects, folder);
+    return { manifest, fingerprint, subjects, ...rerun };
   } finally {
     await source.close();
     await rm(folder, { recursive: true, force: true });

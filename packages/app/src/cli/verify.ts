@@ -118,8 +118,8 @@ const BUNDLE_WORDS: Readonly<Record<Lang, (found: Verified) => readonly string[]
       ...(joined_otherwise > 0
         ? [`另有 ${joined_otherwise} 笔离开包外的记录便归并不同，不能只凭此包重算`]
         : []),
-      ...(found.cases_not_judged > 0
-        ? [`${found.cases_not_judged} 个号池或收款人案件依据全部数据，只核对了字节，没有重新判定`]
+      ...(found.subjects > 0
+        ? [`按封装的规则与证据重新判定：${found.subjects} 个号池、收款人或商户号全部相同`]
         : []),
     ];
   },
@@ -140,9 +140,9 @@ const BUNDLE_WORDS: Readonly<Record<Lang, (found: Verified) => readonly string[]
             `${joined_otherwise} more join otherwise without records outside the bundle and cannot be run again from it`,
           ]
         : []),
-      ...(found.cases_not_judged > 0
+      ...(found.subjects > 0
         ? [
-            `${found.cases_not_judged} cases of pools or payees rest on all the data: their bytes were checked, they were not judged again`,
+            `judged again by the sealed rules from the facts in their evidence: all ${found.subjects} pools, payees and numbers the same`,
           ]
         : []),
     ];

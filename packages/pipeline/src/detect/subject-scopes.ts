@@ -1,6 +1,7 @@
 import type { SubjectScope } from './subject.ts';
 import { NUMBER } from './subjects/number.ts';
 import { PAYEE } from './subjects/payee.ts';
+import { POOL } from './subjects/pool.ts';
 
 /** Every scope beside `sale`, in the order in which they are judged. */
-export const SUBJECT_SCOPES: readonly SubjectScope[] = [NUMBER, PAYEE];
+export const SUBJECT_SCOPES: readonly SubjectScope[] = [NUMBER, PAYEE, POOL];

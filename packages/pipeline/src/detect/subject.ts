@@ -18,5 +18,6 @@ export interface SubjectScope {
   /** View name that evidence gives for `witness`, and the field that it is about. */
   readonly evidence: { readonly view: string; readonly field: string };
   readonly needs: readonly string[];
-  readonly create: (session: Session) => Promise<void>;
+  /** Absent where the rows rest on judged sales; they are then made when these are. */
+  readonly create?: (session: Session) => Promise<void>;
 }

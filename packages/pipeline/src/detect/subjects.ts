@@ -34,7 +34,7 @@ export const createSubjectFindings = async (
       const needs = [...new Set([...lacking, ...unmetNeeds(rule, offered)])];
       notLookedAt.push({ rule: rule.definition.id, needs });
     }
-    if (able.length === 0) continue;
+    if (able.length === 0 || scope.create === undefined) continue;
     const table = `scope_${scope.name}`;
     await scope.create(session);
     await fillDerived(session, derived, { facts: table, key: 'id' });

@@ -1,27 +1,46 @@
 import { type Case, KINDS, type Lang, VIEWS } from '@zhenma/model';
+import type { CheckedRule, Row as FactRow } from '@zhenma/rules';
 import type { Row, Session } from '../engine/session.ts';
 import { CASE_SCORE_MIN, caseId, type InBoth, inBoth, isoTime } from './cases.ts';
+import type { ScoreWeights } from './judge.ts';
+import { type JudgedSubject, subjectJudge } from './judge-subject.ts';
 import { riskTypeOf } from './risk-type.ts';
 import { subjectCause } from './subject-cause.ts';
 
-/** Terminals named in the evidence; the count is always whole. */
-const TERMINALS_NAMED_MAX = 50;
+/** Terminals and numbers named in the evidence; the counts are always whole. */
+const NAMED_MAX = 50;
+const AGENTS_MAX = 5;
 
 /**
  * Pools: sets of borrowed numbers under which the jumped sales of several subjects were sent.
  *
- * Shape   one case per pool that at least two subjects draw on; members are the borrowed numbers,
+ * Shape   one case per pool that a rule of the scope `pool` finds; members are the borrowed numbers,
  *         without those that are some drawing subject's own. Without an order.
  * Source  docs/indicators.md 15, 17, 18; a router's right merchants form one group per agent [V].
  */
-export const buildPools = async (session: Session, zoneMinutes: number): Promise<InBoth> => {
-  const pools = poolsOf(await session.rows(EDGES));
+export const buildPools = async (
+  session: Session,
+  rules: readonly CheckedRule[],
+  weights: ScoreWeights,
+  zoneMinutes: number,
+): Promise<InBoth> => {
+  const pools = rules.length === 0 ? [] : poolsOf(await session.rows(EDGES));
+  const told = pools.map((rows) => ({ rows, facts: poolFacts(rows) }));
   return inBoth((lang) =>
-    pools
-      .flatMap((members) => toCase(members, lang, zoneMinutes) ?? [])
+    told
+      .flatMap(
+        (pool) =>
+          toCase(pool, subjectJudge(rules, weights, lang)(pool.facts), zoneMinutes, lang) ?? [],
+      )
       .filter(({ score }) => score >= CASE_SCORE_MIN),
   );
 };
+
+/** A pool with what rules may name of it. */
+interface ToldPool {
+  readonly rows: readonly Row[];
+  readonly facts: FactRow;
+}
 
 const subjectOf = (row: Row): string => `${row['type']}|${row['id']}`;
 
@@ -114,18 +133,34 @@ const sum = (rows: readonly Row[], name: string): number =>
 const distinct = (rows: readonly Row[], name: string): readonly string[] =>
   [...new Set(rows.map((row) => String(row[name] ?? '')))].filter((text) => text !== '').sort();
 
-const toCase = (rows: readonly Row[], lang: Lang, zoneMinutes: number): Case | undefined => {
-  const subjects = distinct(rows, 'id');
-  if (subjects.length < 2) return undefined;
+const poolFacts = (rows: readonly Row[]): FactRow => {
+  const [subjects, numbers] = [distinct(rows, 'id'), distinct(rows, 'number')];
+  const agents = distinct(rows, 'agent');
+  return {
+    terminals: subjects.slice(0, NAMED_MAX).join(';'),
+    terminal_count: subjects.length,
+    numbers: numbers.slice(0, NAMED_MAX).join(';'),
+    number_count: numbers.length,
+    ...(agents.length > 0 ? { agents: agents.slice(0, AGENTS_MAX).join(';') } : {}),
+  };
+};
+
+const toCase = (
+  { rows, facts }: ToldPool,
+  { judgement, found }: JudgedSubject,
+  zoneMinutes: number,
+  lang: Lang,
+): Case | undefined => {
+  if (found.length === 0) return undefined;
   const members = distinct(rows, 'number');
-  const cause = subjectCause('pool', true, undefined);
+  const decided = judgement.verdict === 'jumped';
+  const cause = subjectCause('pool', decided, undefined);
   const kinds = new Set(rows.flatMap((row) => String(row['kinds']).split(';')));
   const [issuer, network] = [sum(rows, 'issuer_gap'), sum(rows, 'network_gap')];
-  const id = members[0] ?? '';
   return {
     case_id: caseId('pool', members.join(',')),
-    subject: { type: 'pool', id: `P-${id}` },
-    verdict: 'jumped',
+    subject: { type: 'pool', id: `P-${members[0] ?? ''}` },
+    verdict: judgement.verdict,
     score: rows.reduce((top, row) => Math.max(top, Number(row['score'] ?? 0)), 0),
     kinds: KINDS.filter((kind) => kinds.has(kind)),
     cause: { top: cause.top, probabilities: cause.probabilities, tests: [], settle: '' },
@@ -142,35 +177,16 @@ const toCase = (rows: readonly Row[], lang: Lang, zoneMinutes: number): Case | u
       cardholder_points_fen: 0,
     },
     members,
-    evidence: [evidenceOf(rows, subjects, members, lang)],
+    evidence: found.map(({ rule, version, statement }) => ({
+      rule,
+      version,
+      statement,
+      view: VIEWS[Number(rows[0]?.['view']) - 1] ?? '',
+      txn_id: String(rows[0]?.['txn_id'] ?? ''),
+      field: 'merchant_no',
+      values: Object.fromEntries(Object.entries(facts).map(([name, cell]) => [name, String(cell)])),
+    })),
     steps: cause.steps(lang),
     risk_type: riskTypeOf(cause.top, kinds, lang),
-  };
-};
-
-const evidenceOf = (
-  rows: readonly Row[],
-  subjects: readonly string[],
-  members: readonly string[],
-  lang: Lang,
-): Case['evidence'][number] => {
-  const agents = distinct(rows, 'agent');
-  const counts = { subjects: subjects.length, members: members.length };
-  return {
-    rule: 'pool-shared-numbers',
-    version: 1,
-    statement:
-      lang === 'zh'
-        ? `${counts.subjects} 个终端或商户的交易轮流以这 ${counts.members} 个商户号上送`
-        : `sales of ${counts.subjects} terminals or merchants were sent under these ${counts.members} numbers in turn`,
-    view: VIEWS[Number(rows[0]?.['view']) - 1] ?? '',
-    txn_id: String(rows[0]?.['txn_id'] ?? ''),
-    field: 'merchant_no',
-    values: {
-      terminals: subjects.slice(0, TERMINALS_NAMED_MAX).join(';'),
-      terminal_count: String(subjects.length),
-      numbers: members.slice(0, TERMINALS_NAMED_MAX).join(';'),
-      ...(agents.length > 0 ? { agents: agents.slice(0, 5).join(';') } : {}),
-    },
   };
 };

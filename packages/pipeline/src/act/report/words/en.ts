@@ -154,6 +154,7 @@ const names: Names = {
     lat: 'latitude',
     terminals: 'terminals or merchants',
     terminal_count: 'how many',
+    number_count: 'how many numbers',
     numbers: 'numbers',
     agents: 'agents',
     lon: 'longitude',

@@ -133,6 +133,7 @@ const names = {
     lat: '纬度',
     terminals: '终端或商户',
     terminal_count: '共几个',
+    number_count: '号数',
     numbers: '商户号',
     agents: '代理商',
     lon: '经度',
