@@ -100,6 +100,13 @@ const sheetsOf = (bytes: Buffer): string =>
     .map(([, text]) => strFromU8(text))
     .join('\n');
 
+test('findings are told in the language of the report, whatever that of the scan', async () => {
+  const page = async (lang: 'zh' | 'en') => String(await write({ format: 'html', lang }));
+  expect(await page('en')).toContain('the terminal is registered to');
+  expect(await page('zh')).toContain('终端登记在商户号');
+  expect(await page('en')).not.toContain('终端登记在商户号');
+});
+
 describe('PDF', () => {
   test('has its Chinese fonts inside, readable as text, and is the same bytes each time', async () => {
     const pdf = await write({ format: 'pdf' });

@@ -40,6 +40,13 @@ const at = (place: string, row: Row): Row => ({
   merchant_name: `${place}${row['merchant_name']}`,
 });
 
+/** Fees of a cheap class on a credit card. */
+const CHEAP: Row = { card_type: 'credit', issuer_fee: '0.30', network_fee: '0.03' };
+
+/** The same device, known by its terminal id alone. */
+const byTid = (rows: readonly Row[]): Row[] =>
+  rows.map(({ terminal_sn, ...row }) => ({ ...row, terminal_id: terminal_sn ?? '' }));
+
 const POOL = {
   p: number('822290054110901', '超市', 1),
   q: number('822290054110955', '仓储', 2),
@@ -83,16 +90,18 @@ const TRANSACTIONS: readonly Row[] = [
   ...['aaaaaaabbbbbbbcccccccaaaaaaa', 'aaaabbbbbbbbbccccccaaaaa', 'bbbbbbbccccccccaaaaaabbbbb'].map(
     (order, index) =>
       device(`WEEKS${index + 1}`, order, {
-        a: number('822290055410362', '加油站', 36),
-        b: number('822290054110363', '超市', 37),
-        c: number('822290041310364', '客运', 38),
+        a: { ...number('822290055410362', '加油站', 36), ...CHEAP },
+        b: { ...number('822290054110363', '超市', 37), ...CHEAP },
+        c: { ...number('822290041310364', '客运', 38), ...CHEAP },
       }),
   ),
   ...[1, 2].map((at) =>
-    device(`JOIN${at}`, 'hhhhccccc', {
-      h: number(`82229005812040${at}`, '餐厅', 30 + at),
-      c: number('822290054110405', '超市', 33),
-    }),
+    byTid(
+      device(`JOIN${at}`, 'hhhhccccc', {
+        h: number(`82229005812040${at}`, '餐厅', 30 + at),
+        c: number('822290054110405', '超市', 33),
+      }),
+    ),
   ),
   device('GARBLE', 'hhhhxhhhyhhh', {
     h: number('822290058120501', '餐厅', 40),
@@ -143,6 +152,7 @@ const TRANSACTIONS: readonly Row[] = [
   device('PRICE', 'ppp', {
     p: {
       ...number('822290054110961', '超市', 90),
+      ...CHEAP,
       mcc: '5812',
       price_class: 'preferential',
     },
@@ -173,6 +183,30 @@ describe('without a registry', () => {
       .sort((a, b) => ((a['txn_id'] ?? '') < (b['txn_id'] ?? '') ? -1 : 1))
       .filter((_, at) => letters.includes('?') || letters[at] === '!')
       .map((row) => `${row['verdict']} ${row['rules']}`);
+
+  test('the jumps of one device make one case, with a serial and without', () => {
+    const terminals = scanned.cases.filter(({ subject }) => subject.type === 'terminal');
+    const ids = terminals.map(({ subject }) => subject.id);
+    expect(ids).toEqual(expect.arrayContaining(['CITIES', 'JOIN1', 'JOIN2']));
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('numbers of a router are routing, garbled ones the device, a spell is no router', () => {
+    const causeOf = (id: string): string | undefined =>
+      scanned.cases.find(({ subject }) => subject.id === id)?.cause.top;
+    expect(['CITIES', 'JOIN1', 'WEEKS1', 'TURNS'].map(causeOf)).toEqual(Array(4).fill('routing'));
+    expect(causeOf('GARBLE')).toBe('device');
+    expect(['operation', 'undetermined']).toContain(causeOf('AWHILE'));
+  });
+
+  /** 100 yuan by credit: 0.45 and 0.0325 % in the standard class are 45 and 3 fen; 33 were booked. */
+  test.each([
+    ['PRICE', 'the dearer of the two codes is due'],
+    ['WEEKS1', 'a router that only uses cheap numbers hides a shop of the standard class'],
+  ])('%s: %s', (serial) => {
+    const first = scanned.verdicts.find((row) => row['txn_id'] === `${serial}-00`);
+    expect(first).toMatchObject({ fee_gap_fen: '15' });
+  });
 
   /** `!` where the sale must be found, anything else where it must not. */
   test.each([

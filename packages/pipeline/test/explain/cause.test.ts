@@ -107,6 +107,20 @@ describe('weighing', () => {
     expect(weighCause(facts, weights, 'en').top).toBe('routing');
   });
 
+  test('where only cleared numbers are known: a pool is routing, a spell is not, garbled is the device', () => {
+    const cleared = { sales: 20, off: 12, story_n: 12, coded_n: 12, numbers: 4 };
+    const topOf = (more: object): string => weighCause({ ...cleared, ...more }, weights, 'en').top;
+    expect(topOf({ pooled: 12 })).toBe('routing');
+    expect(topOf({ pooled: 0, numbers: 1 })).toBe('undetermined');
+    expect(topOf({ garbled: 12, numbers: 2 })).toBe('device');
+    expect(topOf({ episode: 12, off_n: 12, on_n: 0, numbers: 1 })).not.toBe('routing');
+  });
+
+  test('a question that the data cannot answer is not asked', () => {
+    const { tests } = weighCause({ sales: 5, off: 5, story_n: 5, pooled: 5 }, weights, 'en');
+    expect(tests.map(({ test: id }) => id)).not.toContain('device-states-it');
+  });
+
   test('probabilities sum to one, and nothing known is undetermined', () => {
     for (const facts of [{}, MISLOADED]) {
       const { probabilities } = weighCause(facts, weights, 'zh');

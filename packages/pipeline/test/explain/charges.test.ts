@@ -47,6 +47,30 @@ test('what was charged above the contract, and since when', async () => {
     rate_since_ppm: 7000,
     failed_before_permille: 0,
     failed_since_permille: 500,
+    payout_days: 0,
+    late_payout_days: 0,
   });
   expect(cases[0]?.impact.merchant_fen).toBe(300);
+});
+
+test('days with sales that no payout followed within four days', async () => {
+  const day = (n: number): string => `2024-03-${String(n).padStart(2, '0')}`;
+  const paid = (n: number): Record<string, string> => ({
+    settle_id: `S${n}`,
+    settle_date: day(n),
+    merchant_no: '822290058120001',
+    payer_name: '某支付有限公司备付金',
+    payee_account: '6222000000000001',
+    payee_name: '江畔小馆',
+    amount: '990.00',
+  });
+  const { cases } = await scanTables({
+    transactions: [1, 2, 9].map((n) => row(n, n === 2 ? { merchant_no: '822290054110002' } : {})),
+    settlements: [paid(2), paid(20)],
+    merchants: [{ merchant_no: '822290058120001', merchant_name: '江畔小馆' }],
+    terminals: [{ terminal_sn: 'SN1', merchant_no: '822290058120001' }],
+  });
+  // Sold on the 1st, 2nd and 9th; paid on the 2nd and the 20th: the 9th waited too long.
+  const one = cases.find(({ subject }) => subject.type === 'terminal');
+  expect(one?.charges).toMatchObject({ payout_days: 3, late_payout_days: 1 });
 });

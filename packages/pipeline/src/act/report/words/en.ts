@@ -219,6 +219,10 @@ const names: Names = {
     price_class: 'special-price flags',
     base_station: 'base stations',
     area_code: 'area codes of the devices',
+    lat: 'positions of the devices',
+    'outside-only': 'data of the outside alone (clearing or statements), without the device side',
+    param_version: 'parameter versions',
+    population: 'the whole data, which a stream does not see',
   },
 };
 

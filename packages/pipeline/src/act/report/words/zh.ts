@@ -198,6 +198,10 @@ const names = {
     price_class: '特殊计费标志',
     base_station: '基站',
     area_code: '设备所在地区码',
+    lat: '设备位置',
+    'outside-only': '只有对外一侧（清算、账单）、没有设备一侧的数据',
+    param_version: '参数版本',
+    population: '全部数据（实时流看不到）',
   },
 };
 
