@@ -39,8 +39,8 @@ const createDearer = async (session: Session): Promise<void> => {
   await session.each(
     `select f.pattern, f.cleared_mcc as sent, i.mcc as inside, f.tariff_from as day
      from (select distinct pattern from unpriced) u
-     join facts f using (pattern) join pattern p using (pattern)
-     join inside_mcc i on i.number = p.cleared
+     join facts f using (pattern) join dict_number n on n.value = f.cleared_no
+     join inside_mcc i on i.number = n.id
      where f.cleared_mcc <> i.mcc and f.tariff_from is not null`,
     (block) => {
       for (const { pattern, sent, inside, day } of block) {
