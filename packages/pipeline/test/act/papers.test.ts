@@ -98,7 +98,7 @@ test.each([
   async (lang, ...words) => {
     const text = await write({ paper: 'supervision', lang, caseIds: [] });
     for (const word of words) expect(text).toContain(word);
-    expect(text).toContain(scanned.cases[0]?.risk_type.name);
+    expect(text).toContain(lang === 'zh' ? '变造交易信息' : scanned.cases[0]?.risk_type.name);
     expect(text).toContain(scanned.cases[0]?.case_id);
   },
 );
