@@ -28,11 +28,12 @@ const CARD_SQL = `case f.card_type ${CARD_TYPES.map(
  */
 export const createExpected = async (session: Session): Promise<void> => {
   await session.run(`create or replace temp table coded as
-    select f.pattern, coalesce(f.registered_mcc, here.mcc, usual.mcc) as expected_mcc,
+    select f.pattern, coalesce(f.registered_mcc, here.mcc,
+        case when f.registered_by = 'history' then usual.mcc end) as expected_mcc,
       coalesce(f.cleared_mcc, there.mcc) as sent_mcc, f.tariff_from, ${CARD_SQL} as card
     from pattern_facts f join pattern p using (pattern)
     left join inside_mcc here on here.number = p.registered
-    left join usual_mcc usual on usual.number = p.registered and f.registered_by = 'history'
+    left join usual_mcc usual on usual.number = p.registered
     left join inside_mcc there on there.number = p.cleared`);
   const classes: Cell[][] = [];
   await session.each(

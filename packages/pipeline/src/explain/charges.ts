@@ -12,7 +12,8 @@ const CHARGED_TYPES = '(1, 6)';
  *         since contracts may cap it.
  */
 export const createCharges = async (session: Session): Promise<void> => {
-  await session.run(PAYOUTS);
+  const [last] = await session.rows('select max(settle_date) as day from typed_settlements');
+  await session.run(payoutsSql(Number(last?.['day'] ?? 0)));
   await session.run(CHARGES);
 };
 
@@ -23,7 +24,7 @@ const PAYOUT_DAYS = [0, 1, 2, 3, 4];
  * Creates `case_payout(type, id, days, late)`: days with sales of a case's merchants, and those after
  * which no payout came in time; of merchants that payouts are known of, up to the last days of them.
  */
-const PAYOUTS = `create or replace temp table case_payout as
+const payoutsSql = (lastDay: number): string => `create or replace temp table case_payout as
   with paid as (
     select d.id as number, s.settle_date as day
     from typed_settlements s join dict_number d on d.value = s.merchant_no
@@ -36,11 +37,11 @@ const PAYOUTS = `create or replace temp table case_payout as
     join subject su on su.type = b.type and su.id = b.id
     join sale s using (sale) join identified i using (sale)
     where s.txn_type in ${CHARGED_TYPES} and i.registered in (select number from paid)
+      and s.day <= ${lastDay - Math.max(...PAYOUT_DAYS)}
   )
   select o.type, o.id, count(*) as days, count(*) filter (t.day is null) as late
-  from sold o left join in_time t on t.number = o.number and t.day = o.day,
-    (select max(day) - ${Math.max(...PAYOUT_DAYS)} as day from paid) last
-  where o.day <= last.day group by o.type, o.id`;
+  from sold o left join in_time t on t.number = o.number and t.day = o.day
+  group by o.type, o.id`;
 
 const CHARGES = `create or replace temp table case_charge as
     with began as (
