@@ -1,7 +1,6 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Case, Fault, type Lang } from '@zhenma/model';
-import type { CheckedRule } from '@zhenma/rules';
 import { hashFile, hashOutputs, type Manifest } from './act/manifest.ts';
 import { writeRejects } from './act/rejects.ts';
 import { writeReport } from './act/report/report.ts';
@@ -21,7 +20,6 @@ import { createPatterns } from './detect/patterns.ts';
 import type { PackText, RuleSet } from './detect/rule-set.ts';
 import { SALE_FIELDS } from './detect/scope.ts';
 import { NUMBER } from './detect/subjects/number.ts';
-import { POOL } from './detect/subjects/pool.ts';
 import { createSubjectFindings, type DetectedSubjects } from './detect/subjects.ts';
 import { loadTariff } from './detect/tariff.ts';
 import type { Effects, Verb } from './engine/effects.ts';
@@ -163,9 +161,10 @@ const run = async (
     await createCaseSales(session);
     await createPriceShift(session);
     const { judged } = detected.subjects;
+    const pools = isLive(options) ? [] : (options.ruleSet.subjects['pool']?.rules ?? []);
     const told = [
       await buildCases(session, detected.rules, causes ?? NO_CAUSES, zoneMinutes),
-      await buildPools(session, poolRules(options), weights, zoneMinutes),
+      await buildPools(session, pools, weights, zoneMinutes),
       await buildSubjectCases(session, judged, weights, zoneMinutes),
     ];
     return inBoth((each) => inOrder(told.flatMap((cases) => cases[each])));
@@ -181,10 +180,6 @@ const run = async (
   await publish(result, options.out);
   return { summary, cases: cases[lang] };
 };
-
-/** Pools are found in a population: live, their rules are left out. */
-const poolRules = (options: ScanOptions): readonly CheckedRule[] =>
-  isLive(options) ? [] : (options.ruleSet.subjects[POOL.name]?.rules ?? []);
 
 /** Whether only what a stream can know is looked at. */
 const isLive = ({ engine, liveRules }: ScanOptions): boolean => engine === 'stream' || !!liveRules;

@@ -1,4 +1,5 @@
 import type { Words } from '../words.ts';
+import { NEEDS } from './needs.ts';
 
 /* English texts of the report, in the order of `zh.ts`. */
 
@@ -185,45 +186,7 @@ const names: Names = {
     bank: 'bank',
     unknown: 'unknown',
   },
-  needs: {
-    'later-version': 'a check that a later version will have',
-    registry: 'a merchant or terminal registry',
-    merchants: 'a merchant registry',
-    terminals: 'a terminal registry',
-    settlements: 'settlement records',
-    fleet_events: 'terminal events',
-    institutions: 'a list of institutions',
-    'view:slip': 'slips',
-    'view:request': 'terminal requests',
-    'view:response': 'responses',
-    'view:clearing': 'clearing files',
-    'view:statement': 'issuer’s statements',
-    place: 'positions of the devices',
-    mcc: 'category codes as sent',
-    merchant_no: 'merchant numbers',
-    merchant_name: 'merchant names',
-    acquirer: 'acquirer codes',
-    forwarder: 'forwarder codes',
-    issuer: 'issuers',
-    card_token: 'tokens of the cards',
-    card_type: 'card types (debit or credit)',
-    terminal_sn: 'terminal serials',
-    terminal_id: 'terminal ids',
-    operator_id: 'operator ids',
-    app_version: 'app versions',
-    method: 'payment methods',
-    entry_mode: 'entry modes',
-    merchant_fee: 'merchant fees',
-    issuer_fee: 'issuer fees',
-    network_fee: 'network fees',
-    price_class: 'special-price flags',
-    base_station: 'base stations',
-    area_code: 'area codes of the devices',
-    lat: 'positions of the devices',
-    'outside-only': 'data of the outside alone (clearing or statements), without the device side',
-    param_version: 'parameter versions',
-    population: 'the whole data, which a stream does not see',
-  },
+  needs: NEEDS.en,
 };
 
 const page: Page = {

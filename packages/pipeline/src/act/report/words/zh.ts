@@ -1,3 +1,5 @@
+import { NEEDS } from './needs.ts';
+
 /* Chinese texts of the report. The shape of this object is the list of texts every language has. */
 
 const text = {
@@ -164,45 +166,7 @@ const names = {
     bank: '银行',
     unknown: '不明',
   },
-  needs: {
-    'later-version': '尚未实现的检查（以后的版本）',
-    registry: '商户或终端登记表',
-    merchants: '商户登记表',
-    terminals: '终端登记表',
-    settlements: '结算划款记录',
-    fleet_events: '终端运行记录',
-    institutions: '机构名单',
-    'view:slip': '签购单（小票）',
-    'view:request': '终端请求报文',
-    'view:response': '应答报文',
-    'view:clearing': '清算文件',
-    'view:statement': '发卡行账单',
-    place: '设备的位置',
-    mcc: '上送的行业类别码',
-    merchant_no: '商户号',
-    merchant_name: '商户名称',
-    acquirer: '受理机构代码',
-    forwarder: '转发机构代码',
-    issuer: '发卡机构',
-    card_token: '卡的代号',
-    card_type: '卡种（借记或贷记）',
-    terminal_sn: '终端序列号',
-    terminal_id: '终端号',
-    operator_id: '操作员号',
-    app_version: '应用版本',
-    method: '交易方式',
-    entry_mode: '读卡方式',
-    merchant_fee: '商户手续费',
-    issuer_fee: '发卡行服务费',
-    network_fee: '网络服务费',
-    price_class: '特殊计费标志',
-    base_station: '基站',
-    area_code: '设备所在地区码',
-    lat: '设备位置',
-    'outside-only': '只有对外一侧（清算、账单）、没有设备一侧的数据',
-    param_version: '参数版本',
-    population: '全部数据（实时流看不到）',
-  },
+  needs: NEEDS.zh,
 };
 
 const page = {
