@@ -143,7 +143,13 @@ const TRANSACTIONS: readonly Row[] = [
   }),
   device('HOUSES', 'hnhnhnhhnh', {
     h: number('822290058120941', '面馆', 86),
-    n: number('836290056510942', '服装', 87),
+    n: number('836290055410942', '加油站', 87),
+  }),
+  device('HOUSES0', 'nnnn', { n: number('836290055410942', '加油站', 87) }),
+  device('HALL', 'hnmhnhmmhnnh', {
+    h: number('822290058120943', '面馆', 94),
+    n: number('836290058140944', '快餐', 95),
+    m: number('898290054620945', '面包', 96),
   }),
   device('CARDS', 'hnhnhhnnhnhnhhnnhnhnhhnn', {
     h: { ...number('822290059210951', '烟酒', 88), card_type: 'debit' },
@@ -234,6 +240,7 @@ describe('without a registry', () => {
 
   test.each([
     'COURT',
+    'HALL',
     'CASHIER1',
     'CASHIER2',
     'MARKET',

@@ -134,6 +134,38 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
     terminals: [s.at(s.own)],
   }),
   (s) => ({
+    name: 'a number that goes out under the codes of several shops',
+    fires: ['number-under-strange-codes'],
+    sales: [
+      s.seen('clearing', 3, s.own, { mcc: '5651' }),
+      ...[2, 6].map((day) => s.seen('clearing', day, s.own, { mcc: '5814' })),
+      s.seen('clearing', 5, s.own, { mcc: '5651' }),
+    ].map((row) => ({ ...row, terminal_sn: '' })),
+    merchants: [],
+    terminals: [],
+  }),
+  (s) => ({
+    name: '… or twice re-coded',
+    fires: [],
+    sales: [
+      ...[3, 2].map((day) => s.seen('clearing', day, s.own, { mcc: '5651' })),
+      ...[6, 7].map((day) => s.seen('clearing', day, s.own, { mcc: '5814' })),
+    ].map((row) => ({ ...row, terminal_sn: '' })),
+    merchants: [],
+    terminals: [],
+  }),
+  (s) => ({
+    name: 'a number whose code comes and goes, where nobody is registered',
+    fires: ['code-comes-and-goes'],
+    sales: [
+      s.seen('statement', 5, s.own, { mcc: '5411' }),
+      ...[1, 2, 10, 11].map((day) => s.seen('statement', day, s.own, { mcc: '5812' })),
+      s.seen('statement', 7, s.own, { mcc: '5411' }),
+    ].map((row) => ({ ...row, terminal_sn: '' })),
+    merchants: [],
+    terminals: [],
+  }),
+  (s) => ({
     name: 'a terminal that speaks for three strangers in turn, and another one like it',
     fires: ['terminal-speaks-for-strangers'],
     verdict: 'suspect',

@@ -2,13 +2,15 @@ import type { Session } from '../../engine/session.ts';
 import { type Feature, flagField, intField } from '../feature.ts';
 
 /**
- * Whether a merchant number is cleared under one category code or goes to and fro between two.
+ * Whether a merchant number goes out under one category code or to and fro between several.
  *
- * Shape   one row per sale with a code in clearing. code_mixed_hours, for a code that is not the
- *         number's own (that of the registry, else the most used one): how far the use of this code
- *         and of the own one interlock, zero when one follows the other for good, as after a
- *         re-coding. code_registered: some row of the registry gives the number this code; null where
- *         no row gives it a code.
+ * Shape   one row per sale with a code outside. The number's own code is that of the registry, else the
+ *         one inside it, else its most used one. code_mixed_hours, for another code: how far the use
+ *         of this code and of the own one interlock, zero when one follows the other for good, as after
+ *         a re-coding. code_rivals: further codes, not the number's own, that were in use at the
+ *         same time as this one, twice at least. code_registered: some row of the registry gives the
+ *         number this code; null where no row gives it a code. Completions and refunds, which repeat the code
+ *         of their original, are not counted.
  * Source  docs/indicators.md 4, 20, 21; contract §5, a merchant re-coded.
  */
 export const CLEARED_CODE: Feature = {
@@ -18,46 +20,72 @@ export const CLEARED_CODE: Feature = {
       'hours by which the number’s use of this category code and of its own interlock',
       '该商户号的这一类别码与其本来类别码交错使用的小时数',
     ),
+    code_rivals: intField(
+      'further category codes, not the number’s own, in use with the number at the same time as this one',
+      '与这一类别码同期、同样不是该商户号本来类别码的其他类别码个数',
+    ),
     code_registered: flagField(
       'some row of the registry gives the number this category code',
       '登记历史中该商户号有过这一类别码',
     ),
   },
-  needs: ['view:clearing', 'mcc'],
+  needs: ['view:clearing|response|statement', 'mcc'],
   keys: ['sale'],
   live: false,
   create: async (session: Session): Promise<void> => {
-    await session.run(`create or replace temp table code_turn as
-      select clearing_number as number, clearing_mcc as mcc, min(at_ms) as first_ms,
-        max(at_ms) as last_ms, count(*) as sales
-      from sale where clearing_number > 0 and clearing_mcc >= 0 group by all`);
-    await session.run(`create or replace temp table code_rare as
-      with own as (
-        select number, max_by(try_cast(mcc as smallint), stated_from) as mcc from merchant_span
-        where mcc is not null group by number
-      ), ranked as (
-        select t.*, row_number() over (
-          partition by t.number order by t.mcc = o.mcc desc nulls last, t.sales desc, t.mcc) as rank
-        from code_turn t left join own o on o.number = t.number
-      )
-      select b.number, b.mcc,
-        greatest(0, least(a.last_ms - b.first_ms, b.last_ms - a.first_ms)) // 3600000 as hours
-      from ranked b join ranked a on a.number = b.number and a.rank = 1
-      where b.rank > 1`);
-    await session.run(`create or replace temp table feature_cleared_code as
-      with known as (
-        select distinct number, try_cast(mcc as smallint) as mcc from merchant_span
-        where mcc is not null
-      ), coded as (select distinct number from known),
-      use as (
-        select t.number, t.mcc, r.hours as code_mixed_hours,
-          case when c.number is not null then k.number is not null end as code_registered
-        from code_turn t
-        left join code_rare r on r.number = t.number and r.mcc = t.mcc
-        left join known k on k.number = t.number and k.mcc = t.mcc
-        left join coded c on c.number = t.number
-      )
-      select s.sale, u.code_mixed_hours, u.code_registered
-      from sale s join use u on u.number = s.clearing_number and u.mcc = s.clearing_mcc`);
+    for (const sql of [SALE, TURN, RARE, RIVALS, FEATURE]) await session.run(sql);
   },
 };
+
+const OUTSIDE = ['clearing', 'response', 'statement'] as const;
+
+const SALE = `create or replace temp table code_sale as
+  select sale, at_ms, txn_type, case ${OUTSIDE.map(
+    (view) => `when ${view}_number > 0 and ${view}_mcc >= 0 then ${view}_number`,
+  ).join(' ')} end as number, case ${OUTSIDE.map(
+    (view) => `when ${view}_number > 0 and ${view}_mcc >= 0 then ${view}_mcc`,
+  ).join(' ')} end as mcc from sale`;
+
+const TURN = `create or replace temp table code_turn as
+  select number, mcc, min(at_ms) as first_ms, max(at_ms) as last_ms, count(*) as sales
+  from code_sale where number is not null and txn_type in (1, 5) group by all`;
+
+const RARE = `create or replace temp table code_rare as
+  with own as (
+    select number, max_by(try_cast(mcc as smallint), stated_from) as mcc from merchant_span
+    where mcc is not null group by number
+  ), inside as (
+    select number, try_cast(mcc as smallint) as mcc from inside_mcc
+  ), ranked as (
+    select t.*, row_number() over (
+      partition by t.number order by t.mcc = o.mcc desc nulls last, t.mcc = i.mcc desc nulls last,
+        t.sales desc, t.mcc) as rank, t.mcc = coalesce(o.mcc, i.mcc, t.mcc) as known
+    from code_turn t left join own o on o.number = t.number left join inside i on i.number = t.number
+  )
+  select b.number, b.mcc, b.first_ms, b.last_ms, b.sales, case when b.rank > 1 then
+    greatest(0, least(a.last_ms - b.first_ms, b.last_ms - a.first_ms)) // 3600000 end as hours
+  from ranked b join ranked a on a.number = b.number and a.rank = 1
+  where b.rank > 1 or not b.known`;
+
+const RIVALS = `create or replace temp table code_rival as
+  select a.number, a.mcc, count(*) as rivals
+  from code_rare a join code_rare b on b.number = a.number
+  where b.mcc <> a.mcc and b.sales >= 2 and b.first_ms < a.last_ms and a.first_ms < b.last_ms
+  group by a.number, a.mcc`;
+
+const FEATURE = `create or replace temp table feature_cleared_code as
+  with known as (
+    select distinct number, try_cast(mcc as smallint) as mcc from merchant_span
+    where mcc is not null
+  ), coded as (select distinct number from known),
+  use as (
+    select t.number, t.mcc, r.hours as code_mixed_hours, v.rivals as code_rivals,
+      case when c.number is not null then k.number is not null end as code_registered
+    from (select distinct number, mcc from code_sale where number is not null) t
+    left join code_rare r on r.number = t.number and r.mcc = t.mcc
+    left join code_rival v on v.number = t.number and v.mcc = t.mcc
+    left join known k on k.number = t.number and k.mcc = t.mcc
+    left join coded c on c.number = t.number
+  )
+  select s.sale, u.code_mixed_hours, u.code_rivals, u.code_registered
+  from code_sale s join use u on u.number = s.number and u.mcc = s.mcc`;

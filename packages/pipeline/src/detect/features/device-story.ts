@@ -72,6 +72,18 @@ export const DEVICE_STORY: Feature = {
       'more than its place ties the number to the device: its serial, its message counter, or most of its sales are elsewhere',
       '该号确属这台终端：有序列号、流水号连续，或该号多在别处使用',
     ),
+    number_bound: flagField(
+      'the number is tied to the device, or terminal ids here as good as never stand for two devices',
+      '该号确属这台终端，或本批数据中终端号几乎从不为两台终端共用',
+    ),
+    number_shared: flagField(
+      'others borrow the number as well: several homes, or devices with proof of a router',
+      '该号也被别家借用：来自几个不同本号，或有已确认被路由的终端',
+    ),
+    number_passing: flagField(
+      'the number is borrowed by others too, or used no more here than those that are',
+      '该号也被别家借用，或在本机的用量与被借用的号相当',
+    ),
     number_other_house: flagField(
       'the number is of another institution than the device’s home',
       '该号与本号不属同一机构',
@@ -91,7 +103,8 @@ export const DEVICE_STORY: Feature = {
         districts as device_districts, cheap as number_cheap, homes as number_homes,
         movers as number_movers, routers as number_routers, borrowed as device_borrowed, cheaper as number_cheaper,
         names as home_names, garbled as garbled_numbers, lent as number_lent,
-        episode as number_episode, tied as number_tied,
+        episode as number_episode, tied as number_tied, bound as number_bound, shared as number_shared,
+        passing as number_passing,
         other_house as number_other_house, card_chosen as number_by_card
       from history_key k join device_story d on d.device = k.device and d.number = k.cleared`),
 };

@@ -18,9 +18,12 @@ export const createHistory = async (
 ): Promise<void> => {
   await createDeviceUse(session, offered);
   const traits = await readNumberTraits(session);
-  await createHomes(session);
   await session.run(`create or replace temp table routed (device bigint, number integer)`);
+  await session.run(
+    `create or replace temp table lender (number integer, homes bigint, movers bigint)`,
+  );
   for (let reading = 1; reading <= READINGS; reading += 1) {
+    await createHomes(session);
     await session.load('device_story', STORY_COLUMNS, await readStories(session, traits));
     await session.run(ROUTED);
   }
@@ -58,17 +61,19 @@ const markByCard = async (session: Session): Promise<void> => {
   await session.run(`update device_story set card_chosen = by_card <= ${limit}`);
 };
 
-const READINGS = 3;
+const READINGS = 4;
 
 /** Pairs of devices with proof of a router and the numbers that they use away from home. */
 const ROUTED = `create or replace temp table routed as
   with proven as (
     select distinct device from device_story
-    where role <> 'home' and tied and (role = 'open' or names <> 'same') and (
-      desks_apart or in_turn or in_blocks or (districts >= 2 and returns >= 3)
-      or (cities >= 3 and returns >= 3) or (borrowed >= 2 and returns >= 1))
+    where role <> 'home' and bound and (role = 'open' or names <> 'same') and (
+      (tied and (desks_apart or in_turn or in_blocks or (districts >= 2 and returns >= 3)
+        or (cities >= 3 and returns >= 3)))
+      or ((borrowed >= 2 or shared) and (returns >= 1 or borrowed >= 3)))
   )
-  select device, number from device_story join proven using (device) where role <> 'home'`;
+  select device, number from device_story join proven using (device)
+  where role <> 'home' and bound and passing`;
 
 const STORY_COLUMNS = {
   device: 'bigint',
@@ -92,6 +97,9 @@ const STORY_COLUMNS = {
   lent: 'boolean',
   episode: 'boolean',
   tied: 'boolean',
+  bound: 'boolean',
+  shared: 'boolean',
+  passing: 'boolean',
   other_house: 'boolean',
   by_card: 'double',
 };
@@ -103,7 +111,7 @@ const USES = `
     coalesce(u.last_place, 1) as last_place,
     coalesce(l.homes, 0) as homes, coalesce(l.movers, 0) as movers,
     coalesce(r.routers, 0) - (own.device is not null)::integer as routers,
-    c.device > 0 or coalesce(p.tied, false) as tied,
+    c.device > 0 or coalesce(p.tied, false) as tied, c.device > 0 or coalesce(p.bound, false) as bound,
     h.number = c.number as home, h.keepers >= ${KEEPERS_MIN} as kept
   from claim c
   join device_home h on h.device = c.device
@@ -155,6 +163,7 @@ const useOf = (row: Row, traits: NumberTraits): NumberUse => ({
   home: row['home'] === true,
   kept: row['kept'] === true,
   tied: row['tied'] === true,
+  bound: row['bound'] === true,
 });
 
 const cellsOf = (device: Cell, story: NumberStory): Cell[] => [
@@ -179,6 +188,9 @@ const cellsOf = (device: Cell, story: NumberStory): Cell[] => [
   story.lent,
   story.episode,
   story.tied,
+  story.bound,
+  story.shared,
+  story.passing,
   story.otherHouse,
   story.byCard,
 ];

@@ -146,17 +146,25 @@ const largest = (seen: readonly SeenNumber[], groups: Groups): number => {
 };
 
 /**
- * Creates `device_part(device, number, part, tied)` for the terminal ids that stand for a device
- * because no serial is known.
+ * Creates `device_part(device, number, part, tied, bound)` for the terminal ids that stand for a
+ * device because no serial is known.
+ *
+ * Shape   bound: tied, or of one part where terminal ids as good as never stand for two devices. It is
+ *         enough where others borrow the number, and too little where nobody else knows it.
  */
 export const createParts = async (session: Session, counted: boolean): Promise<void> => {
   const pairs = counted ? await readPairs(session) : new Map<number, NumberPair[]>();
+  const unique = await areUnique(session);
   const out: Cell[][] = [];
   let device = 0;
   let seen: SeenNumber[] = [];
   const tell = (): void => {
-    for (const { number, part, tied } of partsOf(seen, pairs.get(device) ?? [], pairs.size > 0))
-      out.push([device, number, Math.min(part, PARTS_MAX - 1), tied]);
+    const parts = partsOf(seen, pairs.get(device) ?? [], pairs.size > 0);
+    for (const { number, part, tied } of parts) {
+      const crowd = parts.filter((one) => one.part === part).length;
+      const sure = tied || (unique && pairs.size === 0 && crowd >= CROWD_MIN);
+      out.push([device, number, Math.min(part, PARTS_MAX - 1), sure, sure || unique]);
+    }
     seen = [];
   };
   await session.each(SEEN, (rows) => {
@@ -167,9 +175,47 @@ export const createParts = async (session: Session, counted: boolean): Promise<v
     }
   });
   if (seen.length > 0) tell();
-  const columns = { device: 'bigint', number: 'integer', part: 'integer', tied: 'boolean' };
+  const columns = {
+    device: 'bigint',
+    number: 'integer',
+    part: 'integer',
+    tied: 'boolean',
+    bound: 'boolean',
+  } as const;
   await session.load('device_part', columns, out);
 };
+
+/**
+ * Where terminal ids seldom stand for two devices of one house and place, and no counter is heard, so
+ * many numbers are of one device.
+ */
+const CROWD_MIN = 3;
+
+/** Share of terminal ids, in percent, that may be in use by two merchants at once. */
+const SHARED_MAX = 10;
+
+/**
+ * Whether a terminal id stands for one device. Where each institution or merchant counts its own, most
+ * ids are in use by several merchants at once, each of whom is seen nowhere else.
+ */
+const areUnique = async (session: Session): Promise<boolean> => {
+  const [seen] = await session.rows(SHARED);
+  return Number(seen?.['shared']) * 100 <= Number(seen?.['ids']) * SHARED_MAX;
+};
+
+const SHARED = `
+  with span as (
+    select k.device, k.cleared as number, min(s.at_ms) as first_ms, max(s.at_ms) as last_ms
+    from history_key k join mixed m using (device)
+    join number_use n on n.number = k.cleared and n.devices = 1 and n.sales >= 2
+    join sale s using (sale)
+    where k.device < 0 group by k.device, k.cleared
+  ), shared as (
+    select device from span group by device
+    having count(*) >= 2 and max(first_ms) < min(last_ms)
+  )
+  select (select count(*) from shared) as shared, count(*) as ids from (
+    select device from device_number where device < 0 group by device having sum(sales) >= 4)`;
 
 /** Devices that one terminal id may stand for; device codes leave room for as many. */
 export const PARTS_MAX = 1_000;

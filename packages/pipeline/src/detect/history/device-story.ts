@@ -35,6 +35,8 @@ export interface NumberUse extends NumberTraits {
   readonly kept: boolean;
   /** More than its place ties the number to the device: its serial, its counter, or it is a guest. */
   readonly tied: boolean;
+  /** Nothing speaks for a second device under this terminal id: see device-parts.ts. */
+  readonly bound: boolean;
 }
 
 /** What a device's history says of one of its numbers. */
@@ -72,6 +74,11 @@ export interface NumberStory {
   /** The number came up in one part of the device's history only, with the home before and after. */
   readonly episode: boolean;
   readonly tied: boolean;
+  readonly bound: boolean;
+  /** Others borrow the number: several homes, or devices with proof of a router. */
+  readonly shared: boolean;
+  /** The number is borrowed, or no more used here than numbers that are: no second shop of the device's. */
+  readonly passing: boolean;
   /** The number is of another institution than the home. */
   readonly otherHouse: boolean;
   /** Chance that card types would be divided so between the number and the home. */
@@ -95,6 +102,11 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
     cities: countCities(sure),
     borrowed: uses.filter((use) => use !== home && isBorrowed(use)).length,
   };
+  const all = uses.reduce((sum, use) => sum + use.sales, 0);
+  const most = Math.max(
+    0,
+    ...uses.filter((use) => use !== home && isBorrowed(use)).map((use) => use.sales),
+  );
   const garbled = home ? uses.filter((use) => isGarbled(use, home)).length : 0;
   const deals = uses.reduce((sum, use) => sum + use.deals, 0);
   return uses.map((use) => ({
@@ -109,6 +121,10 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
     cheaper: home !== undefined && isCheaper(use, home),
     names: namesOf(use, home, uses),
     tied: use.tied,
+    bound: use.bound || use.tied,
+    shared: isBorrowed(use),
+    passing:
+      most === 0 || use.routers > 0 || isBorrowed(use) || isPassing(use, home, { most, all }),
     otherHouse: home !== undefined && isOtherHouse(use, home),
     byCard: home === undefined || use === home ? 1 : cardChance(use, home),
     garbled: home && isGarbled(use, home) ? garbled : 0,
@@ -129,10 +145,28 @@ const tieGuests = (uses: readonly NumberUse[]): readonly NumberUse[] => {
   return uses.map((use) => (isRouted(use) ? { ...use, tied: true } : use));
 };
 
-const isBorrowed = (use: NumberUse): boolean =>
-  use.homes >= BORROWED_HOMES_MIN || use.routers >= BORROWED_HOMES_MIN;
+const isBorrowed = ({ homes, routers, sales, allSales }: NumberUse): boolean =>
+  homes >= BORROWED_HOMES_MIN ||
+  routers >= BORROWED_HOMES_MIN ||
+  (routers === 1 && sales * 2 < allSales);
 
 const BORROWED_HOMES_MIN = 2;
+
+/** A router spreads its sales: what is used far more than all borrowed numbers is a shop of its own. */
+const PASSING_MAX = 3;
+
+/**
+ * Whether a number that nobody else borrows is no second shop, nor perhaps the home itself: for that
+ * the other must be cheaper, or the home have most of the device's sales.
+ */
+const isPassing = (
+  use: NumberUse,
+  home: NumberUse | undefined,
+  { most, all }: { readonly most: number; readonly all: number },
+): boolean =>
+  home !== undefined &&
+  use.sales <= most * PASSING_MAX &&
+  (isCheaper(use, home) || home.sales * 2 >= all);
 
 /**
  * The home, where one is known. A number that others borrow is nobody's home here, nor one opened
@@ -145,11 +179,13 @@ const homeOf = (
   inTurn: boolean,
 ): NumberUse | undefined => {
   const home = uses.find((use) => use.home && use.kept);
-  if (home === undefined || (isBorrowed(home) && home.sales * 2 < home.allSales)) return undefined;
+  if (home === undefined) return undefined;
+  const others = uses.filter((use) => use !== home && isBorrowed(use)).length;
+  if (isBorrowed(home) && (home.sales * 2 < home.allSales || others >= BORROWED_HOMES_MIN))
+    return undefined;
   if ((apart || inTurn) && uses.every((use) => (use.cheapness ?? 0) > 0)) return undefined;
-  const pooled = uses.filter((use) => use !== home && isBorrowed(use)).length;
   const inSeries = uses.some((use) => use !== home && isNextTo(use.no, home.no));
-  const inPool = inSeries && (apart || pooled >= BORROWED_HOMES_MIN) && !isBlock(home, uses);
+  const inPool = inSeries && (apart || others >= BORROWED_HOMES_MIN) && !isBlock(home, uses);
   return inPool ? undefined : home;
 };
 

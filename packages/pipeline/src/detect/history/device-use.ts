@@ -45,18 +45,25 @@ const countUse = async (session: Session): Promise<void> => {
     from device_number u left join mixed m using (device) group by u.number`);
 };
 
-/** Follow-ups carry the number of their original, so they tell nothing about the order of numbers. */
+/**
+ * Follow-ups carry the number of their original, so they tell nothing about the order of numbers.
+ * Sales of one moment, as where dates have no time of day, are put in the order that a change of
+ * numbers would leave: the number that was there first goes first.
+ */
 const DEALS = 's.txn_type in (1, 5)';
 
 const MIXED_USE = `create or replace temp table mixed_use as
-  with deal as (
-    select k.device, k.cleared as number, s.at_ms, s.card_type,
-      row_number() over turn as place,
-      row_number() over turn - row_number() over (
-        partition by k.device, k.cleared order by s.at_ms, k.sale) as run
+  with known as (
+    select k.device, k.cleared as number, k.sale, s.at_ms, s.card_type,
+      min(s.at_ms) over (partition by k.device, k.cleared) as since_ms
     from history_key k join mixed m using (device) join sale s using (sale)
     where k.cleared > 0 and ${DEALS}
-    window turn as (partition by k.device order by s.at_ms, k.sale)
+  ), deal as (
+    select device, number, at_ms, card_type, row_number() over turn as place,
+      row_number() over turn - row_number() over (
+        partition by device, number order by at_ms, sale) as run
+    from known
+    window turn as (partition by device order by at_ms, since_ms, number, sale)
   ), run as (
     select device, number, run, count(*) as deals, count(*) filter (card_type in (2, 3)) as credits,
       min(at_ms) as first_ms, max(at_ms) as last_ms, min(place) as first_place, max(place) as last_place

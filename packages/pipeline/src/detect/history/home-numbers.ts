@@ -4,27 +4,17 @@ import type { Session } from '../../engine/session.ts';
  * Finds the number that each device of several numbers is at home with, and who borrows which.
  *
  * Shape   device_home(device, number, keepers): the number that is most the device's own: many of its
- *         sales, few other devices, no cheaper price class. keepers: percent of the devices with that
+ *         sales, few other devices, no cheaper price class, not borrowed by others. keepers: percent of the devices with that
  *         number that are at home with it. Near 100 it belongs to one shop; a number of a pool that
  *         every device uses in turn has few keepers.
  *         lender(number, homes, movers): homes: distinct other numbers, each kept by its own devices
  *         and absent from the number's other devices beyond chance, from whose devices the number is
- *         borrowed. movers: distinct numbers that devices left for it for good.
+ *         borrowed to and fro. movers: distinct numbers that devices left for it for good.
+ *         Reads `lender` and `routed` of an earlier reading, empty at first.
  * Source  docs/indicators.md 17, 18; weights of the home are our own [I].
  */
 export const createHomes = async (session: Session): Promise<void> => {
-  await session.run(`create or replace temp table claim as
-    select u.device, u.number, u.sales, n.devices, n.lone, n.sales as all_sales, m.sales as device_sales,
-      (u.sales + ${RUN_CLAIM} * coalesce(x.longest_run, 0))
-        * (u.sales * 1.0 / n.sales) * (u.sales * 1.0 / n.sales)
-        * case when c.cheapness > 0 then ${CHEAP_CLAIM} else 1.0 end
-        * case when x.runs = 1 and x.deals >= ${BLOCK_MIN}
-            and (x.first_place = 1 or x.last_place = d.deals) then ${BLOCK_CLAIM} else 1.0 end as weight
-    from device_number u join mixed m using (device) join number_use n using (number)
-    left join mixed_use x on x.device = u.device and x.number = u.number
-    left join (select device, max(last_place) as deals from mixed_use group by device) d
-      on d.device = u.device
-    left join number_cheapness c on c.number = u.number`);
+  await session.run(CLAIM);
   await session.run(`create or replace temp table first_claim as
     select device, number, sales, devices, lone from (
       select *, row_number() over (
@@ -32,7 +22,8 @@ export const createHomes = async (session: Session): Promise<void> => {
       from claim) where place = 1`);
   await session.run(`create or replace temp table kept as
     select f.number, sum(f.sales)::bigint as sales,
-      (sum(f.sales) + any_value(n.lone_sales)) * 100 // any_value(n.sales) as keepers
+      (sum(f.sales) + any_value(n.lone_sales)) * 100 // any_value(n.sales) as keepers,
+      any_value(n.sales) - sum(f.sales)::bigint - any_value(n.lone_sales)::bigint as strays
     from first_claim f join number_use n using (number) group by f.number`);
   await session.run(`create or replace temp table device_home as
     select f.device, f.number, k.keepers from first_claim f join kept k using (number)`);
@@ -47,33 +38,98 @@ const RUN_CLAIM = 2;
 const BLOCK_MIN = 3;
 const BLOCK_CLAIM = 3;
 
+/** Where a device changed once and for good, it was at home before. */
+const FIRST_CLAIM = 1000;
+
+/** A number that several homes borrow is hardly anybody's own. */
+const LENT_CLAIM = 0.02;
+
+/**
+ * How much a number is the device's own. A merchant's number is spread over its terminals: where most
+ * of a device's sales carry a number that no others borrow, its other devices do not speak against it.
+ */
+const CLAIM = `create or replace temp table claim as
+  with known_lender as (
+    select number, max(homes) as homes from (
+      select number, homes from lender
+      union all select number, count(*) from routed group by number)
+    group by number
+  )
+  select u.device, u.number, u.sales, n.devices, n.lone, n.sales as all_sales,
+    m.sales as device_sales, m.numbers,
+    (u.sales + ${RUN_CLAIM} * coalesce(x.longest_run, 0))
+      * case when u.sales * 2 >= m.sales and l.number is not null and l.homes = 0 then 1.0
+          else (u.sales * 1.0 / n.sales) * (u.sales * 1.0 / n.sales) end
+      * case when l.homes >= 2 then ${LENT_CLAIM} else 1.0 end
+      * case when c.cheapness > 0 then ${CHEAP_CLAIM} else 1.0 end
+      * case when x.runs = 1 and x.deals >= ${BLOCK_MIN}
+          and (x.first_place = 1 or x.last_place = d.deals) then ${BLOCK_CLAIM} else 1.0 end
+      * case when d.runs = 2 and x.first_place = 1 then ${FIRST_CLAIM} else 1.0 end as weight
+  from device_number u join mixed m using (device) join number_use n using (number)
+  left join known_lender l on l.number = u.number
+  left join mixed_use x on x.device = u.device and x.number = u.number
+  left join (
+    select device, max(last_place) as deals, sum(runs) as runs from mixed_use group by device
+  ) d on d.device = u.device
+  left join number_cheapness c on c.number = u.number`;
+
 /** Half of a home's sales must be at home, or it is itself one of a pool. */
 export const KEEPERS_MIN = 50;
 
 /**
- * If the devices that share a number shared all their numbers, as the cashiers of one food court do,
- * a home with s sales on devices of H sales would be expected s × (C − H) / H times on the other
- * devices of C sales. Seven expected and none seen has a chance below one in a thousand (Poisson).
+ * Evidence, in thousandths of a natural logarithm, that the devices of one number do not share one
+ * set of numbers, as the cashiers of a food court do. If they did, a home would come up on each device
+ * in proportion to that device's sales. By how much it does not is the likelihood ratio of the
+ * binomial, less what choosing the home among the device's numbers gains by itself.
  */
-const EXPECTED_MIN = 7;
+const ALONE_MIN = 7000;
+const TOGETHER_MIN = 14000;
+
+/** The same for a number of a cheap class, which the cashiers of a food court seldom share. */
+const CHEAP_TOGETHER_MIN = 10000;
+const EACH_MIN = 1000;
+
+/** A home that is used less than the number beside it must be used this often to count. */
+const HOME_SALES_MIN = 3;
 
 const LENDER = `
-  with community as (
-    select number, sum(device_sales)::bigint as sales from claim group by number
-  ), edge as (
-    select c.number, h.number as home, k.sales as home_sales, own.sales as home_total,
-      all_of.sales as total, h.device,
-      u.runs, u.last_deal_ms, away.first_deal_ms
+  with edge as (
+    select c.number, h.number as home, c.device, c.device_sales, c.numbers, k.strays,
+      own.sales as home_sales, own.sales >= c.sales or own.sales >= ${HOME_SALES_MIN} as seen,
+      coalesce(hc.cheapness, 0) > coalesce(nc.cheapness, 0) as cheaper,
+      coalesce(nc.cheapness, 0) > 0 as cheap,
+      u.runs, u.first_deal_ms as home_first, u.last_deal_ms as home_last,
+      away.first_deal_ms as away_first, away.last_deal_ms as away_last
     from claim c
     join device_home h on h.device = c.device and h.number <> c.number
     join kept k on k.number = h.number and k.keepers >= ${KEEPERS_MIN}
-    join community own on own.number = h.number
-    join community all_of on all_of.number = c.number
+    join claim own on own.device = c.device and own.number = h.number
+    left join number_cheapness hc on hc.number = h.number
+    left join number_cheapness nc on nc.number = c.number
     left join mixed_use u on u.device = c.device and u.number = h.number
     left join mixed_use away on away.device = c.device and away.number = c.number
+  ), community as (
+    select number, sum(device_sales)::double as total from claim group by number
+  ), shared as (
+    select e.number, e.home, any_value(c.total) as total, sum(e.device_sales)::double as own,
+      sum(e.home_sales)::double as here, any_value(e.strays)::double as strays,
+      max(e.numbers) as numbers,
+      bool_or(e.seen and e.home_first < e.away_last and e.away_first < e.home_last) as counts,
+      bool_or(e.cheaper) as cheaper, bool_or(e.cheap) as cheap,
+      bool_or(e.runs = 1 and e.home_last < e.away_first) as moved
+    from edge e join community c using (number) group by e.number, e.home
+  ), weighed as (
+    select number, home, moved, cheap, case when not counts or cheaper or own >= total
+        or here / (here + strays) <= own / total then 0
+      else round(1000 * (here * ln(here / (here + strays) / (own / total))
+        + case when strays > 0
+            then strays * ln(strays / (here + strays) / (1 - own / total)) else 0 end
+        - ln(numbers)))::bigint end as nats
+    from shared
   )
-  select number,
-    count(distinct home) filter (
-      home_sales * (total - home_total) >= ${EXPECTED_MIN} * home_total) as homes,
-    count(distinct home) filter (runs = 1 and last_deal_ms < first_deal_ms) as movers
-  from edge group by number`;
+  select number, case when sum(nats) filter (nats >= ${EACH_MIN}) >=
+        case when bool_or(cheap) then ${CHEAP_TOGETHER_MIN} else ${TOGETHER_MIN} end
+      then count(*) filter (nats >= ${EACH_MIN})
+      else count(*) filter (nats >= ${ALONE_MIN}) end as homes,
+    count(*) filter (moved) as movers
+  from weighed group by number`;
