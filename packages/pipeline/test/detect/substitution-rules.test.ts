@@ -71,6 +71,20 @@ const inTurn = (s: Shop): readonly Row[] =>
     }),
   );
 
+/** Two sales of each terminal of `inTurn` under a number that nobody else states. */
+const ownNumbers = (s: Shop): readonly Row[] =>
+  ['', 'X'].flatMap((device) =>
+    [11, 12].map((day) => {
+      const row = s.seen('slip', day, `${s.own.slice(0, 11)}D${device || 'Y'}${s.own.slice(13)}`);
+      return {
+        ...row,
+        txn_id: `${row['txn_id']}${device}`,
+        terminal_sn: `${row['terminal_sn']}${device}`,
+        rrn: `${device === '' ? 3 : 4}${String(row['rrn']).slice(1)}`,
+      };
+    }),
+  );
+
 const strangers = (s: Shop, address: (number: string) => string): readonly Row[] =>
   numbersOf(s).map((number) => s.merchant(number, { address: address(number) }));
 
@@ -170,6 +184,13 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
     fires: ['terminal-speaks-for-strangers'],
     verdict: 'suspect',
     sales: inTurn(s),
+    merchants: strangers(s, (number) => number),
+    terminals: [],
+  }),
+  (s) => ({
+    name: '… and each has a number of its own besides',
+    fires: ['terminal-has-strangers-as-guests', 'terminal-speaks-for-strangers'],
+    sales: [...inTurn(s), ...ownNumbers(s)],
     merchants: strangers(s, (number) => number),
     terminals: [],
   }),

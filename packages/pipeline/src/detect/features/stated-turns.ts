@@ -10,7 +10,9 @@ import { type Feature, intField } from '../feature.ts';
  * Shape   one row per sale of a terminal that stated several numbers. stated_owners,
  *         stated_addresses: distinct credit codes and addresses that the registry gives these numbers.
  *         stated_returns: times the terminal came back to a number that it had left. stated_sharers:
- *         other such terminals, of three addresses or more, that state this sale's number.
+ *         other such terminals, of three addresses or more, that state this sale's number. stated_guests:
+ *         of these and this one, those that also state, twice or more, a number that no other terminal
+ *         does: each has a shop of its own, so they are no tills of one hall.
  * Source  docs/indicators.md 15, 18, 33.
  */
 export const STATED_TURNS: Feature = {
@@ -31,6 +33,10 @@ export const STATED_TURNS: Feature = {
     stated_sharers: intField(
       'other terminals that state numbers of three addresses or more, this one among them',
       '另有几台同样自报多地商户号的终端也自报该号',
+    ),
+    stated_guests: intField(
+      'terminals with a number of their own and numbers of three addresses or more that state this number beside it',
+      '另有本店专用号、又自报多地商户号，并自报该号的终端数（含本机）',
     ),
   },
   needs: ['merchants', 'terminal_sn|terminal_id', 'view:request|slip'],
@@ -63,24 +69,30 @@ const MANY = `create or replace temp table stated_many as
 
 const OWNERS = `create or replace temp table stated_owner as
   with use as (
-    select distinct t.device, t.number from stated_sale t join stated_many m on m.device = t.device
+    select t.device, t.number, count(*) as sales
+    from stated_sale t join stated_many m on m.device = t.device group by t.device, t.number
+  ), lone as (
+    select number from stated_sale group by number having min(device) = max(device)
   ), behind as (
     select number, max_by(uscc, stated_from) as uscc, max_by(address, stated_from) as address
     from merchant_span group by number
   )
   select u.device, u.number, count(distinct b.uscc) over by_device as owners,
-    count(distinct b.address) over by_device as addresses
-  from use u left join behind b on b.number = u.number
+    count(distinct b.address) over by_device as addresses,
+    coalesce(bool_or(l.number is not null and u.sales >= 2) over by_device, false) as homed
+  from use u left join lone l on l.number = u.number left join behind b on b.number = u.number
   window by_device as (partition by u.device)`;
 
 const FEATURE = `create or replace temp table feature_stated_turns as
   with sharer as (
-    select number, count(*) as devices from stated_owner where addresses >= 3 group by number
+    select number, count(*) as devices, count(*) filter (homed) as guests
+    from stated_owner where addresses >= 3 group by number
   )
   select t.sale, o.owners as stated_owners, o.addresses as stated_addresses,
     m.returns as stated_returns,
     greatest(coalesce(h.devices, 0) - case when o.addresses >= 3 then 1 else 0 end, 0)
-      as stated_sharers
+      as stated_sharers,
+    case when o.homed then coalesce(h.guests, 0) else 0 end as stated_guests
   from stated_sale t
   join stated_many m on m.device = t.device
   join stated_owner o on o.device = t.device and o.number = t.number
