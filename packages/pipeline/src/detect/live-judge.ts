@@ -1,5 +1,5 @@
-import { createIntIds } from '../engine/int-ids.ts';
 import { createWords, type SaleRow } from '../engine/observed.ts';
+import { createWordIds } from '../engine/word-ids.ts';
 import type { LiveFeature } from './declared-live.ts';
 import { createPricer, type Expected, type LiveRules } from './live-codes.ts';
 import type { Facts } from './live-facts.ts';
@@ -9,7 +9,7 @@ import { UNKNOWN_LIVE } from './live-rules.ts';
 /** What the rules say about single sales, remembered where patterns and measures decide it. */
 export interface LiveJudge {
   /** Number of the codes of a sale, from 1; the same codes have the same number. */
-  readonly codesOf: (pattern: LivePattern, sale: number, row: () => SaleRow, feeless: boolean) => number; // biome-ignore format: one line
+  readonly codesOf: (pattern: LivePattern, sale: number, rowOf: (sale: number) => SaleRow, feeless: boolean) => number; // biome-ignore format: one line
   readonly textOf: (codes: number) => string;
   /** Writes the measures of a sale over the facts of its pattern. */
   readonly fill: (pattern: LivePattern, sale: number, row: SaleRow) => Expected;
@@ -20,9 +20,8 @@ const NOTHING = -0x8000_0000;
 export const createLiveJudge = (rules: LiveRules, features: readonly LiveFeature[]): LiveJudge => {
   const price = createPricer();
   const words = createWords();
-  const ids = createIntIds(features.length + 1);
-  const tuple = new Int32Array(features.length + 1);
-  const remembered: number[] = [];
+  const ids = createWordIds(features.length + 1);
+  const tuple = ids.key;
   const fill = (pattern: LivePattern, sale: number, row: SaleRow): Expected => {
     const facts: Facts = pattern.row;
     const expected = price(facts, row);
@@ -52,13 +51,13 @@ export const createLiveJudge = (rules: LiveRules, features: readonly LiveFeature
   return {
     fill,
     textOf: (codes) => words.textOf(codes) ?? '',
-    codesOf: (pattern, sale, row, feeless) => {
+    codesOf: (pattern, sale, rowOf, feeless) => {
       if (!feeless || !rules.hangsOnMeasures || !note(pattern, sale))
-        return evaluate(pattern, sale, row());
-      const id = ids.find(tuple);
-      if (id >= 0) return remembered[id] as number;
-      const codes = evaluate(pattern, sale, row());
-      remembered[ids.add(tuple)] = codes;
+        return evaluate(pattern, sale, rowOf(sale));
+      const known = ids.find();
+      if (known >= 0) return known;
+      const codes = evaluate(pattern, sale, rowOf(sale));
+      ids.set(codes);
       return codes;
     },
   };

@@ -69,6 +69,7 @@ export const createCompactTable = (words: Dictionaries, zoneMinutes: number): Co
   const ids = createWordIds(FORM_KEY);
   const tuple = ids.key;
   const free: number[] = [];
+  const dateOf = createDates();
   let capacity = 1024;
   let end = 0;
   const grow = (): void => {
@@ -141,7 +142,7 @@ export const createCompactTable = (words: Dictionaries, zoneMinutes: number): Co
       return (table.shapes[table.forms[form * FORM_INTS] as number] as Shape).seen.view;
     },
     rrnOf: (row) => rrnAt(table.ints, row * COMPACT_INTS + COMPACT.rrn),
-    read: (row) => readRow(table, row, words, zoneMinutes),
+    read: (row) => readRow(table, row, words, zoneMinutes, dateOf),
   };
   return table;
 };
@@ -155,6 +156,7 @@ const readRow = (
   row: number,
   words: Dictionaries,
   zoneMinutes: number,
+  dateOf: (day: number) => string,
 ): Observed => {
   const at = row * COMPACT_INTS;
   const form = (ints[at + COMPACT.form] as number) * FORM_INTS;
@@ -164,11 +166,10 @@ const readRow = (
   const tid = forms[form + FORM.tid] as number;
   const trace_no = sixDigits(ints[at + COMPACT.trace] as number);
   const batch_no = sixDigits(forms[form + FORM.batch] as number);
-  const date = new Date(day * DAY_MS).toISOString().slice(0, 10).replaceAll('-', '');
   return {
     ...seen,
     ref: reals[row * COMPACT_REALS + 2] as number,
-    txn_id: [date, words.tid.textOf(tid), batch_no, trace_no, idEnd].join('.'),
+    txn_id: `${dateOf(day)}.${words.tid.textOf(tid)}.${batch_no}.${trace_no}.${idEnd}`,
     at_ms,
     date_only: (at_ms + zoneMinutes * 60_000) % DAY_MS === 0,
     day,
@@ -180,6 +181,17 @@ const readRow = (
     rrn: rrnAt(ints, at + COMPACT.rrn),
     trace_no,
     batch_no,
+  };
+};
+
+/** YYYYMMDD of the day that was asked for last: most rows are of one day. */
+const createDates = (): ((day: number) => string) => {
+  let [last, text] = [Number.NaN, ''];
+  return (day) => {
+    if (day !== last)
+      text = new Date(day * DAY_MS).toISOString().slice(0, 10).replaceAll('-', '');
+    last = day;
+    return text;
   };
 };
 

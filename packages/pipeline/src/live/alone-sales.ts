@@ -86,6 +86,8 @@ interface State extends AloneParts {
   count: number;
   /** Let go of, but later sales still ask for their rows. */
   held: number[];
+  /** Sales as entries were made from them, until their pattern is asked for. */
+  readonly made: Map<number, SaleRow>;
   /** Rows of sales that do not stand alone any more. */
   orphans: number[];
 }
@@ -99,6 +101,7 @@ export const createAloneSales = (parts: AloneParts): AloneSales => {
     windows: new Int32Array(1024 * Math.max(parts.features.length, 1)),
     count: 0,
     held: [],
+    made: new Map(),
     orphans: [],
   };
   const firstOf = (sale: number): number => sales.ints[sale * SALE_INTS + SALE.first] as number;
@@ -147,7 +150,9 @@ export const createAloneSales = (parts: AloneParts): AloneSales => {
       const column = isStated ? ENTRY.patternStated : ENTRY.pattern;
       const known = state.entries[at + column] as number;
       if (known > 0) return patterns.at(known);
-      const row = parts.makeSale(membersOf(sale));
+      const entry = sales.ints[sale * SALE_INTS + SALE.entry] as number;
+      const row = state.made.get(entry) ?? parts.makeSale(membersOf(sale));
+      state.made.delete(entry);
       const found = patterns.find(row, parts.identify(row), isStated);
       state.entries[at + column] = found.id;
       return found;
@@ -278,6 +283,7 @@ const makeEntry = (state: State, sale: number, first: number, second: number): n
     state.windows.set(windows);
   }
   const row = state.makeSale([first, second].filter((one) => one >= 0).map(table.read));
+  state.made.set(entry, row);
   const identified = state.identify(row);
   const { device_sn: serial, stated: said, cleared, registered } = identified;
   const device = deviceOf(row, identified, words);
@@ -299,6 +305,7 @@ const keepEntries = (state: State, is: (sale: number) => boolean): void => {
   const { sales, table, entries, windows, features } = state;
   const width = Math.max(features.length, 1);
   const kept = new Map<number, number>();
+  state.made.clear();
   state.ids = createWordIds(3);
   state.entries = new Int32Array(entries.length);
   state.windows = new Int32Array(windows.length);

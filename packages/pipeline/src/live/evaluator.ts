@@ -213,13 +213,14 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
     const known = alone?.is(sale) ? undefined : kept.get(sale);
     const pattern = patternOf(sale, known);
     const feeless = known === undefined ? alone?.isFeeless(sale) === true : isFeeless(known.row);
-    const codes = judge.codesOf(pattern, sale, () => known?.row ?? makeSale(membersOf(sale)), feeless); // biome-ignore format: one call
+    const codes = judge.codesOf(pattern, sale, rowOf, feeless);
     const at = sale * SALE_INTS;
     const other = codes !== table.ints[at + SALE.codes] || pattern.id !== table.ints[at + SALE.pattern]; // biome-ignore format: one line
     table.ints[at + SALE.codes] = codes;
     table.ints[at + SALE.pattern] = pattern.id;
     return other;
   };
+  const rowOf = (sale: number): SaleRow => kept.get(sale)?.row ?? makeSale(membersOf(sale));
   const isHeld = (sale: number): boolean => features.some((feature) => feature.holds(sale));
   const release = (sale: number): void => {
     const { said, waits } = kept.get(sale) as Kept;
