@@ -12,13 +12,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { checkRules } from '../../packages/pipeline/src/detect/rule-set.ts';
 import { createCompactTable } from '../../packages/pipeline/src/engine/compact.ts';
-import { createDictionaries } from '../../packages/pipeline/src/engine/observed.ts';
-import { createLiveRegistry } from '../../packages/pipeline/src/link/live-registry.ts';
 import { createEvaluator } from '../../packages/pipeline/src/live/evaluator.ts';
 import { createRowLane } from '../../packages/pipeline/src/live/row-lane.ts';
 import { livePart } from '../../packages/pipeline/src/live/tap-parts.ts';
 import { createRecorder } from '../../packages/pipeline/src/read/iso8583/records.ts';
-import { createTraffic, numberOf, type TrafficKind, tidOf } from './traffic.ts';
+import { registryOf } from './registry.ts';
+import { createTraffic, type TrafficKind } from './traffic.ts';
 
 const EVENTS = Number(process.argv[2] ?? 1_000_000);
 const TERMINALS = Number(process.argv[3] ?? 1_000_000);
@@ -35,29 +34,7 @@ const packs = readdirSync(new URL('rules/', root))
 const score = parse(readFileSync(new URL('score.yaml', root), 'utf8')) as { compared: string };
 const ruleSet = checkRules(packs, score.compared, 'bench');
 
-const words = createDictionaries();
-const rows = Array.from({ length: TERMINALS }, (_, n) => ({
-  span: n + 1,
-  sn: words.sn.codeOf(`SN${n}`),
-  tid: words.tid.codeOf(tidOf(n)),
-  number: words.number.codeOf(numberOf(n)),
-  from_day: -100_000,
-  to_day: 100_000,
-  area_code: '2900',
-}));
-const merchants = Array.from({ length: words.number.size() }, (_, n) => ({
-  span: n + 1,
-  number: n + 1,
-  from_day: -100_000,
-  to_day: 100_000,
-  merchant_name: `商户${n}`,
-  mcc: words.number.textOf(n + 1)?.slice(7, 11) ?? null,
-  uscc: `U${n}`,
-  area_code: '2900',
-  acquirer: '48222900',
-  settle_account: null,
-}));
-const registry = createLiveRegistry(rows, merchants);
+const { words, registry } = registryOf(TERMINALS);
 
 const table = createCompactTable(words, 480);
 const counts = { rows: 0, long: 0, revised: 0 };

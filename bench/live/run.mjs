@@ -2,16 +2,19 @@
  * Bundles the benchmark of the live path as the command line is bundled (scripts/build.mjs), so that
  * what runs is the code that ships, and runs it.
  *
- * Run  npm run bench:live -- [events] [terminals]
+ * Run  npm run bench:live -- [live.ts | tap.ts] [events] [terminals]
  */
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const outfile = fileURLToPath(new URL('live.bundle.mjs', import.meta.url));
+const [first = ''] = process.argv.slice(2);
+const entry = first.endsWith('.ts') ? first : 'live.ts';
+const rest = process.argv.slice(entry === first ? 3 : 2);
+const outfile = fileURLToPath(new URL(`${entry}.bundle.mjs`, import.meta.url));
 await build({
-  entryPoints: [fileURLToPath(new URL('live.ts', import.meta.url))],
+  entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],
   outfile,
   bundle: true,
   platform: 'node',
@@ -24,6 +27,6 @@ await build({
   },
   logLevel: 'error',
 });
-const { status } = spawnSync(process.execPath, [...process.execArgv, outfile, ...process.argv.slice(2)], { stdio: 'inherit' }); // biome-ignore format: one call
+const { status } = spawnSync(process.execPath, [...process.execArgv, outfile, ...rest], { stdio: 'inherit' }); // biome-ignore format: one call
 rmSync(outfile, { force: true });
 process.exit(status ?? 1);

@@ -188,8 +188,7 @@ const readRow = (
 const createDates = (): ((day: number) => string) => {
   let [last, text] = [Number.NaN, ''];
   return (day) => {
-    if (day !== last)
-      text = new Date(day * DAY_MS).toISOString().slice(0, 10).replaceAll('-', '');
+    if (day !== last) text = new Date(day * DAY_MS).toISOString().slice(0, 10).replaceAll('-', '');
     last = day;
     return text;
   };

@@ -13,6 +13,7 @@ import {
   createKeys,
   HASHES,
   hashClaims,
+  sixHash,
   textHash,
   wholeHash,
 } from './live-claims.ts';
@@ -148,14 +149,6 @@ const isAnswer = ({ ints, reals, forms, shapes }: CompactTable, a: number, b: nu
         ints[one + COMPACT.rrn + 1] === ints[two + COMPACT.rrn + 1] &&
         ints[one + COMPACT.rrn + 2] === ints[two + COMPACT.rrn + 2]))
   );
-};
-
-/** `textHash` of six digits. */
-const sixHash = (digits: number): number => {
-  let out = 0x811c_9dc5;
-  for (let unit = 100_000; unit >= 1; unit /= 10)
-    out = Math.imul(out ^ (48 + (Math.floor(digits / unit) % 10)), 0x0100_0193);
-  return out;
 };
 
 /** `textHash` of the twelve characters in three integers. */

@@ -36,8 +36,25 @@ export interface Keys {
 
 export const createKeys = (): Keys => ({ values: new Int32Array(KEY_COLUMNS.length), known: 0 });
 
+/** Hash of six digits, as trace and batch numbers are. */
+export const sixHash = (digits: number): number => digits ^ 0x5bd1_e995;
+
+/** Six digits as a number; −1 for any other text. */
+const sixOf = (text: string): number => {
+  if (text.length !== 6) return -1;
+  let digits = 0;
+  for (let at = 0; at < 6; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    digits = digits * 10 + digit;
+  }
+  return digits;
+};
+
 /** Hash of a text; equal texts have equal hashes. */
 export const textHash = (text: string): number => {
+  const six = sixOf(text);
+  if (six >= 0) return sixHash(six);
   let out = 0x811c_9dc5;
   for (let at = 0; at < text.length; at++) out = Math.imul(out ^ text.charCodeAt(at), 0x0100_0193);
   return out;

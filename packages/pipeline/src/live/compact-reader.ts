@@ -1,7 +1,5 @@
 import {
-  amountFen,
   createSlots,
-  digitsOf,
   fieldBytes,
   fieldStart,
   fieldUnits,
@@ -92,15 +90,16 @@ export const createCompactReader = (parts: CompactReaderParts): CompactReader =>
       if (offsets(bytes, POS, slots) !== STATUS.ok || !isReadable(bytes, slots)) return -1;
       if (isPresent(slots, 55) && !parts.dates.knows(chipDate(bytes, fieldStart(slots, 55), fieldBytes(slots, 55)))) return -1; // biome-ignore format: one line
       const shape = shapeOf(bytes);
-      const clock = digitsOf(bytes, slots, 12, POS);
-      const day = midnightOf(digitsOf(bytes, slots, 13, POS));
-      const amount = amountFen(bytes, slots, POS);
-      const trace = digitsOf(bytes, slots, 11, POS);
+      const clock = packedDigits(bytes, fieldStart(slots, 12), 3);
+      const day = midnightOf(packedDigits(bytes, fieldStart(slots, 13), 2));
+      const amount = packedDigits(bytes, fieldStart(slots, 4), 6);
+      const trace = packedDigits(bytes, fieldStart(slots, 11), 3);
       if (shape < 0 || day < 0 || amount < 0 || trace < 0 || !isClock(clock)) return -1;
       const tid = terminals(bytes, fieldStart(slots, 41), 8);
       const number = numbers(bytes, fieldStart(slots, 42), 15);
       if (tid < 0 || number < 0) return -1;
-      const batch = batchOf(bytes, fieldStart(slots, 60));
+      // Characters 2…8 of F60.
+      const batch = packedDigits(bytes, fieldStart(slots, 60) + 1, 3);
       const row = table.take();
       const at = row * COMPACT_INTS;
       table.ints[at] = table.formOf(shape, tid, number, batch, serialOf(tid));
@@ -117,12 +116,15 @@ export const createCompactReader = (parts: CompactReaderParts): CompactReader =>
   };
 };
 
-/** Characters 2…8 of F60, packed two to a byte. */
-export const batchOf = (bytes: Uint8Array, start: number): number => {
-  let batch = 0;
-  for (let at = start + 1; at < start + 4; at++)
-    batch = batch * 100 + ((bytes[at] as number) >> 4) * 10 + ((bytes[at] as number) & 15);
-  return batch;
+/** Digits packed two to a byte; −1 when one is none. */
+const packedDigits = (bytes: Uint8Array, start: number, size: number): number => {
+  let digits = 0;
+  for (let at = start; at < start + size; at++) {
+    const byte = bytes[at] as number;
+    if (byte > 0x99 || (byte & 15) > 9) return -1;
+    digits = digits * 100 + (byte >> 4) * 10 + (byte & 15);
+  }
+  return digits;
 };
 
 const fillRrn = (into: Int32Array, at: number, bytes: Uint8Array, start: number): void => {

@@ -3,21 +3,31 @@ import { fieldBytes, fieldStart, fieldUnits, isPresent, SLOT } from '@zhenma/iso
 /** Fields that a message must have to be read by its numbers alone. */
 const NEEDED = [2, 4, 11, 12, 13, 41, 42, 60] as const;
 /** Fields that are read, and those that say nothing of the sale: keys, chip, track, expiry. */
-const APART: ReadonlySet<number> = new Set([
-  ...NEEDED,
-  ...[14, 23, 26, 35, 36, 37, 38, 52, 53, 55, 64],
-]);
+const APART: readonly number[] = [...NEEDED, 14, 23, 26, 35, 36, 37, 38, 52, 53, 55, 64];
+
+/** Fields as the four words of a bitmap. */
+const wordsOf = (fields: readonly number[]): Int32Array => {
+  const words = new Int32Array(4);
+  for (const field of fields)
+    (words[(field - 1) >> 5] as number) |= 0x8000_0000 >>> ((field - 1) & 31);
+  return words;
+};
+
+const WANTED = wordsOf(NEEDED);
+/** Field 1 announces the second bitmap. */
+const LEFT_OUT = wordsOf([1, ...APART.filter((field) => field !== 60)]);
 
 /** Card numbers shorter than this could stand in the merchant number, where they are masked. */
 const CARD_DIGITS_MIN = 16;
-/** F60 holds kind and batch number before all else. */
+/** F60 holds kind and batch number before all else, in its bytes 1, 2 and 3. */
 const F60_DIGITS_MIN = 8;
-const F60_BATCH_BYTES = [1, 2, 3];
 
 /** The needed fields are there and say what they must. */
 export const isReadable = (bytes: Uint8Array, slots: Int32Array): boolean => {
-  for (let index = 0; index < NEEDED.length; index++)
-    if (!isPresent(slots, NEEDED[index] as number)) return false;
+  for (let word = 0; word < 4; word++) {
+    const wanted = WANTED[word] as number;
+    if (((slots[SLOT.bits + word] as number) & wanted) !== wanted) return false;
+  }
   if (fieldUnits(slots, 2) < CARD_DIGITS_MIN || fieldUnits(slots, 60) < F60_DIGITS_MIN)
     return false;
   if (!arePacked(bytes, fieldStart(slots, 2), fieldUnits(slots, 2))) return false;
@@ -66,17 +76,17 @@ export const copyShape = (bytes: Uint8Array, slots: Int32Array, into: Uint8Array
   const data = slots[SLOT.data] as number;
   for (let at = slots[SLOT.mti] as number; at < data; at++) into[size++] = bytes[at] as number;
   for (let word = 0; word < 4; word++) {
-    for (let bits = slots[SLOT.bits + word] as number; bits !== 0; ) {
+    let bits = (slots[SLOT.bits + word] as number) & ~(LEFT_OUT[word] as number);
+    while (bits !== 0) {
       const lead = Math.clz32(bits);
       bits &= ~(0x8000_0000 >>> lead);
       const field = (word << 5) + lead + 1;
-      if (field === 1 || (APART.has(field) && field !== 60)) continue;
       const start = fieldStart(slots, field);
       const end = start + fieldBytes(slots, field);
       if (size + end - start > into.length) return -1;
       for (let at = start; at < end; at++) into[size++] = bytes[at] as number;
       if (field !== 60) continue;
-      for (const at of F60_BATCH_BYTES) into[size - (end - start) + at] = 0;
+      into.fill(0, size - (end - start) + 1, size - (end - start) + 4);
     }
   }
   return size;
