@@ -42,7 +42,8 @@ export interface RowLane {
   readonly textsOf: (row: number) => RowTexts;
   /** −1 when its shape is not understood any more. */
   readonly recall: (texts: RowTexts, ordinal: number) => number;
-  readonly shapes: () => readonly ShapeTexts[];
+  /** Shapes by the numbers that a journal gives them, which a start keeps. */
+  readonly shapes: () => readonly (readonly [id: number, values: ShapeTexts])[];
   readonly recallShape: (id: number, values: ShapeTexts) => void;
   /** Sales that the recorder must know of before it takes a message. */
   readonly before: (message: Sealed) => readonly Earlier[];
@@ -62,8 +63,13 @@ export const createRowLane = (parts: RowLaneParts): RowLane => {
   const { words, table, recorder, zoneMinutes } = parts;
   const learner = createShapeLearner(parts);
   const reader = createCompactReader({ ...parts, dates: datesOf(recorder), learner });
-  /** Shapes of the journal by the numbers that it gave them. */
+  /** Shapes by the numbers of the journal, and the other way round. */
   const recalled: number[] = [];
+  const numbers: number[] = [];
+  const numberOf = (shape: number): number => {
+    numbers[shape] ??= recalled.push(shape) - 1;
+    return numbers[shape] as number;
+  };
   const valuesOf = (row: number): Stated => statedOf(table.read(row), shapeOf(table, row).values);
   const statedOf = (seen: Observed, shape: ShapeTexts): Stated => {
     const { txn_id, ...values } = shape;
@@ -97,11 +103,13 @@ export const createRowLane = (parts: RowLaneParts): RowLane => {
       table.free(row);
       return -1;
     },
-    textsOf: (row) => rowTexts(table, row, words),
+    textsOf: (row) => rowTexts(table, row, words, numberOf),
     recall: (texts, ordinal) => recallRow(table, words, texts, recalled, ordinal),
-    shapes: () => table.shapes.map(({ values }) => values),
+    shapes: () => table.shapes.map(({ values }, shape) => [numberOf(shape), values] as const),
     recallShape: (id, values) => {
-      recalled[id] = learner.recall(values);
+      const shape = learner.recall(values);
+      recalled[id] = shape;
+      if (shape >= 0) numbers[shape] ??= id;
     },
     before: ({ mti, fields }) => {
       const tid = words.tid.codeOf(fields[41] ?? null);
@@ -153,12 +161,17 @@ const shapeOf = (table: CompactTable, row: number): Shape => {
   return table.shapes[table.forms[form + FORM.shape] as number] as Shape;
 };
 
-const rowTexts = (table: CompactTable, row: number, words: Dictionaries): RowTexts => {
+const rowTexts = (
+  table: CompactTable,
+  row: number,
+  words: Dictionaries,
+  numberOf: (shape: number) => number,
+): RowTexts => {
   const { ints, reals, forms } = table;
   const at = row * COMPACT_INTS;
   const form = (ints[at] as number) * FORM_INTS;
   return {
-    shape: forms[form + FORM.shape] as number,
+    shape: numberOf(forms[form + FORM.shape] as number),
     terminal: words.tid.textOf(forms[form + FORM.tid] as number) ?? '',
     merchant: words.number.textOf(forms[form + FORM.number] as number) ?? '',
     batch: forms[form + FORM.batch] as number,

@@ -197,9 +197,10 @@ const takeBytes = (log: Log, bytes: Uint8Array, hash: string): readonly Entry[] 
     return [{ frame, n }];
   }
   const entries: Entry[] = [];
-  const shapes = log.state.shapes();
-  for (; log.shapes < shapes.length; log.shapes++)
-    entries.push({ shape: shapes[log.shapes] as ShapeTexts, id: log.shapes });
+  if (row.shape >= log.shapes) {
+    for (const [id, shape] of log.state.shapes()) if (id >= log.shapes) entries.push({ shape, id });
+    log.shapes = entries.length + log.shapes;
+  }
   return [...entries, { row, hash, n }];
 };
 
@@ -232,8 +233,10 @@ const checkpoint = (log: Log): void => {
 function* checkpointLines(log: Log, generation: number): Generator<string> {
   const { seq, frames, state, place } = log;
   yield JSON.stringify({ head: { generation, seq, frames } });
-  for (const [id, shape] of state.shapes().entries()) yield JSON.stringify({ shape, id });
-  log.shapes = state.shapes().length;
+  for (const [id, shape] of state.shapes()) {
+    log.shapes = Math.max(log.shapes, id + 1);
+    yield JSON.stringify({ shape, id });
+  }
   for (const told of state.told()) yield JSON.stringify({ told });
   for (const stated of state.statements()) yield JSON.stringify({ stated });
   const oldest = state.watermark() - log.parts.horizonDays - 1;

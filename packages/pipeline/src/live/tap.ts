@@ -36,7 +36,7 @@ export interface TapState {
   readonly takeBytes: (bytes: Uint8Array, ordinal: number) => RowTexts | undefined;
   /** The same from its texts. */
   readonly takeTexts: (texts: RowTexts, ordinal: number) => void;
-  readonly shapes: () => readonly ShapeTexts[];
+  readonly shapes: () => readonly (readonly [id: number, values: ShapeTexts])[];
   readonly recallShape: (id: number, values: ShapeTexts) => void;
   readonly take: (frame: Sealed, ordinal: number) => void;
   /** A batch has ended on `day`: messages that waited too long go on alone. */

@@ -53,7 +53,7 @@ it('answers, twice each', () => {
 });
 
 it('passes over what does not state everything', () => {
-  expect(read(saleFrames(1)[0], 0)).toBeUndefined();
+  expect(read(saleFrames(2)[0], 0)).toBeUndefined();
   expect(read(new Uint8Array(40), 0)).toBeUndefined();
 });
 

@@ -21,7 +21,7 @@ const frame = (mti: string, fields: Readonly<Record<number, string>>): Uint8Arra
   return Uint8Array.from(made.bytes);
 };
 
-/** Request and answer of the n-th sale; the answer states the time. */
+/** Request and answer of the n-th sale; the answer states the time, of every second one both do. */
 export const saleFrames = (n: number): readonly [Uint8Array, Uint8Array] => {
   const trace = String(n + 1).padStart(6, '0');
   const at = n % TERMINALS.length;
@@ -36,12 +36,12 @@ export const saleFrames = (n: number): readonly [Uint8Array, Uint8Array] => {
   };
   const minute = String(n % 60).padStart(2, '0');
   const number = NUMBERS[at] as string;
+  const time = { 12: `10${minute}00`, 13: String(301 + Math.floor(n / 30)).padStart(4, '0') };
   return [
-    frame('0200', { ...common, 42: number }),
+    frame('0200', { ...common, ...(n % 2 === 1 ? time : {}), 42: number }),
     frame('0210', {
       ...common,
-      12: `10${minute}00`,
-      13: String(301 + Math.floor(n / 30)).padStart(4, '0'),
+      ...time,
       37: String(n).padStart(12, '0'),
       39: '00',
       42: n % 3 === 0 ? OTHER_NUMBER : number,

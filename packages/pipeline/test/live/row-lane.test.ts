@@ -146,7 +146,7 @@ it.each([1, 2])('hostile traffic, seed %i', (seed) => {
       tap.take(sealed, n);
       return;
     }
-    for (const [id, shape] of source.shapes().entries()) {
+    for (const [id, shape] of source.shapes()) {
       const key = JSON.stringify(shape);
       if (!shapes.has(key)) tap.recallShape(id, JSON.parse(key));
       shapes.set(key, id);
