@@ -8,7 +8,9 @@ import {
 } from '@zhenma/model';
 import type { Value } from '@zhenma/rules';
 import type { Dictionaries } from '../engine/observed.ts';
+import { createRecordMaker } from '../engine/record-maker.ts';
 import { FACT_SOURCES, type FactSource } from './fact-sources.ts';
+import { SALE_FIELDS } from './scope.ts';
 
 type Cell = string | number | null;
 export type PatternValues = Readonly<Record<string, Cell>>;
@@ -34,15 +36,22 @@ export const createFactMaker = (
   words: Dictionaries,
   spanOf: SpanOf,
 ): ((pattern: PatternValues) => Facts) => {
-  const reads = Object.entries(FACT_SOURCES).map(
-    ([name, source]) => [name, readerOf(source, words, spanOf)] as const,
-  );
+  const reads = Object.values(FACT_SOURCES).map((source) => readerOf(source, words, spanOf));
+  const names = [...FACT_NAMES, ...MEASURES];
+  const make = createRecordMaker<Value>(names);
+  const cells: Value[] = names.map(() => null);
   return (pattern) => {
-    const facts: Facts = {};
-    for (const [name, read] of reads) facts[name] = read(pattern);
-    return { ...facts, ...expectedOf(facts) };
+    for (let at = 0; at < reads.length; at++) cells[at] = (reads[at] as Reader)(pattern);
+    const facts: Facts = make(cells);
+    Object.assign(facts, expectedOf(facts));
+    return facts;
   };
 };
+
+/** Fields of single sales, which are written over the facts of their pattern. */
+const MEASURES: readonly string[] = Object.keys(SALE_FIELDS).filter(
+  (name) => SALE_FIELDS[name]?.level === 'sale',
+);
 
 type Reader = (pattern: PatternValues) => Value;
 

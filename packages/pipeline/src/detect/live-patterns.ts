@@ -1,5 +1,6 @@
 import { createIntIds } from '../engine/int-ids.ts';
 import { createWords, type Identified, type SaleRow } from '../engine/observed.ts';
+import { createRecordMaker } from '../engine/record-maker.ts';
 import type { LiveRules, PatternCodes } from './live-codes.ts';
 import type { Facts, PatternValues } from './live-facts.ts';
 import { PATTERN_SOURCES, type PatternSource } from './scope.ts';
@@ -39,6 +40,7 @@ export const createLivePatterns = (
   const ids = createIntIds(PARTS.length);
   const patterns: LivePattern[] = [];
   const tuple = new Int32Array(PARTS.length);
+  const record = createRecordMaker<string | number>(PARTS.map(({ name }) => name));
   const fill = createFiller(tuple);
   return {
     find: (sale, identified, states) => {
@@ -46,9 +48,7 @@ export const createLivePatterns = (
       const id = ids.find(tuple);
       if (id >= 0) return patterns[id] as LivePattern;
       ids.add(tuple);
-      const values = Object.fromEntries(
-        PARTS.map(({ name, as }, at) => [name, as === 'text' ? textOf(tuple[at] as number) : (tuple[at] as number)]), // biome-ignore format: one map
-      );
+      const values = record(PARTS.map(({ as }, at) => as === 'text' ? textOf(tuple[at] as number) : (tuple[at] as number))); // biome-ignore format: one call
       const row = makeFacts(values);
       const made: LivePattern = { id: patterns.length + 1, values, row, ...rules.ofPattern(row) };
       patterns.push(made);
