@@ -35,7 +35,7 @@ const GUEST_MIN = 4;
  * messages in F11: between numbers of one device the counter steps forward, between two devices it
  * jumps back as often as forward. Where the counter says nothing, numbers of one house and place are
  * one device, and where no counter is heard at all, a number that is mostly used elsewhere is a guest
- * of the largest.
+ * of the largest; not so (`heard`) where ids are known to stand for several devices.
  */
 export const partsOf = (
   seen: readonly SeenNumber[],
@@ -159,7 +159,7 @@ export const createParts = async (session: Session, counted: boolean): Promise<v
   let device = 0;
   let seen: SeenNumber[] = [];
   const tell = (): void => {
-    const parts = partsOf(seen, pairs.get(device) ?? [], pairs.size > 0);
+    const parts = partsOf(seen, pairs.get(device) ?? [], pairs.size > 0 || !unique);
     for (const { number, part, tied } of parts) {
       const crowd = parts.filter((one) => one.part === part).length;
       const sure = tied || (unique && pairs.size === 0 && crowd >= CROWD_MIN);
