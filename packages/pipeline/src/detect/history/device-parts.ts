@@ -35,12 +35,13 @@ const GUEST_MIN = 4;
  * messages in F11: between numbers of one device the counter steps forward, between two devices it
  * jumps back as often as forward. Where the counter says nothing, numbers of one house and place are
  * one device, and where no counter is heard at all, a number that is mostly used elsewhere is a guest
- * of the largest; not so (`heard`) where ids are known to stand for several devices.
+ * of the largest; not so (`heard`) where ids are known to stand for several devices. Where an id is
+ * `unique`, all of its numbers are of one device unless the counter says otherwise.
  */
 export const partsOf = (
   seen: readonly SeenNumber[],
   pairs: readonly NumberPair[],
-  heard: boolean,
+  { heard, unique }: { readonly heard: boolean; readonly unique: boolean },
 ): readonly PartOfDevice[] => {
   const groups = openGroups(seen, pairs);
   const tied = new Set<number>();
@@ -61,6 +62,9 @@ export const partsOf = (
     else if (!groups.apart(one.number, first)) groups.join(one.number, first);
   }
   const main = largest(seen, groups);
+  if (unique)
+    for (const one of seen)
+      if (!groups.apart(one.number, main)) groups.join(groups.rootOf(one.number), main);
   for (const one of seen.filter(isGuest)) {
     const root = groups.rootOf(one.number);
     const alone = seen.every((other) => groups.rootOf(other.number) !== root || isGuest(other));
@@ -159,9 +163,12 @@ export const createParts = async (session: Session, counted: boolean): Promise<v
   let device = 0;
   let seen: SeenNumber[] = [];
   const tell = (): void => {
-    const parts = partsOf(seen, pairs.get(device) ?? [], pairs.size > 0 || !unique);
+    const heard = pairs.size > 0 || !unique;
+    const parts = partsOf(seen, pairs.get(device) ?? [], { heard, unique });
+    const place = new Map(seen.map((one) => [one.number, placeOf(one)]));
     for (const { number, part, tied } of parts) {
-      const crowd = parts.filter((one) => one.part === part).length;
+      const here = parts.filter((one) => place.get(one.number) === place.get(number));
+      const crowd = here.filter((one) => one.part === part).length;
       const sure = tied || (unique && pairs.size === 0 && crowd >= CROWD_MIN);
       out.push([device, number, Math.min(part, PARTS_MAX - 1), sure, sure || unique]);
     }
