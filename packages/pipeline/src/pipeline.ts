@@ -23,6 +23,7 @@ import { NUMBER } from './detect/subjects/number.ts';
 import { createSubjectFindings, type DetectedSubjects } from './detect/subjects.ts';
 import { loadTariff } from './detect/tariff.ts';
 import type { Effects, Verb } from './engine/effects.ts';
+import type { Measures } from './engine/measure.ts';
 import { openSession, type Session } from './engine/session.ts';
 import { buildCases, createPriceShift, type InBoth, inBoth, inOrder } from './explain/cases.ts';
 import { type CauseWeights, NO_CAUSES } from './explain/cause.ts';
@@ -181,10 +182,17 @@ const run = async (
   return { summary, cases: cases[lang] };
 };
 
+<<<<<<< HEAD
 /** Whether only what a stream can know is looked at. */
 const isLive = ({ engine, liveRules }: ScanOptions): boolean => engine === 'stream' || !!liveRules;
 
 type AllDetected = Detected & { readonly subjects: DetectedSubjects };
+=======
+type AllDetected = Detected & {
+  readonly subjects: DetectedSubjects;
+  readonly measures: Measures;
+};
+>>>>>>> 9e7f0be (The store holds the scan's tables as they are)
 
 const linkAndDetect = async (
   session: Session,
@@ -208,9 +216,10 @@ const linkAndDetect = async (
     await createPatterns(session);
     await createExpected(session);
     await fillDerived(session, ruleSet.derived);
-    await createFeatures(session, offered, liveRules);
+    const measures = await createFeatures(session, offered, liveRules);
     const sales = await createFindings(session, ruleSet, offered, liveRules);
-    return { ...sales, subjects: await detectSubjects(session, options, offered, liveRules) };
+    const subjects = await detectSubjects(session, options, offered, liveRules);
+    return { ...sales, subjects, measures };
   });
 };
 
@@ -228,12 +237,13 @@ const linkLive = async (
     replay(session, raw, ruleSet, offered, zoneMinutes),
   );
   return watch.time('detect', async () => {
-    await handOver(session, replayed.evaluator, replayed.features);
+    const measures = await handOver(session, replayed.evaluator, replayed.features);
     await loadTariff(session);
     await createInsideMcc(session);
     await fillDerived(session, ruleSet.derived);
     const { rules, notLookedAt } = replayed;
-    return { rules, notLookedAt, subjects: await detectSubjects(session, options, offered, true) };
+    const subjects = await detectSubjects(session, options, offered, true);
+    return { rules, notLookedAt, subjects, measures };
   });
 };
 
@@ -281,8 +291,13 @@ const normalise = async (
 interface Made {
   readonly gathered: Gathered;
   readonly refused: Refused;
+<<<<<<< HEAD
   readonly cases: InBoth;
   readonly detected: Detected & { readonly subjects: DetectedSubjects };
+=======
+  readonly cases: readonly Case[];
+  readonly detected: AllDetected;
+>>>>>>> 9e7f0be (The store holds the scan's tables as they are)
 }
 
 /** Writes everything that is made from the data; returns the summary, still without `act`. */
@@ -313,16 +328,14 @@ const writeResults = async (
   return summary;
 };
 
-const judgedBy = (options: ScanOptions, { rules, notLookedAt }: Detected): JudgedBy => ({
+const judgedBy = (options: ScanOptions, detected: AllDetected): JudgedBy => ({
   rules_version: options.ruleSet.version,
   lang: options.lang,
   zone_minutes: options.zoneMinutes,
-  evaluated: rules.map((rule) => rule.definition.id),
-  not_looked_at: notLookedAt,
+  evaluated: detected.rules.map((rule) => rule.definition.id),
+  not_looked_at: detected.notLookedAt,
   fields: Object.keys(SALE_FIELDS).sort(),
-  measured: Object.keys(SALE_FIELDS)
-    .filter((name) => SALE_FIELDS[name]?.level === 'sale')
-    .sort(),
+  measures: detected.measures,
   packs: options.texts?.packs ?? [],
   score: options.texts?.score ?? '',
 });

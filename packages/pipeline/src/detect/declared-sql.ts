@@ -22,7 +22,6 @@ export const toFeature = (declared: DeclaredFeature): Feature => ({
     },
   },
   needs: declared.needs,
-  keys: ['sale'],
   live: isBounded(declared),
   create: async (session) => {
     if (declared.measure === 'entropy') await loadLogs(session, declared);

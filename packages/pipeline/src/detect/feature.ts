@@ -11,14 +11,11 @@ export interface SaleField {
   readonly level: 'pattern' | 'sale';
 }
 
-/** Columns of `sale_key` by which a feature's table is joined to sales. */
-export type FeatureKey = 'sale' | 'device' | 'cleared' | 'registered' | 'card' | 'day';
-
 /**
  * A measure over history or population that rules may name, one file each in `features/`.
  *
- * Obligations of `create`: makes `feature_<id>` with the columns of `keys` and of `fields`, at most
- * one row per key; a sale without a row has null in every field. The tables it may read: those of
+ * Obligations of `create`: makes `feature_<id>` with the columns `sale` and those of `fields`, at most
+ * one row per sale; a sale without a row has null in every field. The tables it may read: those of
  * read, normalise and link, `sale_key`, `device_sale`, `facts`, `tariff`. The result depends on the
  * data only: total orders, integer sums, no join that plans a nested loop.
  */
@@ -27,7 +24,6 @@ export interface Feature {
   readonly fields: Readonly<Record<string, SaleField>>;
   /** As in rules: without these data the feature is not made and its fields are null. */
   readonly needs: readonly string[];
-  readonly keys: readonly FeatureKey[];
   /**
    * Whether a stream can keep it in bounded state; a rule is live when all its fields are. `guards`:
    * it cannot, and a live rule may name it in guards alone, where it is unknown to the stream.

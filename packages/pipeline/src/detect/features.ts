@@ -1,3 +1,4 @@
+import { type Measures, measureView } from '../engine/measure.ts';
 import type { Session } from '../engine/session.ts';
 import { toFeature } from './declared-sql.ts';
 import type { Feature, SaleField } from './feature.ts';
@@ -55,13 +56,15 @@ export const createFeatures = async (
   session: Session,
   offered: ReadonlySet<string>,
   liveOnly = false,
-): Promise<void> => {
+): Promise<Measures> => {
   await createSaleKeys(session);
   const made = FEATURES.filter(
     (feature) => meets(feature.needs, offered) && (feature.live === true || !liveOnly),
   );
   for (const feature of made) await feature.create(session);
-  await session.run(measureView(made));
+  const measures = measuresOf(made);
+  await session.run(measureView(measures, 'sale_key'));
+  return measures;
 };
 
 /** Creates `sale_key`, `device_sale` and `feature_sale`: what features read of a sale. */
@@ -80,22 +83,14 @@ export const createSaleKeys = async (session: Session): Promise<void> => {
     select k.*, s.at_ms, s.amount, s.txn_type from sale_key k join sale s using (sale)`);
 };
 
-const measureView = (made: readonly Feature[]): string => {
-  const present = new Set(made);
-  const fields = FEATURES.flatMap((feature) =>
-    Object.entries(feature.fields).map(([name, { type }]) =>
-      present.has(feature)
-        ? `feature_${feature.id}.${name}`
-        : `null::${SQL_TYPE[type] ?? 'varchar'} as ${name}`,
+const measuresOf = (made: readonly Feature[]): Measures => ({
+  tables: made.map(({ id, fields }) => ({ table: `feature_${id}`, fields: Object.keys(fields) })),
+  absent: Object.fromEntries(
+    FEATURES.filter((feature) => !made.includes(feature)).flatMap(({ fields }) =>
+      Object.entries(fields).map(([name, { type }]) => [name, SQL_TYPE[type] ?? 'varchar']),
     ),
-  );
-  const joins = made.map(({ id, keys }) => {
-    const on = keys.map((key) => `feature_${id}.${key} = k.${key}`);
-    return `left join feature_${id} on ${on.join(' and ')}`;
-  });
-  return `create or replace temp view measure as
-    select k.sale, ${fields.join(', ')} from sale_key k ${joins.join(' ')}`;
-};
+  ),
+});
 
 const SQL_TYPE: Partial<Record<SaleField['type'], string>> = {
   int: 'bigint',

@@ -38,8 +38,8 @@ export const createFindings = async (
     from facts`);
   await session.run(salesSql(rules, perPattern));
   await session.run(`create or replace temp table outcome as
-    select row_number() over (order by pattern, codes)::integer as outcome, pattern, codes, compared
-    from (select distinct pattern, codes, compared from judged_sale)`);
+    select min(sale) as outcome, pattern, codes, compared from judged_sale
+    group by pattern, codes, compared`);
   await session.run(`create or replace temp table sale_outcome as
     select j.sale, o.outcome, j.expected_issuer_fee, j.expected_network_fee
     from judged_sale j join outcome o on o.pattern = j.pattern and o.codes = j.codes`);

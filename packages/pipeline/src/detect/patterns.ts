@@ -7,6 +7,8 @@ import { tariffFromSql } from './tariff.ts';
  * Groups sales by what their witnesses say: creates `pattern`, `sale_pattern` and
  * `pattern_facts`.
  *
+ * Shape   a pattern, like an outcome, is named by its first sale: the same whatever the threads.
+ *
  * A million honest sales of ten thousand terminals make ten thousand patterns. Everything that only
  * depends on identities (names, codes, most rules, the sentence) is worked out once per pattern.
  */
@@ -18,7 +20,7 @@ export const createPatterns = async (session: Session): Promise<void> => {
     from (select *, ${tariffFromSql('day')} as tariff_from from sale) s
     join identified i using (sale)`);
   await session.run(`create or replace temp table pattern as
-    select row_number() over ()::integer as pattern, * from (select distinct ${names.join(', ')} from seen)`);
+    select min(sale) as pattern, ${names.join(', ')} from seen group by ${names.join(', ')}`);
   await session.run(`create or replace temp table sale_pattern as
     select seen.sale, pattern.pattern from seen join pattern using (${names.join(', ')})`);
   await session.run('drop table seen');

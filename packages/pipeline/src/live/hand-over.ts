@@ -4,6 +4,7 @@ import { fieldOf, typeOfFeature } from '../detect/declared-feature.ts';
 import { createSaleKeys, FEATURE_FIELDS } from '../detect/features.ts';
 import { FACT_NAMES } from '../detect/live-facts.ts';
 import { CODED_COLUMNS } from '../engine/observed.ts';
+import { type Measures, measureView } from '../engine/measure.ts';
 import type { Cell, Session } from '../engine/session.ts';
 import { createInstitutions } from '../link/identities.ts';
 import { SALE_COLUMNS, type SaleColumn } from '../link/sale-columns.ts';
@@ -22,7 +23,7 @@ export const handOver = async (
   session: Session,
   evaluator: Evaluator,
   features: readonly DeclaredFeature[],
-): Promise<void> => {
+): Promise<Measures> => {
   const sales = [...evaluator.sales()].sort((a, b) => refOf(a) - refOf(b));
   await session.load('cluster', { obs: 'integer', sale: 'integer' }, members(sales));
   const columns = { sale: 'integer', views: 'integer', ...saleTypes() };
@@ -34,7 +35,7 @@ export const handOver = async (
   await loadFacts(session, sales);
   await loadOutcomes(session, sales);
   await createSaleKeys(session);
-  await loadMeasures(session, sales, evaluator, features);
+  return loadMeasures(session, sales, evaluator, features);
 };
 
 /** The row number of a sale's first observation: what the batch calls the sale. */
@@ -145,7 +146,7 @@ const loadMeasures = async (
   sales: readonly LiveSale[],
   evaluator: Evaluator,
   declared: readonly DeclaredFeature[],
-): Promise<void> => {
+): Promise<Measures> => {
   const types = new Map(declared.map((one) => [fieldOf(one), typeOfFeature(one)]));
   const kept = evaluator.features;
   const columns = Object.fromEntries(
@@ -153,8 +154,12 @@ const loadMeasures = async (
   );
   const cells = (sale: LiveSale): readonly Cell[] => kept.map((feature) => feature.read(sale.sale));
   await session.load('live_measure', { sale: 'integer', ...columns }, rowsOf(sales, cells));
-  const rest = Object.entries(FEATURE_FIELDS)
-    .filter(([name]) => !(name in columns))
-    .map(([name, { type }]) => `, null::${SQL_TYPE[type] ?? 'varchar'} as ${name}`);
-  await session.run(`create or replace temp view measure as select *${rest.join('')} from live_measure`); // biome-ignore format: one line
+  const absent = Object.fromEntries(
+    Object.entries(FEATURE_FIELDS)
+      .filter(([name]) => !(name in columns))
+      .map(([name, { type }]) => [name, SQL_TYPE[type] ?? 'varchar']),
+  );
+  const measures = { tables: [{ table: 'live_measure', fields: Object.keys(columns) }], absent };
+  await session.run(measureView(measures, 'live_measure'));
+  return measures;
 };

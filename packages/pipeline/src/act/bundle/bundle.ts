@@ -73,7 +73,7 @@ const writeTexts = async (
   { judgedBy }: Results,
   cases: readonly Case[],
 ): Promise<void> => {
-  const { packs, score, ...facts } = judgedBy;
+  const { packs, score, measures: _, ...facts } = judgedBy;
   await putText(writing, 'README.txt', README);
   await putText(writing, 'cases.json', pretty(cases));
   for (const name of ['summary.json', 'manifest.json'])

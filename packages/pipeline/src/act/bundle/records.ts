@@ -184,11 +184,20 @@ export const eachSale = (session: Session, by: JudgedBy, take: Take): Promise<vo
     return take({ name: String(row['sale_id']), value });
   });
 
-const salesSql = ({ fields, measured }: JudgedBy): string => {
-  const columns = fields.map((name) => {
-    const table = measured.includes(name) ? 'm' : 'f';
-    return `${table}.${quoteName(name)} as "f_${name}"`;
-  });
+const OF_SALE = ['amount', 'issuer_fee', 'network_fee'];
+const OF_OUTCOME = ['expected_issuer_fee', 'expected_network_fee'];
+
+const salesSql = ({ fields, measures }: JudgedBy): string => {
+  const measured = [
+    ...measures.tables.flatMap((table) => table.fields),
+    ...Object.keys(measures.absent),
+  ];
+  const tableOf = (name: string): string => {
+    if (OF_SALE.includes(name)) return 's';
+    if (OF_OUTCOME.includes(name)) return 'so';
+    return measured.includes(name) ? 'm' : 'f';
+  };
+  const columns = fields.map((name) => `${tableOf(name)}.${quoteName(name)} as "f_${name}"`);
   return `with record as (
       select c.sale, string_agg([${VIEWS.map((view) => `'${view}'`).join(', ')}][o.view]
         || ':' || o.txn_id, chr(1) order by o.obs) as records

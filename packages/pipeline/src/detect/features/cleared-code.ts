@@ -30,7 +30,6 @@ export const CLEARED_CODE: Feature = {
     ),
   },
   needs: ['view:clearing|response|statement', 'mcc'],
-  keys: ['sale'],
   live: false,
   create: async (session: Session): Promise<void> => {
     for (const sql of [SALE, TURN, RARE, RIVALS, FEATURE]) await session.run(sql);

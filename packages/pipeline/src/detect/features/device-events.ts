@@ -66,7 +66,6 @@ export const DEVICE_EVENTS: Feature = {
     ),
   },
   needs: ['terminals', 'fleet_events'],
-  keys: ['sale'],
   live: false,
   create: async (session: Session): Promise<void> => {
     for (const sql of [EVENT, RATE, SPELL, AROUND, TRAINED, FEATURE]) await session.run(sql);

@@ -23,7 +23,6 @@ export const DEVICE_NUMBERS: Feature = {
     ),
   },
   needs: ['terminal_sn|terminal_id'],
-  keys: ['sale'],
   live: false,
   create: async (session: Session): Promise<void> => {
     await session.run(`create or replace temp table used as

@@ -41,7 +41,6 @@ export const DEVICE_PLACE: Feature = {
     ),
   },
   needs: ['terminals', 'lat'],
-  keys: ['sale'],
   live: false,
   create: async (session: Session): Promise<void> => {
     for (const sql of [POSITION, REACH, MIDDLE, STAY, SISTERS, FEATURE]) await session.run(sql);

@@ -94,7 +94,6 @@ export const DEVICE_STORY: Feature = {
     ),
   },
   needs: ['terminal_sn|terminal_id'],
-  keys: ['sale'],
   live: false,
   create: (session: Session): Promise<void> =>
     session.run(`create or replace temp table feature_device_story as

@@ -29,7 +29,6 @@ export const DEVICE_VERSIONS: Feature = {
     ),
   },
   needs: ['terminals', 'app_version|param_version|fleet_events'],
-  keys: ['sale'],
   live: false,
   create: async (session: Session): Promise<void> => {
     await session.run(TRACE);

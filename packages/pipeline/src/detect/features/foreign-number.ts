@@ -75,7 +75,6 @@ export const FOREIGN_NUMBER: Feature = {
     ),
   },
   needs: ['terminals'],
-  keys: ['sale'],
   live: false,
   create: async (session: Session): Promise<void> => {
     for (const sql of [OFF_SALE, OFF_PAIR, TURN, HOME, MIXED, USERS, LOOK, ORIGIN, FEATURE])

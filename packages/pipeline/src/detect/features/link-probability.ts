@@ -18,7 +18,6 @@ export const LINK_PROBABILITY: Feature = {
     },
   },
   needs: [],
-  keys: ['sale'],
   live: false,
   create: (session) =>
     session.run(`create or replace temp table feature_link_probability as

@@ -34,7 +34,6 @@ export const OUTSIDE_NAME: Feature = {
     ),
   },
   needs: ['merchant_name', 'view:slip|request'],
-  keys: ['sale'],
   live: false,
   create: async (session: Session): Promise<void> => {
     await session.run(ASKED);

@@ -22,7 +22,6 @@ export const PRINTED_NUMBER: Feature = {
     ),
   },
   needs: ['terminals', 'view:slip'],
-  keys: ['sale'],
   live: false,
   create: (session: Session): Promise<void> =>
     session.run(`create or replace temp table feature_printed_number as

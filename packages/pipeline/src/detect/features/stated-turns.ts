@@ -40,7 +40,6 @@ export const STATED_TURNS: Feature = {
     ),
   },
   needs: ['merchants', 'terminal_sn|terminal_id', 'view:request|slip'],
-  keys: ['sale'],
   live: false,
   create: async (session: Session): Promise<void> => {
     for (const sql of [STATED, MANY, OWNERS, FEATURE]) await session.run(sql);

@@ -20,7 +20,6 @@ export const TAKEN_OVER: Feature = {
     ),
   },
   needs: ['terminals', 'merchants', 'view:clearing|response|statement'],
-  keys: ['sale'],
   live: 'guards',
   create: async (session: Session): Promise<void> => {
     for (const sql of [SPELL, FEATURE]) await session.run(sql);

@@ -40,7 +40,6 @@ export const VERSION_COHORT: Feature = {
     ),
   },
   needs: ['terminals', 'app_version|fleet_events'],
-  keys: ['sale'],
   live: false,
   create: async (session: Session): Promise<void> => {
     for (const sql of [CELL, ODDS, STATUS, FEATURE]) await session.run(sql);
