@@ -117,7 +117,7 @@ beforeAll(async () => {
   await createObservations(session, 480);
   await createRegistry(session);
   // Some clearing rows lose their keys, so that linking without keys has work to do.
-  await session.run(`update observation set card = 0, rrn = null, trace_no = null
+  await session.run(`update observed set card = 0, rrn = null, trace_no = null
     where view = 4 and obs % 9 = 0`);
   await createClusters(session);
   await createLikelyLinks(session);
@@ -151,7 +151,7 @@ test('the world was large and every verb was planned', async () => {
   expect(Number(count?.['n'])).toBeGreaterThan(2_000);
   const made = new Set(planned.map((one) => one.made));
   for (const table of [
-    'observation',
+    'observed',
     'merchant_span',
     'terminal_span',
     'grouped',
@@ -176,7 +176,7 @@ test('the world was large and every verb was planned', async () => {
     'pattern',
     'sale_pattern',
     'pattern_facts',
-    'facts',
+    'expected',
     'coded',
     'judged_sale',
     'outcome',

@@ -54,6 +54,6 @@ export const writeStore = async (
   await mkdir(store, { recursive: true });
   for (const name of STORE_FILES.tables(judgedBy))
     await session.run(`copy ${quoteName(name)} to ${quoteText(join(store, `${name}.parquet`))}
-      (format parquet, compression ${process.env['ZM_COMP'] ?? 'zstd'})`);
+      (format parquet, compression zstd)`);
   await writeFile(join(store, JUDGED_BY), `${JSON.stringify(judgedBy, null, 2)}\n`);
 };

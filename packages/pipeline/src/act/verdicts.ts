@@ -7,17 +7,24 @@ const WITH_FEES = ['purchase', 'preauth_completion'].map(
   (type) => (TXN_TYPES as readonly string[]).indexOf(type) + 1,
 );
 
-/** Creates `sale_result`: verdict, expectation and fee gap of every sale. */
-export const createSaleResults = (session: Session, lang: 'zh' | 'en'): Promise<void> =>
-  session.run(`create or replace temp table sale_result as
+/**
+ * Creates `sale_result`, verdict, expectation and fee gap of every sale, and `outcome_text`, what
+ * all sales of an outcome have in common.
+ */
+export const createSaleResults = async (session: Session, lang: 'zh' | 'en'): Promise<void> => {
+  await session.run(`create or replace temp table sale_result as
     with gap as (
-      select so.sale, so.outcome, case when s.txn_type in (${WITH_FEES.join(', ')})
+      select so.sale, s.sale_id, so.outcome, case when s.txn_type in (${WITH_FEES.join(', ')})
         then so.expected_issuer_fee + so.expected_network_fee - s.issuer_fee - s.network_fee end as fen
       from sale_outcome so join sale s using (sale)
     )
-    select g.sale, g.outcome, g.fen as fee_gap_fen, ca.cause,
+    select g.sale, g.sale_id, g.outcome, g.fen as fee_gap_fen, ca.cause,
       case when g.fen > 0 and j.verdict in ('jumped', 'suspect') then ${gapSentence(lang)} end as gap_text
     from gap g join judgement j using (outcome) left join sale_cause ca using (sale)`);
+  await session.run(`create or replace temp table outcome_text as
+    select j.*, f.registered_no, f.expected_mcc
+    from outcome oc join judgement j using (outcome) join facts f using (pattern)`);
+};
 
 const gapSentence = (lang: 'zh' | 'en'): string => {
   const yuan = "printf('%.2f', g.fen / 100.0)";
@@ -33,21 +40,20 @@ const gapSentence = (lang: 'zh' | 'en'): string => {
  */
 const VERDICT_ROWS = `
   select
-    [${VIEWS.map(quoteText).join(', ')}][o.view] as view, o.txn_id, s.sale_id,
-    j.verdict, j.score, j.kinds, j.rules, r.cause,
+    [${VIEWS.map(quoteText).join(', ')}][o.view] as view, o.txn_id, r.sale_id,
+    t.verdict, t.score, t.kinds, t.rules, r.cause,
     number.value as observed_merchant_no,
-    case when o.mcc >= 0 then lpad(o.mcc::varchar, 4, '0') else inside.mcc end as observed_mcc,
-    f.registered_no as expected_merchant_no, f.expected_mcc,
-    r.fee_gap_fen, j.explanation || coalesce(r.gap_text, '') as explanation
+    case when o.mcc >= 0 then lpad(o.mcc::varchar, 4, '0') else number.mcc end as observed_mcc,
+    t.registered_no as expected_merchant_no, t.expected_mcc,
+    r.fee_gap_fen, t.explanation || coalesce(r.gap_text, '') as explanation
   from observation o
   join cluster c using (obs)
-  join sale s on s.sale = c.sale
   join sale_result r on r.sale = c.sale
-  join outcome oc on oc.outcome = r.outcome
-  join judgement j on j.outcome = r.outcome
-  join facts f on f.pattern = oc.pattern
-  left join dict_number number on number.id = o.number
-  left join inside_mcc inside on inside.number = o.number
+  join outcome_text t on t.outcome = r.outcome
+  left join (
+    select d.id, d.value, inside.mcc
+    from dict_number d left join inside_mcc inside on inside.number = d.id
+  ) number on number.id = o.number
   order by o.obs`;
 
 /** Writes `verdicts.parquet` and, when asked, `verdicts.csv`. */

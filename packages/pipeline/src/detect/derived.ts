@@ -1,75 +1,86 @@
 import type { DerivedColumn } from '@zhenma/rules';
-import type { Cell, Session } from '../engine/session.ts';
+import type { Cell, Row, Session } from '../engine/session.ts';
 import { quoteName } from '../engine/sql.ts';
 
 /** A table of facts and the column that names its rows. */
 export interface FactsTable {
   readonly facts: string;
   readonly key: string;
+  /** DuckDB type of the key. */
+  readonly keyType: string;
 }
 
+const FACTS: FactsTable = { facts: 'facts', key: 'pattern', keyType: 'integer' };
+
+/** Rows whose answers are held at once. */
+const BATCH = 200_000;
+
 /**
- * Fills the columns of dictionary functions: each distinct tuple of arguments is evaluated once, in
- * JavaScript, and joined back as a column of `facts`, or of another table of facts.
+ * Adds the columns of dictionary functions: evaluates each distinct tuple of arguments once, in
+ * JavaScript, and creates the table `<facts>_derived` and the view `<facts>_full`, which is `facts`
+ * with these columns.
  *
- * Shape   null where an argument is null, or where the function has no answer. A function of a
- *         function is filled in a later wave than its argument.
+ * Shape   null where an argument is null, or where the function has no answer.
  */
 export const fillDerived = async (
   session: Session,
   columns: readonly DerivedColumn[],
-  of: FactsTable = { facts: 'facts', key: 'pattern' },
+  { facts, key, keyType }: FactsTable = FACTS,
 ): Promise<void> => {
+  const ordered = afterTheirArguments(columns);
+  const types = ordered.map(({ column, returns }) => [column, SQL_TYPE[returns]] as const);
+  const derived = `${facts}_derived`;
+  await session.load(derived, { [key]: keyType, ...Object.fromEntries(types) }, []);
+  const made = new Set(ordered.map(({ column }) => column));
+  const asked = new Set(ordered.flatMap(({ args }) => args).filter((arg) => !made.has(arg)));
+  const names = [key, ...asked].map(quoteName).join(', ');
+  const [counted] = await session.rows(`select count(*) as n from ${facts}`);
+  const batches = Math.ceil(Number(counted?.['n'] ?? 0) / BATCH);
+  const fill = fillerOf(ordered);
+  for (let batch = 0; batch < batches && ordered.length > 0; batch += 1) {
+    const rows: Cell[][] = [];
+    const part = batches > 1 ? `where hash(${quoteName(key)}) % ${batches} = ${batch}` : '';
+    await session.each(`select ${names} from ${facts} ${part}`, (block) => {
+      for (const row of block) rows.push([row[key] ?? null, ...fill(row)]);
+    });
+    await session.append(derived, [keyType, ...types.map(([, type]) => type)], rows);
+  }
+  await session.run(`create or replace temp view ${facts}_full as
+    select s.*, d.* exclude (${quoteName(key)})
+    from ${facts} s left join ${derived} d on d.${quoteName(key)} = s.${quoteName(key)}`);
+};
+
+/** A function of a function stands behind its argument. */
+const afterTheirArguments = (columns: readonly DerivedColumn[]): readonly DerivedColumn[] => {
   let waiting = [...new Map(columns.map((column) => [column.column, column])).values()];
+  const ordered: DerivedColumn[] = [];
   while (waiting.length > 0) {
     const later = new Set(waiting.map((column) => column.column));
-    const wave = waiting.filter((column) => !column.args.some((arg) => later.has(arg)));
-    await fillWave(session, wave, of);
-    waiting = waiting.filter((column) => !wave.includes(column));
+    const ready = waiting.filter((column) => !column.args.some((arg) => later.has(arg)));
+    ordered.push(...ready);
+    waiting = waiting.filter((column) => !ready.includes(column));
   }
+  return ordered;
 };
 
-const fillWave = async (
-  session: Session,
-  wave: readonly DerivedColumn[],
-  of: FactsTable,
-): Promise<void> => {
-  const joins: string[] = [];
-  const names: string[] = [];
-  for (const [index, column] of wave.entries()) {
-    const table = `derived_${index}`;
-    await fillOne(session, { table, facts: of.facts }, column);
-    const on = column.args.map((arg, at) => `${table}.a${at} = f.${quoteName(arg)}`);
-    joins.push(`left join ${table} on ${on.join(' and ')}`);
-    names.push(`${table}.value as ${quoteName(column.column)}`);
-  }
-  // Joins one after the other carry all columns along: only the arguments go through them.
-  await session.run(`create or replace temp table ${of.facts} as
-    select f.*, d.* exclude (${of.key}) from ${of.facts} f join (
-      select f.${of.key}, ${names.join(', ')} from ${of.facts} f ${joins.join('\n')})
-    d using (${of.key})`);
-};
-
-const fillOne = async (
-  session: Session,
-  { table, facts }: { readonly table: string; readonly facts: string },
-  column: DerivedColumn,
-): Promise<void> => {
-  const args = column.args.map(quoteName);
-  const known = args.map((arg) => `${arg} is not null`).join(' and ');
-  const rows: Cell[][] = [];
-  await session.each(`select distinct ${args.join(', ')} from ${facts} where ${known}`, (block) => {
-    for (const row of block) {
-      const values = column.args.map((arg) => row[arg] ?? null);
-      rows.push([...values, column.evaluate(values) as Cell]);
-    }
-  });
-  const types = column.args.map((_, at) => [`a${at}`, 'varchar'] as const);
-  await session.load(
-    table,
-    { ...Object.fromEntries(types), value: SQL_TYPE[column.returns] },
-    rows,
-  );
+/** Answers of all functions for one row of facts; what was asked before is not asked again. */
+const fillerOf = (ordered: readonly DerivedColumn[]): ((row: Row) => Cell[]) => {
+  const known = ordered.map(() => new Map<string, Cell>());
+  return (row) => {
+    const filled: Record<string, Cell> = { ...row };
+    return ordered.map(({ column, args, evaluate }, at) => {
+      const values = args.map((arg) => filled[arg] ?? null);
+      const answers = known[at] as Map<string, Cell>;
+      const asked = values.length === 1 ? String(values[0]) : values.join('\u0000');
+      let answer = values.includes(null) ? null : answers.get(asked);
+      if (answer === undefined) {
+        answer = (evaluate(values) ?? null) as Cell;
+        answers.set(asked, answer);
+      }
+      filled[column] = answer;
+      return answer;
+    });
+  };
 };
 
 const SQL_TYPE: Record<DerivedColumn['returns'], string> = {

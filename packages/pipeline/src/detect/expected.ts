@@ -20,9 +20,10 @@ const CARD_SQL = `case f.card_type ${CARD_TYPES.map(
 ).join(' ')} end`;
 
 /**
- * Creates `facts`: `pattern_facts` with what the sale should have carried: `expected_mcc` (of the registry, else inside
- * the registered number, else what a home told by history usually states), its `expected_class` and the `cleared_class` on that day, and the tariff
- * column of the card.
+ * Creates `expected` and the view `facts`: `pattern_facts` with what the sale should have
+ * carried: `expected_mcc` (of the registry, else inside the registered number, else what a home
+ * told by history usually states), its `expected_class` and the `cleared_class` on that day, and
+ * the tariff column of the card.
  *
  * Shape   null where it is not known; class `special` has no published price.
  */
@@ -48,11 +49,12 @@ export const createExpected = async (session: Session): Promise<void> => {
   );
   const columns = { mcc: 'varchar', tariff_from: 'varchar', class: 'varchar' };
   await session.load('class_of_mcc', columns, classes);
-  await session.run(`create or replace temp table facts as
-    select f.*, c.expected_mcc, c.card as expected_card,
+  await session.run(`create or replace temp table expected as
+    select c.pattern, c.expected_mcc, c.card as expected_card,
       due.class as expected_class, sent.class as cleared_class
-    from pattern_facts f
-    join coded c using (pattern)
+    from coded c
     left join class_of_mcc due on due.mcc = c.expected_mcc and due.tariff_from = c.tariff_from
     left join class_of_mcc sent on sent.mcc = c.sent_mcc and sent.tariff_from = c.tariff_from`);
+  await session.run(`create or replace temp view facts as
+    select f.*, e.* exclude (pattern) from pattern_facts f join expected e using (pattern)`);
 };

@@ -30,13 +30,14 @@ export const createFindings = async (
   liveOnly = false,
 ): Promise<Detected> => {
   const { rules, notLookedAt } = rulesToRun(ruleSet, offered, liveOnly);
-  const perPattern = rules.map((rule) => isPatternLevel(rule));
-  const patternCodes = rules.map((rule, at) => (perPattern[at] ? hitSql(rule) : "'0'"));
+  const runs = runsOf(rules);
+  const ofPatterns = runs.map(({ perPattern, rules: run }, at) =>
+    perPattern ? `, concat(${run.map(hitSql).join(', ')}) as run_${at}` : '',
+  );
   await session.run(`create or replace temp table pattern_hit as
-    select pattern, (${toDuckDB(ruleSet.compared)}) is true as compared
-      ${patternCodes.map((code, at) => `, ${code} as h${at}`).join('')}
-    from facts`);
-  await session.run(salesSql(rules, perPattern));
+    select pattern, (${toDuckDB(ruleSet.compared)}) is true as compared ${ofPatterns.join('')}
+    from facts_full`);
+  await session.run(salesSql(runs));
   await session.run(`create or replace temp table outcome as
     select min(sale) as outcome, pattern, codes, compared from judged_sale
     group by pattern, codes, compared`);
@@ -77,8 +78,27 @@ export const hitSql = (rule: CheckedRule): string => {
     ${guards.join(' ')} else '${HIT.fired}' end`;
 };
 
-const salesSql = (rules: readonly CheckedRule[], perPattern: readonly boolean[]): string => {
-  const codes = rules.map((rule, at) => (perPattern[at] ? `h.h${at}` : hitSql(rule)));
+/** Rules that follow each other and are all judged per pattern, or all per sale. */
+interface Run {
+  readonly perPattern: boolean;
+  readonly rules: readonly CheckedRule[];
+}
+
+const runsOf = (rules: readonly CheckedRule[]): readonly Run[] => {
+  const runs: { perPattern: boolean; rules: CheckedRule[] }[] = [];
+  for (const rule of rules) {
+    const perPattern = isPatternLevel(rule);
+    const last = runs.at(-1);
+    if (last?.perPattern === perPattern) last.rules.push(rule);
+    else runs.push({ perPattern, rules: [rule] });
+  }
+  return runs;
+};
+
+const salesSql = (runs: readonly Run[]): string => {
+  const codes = runs.flatMap(({ perPattern, rules }, at) =>
+    perPattern ? [`h.run_${at}`] : rules.map(hitSql),
+  );
   return `create or replace temp table judged_sale as
     with measured as (
       select s.sale, sp.pattern, s.amount, s.issuer_fee, s.network_fee,
@@ -97,6 +117,6 @@ const salesSql = (rules: readonly CheckedRule[], perPattern: readonly boolean[])
     select m.sale, m.pattern, m.expected_issuer_fee, m.expected_network_fee, h.compared,
       concat(${codes.join(', ') || "''"}) as codes
     from measured m
-    join facts f using (pattern)
+    join facts_full f using (pattern)
     join pattern_hit h using (pattern)`;
 };

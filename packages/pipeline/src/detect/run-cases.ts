@@ -75,7 +75,7 @@ const inDuckDB = async (
     const names = [...new Set(rules.flatMap((rule) => rule.fields))].sort();
     const types = names.map((name) => [name, SQL_TYPE[scope.fields[name]?.type ?? 'string']]);
     await session.load(
-      'case_given',
+      'case_facts',
       { nth: 'integer', rule: 'varchar', ...Object.fromEntries(types) },
       ours.map(({ asked, at }) => [
         at,
@@ -83,18 +83,16 @@ const inDuckDB = async (
         ...names.map((name) => (asked.facts[name] ?? null) as Cell),
       ]),
     );
-    await session.run('create or replace temp table case_facts as select * from case_given');
     const derived = rules.flatMap((rule) => rule.derived);
-    await fillDerived(session, derived, { facts: 'case_facts', key: 'nth' });
+    await fillDerived(session, derived, { facts: 'case_facts', key: 'nth', keyType: 'integer' });
     const codes = rules.map(
       (rule) => `when rule = ${quoteText(rule.definition.id)} then ${hitSql(rule)}`,
     );
     const rows = await session.rows(`select nth, case ${codes.join('\n')} end as code
-      from case_facts order by nth`);
+      from case_facts_full order by nth`);
     const ruleAt = new Map(ours.map(({ rule, at }) => [at, rule]));
     for (const row of rows)
       out[Number(row['nth'])] = outcomeOf(ruleAt.get(Number(row['nth'])), Number(row['code']));
-    await session.run('drop table case_facts');
   }
   return out;
 };

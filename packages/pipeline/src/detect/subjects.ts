@@ -37,9 +37,9 @@ export const createSubjectFindings = async (
     if (able.length === 0 || scope.create === undefined) continue;
     const table = `scope_${scope.name}`;
     await scope.create(session);
-    await fillDerived(session, derived, { facts: table, key: 'id' });
+    await fillDerived(session, derived, { facts: table, key: 'id', keyType: 'varchar' });
     await session.run(`create or replace temp table ${table} as
-      select *, concat(${able.map(hitSql).join(', ')}) as codes from ${table}`);
+      select *, concat(${able.map(hitSql).join(', ')}) as codes from ${table}_full`);
     judged.push({ scope, rules: able });
   }
   return { judged, notLookedAt };

@@ -57,7 +57,20 @@ export const tariffFromSql = (day: string): string => {
  * Source  contract §2, columns issuer_fee and network_fee.
  */
 export const feeSql = (amount: string, e7: string, cap: string, factor: string): string => {
-  const rated = `${amount}::hugeint * ${e7}`;
-  return `((least(${rated}, coalesce(${cap}::hugeint * 10000000, ${rated})) * ${factor}
+  const in64 = roundedSql(amount, 'bigint', { e7, cap, factor });
+  const in128 = roundedSql(amount, 'hugeint', { e7, cap, factor });
+  return `(case when ${amount} between 0 and ${PLAIN_FEN} then ${in64} else ${in128} end)`;
+};
+
+/** Up to a billion yuan every step fits 64 bits, which take a tenth of the time of 128. */
+const PLAIN_FEN = 100_000_000_000;
+
+const roundedSql = (
+  amount: string,
+  type: 'bigint' | 'hugeint',
+  { e7, cap, factor }: Readonly<Record<'e7' | 'cap' | 'factor', string>>,
+): string => {
+  const rated = `${amount}::${type} * ${e7}`;
+  return `((least(${rated}, coalesce(${cap}::${type} * 10000000, ${rated})) * ${factor}
     + 500000000) // 1000000000)::bigint`;
 };

@@ -25,6 +25,8 @@ export interface Session {
     columns: Readonly<Record<string, string>>,
     rows: Iterable<readonly Cell[]>,
   ): Promise<void>;
+  /** Adds rows to a table that `load` made; `types` as there, in the order of the columns. */
+  append(table: string, types: readonly string[], rows: Iterable<readonly Cell[]>): Promise<void>;
   close(): void;
 }
 
@@ -51,6 +53,7 @@ export const openSession = async (options: SessionOptions): Promise<Session> => 
     rows: (sql) => readRows(connection, sql),
     each: (sql, take) => eachBlock(connection, sql, take),
     load: (table, columns, rows) => loadRows(connection, table, columns, rows),
+    append: (table, types, rows) => appendRows(connection, table, types, rows),
     close: () => {
       connection.closeSync();
       instance.closeSync();
@@ -96,7 +99,16 @@ const loadRows = async (
 ): Promise<void> => {
   const names = Object.entries(columns).map(([name, type]) => `${quoteName(name)} ${type}`);
   await connection.run(`create or replace table ${quoteName(table)} (${names.join(', ')})`);
-  const put = Object.values(columns).map((type) => APPEND[type] ?? APPEND['varchar']);
+  await appendRows(connection, table, Object.values(columns), rows);
+};
+
+const appendRows = async (
+  connection: DuckDBConnection,
+  table: string,
+  types: readonly string[],
+  rows: Iterable<readonly Cell[]>,
+): Promise<void> => {
+  const put = types.map((type) => APPEND[type] ?? APPEND['varchar']);
   const appender = await connection.createAppender(table);
   for (const row of rows) {
     for (let index = 0; index < put.length; index += 1) {

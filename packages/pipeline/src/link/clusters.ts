@@ -3,7 +3,8 @@ import { KEY_COLUMNS, LINK_PASSES, type LinkPass } from './keys.ts';
 
 /**
  * Finds the observations of each sale: creates `cluster(obs, sale)`, where `sale` is the smallest
- * `obs` of its members.
+ * `obs` of its members, and `open_cluster(sale, whole)`: those that not every view has seen, with
+ * the mask of the views that have.
  *
  * Shape   one observation per view and sale. Where a key fits several observations of one view,
  *         they are paired in order of time, then of (view, txn_id): never of files.
@@ -16,9 +17,11 @@ export const createClusters = async (session: Session): Promise<void> => {
   await session.run(
     'create or replace temp table cluster as select obs, obs as sale from observation',
   );
+  await session.run('create or replace temp table open_cluster (sale integer, whole integer)');
   if (full.toString(2).replaceAll('0', '').length < 2) return;
   await createNodes(session);
   for (const pass of LINK_PASSES) await runPass(session, pass, full);
+  await session.run(`insert into open_cluster select sale, mask from node where mask <> ${full}`);
   await session.run('drop table node');
 };
 

@@ -3,7 +3,7 @@ import { assignPairs } from './likely/assign.ts';
 import { createPairs } from './likely/candidates.ts';
 import { createComparisons } from './likely/compare.ts';
 import { loadWeights } from './likely/fit.ts';
-import { createSides, createWhole, STEPS, type Step } from './likely/sides.ts';
+import { createSides, STEPS, type Step } from './likely/sides.ts';
 
 export interface LikelyOptions {
   /** Live rules know only keys: what a population teaches is batch only. */
@@ -33,7 +33,7 @@ export const createLikelyLinks = async (
     'create or replace temp table likely_link (sale integer, probability_ppm integer)',
   );
   if (options.live === true) return;
-  await createWhole(session);
+  await session.run('create or replace temp table likely_whole as select * from open_cluster');
   for (const step of STEPS) await runStep(session, step, options.least ?? LINK_PROBABILITY_MIN);
   await session.run('drop table likely_whole');
 };

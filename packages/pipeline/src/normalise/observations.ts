@@ -35,9 +35,11 @@ export const choiceText = (column: string, choices: readonly string[]): string =
   `[${choices.map(quoteText).join(', ')}][${column}]`;
 
 /**
- * Creates the dictionaries `dict_*` and the table `observation`: one accepted row each, integer
- * coded, numbered by (view, txn_id), so that `obs` order is the same whatever the file order.
+ * Creates the dictionaries `dict_*` and `observation`: one accepted row each, integer coded,
+ * numbered by (view, txn_id), so that `obs` order is the same whatever the file order.
  *
+ * Shape   `observation` is a view on the table `observed`, which has the columns that some row
+ *         states: most data states half of them, and an empty column costs as much as a full one.
  * Units   at_ms epoch milliseconds; day days since 1970 in the local zone; amounts fen.
  *         0 in a coded column means unknown.
  */
@@ -46,13 +48,28 @@ export const createObservations = async (session: Session, zoneMinutes: number):
   for (const [name, columns] of Object.entries(DICTIONARIES) as [Dictionary, readonly string[]][])
     await createDictionary(session, name, columns);
   await session.run(`create or replace temp table ranked as
-    select t.file, t.line, t.view,
+    select t.rowid as row,
       row_number() over (order by ${codeOf('t.view', VIEWS)}, t.txn_id)::integer as obs
     from typed_transactions t anti join duplicate d on t.file = d.file and t.line = d.line
       and t.view = d.view`);
-  await session.run(observationSql(zoneMinutes));
+  const stated = await statedColumns(session);
+  await session.run(observedSql(zoneMinutes, stated));
+  await session.run(
+    `create or replace view observation as select ${COLUMNS.map(({ name, from, unknown }) =>
+      stated.has(from) ? name : `${unknown} as ${name}`,
+    ).join(', ')} from observed`,
+  );
   await session.run('drop table ranked');
   await session.run('drop table typed_transactions');
+};
+
+/** Columns of the typed rows that have a value in some row. */
+const statedColumns = async (session: Session): Promise<ReadonlySet<string>> => {
+  const names = [...new Set(COLUMNS.map(({ from }) => from))];
+  const counts = names.map((name) => `count(${name}) as ${name}`);
+  const [row] = await session.rows(`select ${counts.join(', ')} from typed_transactions`);
+  const always = ['view', 'txn_id', 'file', 'line', 'txn_time', 'txn_type', 'amount'];
+  return new Set([...always, ...names.filter((name) => Number(row?.[name] ?? 0) > 0)]);
 };
 
 const createDictionary = async (
@@ -97,32 +114,89 @@ export const CONTENT_COLUMNS: readonly string[] = (
 
 const CONTENT = `concat_ws('|', ${CONTENT_COLUMNS.join(', ')})`;
 
-const observationSql = (zoneMinutes: number): string => `
-  create or replace table observation as
-  select
-    r.obs,
-    ${codeOf('k.view', VIEWS)} as view, k.txn_id, k.file::integer as file, k.line,
-    k.txn_time as at_ms,
-    (k.txn_time + ${zoneMinutes * 60_000}) % 86400000 = 0 as date_only,
-    floor((k.txn_time + ${zoneMinutes * 60_000}) / 86400000)::integer as day,
-    ${codeOf('k.txn_type', TXN_TYPES)} as txn_type, k.amount, k.currency,
-    coalesce(number.id, 0) as number, coalesce(name.id, 0) as name,
-    coalesce(sn.id, 0) as sn, coalesce(tid.id, 0) as tid,
-    coalesce(try_cast(k.mcc as smallint), -1)::smallint as mcc,
-    coalesce(acquirer.id, 0) as acquirer, coalesce(forwarder.id, 0) as forwarder,
-    coalesce(issuer.id, 0) as issuer, coalesce(card.id, 0) as card,
-    ${codeOf('k.card_type', CARD_TYPES)} as card_type, k.method, k.entry_mode,
-    k.rrn, k.trace_no, k.batch_no, k.auth_code, k.resp_code, k.orig_rrn, k.orig_txn_id,
-    k.operator_id, k.app_version, k.param_version, k.area_code, k.lat, k.lon, k.base_station,
-    k.merchant_fee, k.issuer_fee, k.network_fee,
-    ${codeOf('k.price_class', PRICE_CLASSES)} as price_class
-  from typed_transactions k
-  join ranked r on r.file = k.file and r.line = k.line and r.view = k.view
-  left join dict_number number on number.value = k.merchant_no
-  left join dict_name name on name.value = k.merchant_name
-  left join dict_sn sn on sn.value = k.terminal_sn
-  left join dict_tid tid on tid.value = k.terminal_id
-  left join dict_party acquirer on acquirer.value = k.acquirer
-  left join dict_party forwarder on forwarder.value = k.forwarder
-  left join dict_party issuer on issuer.value = k.issuer
-  left join dict_card card on card.value = k.card_token`;
+/** A column of `observation`: the typed column it comes from, its SQL, and what unknown is. */
+interface ObservedColumn {
+  readonly name: string;
+  readonly from: string;
+  readonly sql: (zoneMinutes: number) => string;
+  readonly unknown: string;
+}
+
+const column = (
+  name: string,
+  from: string,
+  sql: string | ((zoneMinutes: number) => string),
+  unknown: string,
+): ObservedColumn => ({ name, from, unknown, sql: typeof sql === 'string' ? () => sql : sql });
+
+const asItIs = (names: string, type: string): readonly ObservedColumn[] =>
+  names.split(' ').map((name) => column(name, name, `k.${name}`, `null::${type}`));
+
+const choice = (name: string, of: readonly string[]): ObservedColumn =>
+  column(name, name, codeOf(`k.${name}`, of), '0::tinyint');
+
+/** Where a dictionary replaces a text: `<name>` is its table in the join. */
+const CODED: Readonly<Record<string, { readonly from: string; readonly dictionary: Dictionary }>> =
+  {
+    number: { from: 'merchant_no', dictionary: 'number' },
+    name: { from: 'merchant_name', dictionary: 'name' },
+    sn: { from: 'terminal_sn', dictionary: 'sn' },
+    tid: { from: 'terminal_id', dictionary: 'tid' },
+    acquirer: { from: 'acquirer', dictionary: 'party' },
+    forwarder: { from: 'forwarder', dictionary: 'party' },
+    issuer: { from: 'issuer', dictionary: 'party' },
+    card: { from: 'card_token', dictionary: 'card' },
+  };
+
+const coded = (names: string): readonly ObservedColumn[] =>
+  names
+    .split(' ')
+    .map((name) => column(name, CODED[name]?.from ?? name, `coalesce(${name}.id, 0)`, '0'));
+
+/** Milliseconds of a local day. */
+const DAY_MS = 86_400_000;
+const localMs = (zoneMinutes: number): string => `(k.txn_time + ${zoneMinutes * 60_000})`;
+
+/** Columns of `observation` in their order. */
+const COLUMNS: readonly ObservedColumn[] = [
+  column('obs', 'view', 'r.obs', '0'),
+  choice('view', VIEWS),
+  ...asItIs('txn_id', 'varchar'),
+  column('file', 'file', 'k.file::integer', '0'),
+  ...asItIs('line', 'bigint'),
+  column('at_ms', 'txn_time', 'k.txn_time', '0'),
+  column('date_only', 'txn_time', (zone) => `${localMs(zone)} % ${DAY_MS} = 0`, 'false'),
+  column('day', 'txn_time', (zone) => `floor(${localMs(zone)} / ${DAY_MS})::integer`, '0'),
+  choice('txn_type', TXN_TYPES),
+  ...asItIs('amount', 'bigint'),
+  ...asItIs('currency', 'varchar'),
+  ...coded('number name sn tid'),
+  column('mcc', 'mcc', 'coalesce(try_cast(k.mcc as smallint), -1)::smallint', '-1::smallint'),
+  ...coded('acquirer forwarder issuer card'),
+  choice('card_type', CARD_TYPES),
+  ...asItIs(
+    'method entry_mode rrn trace_no batch_no auth_code resp_code orig_rrn orig_txn_id operator_id ' +
+      'app_version param_version area_code',
+    'varchar',
+  ),
+  ...asItIs('lat lon', 'double'),
+  ...asItIs('base_station', 'varchar'),
+  ...asItIs('merchant_fee issuer_fee network_fee', 'bigint'),
+  choice('price_class', PRICE_CLASSES),
+];
+
+const observedSql = (zoneMinutes: number, stated: ReadonlySet<string>): string => {
+  const columns = COLUMNS.filter(({ from }) => stated.has(from)).map(
+    ({ name, sql }) => `${sql(zoneMinutes)} as ${name}`,
+  );
+  const joins = Object.entries(CODED)
+    .filter(([, { from }]) => stated.has(from))
+    .map(
+      ([name, { from, dictionary }]) =>
+        `left join dict_${dictionary} ${name} on ${name}.value = k.${from}`,
+    );
+  return `create or replace table observed as
+    select ${columns.join(',\n ')}
+    from typed_transactions k join ranked r on r.row = k.rowid
+    ${joins.join('\n')}`;
+};

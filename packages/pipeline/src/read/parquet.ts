@@ -63,8 +63,9 @@ export const readParquet = async (
 const canonicalText = (column: string, type: string, kind: string): string => {
   const text = bareText(column, type, kind);
   if (type !== 'VARCHAR') return text;
-  // Trimming every value costs five times as much as looking whether one needs it.
-  return `case when starts_with(${text}, ' ') or ends_with(${text}, ' ') or ${text} = ''
+  // Trimming every value costs five times as much as looking whether one needs it. What begins with
+  // a blank, and the empty text, stand before '!' in the order of bytes.
+  return `case when ${text} < '!' or ends_with(${text}, ' ')
     then nullif(trim(${text}), '') else ${text} end`;
 };
 

@@ -44,12 +44,6 @@ const mask = (views: readonly View[]): number => views.reduce((all, view) => all
 /** Answers that say a request was not carried out, so nothing was cleared for it. */
 const CARRIED_OUT = "('00', '10', '11', '16', 'A2', 'A4', 'A5', 'A6')";
 
-/** Creates `likely_whole(sale, whole)`: every cluster with the mask of its views. */
-export const createWhole = (session: Session): Promise<void> =>
-  session.run(`create or replace temp table likely_whole as
-    select c.sale, bit_or(1 << (o.view - 1))::integer as whole
-    from cluster c join observation o using (obs) group by c.sale`);
-
 /**
  * Creates `likely_left` and `likely_right`, one row per cluster that a step may join, and
  * `likely_name` with the taken-apart names of both.
