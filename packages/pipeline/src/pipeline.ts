@@ -41,7 +41,7 @@ import { replay } from './live/replay.ts';
 import { createObservations } from './normalise/observations.ts';
 import { createRegistry } from './normalise/registry.ts';
 import { type RawTable, typeTable } from './normalise/typed.ts';
-import { discoverFiles } from './read/discover.ts';
+import { discoverFiles, type FoundFile } from './read/discover.ts';
 import { type Gathered, readAll } from './read/read.ts';
 import { openRejectSink, type Tokenise } from './read/row-sink.ts';
 import type { MapText } from './read/sources/maps.ts';
@@ -137,6 +137,7 @@ const run = async (
   const { weights, causes, lang, zoneMinutes } = options;
   const gathered = await watch.time('read', async () => {
     const found = await discoverFiles(options.paths);
+    if (isSmall(found)) await session.run('set threads = 1');
     return readAll(session, found, {
       work,
       tokenise: options.tokenise,
@@ -182,17 +183,19 @@ const run = async (
   return { summary, cases: cases[lang] };
 };
 
-<<<<<<< HEAD
 /** Whether only what a stream can know is looked at. */
 const isLive = ({ engine, liveRules }: ScanOptions): boolean => engine === 'stream' || !!liveRules;
 
-type AllDetected = Detected & { readonly subjects: DetectedSubjects };
-=======
+/** Handing small tables from thread to thread costs a third more than one thread alone. */
+const SMALL_BYTES = 1 << 20;
+
+const isSmall = (files: readonly FoundFile[]): boolean =>
+  files.reduce((sum, { bytes }) => sum + bytes, 0) < SMALL_BYTES;
+
 type AllDetected = Detected & {
   readonly subjects: DetectedSubjects;
   readonly measures: Measures;
 };
->>>>>>> 9e7f0be (The store holds the scan's tables as they are)
 
 const linkAndDetect = async (
   session: Session,
@@ -291,13 +294,8 @@ const normalise = async (
 interface Made {
   readonly gathered: Gathered;
   readonly refused: Refused;
-<<<<<<< HEAD
   readonly cases: InBoth;
-  readonly detected: Detected & { readonly subjects: DetectedSubjects };
-=======
-  readonly cases: readonly Case[];
   readonly detected: AllDetected;
->>>>>>> 9e7f0be (The store holds the scan's tables as they are)
 }
 
 /** Writes everything that is made from the data; returns the summary, still without `act`. */
