@@ -1,10 +1,11 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Case, Fault, type Lang } from '@zhenma/model';
+import type { Case, Lang } from '@zhenma/model';
 import { hashFile, hashOutputs, type Manifest } from './act/manifest.ts';
+import { prepare, publish } from './act/publish.ts';
 import { writeRejects } from './act/rejects.ts';
 import { writeReport } from './act/report/report.ts';
-import { casesFile, type JudgedBy, writeStore } from './act/store.ts';
+import { casesFile, type JudgedBy, storeBeside, writeStore } from './act/store.ts';
 import { countResults, type FileCounts, type Summary, totalMoney } from './act/summary.ts';
 import { createSaleResults, writeVerdicts } from './act/verdicts.ts';
 import { assumePrices } from './detect/assumed-price.ts';
@@ -95,19 +96,10 @@ export const scan = async (options: ScanOptions, effects: Effects): Promise<Scan
   try {
     return await run(session, work, options, stopwatch(effects));
   } finally {
+    await session.settled().catch(() => undefined);
     session.close();
     await rm(work, { recursive: true, force: true });
   }
-};
-
-const prepare = async (work: string): Promise<void> => {
-  const make = async () => {
-    await rm(work, { recursive: true, force: true });
-    await mkdir(join(work, 'result'), { recursive: true, mode: 0o700 });
-  };
-  await make().catch((error) => {
-    throw new Fault('OUTPUT_NOT_WRITABLE', `cannot write below ${work}`, {}, error);
-  });
 };
 
 type Stopwatch = ReturnType<typeof stopwatch>;
@@ -150,12 +142,15 @@ const run = async (
   const refused = await watch.time('normalise', () =>
     normalise(session, gathered, work, zoneMinutes),
   );
+  const result = join(work, 'result');
+  await storeBeside(session, result, AFTER_NORMALISE);
   const detected = await (options.engine === 'stream' ? linkLive : linkAndDetect)(
     session,
     gathered,
     options,
     watch,
   );
+  await storeBeside(session, result, AFTER_DETECT);
   const cases = await watch.time('explain', async () => {
     await createJudgements(session, detected.rules, weights, lang);
     await assumePrices(session, !isLive(options));
@@ -171,7 +166,6 @@ const run = async (
     ];
     return inBoth((each) => inOrder(told.flatMap((cases) => cases[each])));
   });
-  const result = join(work, 'result');
   const made = { gathered, refused, cases, detected };
   const counted = await watch.time('act', () =>
     writeResults(session, result, options, watch, made),
@@ -185,6 +179,10 @@ const run = async (
 
 /** Whether only what a stream can know is looked at. */
 const isLive = ({ engine, liveRules }: ScanOptions): boolean => engine === 'stream' || !!liveRules;
+
+/** Tables that nothing changes from there on. */
+const AFTER_NORMALISE = ['observation'];
+const AFTER_DETECT = ['sale', 'identified'];
 
 /** Handing small tables from thread to thread costs a third more than one thread alone. */
 const SMALL_BYTES = 1 << 20;
@@ -309,7 +307,8 @@ const writeResults = async (
   await createSaleResults(session, options.lang);
   await writeVerdicts(session, result, options.csv);
   const { lang } = options;
-  await writeStore(session, result, judgedBy(options, made.detected));
+  const begun = [...AFTER_NORMALISE, ...AFTER_DETECT];
+  await writeStore(session, result, judgedBy(options, made.detected), begun);
   await writeFile(join(result, 'cases.json'), json(made.cases[lang]));
   const other = lang === 'zh' ? 'en' : 'zh';
   await writeFile(join(result, 'store', casesFile(other)), json(made.cases[other]));
@@ -384,25 +383,4 @@ const manifestOf = async (
   );
   const outputs = await hashOutputs(result);
   return { version, rules_version: ruleSet.version, inputs: Object.fromEntries(inputs), outputs };
-};
-
-const RESULTS = [
-  'verdicts.parquet',
-  'verdicts.csv',
-  'cases.json',
-  'summary.json',
-  'rejects.csv',
-  'report.html',
-  'manifest.json',
-  'store',
-];
-
-/** Moves whole results into place; files of an earlier run go first. */
-const publish = async (result: string, out: string): Promise<void> => {
-  for (const name of RESULTS) {
-    await rm(join(out, name), { recursive: true, force: true });
-    await rename(join(result, name), join(out, name)).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error;
-    });
-  }
 };

@@ -41,19 +41,34 @@ export const STORE_FILES = {
   judgedBy: JUDGED_BY,
 } as const;
 
+const copySql = (directory: string, name: string): string =>
+  `copy ${quoteName(name)} to ${quoteText(join(directory, 'store', `${name}.parquet`))}
+    (format parquet, parquet_version v2, compression snappy)`;
+
+/** Starts to write tables that are final while the scan goes on; they are no temporary tables. */
+export const storeBeside = async (
+  session: Session,
+  directory: string,
+  names: readonly string[],
+): Promise<void> => {
+  await mkdir(join(directory, 'store'), { recursive: true });
+  for (const name of names) session.beside(copySql(directory, name));
+};
+
 /**
  * Writes the tables of the scan below `directory/store`, each as it is: Parquet for DuckDB, Flink,
- * Spark, Python, and one JSON. Rows are in no order, and no table is joined with another.
+ * Spark, Python, and one JSON. Rows are in no order, and no table is joined with another. `begun`
+ * are the tables given to `storeBeside`.
  */
 export const writeStore = async (
   session: Session,
   directory: string,
   judgedBy: JudgedBy,
+  begun: readonly string[],
 ): Promise<void> => {
-  const store = join(directory, 'store');
-  await mkdir(store, { recursive: true });
-  for (const name of STORE_FILES.tables(judgedBy))
-    await session.run(`copy ${quoteName(name)} to ${quoteText(join(store, `${name}.parquet`))}
-      (format parquet, compression zstd)`);
-  await writeFile(join(store, JUDGED_BY), `${JSON.stringify(judgedBy, null, 2)}\n`);
+  const rest = STORE_FILES.tables(judgedBy).filter((name) => !begun.includes(name));
+  for (const name of rest) await session.run(copySql(directory, name));
+  await session.settled();
+  const path = join(directory, 'store', JUDGED_BY);
+  await writeFile(path, `${JSON.stringify(judgedBy, null, 2)}\n`);
 };

@@ -27,6 +27,13 @@ export interface Session {
   ): Promise<void>;
   /** Adds rows to a table that `load` made; `types` as there, in the order of the columns. */
   append(table: string, types: readonly string[], rows: Iterable<readonly Cell[]>): Promise<void>;
+  /**
+   * Runs a statement beside the others, on a connection of its own: it sees tables that are not
+   * temporary, as they are now. Its failure comes out of `settled`.
+   */
+  beside(sql: string): void;
+  /** Waits for what runs beside; to be called before `close`. */
+  settled(): Promise<void>;
   close(): void;
 }
 
@@ -46,6 +53,7 @@ export const openSession = async (options: SessionOptions): Promise<Session> => 
   });
   const connection = await instance.connect();
   await connection.run("set timezone = 'UTC'");
+  const besides = besideOf(instance);
   return {
     run: async (sql) => {
       await connection.run(sql);
@@ -54,9 +62,32 @@ export const openSession = async (options: SessionOptions): Promise<Session> => 
     each: (sql, take) => eachBlock(connection, sql, take),
     load: (table, columns, rows) => loadRows(connection, table, columns, rows),
     append: (table, types, rows) => appendRows(connection, table, types, rows),
+    beside: besides.run,
+    settled: besides.settled,
     close: () => {
       connection.closeSync();
       instance.closeSync();
+    },
+  };
+};
+
+/** Statements one after the other on a second connection, opened when the first one comes. */
+const besideOf = (
+  instance: DuckDBInstance,
+): { run: Session['beside']; settled: Session['settled'] } => {
+  let last: Promise<DuckDBConnection> | undefined;
+  return {
+    run: (sql) => {
+      last = (last ?? instance.connect()).then(async (connection) => {
+        await connection.run(sql);
+        return connection;
+      });
+      last.catch(() => undefined);
+    },
+    settled: async () => {
+      const done = last;
+      last = undefined;
+      (await done)?.closeSync();
     },
   };
 };

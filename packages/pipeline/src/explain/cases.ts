@@ -37,6 +37,9 @@ export const buildCases = async (
   weights: CauseWeights,
   zoneMinutes: number,
 ): Promise<InBoth> => {
+  await session.run('create or replace temp table sale_cause (sale integer, cause varchar)');
+  const [flagged] = await session.rows('select count(*) as n from case_sale');
+  if (Number(flagged?.['n'] ?? 0) === 0) return inBoth(() => []);
   await session.run(groupSql(rules));
   await createCauseFacts(session);
   await createTraffic(session);
@@ -60,7 +63,7 @@ export const buildCases = async (
   );
   const causes = cases.zh.map((one): Cell[] => [one.subject.type, one.subject.id, one.cause.top]);
   await session.load('case_cause', { type: 'varchar', id: 'varchar', cause: 'varchar' }, causes);
-  await session.run(`create or replace temp table sale_cause as
+  await session.run(`insert into sale_cause
     select cs.sale, cc.cause from case_sale cs join case_cause cc using (type, id)`);
   return cases;
 };

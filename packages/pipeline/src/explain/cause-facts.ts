@@ -6,7 +6,7 @@ export type CauseFacts = Row;
 /**
  * Counts, per case, what the causes are told apart by: creates `cause_facts(type, id, …)`.
  *
- * Reads the view `measure`, whose fields are null where a feature could not be made, so that a
+ * Reads `case_measure`, whose fields are null where a feature could not be made, so that a
  * missing table leaves the question open and does not answer it.
  */
 export const createCauseFacts = async (session: Session): Promise<void> => {
@@ -29,7 +29,7 @@ const SALES = `create or replace temp table cause_sale as
   join price_shift p using (pattern)
   join facts f using (pattern)
   left join inside_mcc inside on inside.number = c.cleared
-  join measure m using (sale)`;
+  join case_measure m using (sale)`;
 
 /**
  * Whether wrong sales differ in amount and card from the right ones between the first and the last

@@ -31,7 +31,7 @@ export const loadEvidence = async (
      join sale_outcome so using (sale)
      join sale_pattern sp using (sale)
      join facts f on f.pattern = sp.pattern
-     join measure ft using (sale)
+     join case_measure ft using (sale)
      left join dict_sn sn on sn.id = i.device_sn
      left join dict_tid tid on tid.id = s.tid
      left join (

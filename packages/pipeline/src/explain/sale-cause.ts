@@ -52,9 +52,9 @@ const UNREGISTERED = `create or replace temp table unregistered_device as
 const NONE_UNREGISTERED = `create or replace temp table unregistered_device as
   select sale, registered as number from identified limit 0`;
 
-/** Sales that are in a case at all: jumped or suspect. */
-export const createCaseSales = (session: Session): Promise<void> =>
-  session.run(`create or replace temp table case_sale as
+/** Sales that are in a case at all, jumped or suspect: `case_sale`, their measures `case_measure`. */
+export const createCaseSales = async (session: Session): Promise<void> => {
+  await session.run(`create or replace temp table case_sale as
     select su.type, su.id, s.sale, s.at_ms, s.amount, s.card_type, j.verdict, j.score, j.kinds, j.rules,
       so.outcome, oc.pattern, oc.codes, i.registered, i.cleared,
       so.expected_issuer_fee - s.issuer_fee as issuer_gap,
@@ -66,3 +66,6 @@ export const createCaseSales = (session: Session): Promise<void> =>
     join identified i using (sale)
     join subject su using (sale)
     where j.verdict in ('jumped', 'suspect')`);
+  await session.run(`create or replace temp table case_measure as
+    select m.* from measure m join case_sale c using (sale)`);
+};

@@ -58,7 +58,7 @@ export const createStepFacts = (session: Session): Promise<void> =>
     from case_sale c
     join facts f using (pattern)
     join identified i using (sale)
-    join measure m using (sale)
+    join case_measure m using (sale)
     left join dict_sn sn on sn.id = i.device_sn
     left join device d on d.sn = i.device_sn
     group by c.type, c.id`);
