@@ -32,11 +32,12 @@ export const fillDerived = async (
   const derived = `${facts}_derived`;
   await session.load(derived, { [key]: keyType, ...Object.fromEntries(types) }, []);
   const made = new Set(ordered.map(({ column }) => column));
-  const asked = new Set(ordered.flatMap(({ args }) => args).filter((arg) => !made.has(arg)));
-  const names = [key, ...asked].map(quoteName).join(', ');
+  const args = ordered.flatMap((column) => column.args);
+  const told = [...new Set(args)].filter((arg) => !made.has(arg));
+  const names = [key, ...told].map(quoteName).join(', ');
   const [counted] = await session.rows(`select count(*) as n from ${facts}`);
   const batches = Math.ceil(Number(counted?.['n'] ?? 0) / BATCH);
-  const fill = fillerOf(ordered);
+  const fill = fillerOf(ordered, told);
   for (let batch = 0; batch < batches && ordered.length > 0; batch += 1) {
     const rows: Cell[][] = [];
     const part = batches > 1 ? `where hash(${quoteName(key)}) % ${batches} = ${batch}` : '';
@@ -64,22 +65,48 @@ const afterTheirArguments = (columns: readonly DerivedColumn[]): readonly Derive
 };
 
 /** Answers of all functions for one row of facts; what was asked before is not asked again. */
-const fillerOf = (ordered: readonly DerivedColumn[]): ((row: Row) => Cell[]) => {
-  const known = ordered.map(() => new Map<string, Cell>());
+const fillerOf = (
+  ordered: readonly DerivedColumn[],
+  told: readonly string[],
+): ((row: Row) => Cell[]) => {
+  const slots = new Map(told.map((name, at) => [name, at]));
+  for (const { column } of ordered) slots.set(column, slots.size);
+  const askers = ordered.map(
+    ({ args, evaluate }) =>
+    askerOf(args.map((arg) => slots.get(arg) ?? 0), evaluate), // biome-ignore format: one call
+  );
   return (row) => {
-    const filled: Record<string, Cell> = { ...row };
-    return ordered.map(({ column, args, evaluate }, at) => {
-      const values = args.map((arg) => filled[arg] ?? null);
-      const answers = known[at] as Map<string, Cell>;
-      const asked = values.length === 1 ? String(values[0]) : values.join('\u0000');
-      let answer = values.includes(null) ? null : answers.get(asked);
-      if (answer === undefined) {
-        answer = (evaluate(values) ?? null) as Cell;
-        answers.set(asked, answer);
-      }
-      filled[column] = answer;
-      return answer;
-    });
+    const cells: Cell[] = told.map((name) => row[name] ?? null);
+    for (const ask of askers) cells.push(ask(cells));
+    return cells.slice(told.length);
+  };
+};
+
+type Known = Map<Cell, Known | Cell>;
+
+/** A function of the cells at some slots: its arguments lead through one map each to the answer. */
+const askerOf = (
+  slots: readonly number[],
+  evaluate: DerivedColumn['evaluate'],
+): ((cells: readonly Cell[]) => Cell) => {
+  const answers: Known = new Map();
+  const inner = slots.slice(0, -1);
+  const last = slots.at(-1) ?? 0;
+  return (cells) => {
+    if (slots.some((slot) => cells[slot] === null)) return null;
+    let known = answers;
+    for (const slot of inner) {
+      const value = cells[slot] as Cell;
+      const next = (known.get(value) as Known | undefined) ?? new Map();
+      known.set(value, next);
+      known = next;
+    }
+    const value = cells[last] as Cell;
+    const answered = known.get(value) as Cell | undefined;
+    if (answered !== undefined) return answered;
+    const answer = (evaluate(slots.map((slot) => cells[slot] as Cell)) ?? null) as Cell;
+    known.set(value, answer);
+    return answer;
   };
 };
 
