@@ -81,13 +81,14 @@ const previewDoors = (options: PreviewOptions, take: (line: ReadLine) => void): 
   };
   const rowsOf = (table: TableName): RowTaker => ({
     values: (_file, line, values) => give(table, line, doorOf(table).row(values), SURE),
-    spans: (_file, line, { bytes, starts, ends }, source) => {
-      const { clean } = doorOf(table);
-      const fields = Array.from(source, (from, index) =>
-        from < 0
-          ? ''
-          : clean(index, decoder.decode(bytes.subarray(starts[from], ends[from])).trim()),
-      );
+    spans: (_file, line, { bytes, starts, ends }, source, pan = -1) => {
+      const { names, clean, cardOf } = doorOf(table);
+      const textAt = (from: number): string =>
+        from < 0 ? '' : decoder.decode(bytes.subarray(starts[from], ends[from])).trim();
+      const fields = Array.from(source, (from, index) => clean(index, textAt(from)));
+      const card = names.indexOf('card_token');
+      const number = textAt(pan);
+      if (fields[card] === '' && number !== '') fields[card] = cardOf(number);
       give(table, line, fields, SURE);
     },
   });

@@ -184,8 +184,8 @@ test('the world was large and every verb was planned', async () => {
     'judgement',
     'subject',
     'case_sale',
+    'case_measure',
     'case_group',
-    'sale_cause',
   ])
     expect([...made]).toContain(table);
 });
