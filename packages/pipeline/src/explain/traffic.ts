@@ -59,15 +59,10 @@ export const createTraffic = (session: Session): Promise<void> =>
  * Source  Wald, Sequential Analysis, 1947.
  */
 export const trafficOf = (row: Row | undefined, test: TrafficTest, since: string): Traffic => {
-  const wrong = Number(row?.['wrong'] ?? 0);
-  const between = Number(row?.['between_good'] ?? 0);
-  const rate = Math.max(test.share_min, share(wrong, Math.max(1, wrong + between), 0).low);
-  const step = Math.log((1 - test.mended_share) / (1 - Math.min(rate, 0.999)));
-  const needed = Math.ceil(Math.log((1 - test.beta) / test.alpha) / step);
+  const needed = neededAfter(Number(row?.['wrong'] ?? 0), Number(row?.['between_good'] ?? 0), test);
   const good = Number(row?.['since'] ?? 0);
   const runs = listOf(row?.['runs']).map(Number).slice(0, -1);
-  const state =
-    good >= needed ? 'closed_by_traffic' : runs.some((run) => run >= needed) ? 'reopened' : 'open';
+  const state = good >= needed ? 'closed_by_traffic' : wasClosed(runs, test) ? 'reopened' : 'open';
   return {
     state,
     since,
@@ -77,6 +72,23 @@ export const trafficOf = (row: Row | undefined, test: TrafficTest, since: string
     alpha: test.alpha,
     beta: test.beta,
   };
+};
+
+/** True sales in a row that close a case after so many wrong ones and the true ones between them. */
+const neededAfter = (wrong: number, between: number, test: TrafficTest): number => {
+  const rate = Math.max(test.share_min, share(wrong, Math.max(1, wrong + between), 0).low);
+  const step = Math.log((1 - test.mended_share) / (1 - Math.min(rate, 0.999)));
+  return Math.ceil(Math.log((1 - test.beta) / test.alpha) / step);
+};
+
+/** Whether an earlier run closed the case by what was known at its time. */
+const wasClosed = (runs: readonly number[], test: TrafficTest): boolean => {
+  let between = 0;
+  return runs.some((run, at) => {
+    const closed = run >= neededAfter(at + 1, between, test);
+    between += run;
+    return closed;
+  });
 };
 
 const listOf = (value: unknown): readonly unknown[] => {
