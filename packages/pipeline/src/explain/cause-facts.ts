@@ -138,6 +138,7 @@ const FACTS = `create or replace temp table cause_facts as
     ${known} (c.foreign_number > 0 and c.number_episode) as episode,
     ${known} (c.foreign_number > 0 and c.stated > 0) as stated_n,
     ${known} (c.cleared = 0 and c.stated > 0 and c.kinds like '%name%') as named_other,
+    ${known} (c.stated_returns >= 3 and c.stated_addresses >= 3 and c.stated_sharers >= 1) as speaks,
     ${known} (c.coded_apart) as coded_apart, ${known} (c.coded_apart is not null) as coded_n,
     max(a.agent_devices) as agent_devices, max(a.agent_off) as agent_off,
     max(a.all_devices) as all_devices, max(a.all_off) as all_off,

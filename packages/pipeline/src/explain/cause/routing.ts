@@ -82,6 +82,18 @@ export const ROUTING = [
       },
     };
   }),
+  question('routing', 'slip-rotates', (facts) => {
+    const [k, n] = [countOf(facts, 'speaks'), countOf(facts, 'sales')];
+    if (k === 0) return undefined;
+    return {
+      ...share(k, n, 0.01),
+      for: true,
+      statement: {
+        zh: `${n} 笔异常交易中 ${k} 笔的签购单或请求轮换着写几家别处商户，别的终端也写：号码由后台下发`,
+        en: `in ${k} of ${n} wrong sales the terminal's own slips or requests rotate between merchants elsewhere that other terminals state too: the numbers come from a back office`,
+      },
+    };
+  }),
   question('routing', 'drawn-from-pool', (facts) => {
     const [k, n] = [countOf(facts, 'pooled'), countOf(facts, 'story_n')];
     if (n === 0) return undefined;
