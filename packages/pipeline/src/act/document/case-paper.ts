@@ -24,7 +24,7 @@ import {
 import { moneyNotes, moneyOf } from '../report/money.ts';
 import { plotsOf } from '../report/plots.ts';
 import { poolOnPaper } from '../report/pool-graph.ts';
-import { type Words, wordFor } from '../report/words.ts';
+import { sourceLabel, type Words, wordFor } from '../report/words.ts';
 import { type Block, facts, heading, list, paragraph, soft } from './blocks.ts';
 
 export interface PaperSetting {
@@ -182,7 +182,7 @@ const cellsOf = (identity: Identity, lang: Lang): readonly string[] => [
 const evidenceBlocks = (one: Case, words: Words): readonly Block[] => {
   const { section } = words;
   const items = one.evidence.map((item) => {
-    const record = [item.view && wordFor(words.views, item.view), item.txn_id].filter(Boolean);
+    const record = [item.view && sourceLabel(item.view, words), item.txn_id].filter(Boolean);
     return `${item.statement}\n${section.rule} ${item.rule} · ${section.record} ${record.join(' ')}`;
   });
   return [heading(2, section.evidence), soft(section.evidenceLead), list(items, 'number')];

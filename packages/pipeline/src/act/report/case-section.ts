@@ -12,7 +12,7 @@ import { countLabel, moneyLabel, numberHtml, percentLabel, scoreLabel } from './
 import { moneyNotes, moneyOf } from './money.ts';
 import { plotsOf } from './plots.ts';
 import { poolGraph } from './pool-graph.ts';
-import { type Words, wordFor } from './words.ts';
+import { sourceLabel, type Words, wordFor } from './words.ts';
 
 export interface Setting {
   readonly words: Words;
@@ -135,7 +135,7 @@ const DEVICE = new Set(['terminal_sn', 'terminal_id', 'base_station', 'device_ar
 const evidence = (one: Case, words: Words): Html => {
   const { section } = words;
   const items = one.evidence.map((item) => {
-    const record = [item.view && wordFor(words.views, item.view), item.txn_id].filter(Boolean);
+    const record = [item.view && sourceLabel(item.view, words), item.txn_id].filter(Boolean);
     return html`<li><p class="statement">${item.statement}</p>
 <dl class="values">${values(item, words, (name) => !DEVICE.has(name))}</dl>
 <p class="soft source">${section.rule} <code>${item.rule}</code> · ${section.record} ${record.join(' ')}</p></li>`;

@@ -19,3 +19,7 @@ export const needLabel = (need: string, words: Words): string => {
     .map((option) => wordFor(words.needs, `${prefix}${option}`))
     .join(words.or);
 };
+
+/** A view, or a table where a record is of no view. */
+export const sourceLabel = (name: string, { tables, views }: Words): string =>
+  wordFor({ ...tables, ...views }, name);
