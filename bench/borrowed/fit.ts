@@ -32,7 +32,7 @@ const print = (...cells: readonly string[]): void => {
 const load = async (result: string, truth: string): Promise<World> => {
   const session = await openSession({ memory: '2GB', threads: 2, spill: '/tmp/zhenma-fit' });
   try {
-    const observations = quoteText(join(result, 'store', 'observations.parquet'));
+    const observations = quoteText(join(result, 'store', 'observation.parquet'));
     await session.run(`create table observation as
       select * from read_parquet(${observations}) where view in (4, 5)`);
     await tables(session, result);
@@ -57,9 +57,7 @@ const load = async (result: string, truth: string): Promise<World> => {
 const tables = async (session: Session, result: string): Promise<void> => {
   const store = (name: string): string =>
     `read_parquet(${quoteText(join(result, 'store', `${name}.parquet`))})`;
-  await session.run(
-    `create table dict_number as select id, value from ${store('merchant_numbers')}`,
-  );
+  await session.run(`create table dict_number as select id, value from ${store('dict_number')}`);
   await session.run(
     'create table inside_mcc as select id as number, substr(value, 8, 4) as mcc from dict_number',
   );

@@ -80,7 +80,7 @@ describe('what is served', () => {
 describe('what is not', () => {
   test.each([
     '/secret.txt',
-    '/store/sales.parquet',
+    '/store/sale.parquet',
     '/manifest.json',
     '/../cases.json',
     '/..%2fcases.json',

@@ -121,10 +121,11 @@ const comparePairs = async (
   for (const side of ['was', 'is']) {
     const file = (name: string): string =>
       `read_parquet(${quoteText(join(folder, side, 'store', `${name}.parquet`))})`;
-    await session.run(`create temp view sale_${side} as
-      select sale_id, outcome from ${file('sales')}`);
+    await session.run(`create temp view sale_${side} as select sale_id, outcome
+      from ${file('sale')} join ${file('sale_outcome')} using (sale)`);
     await session.run(`create temp view outcome_${side} as
-      select outcome, codes, verdict, score, explanation from ${file('outcomes')}`);
+      select outcome, codes, verdict, score, explanation
+      from ${file('outcome')} join ${file('judgement')} using (outcome)`);
   }
   await session.run(`create temp table sale_pair as
     select a.sale_id, a.outcome || '/' || b.outcome as pair
