@@ -123,6 +123,7 @@ it('survives any text, any TLV, any stream and any key', () => {
       derive({ profile: 'pos', mti: '0920', fields: { ...fields, 60: text, 61: text, 62: hex } });
       expect(splitFrames(bytes).rest.length).toBeLessThanOrEqual(bytes.length);
       splitFrames(bytes, 'ascii4');
+      splitFrames(bytes, 'cups46');
       verifyMac(bytes, bytes.subarray(0, 16));
     }),
     { numRuns: 3_000 },
