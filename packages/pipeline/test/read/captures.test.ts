@@ -207,6 +207,23 @@ describe('pairs and originals', () => {
   });
 });
 
+describe('one message alone in a binary file', () => {
+  const frame = { tpdu: '6000030000', header: '603100311231', lengthPrefix: null };
+  const http = 'POST /x HTTP/1.1\r\nHost: 192.0.2.1\r\nContent-Length: 1\r\n\r\n';
+
+  it.each([
+    ['with TPDU and header', { ...frame, http: null }],
+    ['behind an HTTP head', { ...frame, http }],
+    ['without a frame', { tpdu: null, header: null, lengthPrefix: null, http: null }],
+  ])('%s', async (_, given) => {
+    const sold = answer('000001', { 13: '0315' });
+    const made = encode({ profile: 'pos', frame: given, mti: '0200', fields: sold }, POS);
+    if (!made.ok) throw new Error(JSON.stringify(made.issues));
+    const lines = await read('one.bin', made.bytes);
+    expect(column(lines, 'merchant_no')).toEqual([TERMINAL[42]]);
+  });
+});
+
 describe('CUPS in binary files', () => {
   const when = { 7: '0315140322', 12: '140322', 13: '0315', 37: '000000000777' };
   const sold = { 3: '000000', 4: '000000012300', 11: '000031', ...when, ...TERMINAL, 49: '156' };

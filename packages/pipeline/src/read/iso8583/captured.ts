@@ -5,11 +5,12 @@ import {
   type Dialect,
   decode,
   type LengthForm,
+  MESSAGE_BYTES_MAX,
   parseHex,
   splitFrames,
 } from '@zhenma/iso8583';
 import { readBlocks } from '../blocks.ts';
-import { readBytes } from '../bytes.ts';
+import { readBytes, readWhole } from '../bytes.ts';
 import type { FoundFile } from '../discover.ts';
 
 /** One message with its place in the file. */
@@ -24,7 +25,7 @@ export interface Captured {
 type ReadMessages = (file: FoundFile, dialect: Dialect) => AsyncIterable<Captured>;
 
 /** How messages lie in a file. */
-export type CaptureForm = 'hex' | 'log' | LengthForm | 'json' | 'capture';
+export type CaptureForm = 'hex' | 'log' | LengthForm | 'whole' | 'json' | 'capture';
 
 const NEWLINE = 10;
 const decoder = new TextDecoder();
@@ -146,6 +147,11 @@ async function* readFramesOf(
     yield { line: ordinal + 1, decoded: undecoded('the last frame is cut off', offset) };
 }
 
+/** One message and nothing else, perhaps behind an HTTP head. */
+async function* readWholeFile(file: FoundFile, dialect: Dialect): AsyncGenerator<Captured> {
+  yield { line: 1, decoded: decodeAs(await readWhole(file, MESSAGE_BYTES_MAX), dialect) };
+}
+
 async function* readPackets(file: FoundFile, dialect: Dialect): AsyncGenerator<Captured> {
   const capture = createCaptureReader();
   let ordinal = 0;
@@ -177,6 +183,7 @@ export const CAPTURE_FORMS: Readonly<Record<CaptureForm, ReadMessages>> = {
   binary2: (file, dialect) => readFramesOf(file, dialect, 'binary2'),
   ascii4: (file, dialect) => readFramesOf(file, dialect, 'ascii4'),
   cups46: (file, dialect) => readFramesOf(file, dialect, 'cups46'),
+  whole: readWholeFile,
   json: readJson,
   capture: readPackets,
 };

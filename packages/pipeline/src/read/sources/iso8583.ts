@@ -21,7 +21,7 @@ const decoder = new TextDecoder();
 
 /**
  * A capture of terminal traffic: pcap and pcapng, hex lines, logs with hex dumps in them, binary
- * frames (2-byte length, 4 digits, or CUPS headers), or a JSON document whose objects hold `hex`.
+ * frames (2-byte length, 4 digits, or CUPS headers), one message alone, or a JSON document whose objects hold `hex`.
  *
  * Shape   messages of other dialects in the same file are read too.
  */
@@ -75,6 +75,7 @@ const lookAt = (file: FoundFile): Recognised | undefined => {
     if (frames.length > 0 && frames.every(isKnown))
       return as(form, frames.slice(0, SAMPLE_MESSAGES));
   }
+  if (head.length === file.bytes && isKnown(head) && decode(head).ok) return as('whole', [head]);
   return isText(head) && mayBeLog(file) ? as('log', messagesOfLog(text)) : undefined;
 };
 
