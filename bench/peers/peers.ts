@@ -101,10 +101,14 @@ const differences = (
     });
 
 /** Our own speed: the best of rounds of half a CPU second. */
-const rateOf = (messages: readonly Uint8Array[], read: (bytes: Uint8Array) => number): number => {
+const rateOf = (
+  messages: readonly Uint8Array[],
+  read: (bytes: Uint8Array) => number,
+  rounds = 9,
+): number => {
   let best = 0;
   let sink = 0;
-  for (let round = 0; round < 9; round++) {
+  for (let round = 0; round < rounds; round++) {
     let count = 0;
     let used = 0;
     const before = process.cpuUsage();
@@ -192,8 +196,13 @@ const packed = sold.flatMap(({ 0: mti, ...fields }) => {
   const encoded = encode({ profile: 'pos', frame: NO_FRAME, mti: mti ?? '', fields }, POS);
   return encoded.ok ? [encoded.bytes] : [];
 });
-const alike = rateOf(packed, (bytes) => decode(bytes, { dialect: POS }).present.length);
-const npm = run(join(here, 'npm'), process.execPath, ['peer.cjs', json]).trim().split(' ');
+/** In turns, since the load of the machine changes by the minute; the best of each. */
+const turns = Array.from({ length: 4 }, () => ({
+  ours: rateOf(packed, (bytes) => decode(bytes, { dialect: POS }).present.length, 4),
+  npm: run(join(here, 'npm'), process.execPath, ['peer.cjs', json]).trim().split(' '),
+}));
+const alike = Math.max(...turns.map(({ ours: rate }) => rate));
+const npm = [String(Math.max(...turns.map(({ npm: [rate] }) => Number(rate)))), turns[0]?.npm[1]];
 const count = `${npm[1]} messages, ${sold.length} of ours, the plain fields only`;
 rows.push(
   [`npm iso_8583, whole objects (${count})`, Number(npm[0])],

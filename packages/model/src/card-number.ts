@@ -1,5 +1,9 @@
-/** 13 to 19 digits, as they stand or with single blanks or hyphens between them. */
-const CARD_RUN = /(?<![0-9])[0-9](?:[ -]?[0-9]){12,18}(?![0-9])/g;
+/** 13 to 19 digits, full-width ones too, as they stand or with single blanks or hyphens between. */
+const CARD_RUN = /(?<![0-9０-９])[0-9０-９](?:[ -]?[0-9０-９]){12,18}(?![0-9０-９])/g;
+
+/** Text with the full-width digits of Chinese input as plain ones. */
+export const withPlainDigits = (text: string): string =>
+  text.replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0));
 
 /** True for text that can only be a card number: 13 to 19 digits and nothing else. */
 export const looksLikeCardNumber = (text: string): boolean => /^[0-9]{13,19}$/.test(text);
@@ -18,7 +22,7 @@ export const maskCardNumber = (digits: string): string =>
  */
 export const maskCardNumbers = (text: string): string =>
   text.replace(CARD_RUN, (run) => {
-    const digits = run.replace(/[ -]/g, '');
+    const digits = withPlainDigits(run).replace(/[ -]/g, '');
     return digits.length === run.length || passesLuhn(digits) ? maskCardNumber(digits) : run;
   });
 
@@ -27,7 +31,7 @@ export const maskCardNumbers = (text: string): string =>
  * the Luhn check. For columns that hold bank accounts, most of which are none.
  */
 export const cardNumberIn = (text: string): string | undefined => {
-  const digits = text.replace(/[\s-]/g, '');
+  const digits = withPlainDigits(text).replace(/[\s-]/g, '');
   return looksLikeCardNumber(digits) && passesLuhn(digits) ? digits : undefined;
 };
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { columnsOf, Fault } from '@zhenma/model';
+import { columnsOf, Fault, withPlainDigits } from '@zhenma/model';
 import type { Cell, Session } from '../engine/session.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
 import { headerOf, type TableFile } from './csv.ts';
@@ -87,7 +87,7 @@ interface Joined {
 }
 
 /** Enough digits for a card number, blanks and hyphens between them included. */
-const MANY_DIGITS = "'(?:[0-9][\\s-]*){13}'";
+const MANY_DIGITS = "'(?:[0-9０-９][\\s-]*){13}'";
 
 /** Free texts and accounts that may hold a card number pass the same door as those of a CSV. */
 const guardTexts = async (
@@ -156,7 +156,10 @@ const tokeniseCards = async (
     `select distinct ${card} as card from ${source} p where ${maybe ?? 'true'} and ${card} is not null`,
     (block) => {
       for (const { card: number } of block)
-        rows.push([md5(`${salt}${number}`), tokenise(String(number).replace(/[\s-]/g, ''))]);
+        rows.push([
+          md5(`${salt}${number}`),
+          tokenise(withPlainDigits(String(number)).replace(/[\s-]/g, '')),
+        ]);
     },
   );
   if (rows.length === 0) return undefined;

@@ -7,6 +7,7 @@ import {
   looksLikeCardNumber,
   maskCardNumbers,
   type TableName,
+  withPlainDigits,
 } from '@zhenma/model';
 import { openCleanFile } from './clean/clean-file.ts';
 
@@ -79,12 +80,16 @@ export const openDoor = (table: TableName, tokenise: Tokenise): Door => {
     const door = doors[index];
     if (door === DOOR.plain || text.length < CARD_DIGITS_MIN) return text;
     if (door === DOOR.freeText) return maskCardNumbers(text);
-    if (door === DOOR.token) return looksLikeCardNumber(text) ? tokenise(text) : text;
+    if (door === DOOR.token) {
+      const digits = withPlainDigits(text);
+      return looksLikeCardNumber(digits) ? tokenise(digits) : text;
+    }
     const card = cardNumberIn(text);
     return card === undefined ? text : tokenise(card);
   };
   const cardToken = names.indexOf('card_token');
-  const cardOf = (pan: string): string => tokenise(BLANK.test(pan) ? pan.replace(BLANKS, '') : pan);
+  const cardOf = (pan: string): string =>
+    tokenise(UNUSUAL.test(pan) ? withPlainDigits(pan).replace(BLANKS, '') : pan);
   return {
     names,
     guarded: doors.map((door) => door !== DOOR.plain),
@@ -113,7 +118,7 @@ const isInk = (code: number): boolean =>
   code > 32 && (code < 127 || (code > 0x3000 && code < 0xd800));
 
 const CARD_DIGITS_MIN = 13;
-const BLANK = /[\s-]/;
+const UNUSUAL = /[\s０-９-]/;
 const BLANKS = /[\s-]/g;
 
 /** Opens the sink of one table at `path`. */
@@ -222,12 +227,19 @@ const decode = (bytes: Uint8Array, start: number, end: number): string =>
 const spanText = ({ bytes, starts, ends }: Spans, at: number): string =>
   decode(bytes, starts[at] as number, ends[at] as number);
 
+/** A full-width digit in UTF-8, EF BC 90 to EF BC 99, of which the first byte was seen. */
+const isWideDigit = (bytes: Uint8Array, at: number): boolean => {
+  const last = bytes[at + 2] as number;
+  return bytes[at + 1] === 0xbc && last >= 0x90 && last <= 0x99;
+};
+
 /** Enough digits for a card number, blanks and hyphens between them included. */
 const hasManyDigits = (bytes: Uint8Array, start: number, end: number): boolean => {
   let digits = 0;
   for (let at = start; at < end; at += 1) {
     const byte = bytes[at] as number;
     if (byte >= 48 && byte <= 57) digits += 1;
+    else if (byte === 0xef && isWideDigit(bytes, at)) digits += 1;
     if (digits >= CARD_DIGITS_MIN) return true;
   }
   return false;

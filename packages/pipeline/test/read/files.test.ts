@@ -427,6 +427,22 @@ describe('the door', () => {
     });
   });
 
+  test('full-width digits are digits', async () => {
+    const wide = CARD.replace(/[0-9]/g, (digit) =>
+      String.fromCharCode(digit.charCodeAt(0) + 0xfee0),
+    );
+    const head = 'view,txn_id,txn_time,amount,merchant_name,card_token,pan\n';
+    for (const cards of [`${wide},`, `,${wide}`, `"${wide}",`]) {
+      const { rows } = await take(
+        'csv',
+        'transactions',
+        `${head}slip,t,2024-03-01,1.00,店 ${wide},${cards}\n`,
+      );
+      expect(rows[0]?.[1]).toMatchObject({ card_token: tokenise(CARD) });
+      expect(rows[0]?.[1]['merchant_name']).toBe('店 411111******1111');
+    }
+  });
+
   test('a token that is given wins over the number', async () => {
     const { rows } = await take(
       'csv',
