@@ -120,7 +120,7 @@ const comparePairs = async (
 ): Promise<readonly Pair[]> => {
   for (const side of ['was', 'is']) {
     const file = (name: string): string =>
-      `read_parquet(${quoteText(join(folder, side, 'store', `${name}.parquet`))})`;
+      `(select * from read_parquet(${quoteText(join(folder, side, 'store', `${name}.parquet`))}))`;
     await session.run(`create temp view sale_${side} as select sale_id, outcome
       from ${file('sale')} join ${file('sale_outcome')} using (sale)`);
     await session.run(`create temp view outcome_${side} as
