@@ -11,24 +11,27 @@ import { feeSql } from './tariff.ts';
  * Shape   where the category sent and the one inside the number are of two classes, one of them was
  *         put there for its price: the dearer is due. Where history shows a router whose numbers for
  *         the device are all below the standard class, one of them only preferential, the shop is of
- *         a dearer class than those: the standard. Else nothing is assumed.
+ *         a dearer class than those: the standard. Where a terminal stands far from its registered
+ *         place for good, its number is that of whoever lent it, lent for its price when this is below
+ *         the standard: the standard. Else nothing is assumed.
  * Source  docs/facts.md §5 (right merchants are preferential, F18 may stay) [V]; conclusions own [I].
  */
 export const assumePrices = async (session: Session, withHistory: boolean): Promise<void> => {
   await session.run(UNPRICED);
   await createDearer(session);
   await session.run(`create or replace temp table assumed_class as
-    ${withHistory ? ROUTED : "select 0 as sale, '' as class limit 0"}`);
+    ${withHistory ? `${ROUTED} union all ${TAKEN}` : TAKEN}`);
   await session.run(FILL);
 };
 
-/** Sales with fees and a tariff column, jumped, of no known class. */
+/** Sales with fees and a tariff column, jumped, of no known class or under a lent terminal's. */
 const UNPRICED = `create or replace temp table unpriced as
-  select so.sale, o.pattern, f.expected_card as card
+  select so.sale, o.pattern, f.expected_card as card, f.expected_class is not null as taken
   from sale_outcome so join outcome o using (outcome) join judgement j using (outcome)
   join facts f using (pattern) join sale s using (sale)
-  where j.verdict = 'jumped' and f.expected_class is null and f.expected_card is not null
-    and s.txn_type in (1, 6)`;
+  where j.verdict = 'jumped' and f.expected_card is not null and s.txn_type in (1, 6)
+    and (f.expected_class is null or (f.expected_class <> 'standard'
+      and list_contains(string_split(j.rules, ';'), 'terminal-taken-away')))`;
 
 /** Falling price; a special price is published nowhere. */
 const CLASSES: readonly string[] = ['standard', 'preferential', 'exempt'];
@@ -38,7 +41,7 @@ const createDearer = async (session: Session): Promise<void> => {
   const rows: Cell[][] = [];
   await session.each(
     `select f.pattern, f.cleared_mcc as sent, i.mcc as inside, f.tariff_from as day
-     from (select distinct pattern from unpriced) u
+     from (select distinct pattern from unpriced where not taken) u
      join facts f using (pattern) join dict_number n on n.value = f.cleared_no
      join inside_mcc i on i.number = n.id
      where f.cleared_mcc <> i.mcc and f.tariff_from is not null`,
@@ -64,7 +67,9 @@ const ROUTED = `with dear as (
     group by s.device having bool_and(s.role = 'open' and s.cheap) and min(c.cheapness) = 1
   )
   select k.sale, ${quoteText(PRICE_CLASSES[0])} as class
-  from history_key k join dear using (device) join unpriced using (sale)`;
+  from history_key k join dear using (device) join unpriced u using (sale) where not u.taken`;
+
+const TAKEN = `select sale, ${quoteText(PRICE_CLASSES[0])} as class from unpriced where taken`;
 
 const FILL = `update sale_outcome set
     expected_issuer_fee = due.issuer, expected_network_fee = due.network
