@@ -31,7 +31,7 @@ beforeAll(async () => {
   ])
     writeFileSync(join(data, name), `content of ${name}`);
   writeFileSync(join(data, 'secret.txt'), 'secret');
-  writeFileSync(join(data, 'store', 'sales.parquet'), 'secret');
+  writeFileSync(join(data, 'store', 'sale.parquet'), 'secret');
   writeFileSync(join(root, 'cases.json'), 'secret');
   url = await serve(['--port', '0']);
 });

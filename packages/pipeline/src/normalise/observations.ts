@@ -30,10 +30,6 @@ const SHARED: Partial<Record<Dictionary, readonly string[]>> = {
 const codeOf = (column: string, choices: readonly string[]): string =>
   `coalesce(list_position([${choices.map(quoteText).join(', ')}], ${column}), 0)::tinyint`;
 
-/** Text of a choice code, for reading results back. */
-export const choiceText = (column: string, choices: readonly string[]): string =>
-  `[${choices.map(quoteText).join(', ')}][${column}]`;
-
 /**
  * Creates the dictionaries `dict_*` and `observation`: one accepted row each, integer coded,
  * numbered by (view, txn_id), so that `obs` order is the same whatever the file order.

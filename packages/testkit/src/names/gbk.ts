@@ -32,13 +32,6 @@ export function encodeGbk(text: string): Uint8Array {
   return Uint8Array.from(out);
 }
 
-/** Length in GBK bytes: one for ASCII, two for the rest. */
-export function gbkLength(text: string): number {
-  let bytes = 0;
-  for (const char of text) bytes += char.codePointAt(0)! < 0x80 ? 1 : 2;
-  return bytes;
-}
-
 /** The longest prefix that fits into this many GBK bytes, never half a character. */
 export function cutGbk(text: string, bytesMax: number): string {
   let bytes = 0;

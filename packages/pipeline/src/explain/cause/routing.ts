@@ -1,8 +1,22 @@
+import type { Bilingual } from '@zhenma/model';
+import type { CauseFacts } from '../cause-facts.ts';
 import { largerThan, oddsRatio, share } from '../statistics.ts';
-import { countOf, decided, numberOf, percent, question } from './test.ts';
+import { type CauseQuestion, countOf, decided, numberOf, percent, question } from './test.ts';
 
 /** Chance below which a difference counts. Five questions about selection are asked per case. */
 const P_MAX = 0.01;
+
+/** Speaks for routing wherever it was seen at all; where it was not, nothing is said. */
+const seen = (
+  id: string,
+  counts: (facts: CauseFacts) => readonly [k: number, n: number],
+  statement: (k: number, n: number) => Bilingual,
+): CauseQuestion =>
+  question('routing', id, (facts) => {
+    const [k, n] = counts(facts);
+    if (k === 0) return undefined;
+    return { ...share(Math.min(k, n), n, 0.01), for: true, statement: statement(k, n) };
+  });
 
 /** What only somebody between device and network can do. Source: docs/indicators.md 17 to 24. */
 export const ROUTING = [
@@ -32,31 +46,25 @@ export const ROUTING = [
       },
     };
   }),
-  question('routing', 'third-number', (facts) => {
-    const [k, n] = [countOf(facts, 'third'), countOf(facts, 'off')];
-    if (k === 0) return undefined;
-    return {
-      ...share(k, n, 0.01),
-      for: true,
-      statement: {
-        zh: `${n} 笔异常交易中 ${k} 笔登记、终端侧、对外是三个不同的商户号`,
-        en: `in ${k} of ${n} wrong sales registry, device and clearing name three different numbers`,
-      },
-    };
-  }),
-  question('routing', 'replaced-under-own-number', (facts) => {
-    const k = countOf(facts, 'recoded') + countOf(facts, 'printed_other');
-    const n = countOf(facts, 'sales');
-    if (k === 0) return undefined;
-    return {
-      ...share(Math.min(k, n), n, 0.01),
-      for: true,
-      statement: {
-        zh: `${n} 笔异常交易中 ${k} 笔商户号没变，类别码或签购单上的商户变了：设备和登记做不到`,
-        en: `in ${k} of ${n} wrong sales the number is the registered one and the category or the slip is not, which no device does by itself`,
-      },
-    };
-  }),
+  seen(
+    'third-number',
+    (facts) => [countOf(facts, 'third'), countOf(facts, 'off')],
+    (k, n) => ({
+      zh: `${n} 笔异常交易中 ${k} 笔登记、终端侧、对外是三个不同的商户号`,
+      en: `in ${k} of ${n} wrong sales registry, device and clearing name three different numbers`,
+    }),
+  ),
+  seen(
+    'replaced-under-own-number',
+    (facts) => [
+      countOf(facts, 'recoded') + countOf(facts, 'printed_other'),
+      countOf(facts, 'sales'),
+    ],
+    (k, n) => ({
+      zh: `${n} 笔异常交易中 ${k} 笔商户号没变，类别码或签购单上的商户变了：设备和登记做不到`,
+      en: `in ${k} of ${n} wrong sales the number is the registered one and the category or the slip is not, which no device does by itself`,
+    }),
+  ),
   question('routing', 'shared-numbers', (facts) => {
     const [k, n] = [countOf(facts, 'shared'), countOf(facts, 'off')];
     if (n === 0) return undefined;
@@ -70,30 +78,22 @@ export const ROUTING = [
       },
     );
   }),
-  question('routing', 'named-otherwise', (facts) => {
-    const [k, n] = [countOf(facts, 'named_other'), countOf(facts, 'sales')];
-    if (k === 0) return undefined;
-    return {
-      ...share(k, n, 0.01),
-      for: true,
-      statement: {
-        zh: `${n} 笔异常交易中 ${k} 笔签购单是本店，账单上却是别家名称：名称在终端之后被换`,
-        en: `in ${k} of ${n} wrong sales the slip names this shop and the statement another: replaced behind the device`,
-      },
-    };
-  }),
-  question('routing', 'slip-rotates', (facts) => {
-    const [k, n] = [countOf(facts, 'speaks'), countOf(facts, 'sales')];
-    if (k === 0) return undefined;
-    return {
-      ...share(k, n, 0.01),
-      for: true,
-      statement: {
-        zh: `${n} 笔异常交易中 ${k} 笔的签购单或请求轮换着写几家别处商户，别的终端也写：号码由后台下发`,
-        en: `in ${k} of ${n} wrong sales the terminal's own slips or requests rotate between merchants elsewhere that other terminals state too: the numbers come from a back office`,
-      },
-    };
-  }),
+  seen(
+    'named-otherwise',
+    (facts) => [countOf(facts, 'named_other'), countOf(facts, 'sales')],
+    (k, n) => ({
+      zh: `${n} 笔异常交易中 ${k} 笔签购单是本店，账单上却是别家名称：名称在终端之后被换`,
+      en: `in ${k} of ${n} wrong sales the slip names this shop and the statement another: replaced behind the device`,
+    }),
+  ),
+  seen(
+    'slip-rotates',
+    (facts) => [countOf(facts, 'speaks'), countOf(facts, 'sales')],
+    (k, n) => ({
+      zh: `${n} 笔异常交易中 ${k} 笔的签购单或请求轮换着写几家别处商户，别的终端也写：号码由后台下发`,
+      en: `in ${k} of ${n} wrong sales the terminal's own slips or requests rotate between merchants elsewhere that other terminals state too: the numbers come from a back office`,
+    }),
+  ),
   question('routing', 'drawn-from-pool', (facts) => {
     const [k, n] = [countOf(facts, 'pooled'), countOf(facts, 'story_n')];
     if (n === 0) return undefined;

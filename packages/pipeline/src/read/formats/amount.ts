@@ -133,8 +133,3 @@ export function fenToYuan(digits: string): string {
   if (length >= 3) return `${digits.slice(start, length - 2)}.${digits.slice(length - 2)}`;
   return `0.${digits.padStart(2, '0')}`;
 }
-
-/** Yuan text with two decimals → fen, for sums. */
-export function yuanToFen(yuan: string): bigint {
-  return BigInt(yuan.replace('.', ''));
-}
