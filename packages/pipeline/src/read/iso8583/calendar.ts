@@ -17,7 +17,8 @@ const YEARS_BACK = 8;
  * the latest year in which the day exists and is not after `today`.
  *
  * Shape   today: YYYY-MM-DD. A day near the turn of the year takes the year of the nearest date
- *         learned; 29 February takes the latest leap year.
+ *         learned; 29 February takes the latest leap year. No day is more than one day after the
+ *         latest day that is known: nobody sends tomorrow's sales, but clocks run ahead.
  */
 export const createCalendar = (today: string): Calendar => {
   const learned = new Set<string>();
@@ -29,7 +30,8 @@ export const createCalendar = (today: string): Calendar => {
     const around = [-1, 0, 1].flatMap((shift) =>
       years.map((year) => dayOf(year + shift, monthDay)),
     );
-    const days = [...new Set(around)].filter(isDay);
+    const end = dayAfter([today, ...anchors].sort().at(-1) as string);
+    const days = [...new Set(around)].filter((day) => isDay(day) && day <= end);
     const distance = new Map(days.map((day) => [day, nearest(day, anchors)] as const));
     const [best] = days.sort(
       (a, b) => (distance.get(a) ?? 0) - (distance.get(b) ?? 0) || (a < b ? -1 : 1),
@@ -59,6 +61,9 @@ const latest = (monthDay: string, today: string): string | undefined =>
   Array.from({ length: YEARS_BACK }, (_, back) =>
     dayOf(Number(today.slice(0, 4)) - back, monthDay),
   ).find((day) => isDay(day) && day <= today);
+
+const dayAfter = (iso: string): string =>
+  new Date(Date.parse(`${iso}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 
 const nearest = (day: string, anchors: readonly string[]): number =>
   Math.min(...anchors.map((anchor) => Math.abs(Date.parse(day) - Date.parse(anchor))));
