@@ -65,6 +65,14 @@ const TRANSACTIONS: readonly Row[] = [
       h: number(`82229005812020${at}`, '饭店', 10 + at),
     }),
   ),
+  device('SISTER', 'h'.repeat(20), { h: number('822290058120251', '餐厅', 15) }),
+  device('ROUTED', 'habhacdhdhca', {
+    h: number('822290058120251', '餐厅', 15),
+    a: number('822581055410252', '加油站', 16),
+    b: number('822491054110253', '超市', 17),
+    c: number('822100080620254', '医院', 18),
+    d: number('822331082110255', '小学', 19),
+  }),
   device('CITIES', 'abcdabcdab', {
     a: number('822290058120301', '面馆', 20),
     b: number('822581058120302', '火锅', 21),
@@ -218,6 +226,7 @@ describe('without a registry', () => {
   test.each([
     ['APART', '..!.!.!..!', 'device-trades-apart'],
     ['BORROW1', '...!.!.!..', 'device-borrows-number'],
+    ['ROUTED', '.!!.!!!.!.!!', 'device-in-many-cities'],
     ['CITIES', '.!!!.!!!.!', 'device-in-many-cities'],
     ['DISTRICTS', '...!!!!!!!!.', 'device-in-many-districts'],
     ['WEEKS1', '!'.repeat(28), 'device-borrows-number'],

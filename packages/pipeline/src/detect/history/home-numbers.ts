@@ -47,6 +47,8 @@ const LENT_CLAIM = 0.02;
 /**
  * How much a number is the device's own. A merchant's number is spread over its terminals: where most
  * of a device's sales carry a number that no others borrow, its other devices do not speak against it.
+ * Nor do devices that use nothing else, where the device's most used number has the standard price and
+ * others are cheaper: routers borrow the cheap ones, and lone devices of a cheap one are its lender's.
  */
 const CLAIM = `create or replace temp table claim as
   with known_lender as (
@@ -54,12 +56,16 @@ const CLAIM = `create or replace temp table claim as
       select number, homes from lender
       union all select number, count(*) from routed group by number)
     group by number
+  ), tempted as (
+    select u.device, max(u.sales) as most from device_number u join number_cheapness c using (number)
+    group by u.device having min(c.cheapness) = 0 and max(c.cheapness) > 0
   )
   select u.device, u.number, u.sales, n.devices, n.lone, n.sales as all_sales,
     m.sales as device_sales, m.numbers,
-    (u.sales + ${RUN_CLAIM} * coalesce(x.longest_run, 0))
-      * case when u.sales * 2 >= m.sales and l.number is not null and l.homes = 0 then 1.0
-          else (u.sales * 1.0 / n.sales) * (u.sales * 1.0 / n.sales) end
+    case when u.sales * 2 >= m.sales and l.number is not null and l.homes = 0 then 1.0
+      when u.sales = t.most and c.cheapness = 0 then u.sales * 1.0 / (n.sales - n.lone_sales)
+      else u.sales * 1.0 / n.sales end as share,
+    (u.sales + ${RUN_CLAIM} * coalesce(x.longest_run, 0)) * share * share
       * case when l.homes >= 2 then ${LENT_CLAIM} else 1.0 end
       * case when c.cheapness > 0 then ${CHEAP_CLAIM} else 1.0 end
       * case when x.runs = 1 and x.deals >= ${BLOCK_MIN}
@@ -71,7 +77,8 @@ const CLAIM = `create or replace temp table claim as
   left join (
     select device, max(last_place) as deals, sum(runs) as runs from mixed_use group by device
   ) d on d.device = u.device
-  left join number_cheapness c on c.number = u.number`;
+  left join number_cheapness c on c.number = u.number
+  left join tempted t on t.device = u.device`;
 
 /** Half of a home's sales must be at home, or it is itself one of a pool. */
 export const KEEPERS_MIN = 50;
