@@ -62,6 +62,21 @@ describe('notices in the style of other issuers', () => {
   });
 });
 
+describe('card of a notice', () => {
+  const cardOf = (text: string) => parseNotice(text, { date: '2025-03-15' }).card;
+
+  it('is neither a phone, nor the payee, nor the first four digits', () => {
+    const paid = '支付金额：19.68元\n支付方式：银杏银行信用卡(1356)\n支付时间：2025年03月12日';
+    expect(cardOf(`消费账户：185****6210\n${paid}`)).toEqual({ last: '1356', type: 'credit' });
+    expect(cardOf('消费账户：185****6210\n支付金额：1.00元').last).toBeUndefined();
+    const masked = '交易时间:03月12日 11:23\n交易类型:支出-协议支付\n交易金额:1.00元\n交易卡号:';
+    expect(cardOf(`${masked}6217*9139`).last).toBe('9139');
+    expect(cardOf(`${masked}**** 5157`).last).toBe('5157');
+    const credited = '尾号2485卡3月10日收入(他行汇入)660元，对方账户尾号：6841。';
+    expect(cardOf(credited).last).toBe('2485');
+  });
+});
+
 describe('time of a notice', () => {
   const timeOf = (text: string, date?: string) => [...readNotices(text, date ? { date } : {})][0];
 

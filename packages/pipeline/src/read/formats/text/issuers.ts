@@ -19,7 +19,6 @@ const ISSUERS: readonly (readonly [name: string, words: RegExp])[] = [
   ['兴业银行', /兴业银行|兴业卡/],
   ['浦发银行', /浦发|浦东发展/],
   ['中国银行', /中国银行|中行|长城(?:信用|借记)?卡/],
-  ['云闪付', /云闪付/],
 ];
 
 const NAMED =
@@ -40,15 +39,22 @@ const SIGNATURES = [/^\s*[【[]([^】\]\n]{2,24})[】\]]/, /[【[]([^】\]\n]{2,
 export function issuerOf(text: string, given?: string): string | undefined {
   const head = text.slice(0, 400);
   const [first, last] = SIGNATURES.map((signature) =>
-    nameIn(signature.exec(text.slice(0, 2_000))?.[1]),
+    namedBy(signature.exec(text.slice(0, 2_000))?.[1]),
   );
-  return first ?? last ?? nameIn(given) ?? nameIn(head);
+  return first ?? last ?? namedBy(given) ?? nameIn(head);
 }
+
+/** Who signs a message may be the app of no one bank; what a text only mentions may not. */
+const namedBy = (signer: string | undefined): string | undefined =>
+  nameIn(signer) ?? (signer?.includes('云闪付') ? '云闪付' : undefined);
 
 function nameIn(text: string | undefined): string | undefined {
   if (!text) return undefined;
   const known = ISSUERS.find(([, words]) => words.test(text))?.[0];
   if (known) return known;
-  const named = NAMED.exec(text)?.[1]?.replace(/^(?:您的|您在|您|的|在|于|向|与|和|由)+/, '');
+  const named = NAMED.exec(text)?.[1]?.replace(
+    /^(?:支付方式|付款方式|退款方式|付款账户|发卡行|银行卡|您的|您在|您|的|在|于|向|与|和|由)+/,
+    '',
+  );
   return named === undefined || CHANNELS.test(named) ? undefined : named.slice(0, 11);
 }

@@ -4,7 +4,13 @@ import { WALLET_PATTERN } from './merchant-text.ts';
 import { findCard } from './notice-card.ts';
 import type { NoticeFacts } from './notice-facts.ts';
 import type { LabelledValue, NoticeField } from './notice-labels.ts';
-import { isGeneric, kindOf, type NoticeKind, withoutLeadingKind } from './notice-words.ts';
+import {
+  isGeneric,
+  kindOf,
+  type NoticeKind,
+  SALE_KINDS,
+  withoutLeadingKind,
+} from './notice-words.ts';
 
 const AMOUNT_IN_VALUE = new RegExp(
   `(?<before>${CURRENCY_PATTERN})?[:：\\s]{0,2}(?<sign>[-−–+])?\\s{0,2}(?<again>${CURRENCY_PATTERN})?\\s{0,2}(?<number>${NUMBER_PATTERN})\\s{0,2}(?<after>${CURRENCY_PATTERN})?`,
@@ -17,11 +23,14 @@ export function factsOfLabels(text: string, values: readonly LabelledValue[]): N
     values.filter((v) => v.field === field).map((v) => v.value);
   const kindTexts = of('kind');
   const amount = amountIn([...of('amount'), ...of('paid')]) ?? lonelyAmount(text);
-  const kind = kindOfLabels(values, kindTexts, of('status'), amount);
+  const kind = kindOfLabels(values, kindTexts, amount);
   const card = findCard(
-    [...of('card'), ...kindTexts, ...of('time'), ...of('amount'), ...of('ignored'), text].join(
-      '\n',
-    ),
+    ...of('card'),
+    ...kindTexts,
+    ...of('time'),
+    ...of('amount'),
+    ...of('ignored'),
+    text,
   );
   const moment = of('time')
     .map((value) => findMoment(value))
@@ -59,27 +68,44 @@ function lonelyAmount(text: string): Amount | null {
 function kindOfLabels(
   values: readonly LabelledValue[],
   kindTexts: readonly string[],
-  statuses: readonly string[],
   amount: Amount | null,
 ): NoticeKind | null {
-  const status = kindOf(statuses.join(' '));
+  const status = kindOf(
+    values
+      .filter((v) => v.field === 'status')
+      .map((v) => (v.label.includes('失败') ? `${v.label}${v.value}` : v.value))
+      .join(' '),
+  );
   if (status === 'failed' || status === 'refund' || status === 'void') return status;
   const stated = kindTexts.map((text) => kindOf(text)).find((kind) => kind !== null);
   const amounts = values.filter((v) => v.field === 'amount' || v.field === 'paid');
-  const labelled = kindOf(amounts.map((v) => `${v.label} ${v.value}`).join(' '));
+  const labelled = kindOfAmounts(amounts) ?? kindOfTimes(values);
   if (stated && stated !== 'income') return stated;
   if (labelled === 'refund') return 'refund';
   if (stated) return stated;
   const remark = kindOf(
     values
-      .filter((v) => v.field === 'remark')
+      .filter((v) => v.field === 'remark' || v.field === 'goods')
       .map((v) => v.value)
       .join(' '),
   );
   if (remark === 'refund' && labelled !== 'purchase') return 'refund';
-  if (labelled === 'income' || labelled === 'repayment' || labelled === 'transfer') return labelled;
+  if (labelled && !SALE_KINDS.has(labelled)) return labelled;
   if (labelled || status || (amount?.negative ?? false)) return 'purchase';
   return values.some((v) => v.field === 'merchant') ? 'purchase' : null;
+}
+
+/** 退款金额 and 出账 10.00 state a kind, and so does a plus before a number. */
+function kindOfAmounts(amounts: readonly LabelledValue[]): NoticeKind | null {
+  const kind = kindOf(amounts.map((v) => `${v.label} ${v.value}`).join(' '));
+  const credited = kind === 'purchase' && amounts.some((v) => /[+＋]\s?[￥¥]?\s?\d/.test(v.value));
+  return credited ? 'income' : kind;
+}
+
+/** 还款时间 and 扣费时间 state a kind; 交易时间 states none. */
+function kindOfTimes(values: readonly LabelledValue[]): NoticeKind | null {
+  const labels = values.filter((v) => v.field === 'time').map((v) => v.label.replace('交易', ''));
+  return kindOf(labels.join(' '));
 }
 
 /** The merchant of labels alone; for sentences that end in `商户：某某`. */
@@ -104,27 +130,48 @@ function merchantOfLabels(
   );
 }
 
-const cleanMerchant = (value: string): string => value.replace(/[,，。;；\s]+$/, '').trim();
+const cleanMerchant = (value: string): string => {
+  const text = value.replace(/[,，。;；\s]+$/, '').trim();
+  return isUnopened(text) ? text.slice(0, -1).trim() : text;
+};
+
+/** True for the bracket that closed what stood around a merchant: `京东平台商户)`. */
+const isUnopened = (text: string): boolean =>
+  /[)）]$/.test(text) && count(text, /[)）]/g) > count(text, /[（(]/g);
+const count = (text: string, sign: RegExp): number => text.match(sign)?.length ?? 0;
+
 const NAME_LIKE =
   /公司|商店|超市|酒店|宾馆|餐|饭|面馆|店$|商行|商场|百货|药房|医院|学校|加油|中心|便利/;
 const STARTS_WITH_WALLET = new RegExp(`^(?:${WALLET_PATTERN})`);
 /** A service and, behind a sign, somebody: in a summary that needs no word of kind before it. */
 const WALLET_AND_NAME = new RegExp(`^(?:${WALLET_PATTERN})(?:支付)?[-－—·:：*（(,，][^，。]{2,}`);
+/** The card inside a kind: 卡号尾号（5981）, （个人账户：尾号2754）, 尾号8254信用卡. */
+const CARD_MENTION =
+  /[（(][^（()）\n]{0,8}(?:尾号|末四位)[^（()）\n]{0,16}[)）]|卡号尾号|尾号[（(:：]?\d{3,4}[)）]?的?(?:信用卡|借记卡|储蓄卡|卡|账户)?/g;
+/** 支付宝快捷支付(某某公司-商...: somebody in brackets, which a cut may have left open. */
+const IN_BRACKETS = /(?:支付|消费|支出|退款|退货|扣款|付款)[（(](?<merchant>.{2,80}?)[)）]?$/;
+/** What was done, behind whom: 微信支付-群收款快捷支付扣款. */
+const TRAILING_KIND =
+  /(?:快捷支付|网上支付|扫码支付)(?:扣款|支出|消费|付款)?$|(?:扣款|支出|消费|付款)$/;
 
 /** 退款抖音支付-环胜… and 网上支付-翼支付 name the merchant inside the kind. */
 function merchantInKind(value: string): string | null {
-  const bare =
-    value
-      .replace(/卡号尾号|尾号[（(:：]?\d{3,4}[)）]?的?(?:信用卡|借记卡|储蓄卡|卡|账户)?/g, '')
-      .split(/[。；]/)[0] ?? '';
+  const bare = (value.replace(CARD_MENTION, '').split(/[。；]/)[0] ?? '').trim();
+  const bracketed = cleanMerchant(IN_BRACKETS.exec(bare)?.groups?.merchant ?? '');
+  if (!isGeneric(bracketed)) return bracketed;
   const { text, found } = withoutLeadingKind(bare);
   const rest = cleanMerchant(text);
-  if (isGeneric(rest)) return null;
-  if (!found) return WALLET_AND_NAME.test(rest) ? rest : null;
-  return STARTS_WITH_WALLET.test(rest) || NAME_LIKE.test(rest) ? rest : null;
+  const name = rest.replace(TRAILING_KIND, '');
+  if (isGeneric(name)) return null;
+  if (!found) return WALLET_AND_NAME.test(rest) ? name : null;
+  const apart = /[-－—–:：，,]\s*$/.test(bare.slice(0, bare.indexOf(text)));
+  return apart || STARTS_WITH_WALLET.test(rest) || NAME_LIKE.test(rest) ? name : null;
 }
+
+/** What a bank takes for itself names no merchant. */
+const OWN_FEE = /(?:服务|年|工本|管理|短信|汇款|转账)费$|利息$|^(?:账户|尾号|卡号)\d/;
 
 function merchantInRemark(value: string): string | null {
   const rest = cleanMerchant(withoutLeadingKind(value.split(/[。；]/)[0] ?? '').text);
-  return isGeneric(rest) || /^[\d-]+$/.test(rest) ? null : rest;
+  return isGeneric(rest) || OWN_FEE.test(rest) || /^[\d-]+$/.test(rest) ? null : rest;
 }

@@ -12,13 +12,9 @@ export function factsOfSentence(text: string): NoticeFacts {
   const found = findAmount(body);
   const facts = { moment: moment?.parts ?? null, card: findCard(body), form: 'sentence' as const };
   if (!found) return { ...facts, kind: kindOf(body), amount: null, merchant: null };
-  const clause = clauseOf(body, found);
-  return {
-    ...facts,
-    amount: found.amount,
-    kind: kindOfClause(clause, found.amount),
-    merchant: merchantOf(body, found, moment ? [moment.start, moment.end] : null),
-  };
+  const merchant = merchantOf(body, found, moment ? [moment.start, moment.end] : null);
+  const clause = withoutPayee(clauseOf(body, found), merchant);
+  return { ...facts, amount: found.amount, kind: kindOfClause(clause, found.amount), merchant };
 }
 
 /** A message is signed once, at its start or at its end. */
@@ -68,6 +64,14 @@ function clauseOf(body: string, found: FoundAmount): string {
   const lead = body.slice(Math.max(0, found.start - 160), found.start);
   const from = Math.max(lead.lastIndexOf('。'), lead.lastIndexOf('；'), lead.lastIndexOf('\n')) + 1;
   return lead.slice(from) + tail;
+}
+
+/** 在理财书店支出 is no wealth product: whom it was paid to says nothing of the kind. */
+function withoutPayee(clause: string, merchant: string | null): string {
+  const at = merchant === null ? -1 : clause.indexOf(merchant);
+  if (merchant === null || at < 0 || !/[在向][【[「“"]?$/.test(clause.slice(0, at))) return clause;
+  const rest = clause.slice(0, at) + clause.slice(at + merchant.length);
+  return kindOf(rest) === null ? clause : rest;
 }
 
 /** 农行 writes 完成…交易 with a sign: there the sign decides between out and in. */

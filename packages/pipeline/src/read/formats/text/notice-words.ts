@@ -43,6 +43,11 @@ export const KIND_RULES: readonly KindRule[] = [
       /失败|未成功|不成功|未能(?:成功|完成)|被拒|已?拒绝|余额不足|额度不足|交易关闭|已关闭|已超时|declined/i,
   },
   { kind: 'reversal', words: /冲正|reversal/i },
+  {
+    kind: 'income',
+    words:
+      /刷卡金(?:抵扣|返|入账|到账|奖励|转入)|返现(?:到账|入账|奖励)|(?:达标|满额|加油)[^，。]{0,8}返(?:还|现)/,
+  },
   { kind: 'purchase', words: /消费[/／或]预授权/ },
   { kind: 'preauth_completion', words: /预授权完成(?!撤销)/ },
   {
@@ -56,22 +61,26 @@ export const KIND_RULES: readonly KindRule[] = [
     kind: 'installment',
     words: /分期(?:申请|办理|手续费|还款|业务|入账|扣款|成功|已)|账单分期|分期(?:第|本期)/,
   },
-  { kind: 'repayment', words: /还款|还入|还清|代还|自动还|约定还/ },
+  {
+    kind: 'repayment',
+    words: /还款(?!卡)|还入|还清|代还|自动还|约定还|(?:约定|关联|绑定)账户[^，。]{0,6}扣款/,
+  },
   { kind: 'bill', words: /账单(?:金额|日|已出|共|为|总)|本期(?:账单|应还)|最低(?:应)?还|应还/ },
   { kind: 'cash', words: /取现|取款|ATM|提款|预借现金|现金支取|圈存|提现|withdraw/i },
   {
     kind: 'purchase',
     words:
-      /消费|购物|刷卡|购买|POS|扫码付|付款码|快捷支付|网上支付|网络支付|缴费|扣费|purchase|spent|was used|charged/i,
+      /消费(?!卡)|购物|下单|刷卡|购买|POS|扫码付|付款码|快捷支付(?!存入|收入|入账|转入)|网上支付|网络支付|缴费|扣费|purchase|spent|was used|charged/i,
   },
   {
     kind: 'transfer',
-    words: /转账|汇款|转出|汇出|转给|转支|跨行支出|划出|理财|基金|定投|定期|大额存单|transfer/i,
+    words:
+      /转账|汇款|转出|汇出|转给|转支|跨行支出|划出|理财(?!卡|账户)|基金|定投|定期(?!卡)|大额存单|transfer/i,
   },
   {
     kind: 'income',
     words:
-      /收入|入账|存入|转入|到账|工资|代发|代付|利息|结息|汇入|收款(?!方|商户|单位|人)|收钱|存款|奖励|返现|提取公积金|credited|deposited/i,
+      /收入|入账|存入|转入|到账|工资(?!卡|账户)|薪酬|薪资|薪金|奖金|实发|补贴|补助|津贴|房补|报销|养老金|退休金|缴存|汇缴|代发|代付|利息|结息|汇入|收款(?!方|商户|单位|人)|收钱|存款|奖励|返现|提取公积金|credited|deposited/i,
   },
   {
     kind: 'purchase',
@@ -97,11 +106,11 @@ export function kindOf(clause: string): NoticeKind | null {
 
 /** Words that say how something was paid or booked, never whom; used to tell a merchant from none. */
 const GENERIC_WORDS =
-  /动账|通知|提醒|交易|消费|支付平台|支付|付款|支出|收入|扣款|支取|退款|退货|退税|撤销|入账|转账|快捷|网上银行|手机银行|电子银行|网银|网上|网络|线上|线下|在线|无卡|无密|免密|小额|境内|境外|境|国内|国外|中国|人民币|活期|他行|本行|跨行|柜台|柜面|自助|POS|ATM|银联|特约|商户|商家|普通|一般|信用卡|借记卡|储蓄卡|贷记卡|银行卡|龙卡|账户|账号|卡号|尾号|成功|完成|受理|已|业务|渠道|扫码|刷卡|闪付|感应|有卡|电子商务|第三方|代扣|代收付|代收|代付|自动|主动|预授权|实时|联机|脱机|其他|其它|无|暂|您|你|的|有|了|于|在|本人|一笔|金额|类型|方式|机|卡|二维码/g;
+  /动账|通知|提醒|交易|消费|支付平台|支付|付款|支出|收入|扣款|支取|退款|退货|退税|撤销|入账|转账|快捷|网上银行|手机银行|电子银行|网银|网上|网络|线上|线下|在线|无卡|无密|免密|小额|境内|境外|境|国内|国外|中国|人民币|活期|他行|本行|跨行|柜台|柜面|自助|POS|ATM|银联|特约|商户|商家|普通|一般|信用卡|借记卡|储蓄卡|贷记卡|银行卡|龙卡|账户|账号|卡号|尾号|成功|完成|受理|已|业务|渠道|扫码|刷卡|闪付|感应|有卡|电子商务|第三方|代扣|代收付|代收|代付|自动|主动|预授权|实时|联机|脱机|其他|其它|无|暂|您|你|的|有|了|于|在|本人|一笔|金额|类型|方式|机|卡|二维码|协议|委托|实际/g;
 
 /** Advertising and service phrases that fill merchant fields when there is none. */
 const PHRASE =
-  /点击|查看|详情|了解|下载|登录|戳|https?:|www\.|优惠券|立减|刷卡金|已使用|更多|客服|致电|拨打|回复|如有|如需|敬请|温馨|本行|我行|余额|额度|手续费/;
+  /点击|查看|详情|了解|下载|登录|戳|https?:|www\.|优惠券|立减|刷卡金|已使用|更多|客服|致电|拨打|回复|如有|如需|敬请|温馨|本行|我行|余额|额度|手续费|您|快来|查收|！$/;
 
 /** Longest merchant text, in characters; F43 has 40 bytes, wallets print full company names. */
 const MERCHANT_CHARACTERS_MAX = 80;
@@ -115,7 +124,7 @@ export function isGeneric(text: string): boolean {
 
 /** Leading words of kind before a merchant, as in 消费支付宝-… or 网上支付-翼支付. */
 const LEADING_KIND =
-  /^(?:快捷支付|网上支付|网络支付|无卡支付|在线支付|扫码支付|免密支付|消费(?:退货|退款|撤销)?|退货(?:\/退税)?|退款|支出|收入|入账|付款|扣款|撤销|预授权完成|预授权|POS消费|POS|缴费|代扣|交易|境内|境外|线上|跨行|(?:refund|purchase)(?=[-:\s]))(?:通知|成功|受理)?[-－—–:：/、，,\s]{0,3}/i;
+  /^(?:(?:财付通|支付宝|银联)?快捷支付|网上支付|网络支付|无卡支付|在线支付|扫码支付|免密支付|消费(?:退货|退款|撤销)?|退货(?:\/退税)?|退款|支出|收入|入账|付款|扣款|撤销|预授权完成|预授权|POS消费|POS|缴费|代扣|交易|充值(?=财付通|支付宝|微信)|境内|境外|线上|跨行|(?:refund|purchase)(?=[-:\s]))(?:通知|成功|受理)?[-－—–:：/、，,\s]{0,3}/i;
 
 /** Takes leading words of kind off; says whether there was one. */
 export function withoutLeadingKind(text: string): {

@@ -63,9 +63,10 @@ function factsOf(body: string, values: readonly LabelledValue[]): NoticeFacts {
   const labelled = withTitle(factsOfLabels(body, values), body);
   if (labelled.amount !== null && labelled.moment !== null) return labelled;
   const sentence = factsOfSentence(body);
+  const spoken = labelled.amount === null && sentence.amount !== null;
   return {
     ...labelled,
-    kind: labelled.kind ?? sentence.kind,
+    kind: spoken ? (sentence.kind ?? labelled.kind) : (labelled.kind ?? sentence.kind),
     amount: labelled.amount ?? sentence.amount,
     moment: labelled.moment ?? sentence.moment,
     merchant: labelled.merchant ?? sentence.merchant,
