@@ -37,6 +37,12 @@ describe('statements in other styles', () => {
   const first = (text: string) =>
     [...readStatement(text, context)].find((record) => record.table !== null)?.values;
 
+  /** The kind of every entry, sale or not. */
+  const kinds = (text: string) =>
+    [...readStatement(text, context)].map(
+      (record) => record.values.txn_type ?? record.issues[0]?.value,
+    );
+
   it('reads bare lines copied from a PDF', () => {
     expect(first('01/03 01/04 青橙便利店 38.00 1234 38.00(CN)')).toMatchObject({
       merchant_name: '青橙便利店',
@@ -106,6 +112,71 @@ describe('statements in other styles', () => {
     const english =
       'Trans Date,Post Date,Description,Card No.,Amount (RMB)\n03/15/2025,,SHOP,1234,5.00';
     expect(first(english)).toMatchObject({ txn_time: '2025-03-15', merchant_name: 'SHOP' });
+  });
+
+  it('knows accounts from cards: there a minus is money out', () => {
+    const header = '记账日期,货币,交易金额,联机余额,交易摘要,对手信息,客户摘要';
+    const rows = [
+      '2025-01-01,CNY,"1,234.00","1,271.66",代发住房公积金,青城公积金中心1111111111,约定提取',
+      '2025-01-27,CNY,-3.00,81.22,一网通支付,青禾电力有限公司99999999999999,供电',
+    ];
+    expect(kinds([header, ...rows].join('\n'))).toEqual(['income', 'purchase']);
+    expect(first([header, rows[1]].join('\n'))?.merchant_name).toBe('青禾电力有限公司');
+    const farm =
+      '交易日期,交易时间,交易摘要,交易金额,本次余额,对手信息,日 志 号,交易渠道,交易附言\n' +
+      '20240102,132324,财付通,-10.00,11000.00,微信支付青城一卡通,369333999,电子商务,UA01';
+    expect(first(farm)).toMatchObject({
+      txn_time: '2024-01-02T13:23:24',
+      merchant_name: '微信支付青城一卡通',
+      txn_type: 'purchase',
+    });
+  });
+
+  it('takes card, period and the order of day and month from around the entries', () => {
+    const card =
+      '明细查询文件下载\n\n卡号: 1234****5678,"卡别名: "\n\n' +
+      '交易日期,摘要,交易场所,记账金额(收入),记账金额(支出)\n' +
+      '2024-05-04     \t,"消费   \t","青橙便利店 \t","  \t","12.35  \t",\n' +
+      ' \n合计金额,,,"1,234.56 \t","12.35 \t",\n';
+    const records = [...readStatement(card, context)];
+    expect(records).toHaveLength(1);
+    expect(records[0]?.values).toMatchObject({ card_last4: '5678', amount: '12.35' });
+    const bill =
+      '银杏银行信用卡对账单（2023年01月）\n交易日,记账日,交易摘要,人民币金额\n12/29,12/30,青橙店,1.00\n02/03,02/04,青禾店,2.00';
+    expect([...readStatement(bill, context)].map(({ values }) => values.txn_time)).toEqual([
+      '2022-12-29',
+      '2023-02-03',
+    ]);
+    const english =
+      'Transaction date,Description,Billing amount,Billing currency,Merchant name,Credit / Debit\n' +
+      '09/04/2024,QR SHOP,"-1,099.14"\t,CNY,BLUE HERON,DEBIT\n' +
+      '31/03/2024,RETURN: SHOP,"25.00"\t,CNY,BLUE HERON,CREDIT\n' +
+      '24/03/2024,PAYMENT - THANK YOU,"3,266.16"\t,CNY,,CREDIT\n';
+    expect(kinds(english)).toEqual(['purchase', 'refund', 'repayment']);
+    expect(first(english)).toMatchObject({ txn_time: '2024-04-09', amount: '1099.14' });
+  });
+
+  it('asks every summary of a wallet, and calls what it counts nowhere no sale', () => {
+    const shop =
+      '交易时间,交易分类,商户名称,交易说明,收/支,金额,收/付款方式,交易状态,交易订单号\n' +
+      '2024-12-29 06:37:20\t,小金库,青橙金融,小金库收益,收入,0.01,零用钱,交易成功,1\t\n' +
+      '2024-12-15 12:09:23\t,白条,青橙金融,白条主动还款,不计收支,5.43,零用钱,交易成功,2\t\n' +
+      '2024-12-15 12:10:23\t,网购,青橙商户,定期购牛奶,支出,5.43,白条,交易成功,3\t\n' +
+      '2024-12-16 12:10:23\t,网购,青橙商户,退款-牛奶,收入,5.43,白条,交易成功,3\t\n';
+    expect(kinds(shop)).toEqual(['income', 'repayment', 'purchase', 'refund']);
+    const keys = [...readStatement(shop, context)].flatMap(({ values }) => values.txn_id ?? []);
+    expect(new Set(keys).size).toBe(2);
+    const paid =
+      '交易创建时间,交易类型,订单标题,收/支,支付方式,订单金额,实付金额,交易单号,商家单号\n' +
+      '2024-12-15 12:10:23,支付,青橙店 订单详情,支出,月付,¥22.30,¥21.17,"4\t","0_22044\t"';
+    expect(first(paid)).toMatchObject({ amount: '21.17', txn_id: '4' });
+    expect(first(paid)?.merchant_name).toBeUndefined();
+    const wechat =
+      '交易时间,交易类型,交易对方,商品,收/支,金额(元),支付方式,当前状态,交易单号\n' +
+      '2024-01-17 18:03:35,扫二维码付款,青橙餐厅,收款方备注:二维码收款,支出,¥12.00,零钱通,已转账,5\n' +
+      '2024-01-17 18:04:35,零钱充值,银杏银行(9876),"/",/,¥13.00,银杏银行(9876),充值完成,6\n' +
+      '2024-01-17 18:05:35,微信红包,某某,/,收入,¥0.35,/,已存入零钱,7\n';
+    expect(kinds(wechat)).toEqual(['purchase', 'transfer', 'transfer']);
   });
 
   it('says when a text is no statement and when a line cannot be read', () => {

@@ -11,7 +11,9 @@ export type StatementField =
   | 'income'
   | 'outgo'
   | 'amount'
+  | 'paid'
   | 'bookedAmount'
+  | 'balance'
   | 'direction'
   | 'currency'
   | 'status'
@@ -73,7 +75,15 @@ const HEADERS: Readonly<Record<StatementField, readonly string[]>> = {
     'merchant',
     'payee',
   ],
-  counterparty: ['对方账户名', '对方户名', '对方名称', '收付方名称', '对方账号户名'],
+  counterparty: [
+    '对方账户名',
+    '对方户名',
+    '对方名称',
+    '收付方名称',
+    '对方账号户名',
+    '对手信息',
+    '对手名称',
+  ],
   summary: [
     '交易描述',
     '交易说明',
@@ -88,7 +98,17 @@ const HEADERS: Readonly<Record<StatementField, readonly string[]>> = {
     '业务类型',
     '交易分类',
   ],
-  remark: ['附言', '备注', '交易详情', '商品', '商品说明', '商品名称', 'memo'],
+  remark: [
+    '附言',
+    '交易附言',
+    '备注',
+    '客户摘要',
+    '交易详情',
+    '商品',
+    '商品说明',
+    '商品名称',
+    'memo',
+  ],
   income: ['存入', '收入', '交易金额收入', '贷方金额', '收入金额', '贷方发生额', 'credit'],
   outgo: ['支出', '交易金额支出', '借方金额', '支出金额', '借方发生额', 'debit'],
   amount: [
@@ -103,6 +123,8 @@ const HEADERS: Readonly<Record<StatementField, readonly string[]>> = {
     'amount',
     '交易地金额',
   ],
+  paid: ['实付金额', '实际支付金额'],
+  balance: ['余额', '账户余额', '本次余额', '联机余额', '可用余额', '交易后余额', 'balance'],
   bookedAmount: [
     '入账金额',
     '入账币种/金额',
@@ -112,14 +134,23 @@ const HEADERS: Readonly<Record<StatementField, readonly string[]>> = {
     '记账金额支出',
     '清算金额',
   ],
-  direction: ['收/支', '收支', '收支类型', '借贷标志', '借贷', '收支标志'],
+  direction: [
+    '收/支',
+    '收支',
+    '收支类型',
+    '借贷标志',
+    '借贷',
+    '收支标志',
+    'credit/debit',
+    'debit/credit',
+  ],
   currency: ['币种', '币别', '交易币种', '交易货币', 'currency'],
   status: ['当前状态', '交易状态', '状态'],
   key: ['交易单号', '交易订单号', '交易号', '流水号', '交易流水号', '订单号'],
   channel: ['渠道', '交易渠道', '交易方式', '收/付款方式', '支付方式'],
   ignored: [
-    '余额',
-    '账户余额',
+    '日志号',
+    'balancecurrency',
     '网点名称',
     '对方卡号/账号',
     '对方账号',
@@ -155,7 +186,8 @@ export function comparableHeader(header: string): string {
 
 /** Words of headers that the table does not have, first match wins. Source  [R]. */
 const WORDS: readonly (readonly [field: StatementField, words: RegExp])[] = [
-  ['ignored', /余额|积分|手续费|地址|电话|开户|国家|地区|钞汇|储种|汇率|对方.*[账卡]号|分期/],
+  ['ignored', /单号|编号|积分|手续费|地址|电话|开户|国家|地区|钞汇|储种|汇率|对方.*[账卡]号|分期/],
+  ['balance', /余额/],
   ['counterparty', /^(?:对方|交易对手|收付方|收款人|收款方).*(?:名|方|人|手)?$/],
   ['merchant', /商户|商家|场所|merchant/],
   ['booked', /(?:记账|入账|过账|清算).*[日期时]|post(?:ing|ed)?date/],
@@ -178,13 +210,26 @@ export function statementField(header: string): StatementField | undefined {
   return /\d/.test(text) ? undefined : WORDS.find(([, words]) => words.test(text))?.[0];
 }
 
+/**
+ * Meanings of the cells of a header line. Beside a day (交易日期), 交易时间 is the time of that day.
+ */
+export function statementFields(
+  headers: readonly string[],
+): readonly (StatementField | undefined)[] {
+  const fields = headers.map(statementField);
+  const has = headers.some((header) => /^交易日期?$/.test(comparableHeader(header)));
+  return fields.map((field, index) =>
+    has && comparableHeader(headers[index] ?? '') === '交易时间' ? 'time' : field,
+  );
+}
+
 /** Fields that a header line must have: when, how much, and one telling more. */
 export function isStatementHeader(fields: readonly (StatementField | undefined)[]): boolean {
   const has = (...wanted: StatementField[]): boolean =>
     wanted.some((field) => fields.includes(field));
   return (
     has('date', 'booked') &&
-    has('amount', 'income', 'outgo', 'bookedAmount') &&
+    has('amount', 'paid', 'income', 'outgo', 'bookedAmount') &&
     has('summary', 'merchant', 'counterparty', 'remark')
   );
 }

@@ -1,5 +1,5 @@
 import type { SourceRecord } from '@zhenma/model';
-import { type Amount, currencyCode, parseAmount } from '../amount.ts';
+import { type Amount, parseAmount } from '../amount.ts';
 import { EMPTY_CONTEXT, type ReadContext } from '../context.ts';
 import { issueOf } from '../issue.ts';
 import { cellsOf, type Line, linesOf } from '../plain-text.ts';
@@ -22,8 +22,17 @@ import {
   SALE_KINDS,
   withoutLeadingKind,
 } from './notice-words.ts';
-import { isStatementHeader, type StatementField, statementField } from './statement-columns.ts';
+import { isStatementHeader, type StatementField, statementFields } from './statement-columns.ts';
+import {
+  type Header,
+  isNeutral,
+  kindOfEntry,
+  type Money,
+  meaning,
+  moneyOf,
+} from './statement-entry.ts';
 import { readBareLine } from './statement-line.ts';
+import { inStatedOrder, type Preamble, preambleOf } from './statement-preamble.ts';
 
 /** Longest statement line, in characters. */
 const LINE_CHARACTERS_MAX = 10_000;
@@ -51,6 +60,7 @@ export function* readStatementLines(
   context: ReadContext = EMPTY_CONTEXT,
 ): Generator<SourceRecord> {
   const issuer = issuerOf(head.slice(0, 300), context.issuer);
+  const preamble = preambleOf(head);
   const keyOf = createTextKeys('statement');
   let header: Header | null = null;
   let records = 0;
@@ -64,7 +74,7 @@ export function* readStatementLines(
     if (found) header = found;
     else {
       const entry = header
-        ? entryOf(raw, { header, line, issuer, context, keyOf })
+        ? entryOf(raw, { header, preamble, line, issuer, context, keyOf })
         : bareEntry(raw, line, { context, issuer, keyOf });
       for (const record of entry) {
         records++;
@@ -75,24 +85,20 @@ export function* readStatementLines(
   if (!header && records === 0) yield noRow(1, issueOf('STATEMENT_HEADER_MISSING'), 0.2);
 }
 
-interface Header {
-  readonly delimiter: string;
-  readonly fields: readonly (StatementField | undefined)[];
-}
-
 /** The delimiter under which a line reads as a header of a statement. */
 function headerOf(line: string): Header | null {
   if (/^\s*#/.test(line) || line.length > 2_000) return null;
   for (const delimiter of [',', '\t', '|', '，', ';']) {
-    const fields = cellsOf(line, delimiter).map(statementField);
+    const fields = statementFields(cellsOf(line, delimiter));
     if (isStatementHeader(fields)) return { delimiter, fields };
   }
-  const fields = line.trim().split(/\s+/).map(statementField);
+  const fields = statementFields(line.trim().split(/\s+/));
   return isStatementHeader(fields) ? { delimiter: ' ', fields } : null;
 }
 
 interface Entry {
   readonly header: Header;
+  readonly preamble: Preamble;
   readonly line: number;
   readonly issuer: string | undefined;
   readonly context: ReadContext;
@@ -102,12 +108,14 @@ interface Entry {
 function* entryOf(raw: string, entry: Entry): Generator<SourceRecord> {
   const { header, line } = entry;
   const cells = header.delimiter === ' ' ? raw.trim().split(/\s+/) : cellsOf(raw, header.delimiter);
-  const of = (field: StatementField): string => {
-    const index = header.fields.findIndex((f, i) => f === field && meaning(cells[i]) !== '');
-    return index < 0 ? '' : meaning(cells[index]);
-  };
+  const all = (field: StatementField): string[] =>
+    header.fields
+      .map((each, index) => (each === field ? meaning(cells[index]) : ''))
+      .filter((text) => text !== '');
+  const of = (field: StatementField): string => all(field)[0] ?? '';
   if (!/\d/.test(of('date') || of('booked'))) {
-    if (/\d{1,4}[-/年月]\d|\d\.\d\d/.test(raw))
+    const isTotal = TOTAL.test(cells.find((cell) => cell !== '') ?? '');
+    if (!isTotal && /\d{1,4}[-/年月]\d|\d\.\d\d/.test(raw))
       yield noRow(line, issueOf('STATEMENT_LINE_UNREADABLE', { value: raw }));
     return;
   }
@@ -119,7 +127,7 @@ function* entryOf(raw: string, entry: Entry): Generator<SourceRecord> {
       : [noRow(line, issueOf('STATEMENT_LINE_UNREADABLE', { value: raw }))];
     return;
   }
-  const kind = kindOfEntry(of, money);
+  const kind = kindOfEntry({ of, all, money, isNeutral: isNeutral(header, cells) });
   if (!SALE_KINDS.has(kind)) {
     yield noRow(
       line,
@@ -132,11 +140,21 @@ function* entryOf(raw: string, entry: Entry): Generator<SourceRecord> {
     return;
   }
   const row = draft(
-    { view: 'statement', txn_id: of('key') || entry.keyOf(raw), txn_type: kind },
+    { view: 'statement', txn_id: keyOfEntry(of, kind) || entry.keyOf(raw), txn_type: kind },
     money.sure ? 0.97 : 0.85,
   );
   fill(row, of, money, entry);
   yield recordOf('transactions', line, row);
+}
+
+/** How exports begin the line of their totals. */
+const TOTAL = /^[^\d]{0,8}(?:合计|总计|小计)|^(?:sub)?total\b/i;
+
+/** A refund has the number of its order, which the sale has already: its time tells them apart. */
+function keyOfEntry(of: (field: StatementField) => string, kind: NoticeKind): string {
+  const key = of('key');
+  const moment = (of('date') || of('booked')).replace(/\D/g, '');
+  return key !== '' && kind === 'refund' ? `${key}-${moment}` : key;
 }
 
 /** Columns set apart by blanks: one blank too many in a name, and the amount is another column's. */
@@ -147,81 +165,6 @@ const isShifted = (header: Header, cells: readonly string[], { amount }: Money):
 const sameAmount = (cell: string, amount: Amount): boolean =>
   parseAmount(cell)?.yuan === amount.yuan;
 
-/** A cell without the signs that exports put for "nothing". */
-function meaning(cell: string | undefined): string {
-  const text = cell?.trim() ?? '';
-  return /^(?:[-—–/\\]+|null|NULL|无)$/.test(text) ? '' : text;
-}
-
-interface Money {
-  readonly amount: Amount | null;
-  /** True out of the card, false into it. */
-  readonly out: boolean;
-  /** False when the direction was concluded from the sign alone. */
-  readonly sure: boolean;
-}
-
-/** Two columns (in, out), one signed column, or one column with a direction column beside it. */
-function moneyOf(
-  header: Header,
-  cells: readonly string[],
-  of: (field: StatementField) => string,
-): Money {
-  const income = parseAmount(of('income'));
-  const outgo = parseAmount(of('outgo'));
-  if (outgo && !isZero(outgo))
-    return { amount: withCurrency(outgo, of('currency')), out: !outgo.negative, sure: true };
-  if (income && !isZero(income))
-    return { amount: withCurrency(income, of('currency')), out: income.negative, sure: true };
-  const single =
-    parseAmount(of('amount').replace(/\([A-Z]{2,3}\)$/, '')) ?? bookedAmount(header, cells);
-  const amount = single && withCurrency(single, of('currency'));
-  const direction = of('direction');
-  if (/支|借|出/.test(direction) && !/不计/.test(direction))
-    return { amount, out: true, sure: true };
-  if (/收|贷|入/.test(direction) && !/不计/.test(direction))
-    return { amount, out: false, sure: true };
-  const debitAccount = header.fields.includes('counterparty') || header.fields.includes('channel');
-  return {
-    amount,
-    out: debitAccount ? (amount?.negative ?? true) : !(amount?.negative ?? false),
-    sure: false,
-  };
-}
-
-const isZero = (amount: Amount): boolean => /^0+\.00$/.test(amount.yuan);
-
-/** ICBC debit exports leave the transaction columns empty and fill the booked ones: in first, out second. */
-function bookedAmount(header: Header, cells: readonly string[]): Amount | null {
-  const columns = header.fields.flatMap((field, index) =>
-    field === 'bookedAmount' ? [index] : [],
-  );
-  for (const index of columns) {
-    const amount = parseAmount(meaning(cells[index]));
-    if (amount && !isZero(amount))
-      return columns.length === 2 && index === columns[1] ? { ...amount, negative: true } : amount;
-  }
-  return null;
-}
-
-function withCurrency(amount: Amount, word: string): Amount {
-  const currency = amount.currency ?? currencyCode(word);
-  return currency ? { ...amount, currency } : amount;
-}
-
-/** Kind of an entry: its words first, then the direction. A credit that is no refund by its words is a refund still. */
-function kindOfEntry(of: (field: StatementField) => string, money: Money): NoticeKind {
-  const words = `${of('summary')} ${of('status')}`;
-  const stated = kindOf(words) ?? kindOf(of('channel'));
-  if (/全额退款|已退款|退款成功/.test(of('status')) && money.out) return 'purchase';
-  if (stated && !SALE_KINDS.has(stated) && !(stated === 'income' && money.out)) return stated;
-  if (stated && stated !== 'purchase') return stated;
-  if (money.out) return 'purchase';
-  return /工资|代发|利息|结息|转入|汇入|理财/.test(`${words} ${of('remark')}`)
-    ? 'income'
-    : 'refund';
-}
-
 function fill(
   row: RowDraft,
   of: (field: StatementField) => string,
@@ -230,10 +173,11 @@ function fill(
 ): void {
   const stated = of('date') || of('booked');
   const date = CLOCK_ONLY.test(stated) ? `${of('booked')} ${stated}` : stated;
-  const clock = /\d{1,2}[:：]\d{2}/.test(date) ? '' : of('time');
-  putMomentText(row, `${date} ${clock}`.trim(), entry.context);
+  const clock = /\d{1,2}[:：]\d{2}/.test(date) ? '' : clockOf(of('time'));
+  const moment = inStatedOrder(`${date} ${clock}`.trim(), entry.preamble);
+  putMomentText(row, moment, { ...entry.context, ...entry.preamble.limit });
   putAmount(row, money.amount);
-  putCard(row, of('card').slice(0, 40));
+  putCard(row, (of('card') || entry.preamble.card).slice(0, 40));
   put(row, 'merchant_name', merchantOf(of));
   put(row, 'issuer', entry.issuer);
 }
@@ -241,9 +185,15 @@ function fill(
 /** Some exports have the day in one column and `交易时间` is the time of that day. */
 const CLOCK_ONLY = /^\d{1,2}[:：]\d{2}(?:[:：]\d{2})?$/;
 
+/** 132324 → 13:23:24; anything else as it stands. */
+const clockOf = (text: string): string =>
+  /^([01]\d|2[0-3])([0-5]\d)([0-5]\d)$/.test(text)
+    ? text.replace(/^(..)(..)(..)$/, '$1:$2:$3')
+    : text;
+
 /** The merchant column, else the counterparty, else the summary without its word of kind. */
 function merchantOf(of: (field: StatementField) => string): string | undefined {
-  const named = [of('merchant'), of('counterparty')].find(
+  const named = [of('merchant'), withoutAccount(of('counterparty'))].find(
     (text) => text !== '' && !isGeneric(text),
   );
   if (named) return named;
@@ -254,6 +204,10 @@ function merchantOf(of: (field: StatementField) => string): string | undefined {
     .map((text) => withoutLeadingKind(text).text)
     .find((text) => !isGeneric(text) && !/^[\d-]+$/.test(text));
 }
+
+/** 青禾电力有限公司99999999999999: some banks write the account number behind its holder. */
+const withoutAccount = (text: string): string =>
+  text.length <= 120 ? text.replace(/\s?\d{6,30}$/, '') : text;
 
 function* bareEntry(
   raw: string,
