@@ -22,7 +22,7 @@ export function factsOfLabels(text: string, values: readonly LabelledValue[]): N
   const of = (field: NoticeField): string[] =>
     values.filter((v) => v.field === field).map((v) => v.value);
   const kindTexts = of('kind');
-  const amount = amountIn([...of('amount'), ...of('paid')]) ?? lonelyAmount(text);
+  const amount = amountOfLabels(values) ?? lonelyAmount(text);
   const kind = kindOfLabels(values, kindTexts, amount);
   const card = findCard(
     ...of('card'),
@@ -44,6 +44,18 @@ export function factsOfLabels(text: string, values: readonly LabelledValue[]): N
     acquirer: of('acquirer').find((value) => value !== ''),
     form: 'labelled',
   };
+}
+
+/** What was charged; what was ordered, before discounts, only where nothing else is said. */
+function amountOfLabels(values: readonly LabelledValue[]): Amount | null {
+  const isOrder = ({ label }: LabelledValue): boolean => label === '订单金额';
+  const amounts = values.filter((v) => v.field === 'amount');
+  const ranked = [
+    ...amounts.filter((v) => !isOrder(v)),
+    ...values.filter((v) => v.field === 'paid'),
+    ...amounts.filter(isOrder),
+  ];
+  return amountIn(ranked.map((v) => v.value));
 }
 
 function amountIn(texts: readonly string[]): Amount | null {

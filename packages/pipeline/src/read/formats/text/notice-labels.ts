@@ -79,6 +79,7 @@ const LABELS: Readonly<Record<NoticeField, readonly string[]>> = {
     '实际金额',
     '实付',
     '实际支付',
+    '实际扣款',
     '收入金额',
     '入账金额',
     '收款金额',

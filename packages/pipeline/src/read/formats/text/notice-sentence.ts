@@ -14,7 +14,8 @@ export function factsOfSentence(text: string): NoticeFacts {
   if (!found) return { ...facts, kind: kindOf(body), amount: null, merchant: null };
   const merchant = merchantOf(body, found, moment ? [moment.start, moment.end] : null);
   const clause = withoutPayee(clauseOf(body, found), merchant);
-  return { ...facts, amount: found.amount, kind: kindOfClause(clause, found.amount), merchant };
+  const kind = hasFailed(body.slice(found.end)) ? 'failed' : kindOfClause(clause, found.amount);
+  return { ...facts, amount: found.amount, kind, merchant };
 }
 
 /** A message is signed once, at its start or at its end. */
@@ -66,6 +67,10 @@ function clauseOf(body: string, found: FoundAmount): string {
   return lead.slice(from) + tail;
 }
 
+/** 消费100.00元，因额度不足失败: what became of it stands behind the amount, in the same sentence. */
+const hasFailed = (after: string): boolean =>
+  /^[^。！!；\n如若]{0,50}(?:失败|未成功|不成功|被拒绝)/.test(after);
+
 /** 在理财书店支出 is no wealth product: whom it was paid to says nothing of the kind. */
 function withoutPayee(clause: string, merchant: string | null): string {
   const at = merchant === null ? -1 : clause.indexOf(merchant);
@@ -88,7 +93,7 @@ function kindOfClause(clause: string, amount: Amount): NoticeKind | null {
 const TIME_MARK = '\u0001';
 
 /** Words between a merchant and the amount. A service name such as 微信支付 is no such word. */
-const TAIL = `(?:快捷支付|网上支付|扫码支付|有一笔|有1笔|的一笔|一笔|消费|购买|购物|退货\\/退税|退货|退款|退税|(?<!微信|美团|京东|抖音|多多|翼|银联在线|华为|苹果|百度|苏宁|滴滴|快手|携程|云|线)支付|付款|扣款|扣费|代扣|支出|支取|收入|交易|成功|发生|进行|完成|预授权|撤销|冲正|缴费|刷卡|POS机?|金额|为|的|了|于|共|合计|${CURRENCY_PATTERN}|[，,:：\\s${TIME_MARK}])`;
+const TAIL = `(?:快捷支付|网上支付|扫码支付|有一笔|有1笔|的一笔|一笔|消费|购买|购物|退货\\/退税|退货|退款|退税|(?<!微信|美团|京东|抖音|多多|翼|银联在线|华为|苹果|百度|苏宁|滴滴|快手|携程|云|线)支付|付款|扣款|扣费|代扣|支出|支取|收入|跨行转出|转出|汇出|转账|汇款|交易|成功|发生|进行|完成|预授权|撤销|冲正|缴费|刷卡|做二维码|POS机?|金额|为|的|了|于|共|合计|${CURRENCY_PATTERN}|[，,:：\\s${TIME_MARK}])`;
 
 interface MerchantShape {
   readonly where: 'before' | 'after';
@@ -104,7 +109,7 @@ const MERCHANT_SHAPES: readonly MerchantShape[] = [
   {
     where: 'after',
     pattern:
-      /(?:商户|商家|对方户名|对方账户名|对方|收款方|地点|摘要|附言|备注|用途)(?:名称|简称|全称)?[:：为是]\s?(?<merchant>[^，,。；;\n]{2,80})/,
+      /(?:商户|商家|对方户名|对方账户名|对方|收款方|地点|摘要|附言|备注|用途)(?:名称|简称|全称)?[:：为是]\s?(?<merchant>[^，,。；;\n]{2,80}?)(?=[，,。；;\n]|(?:现|当前|剩余)?可用(?:额度|余额)|$)/,
   },
   {
     where: 'after',
@@ -124,6 +129,7 @@ const MERCHANT_SHAPES: readonly MerchantShape[] = [
     where: 'after',
     pattern: /(?:^|[，,。；;\s])POS消费[:：\s]+(?<merchant>[^，,。；;\n]{2,80})/,
   },
+  { where: 'before', pattern: /[在向于][【「“](?<merchant>[^】」”\n]{2,80})[】」”]/ },
   {
     where: 'before',
     pattern: new RegExp(
