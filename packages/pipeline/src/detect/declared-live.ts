@@ -9,6 +9,7 @@ import {
   nLog,
   typeOfFeature,
 } from './declared-feature.ts';
+import { partOf } from './live-breaks.ts';
 import {
   countsOf,
   createWindows,
@@ -29,8 +30,8 @@ type Mark = (sale: number) => void;
 /** A declared feature as the state of a stream; equal to `toFeature` once all sales are in. */
 export interface LiveFeature {
   readonly field: string;
-  /** True when key and window hang on the identities and the day of a sale alone. */
-  readonly keyed: boolean;
+  /** True when one sale counts for all with the same identities and day: how many is not asked. */
+  readonly shared: boolean;
   /** Window of a sale, made if need be; −1 without a key. */
   readonly windowOf: (sale: number) => number;
   /** Counts a sale; `window`: what `windowOf` gives. */
@@ -42,7 +43,9 @@ export interface LiveFeature {
   readonly read: (sale: number) => string | number | null;
   /** The value as a number: of a text its code; NaN for null. */
   readonly number: (sale: number) => number;
-  /** Names the sales whose value is not what it was at the last call; read after it, not between. */
+  /** The same number for values that rules cannot tell apart; NaN for null. */
+  readonly part: (sale: number) => number;
+  /** Names the sales whose `part` is not what it was at the last call; read after it, not between. */
   readonly changed: (mark: Mark) => void;
   /** Drops windows that end before `day`: no sale of theirs is revised any more. */
   readonly forget: (day: number) => void;
@@ -62,15 +65,20 @@ interface State {
   readonly lines: Map<number, number[]>;
   readonly marked: Set<number>;
   readonly order: Order;
+  readonly breaks: readonly number[] | undefined;
 }
 
-/** @param index place of the feature among those that the table of sales has links for */
+/**
+ * @param index place of the feature among those that the table of sales has links for
+ * @param breaks numbers that rules compare it with (`live-breaks.ts`), if they do nothing else
+ */
 export const createLiveFeature = (
   declared: DeclaredFeature,
   words: Dictionaries,
   sales: SaleTable,
   index: number,
   order: Order,
+  breaks?: readonly number[],
 ): LiveFeature => {
   const state: State = {
     declared,
@@ -81,15 +89,16 @@ export const createLiveFeature = (
     lines: new Map(),
     marked: new Set(),
     order,
+    breaks,
   };
   const { windows, link } = state;
-  const { days, by } = declared;
+  const { days } = declared;
   const named = typeOfFeature(declared) === 'string';
   const windowAt = (sale: number): number =>
     (sales.links[sale * sales.linkStride + link] as number) - 1;
   return {
     field: fieldOf(declared),
-    keyed: by.every((column) => IDENTITIES.has(column)),
+    shared: isShared(declared),
     windowOf: (sale) => {
       const key = keyOf(state, sale);
       const day = sales.ints[sale * SALE_INTS + SALE.day] as number;
@@ -103,6 +112,7 @@ export const createLiveFeature = (
       if (window >= 0) unlink(state, sale, window);
     },
     number: (sale) => numberOf(state, sale, windowAt(sale)),
+    part: (sale) => partOf(numberOf(state, sale, windowAt(sale)), breaks),
     read: (sale) => {
       const value = numberOf(state, sale, windowAt(sale));
       if (Number.isNaN(value)) return null;
@@ -122,6 +132,9 @@ export const createLiveFeature = (
     windows: windows.size,
   };
 };
+
+const isShared = ({ measure, of, by }: DeclaredFeature): boolean =>
+  measure === 'count_distinct' && of !== undefined && [of, ...by].every((column) => IDENTITIES.has(column)); // biome-ignore format: one line
 
 const IDENTITIES: ReadonlySet<FeatureColumn> = new Set(['device', 'cleared', 'registered']);
 
@@ -222,7 +235,11 @@ const changed = (state: State, mark: Mark): void => {
   const { measure } = declared;
   for (const window of windows.touched()) {
     if (measure === 'lag') continue;
-    if (measure !== 'share' && !isNews(windows, window, wholeNow(state, window))) continue;
+    if (
+      measure !== 'share' &&
+      !isNews(windows, window, partOf(wholeNow(state, window), state.breaks))
+    )
+      continue;
     for (const sale of readersOf(state, window)) mark(sale);
   }
   for (const sale of marked) mark(sale);

@@ -9,10 +9,16 @@ import { UNKNOWN_LIVE } from './live-rules.ts';
 /** What the rules say about single sales, remembered where patterns and measures decide it. */
 export interface LiveJudge {
   /** Number of the codes of a sale, from 1; the same codes have the same number. */
-  readonly codesOf: (pattern: LivePattern, sale: number, rowOf: (sale: number) => SaleRow, feeless: boolean) => number; // biome-ignore format: one line
+  readonly codesOf: (pattern: LivePattern, sale: Counted, rowOf: (sale: number) => SaleRow, feeless: boolean) => number; // biome-ignore format: one line
   readonly textOf: (codes: number) => string;
   /** Writes the measures of a sale over the facts of its pattern. */
-  readonly fill: (pattern: LivePattern, sale: number, row: SaleRow) => Expected;
+  readonly fill: (pattern: LivePattern, sale: Counted, row: SaleRow) => Expected;
+}
+
+/** Row of a sale, and the row that counts where one counts for several. */
+export interface Counted {
+  readonly sale: number;
+  readonly shared: number;
 }
 
 const NOTHING = -0x8000_0000;
@@ -22,7 +28,9 @@ export const createLiveJudge = (rules: LiveRules, features: readonly LiveFeature
   const words = createWords();
   const ids = createWordIds(features.length + 1);
   const tuple = ids.key;
-  const fill = (pattern: LivePattern, sale: number, row: SaleRow): Expected => {
+  const rowOfFeature = (feature: LiveFeature, { sale, shared }: Counted): number =>
+    feature.shared ? shared : sale;
+  const fill = (pattern: LivePattern, sale: Counted, row: SaleRow): Expected => {
     const facts: Facts = pattern.row;
     const expected = price(facts, row);
     facts['amount'] = row['amount'] as number;
@@ -31,20 +39,22 @@ export const createLiveJudge = (rules: LiveRules, features: readonly LiveFeature
     facts['expected_issuer_fee'] = expected.expected_issuer_fee;
     facts['expected_network_fee'] = expected.expected_network_fee;
     for (const name of UNKNOWN_LIVE) facts[name] = null;
-    for (const feature of features) facts[feature.field] = feature.read(sale);
+    for (const feature of features)
+      facts[feature.field] = feature.read(rowOfFeature(feature, sale));
     return expected;
   };
   /** False when a measure is no small whole number. */
-  const note = (pattern: LivePattern, sale: number): boolean => {
+  const note = (pattern: LivePattern, sale: Counted): boolean => {
     tuple[0] = pattern.id;
     for (let index = 0; index < features.length; index++) {
-      const value = (features[index] as LiveFeature).number(sale);
+      const feature = features[index] as LiveFeature;
+      const value = feature.part(rowOfFeature(feature, sale));
       tuple[index + 1] = Number.isNaN(value) ? NOTHING : value;
       if (!Number.isNaN(value) && (tuple[index + 1] !== value || value === NOTHING)) return false;
     }
     return true;
   };
-  const evaluate = (pattern: LivePattern, sale: number, row: SaleRow): number => {
+  const evaluate = (pattern: LivePattern, sale: Counted, row: SaleRow): number => {
     fill(pattern, sale, row);
     return words.codeOf(rules.ofSale(pattern, pattern.row));
   };
@@ -53,10 +63,10 @@ export const createLiveJudge = (rules: LiveRules, features: readonly LiveFeature
     textOf: (codes) => words.textOf(codes) ?? '',
     codesOf: (pattern, sale, rowOf, feeless) => {
       if (!feeless || !rules.hangsOnMeasures || !note(pattern, sale))
-        return evaluate(pattern, sale, rowOf(sale));
+        return evaluate(pattern, sale, rowOf(sale.sale));
       const known = ids.find();
       if (known >= 0) return known;
-      const codes = evaluate(pattern, sale, rowOf(sale));
+      const codes = evaluate(pattern, sale, rowOf(sale.sale));
       ids.set(codes);
       return codes;
     },

@@ -26,6 +26,18 @@ export const FORM = {
 } as const;
 export const FORM_INTS = 8;
 
+/** Columns of a terminal, by its code. */
+export const TERMINAL = {
+  /** Forms + 1 that were asked for last, of even and of odd shapes. */
+  formA: 0,
+  formB: 1,
+  /** Its last row + 1; 0 for none. */
+  last: 2,
+  /** A note of who reads: the code of its serial + 1; 0 where it is to be asked for. */
+  serial: 3,
+} as const;
+export const TERMINAL_INTS = 4;
+
 /** Columns of a row: what is another one in every message. */
 export const COMPACT = { form: 0, day: 1, card: 2, trace: 3, rrn: 4, before: 7 } as const;
 export const COMPACT_INTS = 8;
@@ -47,8 +59,9 @@ export interface CompactTable {
   ints: Int32Array;
   reals: Float64Array;
   readonly formOf: (shape: number, tid: number, number: number, batch: number, sn: number) => number; // biome-ignore format: one line
-  /** The last row of a terminal + 1; 0 for none. */
-  lastOf: Int32Array;
+  terminals: Int32Array;
+  /** Makes room for a terminal; gives where its columns begin. */
+  readonly terminalAt: (tid: number) => number;
   /** A row to be filled. */
   readonly take: () => number;
   /** Puts a row behind the others of its terminal. */
@@ -96,14 +109,29 @@ export const createCompactTable = (words: Dictionaries, zoneMinutes: number): Co
     forms: new Int32Array(1024 * FORM_INTS),
     ints: new Int32Array(capacity * COMPACT_INTS),
     reals: new Float64Array(capacity * COMPACT_REALS),
+    terminals: new Int32Array(1024 * TERMINAL_INTS),
+    terminalAt: (tid) => {
+      const at = tid * TERMINAL_INTS;
+      if (at >= table.terminals.length) {
+        const { terminals } = table;
+        table.terminals = new Int32Array(2 * at);
+        table.terminals.set(terminals);
+      }
+      return at;
+    },
     formOf: (shape, tid, number, batch, sn) => {
+      const recent = table.terminalAt(tid) + TERMINAL.formA + (shape & 1);
+      const last = (table.terminals[recent] as number) - 1;
+      if (last >= 0 && isForm(table.forms, last * FORM_INTS, shape, number, batch, sn)) return last;
       tuple[0] = shape;
       tuple[1] = tid;
       tuple[2] = number;
       tuple[3] = batch;
       tuple[4] = sn;
       const known = ids.find();
-      return known >= 0 ? known : addForm();
+      const form = known >= 0 ? known : addForm();
+      table.terminals[recent] = form + 1;
+      return form;
     },
     take: () => {
       const row = free.pop() ?? end++;
@@ -114,27 +142,23 @@ export const createCompactTable = (words: Dictionaries, zoneMinutes: number): Co
     free: (row) => {
       free.push(row);
     },
-    lastOf: new Int32Array(1024),
     chain: (row) => {
       const at = row * COMPACT_INTS;
       const tid = table.forms[(table.ints[at] as number) * FORM_INTS + FORM.tid] as number;
-      if (tid >= table.lastOf.length) {
-        const { lastOf } = table;
-        table.lastOf = new Int32Array(2 * tid);
-        table.lastOf.set(lastOf);
-      }
-      table.ints[at + COMPACT.before] = table.lastOf[tid] as number;
-      table.lastOf[tid] = row + 1;
+      const last = table.terminalAt(tid) + TERMINAL.last;
+      table.ints[at + COMPACT.before] = table.terminals[last] as number;
+      table.terminals[last] = row + 1;
     },
     rowsOf: (tid) => {
       const rows: number[] = [];
-      let next = table.lastOf[tid] ?? 0;
+      let next = table.terminals[tid * TERMINAL_INTS + TERMINAL.last] ?? 0;
       for (; next > 0; next = table.ints[(next - 1) * COMPACT_INTS + COMPACT.before] as number)
         rows.push(next - 1);
       return rows;
     },
     keep: (rows) => {
-      table.lastOf.fill(0);
+      for (let at = TERMINAL.last; at < table.terminals.length; at += TERMINAL_INTS)
+        table.terminals[at] = 0;
       for (const row of rows) table.chain(row);
     },
     viewOf: (row) => {
@@ -146,6 +170,20 @@ export const createCompactTable = (words: Dictionaries, zoneMinutes: number): Co
   };
   return table;
 };
+
+/** The terminal is the one that the form was noted for. */
+const isForm = (
+  forms: Int32Array,
+  at: number,
+  shape: number,
+  number: number,
+  batch: number,
+  sn: number,
+): boolean =>
+  forms[at + FORM.number] === number &&
+  forms[at + FORM.batch] === batch &&
+  forms[at + FORM.shape] === shape &&
+  forms[at + FORM.sn] === sn;
 
 export const sixDigits = (digits: number): string => String(digits).padStart(6, '0');
 

@@ -18,7 +18,7 @@ export const SALE = {
   codes: 12,
   /** Bits: `ALIVE`, `DIRTY`, `RELEASED`. */
   state: 13,
-  /** Sales that wait for the same statement, as rows + 1. */
+  /** Sales that wait for the same statement, or that stand alone and have the same forms; rows + 1. */
   next: 14,
   before: 15,
 } as const;

@@ -11,7 +11,8 @@ export interface WordIds {
 
 export const createWordIds = (width: number): WordIds => {
   const key = new Int32Array(width);
-  const stride = width + 1;
+  /** A power of two, so that no slot lies across two lines of the cache. */
+  const stride = 1 << (32 - Math.clz32(width));
   let capacity = 1024;
   /** Behind each key its number + 1; 0 for an empty slot. */
   let slots = new Int32Array(capacity * stride);

@@ -13,6 +13,7 @@ import {
   createKeys,
   HASHES,
   hashClaims,
+  OF_MESSAGE,
   sixHash,
   textHash,
   wholeHash,
@@ -70,6 +71,7 @@ export interface Loner {
 export const createLoner = (table: CompactTable, aloneRow: (sale: number) => number): Loner => {
   const keys = createKeys();
   const hashes = new Int32Array(2 * HASHES);
+  const places = new Int32Array(HASHES);
   const currencies: number[] = [];
   let stated = 0;
   const hash = (row: number): void => {
@@ -93,21 +95,29 @@ export const createLoner = (table: CompactTable, aloneRow: (sale: number) => num
       keys.known |= RRN;
       values[AT.rrn] = wordsHash(ints, at + COMPACT.rrn);
     }
-    stated = hashClaims(keys, hashes);
+    // A component or a sale that holds a claim of these holds the message, too.
+    stated = hashClaims(keys, hashes, OF_MESSAGE);
+  };
+  const find = (claims: ClaimTable): void => {
+    claims.room(HASHES);
+    for (let index = 0; index < HASHES; index++)
+      if ((stated & (1 << index)) !== 0)
+        places[index] = claims.placeOf(hashes[2 * index] as number, hashes[2 * index + 1] as number); // biome-ignore format: one call
   };
   const claim = (sale: number, claims: ClaimTable): void => {
     const owner = ownerOf(sale);
     for (let index = 0; index < HASHES; index++)
       if ((stated & (1 << index)) !== 0)
-        claims.set(hashes[2 * index] as number, hashes[2 * index + 1] as number, owner);
+        claims.put(places[index] as number, hashes[2 * index] as number, hashes[2 * index + 1] as number, owner); // biome-ignore format: one call
   };
   return {
     meet: (row, claims) => {
       hash(row);
+      find(claims);
       let met: number = MET.nothing;
       for (let index = 0; index < HASHES; index++) {
         if ((stated & (1 << index)) === 0) continue;
-        const owner = claims.get(hashes[2 * index] as number, hashes[2 * index + 1] as number);
+        const owner = claims.ownerAt(places[index] as number);
         if (owner === -1) continue;
         if (owner >= 0) return MET.other;
         const sale = placeOf(owner);
@@ -121,6 +131,7 @@ export const createLoner = (table: CompactTable, aloneRow: (sale: number) => num
     claim,
     claimRow: (row, sale, claims) => {
       hash(row);
+      find(claims);
       claim(sale, claims);
     },
   };

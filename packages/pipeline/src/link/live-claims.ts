@@ -22,9 +22,23 @@ const MESSAGE_KEY: readonly KeyColumn[] = ['tid', 'trace_no', 'day'];
 export const MESSAGE = CLAIM_KEYS.length;
 export const HASHES = CLAIM_KEYS.length + 1;
 
+/** Key sets that hold all of the message's: who is equal on one has the same message. */
+export const OF_MESSAGE: number = CLAIM_KEYS.reduce(
+  (mask, keys, at) => mask | (MESSAGE_KEY.every((key) => keys.includes(key)) ? 1 << at : 0),
+  0,
+);
+
 const bitOf = (key: KeyColumn): number => 1 << KEY_COLUMNS.indexOf(key);
 const ALL = [...CLAIM_KEYS, MESSAGE_KEY];
-const PLACES = ALL.map((keys) => Int32Array.from(keys, (key) => KEY_COLUMNS.indexOf(key)));
+/** All claims have these keys in common; they are hashed once. */
+const COMMON: readonly KeyColumn[] = (CLAIM_KEYS[0] ?? []).filter((key) => CLAIM_KEYS.every((keys) => keys.includes(key))); // biome-ignore format: one list
+const placesOf = (keys: readonly KeyColumn[]): Int32Array =>
+  Int32Array.from(keys, (key) => KEY_COLUMNS.indexOf(key));
+const COMMON_PLACES = placesOf(COMMON);
+/** What each has beside them. */
+const PLACES = ALL.map((keys, at) =>
+  placesOf(at === MESSAGE ? keys : keys.filter((key) => !COMMON.includes(key))),
+);
 const MASKS = Int32Array.from(ALL, (keys) => keys.reduce((mask, key) => mask | bitOf(key), 0));
 
 /** The keys of a node as hashes of their values, in the order of `KEY_COLUMNS`. */
@@ -83,17 +97,26 @@ export const keysOf = (
  * the n-th key set is known whole.
  *
  * Two nodes that a pass could join share one of them. A chance collision only brings unrelated
- * observations together to be looked at, which joins none of them.
+ * observations together to be looked at, which joins none of them. `without`: bits of key sets that
+ * are not asked for.
  */
-export const hashClaims = ({ values, known }: Keys, out: Int32Array): number => {
+export const hashClaims = ({ values, known }: Keys, out: Int32Array, without = 0): number => {
   let stated = 0;
+  let [startA, startB] = [0x811c_9dc5, 0x9747_b28c];
+  for (let at = 0; at < COMMON_PLACES.length; at++) {
+    const value = values[COMMON_PLACES[at] as number] as number;
+    startA = Math.imul(startA ^ value, 0xcc9e_2d51);
+    startA ^= startA >>> 15;
+    startB = Math.imul(startB ^ value ^ (startA << 7), 0x85eb_ca6b);
+    startB ^= startB >>> 13;
+  }
   for (let index = 0; index < PLACES.length; index++) {
     const mask = MASKS[index] as number;
-    if ((known & mask) !== mask) continue;
+    if ((known & mask) !== mask || (without & (1 << index)) !== 0) continue;
     stated |= 1 << index;
     const places = PLACES[index] as Int32Array;
-    let a = 0x811c_9dc5 ^ Math.imul(index + 1, 0x9e37_79b1);
-    let b = 0x9747_b28c ^ index;
+    let a = (index === MESSAGE ? 0x811c_9dc5 : startA) ^ Math.imul(index + 1, 0x9e37_79b1);
+    let b = (index === MESSAGE ? 0x9747_b28c : startB) ^ index;
     for (let at = 0; at < places.length; at++) {
       const value = values[places[at] as number] as number;
       a = Math.imul(a ^ value, 0xcc9e_2d51);
@@ -112,6 +135,13 @@ export interface ClaimTable {
   readonly get: (a: number, b: number) => number;
   readonly set: (a: number, b: number, owner: number) => void;
   readonly size: () => number;
+  /** Makes room for so many more, so that no place moves until they are put. */
+  readonly room: (count: number) => void;
+  /** Where a hash stands or would stand, and its owner there; −1 for none. */
+  readonly placeOf: (a: number, b: number) => number;
+  readonly ownerAt: (place: number) => number;
+  /** As `set`, from a place that was right before others were put. */
+  readonly put: (place: number, a: number, b: number, owner: number) => void;
 }
 
 const STRIDE = 4;
@@ -141,21 +171,31 @@ export const createClaims = (): ClaimTable => {
       slots[at + 3] = 1;
     }
   };
+  const fill = (at: number, a: number, b: number, owner: number): void => {
+    slots[at + 2] = owner;
+    if (slots[at + 3] !== 0) return;
+    slots[at] = a;
+    slots[at + 1] = b;
+    slots[at + 3] = 1;
+    held++;
+  };
+  const ownerAt = (place: number): number =>
+    slots[place + 3] === 0 ? -1 : (slots[place + 2] as number);
   return {
-    get: (a, b) => {
-      const at = placeOf(a, b);
-      return slots[at + 3] === 0 ? -1 : (slots[at + 2] as number);
-    },
+    get: (a, b) => ownerAt(placeOf(a, b)),
     set: (a, b, owner) => {
-      const at = placeOf(a, b);
-      slots[at + 2] = owner;
-      if (slots[at + 3] !== 0) return;
-      slots[at] = a;
-      slots[at + 1] = b;
-      slots[at + 3] = 1;
-      held++;
+      fill(placeOf(a, b), a, b, owner);
       if (held * 2 > mask) grow();
     },
     size: () => held,
+    room: (count) => {
+      while ((held + count) * 2 > mask) grow();
+    },
+    placeOf,
+    ownerAt,
+    put: (place, a, b, owner) => {
+      const isStill = slots[place + 3] === 0 || (slots[place] === a && slots[place + 1] === b);
+      fill(isStill ? place : placeOf(a, b), a, b, owner);
+    },
   };
 };

@@ -1,21 +1,19 @@
+import { createSlots, offsets, POS, STATUS } from '@zhenma/iso8583';
 import {
-  createSlots,
-  fieldBytes,
-  fieldStart,
-  fieldUnits,
-  isPresent,
-  offsets,
-  POS,
-  STATUS,
-} from '@zhenma/iso8583';
-import { COMPACT, COMPACT_INTS, COMPACT_REALS, type CompactTable } from '../engine/compact.ts';
+  COMPACT,
+  COMPACT_INTS,
+  COMPACT_REALS,
+  type CompactTable,
+  TERMINAL,
+} from '../engine/compact.ts';
 import type { Dictionaries } from '../engine/observed.ts';
 import { createWordIds } from '../engine/word-ids.ts';
 import type { Recorder } from '../read/iso8583/records.ts';
 import type { Tokenise } from '../read/row-sink.ts';
 import { createByteIds } from './byte-ids.ts';
 import { chipDate } from './chip-date.ts';
-import { copyShape, isReadable } from './frame-shape.ts';
+import { createLayouts, type Layout } from './frame-layout.ts';
+import { copyShape, isPlain, isReadable } from './frame-shape.ts';
 import type { ShapeLearner } from './shape-learner.ts';
 
 export interface CompactReaderParts {
@@ -56,21 +54,17 @@ export const createCompactReader = (parts: CompactReaderParts): CompactReader =>
   const scratch = new Uint8Array(4096);
   const known = createByteIds();
   const shapes: number[] = [];
-  const cardOf = createCardReader(parts, slots);
+  const layouts = createLayouts();
+  const cardOf = createCardReader(parts);
   const terminals = createTexts(2, (text) => (isText(text) ? words.tid.codeOf(text) : -1));
   const numbers = createTexts(4, (text) => (isCode(text) ? words.number.codeOf(text) : -1));
-  /** Codes of serials + 1, by those of terminals; 0 where it is to be asked for. */
-  let serials = new Int32Array(1024);
   const midnightOf = createMidnights(parts);
   const serialOf = (tid: number): number => {
-    if (tid >= serials.length) {
-      const wider = new Int32Array(2 * tid);
-      wider.set(serials);
-      serials = wider;
-    }
-    if (serials[tid] === 0)
-      serials[tid] = words.sn.codeOf(parts.dates.serialOf(words.tid.textOf(tid) ?? '')) + 1;
-    return (serials[tid] as number) - 1;
+    const at = table.terminalAt(tid) + TERMINAL.serial;
+    const { terminals } = table;
+    if (terminals[at] === 0)
+      terminals[at] = words.sn.codeOf(parts.dates.serialOf(words.tid.textOf(tid) ?? '')) + 1;
+    return (terminals[at] as number) - 1;
   };
   const shapeOf = (bytes: Uint8Array): number => {
     const size = copyShape(bytes, slots, scratch);
@@ -81,32 +75,38 @@ export const createCompactReader = (parts: CompactReaderParts): CompactReader =>
     shapes[known.add(scratch, 0, size)] = shape;
     return shape;
   };
+  const layoutOf = (bytes: Uint8Array): Layout | undefined => {
+    const known = layouts.find(bytes);
+    if (known !== undefined) return known;
+    if (offsets(bytes, POS, slots) !== STATUS.ok || !isReadable(bytes, slots)) return undefined;
+    const shape = shapeOf(bytes);
+    return shape < 0 ? undefined : layouts.learn(bytes, slots, shape);
+  };
   return {
     forgetSerial: (terminal) => {
-      const tid = words.tid.codeOf(terminal);
-      if (tid < serials.length) serials[tid] = 0;
+      table.terminals[table.terminalAt(words.tid.codeOf(terminal)) + TERMINAL.serial] = 0;
     },
     read: (bytes, ref) => {
-      if (offsets(bytes, POS, slots) !== STATUS.ok || !isReadable(bytes, slots)) return -1;
-      if (isPresent(slots, 55) && !parts.dates.knows(chipDate(bytes, fieldStart(slots, 55), fieldBytes(slots, 55)))) return -1; // biome-ignore format: one line
-      const shape = shapeOf(bytes);
-      const clock = packedDigits(bytes, fieldStart(slots, 12), 3);
-      const day = midnightOf(packedDigits(bytes, fieldStart(slots, 13), 2));
-      const amount = packedDigits(bytes, fieldStart(slots, 4), 6);
-      const trace = packedDigits(bytes, fieldStart(slots, 11), 3);
-      if (shape < 0 || day < 0 || amount < 0 || trace < 0 || !isClock(clock)) return -1;
-      const tid = terminals(bytes, fieldStart(slots, 41), 8);
-      const number = numbers(bytes, fieldStart(slots, 42), 15);
+      const layout = layoutOf(bytes);
+      if (layout === undefined || !isPlain(bytes, layout)) return -1;
+      const { shape, rrn, chip } = layout;
+      if (chip >= 0 && !parts.dates.knows(chipDate(bytes, chip, layout.chipBytes))) return -1;
+      const clock = packedDigits(bytes, layout.clock, 3);
+      const day = midnightOf(packedDigits(bytes, layout.date, 2));
+      const amount = packedDigits(bytes, layout.amount, 6);
+      const trace = packedDigits(bytes, layout.trace, 3);
+      if (day < 0 || amount < 0 || trace < 0 || !isClock(clock)) return -1;
+      const tid = terminals(bytes, layout.terminal, 8);
+      const number = numbers(bytes, layout.merchant, 15);
       if (tid < 0 || number < 0) return -1;
-      // Characters 2…8 of F60.
-      const batch = packedDigits(bytes, fieldStart(slots, 60) + 1, 3);
+      const batch = packedDigits(bytes, layout.batch, 3);
       const row = table.take();
       const at = row * COMPACT_INTS;
       table.ints[at] = table.formOf(shape, tid, number, batch, serialOf(tid));
       table.ints[at + COMPACT.day] = day;
-      table.ints[at + COMPACT.card] = cardOf(bytes);
+      table.ints[at + COMPACT.card] = cardOf(bytes, layout.card, layout.cardDigits);
       table.ints[at + COMPACT.trace] = trace;
-      fillRrn(table.ints, at + COMPACT.rrn, bytes, isPresent(slots, 37) ? fieldStart(slots, 37) : -1); // biome-ignore format: one call
+      fillRrn(table.ints, at + COMPACT.rrn, bytes, rrn);
       const real = row * COMPACT_REALS;
       table.reals[real] = day * 86_400_000 - parts.zoneMinutes * 60_000 + secondsOf(clock) * 1000;
       table.reals[real + 1] = amount;
@@ -128,17 +128,15 @@ const packedDigits = (bytes: Uint8Array, start: number, size: number): number =>
 };
 
 const fillRrn = (into: Int32Array, at: number, bytes: Uint8Array, start: number): void => {
-  for (let word = 0; word < 3; word++) {
-    const from = start + 4 * word;
-    into[at + word] =
-      start < 0
-        ? 0
-        : ((bytes[from] as number) << 24) |
-          ((bytes[from + 1] as number) << 16) |
-          ((bytes[from + 2] as number) << 8) |
-          (bytes[from + 3] as number);
-  }
+  for (let word = 0; word < 3; word++)
+    into[at + word] = start < 0 ? 0 : wordAt(bytes, start + 4 * word);
 };
+
+const wordAt = (bytes: Uint8Array, at: number): number =>
+  ((bytes[at] as number) << 24) |
+  ((bytes[at + 1] as number) << 16) |
+  ((bytes[at + 2] as number) << 8) |
+  (bytes[at + 3] as number);
 
 const isClock = (clock: number): boolean =>
   clock >= 0 && clock < 240_000 && Math.floor(clock / 100) % 100 < 60 && clock % 100 < 60;
@@ -156,11 +154,13 @@ const createTexts = (width: number, codeOf: (text: string) => number) => {
   const { key } = ids;
   /** Number of a code + 1, so that 0 says refused. */
   return (bytes: Uint8Array, start: number, size: number): number => {
-    for (let word = 0; word < width; word++) {
+    const whole = size >> 2;
+    for (let word = 0; word < whole; word++) key[word] = wordAt(bytes, start + 4 * word);
+    if (whole < width) {
       let value = 0;
-      const end = Math.min(4 * word + 4, size);
-      for (let at = 4 * word; at < end; at++) value = (value << 8) | (bytes[start + at] as number);
-      key[word] = value;
+      for (let at = start + 4 * whole; at < start + size; at++)
+        value = (value << 8) | (bytes[at] as number);
+      key[whole] = value;
     }
     const known = ids.find();
     if (known >= 0) return known - 1;
@@ -175,36 +175,39 @@ const createTexts = (width: number, codeOf: (text: string) => number) => {
 const createMidnights = ({ dates }: CompactReaderParts) => {
   let known = new Map<number, number>();
   let version = -1;
+  let [lastAsked, last] = [-1, -1];
   return (monthDay: number): number => {
     if (version !== dates.version()) {
       known = new Map();
       version = dates.version();
+      lastAsked = -1;
     }
-    const found = known.get(monthDay);
-    if (found !== undefined) return found;
-    const day = monthDay < 0 ? -1 : (dates.dayOf(monthDay) ?? -1);
+    if (monthDay === lastAsked) return last;
+    const day = known.get(monthDay) ?? (monthDay < 0 ? -1 : (dates.dayOf(monthDay) ?? -1));
     known.set(monthDay, day);
+    [lastAsked, last] = [monthDay, day];
     return day;
   };
 };
 
-/** Code of the card's token, by the bytes of F2. */
-const createCardReader = ({ words, tokenise }: CompactReaderParts, slots: Int32Array) => {
+/** Code of the card's token, by the bytes of F2: sixteen to nineteen digits. */
+const createCardReader = ({ words, tokenise }: CompactReaderParts) => {
   const ids = createWordIds(3);
   const { key } = ids;
-  return (bytes: Uint8Array): number => {
-    const start = fieldStart(slots, 2);
-    const size = fieldBytes(slots, 2);
-    key[0] = fieldUnits(slots, 2);
-    for (let word = 1; word < 3; word++) key[word] = 0;
-    for (let at = 0; at < size; at++)
-      key[at >> 2] = ((key[at >> 2] as number) << 8) | (bytes[start + at] as number);
+  return (bytes: Uint8Array, start: number, units: number): number => {
+    const size = (units + 1) >> 1;
+    key[0] = wordAt(bytes, start);
+    key[1] = wordAt(bytes, start + 4);
+    // With its length: 18 digits may begin with the bytes of a card of 16, and go on with zeros.
+    key[2] = units << 16;
+    for (let at = start + 8; at < start + size; at++)
+      key[2] = (units << 16) | (((key[2] as number) << 8) & 0xffff) | (bytes[at] as number);
     const known = ids.find();
     if (known >= 0) return known;
     let digits = '';
     for (let at = start; at < start + size; at++)
       digits += (bytes[at] as number).toString(16).padStart(2, '0');
-    const code = words.card.codeOf(tokenise(digits.slice(0, fieldUnits(slots, 2))));
+    const code = words.card.codeOf(tokenise(digits.slice(0, units)));
     ids.set(code);
     return code;
   };

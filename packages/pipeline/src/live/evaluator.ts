@@ -1,10 +1,11 @@
 import type { CheckedRule, Expr } from '@zhenma/rules';
-import type { DeclaredFeature } from '../detect/declared-feature.ts';
+import { type DeclaredFeature, fieldOf } from '../detect/declared-feature.ts';
 import { createLiveFeature, type LiveFeature } from '../detect/declared-live.ts';
 import { deviceOf } from '../detect/device.ts';
+import { breaksOf } from '../detect/live-breaks.ts';
 import { compileLive, type Expected } from '../detect/live-codes.ts';
 import { createFactMaker } from '../detect/live-facts.ts';
-import { createLiveJudge } from '../detect/live-judge.ts';
+import { type Counted, createLiveJudge } from '../detect/live-judge.ts';
 import { createLivePatterns, type LivePattern } from '../detect/live-patterns.ts';
 import type { CompactTable } from '../engine/compact.ts';
 import type { Dictionaries, Identified, Observed, SaleRow } from '../engine/observed.ts';
@@ -113,14 +114,25 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
     (table.reals[a * SALE_REALS] as number) - (table.reals[b * SALE_REALS] as number) ||
     compareObserved(membersOf(a)[0] as Observed, membersOf(b)[0] as Observed);
   const features = parts.features.map((declared, index) =>
-    createLiveFeature(declared, words, table, index, order),
+    createLiveFeature(
+      declared,
+      words,
+      table,
+      index,
+      order,
+      breaksOf(parts.rules, fieldOf(declared)),
+    ),
   );
   const judge = createLiveJudge(rules, features);
-  const alone = compact && createAloneSales({ words, table: compact.table, sales: table, stated, features, patterns, makeSale, identify, mark }); // biome-ignore format: one call
+  const alone = compact && createAloneSales({ words, table: compact.table, sales: table, stated, features, patterns, makeSale, identify, mark, hangsOnMeasures: rules.hangsOnMeasures }); // biome-ignore format: one call
   const patternOf = (sale: number, known: Kept | undefined): LivePattern =>
     known === undefined && alone
       ? alone.patternOf(sale)
       : patterns.find((known as Kept).row, (known as Kept).identified, stated.isMade((known as Kept).waits)); // biome-ignore format: one call
+  const countedOf = (sale: number): Counted => ({
+    sale,
+    shared: alone?.is(sale) ? alone.standInOf(sale) : sale,
+  });
   const saleOf = (sale: number): LiveSale => {
     const known = kept.get(sale);
     const members = known?.members ?? membersOf(sale);
@@ -131,7 +143,7 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
       table.ints[sale * SALE_INTS + SALE.codes] as number,
     ];
     const found = pattern === 0 ? undefined : patterns.at(pattern);
-    const expected = found && judge.fill(found, sale, row);
+    const expected = found && judge.fill(found, countedOf(sale), row);
     return { sale, members, row, identified, pattern: found, codes: judge.textOf(codes), expected };
   };
   const link: Alone | undefined = alone && {
@@ -213,14 +225,32 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
     const known = alone?.is(sale) ? undefined : kept.get(sale);
     const pattern = patternOf(sale, known);
     const feeless = known === undefined ? alone?.isFeeless(sale) === true : isFeeless(known.row);
-    const codes = judge.codesOf(pattern, sale, rowOf, feeless);
+    const codes = judge.codesOf(pattern, countedOf(sale), rowOf, feeless);
     const at = sale * SALE_INTS;
     const other = codes !== table.ints[at + SALE.codes] || pattern.id !== table.ints[at + SALE.pattern]; // biome-ignore format: one line
     table.ints[at + SALE.codes] = codes;
     table.ints[at + SALE.pattern] = pattern.id;
     return other;
   };
-  const rowOf = (sale: number): SaleRow => kept.get(sale)?.row ?? makeSale(membersOf(sale));
+  const rowOf = (sale: number): SaleRow => {
+    const one = alone?.isStandIn(sale) ? (alone.standsFor(sale)[0] as number) : sale;
+    return kept.get(one)?.row ?? makeSale(membersOf(one));
+  };
+  /** Judges the sales that a row stands for: itself, as a rule. */
+  const judgeRow = (sale: number, revised: (sale: number) => void): void => {
+    if (alone === undefined || !alone.isStandIn(sale)) {
+      if (judgeSale(sale)) revised(sale);
+      return;
+    }
+    const several = alone.standsFor(sale);
+    if (several.length === 0) return;
+    if (!alone.isTogether(sale)) {
+      for (const one of several) if (judgeSale(one)) revised(one);
+    } else if (judgeSale(sale)) {
+      alone.note(sale);
+      for (const one of several) if (alone.tell(one)) revised(one);
+    }
+  };
   const isHeld = (sale: number): boolean => features.some((feature) => feature.holds(sale));
   const release = (sale: number): void => {
     const { said, waits } = kept.get(sale) as Kept;
@@ -251,7 +281,8 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
     replace: clusters.replace,
     meet: clusters.meet,
     saleOf,
-    settle: (revised, left = () => undefined) => {
+    settle: (revised = () => undefined, left = () => undefined) => {
+      alone?.enterAll();
       clusters.settle((relinked) => relink(relinked, left));
       for (const sale of leaving) left(sale);
       leaving = [];
@@ -263,10 +294,12 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
         const at = sale * SALE_INTS + SALE.state;
         if (((table.ints[at] as number) & DIRTY) === 0) continue;
         (table.ints[at] as number) &= ~DIRTY;
-        if (judgeSale(sale)) revised?.(sale);
+        judgeRow(sale, revised);
       }
+      for (const sale of alone?.entered() ?? []) if (alone?.tell(sale)) revised(sale);
     },
     forget: (day, gone) => {
+      alone?.enterAll();
       for (const feature of features) feature.forget(day);
       alone?.forget(day, (sale) => gone?.(saleOf(sale)), isHeld);
       clusters.forget(day, (component) => {

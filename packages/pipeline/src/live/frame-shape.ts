@@ -1,9 +1,10 @@
-import { fieldBytes, fieldStart, fieldUnits, isPresent, SLOT } from '@zhenma/iso8583';
+import { fieldBytes, fieldStart, fieldUnits, SLOT } from '@zhenma/iso8583';
+import type { Layout } from './frame-layout.ts';
 
 /** Fields that a message must have to be read by its numbers alone. */
 const NEEDED = [2, 4, 11, 12, 13, 41, 42, 60] as const;
 /** Fields that are read, and those that say nothing of the sale: keys, chip, track, expiry. */
-const APART: readonly number[] = [...NEEDED, 14, 23, 26, 35, 36, 37, 38, 52, 53, 55, 64];
+export const APART: readonly number[] = [...NEEDED, 14, 23, 26, 35, 36, 37, 38, 52, 53, 55, 64];
 
 /** Fields as the four words of a bitmap. */
 const wordsOf = (fields: readonly number[]): Int32Array => {
@@ -22,7 +23,7 @@ const CARD_DIGITS_MIN = 16;
 /** F60 holds kind and batch number before all else, in its bytes 1, 2 and 3. */
 const F60_DIGITS_MIN = 8;
 
-/** The needed fields are there and say what they must. */
+/** The needed fields are there, and a card number stands in its field alone. */
 export const isReadable = (bytes: Uint8Array, slots: Int32Array): boolean => {
   for (let word = 0; word < 4; word++) {
     const wanted = WANTED[word] as number;
@@ -30,20 +31,24 @@ export const isReadable = (bytes: Uint8Array, slots: Int32Array): boolean => {
   }
   if (fieldUnits(slots, 2) < CARD_DIGITS_MIN || fieldUnits(slots, 60) < F60_DIGITS_MIN)
     return false;
-  if (!arePacked(bytes, fieldStart(slots, 2), fieldUnits(slots, 2))) return false;
-  if (!arePacked(bytes, fieldStart(slots, 60), F60_DIGITS_MIN)) return false;
-  if (holdsCard(bytes, slots)) return false;
-  if (isPresent(slots, 37) && !isCode(bytes, fieldStart(slots, 37), 12)) return false;
-  return !isPresent(slots, 38) || isCode(bytes, fieldStart(slots, 38), 6);
+  return !holdsCard(bytes, slots);
 };
+
+/** The fields of a message with that layout say what they must. */
+export const isPlain = (bytes: Uint8Array, layout: Layout): boolean =>
+  arePacked(bytes, layout.card, layout.cardDigits) &&
+  arePacked(bytes, layout.batch - 1, F60_DIGITS_MIN) &&
+  (layout.rrn < 0 || isCode(bytes, layout.rrn, 12)) &&
+  (layout.approval < 0 || isCode(bytes, layout.approval, 6));
 
 /** Packed digits from the left, whatever fills up the last byte. */
 const arePacked = (bytes: Uint8Array, start: number, digits: number): boolean => {
-  for (let at = 0; at < digits; at++) {
-    const byte = bytes[start + (at >> 1)] as number;
-    if (((at & 1) === 0 ? byte >> 4 : byte & 15) > 9) return false;
+  const end = start + (digits >> 1);
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] as number;
+    if (byte > 0x99 || (byte & 15) > 9) return false;
   }
-  return true;
+  return (digits & 1) === 0 || (bytes[end] as number) <= 0x9f;
 };
 
 const digitAt = (bytes: Uint8Array, start: number, at: number): number =>

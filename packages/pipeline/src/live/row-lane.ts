@@ -92,14 +92,16 @@ export const createRowLane = (parts: RowLaneParts): RowLane => {
       },
     };
   };
+  const terminalOf = (row: number): string => {
+    const form = (table.ints[row * COMPACT_INTS] as number) * FORM_INTS;
+    return words.tid.textOf(table.forms[form + FORM.tid] as number) ?? '';
+  };
   return {
     read: (bytes, ordinal) => {
       const row = reader.read(bytes, ordinal);
       if (row < 0) return row;
-      const seen = row * COMPACT_INTS;
-      const tid = table.forms[(table.ints[seen] as number) * FORM_INTS + FORM.tid] as number;
-      const trace = table.ints[seen + COMPACT.trace] as number;
-      if (!recorder.isWaiting(words.tid.textOf(tid) ?? '', trace)) return row;
+      const trace = table.ints[row * COMPACT_INTS + COMPACT.trace] as number;
+      if (!recorder.isWaiting(() => terminalOf(row), trace)) return row;
       table.free(row);
       return -1;
     },

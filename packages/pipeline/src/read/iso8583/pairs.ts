@@ -14,7 +14,7 @@ export interface Pairs {
   /** Lets messages before `line` go without their partner, in the order of the capture. */
   readonly release: (line: number) => readonly Stated[];
   /** Whether a POS purchase of this terminal and trace number waits for its partner. */
-  readonly isWaiting: (terminal: string, trace: number) => boolean;
+  readonly isWaiting: (terminal: () => string, trace: number) => boolean;
   /** Takes a message back; false when it does not wait any more. */
   readonly forget: (stated: Stated) => boolean;
   /** Messages whose partner never came, in the order of the capture. */
@@ -56,9 +56,9 @@ export const createPairs = (): Pairs => {
     return late.map(([, stated]) => stated).sort((a, b) => a.line - b.line);
   };
 
-  const isWaiting = (terminal: string, trace: number): boolean =>
+  const isWaiting = (terminal: () => string, trace: number): boolean =>
     waiting.size > 0 &&
-    waiting.has([terminal, String(trace).padStart(6, '0'), 'purchase'].join('|'));
+    waiting.has([terminal(), String(trace).padStart(6, '0'), 'purchase'].join('|'));
   const forget = (stated: Stated): boolean => {
     const key = keyOf(stated.values);
     return waiting.get(key) === stated && waiting.delete(key);

@@ -1,0 +1,236 @@
+import type { LiveFeature } from '../detect/declared-live.ts';
+import { deviceOf } from '../detect/device.ts';
+import type { LivePattern, LivePatterns } from '../detect/live-patterns.ts';
+import { COMPACT, COMPACT_INTS, type CompactTable, FORM, FORM_INTS } from '../engine/compact.ts';
+import type { Dictionaries, Identified, Observed, SaleRow } from '../engine/observed.ts';
+import { ALIVE, RELEASED, SALE, SALE_INTS, type SaleTable } from '../engine/sale-table.ts';
+import { createWordIds, type WordIds } from '../engine/word-ids.ts';
+import type { Stated } from './stated.ts';
+
+/** What sales of the same forms on the same day share, looked up once. */
+export const ENTRY = {
+  formA: 0,
+  formB: 1,
+  day: 2,
+  /** The row of sales that stands for them all where numbers of a day are counted. */
+  standIn: 3,
+  /** How many there are, and the one that came last + 1. */
+  sales: 4,
+  last: 5,
+  /** Statements: what the device says here, and whether it ever says what was cleared. */
+  said: 6,
+  waits: 7,
+  /** Pattern when the device does not state the cleared number itself, and when it does. */
+  pattern: 8,
+  patternStated: 9,
+  /** 1: no fee was booked. */
+  feeless: 10,
+  /** Outcome of its stand-in. */
+  found: 11,
+  codes: 12,
+} as const;
+export const ENTRY_INTS = 16;
+
+/** `SALE.second` of a stand-in; a sale that is no row of numbers has −1 there. */
+const STAND_IN = -2;
+
+export interface EntryParts {
+  readonly words: Dictionaries;
+  readonly table: CompactTable;
+  readonly sales: SaleTable;
+  readonly stated: Stated;
+  readonly features: readonly LiveFeature[];
+  readonly patterns: LivePatterns;
+  readonly makeSale: (members: readonly Observed[]) => SaleRow;
+  readonly identify: (row: SaleRow) => Identified;
+  readonly mark: (sale: number) => void;
+}
+
+/** Entries, and which sales are of which. */
+export interface Entries {
+  ints: Int32Array;
+  /** The entry of rows; `second`: −1 for none. */
+  readonly of: (first: number, second: number) => number;
+  /** Counts a sale whose rows and entry are known. */
+  readonly join: (sale: number) => void;
+  /** Takes a sale out; it must not be put in anew where it was, nor its row be used again. */
+  readonly part: (sale: number) => void;
+  readonly isStandIn: (sale: number) => boolean;
+  /** Sales of an entry. */
+  readonly salesOf: (entry: number) => readonly number[];
+  readonly patternOf: (entry: number) => LivePattern;
+  /** Nothing of the entry is revised any more. */
+  readonly release: (entry: number) => void;
+  /** Makes the entries anew from those that these sales have: the others are of days gone by. */
+  readonly keep: (sales: readonly number[]) => void;
+}
+
+interface State extends EntryParts {
+  readonly entries: Entries;
+  readonly shared: readonly LiveFeature[];
+  readonly membersOf: (sale: number) => readonly Observed[];
+  /** Sales as entries were made from them, until their pattern is asked for. */
+  readonly made: Map<number, SaleRow>;
+  ids: WordIds;
+}
+
+export const createEntries = (
+  parts: EntryParts,
+  membersOf: (sale: number) => readonly Observed[],
+): Entries => {
+  const { sales, stated, patterns } = parts;
+  const shared = parts.features.filter((feature) => feature.shared);
+  const entries: Entries = {
+    ints: new Int32Array(1024 * ENTRY_INTS),
+    of: (first, second) => entryOf(state, first, second),
+    join: (sale) => {
+      const { ints } = sales;
+      const at = sale * SALE_INTS;
+      const entry = (ints[at + SALE.entry] as number) * ENTRY_INTS;
+      ints[at + linkOf(entries, entry)] = entries.ints[entry + ENTRY.last] as number;
+      entries.ints[entry + ENTRY.last] = sale + 1;
+      if ((entries.ints[entry + ENTRY.sales] as number)++ === 0) enlist(state, entry);
+    },
+    part: (sale) => {
+      const entry = (sales.ints[sale * SALE_INTS + SALE.entry] as number) * ENTRY_INTS;
+      if (--(entries.ints[entry + ENTRY.sales] as number) > 0) return;
+      const { ints } = entries;
+      const standIn = ints[entry + ENTRY.standIn] as number;
+      stated.drop(standIn, ints[entry + ENTRY.said] as number, ints[entry + ENTRY.waits] as number);
+      for (const feature of shared) feature.drop(standIn);
+    },
+    isStandIn: (sale) => sales.ints[sale * SALE_INTS + SALE.second] === STAND_IN,
+    salesOf: (entry) => salesOf(state, entry),
+    patternOf: (entry) => {
+      const at = entry * ENTRY_INTS;
+      const isStated = stated.isMade(entries.ints[at + ENTRY.waits] as number);
+      const column = isStated ? ENTRY.patternStated : ENTRY.pattern;
+      const known = entries.ints[at + column] as number;
+      if (known > 0) return patterns.at(known);
+      const row = state.made.get(entry) ?? parts.makeSale(membersOf(salesOf(state, entry)[0] as number)); // biome-ignore format: one line
+      state.made.delete(entry);
+      const found = patterns.find(row, parts.identify(row), isStated);
+      entries.ints[at + column] = found.id;
+      return found;
+    },
+    release: (entry) => {
+      const { ints } = entries;
+      const at = entry * ENTRY_INTS;
+      const standIn = ints[at + ENTRY.standIn] as number;
+      stated.release(standIn, ints[at + ENTRY.said] as number, ints[at + ENTRY.waits] as number);
+      for (const feature of shared) feature.release(standIn);
+      (sales.ints[standIn * SALE_INTS + SALE.state] as number) |= RELEASED;
+    },
+    keep: (kept) => keep(state, kept),
+  };
+  const state: State = { ...parts, entries, shared, membersOf, made: new Map(), ids: createWordIds(3) }; // biome-ignore format: one object
+  return entries;
+};
+
+/** A sale of one record may get another one, and leave the list of its entry behind. */
+const linkOf = ({ ints }: Entries, entry: number): number =>
+  ints[entry + ENTRY.formB] === -1 ? SALE.before : SALE.next;
+
+/** Counts the stand-in of an entry that has its first sale. */
+const enlist = ({ entries, stated, shared, sales, mark }: State, entry: number): void => {
+  const { ints } = entries;
+  const standIn = ints[entry + ENTRY.standIn] as number;
+  stated.put(standIn, ints[entry + ENTRY.said] as number, ints[entry + ENTRY.waits] as number);
+  for (const feature of shared) feature.put(standIn, feature.windowOf(standIn));
+  sales.ints[standIn * SALE_INTS + SALE.codes] = 0;
+  mark(standIn);
+};
+
+/** The list of an entry names sales that left it, too: they have another entry, or are gone. */
+const salesOf = ({ entries, sales }: State, entry: number): readonly number[] => {
+  const { ints } = sales;
+  const found: number[] = [];
+  const link = linkOf(entries, entry * ENTRY_INTS);
+  let next = entries.ints[entry * ENTRY_INTS + ENTRY.last] as number;
+  for (; next > 0; next = ints[(next - 1) * SALE_INTS + link] as number) {
+    const at = (next - 1) * SALE_INTS;
+    const isIn = ints[at + SALE.entry] === entry && ((ints[at + SALE.state] as number) & (ALIVE | RELEASED)) === ALIVE; // biome-ignore format: one line
+    if (isIn) found.push(next - 1);
+  }
+  return found;
+};
+
+const entryOf = (state: State, first: number, second: number): number => {
+  const { table, entries } = state;
+  const formA = table.ints[first * COMPACT_INTS] as number;
+  const formB = second < 0 ? -1 : (table.ints[second * COMPACT_INTS] as number);
+  const day = table.ints[first * COMPACT_INTS + COMPACT.day] as number;
+  const note = formA * FORM_INTS + (second < 0 ? FORM.noteA : FORM.noteB);
+  const noted = (table.forms[note] as number) - 1;
+  const at = noted * ENTRY_INTS;
+  const { ints } = entries;
+  if (noted >= 0 && ints[at] === formA && ints[at + 1] === formB && ints[at + 2] === day)
+    return noted;
+  const { ids } = state;
+  const tuple = ids.key;
+  tuple[0] = formA;
+  tuple[1] = formB;
+  tuple[2] = day;
+  const known = ids.find();
+  const entry = known >= 0 ? known : makeEntry(state, first, second);
+  table.forms[note] = entry + 1;
+  return entry;
+};
+
+const makeEntry = (state: State, first: number, second: number): number => {
+  const { table, words, sales, stated, entries, ids } = state;
+  const entry = ids.size();
+  ids.set(entry);
+  if ((entry + 1) * ENTRY_INTS > entries.ints.length) {
+    const { ints } = entries;
+    entries.ints = new Int32Array(ints.length * 2);
+    entries.ints.set(ints);
+  }
+  const [formA = 0, formB = 0] = ids.key;
+  const row = state.makeSale([first, second].filter((one) => one >= 0).map(table.read));
+  state.made.set(entry, row);
+  const identified = state.identify(row);
+  const { device_sn: serial, stated: said, cleared, registered } = identified;
+  const device = deviceOf(row, identified, words);
+  const [day, type] = [row['day'] as number, row['txn_type'] as number];
+  const feeless = row['issuer_fee'] === null && row['network_fee'] === null ? 1 : 0;
+  const standIn = sales.take();
+  const cells = [formA, formB, day, standIn, 0, 0, stated.at(serial, said), stated.at(serial, cleared), 0, 0, feeless, 0, 0]; // biome-ignore format: one row
+  entries.ints.set(cells, entry * ENTRY_INTS);
+  const whole = [day, device, cleared, registered, 0, type, said, serial, -1, STAND_IN, entry];
+  sales.ints.set(whole, standIn * SALE_INTS);
+  return entry;
+};
+
+const keep = (state: State, kept: readonly number[]): void => {
+  const { sales, table, entries } = state;
+  const old = entries.ints;
+  const size = state.ids.size();
+  const moved = new Int32Array(size).fill(-1);
+  state.made.clear();
+  state.ids = createWordIds(3);
+  entries.ints = new Int32Array(old.length);
+  for (const sale of kept) {
+    const before = sales.ints[sale * SALE_INTS + SALE.entry] as number;
+    if (moved[before] === -1) {
+      const from = before * ENTRY_INTS;
+      state.ids.key.set(old.subarray(from, from + 3));
+      const entry = state.ids.size();
+      state.ids.set(entry);
+      moved[before] = entry;
+      entries.ints.set(old.subarray(from, from + ENTRY_INTS), entry * ENTRY_INTS);
+      entries.ints[entry * ENTRY_INTS + ENTRY.last] = 0;
+      sales.ints[(old[from + ENTRY.standIn] as number) * SALE_INTS + SALE.entry] = entry;
+    }
+    const at = (moved[before] as number) * ENTRY_INTS;
+    sales.ints[sale * SALE_INTS + SALE.entry] = moved[before] as number;
+    sales.ints[sale * SALE_INTS + linkOf(entries, at)] = entries.ints[at + ENTRY.last] as number;
+    entries.ints[at + ENTRY.last] = sale + 1;
+  }
+  for (let entry = 0; entry < size; entry++)
+    if (moved[entry] === -1) sales.free(old[entry * ENTRY_INTS + ENTRY.standIn] as number);
+  for (let at = FORM.noteA; at < table.forms.length; at += FORM_INTS) {
+    table.forms[at] = 0;
+    table.forms[at + 1] = 0;
+  }
+};

@@ -1,0 +1,116 @@
+import { fieldBytes, fieldStart, fieldUnits, isPresent, SLOT } from '@zhenma/iso8583';
+import { APART } from './frame-shape.ts';
+
+/**
+ * Where the fields of a message stand. Two messages of one length that have all bytes but the
+ * contents of some fields in common have one layout, so it need not be measured again.
+ *
+ * Units   offsets in bytes; −1 for a field that is not there
+ */
+export interface Layout {
+  readonly length: number;
+  /** Bytes that all messages of the layout have in common, and where. */
+  readonly places: Uint16Array;
+  readonly bytes: Uint8Array;
+  readonly shape: number;
+  readonly card: number;
+  readonly cardDigits: number;
+  readonly amount: number;
+  readonly trace: number;
+  readonly clock: number;
+  readonly date: number;
+  readonly rrn: number;
+  readonly approval: number;
+  readonly terminal: number;
+  readonly merchant: number;
+  readonly batch: number;
+  readonly chip: number;
+  readonly chipBytes: number;
+}
+
+export interface Layouts {
+  readonly find: (bytes: Uint8Array) => Layout | undefined;
+  /** Layout of a message that was measured and has a shape; remembered where it is safe. */
+  readonly learn: (bytes: Uint8Array, slots: Int32Array, shape: number) => Layout;
+}
+
+/** Layouts of one length that are tried one after the other. */
+const TRIED_MAX = 16;
+
+export const createLayouts = (): Layouts => {
+  const ofLength = new Map<number, Layout[]>();
+  let [lastLength, last]: [number, readonly Layout[]] = [-1, []];
+  return {
+    find: (bytes) => {
+      if (bytes.length !== lastLength) {
+        last = ofLength.get(bytes.length) ?? [];
+        lastLength = bytes.length;
+      }
+      for (let at = 0; at < last.length; at++)
+        if (hasLayout(bytes, last[at] as Layout)) return last[at];
+      return undefined;
+    },
+    learn: (bytes, slots, shape) => {
+      const layout = layoutOf(bytes, slots, shape);
+      const same = ofLength.get(bytes.length) ?? [];
+      if (isSafe(slots) && same.length < TRIED_MAX) {
+        ofLength.set(bytes.length, [...same, layout]);
+        lastLength = -1;
+      }
+      return layout;
+    },
+  };
+};
+
+const hasLayout = (bytes: Uint8Array, { places, bytes: common }: Layout): boolean => {
+  for (let at = 0; at < places.length; at++)
+    if (bytes[places[at] as number] !== common[at]) return false;
+  return true;
+};
+
+/**
+ * With TPDU and header no byte behind the bitmap is asked where the message begins; and a card
+ * number must be too long to be repeated in F60.
+ */
+const isSafe = (slots: Int32Array): boolean =>
+  slots[SLOT.body] === 0 &&
+  (slots[SLOT.tpdu] as number) >= 0 &&
+  (slots[SLOT.header] as number) >= 0 &&
+  fieldUnits(slots, 60) < fieldUnits(slots, 2);
+
+const layoutOf = (bytes: Uint8Array, slots: Int32Array, shape: number): Layout => {
+  const places = placesOf(bytes.length, slots);
+  const at = (field: number): number => (isPresent(slots, field) ? fieldStart(slots, field) : -1);
+  return {
+    length: bytes.length,
+    places,
+    bytes: Uint8Array.from(places, (place) => bytes[place] as number),
+    shape,
+    card: at(2),
+    cardDigits: fieldUnits(slots, 2),
+    amount: at(4),
+    trace: at(11),
+    clock: at(12),
+    date: at(13),
+    rrn: at(37),
+    approval: at(38),
+    terminal: at(41),
+    merchant: at(42),
+    // Characters 2…8 of F60.
+    batch: at(60) + 1,
+    chip: at(55),
+    chipBytes: isPresent(slots, 55) ? fieldBytes(slots, 55) : 0,
+  };
+};
+
+/** All bytes but the contents of fields that are read by themselves: from the message type on first. */
+const placesOf = (length: number, slots: Int32Array): Uint16Array => {
+  const own = new Uint8Array(length);
+  for (const field of APART)
+    if (field !== 60 && isPresent(slots, field))
+      own.fill(1, fieldStart(slots, field), fieldStart(slots, field) + fieldBytes(slots, field));
+  own.fill(1, fieldStart(slots, 60) + 1, fieldStart(slots, 60) + 4);
+  const places = Array.from({ length }, (_, at) => at).filter((at) => own[at] === 0);
+  const mti = slots[SLOT.mti] as number;
+  return Uint16Array.from([...places.filter((at) => at >= mti), ...places.filter((at) => at < mti)]); // biome-ignore format: one list
+};
