@@ -165,7 +165,7 @@ const toCase = (
     impact,
     members: membersOf(row['members']),
     evidence: evidence(row, lang),
-    steps: stepsFor(cause.top, filled, lang),
+    steps: stepsFor(cause, filled, lang),
     risk_type: riskTypeOf(cause.top, kinds, lang),
     traffic,
     ...(charges === undefined ? {} : { charges }),

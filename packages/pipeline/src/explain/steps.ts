@@ -1,4 +1,4 @@
-import type { Bilingual, Cause, Lang, Step } from '@zhenma/model';
+import type { Bilingual, Cause, Lang, Probabilities, Step, WeighedCause } from '@zhenma/model';
 import type { StepFacts } from './step-facts.ts';
 
 interface StepText {
@@ -106,30 +106,34 @@ const OPERATION: StepOf = (facts) => {
   };
 };
 
-const ESCALATE: StepOf = (facts) => {
-  const { agent, gapFen } = facts;
-  const whose = when(agent !== '', `代理商 ${agent} 的`, ` of agent ${agent}`);
-  const repay = when(
-    gapFen > 0,
-    `；向发卡行和网络补回差额 ${yuan(gapFen)} 元`,
-    `; repay issuer and network the difference of ${yuan(gapFen)} yuan`,
-  );
-  const proven = provenBy(facts);
-  return {
-    action: {
-      zh: `冻结${whose.zh}该路由，恢复登记商户号；更正清算${repay.zh}；上报`,
-      en: `Freeze the route${whose.en}, restore the registered number; correct clearing${repay.en}; report`,
-    },
-    why: {
-      zh: '收单机构须保证交易信息真实、完整、可追溯、全流程一致',
-      en: 'the acquirer answers for true, complete and traceable transaction data from end to end',
-    },
-    doneWhen: {
-      zh: `${proven.zh}${gapFen > 0 ? `；${yuan(gapFen)} 元差错调整已入账` : ''}`,
-      en: `${proven.en}${gapFen > 0 ? `; an adjustment of ${yuan(gapFen)} yuan is booked` : ''}`,
-    },
+/** Set right what went out wrongly; a route is frozen only where there may be one. */
+const escalate =
+  (isRouted: boolean): StepOf =>
+  (facts) => {
+    const { agent, gapFen } = facts;
+    const whose = when(agent !== '', `代理商 ${agent} 的`, ` of agent ${agent}`);
+    const freeze = when(isRouted, `冻结${whose.zh}该路由，`, `Freeze the route${whose.en}, `);
+    const repay = when(
+      gapFen > 0,
+      `；向发卡行和网络补回差额 ${yuan(gapFen)} 元`,
+      `; repay issuer and network the difference of ${yuan(gapFen)} yuan`,
+    );
+    const proven = provenBy(facts);
+    return {
+      action: {
+        zh: `${freeze.zh}恢复登记商户号；更正清算${repay.zh}；上报`,
+        en: `${freeze.en}${isRouted ? 'restore' : 'Restore'} the registered number; correct clearing${repay.en}; report`,
+      },
+      why: {
+        zh: '收单机构须保证交易信息真实、完整、可追溯、全流程一致',
+        en: 'the acquirer answers for true, complete and traceable transaction data from end to end',
+      },
+      doneWhen: {
+        zh: `${proven.zh}${gapFen > 0 ? `；${yuan(gapFen)} 元差错调整已入账` : ''}`,
+        en: `${proven.en}${gapFen > 0 ? `; an adjustment of ${yuan(gapFen)} yuan is booked` : ''}`,
+      },
+    };
   };
-};
 
 const REGISTRY: StepOf = ({ elements, serial }) => {
   const differ = when(
@@ -183,29 +187,76 @@ const SOURCE: StepOf = () => ({
   },
 });
 
-const LADDER: Readonly<Record<Cause, readonly StepOf[]>> = {
-  routing: [DEVICE, SOFTWARE, OPERATION, ESCALATE],
-  software: [SOFTWARE, DEVICE, OPERATION, ESCALATE],
-  device: [DEVICE, SOFTWARE, OPERATION, ESCALATE],
-  operation: [OPERATION, DEVICE, SOFTWARE, ESCALATE],
-  merchant: [PLACE, REGISTRY, ESCALATE],
-  registry: [REGISTRY, OPERATION],
-  data: [SOURCE, REGISTRY, SOFTWARE],
-  undetermined: [DEVICE, SOFTWARE, OPERATION, ESCALATE],
+/** The checks of the general ladder, in its order, with the cause that each looks for. */
+const CHECKS: readonly Check[] = [
+  { cause: 'device', of: DEVICE, zh: '设备核对', en: 'the check of the device' },
+  { cause: 'software', of: SOFTWARE, zh: '软件核对', en: 'the check of the software' },
+  { cause: 'operation', of: OPERATION, zh: '操作核对', en: 'the check of the parameters' },
+];
+
+interface Check extends Bilingual {
+  readonly cause: Cause;
+  readonly of: StepOf;
+}
+
+/** A cause as likely as this is acted on at once, and a check is left out below the other. Own choice [I]. */
+const SURE_MIN = 0.9;
+const SKIP_MAX = 0.05;
+
+/** The ladder for a cause, and the checks that its probability makes needless. */
+const ladderOf = (
+  cause: Cause,
+  probabilities: Probabilities,
+): { readonly steps: readonly StepOf[]; readonly skipped: readonly Check[] } => {
+  if (cause === 'merchant') return { steps: [PLACE, REGISTRY, escalate(false)], skipped: [] };
+  if (cause === 'registry') return { steps: [REGISTRY, OPERATION], skipped: [] };
+  if (cause === 'data') return { steps: [SOURCE, REGISTRY, SOFTWARE], skipped: [] };
+  const isSure = cause !== 'undetermined' && probabilities[cause] >= SURE_MIN;
+  // A frozen route is tried out with parameters loaded anew and a small sale.
+  const isTrial = ({ cause: of }: Check): boolean => cause === 'routing' && of === 'operation';
+  const skipped = CHECKS.filter(
+    (check) => isSure && !isTrial(check) && probabilities[check.cause] < SKIP_MAX,
+  );
+  const own = CHECKS.filter((check) => check.cause === cause);
+  const others = CHECKS.filter((check) => !own.includes(check) && !skipped.includes(check));
+  const checks = [...own, ...others].map(({ of }) => of);
+  const last = escalate(cause === 'routing' || cause === 'undetermined');
+  const steps = cause === 'routing' && isSure ? [last, ...checks] : [...checks, last];
+  return { steps, skipped };
+};
+
+/** Why checks of the general ladder are not asked for. */
+const skippedText = (skipped: readonly Check[], probabilities: Probabilities): Bilingual => {
+  const chance = (check: Check): string => `${(100 * probabilities[check.cause]).toFixed(1)} %`;
+  return when(
+    skipped.length > 0,
+    `；略过${skipped.map((check) => `${check.zh}（概率 ${chance(check)}）`).join('、')}`,
+    `; left out: ${skipped.map((check) => `${check.en} (probability ${chance(check)})`).join(', ')}`,
+  );
 };
 
 /**
  * The checklist for a cause, filled in with the facts of the case.
  *
+ * Shape   device, software, operation, escalation; what looks for the cause itself comes first. Where
+ *         the cause is sure, checks for what is next to impossible are left out and the first step
+ *         says so; a route that is sure is frozen before anything else.
  * Source  docs/facts.md §10, remedy ladder [V general actions, I the done-when signs].
  */
-export const stepsFor = (cause: Cause, facts: StepFacts, lang: Lang): readonly Step[] =>
-  LADDER[cause].map((of, index) => {
+export const stepsFor = (
+  { top, probabilities }: Pick<WeighedCause, 'top' | 'probabilities'>,
+  facts: StepFacts,
+  lang: Lang,
+): readonly Step[] => {
+  const { steps, skipped } = ladderOf(top, probabilities);
+  const leftOut = skippedText(skipped, probabilities)[lang];
+  return steps.map((of, index) => {
     const step = of(facts);
     return {
       order: index + 1,
       action: step.action[lang],
-      why: step.why[lang],
+      why: `${step.why[lang]}${index === 0 ? leftOut : ''}`,
       done_when: step.doneWhen[lang],
     };
   });
+};
