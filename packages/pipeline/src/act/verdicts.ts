@@ -1,4 +1,4 @@
-import { TXN_TYPES, VIEWS } from '@zhenma/model';
+import { PRICE_CLASSES, TXN_TYPES, VIEWS } from '@zhenma/model';
 import type { Session } from '../engine/session.ts';
 import { quoteText } from '../engine/sql.ts';
 
@@ -6,6 +6,9 @@ import { quoteText } from '../engine/sql.ts';
 const WITH_FEES = ['purchase', 'preauth_completion'].map(
   (type) => (TXN_TYPES as readonly string[]).indexOf(type) + 1,
 );
+
+/** A special price is published nowhere: what a sale that is as it should be ought to cost is not known. */
+const SPECIAL = (PRICE_CLASSES as readonly string[]).indexOf('special') + 1;
 
 /**
  * Creates `sale_result`, verdict, expectation and fee gap of every sale, and `outcome_text`, what
@@ -15,10 +18,12 @@ export const createSaleResults = async (session: Session, lang: 'zh' | 'en'): Pr
   await session.run(`create or replace temp table sale_result as
     with gap as (
       select so.sale, s.sale_id, so.outcome, case when s.txn_type in (${WITH_FEES.join(', ')})
-        then so.expected_issuer_fee + so.expected_network_fee - s.issuer_fee - s.network_fee end as fen
+        then so.expected_issuer_fee + so.expected_network_fee - s.issuer_fee - s.network_fee end as fen,
+        s.price_class = ${SPECIAL} as special
       from sale_outcome so join sale s using (sale)
     )
-    select g.sale, g.sale_id, g.outcome, g.fen as fee_gap_fen, ca.cause,
+    select g.sale, g.sale_id, g.outcome,
+      case when not (g.special and j.verdict in ('clean', 'unknown')) then g.fen end as fee_gap_fen, ca.cause,
       case when g.fen > 0 and j.verdict in ('jumped', 'suspect') then ${gapSentence(lang)} end as gap_text
     from gap g join judgement j using (outcome) left join sale_cause ca using (sale)`);
   await session.run(`create or replace temp table outcome_text as
@@ -36,7 +41,8 @@ const gapSentence = (lang: 'zh' | 'en'): string => {
 /**
  * One row per accepted observation, the columns of contract §4 in its order.
  *
- * Shape   ordered by (view, txn_id). fee_gap_fen is null when a fee or its tariff is unknown.
+ * Shape   ordered by (view, txn_id). fee_gap_fen is null when a fee or its tariff is unknown, as that of a
+ *         special price is.
  */
 const VERDICT_ROWS = `
   select

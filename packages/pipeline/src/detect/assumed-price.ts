@@ -4,34 +4,43 @@ import { quoteText } from '../engine/sql.ts';
 import { feeSql } from './tariff.ts';
 
 /**
- * Prices jumped sales whose merchant nobody names: fills the expected fees in `sale_outcome`.
+ * Prices jumped sales whose merchant nobody names, or whose name cannot be right: fills the expected
+ * fees in `sale_outcome`.
  *
  * It runs when all is judged, so that what is assumed here decides no verdict.
  *
  * Shape   where the category sent and the one inside the number are of two classes, one of them was
- *         put there for its price: the dearer is due. Where history shows a router whose numbers for
- *         the device are all below the standard class, one of them only preferential, the shop is of
- *         a dearer class than those: the standard. Where a terminal stands far from its registered
- *         place for good, its number is that of whoever lent it, lent for its price when this is below
- *         the standard: the standard. Else nothing is assumed.
+ *         put there for its price: the dearer is due. Where history shows a router, the shop is at
+ *         least as dear as the dearest number that it was sent under, for nobody routes at a loss; and
+ *         dearer than numbers that are all preferential, for nobody routes for nothing. Where a
+ *         terminal stands far from its registered place for good and another trade is carried on there
+ *         (other amounts or other hours than at the shop), its number was lent; for its price when
+ *         this is below the standard: the standard; where too little is sold to tell, nothing is due
+ *         for sure. Else nothing is assumed.
  * Source  docs/facts.md §5 (right merchants are preferential, F18 may stay) [V]; conclusions own [I].
  */
 export const assumePrices = async (session: Session, withHistory: boolean): Promise<void> => {
   await session.run(UNPRICED);
   await createDearer(session);
+  for (const sql of LENT) await session.run(sql);
   await session.run(`create or replace temp table assumed_class as
     ${withHistory ? `${ROUTED} union all ${TAKEN}` : TAKEN}`);
   await session.run(FILL);
+  await session.run(UNTOLD);
 };
 
-/** Sales with fees and a tariff column, jumped, of no known class or under a lent terminal's. */
+/** Sales with fees and a tariff column, jumped, of no known class or of one that may be borrowed. */
 const UNPRICED = `create or replace temp table unpriced as
-  select so.sale, o.pattern, f.expected_card as card, f.expected_class is not null as taken
-  from sale_outcome so join outcome o using (outcome) join judgement j using (outcome)
-  join facts f using (pattern) join sale s using (sale)
-  where j.verdict = 'jumped' and f.expected_card is not null and s.txn_type in (1, 6)
-    and (f.expected_class is null or (f.expected_class <> 'standard'
-      and list_contains(string_split(j.rules, ';'), 'terminal-taken-away')))`;
+  select * from (
+    select so.sale, o.pattern, f.expected_card as card,
+      case when f.expected_class is null then 'open'
+        when list_contains(string_split(j.rules, ';'), 'terminal-taken-away') then 'taken'
+        when f.registered_by = 'history' then 'home' end as why
+    from sale_outcome so join outcome o using (outcome) join judgement j using (outcome)
+    join facts f using (pattern) join sale s using (sale)
+    where j.verdict = 'jumped' and f.expected_card is not null and s.txn_type in (1, 6)
+      and (f.expected_class is null or f.expected_class <> 'standard')
+  ) where why is not null`;
 
 /** Falling price; a special price is published nowhere. */
 const CLASSES: readonly string[] = ['standard', 'preferential', 'exempt'];
@@ -41,7 +50,7 @@ const createDearer = async (session: Session): Promise<void> => {
   const rows: Cell[][] = [];
   await session.each(
     `select f.pattern, f.cleared_mcc as sent, i.mcc as inside, f.tariff_from as day
-     from (select distinct pattern from unpriced where not taken) u
+     from (select distinct pattern from unpriced where why = 'open') u
      join facts f using (pattern) join dict_number n on n.value = f.cleared_no
      join inside_mcc i on i.number = n.id
      where f.cleared_mcc <> i.mcc and f.tariff_from is not null`,
@@ -59,17 +68,72 @@ const createDearer = async (session: Session): Promise<void> => {
   await session.load('dearer_code', { pattern: 'integer', class: 'varchar' }, rows);
 };
 
-/** Cheapness 1 is the preferential class: history/number-traits.ts. */
-const ROUTED = `with dear as (
-    select s.device from device_story s
+/** Cheapness 0 is the standard class, 1 the preferential: history/number-traits.ts. */
+const ROUTED = `with told as (
+    select s.device, min(c.cheapness) as dearest, max(c.cheapness) as cheapest,
+      bool_or(s.role = 'home') as at_home, bool_and(c.cheapness is not null) as known
+    from device_story s
     join (select distinct device from routed) r using (device)
     join number_cheapness c on c.number = s.number
-    group by s.device having bool_and(s.role = 'open' and s.cheap) and min(c.cheapness) = 1
+    group by s.device
+  ), dear as (
+    select device from told
+    where dearest = 0 or (known and dearest = 1 and (not at_home or cheapest = 1))
   )
   select k.sale, ${quoteText(PRICE_CLASSES[0])} as class
-  from history_key k join dear using (device) join unpriced u using (sale) where not u.taken`;
+  from history_key k join dear using (device) join unpriced u using (sale) where u.why <> 'taken'`;
 
-const TAKEN = `select sale, ${quoteText(PRICE_CLASSES[0])} as class from unpriced where taken`;
+/** Each of two tests may be wrong once in two hundred. */
+const Z_MIN = 2.81;
+/** Below this the normal approximation of a rank test says nothing. */
+const SALES_MIN = 8;
+/** The business day begins at four in the morning of the field's zone, +08:00. */
+const MINUTE_OF_DAY = '(s.at_ms // 60000 + 240) % 1440';
+
+const rank2 = (of: string): string =>
+  `2 * rank() over (partition by device, number order by ${of})
+    + count(*) over (partition by device, number, ${of}) - 1`;
+
+/** |z| of Mann–Whitney from the doubled ranks of one group. */
+const zSql = (ranks2: string): string =>
+  `abs(${ranks2} - n * (n + 1.0) - n * m * 1.0) / sqrt(n * m * (n + m + 1.0) / 3)`;
+
+/**
+ * Devices that were taken away, and whether what they sell differs from what the number sells at home;
+ * null where too little is sold to tell.
+ */
+const LENT = [
+  `create or replace temp table taken_sale as
+    select u.sale, i.device_sn as device, i.registered as number
+    from unpriced u join identified i using (sale) where u.why = 'taken'`,
+  `create or replace temp table lent_device as
+    with trade as (
+      select t.device, t.number, true as away, s.amount, ${MINUTE_OF_DAY} as minute
+      from taken_sale t join sale s using (sale)
+      union all
+      select d.device, d.number, false, s.amount, ${MINUTE_OF_DAY}
+      from (select distinct device, number from taken_sale) d
+      join identified i on i.registered = d.number join sale s using (sale)
+      left join taken_sale gone on gone.sale = s.sale
+      where s.txn_type in (1, 6) and gone.sale is null
+    ), ranked as (
+      select *, ${rank2('amount')} as by_amount, ${rank2('minute')} as by_minute from trade
+    ), summed as (
+      select device, number, count(*) filter (away) as n, count(*) filter (not away) as m,
+        sum(by_amount) filter (away) as amounts, sum(by_minute) filter (away) as minutes
+      from ranked group by device, number
+    )
+    select device, number, case when n < ${SALES_MIN} or m < ${SALES_MIN} then null
+      else greatest(${zSql('amounts')}, ${zSql('minutes')}) >= ${Z_MIN} end as lent from summed`,
+] as const;
+
+const TAKEN = `select t.sale, ${quoteText(PRICE_CLASSES[0])} as class
+  from taken_sale t join lent_device l on l.device = t.device and l.number = t.number and l.lent`;
+
+/** Lent or not is not known, so neither is what is due. */
+const UNTOLD = `update sale_outcome set expected_issuer_fee = null, expected_network_fee = null
+  from taken_sale t join lent_device l on l.device = t.device and l.number = t.number
+  where l.lent is null and t.sale = sale_outcome.sale`;
 
 const FILL = `update sale_outcome set
     expected_issuer_fee = due.issuer, expected_network_fee = due.network

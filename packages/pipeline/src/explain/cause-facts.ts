@@ -22,7 +22,8 @@ const SALES = `create or replace temp table cause_sale as
     i.stated, i.device_sn, i.approved, s.request_number, s.slip_number,
     case when i.stated > 0 and i.stated <> i.registered then i.stated
       when i.cleared <> i.registered then i.cleared else 0 end as foreign_number,
-    p.cheaper, f.cleared_mcc <> inside.mcc as coded_apart, m.* exclude (sale)
+    p.cheaper, f.expected_class is not null and f.cleared_class is not null as priced,
+    f.cleared_mcc <> inside.mcc as coded_apart, m.* exclude (sale)
   from case_sale c
   join identified i using (sale)
   join sale s using (sale)
@@ -33,32 +34,38 @@ const SALES = `create or replace temp table cause_sale as
 
 /**
  * Whether wrong sales differ in amount and card from the right ones between the first and the last
- * of them: area under the curve of amounts (Mann–Whitney), and a table of credit against other cards.
+ * of them: area under the curve of amounts (Mann–Whitney), and a table of credit against other cards;
+ * and how many right ones lie before and after.
  */
 const SELECTION = `create or replace temp table cause_selection as
   with spell as (
     select type, id, min(at_ms) as first_ms, max(at_ms) as last_ms from cause_sale
     where foreign_number > 0 group by type, id
-  ), within as (
+  ), seen as (
     select su.type, su.id, s.amount, s.card_type in (2, 3) as credit, s.card_type > 0 as carded,
-      c.sale is not null and c.foreign_number > 0 as off
+      c.sale is not null and c.foreign_number > 0 as off,
+      s.at_ms < w.first_ms as early, s.at_ms > w.last_ms as late
     from subject su
     join spell w on w.type = su.type and w.id = su.id
     join sale s using (sale)
     join identified i using (sale)
     left join cause_sale c on c.sale = su.sale
-    where s.at_ms between w.first_ms and w.last_ms and i.cleared > 0
+    where i.cleared > 0
   ), ranked as (
     select *, 2 * rank() over (partition by type, id order by amount)
       + count(*) over (partition by type, id, amount) - 1 as rank2
-    from within
+    from seen where not early and not late
+  ), outside as (
+    select type, id, count(*) filter (early) as before_n, count(*) filter (late) as after_n
+    from seen group by type, id
   )
-  select type, id, count(*) filter (off) as off_n, count(*) filter (not off) as on_n,
+  select type, id, any_value(before_n) as before_n, any_value(after_n) as after_n,
+    count(*) filter (off) as off_n, count(*) filter (not off) as on_n,
     sum(rank2) filter (off) as off_ranks2,
     count(*) filter (off and credit) as off_credit, count(*) filter (off and carded and not credit) as off_other,
     count(*) filter (not off and credit) as on_credit,
     count(*) filter (not off and carded and not credit) as on_other
-  from ranked group by type, id`;
+  from ranked join outside using (type, id) group by type, id`;
 
 /** How many devices of an agent send foreign numbers behind their own request or slip. */
 const AGENTS = `create or replace temp table cause_agent as
@@ -106,7 +113,7 @@ const FACTS = `create or replace temp table cause_facts as
     ${known} (c.foreign_number = 0 and c.code_mixed_hours is not null) as recoded,
     ${known} (c.foreign_number = 0 and c.printed_approved = false) as printed_other,
     ${known} (c.foreign_number > 0 and c.borrowers >= 2) as shared,
-    ${known} (c.foreign_number > 0 and c.cheaper) as cheaper, max(class.base) as cheaper_base,
+    ${known} (c.foreign_number > 0 and c.cheaper) as cheaper, ${known} (c.foreign_number > 0 and c.priced) as priced_n, max(class.base) as cheaper_base,
     ${known} (c.number_digits_off <= 2 and c.number_users = 0 and c.number_registered is not true) as mistyped,
     ${known} (c.number_digits_off is not null or c.number_users is not null) as number_n,
     coalesce(max(o.top), 0) as top_number, coalesce(max(o.kinds), 0) as numbers,
@@ -142,7 +149,7 @@ const FACTS = `create or replace temp table cause_facts as
     ${known} (c.coded_apart) as coded_apart, ${known} (c.coded_apart is not null) as coded_n,
     max(a.agent_devices) as agent_devices, max(a.agent_off) as agent_off,
     max(a.all_devices) as all_devices, max(a.all_off) as all_off,
-    ${'off_n on_n off_ranks2 off_credit off_other on_credit on_other'
+    ${'off_n on_n before_n after_n off_ranks2 off_credit off_other on_credit on_other'
       .split(' ')
       .map((name) => `max(s.${name}) as ${name}`)
       .join(', ')}

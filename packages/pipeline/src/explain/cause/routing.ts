@@ -1,10 +1,21 @@
 import type { Bilingual } from '@zhenma/model';
 import type { CauseFacts } from '../cause-facts.ts';
 import { largerThan, oddsRatio, share } from '../statistics.ts';
-import { type CauseQuestion, countOf, decided, numberOf, percent, question } from './test.ts';
+import {
+  type CauseQuestion,
+  countOf,
+  decided,
+  gainsNothing,
+  numberOf,
+  percent,
+  question,
+} from './test.ts';
 
 /** Chance below which a difference counts. Five questions about selection are asked per case. */
 const P_MAX = 0.01;
+
+/** Share of honest sales whose category is not the one inside their number: shops that were re-coded. Own choice [I]. */
+const CODED_APART_BASE = 0.01;
 
 /** Speaks for routing wherever it was seen at all; where it was not, nothing is said. */
 const seen = (
@@ -67,7 +78,8 @@ export const ROUTING = [
   ),
   question('routing', 'shared-numbers', (facts) => {
     const [k, n] = [countOf(facts, 'shared'), countOf(facts, 'off')];
-    if (n === 0) return undefined;
+    // A maker's demonstration number is used by many devices too.
+    if (n === 0 || (k > 0 && gainsNothing(facts))) return undefined;
     const found = share(k, n, 0.05);
     return decided(
       found,
@@ -96,7 +108,7 @@ export const ROUTING = [
   ),
   question('routing', 'drawn-from-pool', (facts) => {
     const [k, n] = [countOf(facts, 'pooled'), countOf(facts, 'story_n')];
-    if (n === 0) return undefined;
+    if (n === 0 || (k > 0 && gainsNothing(facts))) return undefined;
     const found = share(k, n, 0.05);
     return {
       ...found,
@@ -110,7 +122,7 @@ export const ROUTING = [
   question('routing', 'codes-disagree', (facts) => {
     const [k, n] = [countOf(facts, 'coded_apart'), countOf(facts, 'coded_n')];
     if (n === 0) return undefined;
-    const found = share(k, n, 0.02);
+    const found = share(k, n, CODED_APART_BASE);
     if (k > 0 && found.p > P_MAX) return undefined;
     return {
       ...found,
@@ -149,14 +161,20 @@ export const ROUTING = [
     const [k, n] = [countOf(facts, 'cheaper'), countOf(facts, 'off')];
     if (n === 0) return undefined;
     const found = share(k, n, Math.max(0.02, countOf(facts, 'cheaper_base')));
-    if (found.p > P_MAX) return undefined;
+    const isForNothing = gainsNothing(facts);
+    if (found.p > P_MAX && !isForNothing) return undefined;
     return {
       ...found,
-      for: true,
-      statement: {
-        zh: `${percent(found.effect)} 的异常交易落到更便宜的价格类别`,
-        en: `${percent(found.effect)} of the wrong sales fell into a cheaper price class`,
-      },
+      for: k > 0,
+      statement: isForNothing
+        ? {
+            zh: `${n} 笔异常交易都是同一个号码，价格类别没有更便宜：路由无利可图`,
+            en: `all ${n} wrong sales carry one number, in no cheaper price class: a router gains nothing`,
+          }
+        : {
+            zh: `${percent(found.effect)} 的异常交易落到更便宜的价格类别`,
+            en: `${percent(found.effect)} of the wrong sales fell into a cheaper price class`,
+          },
     };
   }),
   question('routing', 'agent-peers', (facts) => {

@@ -1,5 +1,6 @@
-import { evidence, logOdds } from '../statistics.ts';
-import { countOf, lapse, numberOf, question, textOf } from './test.ts';
+import type { CauseFacts } from '../cause-facts.ts';
+import { evidence, logOdds, share } from '../statistics.ts';
+import { countOf, gainsNothing, lapse, numberOf, question, textOf } from './test.ts';
 
 /** −10·log10 of the chance: 13 is 5 %, 20 is 1 %. */
 const FIT_MIN = 13;
@@ -77,4 +78,26 @@ export const SOFTWARE = [
             },
     };
   }),
+  question('software', 'now-and-then', (facts) => {
+    const [off, on] = [countOf(facts, 'off_n'), countOf(facts, 'on_n')];
+    if (off < 3 || on === 0 || !gainsNothing(facts)) return undefined;
+    const found = share(off, off + on, 0.9);
+    if (found.high >= 0.95 || !hasEnds(facts, found.effect)) return undefined;
+    return {
+      ...found,
+      for: true,
+      statement: {
+        zh: `首末两笔异常之间共 ${off + on} 笔，其中 ${off} 笔是同一个别家号，时对时错；之前之后都正确，价格也没有更便宜`,
+        en: `between the first and the last wrong sale ${off} of ${off + on} carry one foreign number, right and wrong in turn, at no cheaper price; before and after all are right`,
+      },
+    };
+  }),
 ] as const;
+
+const ENDS_CHANCE_MAX = 0.01;
+
+/** Whether the wrong sales begin and end inside the history: were they spread over it, some would lie outside. */
+const hasEnds = (facts: CauseFacts, wrong: number): boolean => {
+  const [before, after] = [countOf(facts, 'before_n'), countOf(facts, 'after_n')];
+  return before > 0 && after > 0 && (1 - wrong) ** (before + after) <= ENDS_CHANCE_MAX;
+};

@@ -52,3 +52,9 @@ export const lapse = (minutes: number): Bilingual => {
     return { zh: `${Math.round(minutes / 60)} 小时`, en: `${Math.round(minutes / 60)} hours` };
   return { zh: `${Math.round(minutes / 1440)} 天`, en: `${Math.round(minutes / 1440)} days` };
 };
+
+/** One foreign number, in no cheaper price class: several may serve another end, names or points. */
+export const gainsNothing = (facts: CauseFacts): boolean =>
+  countOf(facts, 'numbers') === 1 &&
+  countOf(facts, 'cheaper') === 0 &&
+  countOf(facts, 'priced_n') > 0;
