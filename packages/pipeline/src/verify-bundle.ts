@@ -13,6 +13,7 @@ import { eachSale } from './act/bundle/records.ts';
 import { type BundleManifest, fingerprintOf } from './act/bundle/seal.ts';
 import { openResults } from './act/results.ts';
 import type { JudgedBy } from './act/store.ts';
+import { comparePayees } from './compare-payees.ts';
 import { compareRuns, type Rerun } from './compare-runs.ts';
 import { checkRules } from './detect/rule-set.ts';
 import type { Effects } from './engine/effects.ts';
@@ -36,6 +37,8 @@ export interface Verified extends Rerun {
   readonly fingerprint: string;
   /** Payees, pools and numbers that were judged again from the facts in their evidence. */
   readonly subjects: number;
+  /** Of these, payees that were found again in the sealed payouts. */
+  readonly payees_from_records: number;
 }
 
 /**
@@ -63,7 +66,7 @@ export const verifyBundle = async (options: VerifyOptions, effects: Effects): Pr
     const cases = JSON.parse(await textOf(sealed, 'cases.json')) as readonly Case[];
     const { subjects, problems: differing } = rejudgeCases(cases, judging);
     refuse(differing.map((text) => `cases.json: ${text}`));
-    const rerun = await runAgain(sealed, judging, options, effects, folder);
+    const rerun = await runAgain(sealed, judging, { options, effects, folder, cases });
     return { manifest, fingerprint, subjects, ...rerun };
   } finally {
     await source.close();
@@ -128,24 +131,37 @@ const judgeAgain = async (sealed: Sealed, judging: Judging): Promise<void> => {
   refuse(problems);
 };
 
+const TABLES = ['transactions', 'merchants', 'terminals'];
+/** Bundles of earlier builds hold no payouts. */
+const PAYOUT_TABLES = ['settlements', 'institutions'];
+const PAYOUTS = 'records/settlements.ndjson';
+
+interface Again {
+  readonly options: VerifyOptions;
+  readonly effects: Effects;
+  readonly folder: string;
+  readonly cases: readonly Case[];
+}
+
 const runAgain = async (
   sealed: Sealed,
   judging: Judging,
-  options: VerifyOptions,
-  effects: Effects,
-  folder: string,
-): Promise<Rerun> => {
+  { options, effects, folder, cases }: Again,
+): Promise<Rerun & Pick<Verified, 'payees_from_records'>> => {
   const input = join(folder, 'records');
   const out = join(folder, 'out');
   await mkdir(input);
-  for (const table of ['transactions', 'merchants', 'terminals']) {
+  for (const table of [...TABLES, ...PAYOUT_TABLES]) {
     const entry = sealed.entries.get(`records/${table}.ndjson`);
+    if (!entry && PAYOUT_TABLES.includes(table)) continue;
     if (!entry) throw new Fault('BUNDLE_INVALID', `records/${table}.ndjson is missing`);
     if (entry.bytes === 0) continue;
     const target = createWriteStream(join(input, `${table}.ndjson`));
     await pipeline(Readable.from(contentOf(sealed.source, entry)), target);
   }
-  await scan(scanOptions(judging, options, input, out), effects);
+  const { cases: again } = await scan(scanOptions(judging, options, input, out), effects);
+  const payees = comparePayees(sealed.entries.has(PAYOUTS) ? cases : [], again);
+  refuse(payees.problems.map((text) => `cases.json: ${text}`));
   const { memory, threads } = options;
   const session = await openSession({ memory, threads, spill: join(folder, 'spill') });
   try {
@@ -157,7 +173,7 @@ const runAgain = async (
       ...(judging.ruleSet.rules.find((rule) => rule.definition.id === id)?.fields ?? []),
     ]);
     refuse(problems);
-    return rerun;
+    return { ...rerun, payees_from_records: payees.payees };
   } finally {
     session.close();
   }

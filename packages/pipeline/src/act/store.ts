@@ -23,7 +23,7 @@ export interface JudgedBy {
 /** Tables of the store beside those of measures: integer-coded rows and the dictionaries. */
 const STORED = (
   'observation cluster sale identified sale_outcome outcome facts judgement subject ' +
-  'merchant_span terminal_span inside_mcc ' +
+  'merchant_span terminal_span typed_settlements typed_institutions inside_mcc ' +
   'dict_number dict_name dict_sn dict_tid dict_party dict_card'
 ).split(' ');
 

@@ -20,6 +20,7 @@ import {
   eachTransaction,
 } from './records.ts';
 import { type BundleManifest, type Signer, signatureText } from './seal.ts';
+import { chooseSettlements, eachInstitution, eachSettlement } from './settlements.ts';
 
 export interface BundleOptions {
   /** Result directory of a scan. */
@@ -57,6 +58,7 @@ export const writeBundle = async (
     const writing: Writing = { folder, parts: [], links: [] };
     await writeTexts(writing, options.directory, results, cases);
     await chooseSales(session, cases);
+    await chooseSettlements(session, cases);
     const counts = await writeLists(writing, session, results);
     const manifest = await seal(writing, options, results, cases, counts);
     await writeArchive(writing.parts, join(folder, 'archive'));
@@ -115,6 +117,8 @@ const writeLists = async (
   );
   await putList(writing, 'records/merchants.ndjson', (take) => eachMerchant(session, take));
   await putList(writing, 'records/terminals.ndjson', (take) => eachTerminal(session, take));
+  await putList(writing, 'records/settlements.ndjson', (take) => eachSettlement(session, take));
+  await putList(writing, 'records/institutions.ndjson', (take) => eachInstitution(session, take));
   const sales = await putList(writing, 'sales.ndjson', (take) => eachSale(session, judgedBy, take));
   return { sales, records };
 };

@@ -5,6 +5,8 @@ cases.json                   案件 / the cases
 records/transactions.ndjson  相关交易的记录，卡号已换成代号 / records of their sales, cards as tokens
 records/merchants.ndjson     相关商户的登记沿革 / registry rows of the merchants, with history
 records/terminals.ndjson     相关终端的登记 / registry rows of the terminals
+records/settlements.ndjson   相关账户与商户的结算 / payouts of the accounts and merchants
+records/institutions.ndjson  所给的机构表 / the table of institutions that was given
 sales.ndjson                 每笔交易的结论、规则命中、说明，以及规则看到的事实 /
                              verdict, findings, explanation and facts of every sale
 rules/                       规则原文、权重、规则版本 / texts and version of rules and weights

@@ -19,7 +19,8 @@ const choice = (column: string, of: readonly string[]): string =>
 
 /**
  * Chooses the sales of a bundle: every sale of the cases' subjects, the examples in their evidence,
- * and for a pool the flagged sales under its numbers. Creates `bundle_sale(sale)`.
+ * and for a pool the flagged sales under its numbers. Creates `bundle_sale(sale)`, and
+ * `bundle_number(number)`, the numbers that these were stated under or belong to.
  */
 export const chooseSales = async (session: Session, cases: readonly Case[]): Promise<void> => {
   const text = { type: 'varchar', id: 'varchar' };
@@ -45,6 +46,10 @@ export const chooseSales = async (session: Session, cases: readonly Case[]): Pro
         join sale_outcome so on so.sale = i.sale
         join judgement j on j.outcome = so.outcome
       where j.verdict in ('jumped', 'suspect'))`);
+  await session.run(`create or replace temp table bundle_number as
+    select unnest([i.registered, i.stated, i.cleared,
+      ${VIEWS.map((view) => `s.${view}_number`).join(', ')}]) as number
+    from bundle_sale b join sale s using (sale) join identified i using (sale)`);
 };
 
 const TRANSACTIONS = `
@@ -103,24 +108,14 @@ const timeText = (ms: number, zoneMinutes: number): string => {
   return `${local}${zoneMinutes < 0 ? '-' : '+'}${two(Math.floor(zone / 60))}:${two(zone % 60)}`;
 };
 
-/** Numbers that the chosen sales were stated under or belong to, and their devices. */
-const CONCERNED = `with concerned as (
-    select s.*, i.registered, i.stated, i.cleared, i.device_sn
-    from bundle_sale b join sale s using (sale) join identified i using (sale)
-  ), numbers as (
-    select unnest([registered, stated, cleared,
-      ${VIEWS.map((view) => `${view}_number`).join(', ')}]) as number from concerned
-  )`;
-
 /** The registry's rows on the merchants of the chosen sales, with their whole history. */
 export const eachMerchant = (session: Session, take: Take): Promise<void> =>
   eachRow(
     session,
-    `${CONCERNED}
-    select merchant_no, merchant_name, uscc, mcc, area_code, address, acquirer, agent,
+    `select merchant_no, merchant_name, uscc, mcc, area_code, address, acquirer, agent,
       settle_account, settle_name, debit_rate, credit_rate, stated_from as valid_from,
       stated_to as valid_to
-    from merchant_span where number in (select number from numbers) order by span`,
+    from merchant_span where number in (select number from bundle_number) order by span`,
     (row) => take({ name: String(row['merchant_no']), value: registryRow(row) }),
   );
 
@@ -128,11 +123,11 @@ export const eachMerchant = (session: Session, take: Take): Promise<void> =>
 export const eachTerminal = (session: Session, take: Take): Promise<void> =>
   eachRow(
     session,
-    `${CONCERNED}
-    select t.terminal_sn, t.terminal_id, t.merchant_no, t.brand, t.model, t.form, t.agent,
+    `select t.terminal_sn, t.terminal_id, t.merchant_no, t.brand, t.model, t.form, t.agent,
       t.app_version, t.os_version, t.param_version, t.area_code, t.lat, t.lon,
       t.from_day as valid_from, t.to_day as valid_to
-    from terminal_span t where t.sn in (select device_sn from concerned) order by t.span`,
+    from terminal_span t where t.sn in (
+      select i.device_sn from bundle_sale b join identified i using (sale)) order by t.span`,
     (row) => take({ name: String(row['terminal_sn']), value: registryRow(row) }),
   );
 
