@@ -143,4 +143,14 @@ describe('recogniser', () => {
     expect(recogniseBill(alipay)).toBe('alipay-bill');
     expect(recogniseBill('a,b\n1,2\n')).toBeNull();
   });
+
+  it('reads an Alipay bill that an acquirer passes on, with its own totals', () => {
+    const bill =
+      '商户ID,支付宝交易号,商户订单号,业务类型,完成时间,门店名称,订单金额（元）,商家实收（元）,退款批次号,手续费（元）,费率\n' +
+      '`m1,`2025031221001004660224927787,`D1,`交易,`2025-03-12 14:38:30,`青橙店,`1.00,`1.00,`,`0.01,`0.0038\n' +
+      '总交易单数,总交易实收额,交易手续费总金额\n`1,`1.00,`0.01\n';
+    const records = [...readAlipayBill(bill)];
+    expect(records).toHaveLength(1);
+    expect(records[0]?.values).toMatchObject({ amount: '1.00', merchant_fee: '0.01' });
+  });
 });

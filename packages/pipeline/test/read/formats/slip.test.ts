@@ -52,6 +52,36 @@ describe('slips', () => {
     });
   });
 
+  it('reads what a till prints: the network number beside the bank one, spaced and bracketed labels', () => {
+    const till = `青橙超市MISPOS交易凭单
+商户号：030204990143
+终端号：12345678
+交易卡号：622202******1234
+交易金额：￥88.00
+消费类别：消费
+交易日期：20250311 10:22:33
+系统检索号：123456789012
+备注:银联商户号(UNION PAY MERCHANT CODE):
+898210154110002
+总计(TOTAL):RMB 88.00`;
+    expect([...readSlips(till, context)].map(({ values }) => values)).toMatchObject([
+      {
+        merchant_no: '898210154110002',
+        card_last4: '1234',
+        rrn: '123456789012',
+        txn_time: '2025-03-11T10:22:33',
+      },
+    ]);
+    const bracketed = `(MERCHANT NAME):
+青橙直连测试
+商户编号(MERCHANT NO):
+    898210154110002
+卡      号:621226*********1973
+金额(AMOUNT): RMB:2.55`;
+    const [slip] = readSlips(bracketed, context);
+    expect(slip?.values).toMatchObject({ merchant_name: '青橙直连测试', card_last4: '1973' });
+  });
+
   it('gives a full card number as pan only and a masked one as its last four digits', () => {
     const records = [...readSlips(corpus('slips.txt'), context)];
     expect(records[2]?.values.pan).toBe('6222021000123456789');

@@ -22,7 +22,8 @@ import { createFooterCheck, type FooterCheck } from './footer.ts';
  *         more) are no F42: they stand in wallet_merchant_id; merchant_no is put only from a column
  *         that has at most 15 characters.
  * Units   yuan; refunds are negative in the bill and positive here, txn_type says refund.
- * Errors  none; the footer is checked against the rows (BILL_FOOTER_MISMATCH).
+ * Errors  none; the footer is checked against the rows (BILL_FOOTER_MISMATCH). Acquirers that pass
+ *         the bill on end it with 总交易单数 and a line of totals, which is not checked.
  * Source  public source code with sample bills (25 columns; footer 交易合计, 退款合计) [V].
  */
 export function readAlipayBill(
@@ -58,7 +59,9 @@ export function* readAlipayBillLines(
     }
     const cells = cellsOf(text);
     if (isAlipayHeader(cells)) columns = cells.map(bareHeader);
-    else if (columns) yield recordOfRow(columns, cells, { line, context, totals, account });
+    else if (/^总交易单?笔?数/.test(cells[0] ?? '')) ended = true;
+    else if (columns && !ended)
+      yield recordOfRow(columns, cells, { line, context, totals, account });
   }
   if (!columns) yield noRow(1, issueOf('BILL_HEADER_MISSING'), 0.2);
   else if (!ended)
@@ -117,7 +120,7 @@ function recordOfRow(
   }
   putIdentity(row, of, { refund, account });
   putAmount(row, parseAmount(of('订单金额')));
-  putFee(row, of('服务费'), refund);
+  putFee(row, of('服务费', '手续费'), refund);
   putMomentText(row, of('完成时间', '创建时间'), context);
   return recordOf('transactions', line, row);
 }

@@ -7,7 +7,7 @@ import { isGeneric, kindOf, type NoticeKind, withoutLeadingKind } from './notice
 
 /** Facts of a notice written as sentences: SMS and app pushes. */
 export function factsOfSentence(text: string): NoticeFacts {
-  const body = withoutSignature(text);
+  const body = withoutTitle(withoutSignature(text));
   const moment = findMoment(body);
   const found = findAmount(body);
   const facts = { moment: moment?.parts ?? null, card: findCard(body), form: 'sentence' as const };
@@ -24,6 +24,12 @@ function withoutSignature(text: string): string {
   return body.length < text.length ? body : text.replace(/\s*[【[][^】\]\n]{1,24}[】\]]\s*$/, '');
 }
 
+const TITLE = new RegExp(`^(?:\\[\\d{1,4}条\\])?(?:${WALLET_PATTERN})[:：]\\s?`);
+
+/** `[14条]微信支付: 零钱扣款…` names the service that writes, not whom was paid; 【47.00】元 is 47.00元. */
+const withoutTitle = (text: string): string =>
+  text.replace(TITLE, '').replace(/【\s?([\d,.]{1,20})\s?】\s?(?=元)/g, '$1');
+
 interface FoundAmount {
   readonly amount: Amount;
   readonly start: number;
@@ -31,7 +37,7 @@ interface FoundAmount {
 }
 
 const CANDIDATE = new RegExp(
-  `(?<![\\d.*:/年月尾])(?<before>${CURRENCY_PATTERN})?\\s?(?<sign>[-−–+])?\\s?(?<again>${CURRENCY_PATTERN})?\\s?(?<number>${NUMBER_PATTERN})\\s?(?<after>${CURRENCY_PATTERN})?(?![\\d:：月日时点分年号%折期笔天张个积*次级])`,
+  `(?<![\\d.*:/年月尾])(?<before>${CURRENCY_PATTERN})?\\s?(?<sign>[-−–+])?\\s?(?<again>${CURRENCY_PATTERN})?\\s?(?<number>${NUMBER_PATTERN})\\s?(?:(?<after>${CURRENCY_PATTERN})|(?![\\d.:：月日时点分年号%折期笔天张个积*次级]))`,
   'gi',
 );
 /** Words before a number that is not the amount of the sale. */
@@ -79,8 +85,18 @@ function withoutPayee(clause: string, merchant: string | null): string {
   return kindOf(rest) === null ? clause : rest;
 }
 
+/** 收入（网络支付回提）: the bank says in; what stands in brackets only says how. */
+const CREDITED_AS = /(?:收入|存入|转入|入账)[（(](?<what>[^\n]{1,80}?)[)）]/;
+
+function creditedAs(what: string): NoticeKind {
+  const kind = kindOf(what);
+  return kind === 'refund' || kind === 'reversal' || kind === 'void' ? kind : 'income';
+}
+
 /** 农行 writes 完成…交易 with a sign: there the sign decides between out and in. */
 function kindOfClause(clause: string, amount: Amount): NoticeKind | null {
+  const credited = CREDITED_AS.exec(clause)?.groups?.what;
+  if (credited !== undefined) return creditedAs(credited);
   const kind = kindOf(clause);
   if (kind === 'purchase' && !amount.negative && /完成[^，。]{0,12}交易(?:人民币)?$/.test(clause))
     return 'income';
@@ -157,7 +173,7 @@ const MERCHANT_SHAPES: readonly MerchantShape[] = [
 /** 消费撤销 人民币120.00元 某餐饮店: the rest of the text is the name, tried when nothing else fits. */
 const REST: MerchantShape = {
   where: 'after',
-  pattern: /^\s+(?<merchant>[\u4e00-\u9fa5][^，,。；;\s]{1,40})[。.\s]*$/,
+  pattern: /^[ \t]+(?<merchant>[\u4e00-\u9fa5][^，,。；;:：\s]{1,40})[。.\s]*$/,
 };
 
 /** Text before the amount that is searched for a merchant, in characters. */

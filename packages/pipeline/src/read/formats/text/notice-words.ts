@@ -60,7 +60,7 @@ export const KIND_RULES: readonly KindRule[] = [
   {
     kind: 'installment',
     words:
-      /分期(?:申请|办理|手续费|还款|业务|入账|扣款|成功|已)|账单分期|分期(?:第|本期|\d)|[（(]分期[)）]/,
+      /分期(?:申请|办理|手续费|还款|业务|入账|扣款|成功|已)|账单分期|分期(?:第|本期|\d)|(?:总账|账单|现金)分期|[（(]分期[)）]/,
   },
   {
     kind: 'repayment',
@@ -127,7 +127,7 @@ export function isGeneric(text: string): boolean {
 
 /** Leading words of kind before a merchant, as in 消费支付宝-… or 网上支付-翼支付. */
 const LEADING_KIND =
-  /^(?:(?:财付通|支付宝|银联)?快捷支付|网上支付|网络支付|无卡支付|在线支付|扫码支付|免密支付|消费(?:退货|退款|撤销)?|退货(?:\/退税)?|退款|支出|收入|入账|付款|扣款|撤销|预授权完成|预授权|POS消费|POS|缴费|代扣|交易|充值(?=财付通|支付宝|微信)|境内|境外|线上|跨行|(?:refund|purchase)(?=[-:\s]))(?:通知|成功|受理)?[-－—–:：/、，,\s]{0,3}/i;
+  /^(?:(?:财付通|支付宝|银联)?快捷支付|网上支付|网络支付|无卡支付|在线支付|扫码支付|免密支付|消费(?:退货|退款|撤销)?|退货(?:\/退税)?|退款|支出|收入|入账|付款给?|扣款|撤销|预授权完成|预授权|POS消费|POS|缴费|代扣|交易|充值(?=财付通|支付宝|微信)|境内|境外|线上|跨行|(?:refund|purchase)(?=[-:\s]))(?:通知|成功|受理)?[-－—–:：/、，,\s]{0,3}/i;
 
 /** Takes leading words of kind off; says whether there was one. */
 export function withoutLeadingKind(text: string): {

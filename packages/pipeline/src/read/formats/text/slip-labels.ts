@@ -2,6 +2,7 @@
 export type SlipField =
   | 'merchant_name'
   | 'merchant_no'
+  | 'network_merchant_no'
   | 'terminal_id'
   | 'terminal_sn'
   | 'operator_id'
@@ -34,18 +35,19 @@ export type SlipField =
 const CHINESE: Readonly<Record<SlipField, readonly string[]>> = {
   merchant_name: ['商户名称', '商户名', '特约商户名称', '商户简称', '特约商户'],
   merchant_no: ['商户编号', '商户号', '商户代码', '商户编码', '特约商户编号', '受卡方标识码'],
+  network_merchant_no: ['银联商户号', '银联商户编号'],
   terminal_id: ['终端编号', '终端号', '终端代码', '终端机号'],
   terminal_sn: ['终端序列号', '机身号', '设备序列号', '序列号', '机具号'],
   operator_id: ['操作员号', '操作员', '柜员号', '收银员'],
   issuer: ['发卡行号', '发卡行', '发卡机构', '发卡银行'],
   acquirer: ['收单行号', '收单机构', '收单银行', '收单行'],
-  card: ['银行卡号', '主账号', '卡号'],
-  type: ['交易类型', '交易类别', '交易种类'],
+  card: ['银行卡号', '交易卡号', '主账号', '卡号'],
+  type: ['交易类型', '交易类别', '交易种类', '消费类别'],
   expiry: ['卡有效期', '有效期'],
   batch_no: ['批次号', '批号'],
   trace_no: ['凭证号', '流水号', '系统跟踪号', '终端流水号', '交易流水号', '凭证编号'],
   auth_code: ['授权码', '授权号', '预授权码'],
-  rrn: ['检索参考号', '系统参考号', '参考号', '交易参考号'],
+  rrn: ['检索参考号', '系统参考号', '系统检索号', '参考号', '交易参考号'],
   moment: ['日期/时间', '日期时间', '交易时间', '交易日期时间', '消费时间'],
   date: ['交易日期', '日期'],
   clock: ['时间'],
@@ -109,7 +111,7 @@ const ENGLISH: Readonly<Partial<Record<SlipField, string>>> = {
 };
 
 const spaced = (label: string): string =>
-  [...label].map((sign) => sign.replace(/[/]/, '\\$&')).join('[ ]{0,3}');
+  [...label].map((sign) => sign.replace(/[/]/, '\\$&')).join('[ ]{0,6}');
 
 interface LabelRule {
   readonly field: SlipField;
@@ -135,7 +137,7 @@ const CHINESE_LABEL = new RegExp(
 );
 const ENGLISH_RULES = Object.entries(ENGLISH) as [SlipField, string][];
 const ENGLISH_LABEL = new RegExp(
-  `(?<![A-Z\\u4e00-\\u9fa5(/])(?:${ENGLISH_RULES.map(([field, source]) => `(?<${field}>${source})`).join('|')})\\.?[ ]{0,6}(?:[:#]|(?=[ ]{2,}\\S)|(?=[ ]{0,8}$)|(?<=[A-Z.])(?=[ ](?:CNY|RMB|[¥￥])?[ ]?\\d))`,
+  `(?:(?<![A-Z\\u4e00-\\u9fa5(/])|(?<=^[ ]{0,4}[(]))(?:${ENGLISH_RULES.map(([field, source]) => `(?<${field}>${source})`).join('|')})\\.?[)]?[ ]{0,6}(?:[:#]|(?=[ ]{2,}\\S)|(?=[ ]{0,8}$)|(?<=[A-Z.])(?=[ ](?:CNY|RMB|[¥￥])?[ ]?\\d))`,
   'gim',
 );
 

@@ -189,7 +189,7 @@ function confidenceOf(slip: Slip): number {
 function putMerchant(row: RowDraft, of: (field: SlipField) => string): void {
   put(row, 'merchant_name', of('merchant_name'));
   const number =
-    of('merchant_no')
+    (of('network_merchant_no') || of('merchant_no'))
       .replace(/\s+/g, '')
       .match(/^[0-9A-Za-z]+/)?.[0] ?? '';
   put(row, 'merchant_no', number.length > 15 ? '' : number);
