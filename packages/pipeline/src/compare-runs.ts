@@ -84,7 +84,8 @@ const compareSales = (
       problem: `${was.sale_id}: ${own.join(', ')} do not follow from its records`,
       facts: [],
     };
-  if (VERDICT.every((name) => text(was[name]) === text(is[name]))) return { facts: [] };
+  if (SAID.every((name) => text(was[name]) === text(is[name])) && sameScore(was, is))
+    return { facts: [] };
   const rules = new Set([...Object.keys(was.findings), ...Object.keys(is.findings)]);
   const turned = [...rules].filter((rule) => was.findings[rule] !== is.findings[rule]);
   const read = new Set(turned.flatMap(readsOf));
@@ -93,7 +94,11 @@ const compareSales = (
   return { problem: `${was.sale_id}: the verdict does not follow from its records`, facts: [] };
 };
 
-const VERDICT = ['verdict', 'score', 'kinds', 'rules'] as const;
+const SAID = ['verdict', 'kinds', 'rules'] as const;
+
+/** A score without findings depends on sales outside the bundle; `rejudge` holds it to the sealed one. */
+const sameScore = (was: SealedSale, is: SealedSale): boolean =>
+  was.rules.length === 0 || was.score === is.score;
 
 const text = (value: unknown): string => JSON.stringify(value);
 

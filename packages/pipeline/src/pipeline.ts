@@ -26,6 +26,7 @@ import { loadTariff } from './detect/tariff.ts';
 import type { Effects, Verb } from './engine/effects.ts';
 import type { Measures } from './engine/measure.ts';
 import { openSession, type Session } from './engine/session.ts';
+import type { Background } from './explain/background.ts';
 import { buildCases, createPriceShift, type InBoth, inBoth, inOrder } from './explain/cases.ts';
 import { type CauseWeights, NO_CAUSES } from './explain/cause.ts';
 import type { ScoreWeights } from './explain/judge.ts';
@@ -151,8 +152,8 @@ const run = async (
     watch,
   );
   await storeBeside(session, result, AFTER_DETECT);
-  const cases = await watch.time('explain', async () => {
-    await createJudgements(session, detected.rules, weights, lang);
+  const { cases, background } = await watch.time('explain', async () => {
+    const background = await createJudgements(session, detected.rules, weights, lang);
     await assumePrices(session, !isLive(options));
     await createSubjects(session, !isLive(options));
     await createCaseSales(session);
@@ -164,9 +165,10 @@ const run = async (
       await buildPools(session, pools, weights, zoneMinutes),
       await buildSubjectCases(session, judged, weights, zoneMinutes),
     ];
-    return inBoth((each) => inOrder(told.flatMap((cases) => cases[each])));
+    const cases = inBoth((each) => inOrder(told.flatMap((cases) => cases[each])));
+    return { cases, background };
   });
-  const made = { gathered, refused, cases, detected };
+  const made = { gathered, refused, cases, detected, background };
   const counted = await watch.time('act', () =>
     writeResults(session, result, options, watch, made),
   );
@@ -294,6 +296,7 @@ interface Made {
   readonly refused: Refused;
   readonly cases: InBoth;
   readonly detected: AllDetected;
+  readonly background: Background;
 }
 
 /** Writes everything that is made from the data; returns the summary, still without `act`. */
@@ -308,7 +311,7 @@ const writeResults = async (
   await writeVerdicts(session, result, options.csv);
   const { lang } = options;
   const begun = [...AFTER_NORMALISE, ...AFTER_DETECT];
-  await writeStore(session, result, judgedBy(options, made.detected), begun);
+  await writeStore(session, result, judgedBy(options, made), begun);
   await writeFile(join(result, 'cases.json'), json(made.cases[lang]));
   const other = lang === 'zh' ? 'en' : 'zh';
   await writeFile(join(result, 'store', casesFile(other)), json(made.cases[other]));
@@ -325,7 +328,8 @@ const writeResults = async (
   return summary;
 };
 
-const judgedBy = (options: ScanOptions, detected: AllDetected): JudgedBy => ({
+const judgedBy = (options: ScanOptions, { detected, background }: Made): JudgedBy => ({
+  background,
   rules_version: options.ruleSet.version,
   lang: options.lang,
   zone_minutes: options.zoneMinutes,

@@ -1,6 +1,7 @@
 import type { Lang } from '@zhenma/model';
 import { type Row, toInterpreter } from '@zhenma/rules';
 import type { RuleSet } from './detect/rule-set.ts';
+import { type Background, scoreIn } from './explain/background.ts';
 import { judge, type ScoreWeights } from './explain/judge.ts';
 import { coder } from './explain/judge-subject.ts';
 
@@ -23,6 +24,8 @@ export interface Rejudging {
   readonly lang: Lang;
   /** Ids of the rules that the scan evaluated, in its order. */
   readonly evaluated: readonly string[];
+  /** Scores of sales without findings, which other sales of the scan decided. */
+  readonly background: Background;
 }
 
 /**
@@ -32,7 +35,7 @@ export interface Rejudging {
  * @returns what differs from the sealed sale; empty when nothing does
  */
 export const rejudger = (options: Rejudging): ((sale: SealedSale) => readonly string[]) => {
-  const { ruleSet, weights, lang, evaluated } = options;
+  const { ruleSet, weights, lang, evaluated, background } = options;
   const known = new Map(ruleSet.rules.map((rule) => [rule.definition.id, rule]));
   const rules = evaluated.flatMap((id) => known.get(id) ?? []);
   const unknown = evaluated.filter((id) => !known.has(id));
@@ -45,7 +48,8 @@ export const rejudger = (options: Rejudging): ((sale: SealedSale) => readonly st
       const code = Number(codes[at]);
       return code === 0 ? [] : [[definition.id, code === 1 ? 'fired' : `guard ${code - 2}`]];
     });
-    const now = { ...again, findings: Object.fromEntries(findings) };
+    const score = scoreIn(again, facts, background);
+    const now = { ...again, score, findings: Object.fromEntries(findings) };
     const differing = COMPARED.filter((name) => textOf(now[name]) !== textOf(sale[name]));
     return [...differing, ...unknown.map((id) => `rule ${id} is not in the bundle`)];
   };

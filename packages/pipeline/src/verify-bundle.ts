@@ -74,8 +74,14 @@ export const verifyBundle = async (options: VerifyOptions, effects: Effects): Pr
   }
 };
 
+/** Problems that the message tells; all are in its details. */
+const TOLD_MAX = 10;
+
 const refuse = (problems: readonly string[]): void => {
-  if (problems.length > 0) throw new Fault('BUNDLE_INVALID', problems.join('; '), { problems });
+  if (problems.length === 0) return;
+  const more = problems.length > TOLD_MAX ? [`… ${problems.length - TOLD_MAX} more`] : [];
+  const told = [...problems.slice(0, TOLD_MAX), ...more].join('; ');
+  throw new Fault('BUNDLE_INVALID', told, { problems });
 };
 
 interface Sealed {
@@ -108,7 +114,14 @@ const judgingOf = async (sealed: Sealed): Promise<Judging> => {
     })),
   );
   const ruleSet = checkRules(packs, weights.compared, by.rules_version);
-  return { by, ruleSet, weights, lang: by.lang as Lang, evaluated: by.evaluated };
+  return {
+    by,
+    ruleSet,
+    weights,
+    lang: by.lang as Lang,
+    evaluated: by.evaluated,
+    background: by.background,
+  };
 };
 
 async function* sealedSales({ source, entries }: Sealed): AsyncGenerator<SealedSale> {

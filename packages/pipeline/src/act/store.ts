@@ -16,6 +16,8 @@ export interface JudgedBy {
   readonly fields: readonly string[];
   readonly measures: Measures;
   readonly packs: readonly { readonly fileName: string; readonly text: string }[];
+  /** Scores of sales without findings, which depend on all sales: explain/background.ts. */
+  readonly background: { readonly seen: number; readonly unseen: number };
   /** Text of `score.yaml`. */
   readonly score: string;
 }

@@ -5,19 +5,19 @@ import {
   type Lang,
   mccInside,
   placesOfNumbers,
-  type Strength,
   sameFirm,
   type Verdict,
 } from '@zhenma/model';
 import { type CheckedRule, type Row, renderStatement } from '@zhenma/rules';
+import type { BackgroundWeights } from './background.ts';
+import { type Grade, gradeOf } from './grade.ts';
 
 /** Weights that turn findings into a score; data of the catalogue. */
 export interface ScoreWeights {
   readonly version: string;
-  /** Probability of a jump that one finding of this strength gives by itself. */
-  readonly strength: Readonly<Record<Strength, number>>;
-  /** Score of a sale that was compared and found consistent. */
-  readonly clean: number;
+  /** How many of the sales with evidence of this grade are jumps. */
+  readonly grade: Readonly<Record<Grade, number>>;
+  readonly background: BackgroundWeights;
   /** Fitted weights of the signs of a borrowed number; see detect/borrowed. */
   readonly borrowed: {
     readonly version: string;
@@ -35,6 +35,9 @@ export interface Judgement {
   readonly explanation: string;
 }
 
+const verdictOf = (grade: Grade): Verdict =>
+  grade === 'decisive' || grade === 'two_strong' ? 'jumped' : 'suspect';
+
 /** A rule that spoke: fired, or kept silent by one of its guards. */
 interface Heard {
   readonly rule: CheckedRule;
@@ -44,10 +47,9 @@ interface Heard {
 /**
  * Verdict, score, kinds and sentence from facts and rule codes.
  *
- * Shape   codes: one character per rule, as `detect` writes them; compared: two witnesses spoke. The same function serves batch
- *         and stream.
- * Source  contract §4: decisive, or two independent strong findings, is jumped; less is suspect.
- *         Two findings are independent when they share no kind.
+ * Shape   codes: one character per rule, as `detect` writes them; compared: two witnesses spoke. The
+ *         same function serves batch and stream. A sale without findings has score 0 here: what is
+ *         likely of such sales only all others tell, see background.ts.
  */
 export const judge = (
   rules: readonly CheckedRule[],
@@ -63,39 +65,16 @@ export const judge = (
     return [code === 1 ? { rule } : { rule, guard: code - 2 }];
   });
   const fired = heard.filter((one) => one.guard === undefined).map((one) => one.rule);
-  const verdict = fired.length > 0 ? severity(fired) : compared ? 'clean' : 'unknown';
+  const grade = fired.length > 0 ? gradeOf(fired) : undefined;
+  const verdict = grade === undefined ? (compared ? 'clean' : 'unknown') : verdictOf(grade);
   return {
     verdict,
-    score: round(
-      fired.length > 0 ? chance(fired, weights) : verdict === 'clean' ? weights.clean : 0,
-    ),
+    score: grade === undefined ? 0 : weights.grade[grade],
     kinds: fired.length > 0 ? kindsOf(fired, facts) : [],
     rules: fired.map((rule) => rule.definition.id).sort(),
     explanation: explain(heard, fired, verdict, facts, lang),
   };
 };
-
-const severity = (fired: readonly CheckedRule[]): Verdict => {
-  if (fired.some((rule) => rule.definition.strength === 'decisive')) return 'jumped';
-  const strong = fired.filter((rule) => rule.definition.strength === 'strong');
-  const independent = strong.some((a) => strong.some((b) => disjoint(a, b)));
-  return independent ? 'jumped' : 'suspect';
-};
-
-const disjoint = (a: CheckedRule, b: CheckedRule): boolean =>
-  !a.definition.kinds.some((kind) => b.definition.kinds.includes(kind));
-
-/** One finding of each set of kinds counts: two ways of saying one thing are one thing. */
-const chance = (fired: readonly CheckedRule[], weights: ScoreWeights): number => {
-  const best = new Map<string, number>();
-  for (const { definition } of fired) {
-    const key = [...definition.kinds].sort().join(';');
-    best.set(key, Math.max(best.get(key) ?? 0, weights.strength[definition.strength]));
-  }
-  return 1 - [...best.values()].reduce((rest, weight) => rest * (1 - weight), 1);
-};
-
-const round = (score: number): number => Math.round(score * 1000) / 1000;
 
 const kindsOf = (fired: readonly CheckedRule[], facts: Row): readonly Kind[] => {
   const kinds = new Set(fired.flatMap((rule) => rule.definition.kinds));

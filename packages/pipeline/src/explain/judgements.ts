@@ -2,11 +2,14 @@ import type { Lang } from '@zhenma/model';
 import { type CheckedRule, placeholdersOf } from '@zhenma/rules';
 import type { Cell, Row, Session } from '../engine/session.ts';
 import { quoteName } from '../engine/sql.ts';
+import { type Background, scoreBackground } from './background.ts';
 import { judge, type ScoreWeights } from './judge.ts';
 
 /**
  * Judges every distinct outcome: creates `judgement(outcome, verdict, score, kinds, rules,
  * explanation)`. Lists are joined by `;`.
+ *
+ * @returns the scores of sales without findings
  *
  * Outcomes on which every rule was silent need no facts: there are only two of them, compared and
  * not compared, and they are judged once each.
@@ -16,7 +19,7 @@ export const createJudgements = async (
   rules: readonly CheckedRule[],
   weights: ScoreWeights,
   lang: Lang,
-): Promise<void> => {
+): Promise<Background> => {
   const rowOf = (outcome: Cell, codes: string, compared: boolean, facts: Row): Cell[] => {
     const one = judge(rules, codes, compared, facts, weights, lang);
     const lists = [one.kinds.join(';'), one.rules.join(';')];
@@ -43,6 +46,7 @@ export const createJudgements = async (
     union all
     select o.outcome, q.* exclude (compared) from outcome o join quiet q using (compared)
     where o.codes = '${silence}'`);
+  return scoreBackground(session, weights.background);
 };
 
 const JUDGED = {
