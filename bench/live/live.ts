@@ -72,12 +72,11 @@ const feed = (frames: readonly Uint8Array[]): void => {
   }
   counts.rows += taken.length;
   spent.read += lap();
-  for (const row of taken) {
-    if (evaluator.addRow(row)) continue;
+  evaluator.addRows(taken, (row) => {
     counts.long++;
     evaluator.meet(table.read(row));
     evaluator.add(table.read(row));
-  }
+  });
   spent.link += lap();
   evaluator.settle(revise);
   spent.judge += lap();

@@ -69,8 +69,11 @@ const createStamp = (mti: string, day: string) => {
       rest = Math.floor(rest / 100);
     }
   };
-  return (sale: Sale, number: string, room: Uint8Array): Uint8Array => {
-    const into = room.subarray(0, form.length);
+  /** The same rooms again and again, as a socket's: who reads a frame does not keep it. */
+  const room = new Uint8Array(CHUNK_SALES * form.length);
+  const rooms = Array.from({ length: CHUNK_SALES }, (_, n) => room.subarray(n * form.length, (n + 1) * form.length)); // biome-ignore format: one list
+  return (sale: Sale, number: string, n: number): Uint8Array => {
+    const into = rooms[n] as Uint8Array;
     into.set(form);
     packed(into, at(2) + 6, 3, Math.floor(sale.card / 10));
     packed(into, at(4), 6, sale.amount);
@@ -101,7 +104,6 @@ export const createTraffic = (terminals: number, kind: TrafficKind): Traffic => 
   const day = kind === 'answers alone' ? '0316' : '0315';
   const request = createStamp('0200', day);
   const answer = createStamp('0210', day);
-  const size = messageOf('0210', day).length;
   let next = 0;
   let made = kind === 'answers alone' ? 500_000_000 : 0;
   const saleOf = (terminal: number): Sale => {
@@ -114,15 +116,12 @@ export const createTraffic = (terminals: number, kind: TrafficKind): Traffic => 
     return numberOf(8 * (((terminal / 10) % POOLS) * POOL + below(POOL)));
   };
   const chunk = (terminalOf: () => number): readonly Uint8Array[] => {
-    const bytes = new Uint8Array(2 * CHUNK_SALES * size);
     const frames: Uint8Array[] = [];
     for (let n = 0; n < CHUNK_SALES; n++) {
       const terminal = terminalOf();
       const sale = saleOf(terminal);
-      const from = 2 * n * size;
-      if (kind === 'request and answer')
-        frames.push(request(sale, numberOf(terminal), bytes.subarray(from, from + size)));
-      frames.push(answer(sale, stated(terminal), bytes.subarray(from + size, from + 2 * size)));
+      if (kind === 'request and answer') frames.push(request(sale, numberOf(terminal), n));
+      frames.push(answer(sale, stated(terminal), n));
     }
     return frames;
   };

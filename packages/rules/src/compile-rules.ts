@@ -1,5 +1,5 @@
 import type { CheckedRule } from './check.ts';
-import { type Expr, walk } from './expr.ts';
+import { type Expr, keyOf, walk } from './expr.ts';
 import { canGenerate, toFunction } from './generate.ts';
 import { toRuleIndex } from './rule-index.ts';
 import type { Row, Value } from './scope.ts';
@@ -87,7 +87,8 @@ type ToHit<H extends Hit> = (ordinal: number, row: Row) => H;
 /** One hit object per rule for the common case that no guard holds. */
 const plainHits = (rules: readonly CheckedRule[], generated: boolean): ToHit<Hit> => {
   const bare = rules.map((rule, ordinal): Hit => ({ rule, ordinal, suppressedBy: NO_GUARDS }));
-  const guards = rules.map((rule) => lazy(() => guardsOf(rule, generated)));
+  const known = new Map<string, Holds>();
+  const guards = rules.map((rule) => lazy(() => guardsOf(rule, generated, known)));
   return (ordinal, row) => {
     const hit = bare[ordinal]!;
     if (hit.rule.guards.length === 0) return hit;
@@ -101,9 +102,10 @@ const plainHits = (rules: readonly CheckedRule[], generated: boolean): ToHit<Hit
  * compiled, functions generated per rule would not.
  */
 const tracedHits = (rules: readonly CheckedRule[], generated: boolean): ToHit<TracedHit> => {
+  const known = new Map<string, Holds>();
   const parts = rules.map((rule) =>
     lazy(() => ({
-      guards: guardsOf(rule, generated),
+      guards: guardsOf(rule, generated, known),
       trace: toTrace(rule.tree),
       values: valuesOf(rule),
     })),
@@ -128,12 +130,21 @@ const lazy = <T>(make: () => T): (() => T) => {
   };
 };
 
-const guardsOf = (rule: CheckedRule, generated: boolean): ((row: Row) => readonly string[]) => {
+type Holds = (row: Row) => Value;
+
+/** @param known guards that other rules have, too, by their trees: what they remember is shared */
+const guardsOf = (
+  rule: CheckedRule,
+  generated: boolean,
+  known: Map<string, Holds>,
+): ((row: Row) => readonly string[]) => {
   if (rule.guards.length === 0) return () => NO_GUARDS;
-  const guards = rule.guards.map(({ definition, tree }) => ({
-    guard: definition.guard,
-    holds: toFunction(tree, generated),
-  }));
+  const guards = rule.guards.map(({ definition, tree }) => {
+    const key = keyOf(tree);
+    const holds = known.get(key) ?? toFunction(tree, generated);
+    known.set(key, holds);
+    return { guard: definition.guard, holds };
+  });
   return (row) => guards.filter(({ holds }) => holds(row) === true).map(({ guard }) => guard);
 };
 

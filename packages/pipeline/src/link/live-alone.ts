@@ -57,6 +57,11 @@ const RRN = bits(['rrn']);
 /** Links compact observations by the same hashes as `live-clusters.ts`. */
 export interface Loner {
   /**
+   * Hashes up to `PREPARED_MAX` rows that are met next, in that order, and looks at their claims: looks
+   * into memory that need not wait for each other, as those of `meet` must.
+   */
+  readonly prepare: (rows: readonly number[], claims: ClaimTable) => void;
+  /**
    * Looks for what shares a key with a row: `MET.nothing`, a sale that stands alone and is its
    * request, or `MET.other`.
    */
@@ -67,14 +72,33 @@ export interface Loner {
   readonly claimRow: (row: number, sale: number, claims: ClaimTable) => void;
 }
 
+export const PREPARED_MAX = 512;
+const HASH_INTS = 2 * HASHES;
+
 /** @param aloneRow the one row of a sale that has no answer yet; −1 for any other */
 export const createLoner = (table: CompactTable, aloneRow: (sale: number) => number): Loner => {
   const keys = createKeys();
-  const hashes = new Int32Array(2 * HASHES);
+  const hashes = new Int32Array((PREPARED_MAX + 1) * HASH_INTS);
+  /** Of prepared rows: which they are, and which hashes they have. */
+  const prepared = new Int32Array(PREPARED_MAX + 1).fill(-1);
+  const statedOf = new Int32Array(PREPARED_MAX + 1);
   const places = new Int32Array(HASHES);
   const currencies: number[] = [];
-  let stated = 0;
-  const hash = (row: number): void => {
+  let [next, stated, base] = [PREPARED_MAX, 0, 0];
+  const hash = (row: number, at: number): void => {
+    prepared[at] = row;
+    statedOf[at] = hashRow(row, at * HASH_INTS);
+  };
+  const choose = (row: number): void => {
+    if (prepared[next] !== row) {
+      next = PREPARED_MAX;
+      hash(row, next);
+    }
+    stated = statedOf[next] as number;
+    base = next * HASH_INTS;
+    if (next < PREPARED_MAX) next++;
+  };
+  const hashRow = (row: number, into: number): number => {
     const { values } = keys;
     const { ints, reals, forms, shapes } = table;
     const at = row * COMPACT_INTS;
@@ -96,23 +120,29 @@ export const createLoner = (table: CompactTable, aloneRow: (sale: number) => num
       values[AT.rrn] = wordsHash(ints, at + COMPACT.rrn);
     }
     // A component or a sale that holds a claim of these holds the message, too.
-    stated = hashClaims(keys, hashes, OF_MESSAGE);
+    return hashClaims(keys, hashes, OF_MESSAGE, into);
   };
   const find = (claims: ClaimTable): void => {
     claims.room(HASHES);
     for (let index = 0; index < HASHES; index++)
       if ((stated & (1 << index)) !== 0)
-        places[index] = claims.placeOf(hashes[2 * index] as number, hashes[2 * index + 1] as number); // biome-ignore format: one call
+        places[index] = claims.placeOf(hashes[base + 2 * index] as number, hashes[base + 2 * index + 1] as number); // biome-ignore format: one call
   };
   const claim = (sale: number, claims: ClaimTable): void => {
     const owner = ownerOf(sale);
     for (let index = 0; index < HASHES; index++)
       if ((stated & (1 << index)) !== 0)
-        claims.put(places[index] as number, hashes[2 * index] as number, hashes[2 * index + 1] as number, owner); // biome-ignore format: one call
+        claims.put(places[index] as number, hashes[base + 2 * index] as number, hashes[base + 2 * index + 1] as number, owner); // biome-ignore format: one call
   };
   return {
+    prepare: (rows, claims) => {
+      claims.room(rows.length * HASHES);
+      for (let at = 0; at < rows.length; at++) hash(rows[at] as number, at);
+      claims.look(hashes, rows.length, HASHES, statedOf);
+      next = 0;
+    },
     meet: (row, claims) => {
-      hash(row);
+      choose(row);
       find(claims);
       let met: number = MET.nothing;
       for (let index = 0; index < HASHES; index++) {
@@ -130,7 +160,7 @@ export const createLoner = (table: CompactTable, aloneRow: (sale: number) => num
     },
     claim,
     claimRow: (row, sale, claims) => {
-      hash(row);
+      choose(row);
       find(claims);
       claim(sale, claims);
     },

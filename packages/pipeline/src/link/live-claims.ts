@@ -98,9 +98,14 @@ export const keysOf = (
  *
  * Two nodes that a pass could join share one of them. A chance collision only brings unrelated
  * observations together to be looked at, which joins none of them. `without`: bits of key sets that
- * are not asked for.
+ * are not asked for; `into`: where `out` is filled from.
  */
-export const hashClaims = ({ values, known }: Keys, out: Int32Array, without = 0): number => {
+export const hashClaims = (
+  { values, known }: Keys,
+  out: Int32Array,
+  without = 0,
+  into = 0,
+): number => {
   let stated = 0;
   let [startA, startB] = [0x811c_9dc5, 0x9747_b28c];
   for (let at = 0; at < COMMON_PLACES.length; at++) {
@@ -124,8 +129,8 @@ export const hashClaims = ({ values, known }: Keys, out: Int32Array, without = 0
       b = Math.imul(b ^ value ^ (a << 7), 0x85eb_ca6b);
       b ^= b >>> 13;
     }
-    out[2 * index] = Math.imul(a ^ (b >>> 16), 0xc2b2_ae35);
-    out[2 * index + 1] = b;
+    out[into + 2 * index] = Math.imul(a ^ (b >>> 16), 0xc2b2_ae35);
+    out[into + 2 * index + 1] = b;
   }
   return stated;
 };
@@ -139,6 +144,8 @@ export interface ClaimTable {
   readonly room: (count: number) => void;
   /** Where a hash stands or would stand, and its owner there; −1 for none. */
   readonly placeOf: (a: number, b: number) => number;
+  /** Looks at the places of hashes as `hashClaims` fills them, so that they are at hand. */
+  readonly look: (hashes: Int32Array, rows: number, each: number, stated: Int32Array) => void;
   readonly ownerAt: (place: number) => number;
   /** As `set`, from a place that was right before others were put. */
   readonly put: (place: number, a: number, b: number, owner: number) => void;
@@ -151,6 +158,8 @@ export const createClaims = (): ClaimTable => {
   let slots = new Int32Array(1024 * STRIDE);
   let mask = 1023;
   let held = 0;
+  /** What was looked at, so that no compiler leaves the look out. */
+  let looked = 0;
   const placeOf = (a: number, b: number): number => {
     let at = (a & mask) * STRIDE;
     while (slots[at + 3] !== 0 && (slots[at] !== a || slots[at + 1] !== b))
@@ -192,6 +201,14 @@ export const createClaims = (): ClaimTable => {
       while ((held + count) * 2 > mask) grow();
     },
     placeOf,
+    look: (hashes, rows, each, stated) => {
+      let seen = looked;
+      for (let row = 0; row < rows; row++)
+        for (let index = 0; index < each; index++)
+          if (((stated[row] as number) & (1 << index)) !== 0)
+            seen ^= slots[((hashes[2 * (row * each + index)] as number) & mask) * STRIDE] as number;
+      looked = seen;
+    },
     ownerAt,
     put: (place, a, b, owner) => {
       const isStill = slots[place + 3] === 0 || (slots[place] === a && slots[place + 1] === b);

@@ -51,6 +51,8 @@ export interface Entries {
   ints: Int32Array;
   /** The entry of rows; `second`: −1 for none. */
   readonly of: (first: number, second: number) => number;
+  /** Looks at the entries of sales that are asked for next, so that they are at hand. */
+  readonly look: (sales: readonly number[]) => void;
   /** Counts a sale whose rows and entry are known. */
   readonly join: (sale: number) => void;
   /** Takes a sale out; it must not be put in anew where it was, nor its row be used again. */
@@ -59,19 +61,30 @@ export interface Entries {
   /** Sales of an entry. */
   readonly salesOf: (entry: number) => readonly number[];
   readonly patternOf: (entry: number) => LivePattern;
+  /** One of its sales as a row. */
+  readonly rowOf: (entry: number) => SaleRow;
+  /** A batch has ended: what its new entries were made from is not asked for again. */
+  readonly ended: () => void;
   /** Nothing of the entry is revised any more. */
   readonly release: (entry: number) => void;
   /** Makes the entries anew from those that these sales have: the others are of days gone by. */
   readonly keep: (sales: readonly number[]) => void;
 }
 
+interface Made {
+  readonly row: SaleRow;
+  readonly identified: Identified;
+}
+
 interface State extends EntryParts {
   readonly entries: Entries;
   readonly shared: readonly LiveFeature[];
   readonly membersOf: (sale: number) => readonly Observed[];
-  /** Sales as entries were made from them, until their pattern is asked for. */
-  readonly made: Map<number, SaleRow>;
+  /** What entries were made from, until the next batch. */
+  readonly made: Map<number, Made>;
   ids: WordIds;
+  /** What was looked at, so that no compiler leaves the look out. */
+  looked: number;
 }
 
 export const createEntries = (
@@ -83,6 +96,20 @@ export const createEntries = (
   const entries: Entries = {
     ints: new Int32Array(1024 * ENTRY_INTS),
     of: (first, second) => entryOf(state, first, second),
+    look: (asked) => {
+      const { ints } = sales;
+      const { forms, ints: rows } = parts.table;
+      let seen = state.looked;
+      for (let at = 0; at < asked.length; at++) {
+        const sale = (asked[at] as number) * SALE_INTS;
+        const first = ints[sale + SALE.first] as number;
+        if (first < 0) continue;
+        const note = (ints[sale + SALE.second] as number) < 0 ? FORM.noteA : FORM.noteB;
+        const entry = forms[(rows[first * COMPACT_INTS] as number) * FORM_INTS + note] as number;
+        if (entry > 0) seen ^= entries.ints[(entry - 1) * ENTRY_INTS] as number;
+      }
+      state.looked = seen;
+    },
     join: (sale) => {
       const { ints } = sales;
       const at = sale * SALE_INTS;
@@ -107,11 +134,14 @@ export const createEntries = (
       const column = isStated ? ENTRY.patternStated : ENTRY.pattern;
       const known = entries.ints[at + column] as number;
       if (known > 0) return patterns.at(known);
-      const row = state.made.get(entry) ?? parts.makeSale(membersOf(salesOf(state, entry)[0] as number)); // biome-ignore format: one line
-      state.made.delete(entry);
-      const found = patterns.find(row, parts.identify(row), isStated);
+      const { row, identified } = madeOf(state, entry);
+      const found = patterns.find(row, identified, isStated);
       entries.ints[at + column] = found.id;
       return found;
+    },
+    rowOf: (entry) => madeOf(state, entry).row,
+    ended: () => {
+      if (state.made.size > 0) state.made.clear();
     },
     release: (entry) => {
       const { ints } = entries;
@@ -123,7 +153,7 @@ export const createEntries = (
     },
     keep: (kept) => keep(state, kept),
   };
-  const state: State = { ...parts, entries, shared, membersOf, made: new Map(), ids: createWordIds(3) }; // biome-ignore format: one object
+  const state: State = { ...parts, entries, shared, membersOf, made: new Map(), ids: createWordIds(3), looked: 0 }; // biome-ignore format: one object
   return entries;
 };
 
@@ -153,6 +183,13 @@ const salesOf = ({ entries, sales }: State, entry: number): readonly number[] =>
     if (isIn) found.push(next - 1);
   }
   return found;
+};
+
+const madeOf = (state: State, entry: number): Made => {
+  const known = state.made.get(entry);
+  if (known !== undefined) return known;
+  const row = state.makeSale(state.membersOf(salesOf(state, entry)[0] as number));
+  return { row, identified: state.identify(row) };
 };
 
 const entryOf = (state: State, first: number, second: number): number => {
@@ -188,8 +225,8 @@ const makeEntry = (state: State, first: number, second: number): number => {
   }
   const [formA = 0, formB = 0] = ids.key;
   const row = state.makeSale([first, second].filter((one) => one >= 0).map(table.read));
-  state.made.set(entry, row);
   const identified = state.identify(row);
+  state.made.set(entry, { row, identified });
   const { device_sn: serial, stated: said, cleared, registered } = identified;
   const device = deviceOf(row, identified, words);
   const [day, type] = [row['day'] as number, row['txn_type'] as number];

@@ -1,7 +1,7 @@
 import type { LiveFeature } from '../detect/declared-live.ts';
 import type { LivePattern } from '../detect/live-patterns.ts';
 import { COMPACT, COMPACT_INTS, COMPACT_REALS } from '../engine/compact.ts';
-import type { Observed } from '../engine/observed.ts';
+import type { Observed, SaleRow } from '../engine/observed.ts';
 import { ALIVE, RELEASED, SALE, SALE_INTS, SALE_REALS } from '../engine/sale-table.ts';
 import { createLoner, MET } from '../link/live-alone.ts';
 import type { ClaimTable } from '../link/live-claims.ts';
@@ -17,6 +17,8 @@ import {
 export interface AloneSales {
   /** Enters a row; false when something else shares a key with it: then it stands in no sale. */
   readonly add: (row: number, claims: ClaimTable) => boolean;
+  /** Rows that are added next, in that order: `PREPARED_MAX` at the most. */
+  readonly prepare: (rows: readonly number[], claims: ClaimTable) => void;
   readonly is: (sale: number) => boolean;
   readonly size: () => number;
   readonly membersOf: (sale: number) => readonly Observed[];
@@ -38,6 +40,8 @@ export interface AloneSales {
   readonly entered: () => readonly number[];
   /** Pattern of a sale or of a stand-in. */
   readonly patternOf: (sale: number) => LivePattern;
+  /** One of the sales that a stand-in stands for, as a row. */
+  readonly rowOf: (standIn: number) => SaleRow;
   readonly isFeeless: (sale: number) => boolean;
   /** Takes a sale out; its rows stay in the chains of their terminals. */
   readonly leave: (sale: number) => void;
@@ -100,6 +104,7 @@ export const createAloneSales = (parts: AloneParts): AloneSales => {
     is,
     size: () => state.count,
     membersOf,
+    prepare: loner.prepare,
     add: (row, claims) => {
       const met = loner.meet(row, claims);
       table.chain(row);
@@ -111,6 +116,7 @@ export const createAloneSales = (parts: AloneParts): AloneSales => {
       return true;
     },
     enterAll: () => {
+      entries.look(state.waiting);
       for (const sale of state.waiting) {
         if (!is(sale) || column(sale, SALE.entry) !== NOWHERE) continue;
         enter(state, sale);
@@ -143,9 +149,11 @@ export const createAloneSales = (parts: AloneParts): AloneSales => {
     entered: () => {
       const { entered } = state;
       state.entered = [];
+      entries.ended();
       return entered.filter(is);
     },
     patternOf: (sale) => entries.patternOf(column(sale, SALE.entry)),
+    rowOf: (standIn) => entries.rowOf(column(standIn, SALE.entry)),
     isFeeless: (sale) => entryCell(sale, ENTRY.feeless) === 1,
     leave: (sale) => {
       unlink(state, sale);

@@ -18,7 +18,7 @@ import {
   SALE_INTS,
   SALE_REALS,
 } from '../engine/sale-table.ts';
-import type { Alone } from '../link/live-alone.ts';
+import { type Alone, PREPARED_MAX } from '../link/live-alone.ts';
 import { type Component, createLiveClusters, type Relinked } from '../link/live-clusters.ts';
 import { createIdentifier } from '../link/live-identity.ts';
 import { compareObserved } from '../link/live-passes.ts';
@@ -58,6 +58,8 @@ export interface Evaluator {
   readonly add: (seen: Observed) => void;
   /** Takes a row of the compact table; false when what it says must come by `add`, too. */
   readonly addRow: (row: number) => boolean;
+  /** The same of many; `other` is called with each that must come by `add`, before the next is taken. */
+  readonly addRows: (rows: readonly number[], other: (row: number) => void) => void;
   readonly replace: (old: Observed, by: Observed) => void;
   /** Before an observation is compared with its copies: rows that it meets are promoted. */
   readonly meet: (seen: Observed) => void;
@@ -161,6 +163,12 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
     },
   };
   const clusters = createLiveClusters(words, link);
+  const addRow = (row: number): boolean => {
+    if (alone === undefined || compact === undefined) return false;
+    if (!alone.add(row, clusters.claims())) return false;
+    clusters.noteView(compact.table.viewOf(row));
+    return true;
+  };
 
   const enter = (members: readonly Observed[]): number => {
     const row = makeSale(members);
@@ -233,8 +241,8 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
     return other;
   };
   const rowOf = (sale: number): SaleRow => {
-    const one = alone?.isStandIn(sale) ? (alone.standsFor(sale)[0] as number) : sale;
-    return kept.get(one)?.row ?? makeSale(membersOf(one));
+    if (alone?.isStandIn(sale)) return alone.rowOf(sale);
+    return kept.get(sale)?.row ?? makeSale(membersOf(sale));
   };
   /** Judges the sales that a row stands for: itself, as a rule. */
   const judgeRow = (sale: number, revised: (sale: number) => void): void => {
@@ -272,11 +280,13 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
   };
   return {
     add: clusters.add,
-    addRow: (row) => {
-      if (alone === undefined || compact === undefined) return false;
-      if (!alone.add(row, clusters.claims())) return false;
-      clusters.noteView(compact.table.viewOf(row));
-      return true;
+    addRow,
+    addRows: (rows, other) => {
+      for (let from = 0; from < rows.length; from += PREPARED_MAX) {
+        const some = rows.slice(from, from + PREPARED_MAX);
+        alone?.prepare(some, clusters.claims());
+        for (const row of some) if (!addRow(row)) other(row);
+      }
     },
     replace: clusters.replace,
     meet: clusters.meet,

@@ -2,6 +2,7 @@ import type { Expr } from '@zhenma/rules';
 import type { DeclaredFeature } from '../detect/declared-feature.ts';
 import { COMPACT, COMPACT_INTS, createCompactTable } from '../engine/compact.ts';
 import type { Dictionaries, Observed } from '../engine/observed.ts';
+import { PREPARED_MAX } from '../link/live-alone.ts';
 import type { LiveRegistry } from '../link/live-registry.ts';
 import { isMisfit, liveReader, observedOf } from '../normalise/live-row.ts';
 import { createRecorder } from '../read/iso8583/records.ts';
@@ -100,13 +101,21 @@ export const createTapState = (parts: TapParts): TapState => {
   const enterAll = (records: ReturnType<typeof recorder.rest>, ordinal: number): void => {
     for (const { table, values } of records) if (table === 'transactions') enter(values, ordinal);
   };
-  const enterRow = (row: number, ordinal: number): void => {
-    if (evaluator.addRow(row)) {
-      counts.rows++;
-      watermark = Math.max(watermark, table.ints[row * COMPACT_INTS + COMPACT.day] as number);
-      return;
-    }
-    enterSeen(table.read(row), ordinal);
+  /** Rows that were read and not entered yet: many are entered faster than each by itself. */
+  let waiting: number[] = [];
+  const enterRow = (row: number): void => {
+    watermark = Math.max(watermark, table.ints[row * COMPACT_INTS + COMPACT.day] as number);
+    counts.rows++;
+    if (waiting.push(row) >= PREPARED_MAX) enterRows();
+  };
+  const enterRows = (): void => {
+    const rows = waiting;
+    waiting = [];
+    evaluator.addRows(rows, (row) => {
+      const seen = table.read(row);
+      counts.rows--;
+      enterSeen(seen, seen.ref);
+    });
   };
   const revise = (lines: Omit<VerdictLine, 'seq'>[], gone: Set<string>) => (sale: number) => {
     const body = bodyOf(evaluator.saleOf(sale), parts);
@@ -133,18 +142,19 @@ export const createTapState = (parts: TapParts): TapState => {
       if (row < 0) return undefined;
       counts.frames++;
       const texts = lane.textsOf(row);
-      enterRow(row, ordinal);
+      enterRow(row);
       return texts;
     },
     takeTexts: (texts, ordinal) => {
       const row = lane.recall(texts, ordinal);
       counts.frames++;
       if (row < 0) counts.refused++;
-      else enterRow(row, ordinal);
+      else enterRow(row);
     },
     shapes: lane.shapes,
     recallShape: lane.recallShape,
     take: (frame, ordinal) => {
+      enterRows();
       counts.frames++;
       const message = { line: ordinal, decoded: decodedOf(frame) };
       recorder.learn(message);
@@ -152,10 +162,12 @@ export const createTapState = (parts: TapParts): TapState => {
       lane.after(frame);
     },
     mark: (day, ordinal) => {
+      enterRows();
       recorder.learnDay(day);
       enterAll(recorder.release(ordinal - PATIENCE_FRAMES), ordinal);
     },
     settle: (quiet = false) => {
+      enterRows();
       if (quiet) {
         evaluator.settle();
         forget();
