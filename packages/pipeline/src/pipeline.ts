@@ -144,12 +144,12 @@ const run = async (
     normalise(session, gathered, work, zoneMinutes),
   );
   const result = join(work, 'result');
-  await storeBeside(session, result, AFTER_NORMALISE);
   const detected = await (options.engine === 'stream' ? linkLive : linkAndDetect)(
     session,
     gathered,
     options,
     watch,
+    () => storeBeside(session, result, AFTER_LINK),
   );
   await storeBeside(session, result, AFTER_DETECT);
   const { cases, background } = await watch.time('explain', async () => {
@@ -182,9 +182,12 @@ const run = async (
 /** Whether only what a stream can know is looked at. */
 const isLive = ({ engine, liveRules }: ScanOptions): boolean => engine === 'stream' || !!liveRules;
 
-/** Tables that nothing changes from there on. */
-const AFTER_NORMALISE = ['observation'];
-const AFTER_DETECT = ['sale', 'identified'];
+/**
+ * Tables that nothing changes from there on. They are written while `detect` and `explain` work in
+ * JavaScript on one core; beside statements that use all cores nothing would be gained.
+ */
+const AFTER_LINK = ['observation', 'sale'];
+const AFTER_DETECT = ['identified'];
 
 /** Handing small tables from thread to thread costs a third more than one thread alone. */
 const SMALL_BYTES = 1 << 20;
@@ -202,6 +205,7 @@ const linkAndDetect = async (
   _: Gathered,
   options: ScanOptions,
   watch: Stopwatch,
+  linked: () => Promise<void>,
 ): Promise<AllDetected> => {
   const { ruleSet, liveRules = false } = options;
   await watch.time('link', async () => {
@@ -214,6 +218,7 @@ const linkAndDetect = async (
     const offered = await availableData(session);
     await loadTariff(session);
     await createInsideMcc(session);
+    await linked();
     if (!liveRules) await createHistory(session, offered);
     await createUsualCodes(session, !liveRules);
     await createPatterns(session);
@@ -232,6 +237,7 @@ const linkLive = async (
   gathered: Gathered,
   options: ScanOptions,
   watch: Stopwatch,
+  linked: () => Promise<void>,
 ): Promise<AllDetected> => {
   const { ruleSet, zoneMinutes } = options;
   const offered = await availableData(session);
@@ -241,6 +247,7 @@ const linkLive = async (
   );
   return watch.time('detect', async () => {
     const measures = await handOver(session, replayed.evaluator, replayed.features);
+    await linked();
     await loadTariff(session);
     await createInsideMcc(session);
     await fillDerived(session, ruleSet.derived);
@@ -310,7 +317,7 @@ const writeResults = async (
   await createSaleResults(session, options.lang);
   await writeVerdicts(session, result, options.csv);
   const { lang } = options;
-  const begun = [...AFTER_NORMALISE, ...AFTER_DETECT];
+  const begun = [...AFTER_LINK, ...AFTER_DETECT];
   await writeStore(session, result, judgedBy(options, made), begun);
   await writeFile(join(result, 'cases.json'), json(made.cases[lang]));
   const other = lang === 'zh' ? 'en' : 'zh';

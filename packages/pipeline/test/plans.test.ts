@@ -163,7 +163,7 @@ test('the world was large and every verb was planned', async () => {
     'likely_scored',
     'likely_round',
     'likely_link',
-    'sale',
+    'sale_row',
     'terminal_match',
     'registered',
     'identified',

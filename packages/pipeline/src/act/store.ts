@@ -43,9 +43,15 @@ export const STORE_FILES = {
   judgedBy: JUDGED_BY,
 } as const;
 
+/**
+ * Looking for repeated texts costs more than writing them where hardly any repeat: a column of a row
+ * group with more distinct values than this is written without a dictionary.
+ */
+const DISTINCT_MAX = 1000;
+
 const copySql = (directory: string, name: string): string =>
   `copy ${quoteName(name)} to ${quoteText(join(directory, 'store', `${name}.parquet`))}
-    (format parquet, parquet_version v2, compression snappy)`;
+    (format parquet, parquet_version v2, compression snappy, dictionary_size_limit ${DISTINCT_MAX})`;
 
 /** Starts to write tables that are final while the scan goes on; they are no temporary tables. */
 export const storeBeside = async (

@@ -1,6 +1,7 @@
+import { constantsOf } from '../engine/constants.ts';
 import type { Session } from '../engine/session.ts';
 import { DICTIONARY_TEXTS, FACT_JOINS, FACT_SQL } from './fact-sql.ts';
-import { PATTERN_COLUMNS } from './scope.ts';
+import { PATTERN_COLUMNS, PATTERN_SOURCES } from './scope.ts';
 import { tariffFromSql } from './tariff.ts';
 
 /**
@@ -13,16 +14,25 @@ import { tariffFromSql } from './tariff.ts';
  * depends on identities (names, codes, most rules, the sentence) is worked out once per pattern.
  */
 export const createPatterns = async (session: Session): Promise<void> => {
-  const names = Object.keys(PATTERN_COLUMNS);
-  const columns = Object.entries(PATTERN_COLUMNS).map(([name, sql]) => `${sql} as ${name}`);
+  const constants = await constantsOf(session, 'sale', 'sale_row');
+  const known = (name: string): string | undefined =>
+    PATTERN_SOURCES[name]?.of === 'sale' ? constants.get(name) : undefined;
+  const columns = Object.entries(PATTERN_COLUMNS);
+  const differing = columns.filter(([name]) => known(name) === undefined);
+  const same = columns.flatMap(([name, sql]): [string, string][] => {
+    const value = known(name);
+    return value === undefined ? [] : [[name, sql.replace(`s.${name}`, value)]];
+  });
+  const names = differing.map(([name]) => name).join(', ');
   await session.run(`create or replace temp table seen as
-    select s.sale, ${columns.join(', ')}
+    select ${['s.sale', ...named(differing)].join(', ')}
     from (select *, ${tariffFromSql('day')} as tariff_from from sale) s
     join identified i using (sale)`);
   await session.run(`create or replace temp table pattern as
-    select min(sale) as pattern, ${names.join(', ')} from seen group by ${names.join(', ')}`);
+    select ${['min(sale) as pattern', names, ...named(same)].join(', ')} from seen
+    group by ${names}`);
   await session.run(`create or replace temp table sale_pattern as
-    select seen.sale, pattern.pattern from seen join pattern using (${names.join(', ')})`);
+    select seen.sale, pattern.pattern from seen join pattern using (${names})`);
   await session.run('drop table seen');
   const facts = Object.entries(FACT_SQL).map(([name, sql]) => `${sql} as ${name}`);
   await session.run(`create or replace temp table dictionary_texts as ${DICTIONARY_TEXTS}`);
@@ -30,3 +40,6 @@ export const createPatterns = async (session: Session): Promise<void> => {
     select p.pattern, ${facts.join(', ')} from pattern p ${FACT_JOINS.join('\n')}`);
   await session.run('drop table dictionary_texts');
 };
+
+const named = (columns: readonly (readonly [string, string])[]): readonly string[] =>
+  columns.map(([name, sql]) => `${sql} as ${name}`);

@@ -16,29 +16,15 @@ export const loadEvidence = async (
   const examples = rules.map((_, at) => `example_${at}`);
   if (examples.length === 0) return () => [];
   const sales = new Map<number, Row>();
+  await session.run(exampleSql(examples));
   await session.each(
-    `with wanted as (
-       select distinct unnest([${examples.join(', ')}]) as sale from case_group
-     )
-     select w.sale, f.*, s.amount, s.issuer_fee, s.network_fee, s.base_station,
-       s.lat, s.lon, sn.value as terminal_sn, tid.value as terminal_id,
-       s.operator_id, s.app_version,
-       so.expected_issuer_fee, so.expected_network_fee, ft.* exclude (sale),
-       witness.view as witness_view, witness.txn_id as witness_txn_id
-     from wanted w
-     join sale s using (sale)
-     join identified i using (sale)
-     join sale_outcome so using (sale)
-     join sale_pattern sp using (sale)
-     join facts f on f.pattern = sp.pattern
+    `select x.* exclude (pattern, sn, tid), f.*, ft.* exclude (sale),
+       sn.value as terminal_sn, tid.value as terminal_id
+     from example x
+     join facts f using (pattern)
      join case_measure ft using (sale)
-     left join dict_sn sn on sn.id = i.device_sn
-     left join dict_tid tid on tid.id = s.tid
-     left join (
-       select c.sale, arg_max(o.view, o.view) as view, arg_max(o.txn_id, o.view) as txn_id
-       from cluster c join observation o using (obs)
-       where c.sale in (select sale from wanted) group by c.sale
-     ) witness on witness.sale = w.sale`,
+     left join dict_sn sn on sn.id = x.sn
+     left join dict_tid tid on tid.id = x.tid`,
     (rows) => {
       for (const row of rows) sales.set(Number(row['sale']), row);
     },
@@ -49,6 +35,30 @@ export const loadEvidence = async (
       return sale ? [evidenceOf(rule, sale, lang)] : [];
     });
 };
+
+/**
+ * Creates `example`, few of all sales, before anything wide is joined: a row of hundreds of columns that
+ * runs through joins with a million sales costs gigabytes of memory touched.
+ */
+const exampleSql = (examples: readonly string[]): string => `
+  create or replace temp table example as
+  with wanted as (
+    select distinct unnest([${examples.join(', ')}]) as sale from case_group
+  )
+  select w.sale, c.pattern, i.device_sn as sn, s.tid, s.amount, s.issuer_fee, s.network_fee,
+    s.base_station, s.lat, s.lon, s.operator_id, s.app_version,
+    so.expected_issuer_fee, so.expected_network_fee,
+    witness.view as witness_view, witness.txn_id as witness_txn_id
+  from wanted w
+  join case_sale c using (sale)
+  join sale s using (sale)
+  join identified i using (sale)
+  join sale_outcome so using (sale)
+  left join (
+    select c.sale, arg_max(o.view, o.view) as view, arg_max(o.txn_id, o.view) as txn_id
+    from cluster c join observation o using (obs)
+    where c.sale in (select sale from wanted) group by c.sale
+  ) witness on witness.sale = w.sale`;
 
 const evidenceOf = (rule: CheckedRule, sale: Row, lang: Lang): Evidence => {
   const field = fieldOf(rule);

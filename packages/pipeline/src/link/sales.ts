@@ -1,4 +1,5 @@
 import { unreachable, VIEWS, type View } from '@zhenma/model';
+import { constantsOf } from '../engine/constants.ts';
 import type { Session } from '../engine/session.ts';
 import { FROM_DEVICE, SALE_COLUMNS, type SaleColumn } from './sale-columns.ts';
 
@@ -10,41 +11,61 @@ const rowOf = (view: View): string => `${view}_row`;
 const said = (views: readonly View[], column: string): string =>
   views.map((view) => `${rowOf(view)}.${column}`).join(', ');
 
-const toSql = (column: SaleColumn, present: readonly View[]): string => {
+/** A column of `sale`; `constant` where no sale can have anything else. */
+interface Part {
+  readonly name: string;
+  readonly sql: string;
+  readonly constant: boolean;
+}
+
+/** Constants: columns that no observation states, see `constantsOf`. */
+type Constants = ReadonlyMap<string, string>;
+
+const partsOf = (
+  column: SaleColumn,
+  present: readonly View[],
+  constants: Constants,
+): readonly Part[] => {
+  const { how, column: name } = column;
+  const constant = constants.get(name);
+  if (how === 'per-view')
+    return VIEWS.map((view) => {
+      const never = present.includes(view) ? constant : `${column.unknown}`;
+      const sql = never ?? `coalesce(${rowOf(view)}.${name}, ${column.unknown})`;
+      return { name: `${view}_${name}`, sql, constant: never !== undefined };
+    });
+  const sql = constant ?? onceSql(column, present);
+  return [{ name, sql, constant: constant !== undefined }];
+};
+
+const onceSql = (
+  column: Exclude<SaleColumn, { readonly how: 'per-view' }>,
+  present: readonly View[],
+): string => {
   const { how, column: name } = column;
   const near = FROM_DEVICE.filter((view) => present.includes(view));
   switch (how) {
-    case 'per-view':
-      return perView(name, column.unknown, present);
     case 'nearest':
       return column.coded
-        ? `coalesce(${near.map((view) => `nullif(${rowOf(view)}.${name}, 0)`).join(', ')}, 0) as ${name}`
-        : `coalesce(${said(near, name)}) as ${name}`;
+        ? `coalesce(${near.map((view) => `nullif(${rowOf(view)}.${name}, 0)`).join(', ')}, 0)`
+        : `coalesce(${said(near, name)})`;
     case 'max':
-      return `greatest(${said(present, name)}) as ${name}`;
+      return `greatest(${said(present, name)})`;
     case 'min':
-      return `least(${said(present, name)}) as ${name}`;
+      return `least(${said(present, name)})`;
     case 'any':
-      return `coalesce(${said(present, name)}) as ${name}`;
+      return `coalesce(${said(present, name)})`;
     default:
       return unreachable(column);
   }
 };
-
-/** One column per view; a view that the data does not hold costs nothing. */
-const perView = (column: string, unknown: number, present: readonly View[]): string =>
-  VIEWS.map((view) => {
-    const value = present.includes(view)
-      ? `coalesce(${rowOf(view)}.${column}, ${unknown})`
-      : `${unknown}`;
-    return `${value} as ${view}_${column}`;
-  }).join(',\n    ');
 
 /**
  * Creates `sale`: one row per sale with what each view stated, still integer coded.
  *
  * Shape   `<view>_number`, `<view>_name`, `<view>_acquirer`, `<view>_mcc` for the five views
  *         (0, for mcc -1, when not stated); device, place, fees and times once. `views` is a mask.
+ *         Like `observation` a view: `sale_row` has the columns in which sales differ.
  *         sale_id: hash of the sale's first observation by (view, txn_id), the same on any engine
  *         and in any order of files.
  */
@@ -54,16 +75,25 @@ export const createSales = async (session: Session): Promise<void> => {
   );
   const seen = Number(row?.['seen'] ?? 0);
   const found = VIEWS.filter((view) => (seen & (1 << (codeOf(view) - 1))) !== 0);
+  const present = found.length > 0 ? found : VIEWS.slice(0, 1);
+  const constants = await constantsOf(session, 'observation', 'observed');
+  const parts = SALE_COLUMNS.flatMap((column) => partsOf(column, present, constants));
   await session.run(
-    `create or replace table sale as ${saleSql(found.length > 0 ? found : VIEWS.slice(0, 1))}`,
+    `create or replace table sale_row as ${saleSql(
+      present,
+      parts.filter(({ constant }) => !constant),
+    )}`,
   );
+  const columns = parts.map(({ name, sql, constant }) => (constant ? `${sql} as ${name}` : name));
+  await session.run(`create or replace view sale as
+    select sale, views, ${columns.join(', ')}, sale_id from sale_row`);
 };
 
 /**
  * A sale holds at most one row of a view. First where each view's row lies, then the rows: a join
  * per view of the data is half the work of an aggregate per column, and less memory.
  */
-const saleSql = (present: readonly View[]): string => {
+const saleSql = (present: readonly View[], parts: readonly Part[]): string => {
   const places = present.map(
     (view) => `max(case when o.view = ${codeOf(view)} then o.obs end) as ${view}_obs`,
   );
@@ -79,7 +109,7 @@ const saleSql = (present: readonly View[]): string => {
       group by c.sale
     )
     select g.sale, g.views,
-      ${SALE_COLUMNS.map((column) => toSql(column, present)).join(',\n      ')},
+      ${parts.map(({ name, sql }) => `${sql} as ${name}`).join(',\n      ')},
       'S' || substr(md5(case ${firstView.join(' ')} end || '|'
         || coalesce(${said(present, 'txn_id')})), 1, 20) as sale_id
     from grouped g ${joins.join('\n')}`;

@@ -75,7 +75,10 @@ const codeUpTo = (max: number): Reading => {
 
 const oneOf = (choices: readonly string[]): Reading => ({
   sqlType: 'varchar',
-  sql: (text) => `case when ${text} in (${choices.map(quoteText).join(', ')}) then ${text}
+  // A chain of `or` asks row by row; DuckDB plans a long `in` as a join of all rows.
+  sql: (
+    text,
+  ) => `case when ${choices.map((one) => `${text} = ${quoteText(one)}`).join(' or ')} then ${text}
     when ${isOneOf(text, choices)} then lower(${text}) end`,
   js: (text) => (choices.includes(asciiLower(text)) ? asciiLower(text) : null),
   issue: 'VALUE_NOT_ONE_OF',
@@ -83,7 +86,8 @@ const oneOf = (choices: readonly string[]): Reading => ({
 
 /** DuckDB folds `İ` to `i`, JavaScript does not: only A–Z count, and they keep the byte length. */
 const isOneOf = (text: string, choices: readonly string[]): string =>
-  `lower(${text}) in (${choices.map(quoteText).join(', ')}) and strlen(lower(${text})) = strlen(${text})`;
+  `(${choices.map((one) => `lower(${text}) = ${quoteText(one)}`).join(' or ')})
+    and strlen(lower(${text})) = strlen(${text})`;
 
 const asciiLower = (text: string): string =>
   text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());

@@ -106,7 +106,7 @@ export const observedOf = (
   };
 };
 
-/** Everything a row says, as one text: which of two copies stays. As `CONTENT` in SQL. */
+/** Everything a row says, as one text: which of two copies stays. As SQL orders copies. */
 export const contentOf = (row: Readonly<Record<string, Typed>>): string =>
   CONTENT_COLUMNS.flatMap((name) => {
     const value = row[name];

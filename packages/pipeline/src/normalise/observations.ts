@@ -40,15 +40,17 @@ const codeOf = (column: string, choices: readonly string[]): string =>
  *         0 in a coded column means unknown.
  */
 export const createObservations = async (session: Session, zoneMinutes: number): Promise<void> => {
-  await markDuplicates(session);
+  const described = await session.rows('describe typed_transactions');
+  const typed = new Set(described.map((row) => String(row['column_name'])));
+  await markDuplicates(session, typed);
   for (const [name, columns] of Object.entries(DICTIONARIES) as [Dictionary, readonly string[]][])
-    await createDictionary(session, name, columns);
+    await createDictionary(session, name, intersect(columns, typed));
   await session.run(`create or replace temp table ranked as
     select t.rowid as row,
       row_number() over (order by ${codeOf('t.view', VIEWS)}, t.txn_id)::integer as obs
     from typed_transactions t anti join duplicate d on t.file = d.file and t.line = d.line
       and t.view = d.view`);
-  const stated = await statedColumns(session);
+  const stated = await statedColumns(session, typed);
   await session.run(observedSql(zoneMinutes, stated));
   await session.run(
     `create or replace view observation as select ${COLUMNS.map(({ name, from, unknown }) =>
@@ -59,9 +61,18 @@ export const createObservations = async (session: Session, zoneMinutes: number):
   await session.run('drop table typed_transactions');
 };
 
+const intersect = (names: readonly string[], some: ReadonlySet<string>): readonly string[] =>
+  [...new Set(names)].filter((name) => some.has(name));
+
 /** Columns of the typed rows that have a value in some row. */
-const statedColumns = async (session: Session): Promise<ReadonlySet<string>> => {
-  const names = [...new Set(COLUMNS.map(({ from }) => from))];
+const statedColumns = async (
+  session: Session,
+  typed: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> => {
+  const names = intersect(
+    COLUMNS.map(({ from }) => from),
+    typed,
+  );
   const counts = names.map((name) => `count(${name}) as ${name}`);
   const [row] = await session.rows(`select ${counts.join(', ')} from typed_transactions`);
   const always = ['view', 'txn_id', 'file', 'line', 'txn_time', 'txn_type', 'amount'];
@@ -74,6 +85,7 @@ const createDictionary = async (
   columns: readonly string[],
 ): Promise<void> => {
   const sources = [
+    'select null::varchar',
     ...columns.map((column) => `select ${column} from typed_transactions`),
     ...(SHARED[name] ?? []),
   ];
@@ -89,14 +101,15 @@ const createDictionary = async (
  * A row whose (view, txn_id) was seen already is a duplicate, counted for its own file. Which copy
  * stays is decided by content, then file, then line: never by the order of reading.
  */
-const markDuplicates = async (session: Session): Promise<void> => {
+const markDuplicates = async (session: Session, typed: ReadonlySet<string>): Promise<void> => {
+  const content = intersect(CONTENT_COLUMNS, typed).join(', ');
   await session.run(`create or replace temp table twice as
     select view, txn_id from typed_transactions group by all having count(*) > 1`);
   await session.run(`create or replace temp table duplicate as
     select file, line, view from (
       select t.file, t.line, t.view, row_number() over (
         partition by t.view, t.txn_id
-        order by ${CONTENT}, file, line) as copy
+        order by concat_ws('|', ${content}), file, line) as copy
       from typed_transactions t join twice using (view, txn_id))
     where copy > 1`);
 };
@@ -107,8 +120,6 @@ export const CONTENT_COLUMNS: readonly string[] = (
   'forwarder issuer card_token card_type rrn trace_no batch_no issuer_fee network_fee ' +
   'merchant_fee price_class lat lon'
 ).split(' ');
-
-const CONTENT = `concat_ws('|', ${CONTENT_COLUMNS.join(', ')})`;
 
 /** A column of `observation`: the typed column it comes from, its SQL, and what unknown is. */
 interface ObservedColumn {

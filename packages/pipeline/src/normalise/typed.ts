@@ -27,7 +27,8 @@ export interface BadValue {
  * Understands every value of a table at once: creates `typed_<table>` with `file`, `line` and the
  * typed columns of all rows that fit, and reports the rows that do not.
  *
- * Shape   a row is refused for the first column, in table order, that is missing or does not fit.
+ * Shape   `typed_transactions` has the columns that a file states, the other tables have all of theirs.
+ *         A row is refused for the first column, in table order, that is missing or does not fit.
  * Errors  SOURCE_FORMAT_BROKEN when the pages of a Parquet file turn out to be damaged.
  */
 export const typeTable = async (
@@ -84,7 +85,8 @@ const typedSelect = (raw: RawTable, zoneMinutes: number): string => {
     (column) =>
       `${readingOf(column, zoneMinutes).sql(quoteName(column.name))} as ${valueName(column)}`,
   );
-  const out = all.map((column) => {
+  const kept = raw.table === 'transactions' ? columns : all;
+  const out = kept.map((column) => {
     const known = columns.includes(column);
     const absent = `null::${readingOf(column, zoneMinutes).sqlType}`;
     return `${known ? valueName(column) : absent} as ${quoteName(column.name)}`;
