@@ -11,6 +11,7 @@ import { DEVICE_STORY } from './features/device-story.ts';
 import { DEVICE_VERSIONS } from './features/device-versions.ts';
 import { FOREIGN_NUMBER } from './features/foreign-number.ts';
 import { LINK_PROBABILITY } from './features/link-probability.ts';
+import { NUMBER_PLACE } from './features/number-place.ts';
 import { OUTSIDE_NAME } from './features/outside-name.ts';
 import { PRINTED_NUMBER } from './features/printed-number.ts';
 import { STATED_TURNS } from './features/stated-turns.ts';
@@ -30,6 +31,7 @@ export const FEATURES: readonly Feature[] = [
   VERSION_COHORT,
   DEVICE_EVENTS,
   DEVICE_PLACE,
+  NUMBER_PLACE,
   PRINTED_NUMBER,
   CLEARED_CODE,
   TAKEN_OVER,

@@ -187,6 +187,23 @@ const SCENARIOS: readonly ((device: Device) => Scenario)[] = [
     ],
   }),
   (d) => ({
+    name: 'it stays where it is under the number of a shop far away',
+    fires: ['number-of-a-shop-elsewhere'],
+    verdict: 'jumped',
+    says: 'more than 5 km away',
+    sales: [...d.days([1, 2, 3], d.own, HOME), ...d.days([5, 6], d.other, HOME)],
+    merchants: [d.merchant(d.own), d.merchant(d.other, { merchant_name: '海天超市' })],
+    terminals: [d.at(d.own), { ...d.neighbour.terminal, ...FAR }],
+  }),
+  (d) => ({
+    name: '… and stands at that shop: it was handed over, and the registry lags',
+    fires: [],
+    verdict: 'suspect',
+    sales: [...d.days([1, 2, 3], d.own, HOME), ...d.days([5, 6, 7], d.other, FAR)],
+    merchants: [d.merchant(d.own), d.merchant(d.other)],
+    terminals: [d.at(d.own), { ...d.neighbour.terminal, ...FAR }],
+  }),
+  (d) => ({
     name: '… and comes home between: it travels',
     fires: ['terminal-off-its-place'],
     verdict: 'suspect',

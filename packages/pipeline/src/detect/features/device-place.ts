@@ -1,5 +1,6 @@
 import type { Session } from '../../engine/session.ts';
 import { type Feature, intField } from '../feature.ts';
+import { metres } from './metres.ts';
 
 /**
  * Where a terminal really stands against the place that the registry holds for the terminal itself.
@@ -15,6 +16,7 @@ import { type Feature, intField } from '../feature.ts';
  *         which it sold in the nearer half after it had first sold in the farther one.
  *         away_sisters: other terminals of the same merchant whose farther half is as far off
  *         (1 km or more), a sign that the registry holds an office and not the shop.
+ *         Makes `device_position(sale, device, registered, day, lat, lon, away)`.
  * Units   metres on a sphere, whole.
  * Source  docs/indicators.md 7, 8; 259号 positioning function, service area of mobile merchants.
  */
@@ -47,13 +49,7 @@ export const DEVICE_PLACE: Feature = {
   },
 };
 
-/** Great-circle distance in whole metres. Positions at 0, 0 are a receiver without a fix. */
-const metres = (lat1: string, lon1: string, lat2: string, lon2: string): string =>
-  `round(12742000 * asin(least(1, sqrt(
-    power(sin(radians(${lat2} - ${lat1}) / 2), 2)
-    + cos(radians(${lat1})) * cos(radians(${lat2})) * power(sin(radians(${lon2} - ${lon1}) / 2), 2)
-  ))))::bigint`;
-
+/** Positions at 0, 0 are a receiver without a fix. */
 const POSITION = `create or replace temp table device_position as
   with home as (
     select distinct sn, lat, lon from terminal_span where lat is not null and lon is not null
