@@ -30,7 +30,7 @@ export const CLEARED_CODE: Feature = {
     ),
   },
   needs: ['view:clearing|response|statement', 'mcc'],
-  live: false,
+  live: 'guards',
   create: async (session: Session): Promise<void> => {
     for (const sql of [SALE, TURN, RARE, RIVALS, FEATURE]) await session.run(sql);
   },

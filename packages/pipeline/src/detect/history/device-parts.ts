@@ -1,6 +1,6 @@
-import { mccInside } from '@zhenma/model';
 import type { Cell, Session } from '../../engine/session.ts';
 import { type NumberPair, readPairs } from './message-counter.ts';
+import { readUnique } from './terminal-ids.ts';
 
 /** A merchant number that was seen under one terminal id. */
 export interface SeenNumber {
@@ -8,10 +8,13 @@ export interface SeenNumber {
   readonly no: string;
   /** Institution that forwarded the sales, else that of the number. */
   readonly house: number;
+  /** Area inside the number if it is structured, else empty. */
+  readonly area: string;
   readonly sales: number;
-  /** Sales and devices of the number anywhere. */
+  /** Sales and devices of the number anywhere, and those of the devices that used nothing else. */
   readonly allSales: number;
   readonly devices: number;
+  readonly lone: number;
 }
 
 /** A number, the device it belongs to (0 the first), and whether more than its place ties it. */
@@ -19,6 +22,10 @@ export interface PartOfDevice {
   readonly number: number;
   readonly part: number;
   readonly tied: boolean;
+  /** Numbers of its place in the same part. */
+  readonly alike: number;
+  /** No terminal id stands for two devices of its place and of its part's largest number's. */
+  readonly single: boolean;
 }
 
 /** Odds of about 500 to 1 for one counter, 50 to 1 for two. */
@@ -35,13 +42,13 @@ const GUEST_MIN = 4;
  * messages in F11: between numbers of one device the counter steps forward, between two devices it
  * jumps back as often as forward. Where the counter says nothing, numbers of one house and place are
  * one device, and where no counter is heard at all, a number that is mostly used elsewhere is a guest
- * of the largest; not so (`heard`) where ids are known to stand for several devices. Where an id is
- * `unique`, all of its numbers are of one device unless the counter says otherwise.
+ * of the largest. Where ids are `unique` among two numbers' places, the numbers are of one device
+ * unless the counter says otherwise; where they are not, only the counter ties them.
  */
 export const partsOf = (
   seen: readonly SeenNumber[],
   pairs: readonly NumberPair[],
-  { heard, unique }: { readonly heard: boolean; readonly unique: boolean },
+  { heard, unique }: { readonly heard: boolean; readonly unique: Unique },
 ): readonly PartOfDevice[] => {
   const groups = openGroups(seen, pairs);
   const tied = new Set<number>();
@@ -62,31 +69,48 @@ export const partsOf = (
     else if (!groups.apart(one.number, first)) groups.join(one.number, first);
   }
   const main = largest(seen, groups);
-  if (unique)
-    for (const one of seen)
-      if (!groups.apart(one.number, main)) groups.join(groups.rootOf(one.number), main);
+  const host = hostOf(seen, groups, main);
+  for (const one of seen)
+    if (unique(one, host) && !groups.apart(one.number, main))
+      groups.join(groups.rootOf(one.number), main);
   for (const one of seen.filter(isGuest)) {
     const root = groups.rootOf(one.number);
     const alone = seen.every((other) => groups.rootOf(other.number) !== root || isGuest(other));
-    const joins = root !== main && alone && (!heard || groups.weight(root, main) >= GUEST_MIN);
+    const silent = !heard && unique(one, host);
+    const joins = root !== main && alone && (silent || groups.weight(root, main) >= GUEST_MIN);
     if (joins) groups.join(root, main);
-    if (joins || (!heard && root === main)) tied.add(one.number);
+    if (joins || (silent && root === main)) tied.add(one.number);
   }
   for (const one of seen) {
     const least = isGuest(one) ? GUEST_MIN : ONE_MIN;
     if (weightWithin(one.number, pairs, groups) >= least) tied.add(one.number);
   }
   const roots = [...new Set(seen.map(({ number }) => groups.rootOf(number)))];
-  return seen.map(({ number }) => ({
-    number,
-    part: roots.indexOf(groups.rootOf(number)),
-    tied: tied.has(number),
-  }));
+  return seen.map((one) => {
+    const root = groups.rootOf(one.number);
+    const here = seen.filter(({ number }) => groups.rootOf(number) === root);
+    return {
+      number: one.number,
+      part: roots.indexOf(root),
+      tied: tied.has(one.number),
+      alike: here.filter((other) => placeOf(other) === placeOf(one)).length,
+      single: unique(one, hostOf(seen, groups, root)) && unique(one, one),
+    };
+  });
+};
+
+/** Whether a terminal id that carries both numbers stands for one device: see terminal-ids.ts. */
+export type Unique = (a: SeenNumber, b: SeenNumber) => boolean;
+
+/** The number that speaks for a group: its largest that is no guest, if there is one. */
+const hostOf = (seen: readonly SeenNumber[], groups: Groups, main: number): SeenNumber => {
+  const here = seen.filter(({ number }) => groups.rootOf(number) === main);
+  const [host = seen[0]] = [...here.filter((one) => !isGuest(one)), ...here];
+  return host as SeenNumber;
 };
 
 /** Where a number stands: its house, and the area inside it if it is structured. */
-const placeOf = ({ house, no }: SeenNumber): string =>
-  mccInside(no) === null ? `${house}` : `${house} ${no.slice(3, 7)}`;
+const placeOf = ({ house, area }: SeenNumber): string => `${house} ${area}`;
 
 interface Groups {
   readonly rootOf: (number: number) => number;
@@ -134,9 +158,9 @@ const weightWithin = (number: number, pairs: readonly NumberPair[], groups: Grou
 
 const GUEST_DEVICES_MIN = 3;
 
-/** A guest is used by several devices, and mostly not by this one. */
-const isGuest = ({ sales, allSales, devices }: SeenNumber): boolean =>
-  devices >= GUEST_DEVICES_MIN && sales * 2 < allSales;
+/** A guest is used by several devices, most with other numbers too, and mostly not by this one. */
+const isGuest = ({ sales, allSales, devices, lone }: SeenNumber): boolean =>
+  devices >= GUEST_DEVICES_MIN && lone * 2 <= devices && sales * 2 < allSales;
 
 /** The group with most sales of numbers that are no guests; of all, if there are only guests. */
 const largest = (seen: readonly SeenNumber[], groups: Groups): number => {
@@ -158,19 +182,18 @@ const largest = (seen: readonly SeenNumber[], groups: Groups): number => {
  */
 export const createParts = async (session: Session, counted: boolean): Promise<void> => {
   const pairs = counted ? await readPairs(session) : new Map<number, NumberPair[]>();
-  const unique = await areUnique(session);
+  const unique = await readUnique(session);
   const out: Cell[][] = [];
   let device = 0;
   let seen: SeenNumber[] = [];
   const tell = (): void => {
-    const heard = pairs.size > 0 || !unique;
-    const parts = partsOf(seen, pairs.get(device) ?? [], { heard, unique });
-    const place = new Map(seen.map((one) => [one.number, placeOf(one)]));
-    for (const { number, part, tied } of parts) {
-      const here = parts.filter((one) => place.get(one.number) === place.get(number));
-      const crowd = here.filter((one) => one.part === part).length;
-      const sure = tied || (unique && pairs.size === 0 && crowd >= CROWD_MIN);
-      out.push([device, number, Math.min(part, PARTS_MAX - 1), sure, sure || unique]);
+    const heard = pairs.size > 0;
+    for (const { number, part, tied, alike, single } of partsOf(seen, pairs.get(device) ?? [], {
+      heard,
+      unique,
+    })) {
+      const sure = tied || (single && !heard && alike >= CROWD_MIN);
+      out.push([device, number, Math.min(part, PARTS_MAX - 1), sure, sure || single]);
     }
     seen = [];
   };
@@ -198,32 +221,6 @@ export const createParts = async (session: Session, counted: boolean): Promise<v
  */
 const CROWD_MIN = 3;
 
-/** Share of terminal ids, in percent, that may be in use by two merchants at once. */
-const SHARED_MAX = 10;
-
-/**
- * Whether a terminal id stands for one device. Where each institution or merchant counts its own, most
- * ids are in use by several merchants at once, each of whom is seen nowhere else.
- */
-const areUnique = async (session: Session): Promise<boolean> => {
-  const [all] = await session.rows(`select count(*) as ids from (
-    select device from device_number where device < 0 group by device having sum(sales) >= 4)`);
-  const [seen] = await session.rows(SHARED);
-  return Number(seen?.['shared']) * 100 <= Number(all?.['ids']) * SHARED_MAX;
-};
-
-const SHARED = `
-  with span as (
-    select k.device, k.cleared as number, min(s.at_ms) as first_ms, max(s.at_ms) as last_ms
-    from history_key k join mixed m using (device)
-    join number_use n on n.number = k.cleared and n.devices = 1 and n.sales >= 2
-    join sale s using (sale)
-    where k.device < 0 group by k.device, k.cleared
-  )
-  select count(*) as shared from (
-    select device from span group by device
-    having count(*) >= 2 and max(first_ms) < min(last_ms))`;
-
 /** Devices that one terminal id may stand for; device codes leave room for as many. */
 export const PARTS_MAX = 1_000;
 
@@ -231,21 +228,17 @@ const seenOf = (row: Readonly<Record<string, Cell>>): SeenNumber => ({
   number: Number(row['number']),
   no: String(row['no']),
   house: Number(row['house']),
+  area: String(row['area']),
   sales: Number(row['sales']),
   allSales: Number(row['all_sales']),
   devices: Number(row['devices']),
+  lone: Number(row['lone']),
 });
 
 const SEEN = `
-  with number_house as (
-    select k.device, k.cleared as number, max(coalesce(h.house, n.house)) as house
-    from history_key k join mixed m using (device)
-    left join house_of_sale h using (sale)
-    left join number_digits n on n.number = k.cleared
-    group by k.device, k.cleared
-  )
-  select u.device, u.number, n.value as no, coalesce(h.house, 0) as house, u.sales, a.sales as all_sales, a.devices
+  select u.device, u.number, n.value as no, p.house, p.area, u.sales, a.sales as all_sales,
+    a.devices, a.lone
   from device_number u join mixed m using (device)
   join number_use a using (number) join dict_number n on n.id = u.number
-  left join number_house h on h.device = u.device and h.number = u.number
+  join number_place p on p.device = u.device and p.number = u.number
   where u.device < 0 order by u.device, u.sales desc, n.value`;

@@ -1,0 +1,129 @@
+import { priceClass } from '@zhenma/model';
+import type { Cell, Session } from '../../engine/session.ts';
+import type { SeenNumber, Unique } from './device-parts.ts';
+
+/** Share of terminal ids, in percent, that may be in use by two merchants at once. */
+const SHARED_MAX = 10;
+
+/** With fewer such ids of a house, what is seen of all houses must agree. */
+const IDS_MIN = 20;
+
+/**
+ * Reads whether a terminal id that carries two numbers stands for one device.
+ *
+ * An institution counts its terminals, or its offices do, or each merchant; some give out ids that
+ * nobody else has. So the question has an answer for every two institutions and for one institution
+ * in one place or in two. Where ids stand for several devices, many ids of single shops are in use at
+ * once by another single shop. A single shop is a number that is seen under few ids; one of a cheap
+ * class is left out, since it may be borrowed.
+ *
+ * Shape   places are institution and area; creates `number_place(device, number, house, area)`.
+ */
+export const readUnique = async (session: Session): Promise<Unique> => {
+  await session.load('cheap_mcc', { mcc: 'varchar' }, await readCheap(session));
+  for (const sql of [PLACES, OWN, CLASHES]) await session.run(sql);
+  const ids = new Map<number, number>();
+  await session.each(IDS, (rows) => {
+    for (const { house, ids: count } of rows) ids.set(Number(house), Number(count));
+  });
+  const shared = new Map<string, number>();
+  await session.each(SHARED, (rows) => {
+    for (const { a, b, how, ids: count } of rows) shared.set(`${a} ${b} ${how}`, Number(count));
+  });
+  const wide = new Map<string, boolean>();
+  await session.each(ALL, (rows) => {
+    for (const { how, shared: count, ids: of } of rows)
+      wide.set(String(how), isFew(Number(count), Number(of)));
+  });
+  const holds = (a: number, b: number, how: string): boolean => {
+    const least = Math.min(ids.get(a) ?? 0, ids.get(b) ?? 0);
+    const here = isFew(shared.get(`${a} ${b} ${how}`) ?? 0, least);
+    return here && (least >= IDS_MIN || wide.get(how) !== false);
+  };
+  return (one, other) => {
+    const [a, b] = [one.house, other.house].sort((left, right) => left - right) as [number, number];
+    if (a !== b) return holds(a, b, 'houses');
+    if (holds(a, a, 'areas')) return one.area !== other.area || holds(a, a, 'place');
+    return one.area === other.area && isLocal(one) && isLocal(other) && holds(a, a, 'place');
+  };
+};
+
+/** The number of a chain's head office names one place and is used in many. */
+const isLocal = ({ devices }: SeenNumber): boolean => devices <= TERMINALS_MAX;
+
+const isFew = (shared: number, ids: number): boolean => shared * 100 <= ids * SHARED_MAX;
+
+const PLACES = `create or replace temp table number_place as
+  select k.device, k.cleared as number, max(coalesce(h.house, n.house, 0)) as house,
+    any_value(case when i.mcc is null then '' else d.value[4:7] end) as area
+  from history_key k join mixed m using (device)
+  join dict_number d on d.id = k.cleared
+  left join house_of_sale h using (sale)
+  left join number_digits n on n.number = k.cleared
+  left join inside_mcc i on i.number = k.cleared
+  where k.cleared > 0
+  group by k.device, k.cleared`;
+
+/** Categories inside numbers that are of a class below the standard one. */
+const readCheap = async (session: Session): Promise<readonly Cell[][]> => {
+  const cheap: Cell[][] = [];
+  await session.each('select distinct mcc from inside_mcc order by mcc', (rows) => {
+    for (const { mcc } of rows)
+      if ((priceClass(String(mcc), TARIFF_DAY) ?? 'standard') !== 'standard')
+        cheap.push([mcc ?? null]);
+  });
+  return cheap;
+};
+
+/** Which class a category has changed little since the tariff of 2016; any later day will do. */
+const TARIFF_DAY = '2024-01-01';
+
+/** A single shop has few terminals. */
+const TERMINALS_MAX = 3;
+
+/** Single shops with the time of their use. */
+const OWN = `create or replace temp table own_number as
+  with lone as (
+    select u.device, u.number, coalesce(p.house, n.house, 0) as house, p.area
+    from device_number u
+    join number_use w on w.number = u.number and w.devices <= ${TERMINALS_MAX} and u.sales >= 2
+    left join number_place p on p.device = u.device and p.number = u.number
+    left join number_digits n on n.number = u.number
+    left join inside_mcc i on i.number = u.number
+    left join cheap_mcc c on c.mcc = i.mcc
+    where u.device < 0 and c.mcc is null
+  )
+  select l.device, l.number, l.house, l.area, count(*) as sales,
+    min(s.at_ms) as first_ms, max(s.at_ms) as last_ms
+  from lone l join history_key k on k.device = l.device and k.cleared = l.number
+  join sale s using (sale)
+  group by l.device, l.number, l.house, l.area`;
+
+/** What is used far less than the other may be borrowed, and tells nothing of terminal ids. */
+const RARER_MAX = 5;
+
+/** Neighbours in this order are compared, so that an id of very many merchants costs no more. */
+const NEIGHBOURS = '[1, 2, 3, 4, 5, 6]';
+
+const CLASHES = `create or replace temp table id_clash as
+  with placed as (
+    select *, row_number() over (partition by device order by house, area, sales desc, number) as place
+    from own_number
+  ), step as (
+    select *, unnest(${NEIGHBOURS}) as step from placed
+  )
+  select distinct a.device, least(a.house, b.house) as a, greatest(a.house, b.house) as b,
+    case when a.house <> b.house then 'houses' when a.area = b.area then 'place' else 'areas' end as how
+  from step a join placed b on b.device = a.device and b.place = a.place + a.step
+  where a.first_ms < b.last_ms and b.first_ms < a.last_ms
+    and greatest(a.sales, b.sales) <= ${RARER_MAX} * least(a.sales, b.sales)`;
+
+const SHARED = `select a, b, how, count(*) as ids from id_clash group by a, b, how`;
+
+/** Terminal ids of single shops, by house. */
+const IDS = 'select house, count(distinct device) as ids from own_number group by house';
+
+const ALL = `
+  select how, count(distinct device) as shared,
+    (select count(distinct device) from own_number) as ids
+  from id_clash group by how`;
