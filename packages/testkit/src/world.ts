@@ -12,9 +12,10 @@ import { type Population, populate } from './shops/population.ts';
 import type { WorldSpec } from './spec.ts';
 import { type Observation, observe } from './stream/observe.ts';
 import { salesByDay } from './stream/sales.ts';
+import { crowdOf } from './truth/crowd.ts';
 
 /** Version of the generator: the same version, spec and seed give the same bytes. */
-export const WORLD_VERSION = '1.0.0';
+export const WORLD_VERSION = '1.1.0';
 
 /** Part of a day of a world: at most a few thousand sales, so that memory stays bounded. */
 export interface WorldBatch {
@@ -63,12 +64,13 @@ function* batches(population: Population): Generator<WorldBatch, WorldEnd> {
   const { build } = population;
   const { spec } = build;
   const payout = createPayout(population);
+  const crowd = crowdOf(population);
   const dirty = dirtyBatches(build);
   for (const { index, startMs, sales } of salesByDay(population)) {
     for (let from = 0; from === 0 || from < sales.length; from += BATCH_SALES) {
       const observations: Observation[] = [];
       for (const sale of sales.slice(from, from + BATCH_SALES)) {
-        observations.push(...observe(build, sale));
+        observations.push(...observe(build, sale, crowd));
         payout.book(sale);
       }
       const dayEnds = from + BATCH_SALES >= sales.length;

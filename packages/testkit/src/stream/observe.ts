@@ -19,8 +19,12 @@ export interface Observation {
 const CLEARING_DUE_DAYS = 1;
 const STATEMENT_DUE_DAYS = 2;
 
-/** Everything that the world's observers see of a sale; nothing if it is out of their sight. */
-export function observe(build: Build, sale: Sale): Observation[] {
+/**
+ * Everything that the world's observers see of a sale; nothing if it is out of their sight.
+ *
+ * Shape   crowd: see crowd.ts.
+ */
+export function observe(build: Build, sale: Sale, crowd: ReadonlySet<string>): Observation[] {
   const { spec } = build;
   if (spec.issuer !== null && sale.card.issuer.id !== spec.issuer) return [];
   const seen: Seen[] = [];
@@ -28,7 +32,7 @@ export function observe(build: Build, sale: Sale): Observation[] {
     if (shows(build, sale, view)) seen.push(rowOf(build, sale, view));
   }
   return seen.map((each) => {
-    const truth = truthOf(build, sale, { seen, view: each.view });
+    const truth = truthOf(build, sale, { seen, view: each.view, crowd });
     return { view: each.view, row: each.row, truth: { ...truth, txn_id: each.row.txn_id! }, sale };
   });
 }

@@ -18,7 +18,7 @@ export type GivenAway = 'pair' | 'registry' | 'place' | 'record' | 'id' | 'name'
 export function truthOf(
   build: Build,
   sale: Sale,
-  { seen, view }: { seen: readonly Seen[]; view: View },
+  { seen, view, crowd }: { seen: readonly Seen[]; view: View; crowd: ReadonlySet<string> },
 ): Record<string, string> {
   const { outcome } = sale;
   const { verity } = outcome;
@@ -32,7 +32,7 @@ export function truthOf(
     true_merchant_no: outcome.truth.no,
     fee_gap_fen: String(verity.jumped && cleared(seen) ? gapOf(sale) : 0),
     lookalike: verity.jumped ? '' : lookalikesOf(build, sale, { seen, notes }),
-    given_away: verity.jumped ? givenAway(build, sale, seen) : '',
+    given_away: verity.jumped ? givenAway(build, sale, { seen, crowd }) : '',
     pool_id: verity.poolId,
   };
 }
@@ -62,7 +62,11 @@ function lookalikesOf(
   return names.join(';');
 }
 
-function givenAway(build: Build, sale: Sale, seen: readonly Seen[]): GivenAway {
+function givenAway(
+  build: Build,
+  sale: Sale,
+  { seen, crowd }: { seen: readonly Seen[]; crowd: ReadonlySet<string> },
+): GivenAway {
   const { outcome } = sale;
   const numbers = new Set<string>();
   for (const { row } of seen) if (row.merchant_no) numbers.add(row.merchant_no);
@@ -76,5 +80,5 @@ function givenAway(build: Build, sale: Sale, seen: readonly Seen[]): GivenAway {
   const sameTid = seen.some(({ row }) => row.terminal_id === outcome.tid);
   if (build.spec.tables.includes('terminals') && sameTid) return 'registry';
   if (outcome.keepsMcc && outcome.requested.mcc !== outcome.cleared.mcc) return 'record';
-  return sameTid ? 'id' : 'none';
+  return sameTid && crowd.has(sale.terminal.sn) ? 'id' : 'none';
 }
