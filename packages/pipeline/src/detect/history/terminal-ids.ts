@@ -1,12 +1,16 @@
 import { priceClass } from '@zhenma/model';
 import type { Cell, Session } from '../../engine/session.ts';
+import { binomialBelow } from './chances.ts';
 import type { SeenNumber, Unique } from './device-parts.ts';
 
 /** Share of terminal ids, in percent, that may be in use by two merchants at once. */
 const SHARED_MAX = 10;
 
-/** With fewer such ids of a house, what is seen of all houses must agree. */
-const IDS_MIN = 20;
+/** Where two institutions both count from 1, a quarter or more of such ids clash. */
+const CLASHES_EACH = 0.25;
+
+/** If so few clashes were likelier than this, what is seen of all houses must agree. */
+const LUCK_MAX = 0.05;
 
 /**
  * Reads whether a terminal id that carries two numbers stands for one device.
@@ -37,8 +41,9 @@ export const readUnique = async (session: Session): Promise<Unique> => {
   });
   const holds = (a: number, b: number, how: string): boolean => {
     const least = Math.min(ids.get(a) ?? 0, ids.get(b) ?? 0);
-    const here = isFew(shared.get(`${a} ${b} ${how}`) ?? 0, least);
-    return here && (least >= IDS_MIN || wide.get(how) !== false);
+    const clashes = shared.get(`${a} ${b} ${how}`) ?? 0;
+    const told = binomialBelow(least, CLASHES_EACH, clashes) <= LUCK_MAX;
+    return isFew(clashes, least) && (told || wide.get(how) !== false);
   };
   return (one, other) => {
     const [a, b] = [one.house, other.house].sort((left, right) => left - right) as [number, number];
