@@ -29,16 +29,24 @@ export const rejudgeCases = (
     const judge = subjectJudge(rules, weights, lang);
     for (const one of cases) {
       const evidence = one.evidence.filter(({ rule }) => known.has(rule));
-      const [first] = evidence;
-      if (first === undefined) continue;
+      if (evidence.length === 0) continue;
       subjects += 1;
-      const { judgement, found } = judge(factsOf(first.values, fields));
-      const again = new Map(found.map(({ rule, statement }) => [rule, statement]));
-      for (const { rule, statement } of evidence)
-        if (again.get(rule) !== statement)
+      // Days and records of one subject have facts of their own.
+      const parts = new Map(evidence.map(({ values }) => [JSON.stringify(values), values]));
+      const judged = [...parts].map(([key, values]) => ({
+        key,
+        ...judge(factsOf(values, fields)),
+      }));
+      const again = new Map(
+        judged.flatMap(({ key, found }) =>
+          found.map(({ rule, statement }) => [`${rule} ${key}`, statement] as const),
+        ),
+      );
+      for (const { rule, statement, values } of evidence)
+        if (again.get(`${rule} ${JSON.stringify(values)}`) !== statement)
           problems.push(`${one.case_id}: ${rule} does not follow from its facts`);
-      const isWhole = evidence.length === one.evidence.length;
-      if (isWhole && judgement.verdict !== one.verdict)
+      const isWhole = evidence.length === one.evidence.length && parts.size === 1;
+      if (isWhole && judged[0]?.judgement.verdict !== one.verdict)
         problems.push(`${one.case_id}: verdict does not follow from its facts`);
     }
   }

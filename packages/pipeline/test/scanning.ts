@@ -66,7 +66,20 @@ export interface Scanned extends ScanResult {
   readonly out: string;
 }
 
-export const scanTables = async (tables: Tables): Promise<Scanned> => {
+/** The shipped catalogue and further packs. */
+const withPacks = (more: readonly PackText[]): Catalogue => {
+  const shipped = catalogue();
+  if (more.length === 0) return shipped;
+  const packs = [...shipped.texts.packs, ...more];
+  const { compared } = parse(shipped.texts.score) as { compared: string };
+  const ruleSet = checkRules(packs, compared, 'test');
+  return { ...shipped, ruleSet, texts: { ...shipped.texts, packs } };
+};
+
+export const scanTables = async (
+  tables: Tables,
+  more: readonly PackText[] = [],
+): Promise<Scanned> => {
   const root = mkdtempSync(join(tmpdir(), 'zhenma-scan-'));
   roots.push(root);
   const input = join(root, 'in');
@@ -76,7 +89,7 @@ export const scanTables = async (tables: Tables): Promise<Scanned> => {
   const out = join(root, 'out');
   const result = await scan(
     {
-      ...catalogue(),
+      ...withPacks(more),
       paths: [input],
       out,
       lang: 'en',

@@ -4,12 +4,13 @@ import { fillDerived } from './derived.ts';
 import { hitSql } from './findings.ts';
 import { meets, type NotLookedAt, unmetNeeds } from './needs.ts';
 import type { RuleSet } from './rule-set.ts';
-import type { SubjectScope } from './subject.ts';
+import { type SubjectScope, scopeTable } from './subject.ts';
 import { SUBJECT_SCOPES } from './subject-scopes.ts';
 
-/** A scope whose rules were evaluated: `scope_<name>` now has `codes`, one digit per rule. */
+/** A scope whose rules were evaluated: `table` now has `codes`, one digit per rule. */
 export interface JudgedScope {
   readonly scope: SubjectScope;
+  readonly table: string;
   readonly rules: readonly CheckedRule[];
 }
 
@@ -35,12 +36,12 @@ export const createSubjectFindings = async (
       notLookedAt.push({ rule: rule.definition.id, needs });
     }
     if (able.length === 0 || scope.create === undefined) continue;
-    const table = `scope_${scope.name}`;
+    const table = scopeTable(scope.name);
     await scope.create(session);
     await fillDerived(session, derived, { facts: table, key: 'id', keyType: 'varchar' });
     await session.run(`create or replace temp table ${table} as
       select *, concat(${able.map(hitSql).join(', ')}) as codes from ${table}_full`);
-    judged.push({ scope, rules: able });
+    judged.push({ scope, table, rules: able });
   }
   return { judged, notLookedAt };
 };

@@ -6,8 +6,9 @@ import { judge, type ScoreWeights } from './judge.ts';
 import { riskTypeOf } from './risk-type.ts';
 import { subjectCause } from './subject-cause.ts';
 
-/** Subjects that were judged by rules of their own scope: table `scope_<name>` with `codes`. */
+/** Subjects that were judged by rules of their own scope: `table` has `codes`. */
 export interface JudgedSubjects {
+  readonly table: string;
   readonly scope: {
     readonly name: string;
     readonly fields: Readonly<Record<string, unknown>>;
@@ -26,15 +27,47 @@ export const buildSubjectCases = async (
   const told: Record<Lang, Case[]> = { zh: [], en: [] };
   for (const subjects of judged) {
     const silence = '0'.repeat(subjects.rules.length);
-    const rows = await session.rows(`select * from scope_${subjects.scope.name}
+    const rows = await session.rows(`select * from ${subjects.table}
       where codes <> '${silence}' order by id`);
     const { zh, en } = inBoth((lang) =>
-      rows.flatMap((row) => toCase(subjects, row, weights, lang, zoneMinutes) ?? []),
+      oneEach(rows.flatMap((row) => toCase(subjects, row, weights, lang, zoneMinutes) ?? [])),
     );
     told.zh.push(...zh);
     told.en.push(...en);
   }
   return told;
+};
+
+/** Rows that are parts of one subject, its days or records, make one case of it. */
+const oneEach = (cases: readonly Case[]): readonly Case[] => {
+  const bySubject = new Map<string, Case>();
+  for (const one of cases) {
+    const known = bySubject.get(one.case_id);
+    bySubject.set(one.case_id, known === undefined ? one : joined(known, one));
+  }
+  return [...bySubject.values()];
+};
+
+/** What both say, by the more severe; a rule is shown where it fired first. */
+const joined = (a: Case, b: Case): Case => {
+  const isWorse = b.verdict === 'jumped' && a.verdict !== 'jumped';
+  const { verdict, cause, steps, risk_type } = isWorse ? b : a;
+  const [first] = [a.first_seen, b.first_seen].sort();
+  const last = [a.last_seen, b.last_seen].sort().at(-1);
+  const told = new Set(a.evidence.map(({ rule }) => rule));
+  return {
+    ...a,
+    ...{ verdict, cause, steps, risk_type },
+    score: Math.max(a.score, b.score),
+    kinds: KINDS.filter((kind) => a.kinds.includes(kind) || b.kinds.includes(kind)),
+    first_seen: first ?? a.first_seen,
+    last_seen: last ?? a.last_seen,
+    sales: a.sales + b.sales,
+    jumped_sales: a.jumped_sales + b.jumped_sales,
+    amount_fen: a.amount_fen + b.amount_fen,
+    members: membersOf([...new Set([...a.members, ...b.members])].sort()),
+    evidence: [...a.evidence, ...b.evidence.filter(({ rule }) => !told.has(rule))],
+  };
 };
 
 const toCase = (
@@ -51,12 +84,15 @@ const toCase = (
   const score = borrowed ?? judged.score;
   if (score < CASE_SCORE_MIN) return undefined;
   const jumped = verdict === 'jumped';
-  const cause = subjectCause(scope.name, jumped, borrowed);
+  const isPart = typeof row['subject_id'] === 'string';
+  const type = isPart ? String(row['subject_type']) : scope.name;
+  const id = String(isPart ? row['subject_id'] : row['id']);
+  const cause = subjectCause(isPart ? 'part' : scope.name, jumped && !isPart, borrowed);
   const sales = Number(row['sales'] ?? 0);
   const members = membersOf(row['members']);
   return {
-    case_id: caseId(scope.name, String(row['id'])),
-    subject: { type: scope.name, id: String(row['id']) },
+    case_id: caseId(type, id),
+    subject: { type, id },
     verdict,
     score,
     kinds: KINDS.filter((kind) => kinds.includes(kind)),

@@ -103,7 +103,30 @@ const POOL: readonly Text[] = [
   },
 ];
 
-const STEPS: Readonly<Record<string, readonly Text[]>> = { payee: PAYEE, pool: POOL };
+/** A day or a record by itself says that something is wrong, not who did it. */
+const PART: readonly Text[] = [
+  {
+    action: {
+      zh: '调取证据所指的记录及同日该终端、该商户的全部记录，与登记、签购单逐笔核对',
+      en: 'Get the records that the evidence names and all of the same day of this terminal and merchant; compare them with registry and slips',
+    },
+    why: {
+      zh: '规则只看一天或一条记录，说明有异常，不说明是谁造成的',
+      en: 'a rule on one day or one record says that something is off, not who did it',
+    },
+    doneWhen: {
+      zh: '其后的日子里该规则不再命中，或已查明原因并写入名单',
+      en: 'the rule stays silent on later days, or the reason is found and in a list',
+    },
+  },
+];
+
+const STEPS: Readonly<Record<string, readonly Text[]>> = {
+  payee: PAYEE,
+  pool: POOL,
+  merchant: POOL,
+  part: PART,
+};
 
 const decidedCause = (decided: boolean): Pick<SubjectCause, 'top' | 'probabilities'> => ({
   top: decided ? 'routing' : 'undetermined',
@@ -133,7 +156,7 @@ const NONE: Probabilities = {
 };
 
 /**
- * Cause and steps of a payee or a pool.
+ * Cause and steps of a payee, a pool, a borrowed number, or a part (a day, a record) of a subject.
  *
  * Shape   where the findings decide, an agent or channel led the money or the sales elsewhere:
  *         `routing`; else a change that nobody recorded is as likely: `undetermined`. A number that
