@@ -25,7 +25,7 @@ import { readTerminalTlv, type TerminalFact } from './subfields/terminal-tlv.ts'
 type Parts<W> = Record<keyof W, string | null>;
 
 /**
- * What the terminal says about itself, from F46, F57 or F59, else its serial from F62 of a sign-in.
+ * What the terminal says about itself, from F46, F47, F57 or F59, else its serial from F62 of a sign-in.
  *
  * Shape   random_factor is the last six digits of the card number: card data, never to be shown.
  */
@@ -64,8 +64,8 @@ export interface Derived {
  * Derives the facts of a message.
  *
  * For output, derive from the masked message: `derive(mask(message))` hides the random factor.
- * F44, F46, F57, F59–F62 are read as the POS profile defines them, and only there; CUPS gives them
- * other meanings.
+ * F44, F46, F47, F57, F59–F62 are read as the POS profile defines them, and only there; CUPS gives
+ * them other meanings.
  *
  * Errors  none; a container that is there but fits no layout is an issue.
  * Source  docs/facts.md §10; f59_terminal_tlv.csv; iso8583_pos_fields.csv.
@@ -80,7 +80,7 @@ export function derive(
   const chip = fields[55] === undefined ? null : readChip(fields[55], issues);
   return {
     terminal: readTerminal(pos, mti, issues),
-    location: readLocation([pos(46), pos(57), pos(59)].join('\n')),
+    location: readLocation([pos(46), pos(47), pos(57), pos(59)].join('\n')),
     base_station: readBaseStation(pos(62)),
     entry: readEntry(fields[22]),
     f44: readF44(pos(44)),
@@ -115,7 +115,7 @@ function readTerminal(
     certification_no: null,
   };
   let found = false;
-  for (const field of [59, 57, 46]) {
+  for (const field of [59, 57, 47, 46]) {
     const text = pos(field);
     const { items, ambiguous } = readTerminalTlv(text);
     for (const item of items) {

@@ -5,7 +5,7 @@ import { readTerminalTlv } from './subfields/terminal-tlv.ts';
 /** Fields that are card data from end to end. F102 and F103 hold account numbers. */
 const HIDDEN_FIELDS: readonly number[] = [14, 36, 45, 52];
 const NUMBER_FIELDS: readonly number[] = [2, 34, 102, 103];
-const TERMINAL_FIELDS: readonly number[] = [46, 57, 59];
+const TERMINAL_FIELDS: readonly number[] = [46, 47, 57, 59];
 
 /**
  * Chip tags that hold card data: number, tracks, name, expiry, PIN.

@@ -80,6 +80,7 @@ it('leaves no canary in any output', () => {
     36: PAN,
     45: PAN,
     46: `PI01604020406060000${'69'}`,
+    47: 'PI012\x04\x0206\x06\x06000069',
     48: PAN,
     52: spelt.slice(0, 16),
     54: PAN,

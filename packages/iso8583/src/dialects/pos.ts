@@ -17,8 +17,9 @@ import {
  * UnionPay POS: terminals and indirect acquirers.
  *
  * Source  shared table iso8583_pos_fields.csv, checked by decoding published messages to their last
- *         byte. Where it gives no maximum, 999 is the most that three length digits can say. F43,
- *         F46 and F56–F59 vary between acquirers; their bytes are kept as text whatever they are.
+ *         byte. Where it gives no maximum, 999 is the most that three length digits can say. F47 is
+ *         not in it: other published messages carry PI there. F43, F46, F47 and F56–F59 vary
+ *         between acquirers; their bytes are kept as text whatever they are.
  */
 export const POS: Dialect = {
   name: 'pos',
@@ -50,6 +51,7 @@ export const POS: Dialect = {
     43: text(40, 'merchant name', '受卡方名称'),
     44: textLL(25, 'receiver and acquirer', '附加响应数据'),
     46: textLLL(999, 'terminal information (PI)', '自定义终端信息'),
+    47: textLLL(999, 'terminal information (PI)', '自定义域47'),
     48: bcdLLL(999, 'additional data', '附加数据'),
     49: text(3, 'currency', '交易货币代码'),
     52: binary(8, 'PIN block', 'PIN密文'),

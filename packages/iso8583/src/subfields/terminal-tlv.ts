@@ -1,4 +1,4 @@
-/** What a terminal says about itself in F46, F57 or F59. */
+/** What a terminal says about itself in F46, F47, F57 or F59. */
 export type TerminalFact =
   | 'device_type'
   | 'serial_no'
@@ -19,7 +19,8 @@ export interface TerminalItem {
 }
 
 type Tags = Readonly<Record<string, TerminalFact>>;
-type LengthDigits = 'dec3' | 'dec2' | 'hex2';
+/** How long a length is and how it is written; `byte` has a byte for the tag, too. */
+type Form = 'dec3' | 'dec2' | 'hex2' | 'byte';
 
 /** Source  f59_terminal_tlv.csv, container F59 A2. */
 const A2_TAGS: Tags = {
@@ -51,13 +52,14 @@ const VALUES: Readonly<Record<TerminalFact, RegExp>> = {
 };
 
 /**
- * Finds the terminal identity in the text of F46, F57 or F59, in any of its published variants:
+ * Finds the terminal identity in the text of F46, F47, F57 or F59, in any of its published variants:
  * an `A2` container with 3- or 2-digit lengths, anywhere in the text; `PI` with a 3-digit length
- * and hex lengths inside; bare tags 03–08.
+ * and hex lengths inside, or tags and lengths of one byte; bare tags 03–08.
  *
  * Shape   items in order of appearance; empty when no variant fits end to end; `ambiguous` when
  *         two variants fit and say different things, and then nothing is said.
- * Source  f59_terminal_tlv.csv. The length form of F57 was not published: all three are tried.
+ * Source  f59_terminal_tlv.csv; one-byte tags: messages published with PI in F47. The length form
+ *         of F57 was not published: all three are tried.
  */
 export function readTerminalTlv(text: string): {
   readonly items: readonly TerminalItem[];
@@ -77,7 +79,8 @@ export function readTerminalTlv(text: string): {
     : { items: [], ambiguous: readings.length > 1 };
 }
 
-const FORMS: readonly LengthDigits[] = ['dec3', 'dec2', 'hex2'];
+const FORMS: readonly Form[] = ['dec3', 'dec2', 'hex2'];
+const PI_FORMS: readonly Form[] = [...FORMS, 'byte'];
 
 const isSame = (a: readonly TerminalItem[], b: readonly TerminalItem[]): boolean =>
   a.length === b.length && a.every((item, i) => item.fact === b[i]?.fact && item.at === b[i]?.at);
@@ -98,7 +101,7 @@ function* readPi(text: string): Generator<TerminalItem[] | null> {
     const length = decimalAt(text, at + 2, 3);
     const start = at + 5;
     if (length <= 0 || start + length > text.length) continue;
-    for (const form of FORMS) yield readTags(text, start, start + length, form, PI_TAGS);
+    for (const form of PI_FORMS) yield readTags(text, start, start + length, form, PI_TAGS);
   }
 }
 
@@ -110,16 +113,14 @@ function readTags(
   text: string,
   start: number,
   end: number,
-  form: LengthDigits,
+  form: Form,
   tags: Tags,
 ): TerminalItem[] | null {
   const items: TerminalItem[] = [];
-  const digits = form === 'dec3' ? 3 : 2;
   let at = start;
   while (at < end) {
-    const fact = tags[text.slice(at, at + 2)];
-    const length = form === 'hex2' ? hexAt(text, at + 2) : decimalAt(text, at + 2, digits);
-    const from = at + 2 + digits;
+    const { tag, length, from } = headAt(text, at, form);
+    const fact = tags[tag];
     if (!fact || length < 0 || from + length > end || items.some((item) => item.fact === fact))
       return null;
     const value = text.slice(from, from + length);
@@ -130,6 +131,21 @@ function readTags(
     at = from + length;
   }
   return items.length > 0 ? items : null;
+}
+
+/** Tag and length at a place, and where the value starts; length −1 when there is none. */
+function headAt(
+  text: string,
+  at: number,
+  form: Form,
+): { tag: string; length: number; from: number } {
+  if (form === 'byte') {
+    const tag = (text.codePointAt(at) ?? 0).toString(16).padStart(2, '0');
+    return { tag, length: text.codePointAt(at + 1) ?? -1, from: at + 2 };
+  }
+  const digits = form === 'dec3' ? 3 : 2;
+  const length = form === 'hex2' ? hexAt(text, at + 2) : decimalAt(text, at + 2, digits);
+  return { tag: text.slice(at, at + 2), length, from: at + 2 + digits };
 }
 
 const decimalAt = (text: string, at: number, digits: number): number => {
