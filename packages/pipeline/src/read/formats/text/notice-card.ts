@@ -9,6 +9,7 @@ const SHAPES: readonly RegExp[] = [
   /您的?\s?(?<digits>\d{4})的?(?:信用卡|借记卡|储蓄卡|账户|卡)/,
   /(?:卡|一卡通|账户|账号|卡号|帐户|交易卡号)(?:为|[:：])?\s?[（(*＊\s]{0,4}(?<digits>\d{4})(?![\d.,元年])/,
   /银行\s?[（(]?(?<digits>\d{4})[)）]/,
+  /\bcard\s?[（(](?<digits>\d{4})[)）]/i,
   /^[*＊]?(?<digits>\d{4})$/m,
 ];
 
@@ -27,9 +28,9 @@ export function findCard(...texts: readonly string[]): NoticeCard {
   const searched = texts.map((text) => text.slice(0, 1_000).replace(PHONE, ''));
   const last = lastDigits(searched);
   const whole = searched.join('\n');
-  const type = /信用卡|贷记卡/.test(whole)
+  const type = /信用卡|贷记卡|credit card/i.test(whole)
     ? 'credit'
-    : /储蓄卡|借记卡|活期|存款账户/.test(whole)
+    : /储蓄卡|借记卡|活期|存款账户|debit card/i.test(whole)
       ? 'debit'
       : undefined;
   return { ...(last ? { last } : {}), ...(type ? { type } : {}) };

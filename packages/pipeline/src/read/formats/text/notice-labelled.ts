@@ -22,8 +22,11 @@ export function factsOfLabels(text: string, values: readonly LabelledValue[]): N
   const of = (field: NoticeField): string[] =>
     values.filter((v) => v.field === field).map((v) => v.value);
   const kindTexts = of('kind');
-  const amount = amountOfLabels(values) ?? lonelyAmount(text);
-  const kind = kindOfLabels(values, kindTexts, amount);
+  const labelled = amountOfLabels(values);
+  const amount = labelled ?? lonelyAmount(text);
+  const stated = kindOfLabels(values, kindTexts, amount);
+  const credited = labelled === null && LONELY_PLUS.test(text);
+  const kind = credited && (stated ?? 'purchase') === 'purchase' ? 'income' : stated;
   const card = findCard(
     ...of('card'),
     ...kindTexts,
@@ -76,6 +79,9 @@ function lonelyAmount(text: string): Amount | null {
   return line ? amountIn([line]) : null;
 }
 
+/** A screen that prints `+3.00` shows money that came in. */
+const LONELY_PLUS = /^[ \t]{0,4}\+\s?[￥¥]?\s?[\d,]{1,14}\.\d{2}(?:元)?[ \t]{0,4}$/m;
+
 /** The kind field decides; else labels such as 退款金额, the status, and the sign of the amount. */
 function kindOfLabels(
   values: readonly LabelledValue[],
@@ -93,7 +99,7 @@ function kindOfLabels(
   const amounts = values.filter((v) => v.field === 'amount' || v.field === 'paid');
   const labelled = kindOfAmounts(amounts) ?? kindOfTimes(values);
   if (stated && stated !== 'income') return stated;
-  if (labelled === 'refund') return 'refund';
+  if (labelled === 'refund') return isReturnedTransfer(values) ? 'transfer' : 'refund';
   if (stated) return stated;
   const remark = kindOf(
     values
@@ -106,6 +112,12 @@ function kindOfLabels(
   if (labelled || status || (amount?.negative ?? false)) return 'purchase';
   return values.some((v) => v.field === 'merchant') ? 'purchase' : null;
 }
+
+/** Money that nobody took comes back to whom sent it; no merchant was in it. */
+const isReturnedTransfer = (values: readonly LabelledValue[]): boolean =>
+  values.some(
+    (v) => v.label === '转账时间' || (v.label === '退款原因' && v.value.includes('转账')),
+  );
 
 /** 退款金额 and 出账 10.00 state a kind, and so does a plus before a number. */
 function kindOfAmounts(amounts: readonly LabelledValue[]): NoticeKind | null {

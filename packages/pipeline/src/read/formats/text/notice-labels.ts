@@ -116,6 +116,7 @@ const LABELS: Readonly<Record<NoticeField, readonly string[]>> = {
     '交易场所',
     '消费场所',
     '付款给',
+    'Trading partner',
     '扣费商户',
     '门店名称',
   ],
@@ -142,6 +143,7 @@ const LABELS: Readonly<Record<NoticeField, readonly string[]>> = {
     '付款方式',
     '付款账户',
     '退款方式',
+    'Payment method',
     '支付卡',
     '尾号',
     '卡片',
@@ -212,7 +214,7 @@ const LABEL_WORDS = [...FIELD_OF.keys()].sort((a, b) => b.length - a.length).joi
 
 /** Labels of wallet screens that, copied as text, touch their value. */
 const GLUED_WORDS =
-  '付款给|付款金额|退款金额|收款方全称|收款方|收款单位|商户全称|商户名称|收单机构|清算机构|支付方式|付款方式|退款方式|交易状态|支付状态|当前状态|支付时间|付款时间|退款时间|交易单号|商户单号';
+  '付款给|付款金额|退款金额|收款方全称|收款方|收款单位|商户全称|商户名称|收单机构|清算机构|支付方式|付款方式|退款方式|交易状态|支付状态|当前状态|支付时间|付款时间|退款时间|转账时间|退款原因|交易单号|商户单号';
 
 /** `label:` anywhere, or at the start of a line `label value`, `label￥1.00`, or `label` alone. */
 const LABEL = new RegExp(

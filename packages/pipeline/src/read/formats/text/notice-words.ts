@@ -56,6 +56,10 @@ export const KIND_RULES: readonly KindRule[] = [
       /预授权(?:完成)?(?:撤销|解除|取消|释放)|(?:消费|交易|支付)(?:已)?(?:撤销|取消)|撤销(?:消费|交易)?|\bvoid\b/i,
   },
   { kind: 'preauth', words: /预授权|pre-?auth/i },
+  {
+    kind: 'transfer',
+    words: /转账过期退|(?:转账|红包)[^，。]{0,8}(?:已过期|超时|过期)[^，。]{0,8}退/,
+  },
   { kind: 'refund', words: /退款|退货|退税|退回|退还|退费|refund/i },
   {
     kind: 'installment',
@@ -69,6 +73,7 @@ export const KIND_RULES: readonly KindRule[] = [
   },
   { kind: 'bill', words: /账单(?:金额|日|已出|共|为|总)|本期(?:账单|应还)|最低(?:应)?还|应还/ },
   { kind: 'cash', words: /取现|取款|ATM|提款|预借现金|现金支取|圈存|提现|withdraw/i },
+  { kind: 'transfer', words: /(?:微信|支付宝|财付通)[-－]?转账(?!码)/ },
   {
     kind: 'purchase',
     words:

@@ -84,7 +84,12 @@ function noticeConfidence(text: string): number {
   const labelled = isLabelled(labelledValues(text)) ? 0.7 : 0;
   const signature = /【[^】\n]{2,24}】/.test(text) ? 0.3 : 0;
   const card = /尾号|末四位|您的?(?:信用卡|借记卡|账户|账号)/.test(text) ? 0.3 : 0;
-  const wallet = /支付宝|微信支付|云闪付|零钱|付款|已支付|card ending/i.test(text) ? 0.2 : 0;
+  const wallet =
+    /支付宝|微信支付|云闪付|零钱|支付助手|付款|已支付|card ending|(?:payment|transfer) successful/i.test(
+      text,
+    )
+      ? 0.2
+      : 0;
   const notice = parseNotice(text);
   const meaning = notice.kind === null ? 0 : notice.amount === null ? 0.2 : 0.4;
   return Math.min(
