@@ -26,7 +26,12 @@ export interface CompileOptions<Mode extends 'hits' | 'trace' = 'hits' | 'trace'
   readonly mode: Mode;
   /** False uses closures even where code may be generated; default: generate when allowed. */
   readonly generate?: boolean;
+  /** Guards of other rules that run on the same rows: equal ones are compiled and remembered once. */
+  readonly guards?: Map<string, Holds>;
 }
+
+/** A compiled guard. */
+export type Holds = (row: Row) => Value;
 
 /** Hits of a row in the order of the rules; the same frozen array when there is none. */
 export type Evaluator<H extends Hit> = (row: Row) => readonly H[];
@@ -57,7 +62,9 @@ export function compileRules(
     generated,
   );
   const toHit =
-    options.mode === 'hits' ? plainHits(rules, generated) : tracedHits(rules, generated);
+    options.mode === 'hits'
+      ? plainHits(rules, generated, options.guards ?? new Map())
+      : tracedHits(rules, generated);
   const found = new Int32Array(Math.max(rules.length, 1));
   return (row) => {
     const count = run(row, found);
@@ -85,9 +92,12 @@ const NO_GUARDS: readonly string[] = Object.freeze([]);
 type ToHit<H extends Hit> = (ordinal: number, row: Row) => H;
 
 /** One hit object per rule for the common case that no guard holds. */
-const plainHits = (rules: readonly CheckedRule[], generated: boolean): ToHit<Hit> => {
+const plainHits = (
+  rules: readonly CheckedRule[],
+  generated: boolean,
+  known: Map<string, Holds>,
+): ToHit<Hit> => {
   const bare = rules.map((rule, ordinal): Hit => ({ rule, ordinal, suppressedBy: NO_GUARDS }));
-  const known = new Map<string, Holds>();
   const guards = rules.map((rule) => lazy(() => guardsOf(rule, generated, known)));
   return (ordinal, row) => {
     const hit = bare[ordinal]!;
@@ -129,8 +139,6 @@ const lazy = <T>(make: () => T): (() => T) => {
     return made.value;
   };
 };
-
-type Holds = (row: Row) => Value;
 
 /** @param known guards that other rules have, too, by their trees: what they remember is shared */
 const guardsOf = (

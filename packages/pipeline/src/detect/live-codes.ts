@@ -49,8 +49,9 @@ export const compileLive = (rules: readonly CheckedRule[], compared: Expr): Live
   const level = rules.map(isLivePatternLevel);
   const patternPlaces = placesOf(level, true);
   const salePlaces = placesOf(level, false);
+  const guards = new Map();
   const compile = (places: readonly number[]): Evaluator<Hit> =>
-    compileRules(places.map((place) => rules[place] as CheckedRule), { mode: 'hits' }); // biome-ignore format: one call
+    compileRules(places.map((place) => rules[place] as CheckedRule), { mode: 'hits', guards }); // biome-ignore format: one call
   const onPattern = compile(patternPlaces);
   const onSale = compile(salePlaces);
   const isCompared = canGenerate() ? toJavaScript(compared) : toInterpreter(compared);

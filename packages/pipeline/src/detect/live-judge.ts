@@ -23,6 +23,15 @@ export interface Counted {
 
 const NOTHING = -0x8000_0000;
 
+/** Stands for any sale where its own amounts cannot matter: no fee was booked. */
+const ANY_SALE: SaleRow = {
+  txn_type: 0,
+  day: 0,
+  amount: null,
+  issuer_fee: null,
+  network_fee: null,
+};
+
 export const createLiveJudge = (rules: LiveRules, features: readonly LiveFeature[]): LiveJudge => {
   const price = createPricer();
   const words = createWords();
@@ -66,7 +75,7 @@ export const createLiveJudge = (rules: LiveRules, features: readonly LiveFeature
         return evaluate(pattern, sale, rowOf(sale.sale));
       const known = ids.find();
       if (known >= 0) return known;
-      const codes = evaluate(pattern, sale, rowOf(sale.sale));
+      const codes = evaluate(pattern, sale, ANY_SALE);
       ids.set(codes);
       return codes;
     },

@@ -68,7 +68,7 @@ export interface CompactTable {
   readonly chain: (row: number) => void;
   /** Rows of a terminal, the last one first. */
   readonly rowsOf: (tid: number) => readonly number[];
-  /** Makes the chains anew, of these rows alone. */
+  /** Makes the chains anew, of these rows alone, each where its name (`reals` 2) puts it. */
   readonly keep: (rows: Iterable<number>) => void;
   readonly free: (row: number) => void;
   readonly viewOf: (row: number) => number;
@@ -159,7 +159,7 @@ export const createCompactTable = (words: Dictionaries, zoneMinutes: number): Co
     keep: (rows) => {
       for (let at = TERMINAL.last; at < table.terminals.length; at += TERMINAL_INTS)
         table.terminals[at] = 0;
-      for (const row of rows) table.chain(row);
+      for (const row of rows) insert(table, row);
     },
     viewOf: (row) => {
       const form = table.ints[row * COMPACT_INTS] as number;
@@ -169,6 +169,25 @@ export const createCompactTable = (words: Dictionaries, zoneMinutes: number): Co
     read: (row) => readRow(table, row, words, zoneMinutes, dateOf),
   };
   return table;
+};
+
+/** Puts a row into the chain of its terminal, behind those with a smaller name. */
+const insert = (table: CompactTable, row: number): void => {
+  const { ints, reals } = table;
+  const nameOf = (one: number): number => reals[one * COMPACT_REALS + 2] as number;
+  const beforeOf = (one: number): number => one * COMPACT_INTS + COMPACT.before;
+  table.chain(row);
+  let next = (ints[beforeOf(row)] as number) - 1;
+  if (next < 0 || nameOf(next) <= nameOf(row)) return;
+  const tid = table.forms[(ints[row * COMPACT_INTS] as number) * FORM_INTS + FORM.tid] as number;
+  table.terminals[tid * TERMINAL_INTS + TERMINAL.last] = next + 1;
+  let behind = next;
+  while (next >= 0 && nameOf(next) > nameOf(row)) {
+    behind = next;
+    next = (ints[beforeOf(next)] as number) - 1;
+  }
+  ints[beforeOf(behind)] = row + 1;
+  ints[beforeOf(row)] = next + 1;
 };
 
 /** The terminal is the one that the form was noted for. */

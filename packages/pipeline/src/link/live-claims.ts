@@ -153,10 +153,15 @@ export interface ClaimTable {
 
 const STRIDE = 4;
 
-/** Hash, owner and a mark lie side by side: one look into memory finds all. */
-export const createClaims = (): ClaimTable => {
-  let slots = new Int32Array(1024 * STRIDE);
+/**
+ * Hash, owner and a mark lie side by side: one look into memory finds all.
+ *
+ * @param expected how many will be held, if that is known: room for them is made at once
+ */
+export const createClaims = (expected = 0): ClaimTable => {
   let mask = 1023;
+  while (expected * 2 > mask) mask = mask * 2 + 1;
+  let slots = new Int32Array((mask + 1) * STRIDE);
   let held = 0;
   /** What was looked at, so that no compiler leaves the look out. */
   let looked = 0;

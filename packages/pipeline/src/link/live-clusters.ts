@@ -234,7 +234,8 @@ const forget = (state: State, day: number, take: (component: Component) => void)
   if (gone === 0 && state.alone === undefined) return;
   const kept = [...state.components.values()].filter((component) => !component.joinedTo);
   state.components.clear();
-  state.claims = createClaims();
+  // A day is like the one before; half of it, lest a day of many be remembered for ever.
+  state.claims = createClaims(state.claims.size() >> 1);
   for (const component of kept) {
     state.components.set(component.id, component);
     state.dirty.add(component);

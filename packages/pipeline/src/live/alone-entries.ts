@@ -61,8 +61,6 @@ export interface Entries {
   /** Sales of an entry. */
   readonly salesOf: (entry: number) => readonly number[];
   readonly patternOf: (entry: number) => LivePattern;
-  /** One of its sales as a row. */
-  readonly rowOf: (entry: number) => SaleRow;
   /** A batch has ended: what its new entries were made from is not asked for again. */
   readonly ended: () => void;
   /** Nothing of the entry is revised any more. */
@@ -139,7 +137,6 @@ export const createEntries = (
       entries.ints[at + column] = found.id;
       return found;
     },
-    rowOf: (entry) => madeOf(state, entry).row,
     ended: () => {
       if (state.made.size > 0) state.made.clear();
     },

@@ -1,7 +1,7 @@
 import type { LiveFeature } from '../detect/declared-live.ts';
 import type { LivePattern } from '../detect/live-patterns.ts';
 import { COMPACT, COMPACT_INTS, COMPACT_REALS } from '../engine/compact.ts';
-import type { Observed, SaleRow } from '../engine/observed.ts';
+import type { Observed } from '../engine/observed.ts';
 import { ALIVE, RELEASED, SALE, SALE_INTS, SALE_REALS } from '../engine/sale-table.ts';
 import { createLoner, MET } from '../link/live-alone.ts';
 import type { ClaimTable } from '../link/live-claims.ts';
@@ -40,8 +40,6 @@ export interface AloneSales {
   readonly entered: () => readonly number[];
   /** Pattern of a sale or of a stand-in. */
   readonly patternOf: (sale: number) => LivePattern;
-  /** One of the sales that a stand-in stands for, as a row. */
-  readonly rowOf: (standIn: number) => SaleRow;
   readonly isFeeless: (sale: number) => boolean;
   /** Takes a sale out; its rows stay in the chains of their terminals. */
   readonly leave: (sale: number) => void;
@@ -100,6 +98,11 @@ export const createAloneSales = (parts: AloneParts): AloneSales => {
       if (secondOf(sale) >= 0) yield secondOf(sale);
     }
   };
+  /** What the chains of terminals are made of. */
+  const chained = function* (): Generator<number> {
+    yield* rows();
+    yield* state.orphans;
+  };
   return {
     is,
     size: () => state.count,
@@ -153,7 +156,6 @@ export const createAloneSales = (parts: AloneParts): AloneSales => {
       return entered.filter(is);
     },
     patternOf: (sale) => entries.patternOf(column(sale, SALE.entry)),
-    rowOf: (standIn) => entries.rowOf(column(standIn, SALE.entry)),
     isFeeless: (sale) => entryCell(sale, ENTRY.feeless) === 1,
     leave: (sale) => {
       unlink(state, sale);
@@ -183,11 +185,11 @@ export const createAloneSales = (parts: AloneParts): AloneSales => {
         }
       }
       for (const entry of released) entries.release(entry);
-      for (const row of state.orphans) table.free(row);
       for (const sale of state.left) sales.free(sale);
-      [state.orphans, state.left] = [[], []];
+      state.left = [];
+      dropOrphans(state, day);
       entries.keep(kept);
-      table.keep(rows());
+      table.keep(chained());
     },
     rows,
     claimAgain: (claims) => {
@@ -263,6 +265,17 @@ const dropHeld = (state: State, held: (sale: number) => boolean): void => {
   const kept = state.held.filter(held);
   for (const sale of state.held) if (!kept.includes(sale)) drop(state, sale);
   state.held = kept;
+};
+
+/** A message may still wait for its partner though its sale does not stand alone. */
+const dropOrphans = (state: State, day: number): void => {
+  const { table } = state;
+  const kept: number[] = [];
+  for (const row of state.orphans) {
+    if ((table.ints[row * COMPACT_INTS + COMPACT.day] as number) >= day) kept.push(row);
+    else table.free(row);
+  }
+  state.orphans = kept;
 };
 
 const drop = ({ sales, table }: State, sale: number): void => {

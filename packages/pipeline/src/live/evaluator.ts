@@ -240,10 +240,7 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
     table.ints[at + SALE.pattern] = pattern.id;
     return other;
   };
-  const rowOf = (sale: number): SaleRow => {
-    if (alone?.isStandIn(sale)) return alone.rowOf(sale);
-    return kept.get(sale)?.row ?? makeSale(membersOf(sale));
-  };
+  const rowOf = (sale: number): SaleRow => kept.get(sale)?.row ?? makeSale(membersOf(sale));
   /** Judges the sales that a row stands for: itself, as a rule. */
   const judgeRow = (sale: number, revised: (sale: number) => void): void => {
     if (alone === undefined || !alone.isStandIn(sale)) {

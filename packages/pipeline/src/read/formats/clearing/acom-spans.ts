@@ -199,19 +199,31 @@ const createEntries = (f: AcomFields, row: SpanRow) => {
   /** Two digits, 100 for a blank field, -1 for anything else. */
   const pair = (bytes: Uint8Array, at: number, { start, end }: LayoutField): number =>
     blank(bytes, at + start, at + end) ? 100 : digitsAt(bytes, at + start, at + end);
+  const known = new Map<number, Entry>();
   return (bytes: Uint8Array, at: number): boolean => {
     const whole = pair(bytes, at, f.entry);
     const terminal = pair(bytes, at, f.terminalType);
     if (whole < 0 || terminal < 0) return false;
-    const isBlank = blank(bytes, at + f.entry.start, at + f.entry.end);
+    const isBlank = whole === 100 && blank(bytes, at + f.entry.start, at + f.entry.end);
     if (isBlank && terminal === 100) return true;
-    const start = at + f.entry.start;
-    const mode = isBlank ? undefined : ENTRY_MODES[textAt(bytes, start, start + 2)];
-    if (mode !== undefined) row.text(entry, mode);
-    const type = terminal === 7 ? '07' : terminal === 8 ? '08' : '';
-    row.text(method, methodOf(mode, type));
+    const key = (isBlank ? 1000 : whole) * 1000 + terminal;
+    const found = known.get(key) ?? entryOf(bytes, at + f.entry.start, isBlank, terminal);
+    known.set(key, found);
+    if (found.mode !== undefined) row.text(entry, found.mode);
+    row.text(method, found.method);
     return true;
   };
+};
+
+interface Entry {
+  readonly mode: string | undefined;
+  readonly method: string;
+}
+
+const entryOf = (bytes: Uint8Array, start: number, isBlank: boolean, terminal: number): Entry => {
+  const mode = isBlank ? undefined : ENTRY_MODES[textAt(bytes, start, start + 2)];
+  const type = terminal === 7 ? '07' : terminal === 8 ? '08' : '';
+  return { mode, method: methodOf(mode, type) };
 };
 
 /** Puts fees, price class and a foreign currency. */
