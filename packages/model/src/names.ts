@@ -18,9 +18,12 @@ const CHANNELS =
 const CHANNEL = new RegExp(`^(?:${CHANNELS})(?:支付)?[-－—–:：_*·]+`);
 /** A name that is nothing but a channel says nothing about the merchant. */
 const CHANNEL_ONLY = new RegExp(`^(?:${CHANNELS})(?:支付)?$`);
+/** Kinds of transactions that banks write before the name. Source: published statements [V]. */
+const TRANSACTION =
+  /^(?:(?:POS|ATM|刷卡|银联|网上|快捷|扫码|无卡|跨行|境内|境外)(?:消费|支付|付款|交易)|(?:消费|支付|付款|购物)(?=[\s\-－—–:：_*·]))[\s\-－—–:：_*·]*/i;
 const SPECIAL = /^[（(](?:特约|消费|POS)[)）]/;
 const CUT = /(?:\.{2,}|…+|\*+|CHN)+$/;
-/** From this length on a name that ends in the middle of a word was cut by a statement. */
+/** From this length on, with what stands before it, a name that ends inside a word was cut. */
 const CUT_CHARS_MIN = 9;
 /** How whole names end. Own list [I]. */
 const ENDING =
@@ -62,13 +65,14 @@ const REMEMBERED_MAX = 100_000;
 const remembered = new Map<string, CleanName>();
 
 const takeApart = (name: string): CleanName => {
-  let text = [...name.normalize('NFKC').replace(/\s+/g, '')]
+  const given = name.normalize('NFKC').trim();
+  let text = [...given.replace(TRANSACTION, '').replace(/\s+/g, '')]
     .map((char) => simplified().get(char) ?? char)
     .join('')
     .toUpperCase();
   for (let turn = 0; turn < 4; turn += 1) text = text.replace(SPECIAL, '').replace(CHANNEL, '');
   const whole = text.replace(CUT, '').replace(/�+$/, '').replace(CHANNEL_ONLY, '');
-  const cut = CUT.test(text) || ([...whole].length >= CUT_CHARS_MIN && !ENDING.test(whole));
+  const cut = CUT.test(text) || ([...given].length >= CUT_CHARS_MIN && !ENDING.test(whole));
   const ended = cut ? whole.replace(CUT_COMPANY, '') : whole;
   const bare = ended.replace(BRANCH, '').replace(COMPANY, '').replace(BRANCH, '');
   const core = withoutPlaces(bare, true, cut);
@@ -101,6 +105,10 @@ const AREA_TAIL = /^(?:省|自治区|市|地区|州|盟)/;
 /** A place of the town, with the direction or invented district that follows its name. */
 const DISTRICT = /^[\p{Script=Han}]{1,3}(?:新区|区|县|镇|街道)/u;
 
+/** A district without its town, which opens a sole trader's name; never a zone or an estate. */
+const BARE_DISTRICT =
+  /^(?!.{1,2}(?:[社校园景库厂矿小]|服务|开发|高新)区)\p{Script=Han}{2,3}?区(?=\p{Script=Han}{2})/u;
+
 /** What is left of a district when a statement cut the name inside it. */
 const CUT_DISTRICT = /^\p{Script=Han}{1,2}$/u;
 
@@ -112,13 +120,11 @@ const withoutPlaces = (name: string, leading: boolean, cut: boolean): string => 
     const at = rest.indexOf(place.word);
     if (at < 0 || (leading && at > 0)) continue;
     kept += rest.slice(0, at);
-    rest = rest
-      .slice(at + place.word.length)
-      .replace(AREA_TAIL, '')
-      .replace(DISTRICT, '');
-    if (cut && CUT_DISTRICT.test(rest)) rest = '';
+    const behind = rest.slice(at + place.word.length).replace(AREA_TAIL, '');
+    rest = behind.replace(DISTRICT, '');
+    if (cut && rest === behind && CUT_DISTRICT.test(rest)) rest = '';
   }
-  return kept + rest;
+  return rest === name ? rest.replace(BARE_DISTRICT, '') : kept + rest;
 };
 
 const ownPart = (name: string, cut: boolean): string =>
@@ -174,7 +180,9 @@ const SAME_ABOVE = 0.8;
 export const compareNames = (a: string, b: string): NameRelation => {
   const left = cleanName(a);
   const right = cleanName(b);
-  if ([left.core, right.core].some((core) => [...core].length < 2)) return 'unknown';
+  const strangers = isStrangersStart(left, right) || isStrangersStart(right, left);
+  if ([left.core, right.core].some((core) => [...core].length < 2))
+    return strangers ? 'different' : 'unknown';
   if (left.full === right.full || left.core === right.core) return 'same';
   if (HAN.test(left.core) !== HAN.test(right.core)) return 'unknown';
   if (isPrefix(left.full, right.full) || isPrefix(left.core, right.core)) return 'same';
@@ -184,8 +192,16 @@ export const compareNames = (a: string, b: string): NameRelation => {
   if (similarity >= SAME_ABOVE) return 'same';
   if (similarity >= DIFFERENT_BELOW || sharesOwn(left, right)) return 'similar';
   const own = [left.own, right.own].every((text) => [...text].length >= 2);
-  return own || otherTrades(left.full, right.full) ? 'different' : 'unknown';
+  if (own || otherTrades(left.full, right.full)) return 'different';
+  return strangers ? 'different' : 'unknown';
 };
+
+/** Whether a name was cut behind its first own character, and the other name has no such character. */
+const isStrangersStart = (cut: CleanName, other: CleanName): boolean =>
+  cut.cut &&
+  [...cut.own].length === 1 &&
+  [...other.own].length >= 2 &&
+  !other.full.includes(cut.own);
 
 /** Whether both names tell a trade and none is told by both: 餐厅 against 超市. */
 const otherTrades = (a: string, b: string): boolean => {

@@ -21,6 +21,9 @@ describe('one merchant', () => {
     ['台州市城東區澜豐鞋行店', '澜丰鞋行'],
     ['ＳＴＡＲ咖啡　东门店', 'STAR咖啡东门店'],
     ['老王面馆', '北京老王餐饮管理有限公司'],
+    ['POS消费 眉山市城', '眉山市城东区达堂商场'],
+    ['消费 茗盈购物广场', '茗盈购物广场'],
+    ['网上支付-茗盈购物', '茗盈购物广场'],
   ])('%s · %s', (a, b) => {
     expect(['same', 'similar']).toContain(compareNames(a, b));
     expect(compareNames(a, b)).toBe(compareNames(b, a));
@@ -33,6 +36,8 @@ describe('two merchants', () => {
     ['成都朔阁杂货店有限公司', '成都筠丰春客运站有限公司'],
     ['武汉市洪山区顺士商行', '武汉市江汉区东锦成超市'],
     ['翎丰汽配', '晗舟汽车客运'],
+    ['新华区丰兴养生馆', '拉卡拉-新华区昌福公交公司'],
+    ['眉山市城东区达堂商场', '支付宝-眉山新华区诚'],
   ])('%s · %s', (a, b) => {
     expect(compareNames(a, b)).toBe('different');
     expect(nameSimilarity(a, b)).toBeLessThan(0.5);
@@ -44,6 +49,8 @@ describe('nothing can be told', () => {
     ['朔垣鞋店', '拉卡拉-江苏苏州市城西CHN'],
     ['老王面馆', '财付通'],
     ['老王面馆', 'LAO WANG NOODLES'],
+    ['眉山市城东区达堂商场', '支付宝-眉山市城东区达'],
+    ['眉山市城东区达堂商场', '支付宝-厦门市满'],
   ])('%s · %s', (a, b) => {
     expect(compareNames(a, b)).toBe('unknown');
   });
