@@ -13,6 +13,9 @@ export const createCauseFacts = async (session: Session): Promise<void> => {
   await session.run(SALES);
   await session.run(SELECTION);
   await session.run(AGENTS);
+  await session.run(COMPANY);
+  await session.run(TYPO);
+  await session.run(HOUSE);
   await session.run(FACTS);
 };
 
@@ -22,7 +25,8 @@ const SALES = `create or replace temp table cause_sale as
     i.stated, i.device_sn, i.approved, s.request_number, s.slip_number,
     case when i.stated > 0 and i.stated <> i.registered then i.stated
       when i.cleared <> i.registered then i.cleared else 0 end as foreign_number,
-    p.cheaper, f.expected_class is not null and f.cleared_class is not null as priced,
+    p.cheaper or coalesce(m.number_cheaper, false) as cheaper,
+    f.cleared_class = 'standard' or (f.expected_class is not null and f.cleared_class is not null) as priced,
     f.cleared_mcc <> inside.mcc as coded_apart, m.* exclude (sale)
   from case_sale c
   join identified i using (sale)
@@ -83,6 +87,34 @@ const AGENTS = `create or replace temp table cause_agent as
     sum(c.devices) over () as all_devices, sum(c.off) over () as all_off
   from counted c join device d using (agent)`;
 
+/** Numbers that other foreign numbers go with on some device: a pool has several, a fault has one. */
+const COMPANY = `create or replace temp table cause_company as
+  with used as (
+    select distinct type, id, foreign_number from cause_sale where foreign_number > 0
+  ), several as (select type, id from used group by type, id having count(*) > 1)
+  select distinct foreign_number from used join several using (type, id)`;
+
+/** Numbers that are at most two characters off the device's own and no merchant's of the registry. */
+const TYPO = `create or replace temp table cause_typo as
+  with pair as (
+    select distinct registered, foreign_number from cause_sale where foreign_number > 0 and registered > 0
+  )
+  select p.registered, p.foreign_number from pair p
+  join dict_number a on a.id = p.registered join dict_number b on b.id = p.foreign_number
+  left join (select distinct number from merchant_span) m on m.number = p.foreign_number
+  where m.number is null and length(a.value) = length(b.value)
+    and len(list_filter(range(1, length(a.value) + 1), x -> a.value[x] <> b.value[x])) <= 2`;
+
+/** Numbers of another institution than the device's own: whoever loads a device has his own numbers. */
+const HOUSE = `create or replace temp table cause_house as
+  with pair as (
+    select distinct registered, foreign_number from cause_sale where foreign_number > 0 and registered > 0
+  )
+  select p.registered, p.foreign_number from pair p
+  join dict_number a on a.id = p.registered join dict_number b on b.id = p.foreign_number
+  join inside_mcc i on i.number = p.registered join inside_mcc j on j.number = p.foreign_number
+  where left(a.value, 3) <> left(b.value, 3)`;
+
 const known = 'count(*) filter';
 
 /** What only a router does with the numbers of a device: history/device-story.ts. */
@@ -142,6 +174,8 @@ const FACTS = `create or replace temp table cause_facts as
     ${known} (c.foreign_number > 0 and c.device_role is not null) as story_n,
     ${known} (c.foreign_number > 0 and ${POOL_SIGN}) as pooled,
     ${known} (c.foreign_number > 0 and c.garbled_numbers >= 1) as garbled,
+    ${known} (y.registered is not null) as typo, ${known} (k.foreign_number is not null) as company,
+    ${known} (h.registered is not null) as other_house,
     ${known} (c.foreign_number > 0 and c.number_episode) as episode,
     ${known} (c.foreign_number > 0 and c.stated > 0) as stated_n,
     ${known} (c.cleared = 0 and c.stated > 0 and c.kinds like '%name%') as named_other,
@@ -156,5 +190,8 @@ const FACTS = `create or replace temp table cause_facts as
   from cause_sale c
   left join one o on o.type = c.type and o.id = c.id
   left join cause_selection s on s.type = c.type and s.id = c.id
-  left join cause_agent a on a.sn = c.device_sn, class
+  left join cause_agent a on a.sn = c.device_sn
+  left join cause_company k on k.foreign_number = c.foreign_number
+  left join cause_typo y on y.registered = c.registered and y.foreign_number = c.foreign_number
+  left join cause_house h on h.registered = c.registered and h.foreign_number = c.foreign_number, class
   group by c.type, c.id`;

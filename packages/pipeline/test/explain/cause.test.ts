@@ -116,6 +116,41 @@ describe('weighing', () => {
     expect(topOf({ episode: 12, off_n: 12, on_n: 0, numbers: 1 })).not.toBe('routing');
   });
 
+  test('without versions: one number for nothing, right and wrong in turn, is a release; a spell is not', () => {
+    const fault = {
+      sales: 6,
+      off: 6,
+      numbers: 1,
+      top_number: 6,
+      priced_n: 6,
+      before_n: 9,
+      after_n: 9,
+    };
+    const mixed = { ...fault, off_n: 6, on_n: 4, slip_n: 6, slip_right: 6, stated_n: 6 };
+    const spell = {
+      ...fault,
+      off_n: 6,
+      on_n: 0,
+      stated_n: 6,
+      self_stated: 6,
+      used: 6,
+      number_n: 6,
+    };
+    const topOf = (facts: object): string => weighCause({ ...facts }, weights, 'en').top;
+    expect(topOf(mixed)).toBe('software');
+    expect(topOf(spell)).toBe('operation');
+    // A gain, company, another institution: what a router has and a release has not.
+    for (const sign of [{ cheaper: 6 }, { company: 6 }, { other_house: 6 }])
+      expect(topOf({ ...mixed, ...sign })).not.toBe('software');
+    expect(topOf({ ...mixed, cheaper: 6 })).toBe('routing');
+  });
+
+  test('wrong sales that never ended are no release by that sign', () => {
+    const facts = { sales: 6, off: 6, numbers: 1, priced_n: 6, off_n: 6, on_n: 4, before_n: 9 };
+    const asked = weighCause({ ...facts, after_n: 0 }, weights, 'en').tests;
+    expect(asked.map(({ test: id }) => id)).not.toContain('now-and-then');
+  });
+
   test('a question that the data cannot answer is not asked', () => {
     const { tests } = weighCause({ sales: 5, off: 5, story_n: 5, pooled: 5 }, weights, 'en');
     expect(tests.map(({ test: id }) => id)).not.toContain('device-states-it');

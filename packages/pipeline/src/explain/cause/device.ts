@@ -7,8 +7,9 @@ const FIT_MIN = 10;
 /** One device that garbles. Source: docs/indicators.md 44; docs/facts.md §10. */
 export const DEVICE = [
   question('device', 'mistyped-digits', (facts) => {
-    const [k, n] = [countOf(facts, 'mistyped') + countOf(facts, 'garbled'), countOf(facts, 'off')];
-    if (n === 0 || countOf(facts, 'number_n') + countOf(facts, 'garbled') === 0) return undefined;
+    const told = countOf(facts, 'mistyped') + countOf(facts, 'garbled');
+    const [k, n] = [Math.max(told, countOf(facts, 'typo')), countOf(facts, 'off')];
+    if (n === 0 || countOf(facts, 'number_n') + k === 0) return undefined;
     // A number that came to stay is another number, however like the old one it is.
     if (n >= 3 && countOf(facts, 'changed_once') === n) return undefined;
     const found = share(Math.min(k, n), n, 0.001);

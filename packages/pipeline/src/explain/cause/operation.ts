@@ -1,5 +1,5 @@
 import { evidence, share } from '../statistics.ts';
-import { countOf, decided, lapse, numberOf, question, textOf } from './test.ts';
+import { countOf, isWhole, lapse, numberOf, question, textOf } from './test.ts';
 
 const FIT_MIN = 13;
 
@@ -59,17 +59,32 @@ export const OPERATION = [
   }),
   question('operation', 'one-spell', (facts) => {
     const [off, on] = [countOf(facts, 'off_n'), countOf(facts, 'on_n')];
-    const bounded = countOf(facts, 'episode') > 0 || countOf(facts, 'came_back') > 0;
+    const bounded =
+      countOf(facts, 'episode') > 0 ||
+      countOf(facts, 'came_back') > 0 ||
+      Math.min(countOf(facts, 'before_n'), countOf(facts, 'after_n')) >= 2;
     if (off < 4 || !bounded || countOf(facts, 'numbers') !== 1) return undefined;
-    const found = share(off, off + on, 0.9);
-    return decided(
-      found,
-      { above: 0.5, below: 0.9 },
-      {
+    return {
+      ...share(off, off + on, 0.9),
+      for: isWhole(off, on),
+      statement: {
         zh: `首末两笔异常之间共 ${off + on} 笔，其中 ${off} 笔是同一个别家号，前后都用本号`,
         en: `between the first and the last wrong sale ${off} of ${off + on} carry one and the same foreign number, with its own before and after`,
       },
-    );
+    };
+  }),
+  question('operation', 'device-sends-it', (facts) => {
+    const [k, n] = [countOf(facts, 'self_stated'), countOf(facts, 'off')];
+    if (countOf(facts, 'stated_n') === 0) return undefined;
+    const found = share(k, n, 0.05);
+    return {
+      ...found,
+      for: found.effect > 0.9,
+      statement: {
+        zh: `${n} 笔中 ${k} 笔终端自己就用这个号码：参数装错时，签购单和请求都会错`,
+        en: `in ${k} of ${n} sales the device itself uses this number; wrong parameters show on slip and request as well`,
+      },
+    };
   }),
   question('operation', 'untrained', (facts) => {
     const untrained = numberOf(facts, 'load_untrained');

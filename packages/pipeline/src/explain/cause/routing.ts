@@ -92,7 +92,11 @@ export const ROUTING = [
   }),
   seen(
     'named-otherwise',
-    (facts) => [countOf(facts, 'named_other'), countOf(facts, 'sales')],
+    // Where slips are held against numbers, names say the same once more.
+    (facts) => [
+      countOf(facts, 'slip_n') > 0 ? 0 : countOf(facts, 'named_other'),
+      countOf(facts, 'sales'),
+    ],
     (k, n) => ({
       zh: `${n} 笔异常交易中 ${k} 笔签购单是本店，账单上却是别家名称：名称在终端之后被换`,
       en: `in ${k} of ${n} wrong sales the slip names this shop and the statement another: replaced behind the device`,
@@ -177,6 +181,28 @@ export const ROUTING = [
           },
     };
   }),
+  question('routing', 'some-cheaper', (facts) => {
+    const [k, n] = [countOf(facts, 'cheaper'), countOf(facts, 'off')];
+    if (k === 0) return undefined;
+    const found = share(k, n, Math.max(0.02, countOf(facts, 'cheaper_base')));
+    if (found.p <= P_MAX || found.effect <= 0.5) return undefined;
+    return {
+      ...found,
+      for: true,
+      statement: {
+        zh: `${n} 笔异常交易中 ${k} 笔落到更便宜的价格类别，笔数还太少`,
+        en: `${k} of ${n} wrong sales fell into a cheaper price class, too few to be sure`,
+      },
+    };
+  }),
+  seen(
+    'other-house',
+    (facts) => [countOf(facts, 'other_house'), countOf(facts, 'off')],
+    (k, n) => ({
+      zh: `${n} 笔异常交易中 ${k} 笔的号码属另一家机构：终端的参数里只会有本机构的号`,
+      en: `in ${k} of ${n} wrong sales the number is of another institution, whose numbers nobody loads into this device`,
+    }),
+  ),
   question('routing', 'agent-peers', (facts) => {
     const off = countOf(facts, 'agent_off') - 1;
     const devices = countOf(facts, 'agent_devices') - 1;

@@ -1,6 +1,6 @@
 import type { CauseFacts } from '../cause-facts.ts';
 import { evidence, logOdds, share } from '../statistics.ts';
-import { countOf, gainsNothing, lapse, numberOf, question, textOf } from './test.ts';
+import { countOf, gainsNothing, isWhole, lapse, numberOf, question, textOf } from './test.ts';
 
 /** −10·log10 of the chance: 13 is 5 %, 20 is 1 %. */
 const FIT_MIN = 13;
@@ -82,13 +82,27 @@ export const SOFTWARE = [
     const [off, on] = [countOf(facts, 'off_n'), countOf(facts, 'on_n')];
     if (off < 3 || on === 0 || !gainsNothing(facts)) return undefined;
     const found = share(off, off + on, 0.9);
-    if (found.high >= 0.95 || !hasEnds(facts, found.effect)) return undefined;
+    if (isWhole(off, on) || !hasEnds(facts, found.effect)) return undefined;
     return {
       ...found,
       for: true,
       statement: {
         zh: `首末两笔异常之间共 ${off + on} 笔，其中 ${off} 笔是同一个别家号，时对时错；之前之后都正确，价格也没有更便宜`,
         en: `between the first and the last wrong sale ${off} of ${off + on} carry one foreign number, right and wrong in turn, at no cheaper price; before and after all are right`,
+      },
+    };
+  }),
+  question('software', 'printed-right', (facts) => {
+    const [k, n] = [countOf(facts, 'slip_right'), countOf(facts, 'slip_n')];
+    if (n === 0 || countOf(facts, 'request_n') > 0 || !gainsNothing(facts)) return undefined;
+    const found = share(k, n, 0.05);
+    if (found.effect <= 0.5) return undefined;
+    return {
+      ...found,
+      for: true,
+      statement: {
+        zh: `${n} 笔签购单中 ${k} 笔印的是登记号，送出的是同一个别家号，价格没有更便宜：打印与上送用的不是同一份参数`,
+        en: `${k} of ${n} slips print the registered number while one other number, at no cheaper price, is sent: printing and sending use different parameters`,
       },
     };
   }),

@@ -1,6 +1,6 @@
 import type { Bilingual, Cause } from '@zhenma/model';
 import type { CauseFacts } from '../cause-facts.ts';
-import type { Estimate } from '../statistics.ts';
+import { type Estimate, share } from '../statistics.ts';
 
 /** What a question about a case came to. */
 export interface Finding extends Estimate {
@@ -53,8 +53,19 @@ export const lapse = (minutes: number): Bilingual => {
   return { zh: `${Math.round(minutes / 1440)} 天`, en: `${Math.round(minutes / 1440)} days` };
 };
 
-/** One foreign number, in no cheaper price class: several may serve another end, names or points. */
+/**
+ * One foreign number of the device's own institution, in no cheaper price class, and none beside it on
+ * any device: several may serve another end than the price, names or points.
+ */
 export const gainsNothing = (facts: CauseFacts): boolean =>
   countOf(facts, 'numbers') === 1 &&
   countOf(facts, 'cheaper') === 0 &&
-  countOf(facts, 'priced_n') > 0;
+  countOf(facts, 'priced_n') > 0 &&
+  countOf(facts, 'company') === 0 &&
+  countOf(facts, 'other_house') === 0;
+
+/** Share of sales that a clock, a late row or a completion puts on the wrong side of a spell. Own choice [I]. */
+const STRAY = 0.02;
+
+/** Whether all sales of a spell are wrong but for strays. */
+export const isWhole = (off: number, on: number): boolean => share(on, off + on, STRAY).p >= 0.05;
