@@ -94,15 +94,25 @@ const COMPANY = `create or replace temp table cause_company as
   ), several as (select type, id from used group by type, id having count(*) > 1)
   select distinct foreign_number from used join several using (type, id)`;
 
-/** Numbers that are at most two characters off the device's own and no merchant's of the registry. */
+/**
+ * Numbers that are at most two characters off the device's own, no merchant's of the registry and
+ * used by nobody else.
+ */
 const TYPO = `create or replace temp table cause_typo as
   with pair as (
     select distinct registered, foreign_number from cause_sale where foreign_number > 0 and registered > 0
+  ), real as (
+    select number from merchant_span
+    union
+    select i.cleared from identified i
+    join (select distinct foreign_number as cleared from pair) using (cleared)
+    join subject su on su.sale = i.sale
+    group by i.cleared having min(su.id) <> max(su.id)
   )
   select p.registered, p.foreign_number from pair p
   join dict_number a on a.id = p.registered join dict_number b on b.id = p.foreign_number
-  left join (select distinct number from merchant_span) m on m.number = p.foreign_number
-  where m.number is null and length(a.value) = length(b.value)
+  left join real on real.number = p.foreign_number
+  where real.number is null and length(a.value) = length(b.value)
     and len(list_filter(range(1, length(a.value) + 1), x -> a.value[x] <> b.value[x])) <= 2`;
 
 /** Numbers of another institution than the device's own: whoever loads a device has his own numbers. */
