@@ -92,7 +92,8 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
   const apart = desksApart(sure.flatMap(({ desk }) => desk ?? []));
   const inTurn = sure.length === uses.length && isInTurn(uses);
   const pool = poolOf(uses);
-  const home = homeOf(uses, apart || pool.inBlocks || pool.districts >= 2, inTurn);
+  const home =
+    homeOf(uses, apart || pool.inBlocks || pool.districts >= 2, inTurn) ?? dearestOf(uses);
   const device = {
     returns: uses.reduce((sum, use) => sum + Math.max(0, use.runs - 1), 0),
     desksApart: apart,
@@ -187,6 +188,18 @@ const homeOf = (
   const inSeries = uses.some((use) => use !== home && isNextTo(use.no, home.no));
   const inPool = inSeries && (apart || others >= BORROWED_HOMES_MIN) && !isBlock(home, uses);
   return inPool ? undefined : home;
+};
+
+/**
+ * Where nothing else tells the home: the one number of the standard class among cheaper ones, if most
+ * sales are under it or nobody else borrows it. A router moves sales to cheaper classes.
+ */
+const dearestOf = (uses: readonly NumberUse[]): NumberUse | undefined => {
+  const [own, ...more] = uses.filter(({ cheapness }) => cheapness === 0);
+  if (own === undefined || more.length > 0) return undefined;
+  if (uses.some(({ cheapness }) => cheapness === undefined)) return undefined;
+  const all = uses.reduce((sum, use) => sum + use.sales, 0);
+  return own.sales * 2 >= all || !isBorrowed(own) ? own : undefined;
 };
 
 const BLOCK_CHANCE_MAX = 0.01;

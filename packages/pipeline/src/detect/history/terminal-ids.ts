@@ -3,11 +3,15 @@ import type { Cell, Session } from '../../engine/session.ts';
 import { binomialBelow } from './chances.ts';
 import type { SeenNumber, Unique } from './device-parts.ts';
 
-/** Share of terminal ids, in percent, that may be in use by two merchants at once. */
-const SHARED_MAX = 10;
+/** How two numbers of one terminal id lie to each other. */
+type Lie = 'houses' | 'areas' | 'place';
 
-/** Where two institutions both count from 1, a quarter or more of such ids clash. */
-const CLASHES_EACH = 0.25;
+/**
+ * Share of ids of single shops that may clash, in percent, and the share that do where ids are given
+ * out twice. Shops of one place may share a device lawfully; where each merchant counts its own, nearly all clash.
+ */
+const SHARED_MAX: Readonly<Record<Lie, number>> = { houses: 10, areas: 10, place: 30 };
+const CLASHES_EACH: Readonly<Record<Lie, number>> = { houses: 0.25, areas: 0.25, place: 0.6 };
 
 /** If so few clashes were likelier than this, what is seen of all houses must agree. */
 const LUCK_MAX = 0.05;
@@ -37,13 +41,13 @@ export const readUnique = async (session: Session): Promise<Unique> => {
   const wide = new Map<string, boolean>();
   await session.each(ALL, (rows) => {
     for (const { how, shared: count, ids: of } of rows)
-      wide.set(String(how), isFew(Number(count), Number(of)));
+      wide.set(String(how), isFew(Number(count), Number(of), how as Lie));
   });
-  const holds = (a: number, b: number, how: string): boolean => {
+  const holds = (a: number, b: number, how: Lie): boolean => {
     const least = Math.min(ids.get(a) ?? 0, ids.get(b) ?? 0);
     const clashes = shared.get(`${a} ${b} ${how}`) ?? 0;
-    const told = binomialBelow(least, CLASHES_EACH, clashes) <= LUCK_MAX;
-    return isFew(clashes, least) && (told || wide.get(how) !== false);
+    const told = binomialBelow(least, CLASHES_EACH[how], clashes) <= LUCK_MAX;
+    return isFew(clashes, least, how) && (told || wide.get(how) !== false);
   };
   return (one, other) => {
     const [a, b] = [one.house, other.house].sort((left, right) => left - right) as [number, number];
@@ -56,7 +60,8 @@ export const readUnique = async (session: Session): Promise<Unique> => {
 /** The number of a chain's head office names one place and is used in many. */
 const isLocal = ({ devices }: SeenNumber): boolean => devices <= TERMINALS_MAX;
 
-const isFew = (shared: number, ids: number): boolean => shared * 100 <= ids * SHARED_MAX;
+const isFew = (shared: number, ids: number, how: Lie): boolean =>
+  shared * 100 <= ids * SHARED_MAX[how];
 
 const PLACES = `create or replace temp table number_place as
   select k.device, k.cleared as number, max(coalesce(h.house, n.house, 0)) as house,
