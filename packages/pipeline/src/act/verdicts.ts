@@ -38,29 +38,58 @@ const gapSentence = (lang: 'zh' | 'en'): string => {
     : `'; issuer and network received ' || ${yuan} || ' yuan less'`;
 };
 
+/** Texts of an outcome, and of a number, that very many rows share. */
+const OUTCOME_TEXTS = ['verdict', 'kinds', 'rules', 'explanation', 'registered_no', 'expected_mcc'];
+const SHARED_TEXTS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(OUTCOME_TEXTS.map((name) => [name, `select ${name} from outcome_text`])),
+  observed_no: 'select value from dict_number',
+};
+
+const typeName = (text: string): string => `text_of_${text}`;
+
+/** An enum for each shared text: the rows are put in order by narrow codes, not by copies of texts. */
+const createTextTypes = async (session: Session): Promise<void> => {
+  await dropTextTypes(session);
+  for (const [name, source] of Object.entries(SHARED_TEXTS))
+    await session.run(`create type ${typeName(name)} as enum (
+      select distinct value from (select '' union all ${source}) as part(value)
+      where value is not null)`);
+};
+
+const dropTextTypes = async (session: Session): Promise<void> => {
+  for (const name of Object.keys(SHARED_TEXTS))
+    await session.run(`drop type if exists ${typeName(name)}`);
+};
+
 /**
  * One row per accepted observation, the columns of contract §4 in its order.
  *
- * Shape   ordered by (view, txn_id). fee_gap_fen is null when a fee or its tariff is unknown, as that of a
- *         special price is.
+ * Shape   ordered by (view, txn_id). fee_gap_fen is null when a fee or its tariff is unknown.
  */
 const VERDICT_ROWS = `
-  select
-    [${VIEWS.map(quoteText).join(', ')}][o.view] as view, o.txn_id, r.sale_id,
-    t.verdict, t.score, t.kinds, t.rules, r.cause,
-    number.value as observed_merchant_no,
-    case when o.mcc >= 0 then lpad(o.mcc::varchar, 4, '0') else number.mcc end as observed_mcc,
-    t.registered_no as expected_merchant_no, t.expected_mcc,
-    r.fee_gap_fen, t.explanation || coalesce(r.gap_text, '') as explanation
-  from observation o
-  join cluster c using (obs)
-  join sale_result r on r.sale = c.sale
-  join outcome_text t on t.outcome = r.outcome
-  left join (
-    select d.id, d.value, inside.mcc
-    from dict_number d left join inside_mcc inside on inside.number = d.id
-  ) number on number.id = o.number
-  order by o.obs`;
+  select [${VIEWS.map(quoteText).join(', ')}][view] as view, txn_id, sale_id,
+    verdict::varchar as verdict, score, kinds::varchar as kinds, rules::varchar as rules, cause,
+    observed_no::varchar as observed_merchant_no,
+    case when mcc >= 0 then lpad(mcc::varchar, 4, '0') else mcc_inside end as observed_mcc,
+    registered_no::varchar as expected_merchant_no, expected_mcc::varchar as expected_mcc,
+    fee_gap_fen, case when gap_text is null then explanation::varchar
+      else explanation::varchar || gap_text end as explanation
+  from (
+    select o.view, o.txn_id, r.sale_id, r.cause, r.fee_gap_fen, r.gap_text, t.* exclude (outcome),
+      number.observed_no, o.mcc, number.mcc as mcc_inside
+    from observation o
+    join cluster c using (obs)
+    join sale_result r on r.sale = c.sale
+    join (
+      select outcome, score, ${OUTCOME_TEXTS.map((name) => `${name}::${typeName(name)} as ${name}`).join(', ')}
+      from outcome_text
+    ) t on t.outcome = r.outcome
+    left join (
+      select d.id, d.value::${typeName('observed_no')} as observed_no, inside.mcc
+      from dict_number d left join inside_mcc inside on inside.number = d.id
+    ) number on number.id = o.number
+    order by o.obs
+  )`;
 
 /** Ids are all different; what repeats in a row group is told in fewer sentences than this. */
 const DISTINCT_MAX = 3000;
@@ -72,8 +101,10 @@ export const writeVerdicts = async (
   withCsv: boolean,
 ): Promise<void> => {
   const parquet = quoteText(`${directory}/verdicts.parquet`);
+  await createTextTypes(session);
   await session.run(`copy (${VERDICT_ROWS}) to ${parquet}
     (format parquet, compression zstd, row_group_size 122880, dictionary_size_limit ${DISTINCT_MAX})`);
+  await dropTextTypes(session);
   if (withCsv)
     await session.run(`copy (select * from read_parquet(${parquet}))
       to ${quoteText(`${directory}/verdicts.csv`)} (format csv, header)`);

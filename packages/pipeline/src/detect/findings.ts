@@ -1,5 +1,6 @@
-import { type CheckedRule, toDuckDB } from '@zhenma/rules';
+import { type CheckedRule, type Expr, toDuckDB } from '@zhenma/rules';
 import type { Session } from '../engine/session.ts';
+import { type AskedOnce, createAskedOnce } from './asked-once.ts';
 import { splitLive } from './live-rules.ts';
 import { NOT_BUILT_YET, type NotLookedAt, unmetNeeds } from './needs.ts';
 import type { RuleSet } from './rule-set.ts';
@@ -31,13 +32,16 @@ export const createFindings = async (
 ): Promise<Detected> => {
   const { rules, notLookedAt } = rulesToRun(ruleSet, offered, liveOnly);
   const runs = runsOf(rules);
+  const asked = createAskedOnce();
+  const perSale = salesSql(runs, asked);
   const ofPatterns = runs.map(({ perPattern, rules: run }, at) =>
-    perPattern ? `, concat(${run.map(hitSql).join(', ')}) as run_${at}` : '',
+    perPattern ? `, concat(${run.map((rule) => hitSql(rule)).join(', ')}) as run_${at}` : '',
   );
   await session.run(`create or replace temp table pattern_hit as
-    select pattern, (${toDuckDB(ruleSet.compared)}) is true as compared ${ofPatterns.join('')}
+    select ${['pattern', ...asked.columns()].join(',\n ')},
+      (${toDuckDB(ruleSet.compared)}) is true as compared ${ofPatterns.join('')}
     from facts_full`);
-  await session.run(salesSql(runs));
+  await session.run(perSale);
   await session.run(`create or replace temp table outcome as
     select min(sale) as outcome, pattern, codes, compared from judged_sale
     group by pattern, codes, compared`);
@@ -69,13 +73,20 @@ export const rulesToRun = (
 export const isPatternLevel = (rule: CheckedRule): boolean =>
   rule.fields.every((name) => SALE_FIELDS[name]?.level === 'pattern');
 
-/** What came of a rule on one row, as a digit. */
-export const hitSql = (rule: CheckedRule): string => {
-  const guards = rule.guards.map(
-    (guard, at) => `when (${toDuckDB(guard.tree)}) is true then '${HIT.firstGuard + at}'`,
+/**
+ * What came of a rule on one row, as a digit; `within` may put answers in place of questions. Each
+ * condition has a branch of its own: a row that fails one is not asked the next.
+ */
+export const hitSql = (rule: CheckedRule, within = (expr: Expr): Expr => expr): string => {
+  const tree = within(rule.tree);
+  const conditions = tree.kind === 'logic' && tree.op === 'and' ? tree.args : [tree];
+  const silent = conditions.map(
+    (condition) => `when (${toDuckDB(condition)}) is not true then '${HIT.none}'`,
   );
-  return `case when (${toDuckDB(rule.tree)}) is not true then '${HIT.none}'
-    ${guards.join(' ')} else '${HIT.fired}' end`;
+  const guards = rule.guards.map(
+    (guard, at) => `when (${toDuckDB(within(guard.tree))}) is true then '${HIT.firstGuard + at}'`,
+  );
+  return `case ${[...silent, ...guards].join(' ')} else '${HIT.fired}' end`;
 };
 
 /** Rules that follow each other and are all judged per pattern, or all per sale. */
@@ -95,9 +106,9 @@ const runsOf = (rules: readonly CheckedRule[]): readonly Run[] => {
   return runs;
 };
 
-const salesSql = (runs: readonly Run[]): string => {
+const salesSql = (runs: readonly Run[], { within }: AskedOnce): string => {
   const codes = runs.flatMap(({ perPattern, rules }, at) =>
-    perPattern ? [`h.run_${at}`] : rules.map(hitSql),
+    perPattern ? [`h.run_${at}`] : rules.map((rule) => hitSql(rule, within)),
   );
   return `create or replace temp table judged_sale as
     with measured as (

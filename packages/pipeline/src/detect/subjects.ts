@@ -40,7 +40,7 @@ export const createSubjectFindings = async (
     await scope.create(session);
     await fillDerived(session, derived, { facts: table, key: 'id', keyType: 'varchar' });
     await session.run(`create or replace temp table ${table} as
-      select *, concat(${able.map(hitSql).join(', ')}) as codes from ${table}_full`);
+      select *, concat(${able.map((rule) => hitSql(rule)).join(', ')}) as codes from ${table}_full`);
     judged.push({ scope, table, rules: able });
   }
   return { judged, notLookedAt };
