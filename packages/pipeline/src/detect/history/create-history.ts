@@ -17,14 +17,14 @@ export const createHistory = async (
   offered: ReadonlySet<string>,
 ): Promise<void> => {
   await createDeviceUse(session, offered);
-  const traits = await readNumberTraits(session);
+  const tellStory = createTeller(await readNumberTraits(session));
   await session.run(`create or replace temp table routed (device bigint, number integer)`);
   await session.run(
     `create or replace temp table lender (number integer, homes bigint, movers bigint)`,
   );
   for (let reading = 1; reading <= READINGS; reading += 1) {
     await createHomes(session);
-    await session.load('device_story', STORY_COLUMNS, await readStories(session, traits));
+    await session.load('device_story', STORY_COLUMNS, await readStories(session, tellStory));
     await session.run(ROUTED);
   }
   await markByCard(session);
@@ -122,27 +122,43 @@ const USES = `
   left join routed own on own.device = c.device and own.number = c.number
   order by c.device, c.number`;
 
-const readStories = async (
-  session: Session,
-  traits: ReadonlyMap<number, NumberTraits>,
-): Promise<readonly Cell[][]> => {
-  const rows: Cell[][] = [];
+/** What is told of a device, given what was read of each of its numbers. */
+type Teller = (device: Cell, read: readonly Row[]) => readonly Cell[][];
+
+/** Most devices read the same in every reading, and are told as they were. */
+const createTeller = (traits: ReadonlyMap<number, NumberTraits>): Teller => {
+  const told = new Map<Cell, { readonly read: string; readonly story: readonly Cell[][] }>();
+  return (device, rows) => {
+    const read = rows.map((row) => Object.values(row).join(' ')).join('\n');
+    const known = told.get(device);
+    if (known?.read === read) return known.story;
+    const uses = rows.flatMap((row): NumberUse[] => {
+      const known = traits.get(Number(row['number']));
+      return known ? [useOf(row, known)] : [];
+    });
+    const story = storyOf(uses).map((one) => cellsOf(device, one));
+    told.set(device, { read, story });
+    return story;
+  };
+};
+
+const readStories = async (session: Session, tellStory: Teller): Promise<readonly Cell[][]> => {
+  const cells: Cell[][] = [];
   let device: Cell = null;
-  let uses: NumberUse[] = [];
+  let read: Row[] = [];
   const tell = (): void => {
-    for (const story of storyOf(uses)) rows.push(cellsOf(device, story));
-    uses = [];
+    for (const row of tellStory(device, read)) cells.push(row);
+    read = [];
   };
   await session.each(USES, (block) => {
     for (const row of block) {
       if (row['device'] !== device) tell();
       device = row['device'] ?? null;
-      const known = traits.get(Number(row['number']));
-      if (known) uses.push(useOf(row, known));
+      read.push(row);
     }
   });
   tell();
-  return rows;
+  return cells;
 };
 
 const useOf = (row: Row, traits: NumberTraits): NumberUse => ({
