@@ -22,7 +22,7 @@ export const NUMBER: SubjectScope = {
     number_sales: intField('sales cleared under it', '以它清算的笔数'),
   },
   evidence: { view: 'clearing', field: 'merchant_no' },
-  needs: ['outside-only', 'view:clearing|statement'],
+  needs: ['outside-only', 'view:clearing|statement', 'card_token'],
   create: (session) =>
     session.run(`create or replace temp table scope_merchant as
       with said as (
