@@ -36,9 +36,12 @@ export interface Layouts {
 
 /** Layouts of one length that are tried one after the other. */
 const TRIED_MAX = 16;
+/** Layouts of all lengths, some hundred bytes each; beyond that a message is measured. */
+const LAYOUTS_MAX = 4_096;
 
 export const createLayouts = (): Layouts => {
   const ofLength = new Map<number, Layout[]>();
+  let count = 0;
   let [lastLength, last]: [number, readonly Layout[]] = [-1, []];
   return {
     find: (bytes) => {
@@ -53,7 +56,8 @@ export const createLayouts = (): Layouts => {
     learn: (bytes, slots, shape) => {
       const layout = layoutOf(bytes, slots, shape);
       const same = ofLength.get(bytes.length) ?? [];
-      if (isSafe(slots) && same.length < TRIED_MAX) {
+      if (isSafe(slots) && same.length < TRIED_MAX && count < LAYOUTS_MAX) {
+        count++;
         ofLength.set(bytes.length, [...same, layout]);
         lastLength = -1;
       }
