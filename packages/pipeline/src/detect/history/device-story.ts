@@ -92,8 +92,9 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
   const apart = desksApart(sure.flatMap(({ desk }) => desk ?? []));
   const inTurn = sure.length === uses.length && isInTurn(uses);
   const pool = poolOf(uses);
-  const home =
-    homeOf(uses, apart || pool.inBlocks || pool.districts >= 2, inTurn) ?? dearestOf(uses);
+  const dear = dearestOf(uses);
+  const told = homeOf(uses, apart || pool.inBlocks || pool.districts >= 2, inTurn);
+  const home = told === undefined || dear?.most ? (dear?.own ?? told) : told;
   const device = {
     returns: uses.reduce((sum, use) => sum + Math.max(0, use.runs - 1), 0),
     desksApart: apart,
@@ -190,16 +191,22 @@ const homeOf = (
   return inPool ? undefined : home;
 };
 
+interface Dearest {
+  readonly own: NumberUse;
+  /** Half of the device's sales or more are under it. */
+  readonly most: boolean;
+}
+
 /**
- * Where nothing else tells the home: the one number of the standard class among cheaper ones, if most
- * sales are under it or nobody else borrows it. A router moves sales to cheaper classes.
+ * The one number of the standard class among cheaper ones, if most sales are under it or nobody else
+ * borrows it: a router moves sales to cheaper classes.
  */
-const dearestOf = (uses: readonly NumberUse[]): NumberUse | undefined => {
+const dearestOf = (uses: readonly NumberUse[]): Dearest | undefined => {
   const [own, ...more] = uses.filter(({ cheapness }) => cheapness === 0);
   if (own === undefined || more.length > 0) return undefined;
   if (uses.some(({ cheapness }) => cheapness === undefined)) return undefined;
-  const all = uses.reduce((sum, use) => sum + use.sales, 0);
-  return own.sales * 2 >= all || !isBorrowed(own) ? own : undefined;
+  const most = own.sales * 2 >= uses.reduce((sum, use) => sum + use.sales, 0);
+  return most || !isBorrowed(own) ? { own, most } : undefined;
 };
 
 const BLOCK_CHANCE_MAX = 0.01;
