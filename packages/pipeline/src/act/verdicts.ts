@@ -7,7 +7,10 @@ const WITH_FEES = ['purchase', 'preauth_completion'].map(
   (type) => (TXN_TYPES as readonly string[]).indexOf(type) + 1,
 );
 
-/** A special price is published nowhere: what a sale that is as it should be ought to cost is not known. */
+/**
+ * A special price is published nowhere, and another price under one's own number and code may be an
+ * agreed one: what such a sale ought to cost is not known while nothing else speaks against it.
+ */
 const SPECIAL = (PRICE_CLASSES as readonly string[]).indexOf('special') + 1;
 
 /**
@@ -16,16 +19,21 @@ const SPECIAL = (PRICE_CLASSES as readonly string[]).indexOf('special') + 1;
  */
 export const createSaleResults = async (session: Session, lang: 'zh' | 'en'): Promise<void> => {
   await session.run(`create or replace temp table sale_result as
-    with gap as (
+    with own as (
+      select oc.outcome, coalesce(f.cleared_no = f.registered_no
+        and coalesce(f.cleared_mcc, f.expected_mcc) = f.expected_mcc, false) as own
+      from outcome oc join facts f using (pattern)
+    ), gap as (
       select so.sale, s.sale_id, so.outcome, case when s.txn_type in (${WITH_FEES.join(', ')})
         then so.expected_issuer_fee + so.expected_network_fee - s.issuer_fee - s.network_fee end as fen,
         s.price_class = ${SPECIAL} as special
       from sale_outcome so join sale s using (sale)
     )
     select g.sale, g.sale_id, g.outcome,
-      case when not (g.special and j.verdict in ('clean', 'unknown')) then g.fen end as fee_gap_fen, ca.cause,
+      case when j.verdict in ('jumped', 'suspect') or not (g.special or (w.own and g.fen <> 0))
+        then g.fen end as fee_gap_fen, ca.cause,
       case when g.fen > 0 and j.verdict in ('jumped', 'suspect') then ${gapSentence(lang)} end as gap_text
-    from gap g join judgement j using (outcome) left join sale_cause ca using (sale)`);
+    from gap g join judgement j using (outcome) join own w using (outcome) left join sale_cause ca using (sale)`);
   await session.run(`create or replace temp table outcome_text as
     select j.*, f.registered_no, f.expected_mcc
     from outcome oc join judgement j using (outcome) join facts f using (pattern)`);
@@ -64,7 +72,8 @@ const dropTextTypes = async (session: Session): Promise<void> => {
 /**
  * One row per accepted observation, the columns of contract §4 in its order.
  *
- * Shape   ordered by (view, txn_id). fee_gap_fen is null when a fee or its tariff is unknown.
+ * Shape   ordered by (view, txn_id). fee_gap_fen is null when a fee or its tariff is unknown, as that of a
+ *         special or an agreed price is.
  */
 const VERDICT_ROWS = `
   select [${VIEWS.map(quoteText).join(', ')}][view] as view, txn_id, sale_id,

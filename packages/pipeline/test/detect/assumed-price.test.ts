@@ -34,7 +34,7 @@ const shop = ({ number, sn, hour, awayDays, issuer_fee, network_fee }: Shop) => 
       terminal_sn: sn,
       merchant_no: number,
       card_type: 'credit',
-      ...(view === 'request' ? more : { issuer_fee, network_fee }),
+      ...(view === 'request' ? more : { issuer_fee, network_fee, mcc: number.slice(7, 11) }),
     }));
   return {
     merchant: { merchant_no: number, merchant_name: `江畔${sn}号店`, mcc: number.slice(7, 11) },
@@ -61,6 +61,8 @@ test('a cheap number taken away: lent, moved, too few sales to tell; and a stand
       issuer_fee: '4.50',
       network_fee: '0.33',
     }),
+    // A price below the tariff under its own number and code may be an agreed one.
+    shop({ ...CHEAP, number: '82229005812A005', sn: '1005', hour: '12', awayDays: 0 }),
   ];
   const { verdicts } = await scanTables({
     transactions: shops.flatMap(({ sales }) => sales),
@@ -76,4 +78,5 @@ test('a cheap number taken away: lent, moved, too few sales to tell; and a stand
   expect(gaps('1002')).toEqual(['clean 0', 'jumped 0']);
   expect(gaps('1003')).toEqual(['clean 0', 'jumped ']);
   expect(gaps('1004')).toEqual(['clean 0', 'jumped 0']);
+  expect(gaps('1005')).toEqual(['clean ']);
 });
