@@ -26,7 +26,7 @@ export const createSaleResults = async (session: Session, lang: 'zh' | 'en'): Pr
     ), gap as (
       select so.sale, s.sale_id, so.outcome, case when s.txn_type in (${WITH_FEES.join(', ')})
         then so.expected_issuer_fee + so.expected_network_fee - s.issuer_fee - s.network_fee end as fen,
-        s.price_class = ${SPECIAL} as special
+        coalesce(s.price_class = ${SPECIAL}, false) as special
       from sale_outcome so join sale s using (sale)
     )
     select g.sale, g.sale_id, g.outcome,
