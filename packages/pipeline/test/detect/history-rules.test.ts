@@ -59,6 +59,13 @@ const TRANSACTIONS: readonly Row[] = [
     s: number('822290082110103', '小学', 5),
     m: number('822290080620104', '医院', 6),
   }),
+  device('PUMP', 'fffff', { f: number('822290055410102', '加油站', 4) }),
+  device('TILL', 'hhfhshmhhf', {
+    h: number('822290058120111', '餐厅', 43),
+    f: number('822290055410112', '加油站', 44),
+    s: number('822290082110113', '小学', 45),
+    m: number('822290080620114', '医院', 46),
+  }),
   ...[1, 2, 3, 4].map((at) =>
     device(`BORROW${at}`, 'hhhphqhphh', {
       ...POOL,
@@ -249,6 +256,7 @@ describe('without a registry', () => {
 
   test.each([
     'COURT',
+    'TILL',
     'HALL',
     'CASHIER1',
     'CASHIER2',

@@ -19,8 +19,8 @@ export const DEVICE_STORY: Feature = {
       '该终端换走后又换回某商户号的次数',
     ),
     device_desks_apart: flagField(
-      'the device’s numbers are of trades that no single desk carries on',
-      '该终端各商户号的行业不可能在同一柜台',
+      'the device’s numbers are of trades that no single desk carries on, and not all of one city and its own alone',
+      '该终端各商户号的行业不可能在同一柜台，且并非同城又只在它上面用',
     ),
     device_in_turn: flagField(
       'the device’s numbers follow each other in turn, with a chance of one in a hundred million',

@@ -47,7 +47,7 @@ export interface NumberStory {
   readonly homeNumber: number | undefined;
   /** Times the device came back to a number that it had left. */
   readonly returns: number;
-  /** No lawful desk carries on all trades of the device's numbers. */
+  /** No lawful desk carries on all trades of the device's numbers, nor are they its own set. */
   readonly desksApart: boolean;
   /** The numbers follow each other in turn, beyond chance. */
   readonly inTurn: boolean;
@@ -97,7 +97,7 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
   const home = told === undefined || dear?.most ? (dear?.own ?? told) : told;
   const device = {
     returns: uses.reduce((sum, use) => sum + Math.max(0, use.runs - 1), 0),
-    desksApart: apart,
+    desksApart: apart && !isOwnSet(uses),
     inTurn,
     districts: pool.districts,
     inBlocks: pool.inBlocks,
@@ -134,6 +134,13 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
     episode: home !== undefined && use !== home && isEpisode(use, deals),
   }));
 };
+
+/**
+ * Numbers of one city that this device alone uses: as likely several shops at one till as a router's
+ * small pool, whatever their trades.
+ */
+const isOwnSet = (uses: readonly NumberUse[]): boolean =>
+  uses.every(({ devices }) => devices === 1) && countCities(uses) <= 1;
 
 /**
  * Where two borrowed numbers are tied to a device, so is every other that routed devices use and that
