@@ -20,6 +20,8 @@ interface Scenario {
 }
 
 const HOME = { lat: '31.2000', lon: '121.5000' };
+const NO_PLACE = { lat: '', lon: '' };
+const TEN_DAYS = [5, 6, 7, 8, 9, 10, 11, 12, 13, 14];
 const FAR = { lat: '30.2500', lon: '120.1500' };
 
 const device = (id: number) => {
@@ -185,6 +187,25 @@ const SCENARIOS: readonly ((device: Device) => Scenario)[] = [
       d.at(d.own, { valid_to: '2024-03-20' }),
       d.at(d.own, { ...FAR, valid_from: '2024-03-20' }),
     ],
+  }),
+  (d) => ({
+    name: 'no place is registered: it leaves the one where it sold first, for good',
+    fires: ['terminal-taken-away'],
+    verdict: 'jumped',
+    sales: [...d.days([1, 2, 3], d.own, HOME), ...d.days(TEN_DAYS, d.own, FAR)],
+    merchants: [d.merchant(d.own)],
+    terminals: [d.at(d.own, NO_PLACE)],
+  }),
+  (d) => ({
+    name: '… and the registry knows of another address',
+    fires: [],
+    verdict: 'clean',
+    sales: [...d.days([1, 2, 3], d.own, HOME), ...d.days(TEN_DAYS, d.own, FAR)],
+    merchants: [
+      d.merchant(d.own, { address: '人民路1号', valid_to: '2024-03-04' }),
+      d.merchant(d.own, { address: '西湖路2号', valid_from: '2024-03-04' }),
+    ],
+    terminals: [d.at(d.own, NO_PLACE)],
   }),
   (d) => ({
     name: 'it stays where it is under the number of a shop far away',

@@ -1,5 +1,5 @@
 import type { Session } from '../../engine/session.ts';
-import { type Feature, intField } from '../feature.ts';
+import { type Feature, flagField, intField } from '../feature.ts';
 import { metres } from './metres.ts';
 
 /**
@@ -24,8 +24,12 @@ export const DEVICE_PLACE: Feature = {
   id: 'device_place',
   fields: {
     away_metres: intField(
-      'metres from the device to the nearest place ever registered for it',
-      '设备位置与其任一登记布放地的最近距离，米',
+      'metres from the device to the nearest place ever registered for it, else to its first own place',
+      '设备位置与其任一登记布放地（没有登记则最初经营地）的最近距离，米',
+    ),
+    home_seen: flagField(
+      'no place is registered for the device: its home is where it first sold for a while',
+      '登记没有该终端的布放地，以它最初稳定经营的地方为准',
     ),
     stay_spread_metres: intField(
       'how closely the device’s far sales lie together: nine of ten within so many metres of their middle',
@@ -45,17 +49,47 @@ export const DEVICE_PLACE: Feature = {
   needs: ['terminals', 'lat'],
   live: false,
   create: async (session: Session): Promise<void> => {
-    for (const sql of [POSITION, REACH, MIDDLE, STAY, SISTERS, FEATURE]) await session.run(sql);
+    for (const sql of [SEEN_HOME, POSITION, REACH, MIDDLE, STAY, SISTERS, FEATURE])
+      await session.run(sql);
   },
 };
 
 /** Positions at 0, 0 are a receiver without a fix. */
+/** Sales, on so many days, that make the place of a device's first sale its home. */
+const HOME_SALES_MIN = 3;
+const HOME_DAYS_MIN = 2;
+const HOME_METRES = 1000;
+
+/**
+ * Where the registry holds no place for a device, the one of its first sale is its home, if it stayed
+ * there for a while. Not where the registry knows more than one address of the merchant: it moved.
+ */
+const SEEN_HOME = `create or replace temp table seen_home as
+  with fix as (
+    select i.device_sn as device, i.registered, s.at_ms, s.day, s.lat, s.lon,
+      first_value(s.lat) over turn as home_lat, first_value(s.lon) over turn as home_lon
+    from identified i join sale s using (sale)
+    where i.registered_by = 'terminal' and i.device_sn > 0
+      and s.lat is not null and s.lon is not null and not (s.lat = 0 and s.lon = 0)
+      and i.device_sn not in (select sn from terminal_span where lat is not null and lon is not null)
+      and i.registered not in (select number from merchant_span group by number
+        having count(distinct coalesce(address, '') || '|' || coalesce(area_code, '')) > 1)
+    window turn as (partition by i.device_sn order by s.at_ms, s.sale)
+  )
+  select device as sn, any_value(home_lat) as lat, any_value(home_lon) as lon from fix
+  where ${metres('lat', 'lon', 'home_lat', 'home_lon')} < ${HOME_METRES}
+  group by device
+  having count(*) >= ${HOME_SALES_MIN} and count(distinct day) >= ${HOME_DAYS_MIN}`;
+
 const POSITION = `create or replace temp table device_position as
   with home as (
-    select distinct sn, lat, lon from terminal_span where lat is not null and lon is not null
+    select distinct sn, lat, lon, false as seen from terminal_span
+    where lat is not null and lon is not null
+    union all
+    select sn, lat, lon, true from seen_home
   )
   select i.sale, i.device_sn as device, min(i.registered) as registered, any_value(s.day) as day,
-    any_value(s.lat) as lat, any_value(s.lon) as lon,
+    any_value(s.lat) as lat, any_value(s.lon) as lon, any_value(h.seen) as seen,
     min(${metres('s.lat', 's.lon', 'h.lat', 'h.lon')}) as away
   from identified i join sale s using (sale) join home h on h.sn = i.device_sn
   where s.lat is not null and s.lon is not null and not (s.lat = 0 and s.lon = 0)
@@ -85,7 +119,7 @@ const SISTERS = `create or replace temp table away_sister as
   select registered, count(*) - 1 as sisters from device_stay group by registered`;
 
 const FEATURE = `create or replace temp table feature_device_place as
-  select p.sale, p.away as away_metres, s.spread as stay_spread_metres, s.days as stay_days,
+  select p.sale, p.away as away_metres, p.seen as home_seen, s.spread as stay_spread_metres, s.days as stay_days,
     s.sales as stay_sales, s.home_days as home_after_days, n.sisters as away_sisters
   from device_position p
   left join device_stay s on s.device = p.device
