@@ -434,7 +434,7 @@ const SCENARIOS: readonly ((world: World) => Scenario)[] = [
     name: '… of a terminal that is approved for several',
     fires: [],
     verdict: 'clean',
-    says: 'no single home',
+    says: 'no single place of the terminal',
     transactions: [
       seen('request', no('5812'), { area_code: '5810' }),
       seen('clearing', no('5812')),
