@@ -7,7 +7,7 @@ import { metres } from './metres.ts';
  *
  * A mobile merchant roams and comes home; a terminal that was taken away stands still somewhere
  * else. The place of the merchant is not taken for that of the terminal: a chain may be registered
- * at its head office.
+ * at its head office. Without a registered place, the device's own first one counts: see SEEN_HOME.
  *
  * Shape   one row per sale with a position of a terminal with a registered one. away_metres: to the
  *         nearest place that any row of the registry ever gave this terminal. stay_spread_metres: of
