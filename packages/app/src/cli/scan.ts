@@ -138,24 +138,24 @@ const WORDS = {
     suspect: '可疑',
     clean: '一致',
     unknown: '无可比对',
-    sales: '笔交易',
-    cases: '个案件',
-    rejected: '行未采用（见 rejects.csv）',
-    lost: '发卡行与银联少收',
-    yuan: '元',
-    report: '报告',
+    sales: (count: number) => `${count} 笔交易：`,
+    cases: (count: number) => `${count} 个案件`,
+    rejected: (count: number) => `${count} 行未采用（见 rejects.csv）`,
+    lost: (yuan: string) => `发卡行与银联少收 ${yuan} 元`,
+    part: (jumped: number, all: number) => `${all} 笔中 ${jumped} 笔跳码`,
+    report: '报告：',
   },
   en: {
     jumped: 'jumped',
     suspect: 'suspect',
     clean: 'clean',
     unknown: 'unknown',
-    sales: 'sales',
-    cases: 'cases',
-    rejected: 'rows rejected (see rejects.csv)',
-    lost: 'issuer and network received less by',
-    yuan: 'yuan',
-    report: 'Report',
+    sales: (count: number) => `${count} sale${count === 1 ? '' : 's'}: `,
+    cases: (count: number) => `${count} case${count === 1 ? '' : 's'}`,
+    rejected: (count: number) => `${count} row${count === 1 ? '' : 's'} rejected (see rejects.csv)`,
+    lost: (yuan: string) => `issuer and network received less by ${yuan} yuan`,
+    part: (jumped: number, all: number) => `${jumped} of ${all} sales jumped`,
+    report: 'Report: ',
   },
 } as const;
 
@@ -174,14 +174,14 @@ const summaryText = ({ summary, cases }: ScanResult, out: string, lang: Lang): s
     .slice(0, CASES_SHOWN)
     .map(
       (one) =>
-        `  ${one.case_id}  ${one.subject.id}  ${one.jumped_sales}/${one.sales}  ${one.evidence[0]?.statement ?? ''}`,
+        `  ${one.case_id}  ${one.subject.id}  ${words.part(one.jumped_sales, one.sales)}  ${one.evidence[0]?.statement ?? ''}`,
     );
   return [
-    `${sales} ${words.sales}: ${counts.join(' · ')}`,
-    ...(rejected > 0 ? [`${rejected} ${words.rejected}`] : []),
-    `${cases.length} ${words.cases}${lost > 0 ? ` · ${words.lost} ${yuanLabel(lost)} ${words.yuan}` : ''}`,
+    `${words.sales(sales)}${counts.join(' · ')}`,
+    ...(rejected > 0 ? [words.rejected(rejected)] : []),
+    `${words.cases(cases.length)}${lost > 0 ? ` · ${words.lost(yuanLabel(lost))}` : ''}`,
     ...top,
-    `${words.report}: ${join(out, 'report.html')}`,
+    `${words.report}${join(out, 'report.html')}`,
     '',
   ].join('\n');
 };

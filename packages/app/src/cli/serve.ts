@@ -104,7 +104,7 @@ const serveUntilStopped = async (
       .pipe(response);
   });
   const port = await listen(server, portOf(given, world));
-  world.out(`${lang === 'zh' ? '报告' : 'report'}: http://${HOST}:${port}/\n`);
+  world.out(`${lang === 'zh' ? '报告：' : 'report: '}http://${HOST}:${port}/\n`);
   if (open) world.openBrowser?.(`http://${HOST}:${port}/`);
   return new Promise(() => undefined);
 };
