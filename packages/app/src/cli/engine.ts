@@ -4,12 +4,16 @@ import type { World } from './command.ts';
 
 /** Options of every command that opens the engine. */
 export const ENGINE_OPTIONS: Options = {
-  memory: { value: '4GB', zh: '引擎内存上限', en: 'memory limit of the engine' },
+  memory: {
+    value: '4GB',
+    zh: '内存上限，引擎用六成',
+    en: 'memory bound, six tenths for the engine',
+  },
   threads: { value: 'N', zh: '线程数', en: 'threads' },
 };
 
 /**
- * Memory limit and threads as given, or 4 GB and all cores.
+ * Memory of the engine and threads from what was given, or from 4 GB and all cores.
  *
  * Errors  USAGE_VALUE_INVALID.
  */
@@ -21,9 +25,30 @@ export const engineOf = (
   threads: threadCount(given.value('threads'), world.cores),
 });
 
+/**
+ * What the batch engine may take of the whole: JavaScript, reading and what the engine does not count
+ * need the rest. Of 20,000,000 observations a scan took 1.3 GB more than the engine's own limit.
+ */
+const ENGINE_SHARE = 0.6;
+
+const BYTES: Readonly<Record<string, number>> = {
+  kb: 1e3,
+  mb: 1e6,
+  gb: 1e9,
+  tb: 1e12,
+  kib: 2 ** 10,
+  mib: 2 ** 20,
+  gib: 2 ** 30,
+  tib: 2 ** 40,
+};
+
+/** The engine's limit, from the limit that was asked for. */
 const memoryLimit = (text: string): string => {
-  if (/^[1-9]\d{0,5}(\.\d+)?\s?(KB|MB|GB|TB|KiB|MiB|GiB|TiB)$/i.test(text)) return text;
-  throw new Fault('USAGE_VALUE_INVALID', `--memory ${text} is not like 4GB`);
+  const match = /^([1-9]\d{0,5}(?:\.\d+)?)\s?([KMGT]i?B)$/i.exec(text);
+  const unit = BYTES[match?.[2]?.toLowerCase() ?? ''];
+  if (!match || unit === undefined)
+    throw new Fault('USAGE_VALUE_INVALID', `--memory ${text} is not like 4GB`);
+  return `${Math.ceil((Number(match[1]) * unit * ENGINE_SHARE) / 1e3)}KB`;
 };
 
 const threadCount = (text: string | undefined, cores: number): number => {
