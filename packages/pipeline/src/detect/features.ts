@@ -64,7 +64,7 @@ export const createFeatures = async (
     (feature) => meets(feature.needs, offered) && (feature.live === true || !liveOnly),
   );
   for (const feature of made) await feature.create(session);
-  const measures = measuresOf(made);
+  const measures = measuresOf(await filled(session, made));
   await session.run(measureView(measures, 'sale_key'));
   return measures;
 };
@@ -83,6 +83,14 @@ export const createSaleKeys = async (session: Session): Promise<void> => {
     select sale, day, cleared, device from sale_key where cleared > 0 and device <> 0`);
   await session.run(`create or replace temp view feature_sale as
     select k.*, s.at_ms, s.amount, s.txn_type from sale_key k join sale s using (sale)`);
+};
+
+/** Those that say something of at least one sale: the rest need no join and no file. */
+const filled = async (session: Session, made: readonly Feature[]): Promise<readonly Feature[]> => {
+  if (made.length === 0) return made;
+  const firsts = made.map(({ id }) => `(select '${id}' as id from feature_${id} limit 1)`);
+  const found = new Set((await session.rows(firsts.join(' union all '))).map(({ id }) => id));
+  return made.filter(({ id }) => found.has(id));
 };
 
 const measuresOf = (made: readonly Feature[]): Measures => ({
