@@ -12,7 +12,7 @@ import { feeSql } from './tariff.ts';
  * Shape   where the category sent and the one inside the number are of two classes, one of them was
  *         put there for its price: the dearer is due. Where history shows a router, the shop is at
  *         least as dear as the dearest number that it was sent under, for nobody routes at a loss; and
- *         dearer than numbers that are all preferential, for nobody routes for nothing. Where a
+ *         dearer than numbers that are all of one class, for nobody routes for nothing. Where a
  *         terminal stands far from its registered place for good and another trade is carried on there
  *         (other amounts or other hours than at the shop), its number was lent; for its price when
  *         this is below the standard: the standard; where too little is sold to tell, nothing is due
@@ -68,17 +68,21 @@ const createDearer = async (session: Session): Promise<void> => {
   await session.load('dearer_code', { pattern: 'integer', class: 'varchar' }, rows);
 };
 
-/** Cheapness 0 is the standard class, 1 the preferential: history/number-traits.ts. */
+/**
+ * Cheapness 0 is the standard class, 1 the preferential, 2 the exempt: history/number-traits.ts. A home
+ * that is cheaper than a number it is sent under is not the shop's own. Shops that a router serves
+ * below exempt numbers only are taken for standard ones: few are preferential.
+ */
 const ROUTED = `with told as (
     select s.device, min(c.cheapness) as dearest, max(c.cheapness) as cheapest,
-      bool_or(s.role = 'home') as at_home, bool_and(c.cheapness is not null) as known
+      min(c.cheapness) filter (s.role = 'home') as home, bool_and(c.cheapness is not null) as known
     from device_story s
     join (select distinct device from routed) r using (device)
     join number_cheapness c on c.number = s.number
     group by s.device
   ), dear as (
     select device from told
-    where dearest = 0 or (known and dearest = 1 and (not at_home or cheapest = 1))
+    where dearest = 0 or (known and (home is null or home > dearest or dearest = cheapest))
   )
   select k.sale, ${quoteText(PRICE_CLASSES[0])} as class
   from history_key k join dear using (device) join unpriced u using (sale) where u.why <> 'taken'`;
