@@ -86,6 +86,7 @@ export function parseCsv(text: string): string[][] {
 /** Tables that go over column by column. */
 const PLAIN: readonly (readonly [string, readonly string[]])[] = [
   ['institutions', ['code3', 'name', 'kind', 'confidence', 'licensed_until']],
+  ['acquirer-region-flags-2017', ['acq_code4', 'condition', 'area_prefixes']],
   ['areas-ambiguous', ['code']],
   ['place-guards', ['kind', 'word']],
   ['mcc', ['mcc', 'name_zh', 'name_en', 'status']],

@@ -1,7 +1,8 @@
 import { type Area, findArea, type PlaceRelation, samePlace } from './codes/areas.ts';
 import { findInstitution } from './codes/institutions.ts';
-import { priceClass } from './codes/mcc.ts';
+import { findMcc, priceClass } from './codes/mcc.ts';
 import { provincesIn } from './codes/places.ts';
+import { isRegionFlagged } from './codes/regions.ts';
 import { tradesIn } from './codes/trades.ts';
 import { type MerchantNumber, parseAcquirer, parseMerchantNumber } from './merchant-number.ts';
 
@@ -27,6 +28,44 @@ export const mccInside = (number: string): string | null => trusted(number)?.mcc
 /** Institution inside a structured merchant number; null when the number says nothing. */
 export const institutionInside = (number: string): string | null =>
   trusted(number)?.institution ?? null;
+
+/**
+ * Why a merchant number cannot be taken apart: it has another shape, its category or area is in no
+ * table, or nobody is known under its institution code; `none` where all parts are known.
+ *
+ * @example numberDoubt('999290058120001') // 'institution'
+ */
+export const numberDoubt = (
+  number: string,
+): 'none' | 'shape' | 'category' | 'area' | 'institution' => {
+  const { confidence, structured, mcc, institution } = parseMerchantNumber(number);
+  if (confidence === 0) return 'shape';
+  if (findMcc(mcc) === undefined) return 'category';
+  if (!structured) return 'area';
+  const owner = findInstitution(institution);
+  return owner === undefined || owner.kind === 'unassigned' ? 'institution' : 'none';
+};
+
+/** Whether an audit list flags the institution inside a number for the area inside it; null: not listed. */
+export const regionFlagged = (number: string): boolean | null => {
+  const parsed = trusted(number);
+  if (parsed?.areaScheme !== 'cnaps') return null;
+  return isRegionFlagged(parsed.institution, parsed.area) ?? null;
+};
+
+/**
+ * Whether a number's place lies outside the areas that a text names; null when either is not known.
+ *
+ * Shape   areas: provinces or cities in words, or 全国. An ambiguous code is never held against anybody.
+ * @example outsideAreas('822290058120001', '北京、天津') // true
+ */
+export const outsideAreas = (number: string, areas: string): boolean | null => {
+  const places = trusted(number)?.places ?? [];
+  const named = provincesIn(areas);
+  if (/全国/.test(areas)) return false;
+  if (places.length === 0 || named.length === 0) return null;
+  return !places.some((place) => place.provinces.some((province) => named.includes(province)));
+};
 
 const RANK: Record<PlaceRelation, number> = {
   different: 0,

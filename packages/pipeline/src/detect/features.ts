@@ -3,6 +3,7 @@ import type { Session } from '../engine/session.ts';
 import { toFeature } from './declared-sql.ts';
 import type { Feature, SaleField } from './feature.ts';
 import { CLEARED_CODE } from './features/cleared-code.ts';
+import { CONTRACT_RATE } from './features/contract-rate.ts';
 import { DECLARED_FEATURES } from './features/declared.ts';
 import { DEVICE_EVENTS } from './features/device-events.ts';
 import { DEVICE_NUMBERS } from './features/device-numbers.ts';
@@ -10,13 +11,17 @@ import { DEVICE_PLACE } from './features/device-place.ts';
 import { DEVICE_STORY } from './features/device-story.ts';
 import { DEVICE_VERSIONS } from './features/device-versions.ts';
 import { FOREIGN_NUMBER } from './features/foreign-number.ts';
+import { LICENCE } from './features/licence.ts';
 import { LINK_PROBABILITY } from './features/link-probability.ts';
 import { NUMBER_PLACE } from './features/number-place.ts';
 import { OUTSIDE_NAME } from './features/outside-name.ts';
 import { PRINTED_NUMBER } from './features/printed-number.ts';
 import { STATED_TURNS } from './features/stated-turns.ts';
 import { TAKEN_OVER } from './features/taken-over.ts';
+import { TICKET_SIZE } from './features/ticket-size.ts';
+import { UNDONE_SALE } from './features/undone-sale.ts';
 import { VERSION_COHORT } from './features/version-cohort.ts';
+import { WALLET_NUMBERS } from './features/wallet-numbers.ts';
 import { meets } from './needs.ts';
 
 /** Every feature, in the order in which they are made. */
@@ -36,6 +41,11 @@ export const FEATURES: readonly Feature[] = [
   CLEARED_CODE,
   TAKEN_OVER,
   STATED_TURNS,
+  CONTRACT_RATE,
+  UNDONE_SALE,
+  TICKET_SIZE,
+  LICENCE,
+  WALLET_NUMBERS,
 ];
 
 /** Fields of all features, for the scope of rules. */

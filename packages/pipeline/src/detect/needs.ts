@@ -8,14 +8,14 @@ export interface NotLookedAt {
   readonly needs: readonly string[];
 }
 
-/** Signs that docs/indicators.md knows (25, 12, 45) and this version does not look for. */
-const NOT_BUILT = ['travel', 'flag-below-contract', 'bill-below-contract'] as const;
+/** Signs of docs/indicators.md (25, 29) that this version does not look for, and what is missing. */
+const NOT_BUILT = [
+  { rule: 'travel', needs: ['later-version'] },
+  { rule: 'points-against-code', needs: ['points'] },
+] as const;
 
 /** They are named in every result, so that silence is not taken for innocence. */
-export const NOT_BUILT_YET: readonly NotLookedAt[] = NOT_BUILT.map((rule) => ({
-  rule,
-  needs: ['later-version'],
-}));
+export const NOT_BUILT_YET: readonly NotLookedAt[] = NOT_BUILT;
 
 /**
  * What the data offers, as the words that rules use under `needs`.

@@ -8,7 +8,6 @@ export const GRADES = [
   'strong',
   'several_medium',
   'medium',
-  'weak',
 ] as const;
 
 export type Grade = (typeof GRADES)[number];
@@ -19,7 +18,7 @@ export type Grade = (typeof GRADES)[number];
  * Findings of the same kinds are one thing said twice; two strong ones are independent when they
  * share no kind.
  *
- * Shape   fired: at least one rule.
+ * Shape   fired: at least one rule that is more than weak; weak ones do not count.
  * Source  contract §4: decisive, or two independent strong findings, is jumped; less is suspect.
  */
 export const gradeOf = (fired: readonly CheckedRule[]): Grade => {
@@ -34,7 +33,7 @@ export const gradeOf = (fired: readonly CheckedRule[]): Grade => {
       ? 'strong_and_more'
       : 'strong';
   if (new Set(medium.map(kindsOf)).size > 1) return 'several_medium';
-  return medium.length > 0 ? 'medium' : 'weak';
+  return 'medium';
 };
 
 const kindsOf = ({ definition }: CheckedRule): string => [...definition.kinds].sort().join(';');

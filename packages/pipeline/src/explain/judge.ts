@@ -59,11 +59,13 @@ export const judge = (
   weights: ScoreWeights,
   lang: Lang,
 ): Judgement => {
-  const heard = rules.flatMap((rule, at): Heard[] => {
-    const code = Number(codes[at] ?? 0);
-    if (code === 0) return [];
-    return [code === 1 ? { rule } : { rule, guard: code - 2 }];
-  });
+  const heard = withoutLoneWeak(
+    rules.flatMap((rule, at): Heard[] => {
+      const code = Number(codes[at] ?? 0);
+      if (code === 0) return [];
+      return [code === 1 ? { rule } : { rule, guard: code - 2 }];
+    }),
+  );
   const fired = heard.filter((one) => one.guard === undefined).map((one) => one.rule);
   const grade = fired.length > 0 ? gradeOf(fired) : undefined;
   const verdict = grade === undefined ? (compared ? 'clean' : 'unknown') : verdictOf(grade);
@@ -74,6 +76,13 @@ export const judge = (
     rules: fired.map((rule) => rule.definition.id).sort(),
     explanation: explain(heard, fired, verdict, facts, lang),
   };
+};
+
+/** A weak finding adds to what others found and is not heard where it is alone. */
+const withoutLoneWeak = (heard: readonly Heard[]): readonly Heard[] => {
+  const isWeak = ({ rule }: Heard): boolean => rule.definition.strength === 'weak';
+  const supported = heard.some((one) => one.guard === undefined && !isWeak(one));
+  return supported ? heard : heard.filter((one) => one.guard !== undefined || !isWeak(one));
 };
 
 const kindsOf = (fired: readonly CheckedRule[], facts: Row): readonly Kind[] => {

@@ -78,6 +78,7 @@ describe('verdicts', () => {
       two_strong,
     ],
     ['one medium', ['fee-below-tariff'], 'suspect', medium],
+    ['weak beside medium', ['number-not-decodable', 'fee-below-tariff'], 'suspect', medium],
     [
       'all that is only medium',
       ['fee-below-tariff', 'device-area-differs', 'acquirer-area-differs', 'name-from-elsewhere'],
@@ -110,6 +111,16 @@ describe('verdicts', () => {
 
   test('a finding counts even where nothing was compared', () => {
     expect(said(['mcc-inside-differs'], FACTS, false).verdict).toBe('suspect');
+  });
+
+  test('weak findings are not heard alone', () => {
+    const { verdict, score, rules, kinds } = said(['number-not-decodable', 'ticket-above-trade']);
+    expect({ verdict, score, rules, kinds }).toEqual({
+      verdict: 'clean',
+      score: 0,
+      rules: [],
+      kinds: [],
+    });
   });
 
   test('what a guard explains is clean, and told', () => {

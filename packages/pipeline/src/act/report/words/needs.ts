@@ -1,5 +1,9 @@
 const zh = {
   'later-version': '尚未实现的检查（以后的版本）',
+  points: '交易是否得积分（没有任何输入提供）',
+  resp_code: '应答码',
+  orig_rrn: '原交易参考号',
+  orig_txn_id: '原交易编号',
   registry: '商户或终端登记表',
   merchants: '商户登记表',
   terminals: '终端登记表',
@@ -40,6 +44,10 @@ const zh = {
 
 const en: Readonly<Record<keyof typeof zh, string>> = {
   'later-version': 'a check that a later version will have',
+  points: 'whether a sale earned points, which no input carries',
+  resp_code: 'response codes',
+  orig_rrn: 'reference numbers of originals',
+  orig_txn_id: 'ids of originals',
   registry: 'a merchant or terminal registry',
   merchants: 'a merchant registry',
   terminals: 'a terminal registry',
