@@ -7,6 +7,7 @@ import { CONTRACT_RATE } from './features/contract-rate.ts';
 import { DECLARED_FEATURES } from './features/declared.ts';
 import { DEVICE_EVENTS } from './features/device-events.ts';
 import { DEVICE_NUMBERS } from './features/device-numbers.ts';
+import { DEVICE_ONSETS } from './features/device-onsets.ts';
 import { DEVICE_PLACE } from './features/device-place.ts';
 import { DEVICE_STORY } from './features/device-story.ts';
 import { DEVICE_VERSIONS } from './features/device-versions.ts';
@@ -46,6 +47,7 @@ export const FEATURES: readonly Feature[] = [
   TICKET_SIZE,
   LICENCE,
   WALLET_NUMBERS,
+  DEVICE_ONSETS,
 ];
 
 /** Fields of all features, for the scope of rules. */

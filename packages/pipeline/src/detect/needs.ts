@@ -37,6 +37,8 @@ export const availableData = async (session: Session): Promise<ReadonlySet<strin
   );
   const [tables] = await session.rows(`select ${counts.join(', ')}`);
   for (const name of Object.keys(TABLE_OF)) if (Number(tables?.[name] ?? 0) > 0) offered.add(name);
+  const [scope] = await session.rows('select count(business_scope) as n from typed_merchants');
+  if (Number(scope?.['n'] ?? 0) > 0) offered.add('business_scope');
   if (offered.has('merchants') || offered.has('terminals')) offered.add('registry');
   if (!DEVICE_SIDE.some((name) => offered.has(name))) offered.add('outside-only');
   return offered;

@@ -4,6 +4,7 @@ import { NUMBER } from './subjects/number.ts';
 import { OBSERVATION } from './subjects/observation.ts';
 import { PAYEE } from './subjects/payee.ts';
 import { POOL } from './subjects/pool.ts';
+import { REGISTRATION } from './subjects/registration.ts';
 
 /** Every scope beside `sale`, in the order in which they are judged. */
 export const SUBJECT_SCOPES: readonly SubjectScope[] = [
@@ -13,4 +14,5 @@ export const SUBJECT_SCOPES: readonly SubjectScope[] = [
   TERMINAL_DAY,
   MERCHANT_DAY,
   OBSERVATION,
+  REGISTRATION,
 ];

@@ -13,6 +13,8 @@ interface Scenario {
   /** The first row is the one that is judged. */
   readonly sales: readonly Row[];
   readonly merchants?: readonly Row[];
+  readonly terminals?: readonly Row[];
+  readonly fleet_events?: readonly Row[];
 }
 
 const shop = (id: number) => {
@@ -50,6 +52,23 @@ const refunded = ({ own, other, seen }: Shop, more: Row, first: Row = {}): reado
 /** Payments by code, one a day, under the numbers given by turns. */
 const byCode = ({ seen }: Shop, numbers: readonly string[]): readonly Row[] =>
   numbers.map((number, at) => seen(`q${at}`, at + 1, number, { method: 'qr' }));
+
+/** A device that went over to another number on day 6, with a new version or after a download. */
+const switched = ({ own, other, seen }: Shop, device: string, version: boolean): readonly Row[] => {
+  const row = (name: string, day: number, number: string, more: Row = {}): Row => ({
+    ...seen(`${device}${name}`, day, number, more),
+    view: 'request',
+    terminal_sn: device,
+    terminal_id: '',
+    app_version: version && number === other ? '2.0' : '1.0',
+  });
+  return [
+    row('a', 6, other),
+    ...[1, 2, 3, 4, 5].map((day) => row(`${day}`, day, own)),
+    row('b', 6, own, { txn_time: '2024-03-06T11:50:00' }),
+    ...[7, 8].map((day) => row(`${day}`, day, other)),
+  ];
+};
 
 const TICKETS = Array.from({ length: 330 }, (_, at): Row => {
   const number = `82229005814C${String(at % 11).padStart(3, '0')}`;
@@ -123,6 +142,26 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
     sales: [s.seen('far', 1, '83629005812A001')],
   }),
   (s) => ({
+    name: 'three devices of one agent that change their number on one day, each with an update',
+    fires: ['agent-switches-together', 'number-changes-with-version'],
+    sales: ['SA1', 'SA2', 'SA3'].flatMap((device) => switched(s, device, true)),
+    terminals: ['SA1', 'SA2', 'SA3'].map((terminal_sn) => ({
+      terminal_sn,
+      merchant_no: s.own,
+      agent: 'A',
+    })),
+  }),
+  (s) => ({
+    name: 'a device that changes its number after a parameter download',
+    fires: ['number-changes-with-download'],
+    sales: switched(s, 'SB1', false),
+    terminals: [{ terminal_sn: 'SB1', merchant_no: s.own, agent: 'B' }],
+    fleet_events: [
+      { terminal_sn: 'SB1', at: '2024-03-06T11:58:00', kind: 'parameter_download' },
+      { terminal_sn: 'SB1', at: '2024-02-01T11:58:00', kind: 'heartbeat' },
+    ],
+  }),
+  (s) => ({
     name: 'a snack for 19,800 yuan',
     fires: ['ticket-unlike-code'],
     sales: [s.seen('big', 1, '82229005814C001', { amount: '19800.00' })],
@@ -130,7 +169,7 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
 ];
 
 const made = SCENARIOS.map((build, at) => build(shop(at + 700)));
-const OWN = new Set([...packIds('record'), ...packIds('contract')]);
+const OWN = new Set([...packIds('record'), ...packIds('contract'), ...packIds('onset')]);
 /** Rules that rest on what the row says alone: their cases in the catalogue are enough. */
 const ON_FACTS = [
   'router-answers',
@@ -140,12 +179,26 @@ const ON_FACTS = [
   'name-asked-differs',
   'acquirer-flagged-for-area',
 ];
+/** Rules about merchants as the registry holds them: their cases are those of numbers. */
+const ON_MERCHANTS = ['code-outside-business-scope', 'download-renames-merchant'];
+const LABELLED = shop(690);
 let scanned: Scanned;
 
 beforeAll(async () => {
   scanned = await scanTables({
-    transactions: [...made.flatMap((one) => one.sales), ...TICKETS],
-    merchants: made.flatMap((one) => one.merchants ?? []),
+    transactions: [
+      ...made.flatMap((one) => one.sales),
+      ...TICKETS,
+      LABELLED.seen('one', 1, LABELLED.own),
+    ],
+    merchants: [
+      ...made.flatMap((one) => one.merchants ?? []),
+      LABELLED.contract({ merchant_name: '江畔小馆', business_scope: '服装零售' }),
+      { merchant_no: LABELLED.own, merchant_name: '宏达机电贸易' },
+      { merchant_no: LABELLED.own, merchant_name: '江畔小馆' },
+    ],
+    terminals: made.flatMap((one) => one.terminals ?? []),
+    fleet_events: made.flatMap((one) => one.fleet_events ?? []),
     institutions: [{ code3: '836', name: '某支付', licensed: 'true', areas: '云南' }],
   });
 });
@@ -166,8 +219,17 @@ describe('rules on records and contracts', () => {
     expect(rows.filter((row) => row['rules'] !== '')).toEqual([]);
   });
 
+  test('a merchant whose scope and download say otherwise is a case', () => {
+    const one = scanned.cases.find(({ subject }) => subject.id === LABELLED.own);
+    expect([one?.verdict, one?.evidence.map(({ rule }) => rule)]).toEqual([
+      'suspect',
+      ['download-renames-merchant', 'code-outside-business-scope'],
+    ]);
+  });
+
   test('every rule on measures fires somewhere above', () => {
-    const fired = new Set([...made.flatMap((one) => one.fires), ...ON_FACTS]);
+    const told = [...made.flatMap((one) => one.fires), ...ON_FACTS, ...ON_MERCHANTS];
+    const fired = new Set(told);
     expect([...OWN].filter((id) => !fired.has(id))).toEqual([]);
   });
 });

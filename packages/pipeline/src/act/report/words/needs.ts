@@ -1,6 +1,7 @@
 const zh = {
   'later-version': '尚未实现的检查（以后的版本）',
   points: '交易是否得积分（没有任何输入提供）',
+  business_scope: '商户登记表中的经营范围',
   resp_code: '应答码',
   orig_rrn: '原交易参考号',
   orig_txn_id: '原交易编号',
@@ -45,6 +46,7 @@ const zh = {
 const en: Readonly<Record<keyof typeof zh, string>> = {
   'later-version': 'a check that a later version will have',
   points: 'whether a sale earned points, which no input carries',
+  business_scope: 'business scopes in the merchant registry',
   resp_code: 'response codes',
   orig_rrn: 'reference numbers of originals',
   orig_txn_id: 'ids of originals',
