@@ -92,6 +92,8 @@ app_version   | 应用版本 | application version
 param_version | 参数版本 | parameter version
 ${PLACE}
 base_station  | 设备上报的基站，代替位置（我们增加的列） | base station that a device reports in place of a position, country, network, area and cell code joined by bars; an addition of ours
+terminal_block | 请求里终端标识块的随机因子与卡号末六位相符、不符，或没有该块（我们增加的列） | whether the random factor of the terminal's identity in a request is the end of the card number, or the block is missing; an addition of ours
+terminal_cipher | 终端标识块的密文（我们增加的列） | ciphertext of the terminal's identity; an addition of ours
 merchant_fee  | 商户手续费，元 | what the merchant was charged, yuan
 issuer_fee    | 实记发卡服务费，元；清算视图 | issuer fee booked, yuan; clearing view
 network_fee   | 实记网络服务费（收单侧），元 | network fee booked, acquirer's side, yuan

@@ -68,8 +68,9 @@ const FLEET_KINDS =
 /**
  * Columns of every table, in the order of contract §2.
  *
- * Source  contract §2; limits are those of the ISO 8583 fields named there. `base_station` is an
- *         addition: what a device reports in place of a position (MCC|MNC|LAC|CELL).
+ * Source  contract §2; limits are those of the ISO 8583 fields named there. Additions are
+ *         `base_station`, what a device reports in place of a position (MCC|MNC|LAC|CELL), and
+ *         `terminal_block`, `terminal_cipher`, what a request shows of the device's own identity.
  */
 export const TABLES = {
   transactions: [
@@ -111,6 +112,8 @@ export const TABLES = {
     text('area_code', 4),
     ...position,
     text('base_station', 64),
+    choice('terminal_block', ['fits', 'differs', 'absent']),
+    text('terminal_cipher', 32),
     fee('merchant_fee'),
     fee('issuer_fee'),
     fee('network_fee'),

@@ -19,6 +19,7 @@ import { OUTSIDE_NAME } from './features/outside-name.ts';
 import { PRINTED_NUMBER } from './features/printed-number.ts';
 import { STATED_TURNS } from './features/stated-turns.ts';
 import { TAKEN_OVER } from './features/taken-over.ts';
+import { TERMINAL_PROOF } from './features/terminal-proof.ts';
 import { TICKET_SIZE } from './features/ticket-size.ts';
 import { UNDONE_SALE } from './features/undone-sale.ts';
 import { VERSION_COHORT } from './features/version-cohort.ts';
@@ -48,6 +49,7 @@ export const FEATURES: readonly Feature[] = [
   LICENCE,
   WALLET_NUMBERS,
   DEVICE_ONSETS,
+  TERMINAL_PROOF,
 ];
 
 /** Fields of all features, for the scope of rules. */

@@ -187,7 +187,7 @@ const COLUMNS: readonly ObservedColumn[] = [
     'varchar',
   ),
   ...asItIs('lat lon', 'double'),
-  ...asItIs('base_station', 'varchar'),
+  ...asItIs('base_station terminal_block terminal_cipher', 'varchar'),
   ...asItIs('merchant_fee issuer_fee network_fee', 'bigint'),
   choice('price_class', PRICE_CLASSES),
 ];

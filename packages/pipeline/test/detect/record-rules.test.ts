@@ -162,6 +162,28 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
     ],
   }),
   (s) => ({
+    name: 'a request with the identity of another card, and one ciphertext for all',
+    fires: ['terminal-proof-differs', 'terminal-proof-repeats'],
+    sales: [1, 2, 3].map((day) =>
+      s.seen(`p${day}`, day, s.own, {
+        view: 'request',
+        card_token: `C${s.own}${day}`,
+        terminal_block: day === 1 ? 'differs' : 'fits',
+        terminal_cipher: 'A1B2C3D4',
+      }),
+    ),
+  }),
+  (s) => ({
+    name: 'a request without the identity that the terminal states otherwise',
+    fires: ['terminal-proof-absent'],
+    sales: [1, 2, 3, 4].map((day) =>
+      s.seen(`p${day}`, day, s.own, {
+        view: 'request',
+        terminal_block: day === 1 ? 'absent' : 'fits',
+      }),
+    ),
+  }),
+  (s) => ({
     name: 'a snack for 19,800 yuan',
     fires: ['ticket-unlike-code'],
     sales: [s.seen('big', 1, '82229005814C001', { amount: '19800.00' })],
@@ -173,6 +195,7 @@ const OWN = new Set([...packIds('record'), ...packIds('contract'), ...packIds('o
 /** Rules that rest on what the row says alone: their cases in the catalogue are enough. */
 const ON_FACTS = [
   'router-answers',
+  'serial-is-default',
   'ticket-above-trade',
   'number-not-decodable',
   'code-asked-differs',

@@ -53,7 +53,10 @@ const STATED = `create or replace temp table registration_row as
 
 /** Of several names that downloads gave one number, the first that the registry does not know. */
 const loadDownloads = async (session: Session): Promise<void> => {
-  const told = new Map<string, { readonly number: number; readonly name: string; known: boolean }>();
+  const told = new Map<
+    string,
+    { readonly number: number; readonly name: string; known: boolean }
+  >();
   await session.each(
     `select distinct b.number, b.merchant_name as told, r.merchant_name as name
      from registration_row b join registration_row r on r.number = b.number and not r.bare

@@ -210,7 +210,25 @@ const commonValues = (view: string, { decoded, seen }: Captured, memory: Memory)
     resp_code: fields[39] ?? '',
     app_version: derived.terminal?.app_version?.trim() ?? '',
     base_station: stationText(derived),
+    ...(view === 'request' ? proofOf(decoded, derived) : {}),
     ...positionOf(derived),
+  };
+};
+
+/**
+ * What a request shows of the device itself: whether the random factor of the terminal's identity is the
+ * end of the card number, which is not kept, and the ciphertext over both. Empty where it shows nothing.
+ */
+const proofOf = (decoded: Decoded, { terminal }: Derived): Values => {
+  const { fields, profile } = decoded;
+  const pan = fields[2] ?? fields[35]?.split('D')[0] ?? '';
+  if (profile !== 'pos' || !/^\d{12,19}$/.test(pan)) return {};
+  const factor = terminal?.random_factor ?? '';
+  const mustShow = ['purchase', 'preauth'].includes(typeOf(decoded) ?? '');
+  const stated = /^\d{6}$/.test(factor) ? (pan.endsWith(factor) ? 'fits' : 'differs') : '';
+  return {
+    terminal_block: stated === '' && !terminal?.serial_no && mustShow ? 'absent' : stated,
+    terminal_cipher: terminal?.cipher?.trim() ?? '',
   };
 };
 
