@@ -10,6 +10,7 @@ import { countResults, type FileCounts, type Summary, totalMoney } from './act/s
 import { createSaleResults, writeVerdicts } from './act/verdicts.ts';
 import { assumePrices } from './detect/assumed-price.ts';
 import { createBorrowed } from './detect/borrowed/model.ts';
+import { createSubjects } from './detect/case-subject.ts';
 import { fillDerived } from './detect/derived.ts';
 import { createExpected, createInsideMcc } from './detect/expected.ts';
 import { createFeatures } from './detect/features.ts';
@@ -32,7 +33,7 @@ import { type CauseWeights, NO_CAUSES } from './explain/cause.ts';
 import type { ScoreWeights } from './explain/judge.ts';
 import { createJudgements } from './explain/judgements.ts';
 import { buildPools } from './explain/pools.ts';
-import { createCaseSales, createSubjects } from './explain/sale-cause.ts';
+import { createCaseSales } from './explain/sale-cause.ts';
 import { buildSubjectCases } from './explain/subject-cases.ts';
 import { createClusters } from './link/clusters.ts';
 import { createIdentities } from './link/identities.ts';
@@ -155,7 +156,6 @@ const run = async (
   const { cases, background } = await watch.time('explain', async () => {
     const background = await createJudgements(session, detected.rules, weights, lang);
     await assumePrices(session, !isLive(options));
-    await createSubjects(session, !isLive(options));
     await createCaseSales(session);
     await createPriceShift(session);
     const { judged } = detected.subjects;
@@ -226,6 +226,7 @@ const linkAndDetect = async (
     await fillDerived(session, ruleSet.derived);
     const measures = await createFeatures(session, offered, liveRules);
     const sales = await createFindings(session, ruleSet, offered, liveRules);
+    await createSubjects(session, !liveRules);
     const subjects = await detectSubjects(session, options, offered, liveRules);
     return { ...sales, subjects, measures };
   });
@@ -252,6 +253,7 @@ const linkLive = async (
     await createInsideMcc(session);
     await fillDerived(session, ruleSet.derived);
     const { rules, notLookedAt } = replayed;
+    await createSubjects(session, false);
     const subjects = await detectSubjects(session, options, offered, true);
     return { rules, notLookedAt, subjects, measures };
   });

@@ -15,7 +15,7 @@ export interface RuleDefinition {
   readonly id: string;
   /** Counts up with every change; a finding names it. */
   readonly version: number;
-  /** Name of the scope: observation, sale, terminal-day, merchant-day, merchant, pool, payee. */
+  /** Name of the scope: sale, observation, terminal, agent, merchant, pool…; docs/rules.md. */
   readonly scope: string;
   readonly kinds: readonly FindingKind[];
   readonly strength: Strength;

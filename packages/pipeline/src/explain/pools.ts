@@ -113,13 +113,15 @@ const EDGES = `with own as (
     sum(greatest(c.issuer_gap, 0))::bigint as issuer_gap,
     sum(greatest(c.network_gap, 0))::bigint as network_gap,
     string_agg(distinct c.kinds, ';' order by c.kinds) as kinds,
-    min(c.sale) as sale, max(a.agent) as agent
+    min(c.sale) as sale, max(a.agent) as agent, min(b.opened) as opened
   from case_sale c
   join sale s using (sale)
   join dict_number n on n.id = c.cleared
   left join own on own.number = c.cleared
   left join (select number, max(agent) as agent from merchant_span group by number) a
     on a.number = c.registered
+  left join (select number, min(stated_from) as opened from merchant_span
+    where stated_from > 0 group by number) b on b.number = c.cleared
   cross join (select max(clearing_number) > 0 as cleared from sale) seen
   where c.verdict = 'jumped' and c.cleared > 0 and c.cleared <> c.registered and own.number is null
     and (s.clearing_number > 0 or not seen.cleared)
@@ -141,8 +143,28 @@ const poolFacts = (rows: readonly Row[]): FactRow => {
     terminal_count: subjects.length,
     numbers: numbers.slice(0, NAMED_MAX).join(';'),
     number_count: numbers.length,
+    opened_together: openedTogether(rows),
+    in_series: numbers.filter((no) => numbers.some((other) => isNear(no, other))).length,
     ...(agents.length > 0 ? { agents: agents.slice(0, AGENTS_MAX).join(';') } : {}),
   };
+};
+
+/** Most numbers that the registry opened on one day. */
+const openedTogether = (rows: readonly Row[]): number => {
+  const opened = new Map(rows.map((row) => [String(row['number']), row['opened'] ?? null]));
+  const days = new Map<unknown, number>();
+  for (const day of opened.values()) if (day !== null) days.set(day, (days.get(day) ?? 0) + 1);
+  return Math.max(0, ...days.values());
+};
+
+/** Serials that a house gave out within so many of each other, in one place. */
+const SERIES_MAX = 12;
+
+const isNear = (a: string, b: string): boolean => {
+  if (a === b || a.slice(0, 7) !== b.slice(0, 7)) return false;
+  const [one, other] = [a.slice(11), b.slice(11)];
+  const digits = /^[0-9]{4}$/;
+  return digits.test(one) && digits.test(other) && Math.abs(+one - +other) <= SERIES_MAX;
 };
 
 const toCase = (

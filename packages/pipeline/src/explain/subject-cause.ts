@@ -103,20 +103,20 @@ const POOL: readonly Text[] = [
   },
 ];
 
-/** A day or a record by itself says that something is wrong, not who did it. */
+/** A day, a record or a pattern by itself says that something is wrong, not who did it. */
 const PART: readonly Text[] = [
   {
     action: {
-      zh: '调取证据所指的记录及同日该终端、该商户的全部记录，与登记、签购单逐笔核对',
-      en: 'Get the records that the evidence names and all of the same day of this terminal and merchant; compare them with registry and slips',
+      zh: '调取证据所指的记录及该终端、该商户或该代理商的有关记录，与登记、签购单逐笔核对',
+      en: 'Get the records that the evidence names and those of this terminal, merchant or agent around them; compare them with registry and slips',
     },
     why: {
-      zh: '规则只看一天或一条记录，说明有异常，不说明是谁造成的',
-      en: 'a rule on one day or one record says that something is off, not who did it',
+      zh: '规则只看一天、一条记录或一种规律，说明有异常，不说明是谁造成的',
+      en: 'a rule on one day, one record or one pattern says that something is off, not who did it',
     },
     doneWhen: {
-      zh: '其后的日子里该规则不再命中，或已查明原因并写入名单',
-      en: 'the rule stays silent on later days, or the reason is found and in a list',
+      zh: '其后该规则不再命中，或已查明原因并写入名单',
+      en: 'the rule stays silent later on, or the reason is found and in a list',
     },
   },
 ];

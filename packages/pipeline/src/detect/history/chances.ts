@@ -36,6 +36,35 @@ export const binomialBelow = (tries: number, each: number, hits: number): number
 export const binomialAbove = (tries: number, each: number, hits: number): number =>
   binomialBelow(tries, 1 - each, tries - hits);
 
+/** Chance of `hits` or fewer where `mean` are expected, by the Poisson distribution. */
+export const poissonBelow = (mean: number, hits: number): number => {
+  let chance = 0;
+  for (let hit = 0; hit <= hits; hit += 1)
+    chance += Math.exp(hit * Math.log(Math.max(mean, Number.MIN_VALUE)) - mean - logFactorial(hit));
+  return Math.min(1, chance);
+};
+
+/** Chance that a standard normal value is `z` or more. Error below 1.2e-7 of the value. */
+export const normalAbove = (z: number): number => {
+  const x = Math.abs(z) / Math.SQRT2;
+  const t = 1 / (1 + 0.5 * x);
+  const sum = ERFC.reduceRight((total, part) => total * t + part, 0);
+  const above = 0.5 * t * Math.exp(-x * x + sum);
+  return z >= 0 ? above : 1 - above;
+};
+
+/** Source: Numerical Recipes, erfc by Chebyshev fitting. */
+const ERFC = [
+  -1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806, 0.27886807, -1.13520398, 1.48851587,
+  -0.82215223, 0.17087277,
+] as const;
+
+/** Chance that a value of Student's distribution with three degrees of freedom is `t` or more. */
+export const studentAbove = (t: number): number => {
+  const x = t / Math.sqrt(3);
+  return 0.5 - (Math.atan(x) + x / (1 + x * x)) / Math.PI;
+};
+
 /**
  * The largest chance that still counts when many were asked: Benjamini and Hochberg.
  *

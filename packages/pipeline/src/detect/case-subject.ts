@@ -1,0 +1,53 @@
+import type { Session } from '../engine/session.ts';
+
+/**
+ * Creates `subject(sale, type, id)`: the case that a sale belongs to if it is in one.
+ *
+ * Shape   a sale belongs to its device: by serial; without one, by terminal id, with the merchant
+ *         number behind it (`tid@number`) where the id stands for several. Without a terminal id, to
+ *         the merchant that it was taken for; without that, to the number that was cleared.
+ *         withHistory: the device's own history tells which sales of a terminal id are of one device
+ *         although nothing says whose it is. Such a device is called by its most used number.
+ */
+export const createSubjects = async (session: Session, withHistory: boolean): Promise<void> => {
+  await session.run(withHistory ? UNREGISTERED : NONE_UNREGISTERED);
+  await session.run(TERMINAL_KEY);
+  await session.run(`create or replace temp table subject as
+    with lone as (select tid from terminal_key group by tid having min(number) = max(number))
+    select s.sale,
+      case when i.device_sn > 0 or k.sale is not null then 'terminal' else 'merchant' end as type,
+      case when i.device_sn > 0 then sn.value
+        when l.tid is not null then tid.value
+        when k.sale is not null then tid.value || '@' || owner.value
+        else coalesce(registered.value, cleared.value, '?') end as id
+    from sale s join identified i using (sale)
+    left join terminal_key k on k.sale = s.sale
+    left join lone l on l.tid = k.tid
+    left join dict_sn sn on sn.id = i.device_sn
+    left join dict_tid tid on tid.id = k.tid
+    left join dict_number owner on owner.id = k.number
+    left join dict_number registered on registered.id = i.registered
+    left join dict_number cleared on cleared.id = i.cleared`);
+};
+
+/** Sales without serial whose terminal id tells a device, with the number that tells which. */
+const TERMINAL_KEY = `create or replace temp table terminal_key as
+  select s.sale, s.tid, coalesce(nullif(i.registered, 0), u.number) as number
+  from sale s join identified i using (sale)
+  left join unregistered_device u on u.sale = s.sale
+  where i.device_sn = 0 and s.tid > 0 and (i.registered > 0 or u.number > 0)`;
+
+/** Devices of several numbers none of which is known to be theirs. */
+const UNREGISTERED = `create or replace temp table unregistered_device as
+  with most as (
+    select device, number from (
+      select u.device, u.number, row_number() over (
+        partition by u.device order by u.sales desc, n.value) as place
+      from device_number u join mixed m using (device) join dict_number n on n.id = u.number
+      where u.device < 0
+    ) where place = 1
+  )
+  select k.sale, m.number from history_key k join most m using (device)`;
+
+const NONE_UNREGISTERED = `create or replace temp table unregistered_device as
+  select sale, registered as number from identified limit 0`;
