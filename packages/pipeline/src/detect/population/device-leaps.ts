@@ -12,6 +12,9 @@ const CLOCK_SECONDS = 600;
 /** Sales so near together are at one place. */
 const PLACE_METRES = 20_000;
 
+/** About ten kilometres. */
+const CELL = 'round(lat, 1)';
+
 /** A device within half a degree does not travel. */
 const REACH_DEGREES = 0.5;
 
@@ -37,18 +40,21 @@ export const createDeviceLeaps = async (session: Session): Promise<void> => {
     )
     select f.* from fix f join roaming r on r.device = f.device`);
   await session.run(`create or replace temp table device_far as
-    with middle as (
-      select device, quantile_disc(lat, 0.5) as lat, quantile_disc(lon, 0.5) as lon, count(*) as fixes
-      from device_fix group by device
+    with cell as (
+      select device, ${CELL} as lat, ${CELL.replace('lat', 'lon')} as lon, count(*) as fixes
+      from device_fix group by all
+    ), usual as (
+      select device, lat, lon, sum(fixes) over (partition by device)::bigint as fixes from cell
+      qualify row_number() over (partition by device order by cell.fixes desc, lat, lon) = 1
     ), far as (
-      select f.device, f.lat, f.lon, m.fixes from device_fix f join middle m on m.device = f.device
-      where ${metres('f.lat', 'f.lon', 'm.lat', 'm.lon')} >= ${LEAP_METRES}
+      select c.*, u.fixes as all_fixes from cell c join usual u on u.device = c.device
+      where ${metres('c.lat', 'c.lon', 'u.lat', 'u.lon')} >= ${LEAP_METRES}
     ), there as (
-      select device, quantile_disc(lat, 0.5) as lat, quantile_disc(lon, 0.5) as lon
-      from far group by device
+      select device, lat, lon from far
+      qualify row_number() over (partition by device order by fixes desc, lat, lon) = 1
     )
-    select f.device, any_value(f.fixes) as fixes,
-      count(*) filter (${metres('f.lat', 'f.lon', 't.lat', 't.lon')} < ${PLACE_METRES}) as far_fixes
+    select f.device, any_value(f.all_fixes) as fixes, coalesce(sum(f.fixes) filter (
+      ${metres('f.lat', 'f.lon', 't.lat', 't.lon')} < ${PLACE_METRES}), 0)::bigint as far_fixes
     from far f join there t on t.device = f.device group by f.device`);
   await session.run(`create or replace temp table device_leap as
     with step as (
