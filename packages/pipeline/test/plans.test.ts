@@ -13,6 +13,7 @@ import { createHistory } from '../src/detect/history/create-history.ts';
 import { createUsualCodes } from '../src/detect/history/usual-codes.ts';
 import { availableData } from '../src/detect/needs.ts';
 import { createPatterns } from '../src/detect/patterns.ts';
+import { createSubjectFindings } from '../src/detect/subjects.ts';
 import { loadTariff } from '../src/detect/tariff.ts';
 import type { Session } from '../src/engine/session.ts';
 import { buildCases, createPriceShift } from '../src/explain/cases.ts';
@@ -137,6 +138,7 @@ beforeAll(async () => {
   await createJudgements(session, rules, weights, 'en');
   await assumePrices(session, true);
   await createSubjects(session, true);
+  await createSubjectFindings(session, ruleSet, offered);
   await createCaseSales(session);
   await createPriceShift(session);
   await buildCases(session, rules, causes, 480);
@@ -184,6 +186,9 @@ test('the world was large and every verb was planned', async () => {
     'sale_outcome',
     'judgement',
     'subject',
+    'scope_terminal',
+    'scope_agent',
+    'scope_number',
     'case_sale',
     'case_measure',
     'case_group',

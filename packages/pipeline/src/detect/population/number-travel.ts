@@ -26,11 +26,9 @@ export const createNumberTravel = async (session: Session): Promise<void> => {
   await createProvinces(session);
   for (const sql of [CARD_SALE, CONFLICT, BLAMED]) await session.run(sql);
   const rows = await session.rows('select * from conflict_number order by number');
-  const [all] = await session.rows(
-    `select coalesce((select sum(sales) from conflict_number), 0)::bigint as hits,
-      count(*) as sales from card_sale`,
-  );
-  const rate = Math.max(RATE_MIN, Number(all?.['hits']) / Math.max(1, Number(all?.['sales'])));
+  const [all] = await session.rows('select count(*) as sales from card_sale');
+  const hits = rows.reduce((sum, row) => sum + Number(row['sales']), 0);
+  const rate = Math.max(RATE_MIN, hits / Math.max(1, Number(all?.['sales'])));
   const chances = rows.map((row) =>
     Number(row['sales']) < CONFLICTS_MIN
       ? 1

@@ -79,8 +79,9 @@ export const OBSERVATION: SubjectScope = {
       from observation o
       ${Object.entries(DICTIONARIES)
         .map(
-          ([column, of]) => `left join dict_${of} ${column} on ${column}.id = o.${column}
-            and o.${column} > 0`,
+          // Dictionaries have no 0, so that unknown meets nothing without a second condition, which
+          // would be planned as a join of every row with every row.
+          ([column, of]) => `left join dict_${of} ${column} on ${column}.id = o.${column}`,
         )
         .join('\n      ')}
       where coalesce(sn.value, tid.value, number.value) is not null`),
