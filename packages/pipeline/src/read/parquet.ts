@@ -7,7 +7,8 @@ import { openDoor, type Tokenise } from './row-sink.ts';
 
 /** Parquet column types that print as something else than the canonical text. */
 const FLOATING = /^(FLOAT|DOUBLE)$/;
-const CARD = "'^[0-9]{13,19}$'";
+/** Digits of a card, full-width ones too, and what people put between and around them. */
+const CARD = "'^[\\s\\x{3000}-]*(?:[0-9０-９][\\s\\x{3000}-]*){13,19}$'";
 const CARD_DIGITS_MAX = 19;
 /** Keyed, so that the digests that join tokens to rows tell nothing without the key. */
 const SALT = 'salt of the digests that join tokens to rows';
@@ -139,11 +140,11 @@ const tokeniseCards = async (
   };
   const given = types.get('card_token');
   const raw = given && `p.${quoteName(String(given['column_name']))}::varchar`;
-  // Most tokens are longer than any card number: a look at the length is all they need.
+  // Most tokens are longer than any card number and in one piece: a look at that is all they need.
   const maybe =
     raw &&
-    `(${raw} is null or strlen(${raw}) <= ${CARD_DIGITS_MAX}
-      or starts_with(${raw}, ' ') or ends_with(${raw}, ' '))`;
+    `(${raw} is null or length(${raw}) <= ${CARD_DIGITS_MAX} or strlen(${raw}) > length(${raw})
+      or contains(${raw}, ' ') or contains(${raw}, '-'))`;
   const pan = nameOf('pan') ?? 'null::varchar';
   const token = nameOf('card_token') ?? 'null::varchar';
   const card = `coalesce(case when regexp_full_match(${token}, ${CARD}) then ${token} end,

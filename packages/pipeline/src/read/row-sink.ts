@@ -81,7 +81,7 @@ export const openDoor = (table: TableName, tokenise: Tokenise): Door => {
     if (door === DOOR.plain || text.length < CARD_DIGITS_MIN) return text;
     if (door === DOOR.freeText) return maskCardNumbers(text);
     if (door === DOOR.token) {
-      const digits = withPlainDigits(text);
+      const digits = withPlainDigits(text).replace(BLANKS, '');
       return looksLikeCardNumber(digits) ? tokenise(digits) : text;
     }
     const card = cardNumberIn(text);

@@ -150,6 +150,8 @@ describe('cards', () => {
     { txn_id: '9', merchant_name: `店 ${CARD}` },
     { txn_id: '10', merchant_name: '店 4111 1111 1111 1111 4111111111111111' },
     { txn_id: '11', merchant_name: '店 12345678901234567890123' },
+    { txn_id: '12', card_token: '４１１１１１１１１１１１１１１１' },
+    { txn_id: '13', card_token: '4111 1111-1111 1111' },
   ];
   const NAMES = ['txn_id', 'pan', 'card_token', 'merchant_name'];
 
@@ -183,6 +185,8 @@ describe('cards', () => {
       null,
       null,
       null,
+      tokenise(CARD),
+      tokenise(CARD),
     ]);
     expect(JSON.stringify(parquet.rows)).not.toContain(CARD);
     expect(readFileSync(csv.clean, 'latin1')).not.toContain(CARD);
