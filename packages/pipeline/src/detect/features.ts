@@ -17,6 +17,7 @@ import { LINK_PROBABILITY } from './features/link-probability.ts';
 import { NUMBER_PLACE } from './features/number-place.ts';
 import { OUTSIDE_NAME } from './features/outside-name.ts';
 import { PRINTED_NUMBER } from './features/printed-number.ts';
+import { RECORD_SIGNS } from './features/record-signs.ts';
 import { STATED_TURNS } from './features/stated-turns.ts';
 import { TAKEN_OVER } from './features/taken-over.ts';
 import { TERMINAL_PROOF } from './features/terminal-proof.ts';
@@ -50,6 +51,7 @@ export const FEATURES: readonly Feature[] = [
   WALLET_NUMBERS,
   DEVICE_ONSETS,
   TERMINAL_PROOF,
+  RECORD_SIGNS,
 ];
 
 /** Fields of all features, for the scope of rules. */

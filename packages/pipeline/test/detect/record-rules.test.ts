@@ -184,6 +184,17 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
     ),
   }),
   (s) => ({
+    name: 'refused by the router itself, on a device without a serial of its own',
+    fires: ['router-answers', 'serial-is-default'],
+    sales: [
+      s.seen('w8', 1, s.own, {
+        view: 'request',
+        resp_code: 'W8',
+        terminal_sn: '00000202000000000000',
+      }),
+    ],
+  }),
+  (s) => ({
     name: 'a snack for 19,800 yuan',
     fires: ['ticket-unlike-code'],
     sales: [s.seen('big', 1, '82229005814C001', { amount: '19800.00' })],
@@ -194,8 +205,6 @@ const made = SCENARIOS.map((build, at) => build(shop(at + 700)));
 const OWN = new Set([...packIds('record'), ...packIds('contract'), ...packIds('onset')]);
 /** Rules that rest on what the row says alone: their cases in the catalogue are enough. */
 const ON_FACTS = [
-  'router-answers',
-  'serial-is-default',
   'ticket-above-trade',
   'number-not-decodable',
   'code-asked-differs',
