@@ -20,7 +20,8 @@ export const createHistory = async (
   const tellStory = createTeller(await readNumberTraits(session));
   await session.run(`create or replace temp table routed (device bigint, number integer)`);
   await session.run(
-    `create or replace temp table lender (number integer, homes bigint, movers bigint)`,
+    `create or replace temp table lender (number integer, homes bigint, movers bigint,
+      settled bigint)`,
   );
   for (let reading = 1; reading <= READINGS; reading += 1) {
     await createHomes(session);
@@ -110,6 +111,7 @@ const USES = `
     coalesce(u.deals, 0) as deals, coalesce(u.credits, 0) as credits, coalesce(u.first_place, 1) as first_place,
     coalesce(u.last_place, 1) as last_place,
     coalesce(l.homes, 0) as homes, coalesce(l.movers, 0) as movers,
+    coalesce(l.settled, 0) as settled,
     coalesce(r.routers, 0) - (own.device is not null)::integer as routers,
     c.device > 0 or coalesce(p.tied, false) as tied, c.device > 0 or coalesce(p.bound, false) as bound,
     h.number = c.number as home, h.keepers >= ${KEEPERS_MIN} as kept
@@ -175,6 +177,7 @@ const useOf = (row: Row, traits: NumberTraits): NumberUse => ({
   lone: Number(row['lone']),
   homes: Number(row['homes']),
   movers: Number(row['movers']),
+  settled: Number(row['settled']),
   routers: Number(row['routers']),
   home: row['home'] === true,
   kept: row['kept'] === true,

@@ -24,6 +24,8 @@ export interface PartOfDevice {
   readonly tied: boolean;
   /** Numbers of its place in the same part. */
   readonly alike: number;
+  /** Places in the same part. */
+  readonly places: number;
   /** No terminal id stands for two devices of its place and of its part's largest number's. */
   readonly single: boolean;
 }
@@ -94,6 +96,7 @@ export const partsOf = (
       part: roots.indexOf(root),
       tied: tied.has(one.number),
       alike: here.filter((other) => placeOf(other) === placeOf(one)).length,
+      places: new Set(here.map(placeOf)).size,
       single: unique(one, hostOf(seen, groups, root)) && unique(one, one),
     };
   });
@@ -188,11 +191,15 @@ export const createParts = async (session: Session, counted: boolean): Promise<v
   let seen: SeenNumber[] = [];
   const tell = (): void => {
     const heard = pairs.size > 0;
-    for (const { number, part, tied, alike, single } of partsOf(seen, pairs.get(device) ?? [], {
-      heard,
-      unique,
-    })) {
-      const sure = tied || (single && !heard && alike >= CROWD_MIN);
+    for (const { number, part, tied, alike, places, single } of partsOf(
+      seen,
+      pairs.get(device) ?? [],
+      {
+        heard,
+        unique,
+      },
+    )) {
+      const sure = tied || (single && !heard && Math.max(alike, places) >= CROWD_MIN);
       out.push([device, number, Math.min(part, PARTS_MAX - 1), sure, sure || single]);
     }
     seen = [];
@@ -216,8 +223,8 @@ export const createParts = async (session: Session, counted: boolean): Promise<v
 };
 
 /**
- * Where terminal ids seldom stand for two devices of one house and place, and no counter is heard, so
- * many numbers are of one device.
+ * Where terminal ids seldom stand for two devices, and no counter is heard, so many numbers of one
+ * house and place are of one device, and so many places are: where two seldom meet, three never do.
  */
 const CROWD_MIN = 3;
 

@@ -28,6 +28,9 @@ export interface NumberUse extends NumberTraits {
   /** See `lender` in home-numbers.ts. */
   readonly homes: number;
   readonly movers: number;
+  readonly settled: number;
+  /** Several merchants went over to it and to another of the device's numbers: see `poolMoves`. */
+  readonly joined?: boolean;
   /** Devices with proof of a router, other than this, that used the number away from home. */
   readonly routers: number;
   /** The device's best claim to a home, and whether that number is kept by its devices. */
@@ -87,7 +90,7 @@ export interface NumberStory {
 
 /** Tells what one device did with its numbers; they come in any order. */
 export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
-  const uses = tieGuests(seen);
+  const uses = poolMoves(tieGuests(seen));
   const sure = uses.filter((use) => use.tied || use.home);
   const apart = desksApart(sure.flatMap(({ desk }) => desk ?? []));
   const inTurn = sure.length === uses.length && isInTurn(uses);
@@ -154,7 +157,31 @@ const tieGuests = (uses: readonly NumberUse[]): readonly NumberUse[] => {
   return uses.map((use) => (isRouted(use) ? { ...use, tied: true } : use));
 };
 
-const isBorrowed = ({ homes, routers, sales, allSales }: NumberUse): boolean =>
+/**
+ * A takeover leads to one number. Merchants that left their own numbers for the same two or more went
+ * over to a pool. That these are other merchants must be seen by name, or without names by trade; or
+ * three left for them.
+ */
+const poolMoves = (uses: readonly NumberUse[]): readonly NumberUse[] => {
+  const home = uses.find((use) => use.home && use.kept);
+  const isJoined = (use: NumberUse): boolean =>
+    use !== home &&
+    (use.settled >= MOVERS_MIN + 1 ||
+      (use.settled >= MOVERS_MIN && home !== undefined && isOther(use, home)));
+  if (uses.filter(isJoined).length < MOVERS_MIN) return uses;
+  return uses.map((use) => (isJoined(use) ? { ...use, joined: true } : use));
+};
+
+const MOVERS_MIN = 2;
+
+const isOther = (use: NumberUse, home: NumberUse): boolean => {
+  const names = compare(use.name, home.name);
+  const trades = use.mcc !== undefined && home.mcc !== undefined && use.mcc !== home.mcc;
+  return names === 'different' || (names === 'unknown' && trades);
+};
+
+const isBorrowed = ({ homes, routers, sales, allSales, joined }: NumberUse): boolean =>
+  joined === true ||
   homes >= BORROWED_HOMES_MIN ||
   routers >= BORROWED_HOMES_MIN ||
   (routers === 1 && sales * 2 < allSales);

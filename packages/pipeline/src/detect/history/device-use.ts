@@ -108,7 +108,9 @@ const createHouses = async (session: Session): Promise<void> => {
   const houses: Cell[][] = [];
   await session.each(
     `select id, value from dict_party
-     where id in (select distinct forwarder from observation) order by id`,
+     where id in (
+       select distinct forwarder from observation union select distinct acquirer from observation)
+     order by id`,
     (rows) => {
       for (const { id, value } of rows) {
         const institution = parseAcquirer(String(value))?.institution;
@@ -126,10 +128,12 @@ const createHouses = async (session: Session): Promise<void> => {
       where i.device_sn = 0 and s.tid > 0 and i.cleared > 0
       group by s.tid having min(i.cleared) <> max(i.cleared)
     )
-    select c.sale, max(p.house) as house
+    select c.sale, coalesce(max(f.house), max(a.house)) as house
     from several x join sale s on s.tid = x.tid
     join cluster c on c.sale = s.sale
     join observation o on o.obs = c.obs
-    join party_house p on p.party = o.forwarder
+    left join party_house f on f.party = o.forwarder
+    left join party_house a on a.party = o.acquirer
+    where f.house is not null or a.house is not null
     group by c.sale`);
 };

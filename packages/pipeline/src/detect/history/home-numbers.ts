@@ -7,9 +7,10 @@ import type { Session } from '../../engine/session.ts';
  *         sales, few other devices, no cheaper price class, not borrowed by others. keepers: percent of the devices with that
  *         number that are at home with it. Near 100 it belongs to one shop; a number of a pool that
  *         every device uses in turn has few keepers.
- *         lender(number, homes, movers): homes: distinct other numbers, each kept by its own devices
+ *         lender(number, homes, movers, settled): homes: distinct other numbers, each kept by its own devices
  *         and absent from the number's other devices beyond chance, from whose devices the number is
- *         borrowed to and fro. movers: distinct numbers that devices left for it for good.
+ *         borrowed to and fro. movers: distinct numbers that devices left for it for good; settled: of
+ *         these, those that were in use for more than a sale or two before.
  *         Reads `lender` and `routed` of an earlier reading, empty at first.
  * Source  docs/indicators.md 17, 18; weights of the home are our own [I].
  */
@@ -123,10 +124,12 @@ const LENDER = `
       max(e.numbers) as numbers,
       bool_or(e.seen and e.home_first < e.away_last and e.away_first < e.home_last) as counts,
       bool_or(e.cheaper) as cheaper, bool_or(e.cheap) as cheap,
-      bool_or(e.runs = 1 and e.home_last < e.away_first) as moved
+      bool_or(e.runs = 1 and e.home_last < e.away_first) as moved,
+      bool_or(e.runs = 1 and e.home_last < e.away_first
+        and e.home_sales >= ${HOME_SALES_MIN}) as settled
     from edge e join community c using (number) group by e.number, e.home
   ), weighed as (
-    select number, home, moved, cheap, case when not counts or cheaper or own >= total
+    select number, home, moved, settled, cheap, case when not counts or cheaper or own >= total
         or here / (here + strays) <= own / total then 0
       else round(1000 * (here * ln(here / (here + strays) / (own / total))
         + case when strays > 0
@@ -138,5 +141,5 @@ const LENDER = `
         case when bool_or(cheap) then ${CHEAP_TOGETHER_MIN} else ${TOGETHER_MIN} end
       then count(*) filter (nats >= ${EACH_MIN})
       else count(*) filter (nats >= ${ALONE_MIN}) end as homes,
-    count(*) filter (moved) as movers
+    count(*) filter (moved) as movers, count(*) filter (settled) as settled
   from weighed group by number`;

@@ -13,6 +13,10 @@ const HEARD_MIN = 0.9;
 /** Share of its own steps that one counter makes forward and short, and the least chance of others. */
 const ONE_COUNTER = 0.93;
 const CHANCE_MIN = 0.001;
+/** A counter that fits so many neighbours of one place counts for the institution, not for a device. */
+const COMMON_MAX = 0.75;
+/** Fewer neighbours tell no chance. */
+const NEIGHBOURS_MIN = 20;
 
 /**
  * Reads what the message counters F11 say of every two numbers of one terminal id.
@@ -36,6 +40,7 @@ export const readPairs = async (session: Session): Promise<ReadonlyMap<number, N
   const long = await reach(session, 'counter_order', 'gap');
   const byTime = await gauge(session, 'counter_step', `step between 1 and ${far}`);
   const byCount = await gauge(session, 'counter_order', `gap between 1 and ${long}`);
+  if (byTime.chance > COMMON_MAX) return pairs;
   await session.each(
     `select device, a, b, sum(time_hit) as time_hit, sum(time_miss) as time_miss,
        sum(count_hit) as count_hit, sum(count_miss) as count_miss
@@ -69,6 +74,8 @@ const together = (a: number, b: number): number => {
 };
 
 interface Gauge {
+  /** How often a step between two devices of one place fits. */
+  readonly chance: number;
   /** SQL of 1 where a step fits one counter, and of 1 where it does not. */
   readonly hit: string;
   readonly miss: string;
@@ -77,14 +84,15 @@ interface Gauge {
 
 /** Learns from other terminal ids how often a step fits by chance. */
 const gauge = async (session: Session, table: string, fits: string): Promise<Gauge> => {
-  const [others] = await session.rows(`select count(*) as steps,
-      count(*) filter (${fits}) as fitting
-    from ${table} where device <> other`);
-  const met = Number(others?.['fitting'] ?? 0) / Math.max(1, Number(others?.['steps'] ?? 0));
+  const [others] = await session.rows(`select max(fitting / steps) as met from (
+    select count(*) as steps, count(*) filter (${fits}) as fitting
+    from ${table} where device <> other group by local having count(*) >= ${NEIGHBOURS_MIN})`);
+  const met = Number(others?.['met'] ?? 0);
   const chance = Math.min(0.9, Math.max(CHANCE_MIN, met));
   const forward = Math.log(ONE_COUNTER / chance);
   const back = Math.log((1 - ONE_COUNTER) / (1 - chance));
   return {
+    chance,
     hit: `(${fits})::integer`,
     miss: `(not (${fits}))::integer`,
     weigh: (hits, misses) => hits * forward + misses * back,
@@ -101,29 +109,39 @@ const reach = async (session: Session, table: string, column: string): Promise<n
 
 const COUNTED = `create or replace temp table counted_deal as
   select k.device, k.cleared as number, k.sale, min(o.at_ms) as at_ms,
-    max(try_cast(o.trace_no as integer)) as trace
+    max(try_cast(o.trace_no as integer)) as trace, min(coalesce(h.house, n.house, 0)) as house,
+    min(case when i.mcc is null then '' else d.value[4:7] end) as area
   from history_key k join mixed m using (device)
-  join cluster c using (sale) join observation o using (obs)
+  join dict_number d on d.id = k.cleared
+  left join house_of_sale h on h.sale = k.sale
+  left join number_digits n on n.number = k.cleared
+  left join inside_mcc i on i.number = k.cleared
+  join cluster c on c.sale = k.sale join observation o using (obs)
   where k.device < 0 and k.cleared > 0 and o.txn_type in (1, 5) and o.trace_no is not null
   group by k.device, k.cleared, k.sale`;
 
 /**
  * Sales beside the one before them, of the same terminal id and, in the same order over all terminal
- * ids, of another. The counter has six digits and runs over.
+ * ids and over those of one institution and place, of another. The counter has six digits and runs over.
  */
 const neighbours = (table: string, order: string, which = 'true'): string => `
   create or replace temp table ${table} as
   select * exclude (same, trace, at_ms, base, since), (trace - base + 1000000) % 1000000 as step,
     at_ms - since as gap
   from (
-    select true as same, device, number, trace, at_ms, device as other, lag(number) over own as before,
+    select true as same, false as local, device, number, trace, at_ms, device as other, lag(number) over own as before,
       lag(trace) over own as base, lag(at_ms) over own as since
     from counted_deal where trace is not null
     window own as (partition by device order by ${order})
     union all
-    select false, device, number, trace, at_ms, lag(device) over every_one, lag(number) over every_one,
-      lag(trace) over every_one, lag(at_ms) over every_one
+    select false, false, device, number, trace, at_ms, lag(device) over every_one,
+      lag(number) over every_one, lag(trace) over every_one, lag(at_ms) over every_one
     from counted_deal where trace is not null
     window every_one as (order by ${order})
+    union all
+    select false, true, device, number, trace, at_ms, lag(device) over nearby,
+      lag(number) over nearby, lag(trace) over nearby, lag(at_ms) over nearby
+    from counted_deal where trace is not null
+    window nearby as (partition by house, area order by ${order})
   )
   where before is not null and (same or device <> other) and ${which}`;

@@ -10,8 +10,18 @@ type Lie = 'houses' | 'areas' | 'place';
  * Share of ids of single shops that may clash, in percent, and the share that do where ids are given
  * out twice. Shops of one place may share a device lawfully; where each merchant counts its own, nearly all clash.
  */
-const SHARED_MAX: Readonly<Record<Lie, number>> = { houses: 10, areas: 10, place: 30 };
+const SHARED_MAX: Readonly<Record<Lie, number>> = { houses: 10, areas: 25, place: 45 };
 const CLASHES_EACH: Readonly<Record<Lie, number>> = { houses: 0.25, areas: 0.25, place: 0.6 };
+
+/**
+ * Of ids of single shops, thousandths that may clash with one stranger: a shop of one other place that
+ * shares no second id. A pool is seen under several ids, or shows an id several places. Within a house,
+ * one may be a device with a router of its own.
+ */
+const STRANGERS_MAX = 5;
+
+/** The same for shops of one place, in percent: they may share a device lawfully. */
+const PLACE_STRANGERS_MAX = 25;
 
 /** If so few clashes were likelier than this, what is seen of all houses must agree. */
 const LUCK_MAX = 0.05;
@@ -35,18 +45,30 @@ export const readUnique = async (session: Session): Promise<Unique> => {
     for (const { house, ids: count } of rows) ids.set(Number(house), Number(count));
   });
   const shared = new Map<string, number>();
+  const strange = new Map<string, number>();
   await session.each(SHARED, (rows) => {
-    for (const { a, b, how, ids: count } of rows) shared.set(`${a} ${b} ${how}`, Number(count));
+    for (const { a, b, how, ids: count, strangers } of rows) {
+      shared.set(`${a} ${b} ${how}`, Number(count));
+      strange.set(`${a} ${b} ${how}`, Number(strangers));
+    }
   });
   const wide = new Map<string, boolean>();
+  let between = 0;
   const [all] = await session.rows('select count(distinct device) as ids from own_number');
   await session.each(ALL, (rows) => {
-    for (const { how, shared: count } of rows)
+    for (const { how, shared: count, strangers } of rows) {
       wide.set(String(how), isFew(Number(count), Number(all?.['ids']), how as Lie));
+      if (how === 'houses') between = Number(strangers);
+    }
   });
+  const meet = areMany(between, Number(all?.['ids']));
   const holds = (a: number, b: number, how: Lie): boolean => {
     const least = Math.min(ids.get(a) ?? 0, ids.get(b) ?? 0);
     const clashes = shared.get(`${a} ${b} ${how}`) ?? 0;
+    if (how === 'houses' && meet) return false;
+    const strangers = strange.get(`${a} ${b} ${how}`) ?? 0;
+    if (how === 'place' && strangers * 100 > least * PLACE_STRANGERS_MAX) return false;
+    if (how === 'areas' && strangers > 1 && areMany(strangers, least)) return false;
     const told = binomialBelow(least, CLASHES_EACH[how], clashes) <= LUCK_MAX;
     return isFew(clashes, least, how) && (told || wide.get(how) !== false);
   };
@@ -60,6 +82,8 @@ export const readUnique = async (session: Session): Promise<Unique> => {
 
 /** The number of a chain's head office names one place and is used in many. */
 const isLocal = ({ devices }: SeenNumber): boolean => devices <= TERMINALS_MAX;
+
+const areMany = (strangers: number, ids: number): boolean => strangers * 1000 > ids * STRANGERS_MAX;
 
 const isFew = (shared: number, ids: number, how: Lie): boolean =>
   shared * 100 <= ids * SHARED_MAX[how];
@@ -94,17 +118,21 @@ const TERMINALS_MAX = 3;
 
 /** Single shops with the time of their use. */
 const OWN = `create or replace temp table own_number as
-  with lone as (
-    select u.device, u.number, coalesce(p.house, n.house, 0) as house, p.area
+  with held as (
+    select device, count(distinct (house, area)) as places from number_place group by device
+  ), lone as (
+    select u.device, u.number, coalesce(p.house, n.house, 0) as house, p.area,
+      w.devices - w.lone = 1 and coalesce(h.places, 1) <= 2 as once
     from device_number u
     join number_use w on w.number = u.number and w.devices <= ${TERMINALS_MAX} and u.sales >= 2
     left join number_place p on p.device = u.device and p.number = u.number
+    left join held h on h.device = u.device
     left join number_digits n on n.number = u.number
     left join inside_mcc i on i.number = u.number
     left join cheap_mcc c on c.mcc = i.mcc
     where u.device < 0 and c.mcc is null
   )
-  select l.device, l.number, l.house, l.area, count(*) as sales,
+  select l.device, l.number, l.house, l.area, any_value(l.once) as once, count(*) as sales,
     min(s.at_ms) as first_ms, max(s.at_ms) as last_ms
   from lone l join history_key k on k.device = l.device and k.cleared = l.number
   join sale s using (sale)
@@ -123,15 +151,19 @@ const CLASHES = `create or replace temp table id_clash as
   ), step as (
     select *, unnest(${NEIGHBOURS}) as step from placed
   )
-  select distinct a.device, least(a.house, b.house) as a, greatest(a.house, b.house) as b,
-    case when a.house <> b.house then 'houses' when a.area = b.area then 'place' else 'areas' end as how
+  select a.device, least(a.house, b.house) as a, greatest(a.house, b.house) as b,
+    case when a.house <> b.house then 'houses' when a.area = b.area then 'place' else 'areas' end as how,
+    bool_or(a.once and b.once) as once
   from step a join placed b on b.device = a.device and b.place = a.place + a.step
   where a.first_ms < b.last_ms and b.first_ms < a.last_ms
-    and greatest(a.sales, b.sales) <= ${RARER_MAX} * least(a.sales, b.sales)`;
+    and greatest(a.sales, b.sales) <= ${RARER_MAX} * least(a.sales, b.sales)
+  group by all`;
 
-const SHARED = `select a, b, how, count(*) as ids from id_clash group by a, b, how`;
+const SHARED = `select a, b, how, count(*) as ids,
+  count(*) filter (once) as strangers from id_clash group by a, b, how`;
 
 /** Terminal ids of single shops, by house. */
 const IDS = 'select house, count(distinct device) as ids from own_number group by house';
 
-const ALL = 'select how, count(distinct device) as shared from id_clash group by how';
+const ALL = `select how, count(distinct device) as shared,
+  count(distinct device) filter (once) as strangers from id_clash group by how`;
