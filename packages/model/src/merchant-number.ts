@@ -124,3 +124,24 @@ export const parseAcquirer = (code: string): AcquirerCode | undefined => {
   const place = findArea(area, 'cnaps');
   return place?.exact ? { code, institution, area, place } : { code, institution, area };
 };
+
+/** Shorter remains name an institution and an area at most, which thousands of merchants share. */
+const CUT_CHARS_MIN = 8;
+const MANTISSA = /^([0-9]\.[0-9]{3,})E\+?([0-9]{2})$/i;
+
+/**
+ * Whether one of two merchant numbers is what is left of the other: cut short by an export, or
+ * rounded by a spreadsheet (`8.98331E+14`).
+ *
+ * Source  contract §4, cause `data`: an artefact of a source.
+ */
+export const isCutNumber = (a: string, b: string): boolean => isCutOf(a, b) || isCutOf(b, a);
+
+const isCutOf = (rest: string, whole: string): boolean => {
+  const [, mantissa, exponent] = MANTISSA.exec(rest) ?? [];
+  if (mantissa === undefined || exponent === undefined)
+    return rest.length >= CUT_CHARS_MIN && rest.length < whole.length && whole.startsWith(rest);
+  if (!/^[0-9]+$/.test(whole)) return false;
+  const [unit, places] = [Number(exponent), mantissa.length - 2];
+  return whole.length === unit + 1 && Math.abs(Number(whole) - Number(rest)) <= 0.5 * 10 ** (unit - places); // biome-ignore format: one row
+};

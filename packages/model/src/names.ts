@@ -103,11 +103,12 @@ const commonWords = lazy(() => {
 const AREA_TAIL = /^(?:省|自治区|市|地区|州|盟)/;
 
 /** A place of the town, with the direction or invented district that follows its name. */
-const DISTRICT = /^[\p{Script=Han}]{1,3}(?:新区|区|县|镇|街道)/u;
+const DISTRICT =
+  /^(?:[\p{Script=Han}]{1,3}(?:新区|区|县|镇|街道)|城[东西南北中](?=\p{Script=Han}{2}))/u;
 
 /** A district without its town, which opens a sole trader's name; never a zone or an estate. */
 const BARE_DISTRICT =
-  /^(?!.{1,2}(?:[社校园景库厂矿小]|服务|开发|高新)区)\p{Script=Han}{2,3}?区(?=\p{Script=Han}{2})/u;
+  /^(?:(?!.{1,2}(?:[社校园景库厂矿小]|服务|开发|高新)区)\p{Script=Han}{2,3}?区|城[东西南北中])(?=\p{Script=Han}{2})/u;
 
 /** What is left of a district when a statement cut the name inside it. */
 const CUT_DISTRICT = /^\p{Script=Han}{1,2}$/u;
@@ -190,7 +191,8 @@ export const compareNames = (a: string, b: string): NameRelation => {
   // Never the full names: places and company words make strangers look alike.
   const similarity = pairSimilarity(left.core, right.core);
   if (similarity >= SAME_ABOVE) return 'same';
-  if (similarity >= DIFFERENT_BELOW || sharesOwn(left, right)) return 'similar';
+  if (sharesOwn(left, right)) return 'similar';
+  if (similarity >= DIFFERENT_BELOW && !isOwnApart(left.own, right.own)) return 'similar';
   const own = [left.own, right.own].every((text) => [...text].length >= 2);
   if (own || otherTrades(left.full, right.full)) return 'different';
   return strangers ? 'different' : 'unknown';
@@ -214,6 +216,24 @@ const otherTrades = (a: string, b: string): boolean => {
 const sharesOwn = (left: CleanName, right: CleanName): boolean => {
   const chars = [...left.own];
   return chars.slice(1).some((char, index) => right.own.includes(`${chars[index]}${char}`));
+};
+
+const SHOP_TAIL = /[店行部馆厂铺号坊室吧]+$/;
+
+/**
+ * Whether what sets two shops of one trade apart differs: 阳秋服饰店 and 阳川服饰店 are alike in the
+ * trade only. An abbreviation keeps the order of the characters, so it is not apart.
+ */
+const isOwnApart = (a: string, b: string): boolean => {
+  const [left, right] = [a, b].map((own) => own.replace(SHOP_TAIL, '')) as [string, string];
+  const both = [...left].length >= 2 && [...right].length >= 2;
+  return both && !isAbbreviated(left, right) && !isAbbreviated(right, left);
+};
+
+const isAbbreviated = (short: string, long: string): boolean => {
+  let at = 0;
+  for (const char of long) if (char === short[at]) at += 1;
+  return at >= short.length;
 };
 
 const PREFIX_CHARS_MIN = 4;

@@ -160,9 +160,10 @@ const run = async (
     await createPriceShift(session);
     const { judged } = detected.subjects;
     const pools = isLive(options) ? [] : (options.ruleSet.subjects['pool']?.rules ?? []);
+    const shops = await buildCases(session, detected.rules, causes ?? NO_CAUSES, zoneMinutes);
     const told = [
-      await buildCases(session, detected.rules, causes ?? NO_CAUSES, zoneMinutes),
-      await buildPools(session, pools, weights, zoneMinutes),
+      shops,
+      await buildPools(session, pools, weights, zoneMinutes, shops),
       await buildSubjectCases(session, judged, weights, zoneMinutes),
     ];
     const cases = inBoth((each) => inOrder(told.flatMap((cases) => cases[each])));

@@ -1,6 +1,7 @@
 import {
   compareNames,
   institutionInside,
+  isCutNumber,
   mccInside,
   nameFromElsewhere,
   nameIsDearer,
@@ -88,6 +89,13 @@ export const DOMAIN_FUNCTIONS: readonly DomainFunction[] = [
     'bool',
     'an audit list of 2017 flags the institution inside a number for the area inside it',
     regionFlagged,
+  ),
+  dictionary(
+    'cutShort',
+    ['string', 'string'],
+    'bool',
+    'one of two numbers is what is left of the other, cut short or rounded by a spreadsheet',
+    isCutNumber,
   ),
   dictionary('sameFirm', ['string', 'string'], 'bool', 'two institution codes, one firm', sameFirm),
   dictionary(

@@ -15,6 +15,7 @@ export const createCauseFacts = async (session: Session): Promise<void> => {
   await session.run(AGENTS);
   await session.run(COMPANY);
   await session.run(TYPO);
+  await session.run(CUT);
   await session.run(HOUSE);
   await session.run(FACTS);
 };
@@ -115,6 +116,20 @@ const TYPO = `create or replace temp table cause_typo as
   where real.number is null and length(a.value) = length(b.value)
     and len(list_filter(range(1, length(a.value) + 1), x -> a.value[x] <> b.value[x])) <= 2`;
 
+/** Numbers that are the device's own cut short; of one rounded by a spreadsheet all digits but the last. */
+const CUT = `create or replace temp table cause_cut as
+  with pair as (
+    select distinct registered, foreign_number from cause_sale where foreign_number > 0 and registered > 0
+  ), rest as (
+    select p.registered, p.foreign_number, a.value as whole, b.value as part,
+      case when regexp_full_match(b.value, '[0-9][.][0-9]{3,}[Ee][+]?[0-9]{2}')
+        then left(replace(regexp_extract(b.value, '^[0-9.]+'), '.', ''), -1) else b.value end as digits
+    from pair p
+    join dict_number a on a.id = p.registered join dict_number b on b.id = p.foreign_number
+  )
+  select registered, foreign_number from rest
+  where length(part) between 8 and length(whole) - 1 and starts_with(whole, digits)`;
+
 /** Numbers of another institution than the device's own: whoever loads a device has his own numbers. */
 const HOUSE = `create or replace temp table cause_house as
   with pair as (
@@ -180,7 +195,7 @@ const FACTS = `create or replace temp table cause_facts as
     max(c.errors_seen) as errors_seen, max(c.errors_due_milli) as errors_due_milli,
     max(c.load_operator) as load_operator, max(c.load_untrained) as load_untrained,
     max(c.untrained_permille) as untrained_permille,
-    ${known} (c.foreign_number > 0 and c.number_cut) as cut,
+    ${known} (c.foreign_number > 0 and (c.number_cut or ct.registered is not null)) as cut,
     ${known} (c.foreign_number > 0 and c.device_role is not null) as story_n,
     ${known} (c.foreign_number > 0 and ${POOL_SIGN}) as pooled,
     ${known} (c.foreign_number > 0 and c.garbled_numbers >= 1) as garbled,
@@ -203,5 +218,6 @@ const FACTS = `create or replace temp table cause_facts as
   left join cause_agent a on a.sn = c.device_sn
   left join cause_company k on k.foreign_number = c.foreign_number
   left join cause_typo y on y.registered = c.registered and y.foreign_number = c.foreign_number
+  left join cause_cut ct on ct.registered = c.registered and ct.foreign_number = c.foreign_number
   left join cause_house h on h.registered = c.registered and h.foreign_number = c.foreign_number, class
   group by c.type, c.id`;

@@ -1,4 +1,4 @@
-import { type Case, KINDS, type Lang, VIEWS } from '@zhenma/model';
+import { type Case, type Cause, KINDS, type Lang, VIEWS } from '@zhenma/model';
 import type { CheckedRule, Row as FactRow } from '@zhenma/rules';
 import type { Row, Session } from '../engine/session.ts';
 import { CASE_SCORE_MIN, caseId, type InBoth, inBoth, isoTime } from './cases.ts';
@@ -23,8 +23,14 @@ export const buildPools = async (
   rules: readonly CheckedRule[],
   weights: ScoreWeights,
   zoneMinutes: number,
+  shops: InBoth,
 ): Promise<InBoth> => {
-  const pools = rules.length === 0 ? [] : poolsOf(await session.rows(EDGES));
+  const faulty = new Set(
+    shops.zh.filter(({ cause }) => !ROUTED.has(cause.top)).map(({ subject }) => `${subject.type}|${subject.id}`), // biome-ignore format: one row
+  );
+  const pools = (rules.length === 0 ? [] : poolsOf(await session.rows(EDGES))).filter(
+    (rows) => !isOfFaults(rows, faulty),
+  );
   const told = pools.map((rows) => ({ rows, facts: poolFacts(rows) }));
   return inBoth((lang) =>
     told
@@ -35,6 +41,14 @@ export const buildPools = async (
       .filter(({ score }) => score >= CASE_SCORE_MIN),
   );
 };
+
+/** Causes under which a number is borrowed, or may be. */
+const ROUTED: ReadonlySet<Cause> = new Set<Cause>(['routing', 'undetermined']);
+
+/** One number that devices send for a cause of their own, as a template's, is no set that is lent. */
+const isOfFaults = (rows: readonly Row[], faulty: ReadonlySet<string>): boolean =>
+  distinct(rows, 'number').length === 1 &&
+  2 * sum(rows.filter((row) => faulty.has(subjectOf(row))), 'sales') > sum(rows, 'sales'); // biome-ignore format: one row
 
 /** A pool with what rules may name of it. */
 interface ToldPool {

@@ -203,6 +203,12 @@ const SCENARIOS: readonly ((world: World) => Scenario)[] = [
     transactions: [seen('request', no('5812').slice(0, 12)), seen('clearing', no('5812'))],
   }),
   ({ no, seen }) => ({
+    name: '… and one that the clearing file cut',
+    fires: ['number-cut-short'],
+    verdict: 'suspect',
+    transactions: [seen('request', no('5812')), seen('clearing', no('5812').slice(0, 12))],
+  }),
+  ({ no, seen }) => ({
     name: 'one number all along',
     fires: [],
     verdict: 'clean',

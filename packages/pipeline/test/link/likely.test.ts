@@ -162,7 +162,7 @@ test('the authorisation code of the issuer is a witness that no channel rewrites
 describe('the model', () => {
   const pattern = { time: 2, identity: 9, issuer: 0, auth: 0, n: 1_000 };
   const odds = (rarity: number, n: number): number =>
-    patternOdds([{ ...pattern, rarity, n }], [], 1_000)[0] ?? 0;
+    patternOdds([{ ...pattern, rarity, n }], [], 1_000, 1_000)[0] ?? 0;
 
   test('the rarer the amount, the surer the link', () => {
     expect(odds(-20, 900)).toBeGreaterThan(odds(-10, 900) * 20);
@@ -172,7 +172,13 @@ describe('the model', () => {
     expect(odds(-4, 5)).toBeLessThan(odds(-4, 900) / 5);
   });
 
+  test('where hardly a record of the other side is left over, agreement means more', () => {
+    const among = (right: number): number =>
+      patternOdds([{ ...pattern, rarity: -4, n: 900 }], [], 1_000, right)[0] ?? 0;
+    expect(among(950)).toBeGreaterThan(among(9_000) * 5);
+  });
+
   test('no pairs, no odds', () => {
-    expect(patternOdds([], [], 10)).toEqual([]);
+    expect(patternOdds([], [], 10, 10)).toEqual([]);
   });
 });

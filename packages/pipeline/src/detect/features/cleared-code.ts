@@ -10,7 +10,8 @@ import { type Feature, flagField, intField } from '../feature.ts';
  *         a re-coding. code_rivals: further codes, not the number's own, that were in use at the
  *         same time as this one, twice at least. code_registered: some row of the registry gives the
  *         number this code; null where no row gives it a code. Completions and refunds, which repeat the code
- *         of their original, are not counted.
+ *         of their original, are not counted. code_trades counts numbers that neither the registry nor
+ *         their inside gives this code, with two sales under it or more.
  * Source  docs/indicators.md 4, 20, 21; contract §5, a merchant re-coded.
  */
 export const CLEARED_CODE: Feature = {
@@ -28,11 +29,15 @@ export const CLEARED_CODE: Feature = {
       'some row of the registry gives the number this category code',
       '登记历史中该商户号有过这一类别码',
     ),
+    code_trades: intField(
+      'codes that the registry, else the inside, gives the numbers that go out under this other code',
+      '同样改用这一类别码的各商户号，登记（或号码内）原属几种类别',
+    ),
   },
   needs: ['view:clearing|response|statement', 'mcc'],
   live: 'guards',
   create: async (session: Session): Promise<void> => {
-    for (const sql of [SALE, TURN, RARE, RIVALS, FEATURE]) await session.run(sql);
+    for (const sql of [SALE, TURN, RARE, RIVALS, TRADES, FEATURE]) await session.run(sql);
   },
 };
 
@@ -72,6 +77,18 @@ const RIVALS = `create or replace temp table code_rival as
   where b.mcc <> a.mcc and b.sales >= 2 and b.first_ms < a.last_ms and a.first_ms < b.last_ms
   group by a.number, a.mcc`;
 
+const TRADES = `create or replace temp table code_trade as
+  with own as (
+    select number, max_by(try_cast(mcc as smallint), stated_from) as mcc from merchant_span
+    where mcc is not null group by number
+  ), inside as (
+    select number, try_cast(mcc as smallint) as mcc from inside_mcc
+  )
+  select t.mcc, count(distinct coalesce(o.mcc, i.mcc)) as trades
+  from code_turn t left join own o on o.number = t.number left join inside i on i.number = t.number
+  where coalesce(o.mcc, i.mcc) <> t.mcc and t.sales >= 2 and (i.mcc is null or i.mcc <> t.mcc)
+  group by t.mcc`;
+
 const FEATURE = `create or replace temp table feature_cleared_code as
   with known as (
     select distinct number, try_cast(mcc as smallint) as mcc from merchant_span
@@ -86,5 +103,6 @@ const FEATURE = `create or replace temp table feature_cleared_code as
     left join known k on k.number = t.number and k.mcc = t.mcc
     left join coded c on c.number = t.number
   )
-  select s.sale, u.code_mixed_hours, u.code_rivals, u.code_registered
-  from code_sale s join use u on u.number = s.number and u.mcc = s.mcc`;
+  select s.sale, u.code_mixed_hours, u.code_rivals, u.code_registered, w.trades as code_trades
+  from code_sale s join use u on u.number = s.number and u.mcc = s.mcc
+  left join code_trade w on w.mcc = s.mcc`;

@@ -62,7 +62,8 @@ const HOME_METRES = 1000;
 
 /**
  * Where the registry holds no place for a device, the one of its first sale is its home, if it stayed
- * there for a while. Not where the registry knows more than one address of the merchant: it moved.
+ * there for a while. Not where the registry knows more than one address of the merchant: it moved;
+ * nor where it binds the device to another merchant at another time: it was passed on.
  */
 const SEEN_HOME = `create or replace temp table seen_home as
   with fix as (
@@ -72,6 +73,8 @@ const SEEN_HOME = `create or replace temp table seen_home as
     where i.registered_by = 'terminal' and i.device_sn > 0
       and s.lat is not null and s.lon is not null and not (s.lat = 0 and s.lon = 0)
       and i.device_sn not in (select sn from terminal_span where lat is not null and lon is not null)
+      and i.device_sn not in (select sn from terminal_span where number > 0
+        group by sn having min(number) < max(number))
       and i.registered not in (select number from merchant_span group by number
         having count(distinct coalesce(address, '') || '|' || coalesce(area_code, '')) > 1)
     window turn as (partition by i.device_sn order by s.at_ms, s.sale)

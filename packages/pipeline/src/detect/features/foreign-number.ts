@@ -45,6 +45,14 @@ export const FOREIGN_NUMBER: Feature = {
       'other registered merchants whose terminals also use the foreign number',
       '有几家其他登记商户的终端也用该号',
     ),
+    number_strangers: intField(
+      'merchants, not its owner, whose terminals use the foreign number, where they are of three trades and two areas or more',
+      '用该号的非号主登记商户数，仅当它们分属三个以上行业和两个以上地区',
+    ),
+    masked_numbers: intField(
+      'foreign numbers that the device states and that were never what was cleared, while another was',
+      '该终端自报过、同笔清算却总是另一号的别家号个数',
+    ),
     number_digits_off: intField(
       'characters in which the foreign number differs from the registered one of equal length',
       '与登记号等长时不同的字符数',
@@ -77,7 +85,19 @@ export const FOREIGN_NUMBER: Feature = {
   needs: ['terminals'],
   live: false,
   create: async (session: Session): Promise<void> => {
-    for (const sql of [OFF_SALE, OFF_PAIR, TURN, HOME, MIXED, USERS, LOOK, ORIGIN, FEATURE])
+    for (const sql of [
+      OFF_SALE,
+      OFF_PAIR,
+      TURN,
+      HOME,
+      MIXED,
+      USERS,
+      STRANGERS,
+      MASKS,
+      LOOK,
+      ORIGIN,
+      FEATURE,
+    ])
       await session.run(sql);
   },
 };
@@ -130,6 +150,24 @@ const USERS = `create or replace temp table number_user as
   from (select distinct number from off_pair) n
   join identified i on coalesce(nullif(i.stated, 0), i.cleared) = n.number
   where i.registered_by = 'terminal' and i.registered > 0`;
+
+/** A number that is printed only, as a display merchant's, is never the one that is cleared. */
+const MASKS = `create or replace temp table number_mask as
+  select device, registered, count(*) as numbers from (
+    select o.device, o.registered, o.number from off_sale o join identified i using (sale)
+    where o.stated and i.cleared > 0 group by all having bool_and(i.cleared <> o.number))
+  group by all`;
+
+/** A chain has one trade and a hall one area; nobody's registry lags for merchants of many of both. */
+const STRANGERS = `create or replace temp table number_stranger as
+  with latest as (
+    select number, max_by(mcc, stated_from) as mcc, max_by(area_code, stated_from) as area
+    from merchant_span group by number
+  )
+  select u.number, count(*) as users
+  from number_user u left join latest l on l.number = u.registered
+  where u.registered <> u.number
+  group by u.number having count(distinct l.mcc) >= 3 and count(distinct l.area) >= 2`;
 
 const LOOK = `create or replace temp table off_look as
   with known as (select distinct number from merchant_span), registry as (
@@ -190,13 +228,16 @@ const FEATURE = `create or replace temp table feature_foreign_number as
   select o.sale, (h.again_ms - p.first_ms) // 3600000 as home_again_hours,
     (h.again_ms - b.first_ms) // 3600000 as device_again_hours,
     m.hours as mixed_hours, (p.first_ms - h.first_ms) // 3600000 as home_before_hours, p.sales as since_sales,
-    b.kinds as foreign_kinds, l.users as number_users, l.digits as number_digits_off,
+    b.kinds as foreign_kinds, l.users as number_users, w.users as number_strangers, k.numbers as masked_numbers,
+    l.digits as number_digits_off,
     g.new_days as number_new_days, g.near as number_near, g.binds as registry_binds,
     g.follows as registry_follows,
     l.cut as number_cut, l.known as number_registered
   from off_sale o
   join off_pair p using (device, registered, number)
   join off_look l using (registered, number)
+  left join number_stranger w using (number)
+  left join number_mask k using (device, registered)
   join off_origin g using (device, registered, number)
   join began b using (device)
   left join home_turn h using (device, registered, number)

@@ -39,6 +39,7 @@ export const OUTSIDE_NAME: Feature = {
     await session.run(ASKED);
     const [row] = await session.rows('select count(*) as n from name_asked');
     const asked = Number(row?.['n'] ?? 0) > 0;
+    await session.run(REGISTERED);
     await session.run(asked ? KNOWN : `${KNOWN} limit 0`);
     await loadKeys(session);
     await session.run(CALLED);
@@ -61,14 +62,25 @@ const KNOWN = `create or replace temp table name_known as
     select number, name, view > 2 as outside from observation
     where number > 0 and name > 0
     union all
-    select m.number, d.id, true from merchant_span m join dict_name d on d.value = m.merchant_name)
+    select m.number, d.id, true from merchant_span m join dict_name d on d.value = m.merchant_name
+    union all
+    select number, name, true from name_registered)
   group by number, name`;
+
+/** Registered names of the numbers asked for that no record carries, under codes of their own. */
+const REGISTERED = `create or replace temp table name_registered as
+  select m.number, (-dense_rank() over (order by m.merchant_name))::integer as name,
+    m.merchant_name as value
+  from merchant_span m semi join name_asked a on a.number = m.number
+  anti join dict_name d on d.value = m.merchant_name
+  where m.merchant_name is not null`;
 
 const loadKeys = async (session: Session): Promise<void> => {
   const rows: Cell[][] = [];
   await session.each(
     `select id, value from dict_name
-     where id in (select name from name_asked union select name from name_known)`,
+     where id in (select name from name_asked union select name from name_known)
+     union select name, value from name_registered`,
     (block) => {
       for (const { id, value } of block) {
         const { full, core, own } = cleanName(String(value));

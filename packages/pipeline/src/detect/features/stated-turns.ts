@@ -4,8 +4,9 @@ import { type Feature, intField } from '../feature.ts';
 /**
  * How many strangers one terminal speaks for on its own slips and requests.
  *
- * A terminal is a serial or, without one, a terminal id within an institution. A renumbering changes
- * the number once; a food court's till speaks for one address.
+ * A terminal is a serial or, without one, a terminal id within an institution that gives every id
+ * once: where each merchant counts its own terminals, the first of a hundred shops is no terminal. A
+ * renumbering changes the number once; a food court's till speaks for one address.
  *
  * Shape   one row per sale of a terminal that stated several numbers. stated_owners,
  *         stated_addresses: distinct credit codes and addresses that the registry gives these numbers.
@@ -42,18 +43,52 @@ export const STATED_TURNS: Feature = {
   needs: ['merchants', 'terminal_sn|terminal_id', 'view:request|slip'],
   live: false,
   create: async (session: Session): Promise<void> => {
-    for (const sql of [STATED, MANY, OWNERS, FEATURE]) await session.run(sql);
+    for (const sql of [CLAIMED, SHARED, STATED, MANY, OWNERS, FEATURE]) await session.run(sql);
   },
 };
 
-const STATED = `create or replace temp table stated_sale as
+const CLAIMED = `create or replace temp table stated_claim as
   select i.sale, s.at_ms, i.stated as number, case when i.device_sn > 0 then i.device_sn::bigint
     else -(s.tid::bigint * 1000
       + case when regexp_full_match(n.institution, '[0-9]{3}') then n.institution::integer else 0 end)
-    end as device
+    end as device, case when i.device_sn > 0 then null else n.institution end as house, s.tid
   from identified i join sale s using (sale)
   left join number_institution n on n.number = i.stated
   where i.stated > 0 and (i.device_sn > 0 or s.tid > 0)`;
+
+/**
+ * Terminal ids that stand for several devices: the registry says so of this id, else of a tenth of
+ * the institution's ids; where it knows none of them, an id has more than two small shops (numbers
+ * under three ids or fewer) in the mean of the institution.
+ */
+const SHARED = `create or replace temp table shared_id as
+  with known as (
+    select t.tid, n.institution as house, count(distinct t.sn) > 1 and count(distinct t.number) > 1
+      as several
+    from terminal_span t join number_institution n on n.number = t.number
+    where t.tid > 0 and t.sn > 0 group by all
+  ), house_known as (
+    select house, avg(several::integer) >= 0.1 as several from known group by house
+  ), use as (
+    select house, device, number from stated_claim where house is not null
+    group by all having count(*) >= 2
+  ), small as (
+    select number from use group by number having count(*) <= 3
+  ), house_seen as (
+    select house, count(s.number) > 2 * count(distinct device) as several
+    from use left join small s using (number) group by house
+  ), id as (
+    select distinct device, tid, house from stated_claim where house is not null
+  )
+  select id.device from id
+  left join known k on k.tid = id.tid and k.house = id.house
+  left join house_known h on h.house = id.house
+  left join house_seen w on w.house = id.house
+  where coalesce(k.several, h.several, w.several)`;
+
+const STATED = `create or replace temp table stated_sale as
+  select sale, at_ms, number, device from stated_claim
+  where device not in (select device from shared_id)`;
 
 const MANY = `create or replace temp table stated_many as
   with several as (

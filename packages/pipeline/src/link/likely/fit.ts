@@ -19,7 +19,7 @@ export const loadWeights = async (session: Session, sides: Sides): Promise<void>
     `select ${columns}, count(*) as n from likely_compared group by all order by all`,
   );
   const patterns = found.map((row) => numbers(row) as unknown as Pattern);
-  const odds = patternOdds(patterns, await unrelated(session, sides), sides.left);
+  const odds = patternOdds(patterns, await unrelated(session, sides), sides.left, sides.right);
   const rows = patterns.map((pattern, at): Cell[] => [
     ...PATTERN.map((name) => pattern[name]),
     Math.min(ODDS_MAX, Math.round((odds[at] ?? 0) * ODDS_ONE)),

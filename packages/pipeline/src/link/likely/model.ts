@@ -46,14 +46,17 @@ const DAY_SECONDS = 86_400;
  *
  * Shape   odds = found × Π m/u ÷ expected coincidences, as in Fellegi and Sunter; `found` and the m
  *         come from the patterns by expectation maximisation, the u from random pairs, both with
- *         priors, so that a handful of rows says little. Patterns are visited in their given order:
- *         the result is the same on every run.
+ *         priors, so that a handful of rows says little. At the end they are held against the chance
+ *         that both records have no counterpart at all: where nearly every statement line has a
+ *         slip, few are left for a coincidence. Patterns are visited in their given order: the result
+ *         is the same on every run.
  * Errors  none; no patterns give [].
  */
 export const patternOdds = (
   patterns: readonly Pattern[],
   unrelated: Unrelated,
   left: number,
+  right: number,
 ): readonly number[] => {
   const fields = fieldsOf(unrelated);
   const levelOf = (pattern: Pattern): readonly number[] => [
@@ -66,6 +69,7 @@ export const patternOdds = (
   let m = fields.map((field) => normalised(field, new Array<number>(field.levels).fill(0)));
   let found = FOUND_PRIOR;
   let odds: number[] = [];
+  let lone = 1;
   for (let round = 0; round < ROUNDS; round += 1) {
     odds = patterns.map((pattern, at) => {
       const coincidences = 2 ** (pattern.rarity / RARITY_STEPS);
@@ -76,10 +80,8 @@ export const patternOdds = (
     });
     const expected = patterns.map(({ n }, at) => (n * (odds[at] ?? 0)) / (1 + (odds[at] ?? 0)));
     const total = expected.reduce((sum, value) => sum + value, 0);
-    found = Math.min(
-      FOUND_MAX,
-      (Math.min(total, left) + FOUND_PRIOR * FOUND_WEIGHT) / (left + FOUND_WEIGHT),
-    );
+    found = foundOf(total, left);
+    lone = (1 - found) * (1 - foundOf(total, right));
     m = fields.map((field, which) => {
       const counts = new Array<number>(field.levels).fill(0);
       expected.forEach((value, at) => {
@@ -89,8 +91,13 @@ export const patternOdds = (
       return normalised(field, counts);
     });
   }
-  return odds;
+  const closer = Math.max(1, (1 - FOUND_PRIOR) ** 2 / lone);
+  return odds.map((value) => value * closer);
 };
+
+/** Share of a side that has a counterpart. */
+const foundOf = (total: number, rows: number): number =>
+  Math.min(FOUND_MAX, (Math.min(total, rows) + FOUND_PRIOR * FOUND_WEIGHT) / (rows + FOUND_WEIGHT));
 
 /** Counts with the prior added, as probabilities within their group. */
 const normalised = (field: Field, counts: readonly number[]): readonly number[] => {

@@ -23,7 +23,7 @@ export const STEPS: readonly Step[] = [
 export interface Sides {
   readonly left: number;
   readonly right: number;
-  /** Right records of a day, at least `DAY_MIN`. */
+  /** Right records of a day; of a handful of rows at least `DAY_MIN`. */
   readonly perDay: number;
   readonly days: number;
   /** Cards of both sides come from one naming, so that two names are two cards. */
@@ -37,6 +37,7 @@ export interface Sides {
 
 /** A handful of rows is part of something larger: chance is not judged by it alone. */
 const DAY_MIN = 200;
+const HANDFUL = 20;
 
 const bit = (view: View): number => 1 << VIEWS.indexOf(view);
 const mask = (views: readonly View[]): number => views.reduce((all, view) => all | bit(view), 0);
@@ -116,7 +117,7 @@ const measure = async (session: Session): Promise<Sides> => {
     left: left.rows,
     right: right.rows,
     days,
-    perDay: Math.max(DAY_MIN, right.rows / days),
+    perDay: Math.max((DAY_MIN * HANDFUL) / (HANDFUL + right.rows), right.rows / days),
     cards: Number(row?.['common'] ?? 0) > 0 || known < NAMING_ROWS_MIN,
     bareLeft: left.bare,
     bareRight: right.bare,
