@@ -185,7 +185,7 @@ const largest = (seen: readonly SeenNumber[], groups: Groups): number => {
  */
 export const createParts = async (session: Session, counted: boolean): Promise<void> => {
   const pairs = counted ? await readPairs(session) : new Map<number, NumberPair[]>();
-  const unique = await readUnique(session);
+  const unique = await readUnique(session, pairs.size > 0);
   const out: Cell[][] = [];
   let device = 0;
   let seen: SeenNumber[] = [];

@@ -20,6 +20,12 @@ const CLASHES_EACH: Readonly<Record<Lie, number>> = { houses: 0.25, areas: 0.25,
  */
 const STRANGERS_MAX = 5;
 
+/**
+ * The same between institutions where no counter is heard, of all clashes: ids that each gives out from
+ * a wide range seldom meet, and where they do, a shop looks like a borrower in all else.
+ */
+const UNHEARD_MAX = 1;
+
 /** The same for shops of one place, in percent: they may share a device lawfully. */
 const PLACE_STRANGERS_MAX = 25;
 
@@ -35,9 +41,10 @@ const LUCK_MAX = 0.05;
  * once by another single shop. A single shop is a number that is seen under few ids; one of a cheap
  * class is left out, since it may be borrowed.
  *
- * Shape   places are institution and area; creates `number_place(device, number, house, area)`.
+ * Shape   heard: a counter of each device tells its sales from those of others. Places are institution
+ *         and area; creates `number_place(device, number, house, area)`.
  */
-export const readUnique = async (session: Session): Promise<Unique> => {
+export const readUnique = async (session: Session, heard: boolean): Promise<Unique> => {
   await session.load('cheap_mcc', { mcc: 'varchar' }, await readCheap(session));
   for (const sql of [PLACES, OWN, CLASHES]) await session.run(sql);
   const ids = new Map<number, number>();
@@ -58,10 +65,10 @@ export const readUnique = async (session: Session): Promise<Unique> => {
   await session.each(ALL, (rows) => {
     for (const { how, shared: count, strangers } of rows) {
       wide.set(String(how), isFew(Number(count), Number(all?.['ids']), how as Lie));
-      if (how === 'houses') between = Number(strangers);
+      if (how === 'houses') between = Number(heard ? strangers : count);
     }
   });
-  const meet = areMany(between, Number(all?.['ids']));
+  const meet = areMany(between, Number(all?.['ids']), heard ? STRANGERS_MAX : UNHEARD_MAX);
   const holds = (a: number, b: number, how: Lie): boolean => {
     const least = Math.min(ids.get(a) ?? 0, ids.get(b) ?? 0);
     const clashes = shared.get(`${a} ${b} ${how}`) ?? 0;
@@ -83,7 +90,8 @@ export const readUnique = async (session: Session): Promise<Unique> => {
 /** The number of a chain's head office names one place and is used in many. */
 const isLocal = ({ devices }: SeenNumber): boolean => devices <= TERMINALS_MAX;
 
-const areMany = (strangers: number, ids: number): boolean => strangers * 1000 > ids * STRANGERS_MAX;
+const areMany = (strangers: number, ids: number, most = STRANGERS_MAX): boolean =>
+  strangers * 1000 > ids * most;
 
 const isFew = (shared: number, ids: number, how: Lie): boolean =>
   shared * 100 <= ids * SHARED_MAX[how];
