@@ -141,7 +141,9 @@ const isCutOf = (rest: string, whole: string): boolean => {
   const [, mantissa, exponent] = MANTISSA.exec(rest) ?? [];
   if (mantissa === undefined || exponent === undefined)
     return rest.length >= CUT_CHARS_MIN && rest.length < whole.length && whole.startsWith(rest);
-  if (!/^[0-9]+$/.test(whole)) return false;
   const [unit, places] = [Number(exponent), mantissa.length - 2];
+  // A letter at the end was lost before the rounding.
+  if (!/^[0-9]+$/.test(whole))
+    return whole.length === unit + 1 && whole.startsWith(mantissa.replace('.', ''));
   return whole.length === unit + 1 && Math.abs(Number(whole) - Number(rest)) <= 0.5 * 10 ** (unit - places); // biome-ignore format: one row
 };

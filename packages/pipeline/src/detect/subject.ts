@@ -20,6 +20,8 @@ export interface SubjectScope {
   /** View name that evidence gives for `witness`, and the field that it is about. */
   readonly evidence: { readonly view: string; readonly field: string };
   readonly needs: readonly string[];
+  /** With fewer sales in all, no rule of the scope can fire, and its rows are not made. */
+  readonly salesMin?: number;
   /** Absent where the rows rest on judged sales; they are then made when these are. */
   readonly create?: (session: Session) => Promise<void>;
 }

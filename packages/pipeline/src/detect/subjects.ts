@@ -27,6 +27,7 @@ export const createSubjectFindings = async (
 ): Promise<DetectedSubjects> => {
   const judged: JudgedScope[] = [];
   const notLookedAt: NotLookedAt[] = [];
+  const [all] = await session.rows('select count(*) as sales from sale');
   for (const scope of SUBJECT_SCOPES) {
     const { rules, derived } = ruleSet.subjects[scope.name] ?? { rules: [], derived: [] };
     const lacking = scope.needs.filter((need) => !meets([need], offered));
@@ -36,6 +37,7 @@ export const createSubjectFindings = async (
       notLookedAt.push({ rule: rule.definition.id, needs });
     }
     if (able.length === 0 || scope.create === undefined) continue;
+    if (Number(all?.['sales']) < (scope.salesMin ?? 0)) continue;
     const table = scopeTable(scope.name);
     await scope.create(session);
     await fillDerived(session, derived, { facts: table, key: 'id', keyType: 'varchar' });

@@ -26,7 +26,9 @@ export const DEVICE_NUMBERS: Feature = {
   live: false,
   create: async (session: Session): Promise<void> => {
     await session.run(`create or replace temp table used as
-      select device, day, cleared, count(*) as sales from device_sale group by all`);
+      select device, day, cleared, count(*) as sales
+      from device_sale anti join cut_number on cut_number.number = device_sale.cleared
+      group by all`);
     await session.run(`create or replace temp table serial_use as
       with total as (
         select device, cleared, sum(sales) as sales from used group by all

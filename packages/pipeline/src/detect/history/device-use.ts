@@ -9,6 +9,7 @@ import { createParts, PARTS_MAX } from './device-parts.ts';
  *         by which streams keep their state, its device may be told with hindsight.
  *         device: code of the serial; without one, a negative code of the terminal id and of which of
  *         the devices that share it, see device-parts.ts.
+ *         cut_number(number): what is left of others; not in history_key.
  *         device_number(device, number, sales): every pair that occurs.
  *         number_use(number, devices, lone, sales, lone_sales): devices that used it; lone: and nothing
  *         but it.
@@ -22,6 +23,7 @@ export const createDeviceUse = async (
   offered: ReadonlySet<string>,
 ): Promise<void> => {
   await createHouses(session);
+  await session.run(CUT);
   await session.run(KEYS);
   await countUse(session);
   await createParts(session, offered.has('trace_no'));
@@ -78,16 +80,31 @@ const MIXED_USE = `create or replace temp table mixed_use as
 const NUMBERS_MAX = 300;
 
 /**
+ * What is left of merchant numbers that an export cut or a spreadsheet rounded: many merchants of a kind
+ * have it in common, so that nobody can be said to borrow it.
+ */
+const CUT = `create or replace temp table cut_number as
+  with begun as (
+    select distinct left(value, unnest([8, 9, 10, 11, 12, 13, 14])) as value
+    from dict_number where length(value) = 15
+  )
+  select d.id as number from dict_number d join begun b using (value)
+  union
+  select id from dict_number where regexp_full_match(value, '[0-9][.][0-9]+[eE][+]?[0-9]{2}')`;
+
+/**
  * Sales by serial, else by terminal id; a terminal id that very many numbers share by terminal id and
  * house, and if that is no better by none.
  */
 const KEYS = `create or replace temp table history_key as
   with known as (
-    select i.sale, s.day, i.device_sn, s.tid, i.cleared,
+    select i.sale, s.day, i.device_sn, s.tid,
+      case when cut.number is null then i.cleared else 0 end as cleared,
       coalesce(h.house, n.house, 0) as house
     from identified i join sale s using (sale)
     left join number_digits n on n.number = i.cleared
     left join house_of_sale h on h.sale = i.sale
+    left join cut_number cut on cut.number = i.cleared
   ), crowd as (
     select tid, house, count(distinct cleared) as numbers from known
     where device_sn = 0 and tid > 0 and cleared > 0 group by tid, house

@@ -39,6 +39,7 @@ export const AGENT: SubjectScope = {
   },
   evidence: { view: 'clearing', field: 'merchant_no' },
   needs: ['registry'],
+  salesMin: 5,
   create: async (session: Session): Promise<void> => {
     for (const sql of [AGENT_CODE, OF_MERCHANT, OF_DEVICE]) await session.run(sql);
     await createChoices(session, CHOOSER);

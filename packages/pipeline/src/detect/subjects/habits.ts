@@ -67,6 +67,7 @@ export const HABITS: SubjectScope = {
   },
   evidence: { view: 'clearing', field: 'merchant_no' },
   needs: ['view:clearing|response|statement'],
+  salesMin: 5,
   create: async (session: Session): Promise<void> => {
     await createNumberDeals(session);
     await createNumberPairs(session);

@@ -41,6 +41,7 @@ export const TERMINAL: SubjectScope = {
   },
   evidence: { view: 'clearing', field: 'merchant_no' },
   needs: ['terminal_sn|terminal_id'],
+  salesMin: 5,
   create: async (session: Session): Promise<void> => {
     await createChoices(session, DEVICE);
     await createDeviceLeaps(session);
