@@ -11,7 +11,7 @@ import { createSaleResults, writeVerdicts } from './act/verdicts.ts';
 import { assumePrices } from './detect/assumed-price.ts';
 import { createBorrowed } from './detect/borrowed/model.ts';
 import { createSubjects } from './detect/case-subject.ts';
-import { fillDerived } from './detect/derived.ts';
+import { deriveBeside, fillDerived } from './detect/derived.ts';
 import { createExpected, createInsideMcc } from './detect/expected.ts';
 import { createFeatures } from './detect/features.ts';
 import { createFindings, type Detected } from './detect/findings.ts';
@@ -224,8 +224,9 @@ const linkAndDetect = async (
     await createUsualCodes(session, !liveRules);
     await createPatterns(session);
     await createExpected(session);
-    await fillDerived(session, ruleSet.derived);
-    const measures = await createFeatures(session, offered, liveRules);
+    const measures = await deriveBeside(session, ruleSet.derived, () =>
+      createFeatures(session, offered, liveRules),
+    );
     const sales = await createFindings(session, ruleSet, offered, liveRules);
     await createSubjects(session, !liveRules);
     const subjects = await detectSubjects(session, options, offered, liveRules);
@@ -253,10 +254,9 @@ const linkLive = async (
     await loadTariff(session);
     await createInsideMcc(session);
     await fillDerived(session, ruleSet.derived);
-    const { rules, notLookedAt } = replayed;
     await createSubjects(session, false);
     const subjects = await detectSubjects(session, options, offered, true);
-    return { rules, notLookedAt, subjects, measures };
+    return { rules: replayed.rules, notLookedAt: replayed.notLookedAt, subjects, measures };
   });
 };
 

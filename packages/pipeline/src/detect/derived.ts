@@ -1,5 +1,5 @@
 import type { DerivedColumn } from '@zhenma/rules';
-import type { Cell, Row, Session } from '../engine/session.ts';
+import type { Cell, Exchange, Row, Session } from '../engine/session.ts';
 import { quoteName } from '../engine/sql.ts';
 
 /** A table of facts and the column that names its rows. */
@@ -15,17 +15,50 @@ const FACTS: FactsTable = { facts: 'facts', key: 'pattern', keyType: 'integer' }
 /** Rows whose answers are held at once. */
 const BATCH = 200_000;
 
-/**
- * Adds the columns of dictionary functions: evaluates each distinct tuple of arguments once, in
- * JavaScript, and creates the table `<facts>_derived` and the view `<facts>_full`, which is `facts`
- * with these columns.
- *
- * Shape   null where an argument is null, or where the function has no answer.
- */
+/** Adds the columns of dictionary functions: `<facts>_full` is `facts` with these columns. */
 export const fillDerived = async (
   session: Session,
   columns: readonly DerivedColumn[],
-  { facts, key, keyType }: FactsTable = FACTS,
+  table: FactsTable = FACTS,
+): Promise<void> => {
+  await answerDerived(session, columns, table);
+  await viewDerived(session, table);
+};
+
+/**
+ * The same of `facts` while `work` runs: one is JavaScript on one core, the other is statements.
+ *
+ * Shape   `work` must not read `facts_full`.
+ */
+export const deriveBeside = async <T>(
+  session: Session,
+  columns: readonly DerivedColumn[],
+  work: () => Promise<T>,
+): Promise<T> => {
+  const [made] = await Promise.all([
+    work(),
+    session.apart((apart) => answerDerived(apart, columns, FACTS)),
+  ]);
+  await viewDerived(session, FACTS);
+  return made;
+};
+
+/** Creates the view `<facts>_full` of `facts` and its answers. */
+export const viewDerived = (session: Session, { facts, key }: FactsTable = FACTS): Promise<void> =>
+  session.run(`create or replace temp view ${facts}_full as
+    select s.*, d.* exclude (${quoteName(key)})
+    from ${facts} s left join ${facts}_derived d on d.${quoteName(key)} = s.${quoteName(key)}`);
+
+/**
+ * Creates `<facts>_derived`, the answers of dictionary functions: each distinct tuple of arguments
+ * is evaluated once, in JavaScript.
+ *
+ * Shape   null where an argument is null, or where the function has no answer.
+ */
+const answerDerived = async (
+  session: Exchange,
+  columns: readonly DerivedColumn[],
+  { facts, key, keyType }: FactsTable,
 ): Promise<void> => {
   const ordered = afterTheirArguments(columns);
   const types = ordered.map(({ column, returns }) => [column, SQL_TYPE[returns]] as const);
@@ -46,9 +79,6 @@ export const fillDerived = async (
     });
     await session.append(derived, [keyType, ...types.map(([, type]) => type)], rows);
   }
-  await session.run(`create or replace temp view ${facts}_full as
-    select s.*, d.* exclude (${quoteName(key)})
-    from ${facts} s left join ${derived} d on d.${quoteName(key)} = s.${quoteName(key)}`);
 };
 
 /** A function of a function stands behind its argument. */

@@ -49,12 +49,12 @@ export const createExpected = async (session: Session): Promise<void> => {
   );
   const columns = { mcc: 'varchar', tariff_from: 'varchar', class: 'varchar' };
   await session.load('class_of_mcc', columns, classes);
-  await session.run(`create or replace temp table expected as
+  await session.run(`create or replace table expected as
     select c.pattern, c.expected_mcc, c.card as expected_card,
       due.class as expected_class, sent.class as cleared_class
     from coded c
     left join class_of_mcc due on due.mcc = c.expected_mcc and due.tariff_from = c.tariff_from
     left join class_of_mcc sent on sent.mcc = c.sent_mcc and sent.tariff_from = c.tariff_from`);
-  await session.run(`create or replace temp view facts as
+  await session.run(`create or replace view facts as
     select f.*, e.* exclude (pattern) from pattern_facts f join expected e using (pattern)`);
 };

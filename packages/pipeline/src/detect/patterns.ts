@@ -36,7 +36,7 @@ export const createPatterns = async (session: Session): Promise<void> => {
   await session.run('drop table seen');
   const facts = Object.entries(FACT_SQL).map(([name, sql]) => `${sql} as ${name}`);
   await session.run(`create or replace temp table dictionary_texts as ${DICTIONARY_TEXTS}`);
-  await session.run(`create or replace temp table pattern_facts as
+  await session.run(`create or replace table pattern_facts as
     select p.pattern, ${facts.join(', ')} from pattern p ${FACT_JOINS.join('\n')}`);
   await session.run('drop table dictionary_texts');
 };

@@ -33,10 +33,18 @@ export interface Session {
    * temporary, as they are now. Its failure comes out of `settled`.
    */
   beside(sql: string): void;
-  /** Waits for what runs beside; to be called before `close`. */
+  /**
+   * Does work of JavaScript on a connection of its own, so that statements can use the other core
+   * meanwhile: what it sees and makes are tables that are not temporary.
+   */
+  apart(work: (session: Exchange) => Promise<void>): Promise<void>;
+  /** Waits for what runs beside or apart; to be called before `close`. */
   settled(): Promise<void>;
   close(): void;
 }
+
+/** Rows from DuckDB to JavaScript and back. */
+export type Exchange = Pick<Session, 'rows' | 'each' | 'load' | 'append'>;
 
 /**
  * Opens the batch engine in memory.
@@ -55,21 +63,46 @@ export const openSession = async (options: SessionOptions): Promise<Session> => 
   const connection = await instance.connect();
   await connection.run("set timezone = 'UTC'");
   const besides = besideOf(instance);
+  const aparts: Promise<void>[] = [];
   return {
+    ...exchangeOn(connection),
     run: async (sql) => {
       await connection.run(sql);
     },
-    rows: (sql) => readRows(connection, sql),
-    each: (sql, take) => eachBlock(connection, sql, take),
-    load: (table, columns, rows) => loadRows(connection, table, columns, rows),
-    append: (table, types, rows) => appendRows(connection, table, types, rows),
     beside: besides.run,
-    settled: besides.settled,
+    apart: (work) => {
+      const done = workApart(instance, work);
+      aparts.push(done.catch(() => undefined));
+      return done;
+    },
+    settled: async () => {
+      await Promise.all(aparts);
+      await besides.settled();
+    },
     close: () => {
       connection.closeSync();
       instance.closeSync();
     },
   };
+};
+
+const exchangeOn = (connection: DuckDBConnection): Exchange => ({
+  rows: (sql) => readRows(connection, sql),
+  each: (sql, take) => eachBlock(connection, sql, take),
+  load: (table, columns, rows) => loadRows(connection, table, columns, rows),
+  append: (table, types, rows) => appendRows(connection, table, types, rows),
+});
+
+const workApart = async (
+  instance: DuckDBInstance,
+  work: (session: Exchange) => Promise<void>,
+): Promise<void> => {
+  const connection = await instance.connect();
+  try {
+    await work(exchangeOn(connection));
+  } finally {
+    connection.closeSync();
+  }
 };
 
 /** Statements one after the other on a second connection, opened when the first one comes. */
