@@ -224,9 +224,15 @@ const templateIssues = (
 ): RuleIssue[] => {
   const known = new Set([...Object.keys(scope.fields), ...derived.map(({ column }) => column)]);
   const names = [definition.statement.zh, definition.statement.en].flatMap(placeholdersOf);
-  return [...new Set(names)]
-    .filter((name) => !known.has(name))
-    .map((name) =>
-      issueAt('', 0, 'RULE_TEMPLATE_FIELD_UNKNOWN', `the statement names {${name}}, no field`),
-    );
+  const wrong = (name: string): string | undefined => {
+    if (!known.has(name)) return 'no field';
+    return scope.fields[name]?.measured
+      ? 'which differs between sales that say the same'
+      : undefined;
+  };
+  return [...new Set(names)].flatMap((name) => {
+    const why = wrong(name);
+    const what = `the statement names {${name}}, ${why}`;
+    return why === undefined ? [] : [issueAt('', 0, 'RULE_TEMPLATE_FIELD_UNKNOWN', what)];
+  });
 };

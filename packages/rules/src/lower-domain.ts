@@ -42,6 +42,12 @@ const lowerDictionary = (
     return undefined;
   }
   const columns = args.map(columnOf);
+  const measured = columns.find((name) => context.scope.fields[name ?? '']?.measured === true);
+  if (measured !== undefined) {
+    const what = `${fn.name}() is answered once for all rows that say the same; ${measured} differs between them`;
+    context.report(cel, 'RULE_TYPE_MISMATCH', what);
+    return undefined;
+  }
   if (columns.every((column) => column === undefined)) return fold(context, cel, fn, args);
   const column = [fn.name, ...args.map(partOf)].join('__');
   if (Object.hasOwn(context.scope.fields, column)) {

@@ -18,6 +18,8 @@ export type Row = Readonly<Record<string, Value | undefined>>;
 export interface FieldSpec {
   readonly type: FieldType;
   readonly doc: string;
+  /** Differs between rows that say the same: no statement names it, no dictionary function takes it. */
+  readonly measured?: boolean;
 }
 
 export interface Scope {

@@ -19,6 +19,7 @@ const scope: Scope = {
     merchant_no: field('string'),
     amount: field('int'),
     rate: field('double'),
+    outside_name: { type: 'string', doc: '', measured: true },
     at: field('timestamp'),
     constructor: field('string'),
   },
@@ -198,6 +199,11 @@ describe('a rule', () => {
     expect(codes({ when: 'amount + 1' })).toEqual(['RULE_TYPE_MISMATCH']));
   test('has statements about fields', () => {
     const statement = { zh: '{mc}', en: '{mcc}' };
+    expect(codes({ statement })).toEqual(['RULE_TEMPLATE_FIELD_UNKNOWN']);
+  });
+  test('asks and tells once for all rows that say the same: no measure', () => {
+    expect(codes({ when: "institution(outside_name) == '1'" })).toEqual(['RULE_TYPE_MISMATCH']);
+    const statement = { zh: '{outside_name}', en: '{mcc}' };
     expect(codes({ statement })).toEqual(['RULE_TEMPLATE_FIELD_UNKNOWN']);
   });
   test('has guards that are checked too', () => {

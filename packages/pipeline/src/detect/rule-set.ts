@@ -43,7 +43,10 @@ export interface RuleSet {
 const scopeOf = (name: string, fields: Readonly<Record<string, SaleField>>): Scope => ({
   name,
   fields: Object.fromEntries(
-    Object.entries(fields).map(([field, { type, doc }]) => [field, { type, doc }]),
+    Object.entries(fields).map(([field, { type, doc, level }]) => [
+      field,
+      { type, doc, measured: name === 'sale' && level === 'sale' },
+    ]),
   ),
 });
 
