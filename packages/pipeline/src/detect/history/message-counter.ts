@@ -15,6 +15,8 @@ const ONE_COUNTER = 0.93;
 const CHANCE_MIN = 0.001;
 /** A counter that fits so many neighbours of one place counts for the institution, not for a device. */
 const COMMON_MAX = 0.75;
+/** Percent of a number's own steps that go forward and short, or its F11 is not the device's. */
+const LOUD_MIN = 50;
 /** Fewer neighbours tell no chance. */
 const NEIGHBOURS_MIN = 20;
 
@@ -32,9 +34,15 @@ export const readPairs = async (session: Session): Promise<ReadonlyMap<number, N
   await session.run(COUNTED);
   await session.run(neighbours('counter_step', 'at_ms, sale'));
   const far = await reach(session, 'counter_step', 'step');
+  await session.run(mute(far));
+  const [mutes] = await session.rows('select count(*) as numbers from mute_number');
+  if (Number(mutes?.['numbers']) > 0) {
+    await session.run(MARKED);
+    await session.run(neighbours('counter_step', 'at_ms, sale'));
+  }
   const [heard] = await session.rows(`select count(*) as steps,
       count(*) filter (step between 1 and ${far}) as short
-    from counter_step where device = other and number = before`);
+    from counter_step where device = other and number = before and not quiet`);
   if (Number(heard?.['short']) <= Number(heard?.['steps']) * HEARD_MIN) return pairs;
   await session.run(neighbours('counter_order', 'trace, at_ms, sale', `step between 1 and ${far}`));
   const long = await reach(session, 'counter_order', 'gap');
@@ -94,7 +102,7 @@ const gauge = async (session: Session, table: string, fits: string): Promise<Gau
   return {
     chance,
     hit: `(${fits})::integer`,
-    miss: `(not (${fits}))::integer`,
+    miss: `(not (${fits}) and not quiet)::integer`,
     weigh: (hits, misses) => hits * forward + misses * back,
   };
 };
@@ -108,7 +116,7 @@ const reach = async (session: Session, table: string, column: string): Promise<n
 };
 
 const COUNTED = `create or replace temp table counted_deal as
-  select k.device, k.cleared as number, k.sale, min(o.at_ms) as at_ms,
+  select k.device, k.cleared as number, k.sale, false as mute, min(o.at_ms) as at_ms,
     max(try_cast(o.trace_no as integer)) as trace, min(coalesce(h.house, n.house, 0)) as house,
     min(case when i.mcc is null then '' else d.value[4:7] end) as area
   from history_key k join mixed m using (device)
@@ -120,28 +128,48 @@ const COUNTED = `create or replace temp table counted_deal as
   where k.device < 0 and k.cleared > 0 and o.txn_type in (1, 5) and o.trace_no is not null
   group by k.device, k.cleared, k.sale`;
 
+/** Numbers whose own sales on a device do not count forward; single sales on several devices tell neither. */
+const mute = (far: number): string => `create or replace temp table mute_number as
+  with own as (
+    select device, number, (trace - lag(trace) over turn + 1000000) % 1000000 as step
+    from counted_deal where trace is not null
+    window turn as (partition by device, number order by at_ms, sale)
+  )
+  select number from own group by number
+  having case when count(step) = 0 then count(distinct device) > 1
+    else count(*) filter (step between 1 and ${Math.min(far * BETWEEN_MAX, 100_000)}) * 100
+      < count(step) * ${LOUD_MIN} end`;
+
+/** A number's own steps are longer than its device's by what other numbers sold in between. */
+const BETWEEN_MAX = 10;
+
+const MARKED = `create or replace temp table counted_deal as
+  select c.* exclude (mute), m.number is not null as mute
+  from counted_deal c left join mute_number m using (number)`;
+
 /**
  * Sales beside the one before them, of the same terminal id and, in the same order over all terminal
  * ids and over those of one institution and place, of another. The counter has six digits and runs over.
  */
 const neighbours = (table: string, order: string, which = 'true'): string => `
   create or replace temp table ${table} as
-  select * exclude (same, trace, at_ms, base, since), (trace - base + 1000000) % 1000000 as step,
+  select * exclude (same, trace, at_ms, base, since, mute, base_mute), mute or base_mute as quiet, (trace - base + 1000000) % 1000000 as step,
     at_ms - since as gap
   from (
-    select true as same, false as local, device, number, trace, at_ms, device as other, lag(number) over own as before,
-      lag(trace) over own as base, lag(at_ms) over own as since
+    select true as same, false as local, device, number, mute, trace, at_ms, device as other,
+      lag(number) over own as before, lag(trace) over own as base, lag(at_ms) over own as since,
+      lag(mute) over own as base_mute
     from counted_deal where trace is not null
     window own as (partition by device order by ${order})
     union all
-    select false, false, device, number, trace, at_ms, lag(device) over every_one,
-      lag(number) over every_one, lag(trace) over every_one, lag(at_ms) over every_one
-    from counted_deal where trace is not null
+    select false, false, device, number, mute, trace, at_ms, lag(device) over every_one,
+      lag(number) over every_one, lag(trace) over every_one, lag(at_ms) over every_one, false
+    from counted_deal where trace is not null and not mute
     window every_one as (order by ${order})
     union all
-    select false, true, device, number, trace, at_ms, lag(device) over nearby,
-      lag(number) over nearby, lag(trace) over nearby, lag(at_ms) over nearby
-    from counted_deal where trace is not null
+    select false, true, device, number, mute, trace, at_ms, lag(device) over nearby,
+      lag(number) over nearby, lag(trace) over nearby, lag(at_ms) over nearby, false
+    from counted_deal where trace is not null and not mute
     window nearby as (partition by house, area order by ${order})
   )
   where before is not null and (same or device <> other) and ${which}`;
