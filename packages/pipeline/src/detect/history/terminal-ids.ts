@@ -29,6 +29,12 @@ const UNHEARD_MAX = 1;
 /** The same for shops of one place, in percent: they may share a device lawfully. */
 const PLACE_STRANGERS_MAX = 25;
 
+/**
+ * Of single shops, percent that may clash within their institution. A merchant that counts its own
+ * terminals uses the same few ids as all others: few ids clash, but nearly all shops do.
+ */
+const SHOPS_MAX = 50;
+
 /** If so few clashes were likelier than this, what is seen of all houses must agree. */
 const LUCK_MAX = 0.05;
 
@@ -46,7 +52,7 @@ const LUCK_MAX = 0.05;
  */
 export const readUnique = async (session: Session, heard: boolean): Promise<Unique> => {
   await session.load('cheap_mcc', { mcc: 'varchar' }, await readCheap(session));
-  for (const sql of [PLACES, OWN, CLASHES]) await session.run(sql);
+  for (const sql of [PLACES, OWN, MEETINGS, CLASHES]) await session.run(sql);
   const ids = new Map<number, number>();
   await session.each(IDS, (rows) => {
     for (const { house, ids: count } of rows) ids.set(Number(house), Number(count));
@@ -58,6 +64,10 @@ export const readUnique = async (session: Session, heard: boolean): Promise<Uniq
       shared.set(`${a} ${b} ${how}`, Number(count));
       strange.set(`${a} ${b} ${how}`, Number(strangers));
     }
+  });
+  const crowded = new Set<number>();
+  await session.each(CROWDED, (rows) => {
+    for (const { house } of rows) crowded.add(Number(house));
   });
   const wide = new Map<string, boolean>();
   let between = 0;
@@ -72,6 +82,7 @@ export const readUnique = async (session: Session, heard: boolean): Promise<Uniq
   const holds = (a: number, b: number, how: Lie): boolean => {
     const least = Math.min(ids.get(a) ?? 0, ids.get(b) ?? 0);
     const clashes = shared.get(`${a} ${b} ${how}`) ?? 0;
+    if (crowded.has(a) || crowded.has(b)) return false;
     if (how === 'houses' && meet) return false;
     const strangers = strange.get(`${a} ${b} ${how}`) ?? 0;
     if (how === 'place' && strangers * 100 > least * PLACE_STRANGERS_MAX) return false;
@@ -152,7 +163,7 @@ const RARER_MAX = 5;
 /** Neighbours in this order are compared, so that an id of very many merchants costs no more. */
 const NEIGHBOURS = '[1, 2, 3, 4, 5, 6]';
 
-const CLASHES = `create or replace temp table id_clash as
+const MEETINGS = `create or replace temp table id_meeting as
   with placed as (
     select *, row_number() over (partition by device order by house, area, sales desc, number) as place
     from own_number
@@ -161,11 +172,25 @@ const CLASHES = `create or replace temp table id_clash as
   )
   select a.device, least(a.house, b.house) as a, greatest(a.house, b.house) as b,
     case when a.house <> b.house then 'houses' when a.area = b.area then 'place' else 'areas' end as how,
-    bool_or(a.once and b.once) as once
+    a.once and b.once as once, a.number as one, b.number as other
   from step a join placed b on b.device = a.device and b.place = a.place + a.step
   where a.first_ms < b.last_ms and b.first_ms < a.last_ms
-    and greatest(a.sales, b.sales) <= ${RARER_MAX} * least(a.sales, b.sales)
-  group by all`;
+    and greatest(a.sales, b.sales) <= ${RARER_MAX} * least(a.sales, b.sales)`;
+
+const CLASHES = `create or replace temp table id_clash as
+  select device, a, b, how, bool_or(once) as once from id_meeting group by device, a, b, how`;
+
+/** Institutions most of whose single shops share an id with another of its single shops. */
+const CROWDED = `
+  with met as (
+    select one as number, a as house from id_meeting where a = b
+    union
+    select other, a from id_meeting where a = b
+  ), shop as (
+    select house, count(distinct number) as shops from own_number group by house
+  )
+  select s.house from met m join shop s using (house)
+  group by s.house, s.shops having count(*) * 100 > s.shops * ${SHOPS_MAX} order by s.house`;
 
 const SHARED = `select a, b, how, count(*) as ids,
   count(*) filter (once) as strangers from id_clash group by a, b, how`;
