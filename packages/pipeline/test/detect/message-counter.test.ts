@@ -27,7 +27,10 @@ const rows = SHOPS.flatMap((terminal_id, at) =>
       terminal_id,
       merchant_no,
       merchant_name: borrowed ? `${merchant_no.slice(-1)}号便民超市` : `小店${at}餐厅`,
-      trace_no: `${(borrowed ? place * 700_001 : 100_000 + place * 3) % 1_000_000}`.padStart(6, '0'),
+      trace_no: `${(borrowed ? place * 700_001 : 100_000 + place * 3) % 1_000_000}`.padStart(
+        6,
+        '0',
+      ),
     };
   }),
 );
