@@ -32,9 +32,9 @@ import { buildCases, createPriceShift, type InBoth, inBoth, inOrder } from './ex
 import { type CauseWeights, NO_CAUSES } from './explain/cause.ts';
 import type { ScoreWeights } from './explain/judge.ts';
 import { createJudgements } from './explain/judgements.ts';
-import { buildPools } from './explain/pools.ts';
 import { createCaseSales } from './explain/sale-cause.ts';
 import { buildSubjectCases } from './explain/subject-cases.ts';
+import { buildTogether } from './explain/together.ts';
 import { createClusters } from './link/clusters.ts';
 import { createIdentities } from './link/identities.ts';
 import { createLikelyLinks } from './link/likely.ts';
@@ -159,11 +159,11 @@ const run = async (
     await createCaseSales(session);
     await createPriceShift(session);
     const { judged } = detected.subjects;
-    const pools = isLive(options) ? [] : (options.ruleSet.subjects['pool']?.rules ?? []);
+    const subjects = isLive(options) ? {} : options.ruleSet.subjects;
     const shops = await buildCases(session, detected.rules, causes ?? NO_CAUSES, zoneMinutes);
     const told = [
       shops,
-      await buildPools(session, pools, weights, zoneMinutes, shops),
+      await buildTogether(session, subjects, weights, zoneMinutes, shops),
       await buildSubjectCases(session, judged, weights, zoneMinutes),
     ];
     const cases = inBoth((each) => inOrder(told.flatMap((cases) => cases[each])));

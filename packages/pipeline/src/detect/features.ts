@@ -3,6 +3,7 @@ import type { Session } from '../engine/session.ts';
 import { toFeature } from './declared-sql.ts';
 import type { Feature, SaleField } from './feature.ts';
 import { CLEARED_CODE } from './features/cleared-code.ts';
+import { CLEARED_NAME } from './features/cleared-name.ts';
 import { CONTRACT_RATE } from './features/contract-rate.ts';
 import { DECLARED_FEATURES } from './features/declared.ts';
 import { DEVICE_EVENTS } from './features/device-events.ts';
@@ -42,6 +43,7 @@ export const FEATURES: readonly Feature[] = [
   NUMBER_PLACE,
   PRINTED_NUMBER,
   CLEARED_CODE,
+  CLEARED_NAME,
   TAKEN_OVER,
   STATED_TURNS,
   CONTRACT_RATE,

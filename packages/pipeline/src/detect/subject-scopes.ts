@@ -1,5 +1,6 @@
 import type { SubjectScope } from './subject.ts';
 import { AGENT } from './subjects/agent.ts';
+import { AGENT_ROUTES } from './subjects/agent-routes.ts';
 import { MERCHANT_DAY, TERMINAL_DAY } from './subjects/day.ts';
 import { HABITS } from './subjects/habits.ts';
 import { NUMBER } from './subjects/number.ts';
@@ -20,5 +21,6 @@ export const SUBJECT_SCOPES: readonly SubjectScope[] = [
   REGISTRATION,
   TERMINAL,
   AGENT,
+  AGENT_ROUTES,
   HABITS,
 ];

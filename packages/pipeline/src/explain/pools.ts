@@ -25,13 +25,20 @@ export const buildPools = async (
   zoneMinutes: number,
   shops: InBoth,
 ): Promise<InBoth> => {
-  const faulty = new Set(
-    shops.zh.filter(({ cause }) => !ROUTED.has(cause.top)).map(({ subject }) => `${subject.type}|${subject.id}`), // biome-ignore format: one row
-  );
+  const causedBy = (is: (top: Cause) => boolean): ReadonlySet<string> =>
+    new Set(
+      shops.zh.filter((c) => is(c.cause.top)).map(({ subject }) => `${subject.type}|${subject.id}`),
+    );
+  const faulty = causedBy((top) => !ROUTED.has(top));
+  const doubtful = causedBy((top) => top !== 'routing');
   const pools = (rules.length === 0 ? [] : poolsOf(await session.rows(EDGES))).filter(
     (rows) => !isOfFaults(rows, faulty),
   );
-  const told = pools.map((rows) => ({ rows, facts: poolFacts(rows) }));
+  const told = pools.map((rows) => ({
+    rows,
+    facts: poolFacts(rows),
+    isDoubtful: isOfFaults(rows, doubtful),
+  }));
   return inBoth((lang) =>
     told
       .flatMap(
@@ -54,6 +61,8 @@ const isOfFaults = (rows: readonly Row[], faulty: ReadonlySet<string>): boolean 
 interface ToldPool {
   readonly rows: readonly Row[];
   readonly facts: FactRow;
+  /** One number of subjects whose own cause is open: who sends it is open too. */
+  readonly isDoubtful: boolean;
 }
 
 const subjectOf = (row: Row): string => `${row['type']}|${row['id']}`;
@@ -182,7 +191,7 @@ const isNear = (a: string, b: string): boolean => {
 };
 
 const toCase = (
-  { rows, facts }: ToldPool,
+  { rows, facts, isDoubtful }: ToldPool,
   { judgement, found }: JudgedSubject,
   zoneMinutes: number,
   lang: Lang,
@@ -190,7 +199,7 @@ const toCase = (
   if (found.length === 0) return undefined;
   const members = distinct(rows, 'number');
   const decided = judgement.verdict === 'jumped';
-  const cause = subjectCause('pool', decided, undefined);
+  const cause = subjectCause('pool', decided && !isDoubtful, undefined);
   const kinds = new Set(rows.flatMap((row) => String(row['kinds']).split(';')));
   const [issuer, network] = [sum(rows, 'issuer_gap'), sum(rows, 'network_gap')];
   return {

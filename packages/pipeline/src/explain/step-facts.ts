@@ -78,6 +78,7 @@ export const stepFactsOf = (
   lang: Lang,
 ): StepFacts => {
   const text = (from: Row, name: string): string => String(from[name] ?? '');
+  const operatorFit = Number(facts['operator_fit'] ?? 0) > 0;
   return {
     serial: text(row, 'serial'),
     registeredNo: text(row, 'registered_no'),
@@ -89,8 +90,8 @@ export const stepFactsOf = (
     model: text(row, 'model'),
     cohort: Number(facts['cohort_with'] ?? 0),
     errors: Number(facts['errors_seen'] ?? 0),
-    operator: text(facts, 'load_operator'),
-    untrained: Number(facts['load_untrained'] ?? 0) === 1,
+    operator: text(facts, operatorFit ? 'operator_at' : 'load_operator'),
+    untrained: Number(facts[operatorFit ? 'operator_untrained' : 'load_untrained'] ?? 0) === 1,
     courses,
     agent: text(row, 'agent'),
     gapFen: one.impact.issuer_fen + one.impact.network_fen,

@@ -103,6 +103,51 @@ const POOL: readonly Text[] = [
   },
 ];
 
+const AGENT: readonly Text[] = [
+  {
+    action: {
+      zh: '冻结该代理商的路由组与全部参数下发权限，按登记恢复名下各终端的商户号',
+      en: 'Freeze the agent’s route groups and its right to load parameters; restore the registered number of each of its terminals',
+    },
+    why: {
+      zh: '换号集中在一家代理商名下，开关和起跳条件按代理商设置',
+      en: 'the substitution keeps to one agent, and switches and conditions are set per agent',
+    },
+    doneWhen: {
+      zh: '其名下各终端的案件均由交易证明已恢复',
+      en: 'traffic has closed the cases of all its terminals',
+    },
+  },
+  {
+    action: {
+      zh: '核对代理商的外包备案、协议与名下商户档案，抽查现场；调取路由配置的变更记录',
+      en: 'Check the agent’s registration as outsourcer, its contract and merchant files, visit a sample, get the change log of the routes',
+    },
+    why: {
+      zh: '收单核心业务不得外包，路由由谁设置要有记录',
+      en: 'the core of acquiring may not be outsourced, and who set a route must be on record',
+    },
+    doneWhen: {
+      zh: '已查明由谁、何时设置，材料入档',
+      en: 'who set it and when is known and filed',
+    },
+  },
+  {
+    action: {
+      zh: '按登记类别补计发卡行与银联手续费，更正清算，追究代理商并上报',
+      en: 'Book issuer and network fees of the registered category, correct clearing, hold the agent to account, report',
+    },
+    why: {
+      zh: '收单机构须保证交易信息真实、完整、可追溯、全流程一致',
+      en: 'the acquirer answers for true, complete and traceable transaction data from end to end',
+    },
+    doneWhen: {
+      zh: '差额已入账，报告已递交',
+      en: 'the difference is booked and the report handed in',
+    },
+  },
+];
+
 /** A day, a record or a pattern by itself says that something is wrong, not who did it. */
 const PART: readonly Text[] = [
   {
@@ -124,6 +169,7 @@ const PART: readonly Text[] = [
 const STEPS: Readonly<Record<string, readonly Text[]>> = {
   payee: PAYEE,
   pool: POOL,
+  agent: AGENT,
   merchant: POOL,
   part: PART,
 };

@@ -102,6 +102,27 @@ describe('weighing', () => {
     expect(found.settle).toContain('fleet events');
   });
 
+  test('wrong sales of one operator are an operation, unless the device asked rightly', () => {
+    const off = { sales: 20, off: 20, request_n: 20, numbers: 1, operator_fit: 40 };
+    const topOf = (more: object): string => weighCause({ ...off, ...more }, weights, 'en').top;
+    expect(topOf({ self_stated: 20, stated_n: 20 })).toBe('operation');
+    expect(topOf({ request_right: 20, shared: 20 })).toBe('routing');
+  });
+
+  test('one number at no gain that devices send themselves is nobody’s yet', () => {
+    const sent = { sales: 9, off: 9, request_n: 9, self_stated: 9, stated_n: 9, numbers: 1 };
+    const shared = { shared: 9, story_n: 9, pooled: 9, priced_n: 9 };
+    const topOf = (more: object): string =>
+      weighCause({ ...sent, ...shared, ...more }, weights, 'en').top;
+    expect(topOf({ other_house: 9 })).toBe('undetermined');
+    expect(topOf({ cheaper: 9, numbers: 4 })).toBe('routing');
+  });
+
+  test('a device whose own request was right garbles nothing', () => {
+    const facts = { sales: 9, off: 9, request_n: 9, request_right: 9, typo: 9, number_n: 9 };
+    expect(weighCause(facts, weights, 'en').top).toBe('routing');
+  });
+
   test('replaced behind a device that asked rightly is routing', () => {
     const facts = { sales: 9, off: 9, request_n: 9, request_right: 9, shared: 9, numbers: 4 };
     expect(weighCause(facts, weights, 'en').top).toBe('routing');

@@ -2,15 +2,17 @@ import type { Session } from '../../engine/session.ts';
 import { type Feature, intField, textField } from '../feature.ts';
 
 /**
- * Whether a device sends foreign numbers only under one version of its application or one set of
- * parameters.
+ * Whether a device sends foreign numbers only under one version of its application, one set of
+ * parameters or one operator.
  *
  * Shape   app_at, param_at: on the device at that moment, as its message says, else as its last
  *         event said. app_fit, param_fit: evidence that foreign numbers go with that version: −10·log10
  *         of the chance that they would fall into it so much by accident (hypergeometric, or Hoeffding's
  *         bound of it where some fall outside), corrected for the number of devices looked at
- *         (Benjamini–Hochberg); null where more than one in ten falls outside.
- *         Makes `device_trace(sale, device, at_ms, off, app, param)`: every sale of a device that
+ *         (Benjamini–Hochberg); null where more than one in ten falls outside. operator_at,
+ *         operator_fit: likewise for who served the sale. operator_untrained: 1 where others passed a
+ *         training for the registered merchant and this operator did not, 0 where he did.
+ *         Makes `device_trace(sale, device, at_ms, off, app, param, operator)`: every sale of a device that
  *         ever sent a foreign number.
  * Source  docs/indicators.md 33, 34; catalogue of causes in docs/results.md.
  */
@@ -27,17 +29,38 @@ export const DEVICE_VERSIONS: Feature = {
       'evidence, −10·log10 q, that the device sends foreign numbers under this parameter version only',
       '别家号只出现在该参数版本下的证据强度（−10·log10 q）',
     ),
+    operator_at: textField('operator who served the sale', '办理该笔交易的操作员'),
+    operator_fit: intField(
+      'evidence, −10·log10 q, that the device sends foreign numbers under this operator only',
+      '别家号只出现在该操作员名下的证据强度（−10·log10 q）',
+    ),
+    operator_untrained: intField(
+      '1 when others passed a training for this merchant and the operator did not, 0 when he did',
+      '该商户有人通过培训而该操作员没有时为 1，已通过为 0',
+    ),
   },
-  needs: ['terminals', 'app_version|param_version|fleet_events'],
+  needs: ['terminals', 'app_version|param_version|operator_id|fleet_events'],
   live: false,
   create: async (session: Session): Promise<void> => {
     await session.run(TRACE);
-    for (const column of ['app', 'param']) await session.run(fitSql(column));
+    for (const column of ['app', 'param', 'operator']) await session.run(fitSql(column));
     await session.run(`create or replace temp table feature_device_versions as
-      select t.sale, t.app as app_at, t.param as param_at, a.fit as app_fit, p.fit as param_fit
+      with passed as (
+        select distinct merchant_no, operator_id from typed_training
+        where passed_at is not null and merchant_no is not null
+      ), taught as (select distinct merchant_no from passed)
+      select t.sale, t.app as app_at, t.param as param_at, a.fit as app_fit, p.fit as param_fit,
+        t.operator as operator_at, o.fit as operator_fit,
+        case when taught.merchant_no is not null and t.operator is not null
+          then (y.operator_id is null)::bigint end as operator_untrained
       from device_trace t
+      join identified i using (sale)
+      left join dict_number n on n.id = i.registered
+      left join taught on taught.merchant_no = n.value
+      left join passed y on y.merchant_no = n.value and y.operator_id = t.operator
       left join app_fit a on a.device = t.device and a.version = t.app
-      left join param_fit p on p.device = t.device and p.version = t.param`);
+      left join param_fit p on p.device = t.device and p.version = t.param
+      left join operator_fit o on o.device = t.device and o.version = t.operator`);
   },
 };
 
@@ -45,22 +68,22 @@ export const DEVICE_VERSIONS: Feature = {
 const TRACE = `create or replace temp table device_trace as
   with wrong as (select distinct device from off_sale), told as (
     select i.device_sn as device, s.at_ms, 1 as order_no, i.sale, s.app_version as app,
-      s.param_version as param
+      s.param_version as param, s.operator_id as operator
     from identified i join sale s using (sale)
     where i.device_sn in (select device from wrong)
     union all
-    select d.id, e."at", 0, null, e.app_version, e.param_version
+    select d.id, e."at", 0, null, e.app_version, e.param_version, null
     from typed_fleet_events e join dict_sn d on d.value = e.terminal_sn
     where d.id in (select device from wrong)
   ), filled as (
-    select device, at_ms, sale,
+    select device, at_ms, sale, operator,
       coalesce(app, last_value(app ignore nulls) over by_device) as app,
       coalesce(param, last_value(param ignore nulls) over by_device) as param
     from told
     window by_device as (partition by device order by at_ms, order_no, sale, app, param
       rows between unbounded preceding and current row)
   )
-  select f.sale, f.device, f.at_ms, o.sale is not null as off, f.app, f.param
+  select f.sale, f.device, f.at_ms, o.sale is not null as off, f.app, f.param, f.operator
   from filled f left join off_sale o using (sale)
   where f.sale is not null`;
 

@@ -12,6 +12,8 @@ export const DEVICE = [
     if (n === 0 || countOf(facts, 'number_n') + k === 0) return undefined;
     // A number that came to stay is another number, however like the old one it is.
     if (n >= 3 && countOf(facts, 'changed_once') === n) return undefined;
+    // What the device itself sent was right: it garbles nothing.
+    if (n > 0 && 2 * countOf(facts, 'request_right') > n) return undefined;
     const found = share(Math.min(k, n), n, 0.001);
     return {
       ...found,

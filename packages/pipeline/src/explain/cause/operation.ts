@@ -1,5 +1,5 @@
 import { evidence, share } from '../statistics.ts';
-import { countOf, isWhole, lapse, numberOf, question, textOf } from './test.ts';
+import { countOf, isSentByDevice, isWhole, lapse, numberOf, question, textOf } from './test.ts';
 
 const FIT_MIN = 13;
 
@@ -27,6 +27,21 @@ export const OPERATION = [
       statement: {
         zh: `异常交易全部发生在参数版本 ${textOf(facts, 'param')} 下`,
         en: `all wrong sales happened under parameter version ${textOf(facts, 'param')}`,
+      },
+    };
+  }),
+  question('operation', 'under-one-operator', (facts) => {
+    const fit = numberOf(facts, 'operator_fit');
+    if (fit === undefined || fit < FIT_MIN) return undefined;
+    // Somebody at the till has no hand in what is replaced behind the device.
+    if (!isSentByDevice(facts)) return undefined;
+    const untrained = numberOf(facts, 'operator_untrained') === 1;
+    return {
+      ...evidence(fit, fit),
+      for: true,
+      statement: {
+        zh: `异常交易集中在操作员 ${textOf(facts, 'operator_at')} 名下${untrained ? '，该操作员没有通过培训的记录' : ''}`,
+        en: `the wrong sales are those of operator ${textOf(facts, 'operator_at')}${untrained ? ', who has no passed training' : ''}`,
       },
     };
   }),

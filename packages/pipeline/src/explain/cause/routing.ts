@@ -6,6 +6,8 @@ import {
   countOf,
   decided,
   gainsNothing,
+  isOneForNothing,
+  isSentByDevice,
   numberOf,
   percent,
   question,
@@ -28,6 +30,10 @@ const seen = (
     if (k === 0) return undefined;
     return { ...share(Math.min(k, n), n, 0.01), for: true, statement: statement(k, n) };
   });
+
+/** One number at no gain, of the device's own house or sent by the device: no sign of a router. */
+const isNoRouters = (facts: CauseFacts): boolean =>
+  gainsNothing(facts) || (isOneForNothing(facts) && isSentByDevice(facts));
 
 /** What only somebody between device and network can do. Source: docs/indicators.md 17 to 24. */
 export const ROUTING = [
@@ -68,18 +74,18 @@ export const ROUTING = [
   seen(
     'replaced-under-own-number',
     (facts) => [
-      countOf(facts, 'recoded') + countOf(facts, 'printed_other'),
+      countOf(facts, 'recoded') + countOf(facts, 'printed_other') + countOf(facts, 'renamed'),
       countOf(facts, 'sales'),
     ],
     (k, n) => ({
-      zh: `${n} 笔异常交易中 ${k} 笔商户号没变，类别码或签购单上的商户变了：设备和登记做不到`,
-      en: `in ${k} of ${n} wrong sales the number is the registered one and the category or the slip is not, which no device does by itself`,
+      zh: `${n} 笔异常交易中 ${k} 笔商户号没变，类别码、对外名称或签购单上的商户变了：设备和登记做不到`,
+      en: `in ${k} of ${n} wrong sales the number is the registered one and the category, the name or the slip is not, which no device does by itself`,
     }),
   ),
   question('routing', 'shared-numbers', (facts) => {
     const [k, n] = [countOf(facts, 'shared'), countOf(facts, 'off')];
     // A maker's demonstration number is used by many devices too.
-    if (n === 0 || (k > 0 && gainsNothing(facts))) return undefined;
+    if (n === 0 || (k > 0 && isNoRouters(facts))) return undefined;
     const found = share(k, n, 0.05);
     return decided(
       found,
@@ -112,7 +118,7 @@ export const ROUTING = [
   ),
   question('routing', 'drawn-from-pool', (facts) => {
     const [k, n] = [countOf(facts, 'pooled'), countOf(facts, 'story_n')];
-    if (n === 0 || (k > 0 && gainsNothing(facts))) return undefined;
+    if (n === 0 || (k > 0 && isNoRouters(facts))) return undefined;
     const found = share(k, n, 0.05);
     return {
       ...found,

@@ -58,11 +58,21 @@ export const lapse = (minutes: number): Bilingual => {
  * any device: several may serve another end than the price, names or points.
  */
 export const gainsNothing = (facts: CauseFacts): boolean =>
+  isOneForNothing(facts) && countOf(facts, 'other_house') === 0;
+
+/**
+ * One foreign number in no cheaper price class, and none beside it on any device. That several
+ * devices send it themselves is what a demonstration number, a template and a lent one share.
+ */
+export const isOneForNothing = (facts: CauseFacts): boolean =>
   countOf(facts, 'numbers') === 1 &&
   countOf(facts, 'cheaper') === 0 &&
   countOf(facts, 'priced_n') > 0 &&
-  countOf(facts, 'company') === 0 &&
-  countOf(facts, 'other_house') === 0;
+  countOf(facts, 'company') === 0;
+
+/** Whether the device's own request or slip carries the foreign number in most of the wrong sales. */
+export const isSentByDevice = (facts: CauseFacts): boolean =>
+  2 * countOf(facts, 'self_stated') > countOf(facts, 'off');
 
 /** Share of sales that a clock, a late row or a completion puts on the wrong side of a spell. Own choice [I]. */
 const STRAY = 0.02;
