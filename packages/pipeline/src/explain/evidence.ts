@@ -76,12 +76,17 @@ const evidenceOf = (rule: CheckedRule, sale: Row, lang: Lang): Evidence => {
 /** The contract column that a rule is about. */
 const fieldOf = (rule: CheckedRule): string => {
   const [kind] = rule.definition.kinds;
+  if (isAboutPlace(rule)) return 'lat';
   if (kind === 'mcc') return 'mcc';
   if (kind === 'name') return 'merchant_name';
   if (kind === 'acquirer') return 'acquirer';
   if (kind === 'fee') return 'issuer_fee';
   return rule.definition.id.startsWith('acquirer') ? 'acquirer' : 'merchant_no';
 };
+
+/** Rules about where the device stands: there the numbers agree, and would only mislead the reader. */
+const isAboutPlace = ({ fields, definition }: CheckedRule): boolean =>
+  definition.kinds[0] === 'area' && fields.includes('away_metres');
 
 const SUFFIX: Readonly<Record<string, string>> = {
   merchant_no: 'no',
@@ -92,6 +97,7 @@ const SUFFIX: Readonly<Record<string, string>> = {
 
 const witnessValues = (field: string, sale: Row): Record<string, string> => {
   if (field === 'issuer_fee') return feeValues(sale);
+  if (field === 'lat') return known([['away_metres', sale['away_metres']]]);
   const suffix = SUFFIX[field];
   const registered = field === 'acquirer' ? 'registered_no' : `registered_${suffix}`;
   const entries: [string, Cell | undefined][] = [

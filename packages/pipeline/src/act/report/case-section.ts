@@ -34,13 +34,20 @@ export const caseSection = (data: CaseData, index: number, setting: Setting): Ht
 <p class="chips">${chips(one, words)}</p>
 <div class="grid">
 ${one.subject.type === 'payee' ? null : firstPicture(data, setting)}
-${example && card('wide', section.identities, identityTable(example, setting))}
+${example && card('wide', section.identities, identityTable(example, { ...setting, ...awayOf(one) }))}
 ${counts && card('wide', section.fingerprint, whenAndHowMuch(data, setting))}
 <div class="pair wide">${card('half', section.cause, causes(one, words))}${card('half', section.money, money(one, words))}</div>
 ${tests && card('wide flow', forestTitle(lang), tests)}
 ${card('wide flow', section.evidence, evidence(one, words))}
 ${card('wide flow', section.steps, steps(one, words))}
 </div></section>`;
+};
+
+/** What the findings say of how far the device stands from its registered place. */
+const awayOf = ({ evidence }: Case): { readonly awayMetres?: number } => {
+  const metres = evidence.map(({ values }) => Number(values['away_metres'] ?? 0));
+  const awayMetres = Math.max(0, ...metres);
+  return awayMetres > 0 ? { awayMetres } : {};
 };
 
 /** The barcode of a terminal, the graph of a pool; without sales, a word. */
@@ -157,11 +164,17 @@ const values = (
     .filter(([name, value]) => wanted(name) && value !== 'false' && value !== '0')
     .map(([name, value]) => {
       const listed = LISTS.has(name) ? value.replaceAll(';', words.comma) : value;
-      const shown = isFen(name) ? yuanLabel(Number(value)) : listed;
+      const shown = measureLabel(name, value, words) ?? listed;
       const isNumber = (field === 'merchant_no' && !LISTS.has(name)) || name.endsWith('_no');
       const text = isNumber ? numberHtml(shown) : wordFor(words.values, shown);
       return html`<div><dt>${wordFor(words.fields, name)}</dt><dd>${text}</dd></div>`;
     });
+
+/** Amounts and distances with their unit. */
+const measureLabel = (name: string, value: string, { section }: Words): string | undefined => {
+  if (isFen(name)) return yuanLabel(Number(value));
+  return name.endsWith('_metres') ? section.kilometres(Number(value)) : undefined;
+};
 
 /** Values that list several, joined by `;` in `cases.json`. */
 const LISTS = new Set(['terminals', 'numbers', 'agents', 'terminal_count']);

@@ -27,7 +27,8 @@ export const headline = (data: CaseData, words: Words, lang: Lang): string => {
   return `${sales}${whatHappened(data, words, lang)}${section.stop}${whatStayed(data, words)}`;
 };
 
-const whatHappened = ({ counts, looks }: CaseData, words: Words, lang: Lang): string => {
+/** Where the numbers agree, something else is wrong, such as the place: the first finding says what. */
+const whatHappened = ({ one, counts, looks }: CaseData, words: Words, lang: Lang): string => {
   const { section } = words;
   const flagged = countLabel(counts?.flagged ?? 0);
   const foreign = looks.filter((look) => !look.own && look.flagged > 0 && look.number !== null);
@@ -37,9 +38,9 @@ const whatHappened = ({ counts, looks }: CaseData, words: Words, lang: Lang): st
     return section.jumpedTo(flagged, count) + appearance(foreign, counts?.expectedMcc, words, lang);
   }
   const recoded = looks.find((look) => look.mcc !== null && look.flagged > 0);
-  return recoded
-    ? section.otherTrade(flagged, tradeName(recoded.mcc, lang))
-    : section.inconsistent(flagged);
+  if (recoded) return section.otherTrade(flagged, tradeName(recoded.mcc, lang));
+  const [first] = one.evidence;
+  return first ? section.jumpedBecause(flagged, first.statement) : section.inconsistent(flagged);
 };
 
 /** The category, and the place, that most of the foreign sales were given. */

@@ -14,6 +14,8 @@ import { numberHtml, placeLabel, timeLabel, tradeLabel } from './labels.ts';
 import { type Words, wordFor } from './words.ts';
 
 interface Setting {
+  /** How far from its registered place the device stands, where that is a finding of the case. */
+  readonly awayMetres?: number;
   readonly words: Words;
   readonly lang: Lang;
   readonly zoneMinutes: number;
@@ -37,9 +39,10 @@ const identityRow = (
   identity: Identity,
   differing: ReadonlySet<IdentityField>,
   example: Row,
-  { words, lang }: Setting,
+  { words, lang, awayMetres }: Setting,
 ): Html => {
   const { columns } = words;
+  const away = identity.kind === 'place' ? awayMetres : undefined;
   const cells: Record<IdentityField, Piece> = {
     number:
       identity.number === null
@@ -53,12 +56,21 @@ const identityRow = (
   if (IDENTITY_FIELDS.every((field) => !cells[field]))
     return html`<tr>${head}<td colspan="4" class="soft">${words.section.notRecorded}</td></tr>`;
   const titles = {
-    number: columns.number,
+    number: identity.kind === 'paid' ? columns.account : columns.number,
     name: columns.name,
     mcc: columns.trade,
-    places: columns.place,
   };
-  return html`<tr>${head}${IDENTITY_FIELDS.map((field) => cell(titles[field], cells[field], differing.has(field), words))}</tr>`;
+  const places = cell(
+    columns.place,
+    cells.places,
+    differing.has('places') || away !== undefined,
+    words,
+    away,
+  );
+  const first = (['number', 'name', 'mcc'] as const).map((field) =>
+    cell(titles[field], cells[field], differing.has(field), words),
+  );
+  return html`<tr>${head}${first}${places}</tr>`;
 };
 
 /** A printed identity that only the terminal's request tells is called what it is. */
@@ -74,11 +86,14 @@ const trade = (identity: Identity, { section }: Words, lang: Lang): Piece => {
     : html`${sent}<small>${section.insideNumber(tradeLabel(inside, lang))}</small>`;
 };
 
-const cell = (label: string, value: Piece, differs: boolean, words: Words): Html => {
+/** A value under its label; below it, how far away the place is. */
+const cell = (label: string, value: Piece, differs: boolean, words: Words, away?: number): Html => {
+  const { section } = words;
+  const note = away && html`<small>${section.awayFrom(section.kilometres(away))}</small>`;
   if (value === null || value === '')
     return html`<td data-label="${label}" class="soft">${words.none}</td>`;
   if (!differs) return html`<td data-label="${label}">${value}</td>`;
-  return html`<td data-label="${label}"><span class="diff"><span class="sign" role="img" aria-label="${words.section.differsMark}">≠</span>&nbsp;${value}</span></td>`;
+  return html`<td data-label="${label}"><span class="diff"><span class="sign" role="img" aria-label="${section.differsMark}">≠</span>&nbsp;${value}</span>${note}</td>`;
 };
 
 const sourceOf = ({ kind, view }: Identity, { section, views }: Words): Html | null => {

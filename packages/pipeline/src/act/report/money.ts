@@ -29,7 +29,10 @@ export const moneyNotes = (one: Case, words: Words): readonly string[] => {
   return [one.jumped_sales > 0 ? section.moneyEqual : section.moneyNone, ...notes];
 };
 
-/** A rate that moved by less than this many millionths stayed; fees are rounded to the fen. */
+/**
+ * A rate that moved by less than this many millionths stayed; fees are rounded to the fen. What is
+ * charged as agreed moves with the mix of debit and credit cards only, and is no drift.
+ */
 const DRIFT_MIN_PPM = 200;
 const FAILED_MIN_PERMILLE = 20;
 
@@ -37,13 +40,14 @@ const chargeNotes = (charges: Charges, { section }: Words): readonly string[] =>
   const { charged_fen, contract_fen, overcharged_sales, overcharged_fen } = charges;
   const { rate_before_ppm: before, rate_since_ppm: since } = charges;
   const { failed_before_permille: well, failed_since_permille: ill } = charges;
-  const isDrift = before !== null && since !== null && Math.abs(since - before) >= DRIFT_MIN_PPM;
+  const asAgreed = contract_fen > 0 && charged_fen === contract_fen;
+  const hasMoved = before !== null && since !== null && Math.abs(since - before) >= DRIFT_MIN_PPM;
   const isFailing = well !== null && ill !== null && ill - well >= FAILED_MIN_PERMILLE;
   return [
     contract_fen > 0 && section.charged(moneyLabel(charged_fen), moneyLabel(contract_fen)),
     overcharged_fen > 0 &&
       section.overcharged(countLabel(overcharged_sales), moneyLabel(overcharged_fen)),
-    isDrift && section.drifted(ppmLabel(before), ppmLabel(since)),
+    hasMoved && !asAgreed && section.drifted(ppmLabel(before), ppmLabel(since)),
     isFailing && section.failed(`${well / 10} %`, `${ill / 10} %`),
     charges.late_payout_days > 0 &&
       section.paidLate(countLabel(charges.late_payout_days), countLabel(charges.payout_days)),

@@ -5,8 +5,10 @@ import { isSpared } from '../../../src/act/report/fingerprint.ts';
 import { coarsen, histogram, occurring, trimmed } from '../../../src/act/report/histogram.ts';
 import { escapeText, html, join } from '../../../src/act/report/html.ts';
 import { differingFields, identitiesOf } from '../../../src/act/report/identities.ts';
+import { identityTable } from '../../../src/act/report/identity-table.ts';
 import { numberHtml, percentLabel, scoreLabel } from '../../../src/act/report/labels.ts';
 import { partWidths } from '../../../src/act/report/overview.ts';
+import { WORDS } from '../../../src/act/report/words.ts';
 import { caseOf, dataOf, ticksOf } from './world.ts';
 
 describe('html', () => {
@@ -137,5 +139,22 @@ describe('identities', () => {
     const alone = identitiesOf({ statement_no: '822305054110052', statement_mcc: '5812' });
     const cleared = alone.find(({ kind }) => kind === 'cleared')!;
     expect([...differingFields(cleared, alone)]).toEqual(['mcc']);
+  });
+
+  test('a device that stands far from its registered place is marked, with the distance', () => {
+    const sale = {
+      at_ms: 0,
+      amount: 100,
+      lat: 36.68,
+      lon: 117.1,
+      registered_no: '822305054110052',
+    };
+    const setting = { words: WORDS.en, lang: 'en', zoneMinutes: 480 } as const;
+    const drawn = (awayMetres?: number) =>
+      identityTable(sale, awayMetres === undefined ? setting : { ...setting, awayMetres }).markup;
+    expect(drawn(783_000)).toMatch(
+      /class="diff".*36\.68, 117\.10.*783 km from the registered place/,
+    );
+    expect(drawn()).not.toMatch(/class="diff"|km/);
   });
 });
