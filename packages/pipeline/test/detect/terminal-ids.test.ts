@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { type Meetings, seldomMeet } from '../../src/detect/history/terminal-ids.ts';
 import { type Scanned, scanTables } from '../scanning.ts';
 import type { Row } from '../tables.ts';
 
@@ -30,6 +31,21 @@ const sale = (id: string, hour: number, merchant_no: string, merchant_name: stri
 const POOL = ['822290054110901', '822290082110902', '822290041310903'];
 const CHAIN = '836290059120800';
 
+/**
+ * A shop whose number is borrowed by a terminal with the id of its own, but of another institution, which
+ * forwards what it sends.
+ */
+const LENDER = '826290080620904';
+const LENT: readonly Row[] = ['00000030', '00000031', '00000032'].flatMap((id, at) =>
+  Array.from({ length: 12 }, (_, hour): Row => {
+    if (at === 0 && hour % 3 === 0)
+      return { ...sale(id, hour, LENDER, '恒通鞋店'), acquirer: '48262900' };
+    const borrowed = [LENDER, '836581054110905', undefined, '836331041310906'][(hour + at) % 4];
+    const number = borrowed ?? `83629005812${id.slice(4)}`;
+    return { ...sale(id, hour, number, `${id}号店`), acquirer: '48362900' };
+  }),
+);
+
 const TRANSACTIONS: readonly Row[] = IDS.flatMap((id, at) => {
   const ours = `82229005812${id.slice(4)}`;
   const theirs = at < 5 ? CHAIN : `83629005691${id.slice(4)}`;
@@ -51,15 +67,69 @@ const TRANSACTIONS: readonly Row[] = IDS.flatMap((id, at) => {
 describe('terminal ids that two institutions both count from 1', () => {
   let scanned: Scanned;
   beforeAll(async () => {
-    scanned = await scanTables({ transactions: TRANSACTIONS });
+    scanned = await scanTables({ transactions: [...TRANSACTIONS, ...LENT] });
   }, 60_000);
 
+  const jumped = (rows: readonly Row[]): readonly string[] => {
+    const ids = new Set(rows.map((row) => row['txn_id']));
+    return scanned.verdicts
+      .filter((row) => row['verdict'] === 'jumped' && ids.has(row['txn_id']))
+      .map((row) => row['observed_merchant_no'] ?? '');
+  };
+
   test('the pool of the own institution is found, and nothing else is called', () => {
-    const jumped = scanned.verdicts.filter(({ verdict }) => verdict === 'jumped');
-    const numbers = new Set(jumped.map((row) => row['observed_merchant_no']));
-    expect([...numbers].sort()).toEqual([...POOL].sort());
-    expect(jumped.length).toBe(
+    const numbers = jumped(TRANSACTIONS);
+    expect([...new Set(numbers)].sort()).toEqual([...POOL].sort());
+    expect(numbers.length).toBe(
       TRANSACTIONS.filter((row) => POOL.includes(row['merchant_no'] ?? '')).length,
     );
+  });
+
+  test('a shop is not called for a terminal with its id that borrows its number', () => {
+    expect(jumped(LENT.filter((row) => row['acquirer'] === '48262900'))).toEqual([]);
+  });
+});
+
+describe('ids that carry two numbers', () => {
+  /** Of institution 1 and institutions 1 and 2; all that is not said is zero. */
+  const meetings = (
+    known: Readonly<Record<string, readonly [number, number, number]>>,
+  ): Meetings => {
+    return (a, b, how) => {
+      const [chance, mixed, clashes] = known[`${a} ${b} ${how}`] ?? [0, 0, 0];
+      return { chance, mixed, clashes };
+    };
+  };
+  const between = (chance: number, clashes: number): boolean =>
+    seldomMeet(meetings({ '1 2 houses': [chance, 20, clashes] }), 1, 2, 'houses');
+  const areas = (chance: number, clashes: number, near = 0): boolean =>
+    seldomMeet(
+      meetings({ '1 1 areas': [chance, 20, clashes], '1 1 place': [near, near * 20, 0] }),
+      1,
+      1,
+      'areas',
+    );
+
+  test('two institutions: no more than one in a hundred may meet by chance, whatever clashes', () => {
+    expect(between(0.2, 2)).toBe(true);
+    expect(between(0.21, 0)).toBe(false);
+    expect(between(30, 0)).toBe(false);
+  });
+
+  test('one institution: a doubt is allowed, unless most of the ids clash', () => {
+    expect(areas(3, 10)).toBe(true);
+    expect(areas(3, 11)).toBe(false);
+  });
+
+  test('one institution: ids that could meet by the dozen and hardly do are its own', () => {
+    expect(areas(20, 3)).toBe(true);
+    expect(areas(20, 4)).toBe(false);
+    expect(areas(3.1, 0)).toBe(false);
+    expect(areas(6, 0)).toBe(true);
+  });
+
+  test('one institution: what its numbers of one place say counts as well', () => {
+    expect(areas(4, 1)).toBe(false);
+    expect(areas(4, 1, 1)).toBe(true);
   });
 });

@@ -1,6 +1,5 @@
 import type { Cell, Session } from '../../engine/session.ts';
-import { type NumberPair, readPairs } from './message-counter.ts';
-import { readUnique } from './terminal-ids.ts';
+import type { NumberPair } from './message-counter.ts';
 
 /** A merchant number that was seen under one terminal id. */
 export interface SeenNumber {
@@ -103,7 +102,9 @@ export const partsOf = (
 };
 
 /** Whether a terminal id that carries both numbers stands for one device: see terminal-ids.ts. */
-export type Unique = (a: SeenNumber, b: SeenNumber) => boolean;
+export type Unique = (a: Placed, b: Placed) => boolean;
+
+type Placed = Pick<SeenNumber, 'house' | 'area' | 'devices'>;
 
 /** The number that speaks for a group: its largest that is no guest, if there is one. */
 const hostOf = (seen: readonly SeenNumber[], groups: Groups, main: number): SeenNumber => {
@@ -180,12 +181,14 @@ const largest = (seen: readonly SeenNumber[], groups: Groups): number => {
  * Creates `device_part(device, number, part, tied, bound)` for the terminal ids that stand for a
  * device because no serial is known.
  *
- * Shape   bound: tied, or of one part where terminal ids as good as never stand for two devices. It is
+ * Shape   pairs: none where no counter is heard. bound: tied, or of one part where terminal ids as good as never stand for two devices. It is
  *         enough where others borrow the number, and too little where nobody else knows it.
  */
-export const createParts = async (session: Session, counted: boolean): Promise<void> => {
-  const pairs = counted ? await readPairs(session) : new Map<number, NumberPair[]>();
-  const unique = await readUnique(session, pairs.size > 0);
+export const createParts = async (
+  session: Session,
+  pairs: ReadonlyMap<number, readonly NumberPair[]>,
+  unique: Unique,
+): Promise<void> => {
   const out: Cell[][] = [];
   let device = 0;
   let seen: SeenNumber[] = [];

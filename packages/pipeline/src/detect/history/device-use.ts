@@ -1,6 +1,9 @@
 import { parseAcquirer } from '@zhenma/model';
 import type { Cell, Session } from '../../engine/session.ts';
 import { createParts, PARTS_MAX } from './device-parts.ts';
+import { type NumberPair, readPairs } from './message-counter.ts';
+import { splitHouses } from './split-houses.ts';
+import { createPlaces, readUnique } from './terminal-ids.ts';
 
 /**
  * Creates the tables that say which device used which merchant number. Features may read them.
@@ -26,7 +29,16 @@ export const createDeviceUse = async (
   await session.run(CUT);
   await session.run(KEYS);
   await countUse(session);
-  await createParts(session, offered.has('trace_no'));
+  await createPlaces(session);
+  const pairs = offered.has('trace_no')
+    ? await readPairs(session)
+    : new Map<number, NumberPair[]>();
+  const unique = await readUnique(session, pairs.size > 0);
+  if (pairs.size === 0 && (await splitHouses(session, unique))) {
+    await countUse(session);
+    await createPlaces(session);
+  }
+  await createParts(session, pairs, unique);
   await session.run(`update history_key set device = p.device - p.part from device_part p
     where p.part > 0 and p.device = history_key.device and p.number = history_key.cleared`);
   await countUse(session);

@@ -1,10 +1,11 @@
 import { priceClass } from '@zhenma/model';
 import type { Cell, Session } from '../../engine/session.ts';
-import { binomialBelow } from './chances.ts';
+import { binomialBelow, poissonBelow } from './chances.ts';
 import type { SeenNumber, Unique } from './device-parts.ts';
+import { type Meeting, readMeetings } from './id-ranges.ts';
 
 /** How two numbers of one terminal id lie to each other. */
-type Lie = 'houses' | 'areas' | 'place';
+export type Lie = 'houses' | 'areas' | 'place';
 
 /**
  * Share of ids of single shops that may clash, in percent, and the share that do where ids are given
@@ -21,10 +22,12 @@ const CLASHES_EACH: Readonly<Record<Lie, number>> = { houses: 0.25, areas: 0.25,
 const STRANGERS_MAX = 5;
 
 /**
- * The same between institutions where no counter is heard, of all clashes: ids that each gives out from
- * a wide range seldom meet, and where they do, a shop looks like a borrower in all else.
+ * Of the ids that carry two numbers, percent that may do so by chance where no counter is heard.
+ * Institutions know nothing of each other's ids. One is careful that its own are unique, so that the
+ * doubt is less than this says; then no more than half of the ids of two places may clash.
  */
-const UNHEARD_MAX = 1;
+const CHANCE_MAX = 1;
+const OWN_CHANCE_MAX = 15;
 
 /** The same for shops of one place, in percent: they may share a device lawfully. */
 const PLACE_STRANGERS_MAX = 25;
@@ -48,11 +51,11 @@ const LUCK_MAX = 0.05;
  * class is left out, since it may be borrowed.
  *
  * Shape   heard: a counter of each device tells its sales from those of others. Places are institution
- *         and area; creates `number_place(device, number, house, area)`.
+ *         and area.
  */
 export const readUnique = async (session: Session, heard: boolean): Promise<Unique> => {
   await session.load('cheap_mcc', { mcc: 'varchar' }, await readCheap(session));
-  for (const sql of [PLACES, OWN, MEETINGS, CLASHES]) await session.run(sql);
+  for (const sql of [OWN, MEETINGS, CLASHES]) await session.run(sql);
   const ids = new Map<number, number>();
   await session.each(IDS, (rows) => {
     for (const { house, ids: count } of rows) ids.set(Number(house), Number(count));
@@ -69,21 +72,23 @@ export const readUnique = async (session: Session, heard: boolean): Promise<Uniq
   await session.each(CROWDED, (rows) => {
     for (const { house } of rows) crowded.add(Number(house));
   });
+  const meetings = heard ? undefined : await readMeetings(session, shared);
   const wide = new Map<string, boolean>();
   let between = 0;
   const [all] = await session.rows('select count(distinct device) as ids from own_number');
   await session.each(ALL, (rows) => {
     for (const { how, shared: count, strangers } of rows) {
       wide.set(String(how), isFew(Number(count), Number(all?.['ids']), how as Lie));
-      if (how === 'houses') between = Number(heard ? strangers : count);
+      if (how === 'houses') between = Number(strangers);
     }
   });
-  const meet = areMany(between, Number(all?.['ids']), heard ? STRANGERS_MAX : UNHEARD_MAX);
+  const meet = heard && areMany(between, Number(all?.['ids']));
   const holds = (a: number, b: number, how: Lie): boolean => {
     const least = Math.min(ids.get(a) ?? 0, ids.get(b) ?? 0);
     const clashes = shared.get(`${a} ${b} ${how}`) ?? 0;
     if (crowded.has(a) || crowded.has(b)) return false;
     if (how === 'houses' && meet) return false;
+    if (meetings && !seldomMeet(meetings, a, b, how)) return false;
     const strangers = strange.get(`${a} ${b} ${how}`) ?? 0;
     if (how === 'place' && strangers * 100 > least * PLACE_STRANGERS_MAX) return false;
     if (how === 'areas' && strangers > 1 && areMany(strangers, least)) return false;
@@ -99,13 +104,41 @@ export const readUnique = async (session: Session, heard: boolean): Promise<Uniq
 };
 
 /** The number of a chain's head office names one place and is used in many. */
-const isLocal = ({ devices }: SeenNumber): boolean => devices <= TERMINALS_MAX;
+const isLocal = ({ devices }: Pick<SeenNumber, 'devices'>): boolean => devices <= TERMINALS_MAX;
 
-const areMany = (strangers: number, ids: number, most = STRANGERS_MAX): boolean =>
-  strangers * 1000 > ids * most;
+const areMany = (strangers: number, ids: number): boolean => strangers * 1000 > ids * STRANGERS_MAX;
+
+export type Meetings = (a: number, b: number, how: Lie) => Meeting;
+
+/**
+ * Whether ids that carry two numbers seldom do so by chance, or ids that could meet do not, so that one
+ * hand gives them out; half of what meets by chance clashes at one time. All numbers of a house speak
+ * for its ids.
+ */
+export const seldomMeet = (of: Meetings, a: number, b: number, how: Lie): boolean => {
+  const one = of(a, b, how);
+  const near = how === 'areas' ? of(a, a, 'place') : NONE;
+  const chance = one.chance + near.chance;
+  const mixed = one.mixed + near.mixed;
+  const clashes = one.clashes + near.clashes;
+  if (isShare(chance, mixed, CHANCE_MAX)) return true;
+  if (a !== b) return false;
+  if (isShare(chance, mixed, OWN_CHANCE_MAX))
+    return how === 'place' || one.clashes * 2 <= one.mixed;
+  return isShare(clashes, mixed, OWN_CHANCE_MAX) && poissonBelow(chance / 2, clashes) <= LUCK_MAX;
+};
+
+const NONE = { chance: 0, mixed: 0, clashes: 0 } as const;
+
+/** Whether so many are at most so many percent of all. */
+const isShare = (count: number, all: number, percent: number): boolean =>
+  count * 100 <= all * percent;
 
 const isFew = (shared: number, ids: number, how: Lie): boolean =>
-  shared * 100 <= ids * SHARED_MAX[how];
+  isShare(shared, ids, SHARED_MAX[how]);
+
+/** Creates `number_place(device, number, house, area)`: where the numbers of mixed devices stand. */
+export const createPlaces = (session: Session): Promise<void> => session.run(PLACES);
 
 const PLACES = `create or replace temp table number_place as
   select k.device, k.cleared as number, max(coalesce(h.house, n.house, 0)) as house,
@@ -152,7 +185,7 @@ const OWN = `create or replace temp table own_number as
     where u.device < 0 and c.mcc is null
   )
   select l.device, l.number, l.house, l.area, any_value(l.once) as once, count(*) as sales,
-    min(s.at_ms) as first_ms, max(s.at_ms) as last_ms
+    min(s.tid) as tid, min(s.at_ms) as first_ms, max(s.at_ms) as last_ms
   from lone l join history_key k on k.device = l.device and k.cleared = l.number
   join sale s using (sale)
   group by l.device, l.number, l.house, l.area`;

@@ -1,0 +1,45 @@
+import type { Cell, Session } from '../../engine/session.ts';
+import { PARTS_MAX, type Unique } from './device-parts.ts';
+
+/**
+ * Splits terminal ids that two institutions forward sales of, sale by sale, where their ids stand for
+ * several devices.
+ *
+ * Shape   whether any id was split. The institution with most sales of an id keeps the device's code;
+ *         changes `history_key`. Numbers alone cannot tell the two devices apart: one may borrow the
+ *         number that is the other's own.
+ */
+export const splitHouses = async (session: Session, unique: Unique): Promise<boolean> => {
+  const split: Cell[][] = [];
+  let device: Cell = null;
+  let main = 0;
+  await session.each(HOUSES, (rows) => {
+    for (const row of rows) {
+      const house = Number(row['house']);
+      if (row['device'] !== device) {
+        device = row['device'] ?? null;
+        main = house;
+      } else if (!unique(placeIn(house), placeIn(main))) split.push([device, house]);
+    }
+  });
+  if (split.length === 0) return false;
+  await session.load('house_split', { device: 'bigint', house: 'integer' }, split);
+  await session.run(SPLIT);
+  return true;
+};
+
+const placeIn = (house: number) => ({ house, area: '', devices: 1 });
+
+const HOUSED = `
+  select k.sale, k.device, coalesce(h.house, n.house, 0) as house
+  from history_key k join mixed m using (device)
+  left join house_of_sale h using (sale)
+  left join number_digits n on n.number = k.cleared
+  where k.device < 0 and k.cleared > 0`;
+
+const HOUSES = `select device, house, count(*) as sales from (${HOUSED}) where house > 0
+  group by device, house order by device, sales desc, house`;
+
+const SPLIT = `update history_key set device = x.device - ${PARTS_MAX} * x.house from (
+    select sale, device, house from (${HOUSED}) join house_split using (device, house)) x
+  where x.sale = history_key.sale`;
