@@ -112,7 +112,10 @@ function hexOf(token: string): string | undefined {
 
 /** `recv:6000…` or `[hex]6000…` or `"6000…"`: a label glued to the digits; `12:00:01` is none. */
 function gluedHex(token: string): string | undefined {
-  const match = /^(.*[:=<>[\](){}"'|])?((?:0[xX])?[0-9A-Fa-f]+)["'\])}|.]*$/.exec(token);
+  const match =
+    /^(.*[:=<>[\](){}"'|：＝【】（）《》，。])?((?:0[xX])?[0-9A-Fa-f]+)["'\])}|.】）》，。]*$/.exec(
+      token,
+    );
   if (!match) return undefined;
   const label = match[1] ?? '';
   const digits = hexOf(match[2]!);

@@ -11,7 +11,26 @@ const ROW_BYTES_MAX = 64;
 
 const OFFSET =
   /(?:^|[\s|\]>])(?:0x)?([0-9A-Fa-f]{3,8})(?::[ \t]*|[hH]:?[ \t]+|[ \t]{2,}|[ \t]*\|[ \t]*)(?=[0-9A-Fa-f]{2})/g;
-const SINGLE_BLANK = /^([0-9A-Fa-f]{4})[ \t](?=[0-9A-Fa-f]{2}[ \t])/;
+const SINGLE_BLANK = /^([0-9A-Fa-f]{4})[ \t](?=[0-9A-Fa-f]{2}(?:[ \t]|$))/;
+
+/** `[0016] 02 00`: an offset in brackets, which the bytes follow after one blank. */
+const BRACKETED = /^\[(?:0x)?([0-9A-Fa-f]{3,8})\][ \t]+(?=[0-9A-Fa-f]{2}(?:[ \t]|$))/;
+
+/** `0000020 00 30`: seven octal digits of `od`, and one blank. */
+const OCTAL = /^([0-7]{7})[ \t](?=[0-9A-Fa-f]{2}(?:[ \t]|$))/;
+
+/** Offsets are hex, but `od` counts in octal and some loggers in decimal. */
+const BASES = [
+  { base: 16, digits: /^[0-9A-Fa-f]+$/ },
+  { base: 10, digits: /^\d+$/ },
+  { base: 8, digits: /^[0-7]+$/ },
+] as const;
+
+/** What an offset can be, of those that are wanted. */
+const placeOf = (text: string, wanted: readonly number[]): number | undefined =>
+  BASES.filter(({ digits }) => digits.test(text))
+    .map(({ base }) => Number.parseInt(text, base))
+    .find((place) => wanted.includes(place));
 
 /**
  * The row of a dump in a line: `hexdump -C`, `xxd`, `od -tx1z`, `tcpdump -X`, Wireshark, or a log
@@ -28,9 +47,17 @@ export function dumpRow(line: string, wanted: readonly number[]): DumpRow | unde
   }));
   if (single)
     candidates.push({ text: single[1] ?? '', rest: line.trimStart().slice(single[0].length) });
+  const bracketed = BRACKETED.exec(line.trimStart());
+  if (bracketed)
+    candidates.push({
+      text: bracketed[1] ?? '',
+      rest: line.trimStart().slice(bracketed[0].length),
+    });
+  const octal = OCTAL.exec(line);
+  if (octal) candidates.push({ text: octal[1] ?? '', rest: line.slice(octal[0].length) });
   for (const { text, rest } of candidates) {
-    const offset = Number.parseInt(text, 16);
-    if (!wanted.includes(offset)) continue;
+    const offset = placeOf(text, wanted);
+    if (offset === undefined) continue;
     const digits = pairsOf(rest);
     if (digits !== '') return { offset, digits };
   }

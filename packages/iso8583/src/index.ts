@@ -14,6 +14,7 @@ export {
   parseCapture,
 } from './capture/capture.ts';
 export { isCapture } from './capture/packets.ts';
+export { createMessageCutter } from './capture/stream-messages.ts';
 export { type DecodeOptions, decode } from './decode.ts';
 export { type Derived, derive, type Slip, type Terminal } from './derive.ts';
 export { type DescribeOptions, describe } from './describe.ts';

@@ -43,6 +43,13 @@ const DUMPS: Readonly<Record<string, string>> = {
     (row, offset) =>
       `2026-03-01 12:00:01.123 [pool-1-thread-7] DEBUG codec - ${offset}: ${pairs(row).join(' ')}`,
   ),
+  'od -tx1': rowsOf(bytes)
+    .map((row, at) => `${(at * 16).toString(8).padStart(7, '0')} ${pairs(row).join(' ')}`)
+    .join('\n'),
+  'decimal offsets in brackets': rowsOf(bytes)
+    .map((row, at) => `[${String(at * 16).padStart(4, '0')}] ${pairs(row).join(' ')}`)
+    .join('\n'),
+  'pairs behind a Chinese label': `2026-03-01 12:00:01 发送报文：${pairs(bytes).join(' ')}`,
   'bare rows': `2026-03-01 12:00:01 send 114 bytes:\n${dump(bytes, (row) => pairs(row).join(' ').toUpperCase())}`,
   'bare rows of 40 digits': (sample('halo-sale').hex.match(/.{1,40}/g) ?? []).join('\n'),
   'one line': `2026-03-01 12:00:01 INFO >>> ${sample('halo-sale').hex}`,

@@ -65,6 +65,17 @@ const hexLine = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex'
 const rows = (lines: readonly ReadLine[]) => lines.flatMap(({ row }) => (row ? [row] : []));
 const column = (lines: readonly ReadLine[], name: string) => rows(lines).map((row) => row[name]);
 
+const behindDigits = (framed: Buffer): Buffer[] => [
+  Buffer.from(String(framed.length - 2).padStart(4, '0')),
+  framed.subarray(2),
+];
+const behindHttp = (framed: Buffer): Buffer[] => [
+  Buffer.from(
+    `POST /pos HTTP/1.1\r\nContent-Type: x-ISO-TPDU/x-auth\r\nContent-Length: ${framed.length}\r\n\r\n`,
+  ),
+  framed,
+];
+
 describe('forms', () => {
   const [request, response] = [message('0200', sale('000001')), message('0210', answer('000001'))];
   const nothing = new Uint8Array(0);
@@ -87,6 +98,9 @@ more words, and no digits
     ['traffic.pcap', packets],
     ['gateway.log', log],
     ['frames.bin', Buffer.concat([request, response])],
+    ['bare.bin', Buffer.concat([request.subarray(2), response.subarray(2)])],
+    ['digits.bin', Buffer.concat([request, response].flatMap(behindDigits))],
+    ['http.bin', Buffer.concat([request, response].flatMap(behindHttp))],
     ['lines.hex', `${hexLine(request)}\n${hexLine(response)}\n`],
   ])('%s: one request, one response', async (name, content) => {
     const lines = await read(name, content);

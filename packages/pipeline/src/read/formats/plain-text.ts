@@ -56,7 +56,7 @@ const CELLS_MAX = 1_000;
 
 /**
  * Cells of one delimited line. Quotes follow RFC 4180 but a stray one is text; cells are trimmed of
- * blanks and tabs, one leading back-quote is dropped (WeChat's guard against spreadsheets).
+ * blanks and tabs, and guards against spreadsheets are dropped: `x (WeChat), ="x", 'x.
  */
 export function cellsOf(line: string, delimiter = ','): string[] {
   const cells: string[] = [];
@@ -98,7 +98,11 @@ const indexOrEnd = (text: string, part: string, from: number): number => {
   return index < 0 ? text.length : index;
 };
 
+/** Guards that keep a spreadsheet from reading a number into an identity: `x, ="x", 'x. */
 const clean = (cell: string): string => {
   const trimmed = cell.trim();
-  return trimmed.startsWith('`') ? trimmed.slice(1).trim() : trimmed;
+  if (trimmed.startsWith('`')) return trimmed.slice(1).trim();
+  const formula = /^="([^"=]*)"$/.exec(trimmed);
+  if (formula) return (formula[1] ?? '').trim();
+  return /^'[0-9A-Za-z]+$/.test(trimmed) ? trimmed.slice(1) : trimmed;
 };

@@ -1,6 +1,7 @@
 import {
   createCaptureReader,
   createLogReader,
+  createMessageCutter,
   type Decoded,
   type Dialect,
   decode,
@@ -25,7 +26,7 @@ export interface Captured {
 type ReadMessages = (file: FoundFile, dialect: Dialect) => AsyncIterable<Captured>;
 
 /** How messages lie in a file. */
-export type CaptureForm = 'hex' | 'log' | LengthForm | 'whole' | 'json' | 'capture';
+export type CaptureForm = 'hex' | 'log' | LengthForm | 'whole' | 'json' | 'capture' | 'stream';
 
 const NEWLINE = 10;
 const decoder = new TextDecoder();
@@ -112,9 +113,14 @@ async function* readJson(file: FoundFile, dialect: Dialect): AsyncGenerator<Capt
     yield { line: index + 1, decoded: decodeHex(hex, dialect) };
 }
 
-/** The message of a frame: CUPS, whose own header says its length, has no use for two bytes more. */
-export const messageOfFrame = (bytes: Uint8Array): Uint8Array =>
-  bytes[2] === CUPS_MARK && bytes[0] !== CUPS_MARK ? bytes.subarray(2) : bytes;
+/**
+ * The message of a frame: CUPS, whose own header says its length, has no use for two bytes more, and
+ * a terminal's message none for four digits.
+ */
+export const messageOfFrame = (bytes: Uint8Array, form: LengthForm): Uint8Array => {
+  if (form === 'ascii4') return bytes.subarray(4);
+  return bytes[2] === CUPS_MARK && bytes[0] !== CUPS_MARK ? bytes.subarray(2) : bytes;
+};
 
 /** First byte of a CUPS message: the length of its header. */
 const CUPS_MARK = 46;
@@ -132,7 +138,7 @@ async function* readFramesOf(
     const split = splitFrames(bytes, form, offset);
     for (const frame of split.frames) {
       ordinal += 1;
-      yield { line: ordinal, decoded: decodeAs(messageOfFrame(frame.bytes), dialect) };
+      yield { line: ordinal, decoded: decodeAs(messageOfFrame(frame.bytes, form), dialect) };
     }
     const [issue] = split.issues;
     if (issue) {
@@ -150,6 +156,36 @@ async function* readFramesOf(
 /** One message and nothing else, perhaps behind an HTTP head. */
 async function* readWholeFile(file: FoundFile, dialect: Dialect): AsyncGenerator<Captured> {
   yield { line: 1, decoded: decodeAs(await readWhole(file, MESSAGE_BYTES_MAX), dialect) };
+}
+
+/**
+ * Messages one behind the other without a length between them, or each behind its HTTP head: their
+ * own fields say where they end.
+ */
+async function* readStream(file: FoundFile, dialect: Dialect): AsyncGenerator<Captured> {
+  let found: Captured[] = [];
+  let ordinal = 0;
+  let offset = 0;
+  const push = (decoded: Decoded): void => {
+    ordinal += 1;
+    found.push({ line: ordinal, decoded });
+  };
+  const cutter = createMessageCutter({
+    message: (bytes) => push(decodeAs(bytes, dialect)),
+    skipped: (bytes) => push(undecoded(`${bytes} bytes belong to no message`, offset)),
+  });
+  const taken = (): Captured[] => {
+    const done = found;
+    found = [];
+    return done;
+  };
+  for await (const chunk of readBytes(file)) {
+    cutter.push(chunk, null);
+    offset += chunk.length;
+    yield* taken();
+  }
+  cutter.end();
+  yield* taken();
 }
 
 async function* readPackets(file: FoundFile, dialect: Dialect): AsyncGenerator<Captured> {
@@ -185,5 +221,6 @@ export const CAPTURE_FORMS: Readonly<Record<CaptureForm, ReadMessages>> = {
   cups46: (file, dialect) => readFramesOf(file, dialect, 'cups46'),
   whole: readWholeFile,
   json: readJson,
+  stream: readStream,
   capture: readPackets,
 };

@@ -1,5 +1,6 @@
 import {
   CUPS,
+  createMessageCutter,
   type Dialect,
   decode,
   isCapture,
@@ -21,7 +22,7 @@ const decoder = new TextDecoder();
 
 /**
  * A capture of terminal traffic: pcap and pcapng, hex lines, logs with hex dumps in them, binary
- * frames (2-byte length, 4 digits, or CUPS headers), one message alone, or a JSON document whose objects hold `hex`.
+ * frames (2-byte length, 4 digits, CUPS headers, HTTP, or none), one message alone, or a JSON document whose objects hold `hex`.
  *
  * Shape   messages of other dialects in the same file are read too.
  */
@@ -71,11 +72,13 @@ const lookAt = (file: FoundFile): Recognised | undefined => {
   const hex = sample.map(bytesOfHex);
   if (hex.filter(isKnown).length * 2 >= sample.length) return as('hex', hex);
   for (const form of LENGTH_FORMS) {
-    const frames = splitFrames(head, form).frames.map(({ bytes }) => messageOfFrame(bytes));
+    const frames = splitFrames(head, form).frames.map(({ bytes }) => messageOfFrame(bytes, form));
     if (frames.length > 0 && frames.every(isKnown))
       return as(form, frames.slice(0, SAMPLE_MESSAGES));
   }
   if (head.length === file.bytes && isKnown(head) && decode(head).ok) return as('whole', [head]);
+  const stream = messagesOfStream(head);
+  if (stream.length > 1) return as('stream', stream);
   return isText(head) && mayBeLog(file) ? as('log', messagesOfLog(text)) : undefined;
 };
 
@@ -108,6 +111,22 @@ const messagesOfLog = (text: string): readonly Uint8Array[] =>
   parseHexLog(text.slice(0, text.lastIndexOf('\n') + 1 || text.length)).flatMap(({ bytes }) =>
     bytes !== null && decode(bytes).ok ? [bytes] : [],
   );
+
+/** Whole messages without a length between them; one that fits alone may be chance. */
+const messagesOfStream = (head: Uint8Array): readonly Uint8Array[] => {
+  const found: Uint8Array[] = [];
+  let strange = 0;
+  const cutter = createMessageCutter({
+    message: (bytes) => {
+      if (decode(bytes).ok) found.push(bytes);
+    },
+    skipped: (bytes) => {
+      strange += bytes;
+    },
+  });
+  cutter.push(head, null);
+  return strange * 2 < head.length ? found.slice(0, SAMPLE_MESSAGES) : [];
+};
 
 const messagesOfCapture = (head: Uint8Array): readonly Uint8Array[] =>
   parseCapture(head).flatMap(({ bytes }) => (bytes !== null && decode(bytes).ok ? [bytes] : []));

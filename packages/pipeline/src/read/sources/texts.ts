@@ -43,7 +43,7 @@ const kindOfText = (file: FoundFile): TextKind | undefined => {
  * though it has dates, amounts and merchants like a statement.
  */
 const ACQUIRER_HEADER =
-  /^(?:特约)?商户(?:编号|号|代码)$|^终端(?:编号|号|代码)$|序列号$|检索参考号|受卡|^(?:merchant_no|terminal_id|f4[12])$/i;
+  /^(?:特约)?商户(?:编号|号|代码)$|^终端(?:编号|号|代码)$|序列号$|检索参考号|受卡|^f4[12]$|^(?:merchant|terminal)[ _]?(?:no|id|number|code)\.?$/i;
 const HEADER_LINES_MAX = 30;
 
 const isAcquirerExport = (text: string): boolean => {

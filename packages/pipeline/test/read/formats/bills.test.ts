@@ -41,6 +41,13 @@ describe('WeChat bill', () => {
     });
   });
 
+  it('keeps a comma inside a value: only a comma before a back-quote parts values', () => {
+    const text = (wechat?.text ?? '').replace('微信云托管支付测试', '牛肉面,大份');
+    const [row] = [...readWechatBill(text)];
+    expect(row?.issues).toEqual([]);
+    expect(row?.values).toMatchObject({ amount: '0.01', merchant_fee: '0.00', fee_rate: '0.90%' });
+  });
+
   it('compares the footer with the rows', () => {
     const [, footer] = [...readWechatBill(wechat?.text ?? '')];
     expect(footer?.table).toBeNull();

@@ -47,7 +47,7 @@ export function* readWechatBillLines(
   let last = 1;
   for (const { text, line } of lines) {
     last = line;
-    const cells = cellsOf(text);
+    const cells = billCells(text);
     if (text.trim() === '') continue;
     if (isDetailHeader(cells)) columns = cells;
     else if (cells[0]?.startsWith('总交易单数')) footer = cells;
@@ -66,6 +66,19 @@ export function* readWechatBillLines(
       1,
     );
 }
+
+/**
+ * Cells of one line. Every value of a row stands behind a back-quote, so a comma without one belongs
+ * to the value: names of goods have them, and nothing is quoted.
+ */
+const billCells = (text: string): string[] => {
+  const row = text.trim();
+  if (!row.startsWith('`')) return cellsOf(row);
+  return row
+    .slice(1)
+    .split(/,[ \t]*`/)
+    .map((cell) => cell.trim());
+};
 
 /** True for the header line of a WeChat trade bill. */
 export const isDetailHeader = (cells: readonly string[]): boolean =>

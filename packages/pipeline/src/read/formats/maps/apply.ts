@@ -109,8 +109,13 @@ function cellOf(row: ExportRow, rule: ColumnRule, extract: RegExp | null): strin
 }
 
 function firstCell(row: ExportRow, rule: ColumnRule, extract: RegExp | null): string {
-  for (const header of rule.from) {
-    const cell = Object.hasOwn(row, header) ? (row[header]?.trim() ?? '') : '';
+  const cells = rule.from.map((header) =>
+    Object.hasOwn(row, header) ? (row[header]?.trim() ?? '') : '',
+  );
+  const { values } = rule;
+  const listed = values && cells.find((cell) => Object.hasOwn(values, cell));
+  if (listed !== undefined && listed !== '') return listed;
+  for (const cell of cells) {
     if (cell === '') continue;
     if (!extract) return cell;
     const match = extract.exec(cell.slice(0, 500));
@@ -159,6 +164,7 @@ function convert(
       ? moment.value
       : moment.value.slice(0, 10);
   }
+  if (RATE_COLUMNS.has(column)) return text.replace(/[ ]*[%％]$/, '');
   if (FREE_TEXT.has(column) && column !== 'terminal_sn') return maskDigits(text);
   return text;
 }
@@ -176,6 +182,9 @@ function amountOf(
     rule.sign === 'absolute' ? false : rule.sign === 'negate' ? !amount.negative : amount.negative;
   return { text: negative && /[1-9]/.test(yuan) ? `-${yuan}` : yuan, rounded: amount.rounded };
 }
+
+/** Rates are stated in percent, with or without its sign. */
+const RATE_COLUMNS: ReadonlySet<string> = new Set(['debit_rate', 'credit_rate']);
 
 const PLACES: Readonly<Record<string, keyof MomentParts>> = {
   y: 'year',

@@ -5,7 +5,7 @@ import { issueOf } from '../issue.ts';
 
 /** How one canonical column is made from a row. */
 export interface ColumnRule {
-  /** Headers that may carry the value; the first non-empty one is taken. */
+  /** Headers that may carry the value: the first that `values` lists, else the first non-empty. */
   readonly from: readonly string[];
   /** Headers whose values are put behind it, after a blank: the time of day in its own column. */
   readonly with?: readonly string[];

@@ -35,12 +35,18 @@ export function proposeMap(
   name = 'proposed',
 ): MapProposal {
   const kept = headers.slice(0, 500);
-  const sample = rows.slice(0, 200);
+  const sample = rows.filter((row) => !isTotal(row)).slice(0, 200);
   const proposals = (Object.keys(SYNONYMS) as TableName[]).map((table) =>
     proposalFor(table, kept, sample, name),
   );
   return proposals.reduce((best, next) => (next.confidence > best.confidence ? next : best));
 }
+
+/** A row that sums the others up says nothing about their columns. */
+const isTotal = (row: readonly string[]): boolean =>
+  /^(?:[小总合][计額额]|本页合计|(?:sub|grand )?total)[:：]?$/i.test(
+    (row.find((cell) => cell.trim() !== '') ?? '').trim(),
+  );
 
 function proposalFor(
   table: TableName,
@@ -229,6 +235,11 @@ const VALUE_LISTS: Readonly<Record<string, Readonly<Record<string, string>>>> = 
     冲正: 'reversal',
     预授权: 'preauth',
     预授权完成: 'preauth_completion',
+    sale: 'purchase',
+    purchase: 'purchase',
+    void: 'void',
+    refund: 'refund',
+    reversal: 'reversal',
   },
   card_type: {
     借记卡: 'debit',
@@ -270,12 +281,15 @@ function ruleFor(column: string, header: string, values: readonly string[]): Col
   }
   const list = VALUE_LISTS[column];
   const known = list
-    ? [...new Set(values)].slice(0, 50).filter((value) => Object.hasOwn(list, value))
+    ? [...new Set(values)].slice(0, 50).filter((value) => Object.hasOwn(list, value.toLowerCase()))
     : [];
   if (!list || known.length === 0) return { from };
+  // The whole list, not what the first rows happen to say: refunds are rare and come later.
+  const spelled = known.map((value) => [value, list[value.toLowerCase()] ?? ''] as const);
+  const chinese = Object.entries(list).filter(([word]) => /\p{sc=Han}/u.test(word));
   return {
     from,
-    values: Object.fromEntries(known.map((value) => [value, list[value] ?? ''])),
+    values: Object.fromEntries([...chinese, ...spelled]),
     ...(column === 'txn_type' ? { default: 'other' } : {}),
   };
 }

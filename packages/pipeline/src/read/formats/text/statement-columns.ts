@@ -186,6 +186,7 @@ export function comparableHeader(header: string): string {
 
 /** Words of headers that the table does not have, first match wins. Source  [R]. */
 const WORDS: readonly (readonly [field: StatementField, words: RegExp])[] = [
+  ['ignored', /^(?:merchant|terminal)(?:no|id|number|code)$/],
   ['ignored', /单号|编号|积分|手续费|地址|电话|开户|国家|地区|钞汇|储种|汇率|对方.*[账卡]号|分期/],
   ['balance', /余额/],
   ['counterparty', /^(?:对方|交易对手|收付方|收款人|收款方).*(?:名|方|人|手)?$/],
