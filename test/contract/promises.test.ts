@@ -684,15 +684,19 @@ describe('H. shapes of the result files', () => {
       fee: '6.00',
       txn_count: '1',
     }));
-    const scanned = await scanRows({
-      transactions: views(['request', 'clearing'], sale({ merchant_no: SHOP })),
-      merchants: [merchant(SHOP)],
-      terminals: [terminal(SHOP)],
-      settlements: rows,
-    });
+    const scanned = await scanRows(
+      {
+        transactions: views(['request', 'clearing'], sale({ merchant_no: SHOP })),
+        merchants: [merchant(SHOP)],
+        terminals: [terminal(SHOP)],
+        settlements: rows,
+      },
+      ['--fail-on', 'suspect', '--lang', 'en'],
+    );
     const payee = scanned.cases.find((one) => one.subject.type === 'payee');
     expect(payee?.kinds).toEqual(['payee']);
     expect(scanned.rows.map((row) => row.verdict)).not.toContain('jumped');
+    expect([scanned.code, scanned.stdout]).toEqual([1, expect.stringContaining('12 payouts')]);
   });
 
   it('一清: the acquirer or its reserve account pays; no payee case', async () => {

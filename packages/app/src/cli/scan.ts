@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
-import { EXIT, Fault, type Lang, yuanLabel } from '@zhenma/model';
-import { type ScanOptions, type ScanResult, type Summary, scan } from '@zhenma/pipeline';
+import { type Case, EXIT, Fault, type Lang, yuanLabel } from '@zhenma/model';
+import { type ScanOptions, type ScanResult, scan } from '@zhenma/pipeline';
 import { loadJudgement, loadMaps } from '../catalog.ts';
 import { cardTokeniser, loadKey } from '../key.ts';
 import { VERSION } from '../version.ts';
@@ -57,7 +57,7 @@ export const scanCommand: Command = {
     const out = resolve(given.value('out') ?? 'zhenma-out');
     if (given.flag('json')) world.out(`${JSON.stringify(result.summary)}\n`);
     else if (!given.flag('quiet')) world.out(summaryText(result, out, lang));
-    return meets(failOn, result.summary) ? EXIT.failOn : EXIT.done;
+    return meets(failOn, result) ? EXIT.failOn : EXIT.done;
   },
 };
 
@@ -126,10 +126,14 @@ export const zoneMinutes = (text: string): number => {
   return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3]));
 };
 
-const meets = (failOn: (typeof FAIL_ON)[number], { verdicts }: Summary): boolean => {
-  const jumped = (verdicts['jumped'] ?? 0) > 0;
-  if (failOn === 'jumped') return jumped;
-  return failOn === 'suspect' && (jumped || (verdicts['suspect'] ?? 0) > 0);
+/** A case without a sale of its own counts too: an account that collects for strangers. */
+const meets = (
+  failOn: (typeof FAIL_ON)[number],
+  { summary: { verdicts }, cases }: ScanResult,
+): boolean => {
+  const has = (verdict: Case['verdict']): boolean =>
+    (verdicts[verdict] ?? 0) > 0 || cases.some((one) => one.verdict === verdict);
+  return failOn !== 'none' && (has('jumped') || (failOn === 'suspect' && has('suspect')));
 };
 
 const WORDS = {
@@ -143,6 +147,7 @@ const WORDS = {
     rejected: (count: number) => `${count} 行未采用（见 rejects.csv）`,
     lost: (yuan: string) => `发卡行与银联少收 ${yuan} 元`,
     part: (jumped: number, all: number) => `${all} 笔中 ${jumped} 笔跳码`,
+    payouts: (count: number) => `${count} 笔结算`,
     report: '报告：',
   },
   en: {
@@ -155,11 +160,16 @@ const WORDS = {
     rejected: (count: number) => `${count} row${count === 1 ? '' : 's'} rejected (see rejects.csv)`,
     lost: (yuan: string) => `issuer and network received less by ${yuan} yuan`,
     part: (jumped: number, all: number) => `${jumped} of ${all} sales jumped`,
+    payouts: (count: number) => `${count} payout${count === 1 ? '' : 's'}`,
     report: 'Report: ',
   },
 } as const;
 
 const CASES_SHOWN = 5;
+
+/** An account that collects for strangers has payouts, no sales that jumped. */
+const howMany = (one: Case, words: (typeof WORDS)[Lang]): string =>
+  one.subject.type === 'payee' ? words.payouts(one.sales) : words.part(one.jumped_sales, one.sales);
 
 /** The short summary on the terminal. */
 const summaryText = ({ summary, cases }: ScanResult, out: string, lang: Lang): string => {
@@ -174,7 +184,7 @@ const summaryText = ({ summary, cases }: ScanResult, out: string, lang: Lang): s
     .slice(0, CASES_SHOWN)
     .map(
       (one) =>
-        `  ${one.case_id}  ${one.subject.id}  ${words.part(one.jumped_sales, one.sales)}  ${one.evidence[0]?.statement ?? ''}`,
+        `  ${one.case_id}  ${one.subject.id}  ${howMany(one, words)}  ${one.evidence[0]?.statement ?? ''}`,
     );
   return [
     `${words.sales(sales)}${counts.join(' · ')}`,

@@ -1,6 +1,7 @@
 import type { Case } from '@zhenma/model';
 import { barcodeThumb } from './barcode.ts';
 import type { CaseData } from './case-data.ts';
+import { verdictLabel } from './case-section.ts';
 import { type Html, html } from './html.ts';
 import { countLabel, moneyLabel, percentLabel } from './labels.ts';
 import { type Words, wordFor } from './words.ts';
@@ -53,14 +54,15 @@ const row = (one: Case, at: number, words: Words, data?: CaseData): Html => {
     one.jumped_sales === 0 && data?.counts
       ? words.page.suspectOf(countLabel(data.counts.suspect))
       : countLabel(one.jumped_sales);
-  const name = data?.counts?.registeredName;
+  const isPayee = one.subject.type === 'payee';
+  const name = data?.counts?.registeredName ?? one.evidence[0]?.values['holder_name'];
   const main = name ? html`${name}<small>${who}</small>` : who;
   const [from, to] = [one.first_seen.slice(0, 10), one.last_seen.slice(0, 10)];
   return html`<tr><td class="num">${at + 1}</td>
 <td class="main">${data ? html`<a href="#${one.case_id}">${main}</a>` : main}</td>
 <td class="thumbs">${data && barcodeThumb(data)}</td>
-<td data-label="${columns.verdict}"><span class="chip ${one.verdict}">${words.verdicts[one.verdict]}</span></td>
-<td data-label="${columns.jumped}" class="num">${flagged} / ${countLabel(one.sales)}</td>
+<td data-label="${columns.verdict}"><span class="chip ${one.verdict}">${verdictLabel(one, words)}</span></td>
+<td data-label="${columns.jumped}" class="num">${isPayee ? words.page.payouts(countLabel(one.sales)) : `${flagged} / ${countLabel(one.sales)}`}</td>
 <td data-label="${columns.cause}">${words.causes[one.cause.top]} <span class="soft">${percentLabel(top)}</span></td>
 <td data-label="${columns.period}" class="date">${compactPeriod(from, to)}</td>
 <td data-label="${columns.amount}" class="num">${one.amount_fen > 0 ? moneyLabel(one.amount_fen) : words.none}</td>

@@ -73,8 +73,21 @@ ${totalSales(summary) > 0 && verdictBar(summary.verdicts, words)}
 <p class="soft">${facts.join(words.htmlLang === 'en' ? '; ' : '；')} <a href="#read">↓</a></p>`;
 };
 
-/** The answer in one sentence. */
-export const answer = (summary: Summary, cases: readonly Case[], words: Words): string => {
+/** The answer in a sentence or two: the sales, then accounts that collect for strangers. */
+export const answer = (summary: Summary, cases: readonly Case[], words: Words): string =>
+  [answerOfSales(summary, cases, words), answerOfPayees(cases, words)]
+    .filter(Boolean)
+    .join(words.htmlLang === 'en' ? ' ' : '');
+
+const answerOfPayees = (cases: readonly Case[], { page }: Words): string => {
+  const payees = cases.filter(({ subject }) => subject.type === 'payee');
+  const sure = payees.filter(({ verdict }) => verdict === 'jumped');
+  const paid = sure.reduce((sum, one) => sum + one.amount_fen, 0);
+  if (sure.length > 0) return page.answerPayees(countLabel(sure.length), moneyLabel(paid));
+  return payees.length > 0 ? page.answerPayeesSuspect(countLabel(payees.length)) : '';
+};
+
+const answerOfSales = (summary: Summary, cases: readonly Case[], words: Words): string => {
   const { page } = words;
   const sales = totalSales(summary);
   const { jumped = 0, suspect = 0 } = summary.verdicts;
@@ -90,11 +103,12 @@ export const answer = (summary: Summary, cases: readonly Case[], words: Words): 
     : first;
 };
 
-/** `3 台终端、1 个号池`: the subjects with a jump, by type. */
+/** `3 台终端、1 个号池`: the subjects with a jump, by type; payees have a sentence of their own. */
 const concerned = (cases: readonly Case[], words: Words): string => {
   const counts = new Map<string, number>();
   for (const { subject, verdict } of cases)
-    if (verdict === 'jumped') counts.set(subject.type, (counts.get(subject.type) ?? 0) + 1);
+    if (verdict === 'jumped' && subject.type !== 'payee')
+      counts.set(subject.type, (counts.get(subject.type) ?? 0) + 1);
   return [...counts]
     .map(([type, count]) => words.page.subjectCount(type, countLabel(count)))
     .join(words.comma);

@@ -73,6 +73,22 @@ describe('the page', () => {
     expect(render({ summary: again })).toBe(render());
   });
 
+  test.each(LANGS)(
+    'names accounts that collect for strangers though no sale jumped (%s)',
+    (lang) => {
+      const summary = summaryOf({ verdicts: { jumped: 0, suspect: 0, clean: 5, unknown: 0 } });
+      const payee = caseOf(0, { subject: { type: 'payee', id: '62**1' }, amount_fen: 9_900 });
+      const said = (verdict: 'jumped' | 'suspect') =>
+        render({ summary, cases: [{ ...payee, verdict }], sections: [], borrowed: [] }, lang);
+      expect(said('jumped')).toMatch(
+        lang === 'zh'
+          ? /<h1>.*没有发现跳码。有 1 个账户.*¥99\.00/
+          : /<h1>.*was found\. 1 account .*¥99\.00/,
+      );
+      expect(said('suspect')).toMatch(lang === 'zh' ? /<h1>.*去向可疑/ : /<h1>.*are suspect/);
+    },
+  );
+
   test.each(LANGS)('says calmly that nothing was found (%s)', (lang) => {
     const text = render(
       {

@@ -198,6 +198,11 @@ const page: Page = {
     `Of the ${sales} sales in this data, none is proven to have jumped; ${suspect} are suspect and need a person to look.`,
   answerNothing: (sales) => `Among the ${sales} sales in this data, no code jump was found.`,
   answerEmpty: 'This data holds no sale that could be checked.',
+  answerPayees: (accounts, amount) =>
+    `${accounts} account${accounts === '1' ? '' : 's'} collected payouts of other merchants (二清), ${amount} in all.`,
+  answerPayeesSuspect: (accounts) =>
+    `Payouts of ${accounts} account${accounts === '1' ? '' : 's'} are suspect (二清).`,
+  payouts: (count) => `${count} payouts`,
   answerLost: (lost) => `Issuers and UnionPay received ${lost} less for it.`,
   answerMeans:
     'A jump is a card sale that reached the bank under another merchant’s number: the merchant the bank sees is not the one the cardholder paid.',

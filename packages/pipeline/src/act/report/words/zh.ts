@@ -178,6 +178,11 @@ const page = {
     `这批数据的 ${sales} 笔交易里，没有查实的跳码；有 ${suspect} 笔可疑，需要人看。`,
   answerNothing: (sales: string): string => `这批数据的 ${sales} 笔交易里，没有发现跳码。`,
   answerEmpty: '这批数据里没有可以核查的交易。',
+  answerPayees: (accounts: string, amount: string): string =>
+    `有 ${accounts} 个账户收取别家商户的结算款（二清），共 ${amount}。`,
+  answerPayeesSuspect: (accounts: string): string =>
+    `有 ${accounts} 个账户的结算款去向可疑（二清）。`,
+  payouts: (count: string): string => `结算 ${count} 笔`,
   answerLost: (lost: string): string => `发卡行与银联因此少收 ${lost}。`,
   answerMeans:
     '跳码：一笔刷卡交易以别家的商户号送到了银行：银行看到的商户，不是持卡人付钱的那一家。',
