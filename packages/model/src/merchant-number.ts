@@ -137,7 +137,8 @@ const MANTISSA = /^([0-9]\.[0-9]{3,})E\+?([0-9]{2})$/i;
  */
 export const isCutNumber = (a: string, b: string): boolean => isCutOf(a, b) || isCutOf(b, a);
 
-const isCutOf = (rest: string, whole: string): boolean => {
+/** Whether the first is what is left of the second. Source as `isCutNumber`. */
+export const isCutOf = (rest: string, whole: string): boolean => {
   const [, mantissa, exponent] = MANTISSA.exec(rest) ?? [];
   if (mantissa === undefined || exponent === undefined)
     return rest.length >= CUT_CHARS_MIN && rest.length < whole.length && whole.startsWith(rest);

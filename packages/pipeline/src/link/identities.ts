@@ -1,5 +1,5 @@
-import type { View } from '@zhenma/model';
-import type { Session } from '../engine/session.ts';
+import { isCutOf, type View } from '@zhenma/model';
+import type { Cell, Session } from '../engine/session.ts';
 import { CLEARED_VIEWS, STATED_VIEWS } from './sale-columns.ts';
 
 const firstOf = (views: readonly View[]): string =>
@@ -11,7 +11,8 @@ const firstOf = (views: readonly View[]): string =>
  * A terminal id alone is not unique across institutions: where the serial is missing, it only counts
  * when the number that was stated or cleared is of the same institution.
  *
- * Shape   registered: number of the merchant that the terminal belongs to; where a terminal has
+ * Shape   cleared: as the clearing file states it; what is left of a number that it cut is made whole
+ *         by another witness of the same sale. registered: number of the merchant that the terminal belongs to; where a terminal has
  *         several approved merchants, the one that the device stated, else the cleared one.
  *         registered_by: 'terminal' when the registry says so, 'device' when only the terminal's
  *         own messages do, null when nobody does. approved: the cleared number is one of the
@@ -24,10 +25,12 @@ export const createIdentities = async (session: Session): Promise<void> => {
   await session.run(`create or replace temp table lone_tid as
     select tid, min(sn) as sn from terminal_span where tid > 0
     group by tid having count(distinct sn) = 1`);
+  await createWholes(session);
   await session.run(`create or replace temp table device as
     select s.sale, s.day, coalesce(nullif(s.sn, 0), l.sn, 0) as sn,
-      s.sn = 0 as by_tid, ${firstOf(STATED_VIEWS)} as stated, ${firstOf(CLEARED_VIEWS)} as cleared
-    from sale s left join lone_tid l on l.tid = s.tid`);
+      s.sn = 0 as by_tid, ${firstOf(STATED_VIEWS)} as stated,
+      coalesce(${WHOLE_VIEWS.map((view) => `${view}_whole.whole`).join(', ')}, ${firstOf(CLEARED_VIEWS)}) as cleared
+    from sale s left join lone_tid l on l.tid = s.tid ${WHOLE_VIEWS.map(joinWhole).join(' ')}`);
   await createInstitutions(session);
   await session.run(`create or replace temp table terminal_match as
     select d.sale,
@@ -65,6 +68,27 @@ export const createIdentities = async (session: Session): Promise<void> => {
       and here.from_day <= r.day and here.to_day > r.day
     left join merchant_span there on there.number = r.cleared
       and there.from_day <= r.day and there.to_day > r.day`);
+};
+
+const [CUT_VIEW, ...WHOLE_VIEWS] = CLEARED_VIEWS;
+
+const joinWhole = (view: View): string => `left join whole_number ${view}_whole
+  on ${view}_whole.cut = s.${CUT_VIEW}_number and ${view}_whole.whole = s.${view}_number`;
+
+/** Creates `whole_number(cut, whole)`: numbers of one sale of which the clearing's is left of the other. */
+const createWholes = async (session: Session): Promise<void> => {
+  const wholes: Cell[][] = [];
+  const pair = (view: View): string => `select distinct a.id as cut, b.id as whole,
+      a.value as rest, b.value as text
+    from sale s join dict_number a on a.id = s.${CUT_VIEW}_number
+    join dict_number b on b.id = s.${view}_number
+    where a.id <> b.id and length(a.value) < length(b.value) and length(a.value) >= 8`;
+  const pairs = WHOLE_VIEWS.map(pair).join(' union ');
+  await session.each(`select * from (${pairs}) order by cut, whole`, (rows) => {
+    for (const { cut, whole, rest, text } of rows)
+      if (isCutOf(String(rest), String(text))) wholes.push([cut ?? null, whole ?? null]);
+  });
+  await session.load('whole_number', { cut: 'integer', whole: 'integer' }, wholes);
 };
 
 /** Creates `number_institution`: the first three characters of every number. */

@@ -1,3 +1,4 @@
+import { isCutOf } from '@zhenma/model';
 import type { Dictionaries, Identified, SaleRow } from '../engine/observed.ts';
 import type { LiveRegistry } from './live-registry.ts';
 import { CLEARED_VIEWS, STATED_VIEWS } from './sale-columns.ts';
@@ -15,6 +16,22 @@ const firstOf = (sale: SaleRow, columns: readonly string[]): number => {
   }
   return 0;
 };
+
+/** What the clearing file left of a number is made whole by another witness, as in `createIdentities`. */
+const clearedIn = (sale: SaleRow, words: Dictionaries): number => {
+  const first = firstOf(sale, CLEARED);
+  if (first === 0 || first !== sale[CUT_COLUMN]) return first;
+  for (const name of CLEARED) {
+    const other = sale[name] as number;
+    if (other && other !== first && isLeftOf(words, first, other)) return other;
+  }
+  return first;
+};
+
+const [CUT_COLUMN = ''] = CLEARED;
+
+const isLeftOf = ({ number }: Dictionaries, rest: number, whole: number): boolean =>
+  isCutOf(number.textOf(rest) ?? '', number.textOf(whole) ?? '');
 
 /** Rows of the terminal registry that are valid for a sale, folded: `terminal_match` of the SQL. */
 interface Match {
@@ -44,7 +61,7 @@ export const createIdentifier = (
     const own = sale['sn'] as number;
     const sn = own || (registry.loneTid.get(sale['tid'] as number) ?? 0);
     const stated = firstOf(sale, STATED);
-    const cleared = firstOf(sale, CLEARED);
+    const cleared = clearedIn(sale, words);
     const said = own === 0 ? institutionOf(stated || cleared) : undefined;
     const fits = (number: number): boolean =>
       number > 0 && (own > 0 || (said !== undefined && institutionOf(number) === said));

@@ -28,3 +28,32 @@ test('cut, rounded and whole', async () => {
     '821290054110007',
   ]);
 });
+
+/**
+ * Goal: a number that the clearing file cut is the one that the answer carries whole. Method: a shop with a
+ * second acquirer; its name is the same, and the clearing file gives none.
+ */
+test('what the clearing file cut, the answer makes whole', async () => {
+  const [own, second] = ['826391059127253', '898350159123775'];
+  const merchants = [own, second].map((merchant_no) => ({
+    merchant_no,
+    name: '福州夏和药店',
+    mcc: '5912',
+    uscc: '91350100MA2XYZ1234',
+    acquirer: `4${merchant_no.slice(0, 3)}3910`,
+  }));
+  const terminals = [{ terminal_sn: 'SN1', terminal_id: 'K9789866', merchant_no: own }];
+  const shared = { txn_time: '2024-03-01T12:00:00', amount: '27.47', terminal_id: 'K9789866', rrn: '132479694617', trace_no: '013692' }; // biome-ignore format: one row
+  const answered = (merchant_no: string) => [
+    { ...shared, view: 'request', txn_id: '1', terminal_sn: 'SN1', merchant_no: own },
+    { ...shared, view: 'response', txn_id: '2', merchant_no, acquirer: '48983910' },
+    { ...shared, view: 'clearing', txn_id: '3', merchant_no: '89835015912', mcc: '5912' },
+  ];
+  const verdictOf = async (merchant_no: string) => {
+    const tables = { merchants, terminals, transactions: answered(merchant_no) };
+    const { verdicts } = await scanTables(tables);
+    return verdicts[0]?.['verdict'];
+  };
+  expect(await verdictOf(second)).toBe('clean');
+  expect(await verdictOf('898350159129999')).toBe('jumped');
+});
