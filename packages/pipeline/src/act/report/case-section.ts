@@ -33,7 +33,7 @@ export const caseSection = (data: CaseData, index: number, setting: Setting): Ht
 <h2 id="${one.case_id}-h">${headline(data, words, lang)}</h2>
 <p class="chips">${chips(one, words)}</p>
 <div class="grid">
-${one.subject.type === 'payee' ? null : firstPicture(data, setting)}
+${PICTURELESS.has(one.subject.type) ? null : firstPicture(data, setting)}
 ${example && card('wide', section.identities, identityTable(example, { ...setting, ...awayOf(one) }))}
 ${counts && card('wide', section.fingerprint, whenAndHowMuch(data, setting))}
 <div class="pair wide">${card('half', section.cause, causes(one, words))}${card('half', section.money, money(one, words))}</div>
@@ -49,6 +49,9 @@ const awayOf = ({ evidence }: Case): { readonly awayMetres?: number } => {
   const awayMetres = Math.max(0, ...metres);
   return awayMetres > 0 ? { awayMetres } : {};
 };
+
+/** Subjects that are neither a device nor a shop have no sales of their own to draw. */
+const PICTURELESS = new Set(['payee', 'agent', 'acquirer']);
 
 /** The barcode of a terminal, the graph of a pool; without sales, a word. */
 const firstPicture = (data: CaseData, setting: Setting): Html => {
@@ -155,6 +158,7 @@ ${device.length > 0 && html`<p class="soft device">${section.device}</p><dl clas
 ${members(one, words)}`;
 };
 
+/** Values that have a word of their own; the statement tells the rest, `cases.json` has all. */
 const values = (
   { values: all, field }: Evidence,
   words: Words,
@@ -162,6 +166,7 @@ const values = (
 ): readonly Html[] =>
   Object.entries(all)
     .filter(([name, value]) => wanted(name) && value !== 'false' && value !== '0')
+    .filter(([name]) => Object.hasOwn(words.fields, name))
     .map(([name, value]) => {
       const listed = LISTS.has(name) ? value.replaceAll(';', words.comma) : value;
       const shown = measureLabel(name, value, words) ?? listed;
@@ -185,10 +190,10 @@ const isFen = (name: string): boolean => name === 'amount' || name.endsWith('_fe
 const LEGEND_NUMBERS = 7;
 
 const members = (one: Case, { section }: Words): Html | null => {
-  const isPayee = one.subject.type === 'payee';
-  const rest = isPayee ? one.members : one.members.slice(LEGEND_NUMBERS);
+  const { type } = one.subject;
+  const rest = PICTURELESS.has(type) ? one.members : one.members.slice(LEGEND_NUMBERS);
   if (rest.length === 0 || one.subject.type === 'pool') return null;
-  return html`<p class="soft device">${isPayee ? section.membersPaid : section.members} (${countLabel(one.members.length)})</p>
+  return html`<p class="soft device">${Object.hasOwn(section.membersOf, type) ? section.membersOf[type] : section.members} (${countLabel(one.members.length)})</p>
 <p class="members">${one.members.map((number) => html`${numberHtml(number)} `)}</p>`;
 };
 

@@ -17,8 +17,10 @@ export const headline = (data: CaseData, words: Words, lang: Lang): string => {
   const { section } = words;
   const who = subjectLabel(data, words);
   const [first] = one.evidence;
-  if (!counts || counts.flagged === 0)
+  if (!counts || counts.flagged === 0) {
+    if (first?.statement.includes(one.subject.id)) return first.statement;
     return [who, first?.statement].filter(Boolean).join(lang === 'zh' ? '：' : ': ');
+  }
   const sales = section.ofSales(who, countLabel(counts.sales));
   if (counts.jumped === 0) {
     const statement = first ? `${section.join}${first.statement}` : '';
@@ -54,7 +56,7 @@ const appearance = (
   const trade = mostOf(foreign, tradeOf);
   if (!trade)
     return words.section.looksLikeMany(distinct(foreign.map(tradeOf)).slice(0, TRADES_MAX));
-  const place = mostOf(foreign, (look) => placeLabel(placesOf(look.number), lang));
+  const place = mostOf(foreign, (look) => placeLabel(placesOf(look.number, look.acquirer), lang));
   return words.section.looksLike(place?.all ? place.value : '', trade.value, !trade.all);
 };
 

@@ -178,6 +178,10 @@ const names: Names = {
     probability: 'chance of being borrowed',
     reasons: 'signs that speak loudest',
     number_sales: 'sales',
+    devices: 'its terminals or shops',
+    routed: 'of them routed',
+    peers: 'those of other agents at the same institutions',
+    peers_routed: 'of these routed',
   },
   values: {
     true: 'yes',
@@ -362,7 +366,10 @@ const section: Section = {
   steps: 'What to do',
   doneWhen: 'Done when',
   members: 'Further numbers used',
-  membersPaid: 'Merchants whose payouts go to this account',
+  membersOf: {
+    payee: 'Merchants whose payouts go to this account',
+    agent: 'Its terminals or shops that were routed',
+  },
   paidOut: 'Payouts into this account',
   paidNotLost: 'Unlicensed settlement is about whose hands the money went through, not about fees.',
   payoutLead: 'For each rule, one payout as an example.',

@@ -158,6 +158,10 @@ const names = {
     probability: '被借用的可能性',
     reasons: '最突出的迹象',
     number_sales: '笔数',
+    devices: '名下终端或商户',
+    routed: '其中被换号的',
+    peers: '同机构其他代理商的',
+    peers_routed: '其中被换号的',
   },
   values: {
     true: '是',
@@ -336,7 +340,10 @@ const section = {
   steps: '怎么办',
   doneWhen: '完成的标志',
   members: '还用过的商户号',
-  membersPaid: '结算款进这个账户的商户号',
+  membersOf: {
+    payee: '结算款进这个账户的商户号',
+    agent: '其名下被换号的终端或商户',
+  } as Readonly<Record<string, string>>,
   paidOut: '进这个账户的结算款',
   paidNotLost: '二清看的是钱经了谁的手，不是手续费差额。',
   payoutLead: '每条规则举一笔结算为例。',
