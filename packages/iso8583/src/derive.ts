@@ -78,13 +78,14 @@ export function derive(
   const isPos = message.profile === 'pos';
   const pos = (field: number): string => (isPos ? (fields[field] ?? '') : '');
   const chip = fields[55] === undefined ? null : readChip(fields[55], issues);
+  checkDates(fields, issues);
   return {
     terminal: readTerminal(pos, mti, issues),
     location: readLocation([pos(46), pos(47), pos(57), pos(59)].join('\n')),
-    base_station: readBaseStation(pos(62)),
+    base_station: readStation(pos(62), issues),
     entry: readEntry(fields[22]),
     f44: readF44(pos(44)),
-    f54: readAdditionalAmounts(fields[54] ?? ''),
+    f54: readAmounts(fields[54] ?? '', issues),
     f60: pos(60) === '' ? null : cut(pos(60), F60_WIDTHS),
     f61: pos(61) === '' ? null : cut(pos(61), F61_WIDTHS),
     f90: fields[90]?.length === 42 ? cut(fields[90], F90_WIDTHS) : null,
@@ -93,6 +94,44 @@ export function derive(
     working_keys: mti === '0810' ? readWorkingKeys(pos(62)) : null,
     issues,
   };
+}
+
+/** Fields with a day MMDD or a time of day hhmmss. */
+const DATES: readonly (readonly [field: number, pattern: RegExp])[] = [
+  [12, /^(?:[01]\d|2[0-3])(?:[0-5]\d){2}$/],
+  [
+    13,
+    /^(?:(?:0[13578]|1[02])(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)(?:0[1-9]|[12]\d|30)|02(?:0[1-9]|[12]\d))$/,
+  ],
+  [15, /^(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/],
+];
+
+/** A day that no year has; zeros stand where a system states none. */
+function checkDates(fields: Message['fields'], issues: Issue[]): void {
+  for (const [field, pattern] of DATES) {
+    const value = fields[field];
+    if (value === undefined || /^0*$/.test(value) || pattern.test(value)) continue;
+    const message = field === 12 ? 'no time of day' : 'no day of any year';
+    issues.push({ code: 'SUBFIELD_INVALID', field, offset: null, message });
+  }
+}
+
+function readAmounts(text: string, issues: Issue[]): Derived['f54'] {
+  const groups = readAdditionalAmounts(text);
+  if (groups === null && text !== '') {
+    const message = 'not a whole number of groups of 20 characters';
+    issues.push({ code: 'SUBFIELD_INVALID', field: 54, offset: null, message });
+  }
+  return groups;
+}
+
+function readStation(hex: string, issues: Issue[]): Derived['base_station'] {
+  const station = readBaseStation(hex);
+  if (station === null && hex.startsWith('FF02')) {
+    const message = 'no base station in the form of FF02';
+    issues.push({ code: 'SUBFIELD_INVALID', field: 62, offset: null, message });
+  }
+  return station;
 }
 
 function readEntry(value: string | undefined): Derived['entry'] {

@@ -40,6 +40,35 @@ export function decodeText(bytes: Uint8Array): string {
   return text.startsWith(HEX_MARK) ? HEX_MARK + toHex(bytes) : text;
 }
 
+/**
+ * A value of {@link decodeText} for people: fixed widths cut names inside a character, and that half
+ * is left out.
+ *
+ * Shape   '' for bytes that are no text otherwise either.
+ */
+export function readableText(value: string): string {
+  if (!value.startsWith(HEX_MARK)) return value;
+  const bytes = encodeText(value);
+  if (!bytes) return value;
+  const end = firstStranger(bytes);
+  const isCut = bytes.subarray(end + 1).every((byte) => byte === 0x20 || byte === 0);
+  const text = isCut ? decodeText(bytes.subarray(0, end)) : '';
+  return text.startsWith(HEX_MARK) ? '' : text;
+}
+
+/** Index of the first byte that begins no GBK character; the length when all do. */
+export function firstStranger(bytes: Uint8Array): number {
+  tables ??= buildTables();
+  let at = 0;
+  while (at < bytes.length) {
+    if (bytes[at]! < 0x80) at += 1;
+    else if (at + 1 < bytes.length && tables.toUnit[(bytes[at]! << 8) | bytes[at + 1]!]! !== 0)
+      at += 2;
+    else return at;
+  }
+  return at;
+}
+
 /** Bytes of a text written by {@link decodeText}; undefined when a character is not in GBK. */
 export function encodeText(text: string): Uint8Array | undefined {
   if (!text.startsWith(HEX_MARK)) return encodeGbk(text);

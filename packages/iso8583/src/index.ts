@@ -30,7 +30,7 @@ export {
   type StreamFrame,
   splitFrames,
 } from './frames.ts';
-export { decodeText, encodeText, HEX_MARK } from './gbk.ts';
+export { decodeText, encodeText, HEX_MARK, readableText } from './gbk.ts';
 export { type HexLine, parseHex, parseHexLines } from './hex-lines.ts';
 export { createLogReader, type LogMessage, type LogReader, parseHexLog } from './hex-log.ts';
 export { hasFatal, ISSUES, type Issue, type IssueCode } from './issue.ts';

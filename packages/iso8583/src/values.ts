@@ -1,4 +1,4 @@
-import { decodeText, HEX_MARK } from './gbk.ts';
+import { decodeText, firstStranger, HEX_MARK } from './gbk.ts';
 import type { Issue } from './issue.ts';
 import type { Plan } from './plan.ts';
 import { fieldBytes, fieldStart, fieldUnits } from './slots.ts';
@@ -68,7 +68,7 @@ export function readValue(
   }
   if (spec.encoding === 'binary') return hexOf(source, start, start + bytes);
   if (spec.encoding === 'hex') return readHexText(source, start, bytes, field, issues);
-  if (spec.kind === 'text') return readText(source, start, bytes);
+  if (spec.kind === 'text') return readText(source, start, bytes, field, issues);
   return readAscii(source, start, bytes, field, spec, issues);
 }
 
@@ -160,10 +160,27 @@ function readSigned(
   return value;
 }
 
-function readText(source: Source, start: number, bytes: number): string {
+/** Fields that people read, so that other bytes than GBK are worth an issue: names and notes. */
+const WORDS: ReadonlySet<number> = new Set([43, 56]);
+
+function readText(
+  source: Source,
+  start: number,
+  bytes: number,
+  field: number,
+  issues: Issue[],
+): string {
   const end = start + bytes;
   for (let at = start; at < end; at++) {
-    if (source.bytes[at]! >= 0x80) return decodeText(source.bytes.subarray(start, end));
+    if (source.bytes[at]! < 0x80) continue;
+    const part = source.bytes.subarray(start, end);
+    const text = decodeText(part);
+    const strange = WORDS.has(field) && text.startsWith(HEX_MARK) ? firstStranger(part) : bytes;
+    if (strange < bytes) {
+      const message = `byte ${strange} of the text begins no GBK character`;
+      issues.push({ code: 'SUBFIELD_INVALID', field, offset: start + strange, message });
+    }
+    return text;
   }
   if (source.bytes[start] === MARK_BYTE && bytes >= HEX_MARK.length) {
     return decodeText(source.bytes.subarray(start, end));

@@ -14,6 +14,7 @@ import {
   parseHex,
   parseHexLines,
   parseHexLog,
+  readableText,
   splitFrames,
   verifyMac,
 } from '@zhenma/iso8583';
@@ -160,7 +161,7 @@ const shown = (decoded: Decoded) => {
     profile: decoded.profile,
     frame: { length_prefix: lengthPrefix, tpdu, header },
     mti: decoded.mti,
-    fields: masked.fields,
+    fields: readable(masked.fields),
     derived: {
       ...(number ? { merchant_no: numberFacts(number, masked.fields[32]) } : {}),
       ...present(derived),
@@ -170,6 +171,15 @@ const shown = (decoded: Decoded) => {
     total_bytes: decoded.totalBytes,
   };
 };
+
+/** Names and notes as text; an issue says where one is cut or is none. */
+const readable = (fields: Readonly<Record<number, string>>): Record<number, string> =>
+  Object.fromEntries(
+    Object.entries(fields).map(([field, value]) => [
+      field,
+      field === '43' || field === '56' ? readableText(value) || value : value,
+    ]),
+  );
 
 const numberFacts = (number: string, acquirer: string | undefined) => {
   const parsed = parseMerchantNumber(number, acquirer);

@@ -1,4 +1,12 @@
-import { type Decoded, type Derived, derive, readTlv, tlvValue } from '@zhenma/iso8583';
+import {
+  type Decoded,
+  type Derived,
+  derive,
+  hasFatal,
+  readableText,
+  readTlv,
+  tlvValue,
+} from '@zhenma/iso8583';
 import { type SourceRecord, yuanText } from '@zhenma/model';
 import { type Calendar, createCalendar } from './calendar.ts';
 import type { Captured } from './captured.ts';
@@ -127,7 +135,7 @@ const facts = ({ fields, mti, profile }: Decoded): Derived => derive({ fields, m
 function* recordOf(message: Captured, memory: Memory): Generator<SourceRecord> {
   const { line, decoded } = message;
   const { mti, fields, ok } = decoded;
-  const fatal = decoded.issues[0];
+  const fatal = decoded.issues.find((issue) => hasFatal([issue])) ?? decoded.issues[0];
   if (!ok || mti === null) {
     const place = fatal?.offset == null ? {} : { offset: fatal.offset };
     yield without(line, 'MESSAGE_UNDECODED', fatal?.message ?? 'not decoded', place);
@@ -195,7 +203,7 @@ const commonValues = (view: string, { decoded, seen }: Captured, memory: Memory)
     terminal_id: terminal,
     terminal_sn: derived.terminal?.serial_no ?? memory.serials.get(fields[41] ?? '') ?? '',
     merchant_no: fields[42]?.trim() ?? '',
-    merchant_name: fields[43]?.trim() ?? '',
+    merchant_name: readableText(fields[43] ?? '').trim(),
     mcc: fields[18] ?? '',
     acquirer: fields[32] ?? '',
     forwarder: fields[33] ?? '',
@@ -305,14 +313,15 @@ function* networkRecords(line: number, decoded: Decoded, memory: Memory): Genera
   const kind = networkEvent(derived.f60?.net_mgmt ?? '');
   const serial = derived.terminal?.serial_no ?? memory.serials.get(fields[41] ?? '') ?? '';
   const at = timeOf(fields[13], fields[12], memory.calendar);
-  if (mti === '0810' && fields[43]?.trim() && fields[42])
+  const name = readableText(fields[43] ?? '').trim();
+  if (mti === '0810' && name !== '' && fields[42])
     yield row('merchants', line, {
       merchant_no: fields[42].trim(),
-      merchant_name: fields[43].trim(),
+      merchant_name: name,
     });
   if (mti === '0810' && kind && serial !== '' && at !== '') {
     const app = derived.terminal?.app_version?.trim() ?? '';
     yield row('fleet_events', line, { terminal_sn: serial, at, kind, app_version: app });
-  } else if (!(mti === '0810' && fields[43]?.trim()))
+  } else if (!(mti === '0810' && name !== ''))
     yield without(line, 'MESSAGE_NOT_A_SALE', `message ${mti} is sign-in or maintenance traffic`);
 }

@@ -152,6 +152,14 @@ describe('recogniser', () => {
     );
   });
 
+  it('takes a text with both numbers of a device for a slip, whatever else it lacks', () => {
+    const lines = ['商户名称：某小吃店', '商户编号：82229005812A12B', '终端编号：D9296400'];
+    expect(best([...lines, '交易类型：消费', '金额：RMB123.45'].join('\n'))).toBe('slip');
+    expect(best([...lines.slice(0, 2), '交易类型：消费', '金额：RMB123.45'].join('\n'))).toBe(
+      'notice',
+    );
+  });
+
   it('knows notices of any issuer', () => {
     const { rows } = JSON.parse(corpus('own-notices.json')) as { rows: [string][] };
     expect(rows.filter(([text]) => best(text) !== 'notice')).toEqual([]);

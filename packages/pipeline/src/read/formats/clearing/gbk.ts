@@ -40,7 +40,7 @@ export function decodeGbk(bytes: Uint8Array, start: number, end: number): string
       continue;
     }
     const trail = at + 1 < end ? (bytes[at + 1] ?? 0) : 0;
-    if (at + 1 >= end) break;
+    if (at + 1 >= last) break;
     const known = lead >= 0x81 && lead <= 0xfe && trail >= 0x40 && trail <= 0xfe;
     const code = known ? (TABLE[(lead - 0x81) * CELLS + trail - 0x40] ?? 0xfffd) : 0xfffd;
     text += String.fromCharCode(code);

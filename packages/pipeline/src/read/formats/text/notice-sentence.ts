@@ -108,8 +108,12 @@ function kindOfClause(clause: string, amount: Amount): NoticeKind | null {
 /** Stands for the time inside the text before the amount, so that patterns can see where it was. */
 const TIME_MARK = '\u0001';
 
+/** 支付 as a verb: behind these it is a part of a name. */
+const PAYS =
+  '(?<!微信|美团|京东|抖音|多多|翼|银联在线|华为|苹果|百度|苏宁|滴滴|快手|携程|云|线)支付';
+
 /** Words between a merchant and the amount. A service name such as 微信支付 is no such word. */
-const TAIL = `(?:快捷支付|网上支付|扫码支付|有一笔|有1笔|的一笔|一笔|消费|购买|购物|退货\\/退税|退货|退款|退税|(?<!微信|美团|京东|抖音|多多|翼|银联在线|华为|苹果|百度|苏宁|滴滴|快手|携程|云|线)支付|付款|扣款|扣费|代扣|支出|支取|收入|跨行转出|转出|汇出|转账|汇款|交易|成功|发生|进行|完成|预授权|撤销|冲正|缴费|刷卡|做二维码|POS机?|金额|为|的|了|于|共|合计|${CURRENCY_PATTERN}|[，,:：\\s${TIME_MARK}])`;
+const TAIL = `(?:快捷支付|网上支付|扫码支付|有一笔|有1笔|的一笔|一笔|消费|购买|购物|退货\\/退税|退货|退款|退税|${PAYS}|付款|扣款|扣费|代扣|支出|支取|收入|跨行转出|转出|汇出|转账|汇款|交易|成功|发生|进行|完成|预授权|撤销|冲正|缴费|刷卡|做二维码|POS机?|金额|为|的|了|于|共|合计|${CURRENCY_PATTERN}|[，,:：\\s${TIME_MARK}])`;
 
 interface MerchantShape {
   readonly where: 'before' | 'after';
@@ -149,7 +153,7 @@ const MERCHANT_SHAPES: readonly MerchantShape[] = [
   {
     where: 'before',
     pattern: new RegExp(
-      `向(?<merchant>[^，。；;${TIME_MARK}]{2,80}?)(?:成功)?(?:完成|支付|付款|发起|进行)[^，。；;]{0,12}$`,
+      `向(?<merchant>[^，。；;${TIME_MARK}]{2,80}?)(?:成功)?(?:完成|${PAYS}|付款|发起|进行)[^，。；;]{0,12}$`,
     ),
   },
   {
@@ -229,7 +233,10 @@ const unquoted = (text: string): string => text.replace(/^[【[《「“"'\s]+|[
 function accepted(raw: string, where: MerchantShape['where']): string | null {
   const text = unquoted(
     withoutLeadingKind(unquoted(raw)).text.replace(/^(?:线上)?商户(?=[^_\s]{2})/, ''),
-  ).replace(/[，,。\s]+$/, '');
+  )
+    .replace(/[，,。\s]+$/, '')
+    // The bracket around the label closes behind the name.
+    .replace(/^([^（(]+)[)）]$/, '$1');
   if (isGeneric(text)) return null;
   if (/^(?:您|你|尾号|卡号|账户)|余额|额度|元$|^[\d\s.:：*-]+$/.test(text)) return null;
   if (where === 'after' && /含手续|满\s?\d|尊享|活动|权益|积分|手续费|汇率|折合|约合/.test(text))

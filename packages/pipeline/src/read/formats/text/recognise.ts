@@ -2,7 +2,7 @@ import { cellsOf, linesOf, toHalfWidth } from '../plain-text.ts';
 import { decodeEmvQr, isQrUrl } from '../qr/emv.ts';
 import { parseNotice } from './notice.ts';
 import { isLabelled, labelledValues } from './notice-labels.ts';
-import { slipValues } from './slip-labels.ts';
+import { type SlipValue, slipValues } from './slip-labels.ts';
 import { isStatementHeader, statementField } from './statement-columns.ts';
 import { readBareLine } from './statement-line.ts';
 
@@ -47,7 +47,8 @@ function qrConfidence(text: string): number {
 
 function slipConfidence(text: string): number {
   const body = toHalfWidth(text).replace(/\t/g, '  ');
-  const fields = new Set(slipValues(body).map((value) => value.field));
+  const values = slipValues(body);
+  const fields = new Set(values.map((value) => value.field));
   const telling = [
     'merchant_no',
     'terminal_id',
@@ -60,8 +61,15 @@ function slipConfidence(text: string): number {
   ] as const;
   const found = telling.filter((field) => fields.has(field)).length;
   const title = /签[ ]?购[ ]?单|存[ ]?根|MERCHANT COPY|SALES SLIP/i.test(body) ? 0.3 : 0;
-  return fields.size < 3 ? 0 : Math.min(1, title + found * 0.2);
+  if (fields.size < 3) return 0;
+  return Math.max(Math.min(1, title + found * 0.2), isPrinted(values) ? 0.95 : 0);
 }
+
+/** A device prints its merchant and its terminal; no bank tells its cardholder both numbers. */
+const isPrinted = (values: readonly SlipValue[]): boolean =>
+  (['merchant_no', 'terminal_id', 'amount'] as const).every((field) =>
+    values.some((one) => one.field === field && /[0-9A-Za-z]{2}|\d/.test(one.value)),
+  );
 
 function statementConfidence(text: string): number {
   let bare = 0;

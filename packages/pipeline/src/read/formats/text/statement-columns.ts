@@ -23,7 +23,7 @@ export type StatementField =
 
 /**
  * Headers → meaning, in comparable form (no blanks, no brackets); the longest match wins.
- * Source  exports of 中国银行, 交通银行, 广发银行, 招商银行, 工商银行 and of WeChat and Alipay, as
+ * Source  exports of 中国银行, 建设银行, 交通银行, 广发银行, 招商银行, 工商银行 and of WeChat and Alipay, as
  *         published in deb-sig/double-entry-generator examples [V]; other wordings [R].
  */
 const HEADERS: Readonly<Record<StatementField, readonly string[]>> = {
@@ -71,6 +71,7 @@ const HEADERS: Readonly<Record<StatementField, readonly string[]>> = {
     '商户',
     '交易对方',
     '交易地点',
+    '交易地点/附言',
     '商户名',
     'merchant',
     'payee',
@@ -81,6 +82,7 @@ const HEADERS: Readonly<Record<StatementField, readonly string[]>> = {
     '对方名称',
     '收付方名称',
     '对方账号户名',
+    '对方账号与户名',
     '对手信息',
     '对手名称',
   ],
