@@ -203,9 +203,9 @@ const page: Page = {
   answerNothing: (sales) => `Among the ${sales} sales in this data, no code jump was found.`,
   answerEmpty: 'This data holds no sale that could be checked.',
   answerPayees: (accounts, amount) =>
-    `${accounts} account${accounts === '1' ? '' : 's'} collected payouts of other merchants (二清), ${amount} in all.`,
+    `${accounts} account${accounts === '1' ? '' : 's'} collected payouts of other merchants without a licence, ${amount} in all.`,
   answerPayeesSuspect: (accounts) =>
-    `Payouts of ${accounts} account${accounts === '1' ? '' : 's'} are suspect (二清).`,
+    `Payouts of ${accounts} account${accounts === '1' ? '' : 's'} are suspect: settlement without a licence.`,
   payouts: (count) => `${count} payouts`,
   answerLost: (lost) => `Issuers and UnionPay received ${lost} less for it.`,
   answerMeans:
