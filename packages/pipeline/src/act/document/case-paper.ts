@@ -12,11 +12,11 @@ import {
   type Identity,
   identitiesOf,
 } from '../report/identities.ts';
+import { accountText, awayText, placeText } from '../report/identity-texts.ts';
 import {
   countLabel,
   moneyLabel,
   percentLabel,
-  placeLabel,
   scoreLabel,
   timeLabel,
   tradeLabel,
@@ -138,7 +138,7 @@ const LEGEND_MAX = 8;
 
 /** The table of the five identities of one sale, differing cells marked. */
 export const identityBlocks = (
-  { example }: CaseData,
+  { one, example }: CaseData,
   { words, lang, zoneMinutes }: PaperSetting,
 ): readonly Block[] => {
   if (!example) return [];
@@ -150,7 +150,15 @@ export const identityBlocks = (
     IDENTITY_FIELDS.forEach((field, at) => {
       if (differing.has(field)) marked.add(`${row}:${at + 1}`);
     });
-    return [titleOf(identity, words), ...cellsOf(identity, lang).map((cell) => cell || none)];
+    const away = identity.kind === 'place' ? awayText(one, words) : undefined;
+    if (away !== undefined) marked.add(`${row}:${IDENTITY_FIELDS.length}`);
+    const cells = [
+      identity.number ?? accountText(identity, example, words),
+      identity.name,
+      tradeLabel(identity.mcc, lang),
+      [placeText(identity, example, lang), away].filter(Boolean).join('\n'),
+    ];
+    return [titleOf(identity, words), ...cells.map((cell) => cell || none)];
   });
   const titles = [columns.identity, columns.number, columns.name, columns.trade, columns.place];
   const shares = [1.3, 2.2, 3, 2.6, 2];
@@ -171,13 +179,6 @@ const titleOf = ({ kind, view }: Identity, { identities, views }: Words): string
   const title = kind === 'printed' && view === 'request' ? identities.asked : identities[kind];
   return view === null ? title : `${title}\n${wordFor(views, view)}`;
 };
-
-const cellsOf = (identity: Identity, lang: Lang): readonly string[] => [
-  identity.number ?? '',
-  identity.name ?? '',
-  tradeLabel(identity.mcc, lang),
-  placeLabel(identity.places, lang),
-];
 
 const evidenceBlocks = (one: Case, words: Words): readonly Block[] => {
   const { section } = words;

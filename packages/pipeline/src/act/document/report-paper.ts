@@ -1,5 +1,6 @@
 import type { Case, Lang } from '@zhenma/model';
 import type { CaseData } from '../report/case-data.ts';
+import { verdictLabel } from '../report/case-section.ts';
 import { countLabel, moneyLabel, percentLabel } from '../report/labels.ts';
 import { answer } from '../report/page.ts';
 import { needLabel, WORDS, type Words, wordFor } from '../report/words.ts';
@@ -99,15 +100,18 @@ const caseList = (cases: readonly Case[], words: Words): readonly Block[] => {
   if (cases.length === 0) return [paragraph(words.page.calm)];
   const { columns, page } = words;
   const shown = cases.slice(0, CASE_ROWS_MAX);
+  const orNone = (fen: number): string => (fen > 0 ? moneyLabel(fen) : words.none);
   const rows = shown.map((one, at) => [
     String(at + 1),
     `${wordFor(words.subjects, one.subject.type)} ${one.subject.id}\n${one.case_id}`,
-    words.verdicts[one.verdict],
-    `${countLabel(one.jumped_sales)} / ${countLabel(one.sales)}`,
+    verdictLabel(one, words),
+    one.subject.type === 'payee'
+      ? page.payouts(countLabel(one.sales))
+      : `${countLabel(one.jumped_sales)} / ${countLabel(one.sales)}`,
     words.causes[one.cause.top],
     `${one.first_seen.slice(0, 10)} – ${one.last_seen.slice(5, 10)}`,
-    moneyLabel(one.amount_fen),
-    moneyLabel(one.impact.issuer_fen + one.impact.network_fen),
+    orNone(one.amount_fen),
+    orNone(one.impact.issuer_fen + one.impact.network_fen),
   ]);
   return [
     heading(2, page.caseTable),
@@ -119,7 +123,7 @@ const caseList = (cases: readonly Case[], words: Words): readonly Block[] => {
         { title: columns.verdict, share: 1 },
         { title: columns.jumped, share: 1.5, number: true },
         { title: columns.cause, share: 1.6 },
-        { title: columns.period, share: 2.1 },
+        { title: columns.period, share: 2.5 },
         { title: columns.amount, share: 1.8, number: true },
         { title: columns.lost, share: 1.5, number: true },
       ],

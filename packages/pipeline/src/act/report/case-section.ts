@@ -8,6 +8,7 @@ import { headline } from './headline.ts';
 import { histogram, histogramLegend } from './histogram.ts';
 import { type Html, html, join } from './html.ts';
 import { identityTable } from './identity-table.ts';
+import { awayText } from './identity-texts.ts';
 import { countLabel, moneyLabel, numberHtml, percentLabel, scoreLabel } from './labels.ts';
 import { moneyNotes, moneyOf } from './money.ts';
 import { plotsOf } from './plots.ts';
@@ -34,20 +35,13 @@ export const caseSection = (data: CaseData, index: number, setting: Setting): Ht
 <p class="chips">${chips(one, words)}</p>
 <div class="grid">
 ${PICTURELESS.has(one.subject.type) ? null : firstPicture(data, setting)}
-${example && card('wide', section.identities, identityTable(example, { ...setting, ...awayOf(one) }))}
+${example && card('wide', section.identities, identityTable(example, setting, awayText(one, words)))}
 ${counts && card('wide', section.fingerprint, whenAndHowMuch(data, setting))}
 <div class="pair wide">${card('half', section.cause, causes(one, words))}${card('half', section.money, money(one, words))}</div>
 ${tests && card('wide flow', forestTitle(lang), tests)}
 ${card('wide flow', section.evidence, evidence(one, words))}
 ${card('wide flow', section.steps, steps(one, words))}
 </div></section>`;
-};
-
-/** What the findings say of how far the device stands from its registered place. */
-const awayOf = ({ evidence }: Case): { readonly awayMetres?: number } => {
-  const metres = evidence.map(({ values }) => Number(values['away_metres'] ?? 0));
-  const awayMetres = Math.max(0, ...metres);
-  return awayMetres > 0 ? { awayMetres } : {};
 };
 
 /** Subjects that are neither a device nor a shop have no sales of their own to draw. */

@@ -1,6 +1,5 @@
 import { type Lang, yuanLabel } from '@zhenma/model';
 import type { Row } from '../../engine/session.ts';
-import { textOf } from './case-data.ts';
 import { type Html, html, type Piece } from './html.ts';
 import {
   differingFields,
@@ -10,19 +9,22 @@ import {
   identitiesOf,
   insideMcc,
 } from './identities.ts';
-import { numberHtml, placeLabel, timeLabel, tradeLabel } from './labels.ts';
+import { accountText, placeText } from './identity-texts.ts';
+import { numberHtml, timeLabel, tradeLabel } from './labels.ts';
 import { type Words, wordFor } from './words.ts';
 
 interface Setting {
-  /** How far from its registered place the device stands, where that is a finding of the case. */
-  readonly awayMetres?: number;
   readonly words: Words;
   readonly lang: Lang;
   readonly zoneMinutes: number;
 }
 
-/** The table of the five identities, with the differing cells marked by colour and by a sign. */
-export const identityTable = (example: Row, setting: Setting): Html => {
+/**
+ * The table of the five identities, with the differing cells marked by colour and by a sign.
+ *
+ * Shape   away: how far from its registered place the device stands, where that is a finding.
+ */
+export const identityTable = (example: Row, setting: Setting, away?: string): Html => {
   const { words, zoneMinutes } = setting;
   const { columns, section } = words;
   const all = identitiesOf(example);
@@ -32,25 +34,25 @@ export const identityTable = (example: Row, setting: Setting): Html => {
   );
   return html`<p class="soft">${section.identitiesLead(yuanLabel(Number(example['amount'])), time)}</p>
 <table class="stack identities"><thead><tr>${head}</tr></thead>
-<tbody>${all.map((one) => identityRow(one, differingFields(one, all), example, setting))}</tbody></table>`;
+<tbody>${all.map((one) => identityRow(one, differingFields(one, all), example, setting, one.kind === 'place' ? away : undefined))}</tbody></table>`;
 };
 
 const identityRow = (
   identity: Identity,
   differing: ReadonlySet<IdentityField>,
   example: Row,
-  { words, lang, awayMetres }: Setting,
+  { words, lang }: Setting,
+  away?: string,
 ): Html => {
   const { columns } = words;
-  const away = identity.kind === 'place' ? awayMetres : undefined;
   const cells: Record<IdentityField, Piece> = {
     number:
       identity.number === null
-        ? paidAccount(identity, example, words)
+        ? accountText(identity, example, words)
         : numberHtml(identity.number),
     name: identity.name,
     mcc: trade(identity, words, lang),
-    places: placeLabel(identity.places, lang) || position(identity, example),
+    places: placeText(identity, example, lang),
   };
   const head = html`<th scope="row">${titleOf(identity, words)}${sourceOf(identity, words)}</th>`;
   if (IDENTITY_FIELDS.every((field) => !cells[field]))
@@ -87,9 +89,9 @@ const trade = (identity: Identity, { section }: Words, lang: Lang): Piece => {
 };
 
 /** A value under its label; below it, how far away the place is. */
-const cell = (label: string, value: Piece, differs: boolean, words: Words, away?: number): Html => {
+const cell = (label: string, value: Piece, differs: boolean, words: Words, away?: string): Html => {
   const { section } = words;
-  const note = away && html`<small>${section.awayFrom(section.kilometres(away))}</small>`;
+  const note = away && html`<small>${away}</small>`;
   if (value === null || value === '')
     return html`<td data-label="${label}" class="soft">${words.none}</td>`;
   if (!differs) return html`<td data-label="${label}">${value}</td>`;
@@ -100,18 +102,4 @@ const sourceOf = ({ kind, view }: Identity, { section, views }: Words): Html | n
   if (kind === 'place') return html`<small>${section.deviceAt}</small>`;
   if (kind === 'paid') return html`<small>${section.paidNote}</small>`;
   return view === null ? null : html`<small>${wordFor(views, view)}</small>`;
-};
-
-const TAIL = 4;
-
-/** Only the end of an account is shown. */
-const paidAccount = ({ kind }: Identity, example: Row, { section }: Words): string | null => {
-  const account = textOf(example['registered_account']);
-  return kind === 'paid' && account !== null ? section.account(account.slice(-TAIL)) : null;
-};
-
-const position = ({ kind }: Identity, example: Row): string | null => {
-  const [lat, lon] = [example['lat'], example['lon']];
-  if (kind !== 'place' || typeof lat !== 'number' || typeof lon !== 'number') return null;
-  return `${lat.toFixed(2)}, ${lon.toFixed(2)}`;
 };

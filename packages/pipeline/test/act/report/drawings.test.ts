@@ -150,9 +150,8 @@ describe('identities', () => {
       registered_no: '822305054110052',
     };
     const setting = { words: WORDS.en, lang: 'en', zoneMinutes: 480 } as const;
-    const drawn = (awayMetres?: number) =>
-      identityTable(sale, awayMetres === undefined ? setting : { ...setting, awayMetres }).markup;
-    expect(drawn(783_000)).toMatch(
+    const drawn = (away?: string) => identityTable(sale, setting, away).markup;
+    expect(drawn('783 km from the registered place')).toMatch(
       /class="diff".*36\.68, 117\.10.*783 km from the registered place/,
     );
     expect(drawn()).not.toMatch(/class="diff"|km/);
