@@ -2,6 +2,7 @@ import { type Measures, measureView } from '../engine/measure.ts';
 import type { Session } from '../engine/session.ts';
 import { toFeature } from './declared-sql.ts';
 import type { Feature, SaleField } from './feature.ts';
+import { CLEARED_ACQUIRER } from './features/cleared-acquirer.ts';
 import { CLEARED_CODE } from './features/cleared-code.ts';
 import { CLEARED_NAME } from './features/cleared-name.ts';
 import { CONTRACT_RATE } from './features/contract-rate.ts';
@@ -44,6 +45,7 @@ export const FEATURES: readonly Feature[] = [
   PRINTED_NUMBER,
   CLEARED_CODE,
   CLEARED_NAME,
+  CLEARED_ACQUIRER,
   TAKEN_OVER,
   STATED_TURNS,
   CONTRACT_RATE,

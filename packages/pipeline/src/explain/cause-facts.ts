@@ -170,6 +170,8 @@ const FACTS = `create or replace temp table cause_facts as
     ${known} (c.foreign_number = 0 and c.code_mixed_hours is not null) as recoded,
     ${known} (c.foreign_number = 0 and c.printed_approved = false) as printed_other,
     ${known} (c.foreign_number = 0 and c.kinds like '%name%' and c.name_mixed_hours >= 12) as renamed,
+    ${known} (c.foreign_number = 0 and c.kinds like '%acquirer%' and c.acquirer_returns >= 3
+      and c.acquirer_days >= 3 and c.acquirer_beside_own >= 4 * c.acquirer_beside_odd) as rerouted,
     ${known} (c.foreign_number > 0 and c.borrowers >= 2) as shared,
     ${known} (c.foreign_number > 0 and c.cheaper) as cheaper, ${known} (c.foreign_number > 0 and c.priced) as priced_n, max(class.base) as cheaper_base,
     ${known} (c.number_digits_off <= 2 and c.number_users = 0 and c.number_registered is not true) as mistyped,

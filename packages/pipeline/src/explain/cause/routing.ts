@@ -19,6 +19,9 @@ const P_MAX = 0.01;
 /** Share of honest sales whose category is not the one inside their number: shops that were re-coded. Own choice [I]. */
 const CODED_APART_BASE = 0.01;
 
+/** Sales under the registered number with something else replaced; a sale may count twice. */
+const REPLACED = ['recoded', 'printed_other', 'renamed', 'rerouted'] as const;
+
 /** Speaks for routing wherever it was seen at all; where it was not, nothing is said. */
 const seen = (
   id: string,
@@ -74,12 +77,12 @@ export const ROUTING = [
   seen(
     'replaced-under-own-number',
     (facts) => [
-      countOf(facts, 'recoded') + countOf(facts, 'printed_other') + countOf(facts, 'renamed'),
+      REPLACED.reduce((sum, name) => sum + countOf(facts, name), 0),
       countOf(facts, 'sales'),
     ],
     (k, n) => ({
-      zh: `${n} 笔异常交易中 ${k} 笔商户号没变，类别码、对外名称或签购单上的商户变了：设备和登记做不到`,
-      en: `in ${k} of ${n} wrong sales the number is the registered one and the category, the name or the slip is not, which no device does by itself`,
+      zh: `${n} 笔异常交易中 ${k} 笔商户号没变，类别码、名称、受理机构或签购单上的商户变了：设备和登记做不到`,
+      en: `in ${k} of ${n} wrong sales the number is the registered one and the category, name, acquirer or slip is not, which no device does by itself`,
     }),
   ),
   question('routing', 'shared-numbers', (facts) => {

@@ -1,0 +1,99 @@
+import { sameInstitution } from '@zhenma/model';
+import type { Cell, Session } from '../../engine/session.ts';
+import { type Feature, intField } from '../feature.ts';
+
+/**
+ * Whether a merchant number goes out through its own institution or to and fro between that and others.
+ *
+ * Shape   one row per sale that was cleared under its registered number through an acquirer of another
+ *         institution than the one inside the number. Of that number: acquirer_returns, how often such
+ *         sales began after sales of the own institution; acquirer_days with such sales;
+ *         acquirer_beside_own and acquirer_beside_odd, what other numbers of the institution did in
+ *         the hours of these sales. A switch after a failure takes all numbers along, a change of
+ *         acquirer comes once.
+ * Source  docs/indicators.md 5; contract §5, a disaster switch and a change of acquirer.
+ */
+export const CLEARED_ACQUIRER: Feature = {
+  id: 'cleared_acquirer',
+  fields: {
+    acquirer_returns: intField(
+      'times that the number went over to another institution’s acquirer',
+      '该商户号转到别家受理机构的次数',
+    ),
+    acquirer_days: intField(
+      'days with sales through another institution’s acquirer',
+      '该商户号有别家受理机构交易的天数',
+    ),
+    acquirer_beside_own: intField(
+      'sales of other numbers of its institution through their own acquirer in the same hours',
+      '同一小时里本机构其他商户号仍由本机构受理的笔数',
+    ),
+    acquirer_beside_odd: intField(
+      'sales of other numbers of its institution through other acquirers in the same hours',
+      '同一小时里本机构其他商户号也由别家受理的笔数',
+    ),
+  },
+  needs: ['merchants', 'acquirer', 'view:clearing|response|statement'],
+  live: false,
+  create: async (session: Session): Promise<void> => {
+    await session.run(SALE);
+    const rows: Cell[][] = [];
+    await session.each(PAIRS, (block) => {
+      for (const { number, acquirer, no, code } of block)
+        if (sameInstitution(String(no), String(code)) === false)
+          rows.push([number ?? 0, acquirer ?? 0]);
+    });
+    await session.load('acquirer_apart', { number: 'integer', acquirer: 'integer' }, rows);
+    for (const sql of [ODD, HOUR, BESIDE, TURNS, FEATURE]) await session.run(sql);
+  },
+};
+
+const SALE = `create or replace temp table acquirer_sale as
+  select i.sale, s.at_ms, s.day, i.cleared as number,
+    coalesce(nullif(s.clearing_acquirer, 0), nullif(s.response_acquirer, 0), s.statement_acquirer)
+      as acquirer
+  from identified i join sale s using (sale)
+  where i.cleared > 0 and i.cleared = i.registered
+    and greatest(s.clearing_acquirer, s.response_acquirer, s.statement_acquirer) > 0`;
+
+const PAIRS = `select p.number, p.acquirer, n.value as no, a.value as code
+  from (select distinct number, acquirer from acquirer_sale) p
+  join dict_number n on n.id = p.number join dict_party a on a.id = p.acquirer`;
+
+/** Sales of the institutions that have odd ones. */
+const ODD = `create or replace temp table acquirer_odd as
+  with house as (
+    select distinct h.institution from acquirer_apart a join number_institution h using (number)
+  )
+  select s.*, h.institution, a.number is not null as odd, s.at_ms // 3600000 as hour
+  from acquirer_sale s join number_institution h using (number)
+  semi join house on house.institution = h.institution
+  left join acquirer_apart a on a.number = s.number and a.acquirer = s.acquirer`;
+
+const HOUR = `create or replace temp table acquirer_hour as
+  select institution, hour, number, count(*) filter (odd) as odd, count(*) filter (not odd) as own
+  from acquirer_odd group by all`;
+
+const BESIDE = `create or replace temp table acquirer_beside as
+  with whole as (
+    select institution, hour, sum(odd) as odd, sum(own) as own from acquirer_hour group by all
+  )
+  select h.number, sum(w.own - h.own)::bigint as own, sum(w.odd - h.odd)::bigint as odd
+  from acquirer_hour h join whole w on w.institution = h.institution and w.hour = h.hour
+  where h.odd > 0 group by h.number`;
+
+const TURNS = `create or replace temp table acquirer_turn as
+  with told as (
+    select number, day, odd,
+      lag(odd) over (partition by number order by at_ms, sale) as before
+    from acquirer_odd
+  )
+  select number, count(*) filter (odd and not before) as returns,
+    count(distinct day) filter (odd) as days
+  from told group by number having count(*) filter (odd) > 0`;
+
+const FEATURE = `create or replace temp table feature_cleared_acquirer as
+  select o.sale, t.returns as acquirer_returns, t.days as acquirer_days,
+    b.own as acquirer_beside_own, b.odd as acquirer_beside_odd
+  from acquirer_odd o join acquirer_turn t using (number) join acquirer_beside b using (number)
+  where o.odd`;
