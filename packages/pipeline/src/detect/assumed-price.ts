@@ -2,6 +2,7 @@ import { PRICE_CLASSES, priceClass } from '@zhenma/model';
 import type { Cell, Session } from '../engine/session.ts';
 import { quoteText } from '../engine/sql.ts';
 import { feeSql } from './tariff.ts';
+import { priceUntoldCards } from './untold-card.ts';
 
 /**
  * Prices jumped sales whose merchant nobody names, or whose name cannot be right: fills the expected
@@ -16,7 +17,7 @@ import { feeSql } from './tariff.ts';
  *         terminal stands far from its registered place for good and another trade is carried on there
  *         (other amounts or other hours than at the shop), its number was lent; for its price when
  *         this is below the standard: the standard; where too little is sold to tell, nothing is due
- *         for sure. Else nothing is assumed.
+ *         for sure. Else nothing is assumed. A card of no told type: untold-card.ts.
  * Source  docs/facts.md §5 (right merchants are preferential, F18 may stay) [V]; conclusions own [I].
  */
 export const assumePrices = async (session: Session, withHistory: boolean): Promise<void> => {
@@ -27,6 +28,7 @@ export const assumePrices = async (session: Session, withHistory: boolean): Prom
     ${withHistory ? `${ROUTED} union all ${TAKEN}` : TAKEN}`);
   await session.run(FILL);
   await session.run(UNTOLD);
+  if (withHistory) await priceUntoldCards(session);
 };
 
 /** Sales with fees and a tariff column, jumped, of no known class or of one that may be borrowed. */

@@ -164,6 +164,8 @@ const FACTS = `create or replace temp table cause_facts as
       and (c.request_number = c.registered or (c.approved and c.request_number <> c.cleared))) as request_right,
     ${known} (c.foreign_number > 0 and c.request_number = 0 and c.slip_number > 0) as slip_n,
     ${known} (c.foreign_number > 0 and c.request_number = 0 and c.slip_number = c.registered) as slip_right,
+    ${known} (c.foreign_number > 0 and c.request_number > 0 and c.request_number <> c.registered
+      and c.slip_number = c.registered) as printed_own,
     ${known} (c.foreign_number > 0 and c.stated > 0 and c.cleared > 0
       and c.stated <> c.registered and c.cleared <> c.registered and c.stated <> c.cleared
       and not c.approved) as third,

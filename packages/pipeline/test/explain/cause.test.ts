@@ -118,6 +118,15 @@ describe('weighing', () => {
     expect(topOf({ cheaper: 9, numbers: 4 })).toBe('routing');
   });
 
+  test('a slip under the registered number clears registry and parameters of the request’s', () => {
+    const sent = { sales: 9, off: 9, request_n: 9, self_stated: 9, stated_n: 9, numbers: 1 };
+    const moved = { changed_once: 9, number_n: 9, new_number: 9, printed_own: 0 };
+    const topOf = (more: object): string =>
+      weighCause({ ...sent, ...moved, ...more }, weights, 'en').top;
+    expect(topOf({})).toBe('registry');
+    expect(topOf({ printed_own: 9 })).toBe('undetermined');
+  });
+
   test('a device whose own request was right garbles nothing', () => {
     const facts = { sales: 9, off: 9, request_n: 9, request_right: 9, typo: 9, number_n: 9 };
     expect(weighCause(facts, weights, 'en').top).toBe('routing');

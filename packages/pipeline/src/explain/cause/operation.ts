@@ -1,5 +1,14 @@
 import { evidence, share } from '../statistics.ts';
-import { countOf, isSentByDevice, isWhole, lapse, numberOf, question, textOf } from './test.ts';
+import {
+  countOf,
+  isPrintedRight,
+  isSentByDevice,
+  isWhole,
+  lapse,
+  numberOf,
+  question,
+  textOf,
+} from './test.ts';
 
 const FIT_MIN = 13;
 
@@ -81,7 +90,7 @@ export const OPERATION = [
     if (off < 4 || !bounded || countOf(facts, 'numbers') !== 1) return undefined;
     return {
       ...share(off, off + on, 0.9),
-      for: isWhole(off, on),
+      for: isWhole(off, on) && !isPrintedRight(facts),
       statement: {
         zh: `首末两笔异常之间共 ${off + on} 笔，其中 ${off} 笔是同一个别家号，前后都用本号`,
         en: `between the first and the last wrong sale ${off} of ${off + on} carry one and the same foreign number, with its own before and after`,
@@ -94,7 +103,7 @@ export const OPERATION = [
     const found = share(k, n, 0.05);
     return {
       ...found,
-      for: found.effect > 0.9,
+      for: found.effect > 0.9 && !isPrintedRight(facts),
       statement: {
         zh: `${n} 笔中 ${k} 笔终端自己就用这个号码：参数装错时，签购单和请求都会错`,
         en: `in ${k} of ${n} sales the device itself uses this number; wrong parameters show on slip and request as well`,

@@ -1,6 +1,6 @@
 import type { CauseFacts } from '../cause-facts.ts';
 import { evidence, share } from '../statistics.ts';
-import { countOf, question } from './test.ts';
+import { countOf, isPrintedRight, question } from './test.ts';
 
 /** What is left of a number that was cut short is no new number. */
 const isCut = (facts: CauseFacts): boolean => 2 * countOf(facts, 'cut') > countOf(facts, 'off');
@@ -11,6 +11,7 @@ export const REGISTRY = [
     const [n, k] = [countOf(facts, 'off'), countOf(facts, 'changed_once')];
     const back = countOf(facts, 'came_back');
     if (n === 0 || countOf(facts, 'number_n') === 0 || isCut(facts)) return undefined;
+    if (isPrintedRight(facts)) return undefined;
     if (back === 0 && k < n) return undefined;
     const found = share(back > 0 ? n - back : k, n, 0.5);
     return {
@@ -31,6 +32,7 @@ export const REGISTRY = [
   question('registry', 'new-number', (facts) => {
     const [k, n] = [countOf(facts, 'new_number'), countOf(facts, 'off')];
     if (n === 0 || countOf(facts, 'number_n') === 0 || isCut(facts)) return undefined;
+    if (isPrintedRight(facts)) return undefined;
     const mistyped = countOf(facts, 'mistyped');
     if (mistyped === n && countOf(facts, 'came_back') > 0) return undefined;
     const found = share(k, n, 0.1);
@@ -66,7 +68,7 @@ export const REGISTRY = [
     const found = share(k, n, 0.05);
     return {
       ...found,
-      for: found.effect > 0.9,
+      for: found.effect > 0.9 && !isPrintedRight(facts),
       statement: {
         zh: `${n} 笔中 ${k} 笔终端自己上送这个号码`,
         en: `in ${k} of ${n} sales the device itself states this number`,

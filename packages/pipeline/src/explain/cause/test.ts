@@ -74,6 +74,13 @@ export const isOneForNothing = (facts: CauseFacts): boolean =>
 export const isSentByDevice = (facts: CauseFacts): boolean =>
   2 * countOf(facts, 'self_stated') > countOf(facts, 'off');
 
+/**
+ * Whether the slip prints the registered number while the request carries another: the device still
+ * knows its own, so that neither its registry nor its parameters are what is wrong.
+ */
+export const isPrintedRight = (facts: CauseFacts): boolean =>
+  countOf(facts, 'printed_own') > 0 && 2 * countOf(facts, 'printed_own') > countOf(facts, 'off');
+
 /** Share of sales that a clock, a late row or a completion puts on the wrong side of a spell. Own choice [I]. */
 const STRAY = 0.02;
 
