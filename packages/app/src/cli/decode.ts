@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import {
   type CaptureItem,
   CUPS,
+  createMessageCutter,
   type Decoded,
   type Dialect,
   decode,
@@ -116,8 +117,32 @@ const messagesOf = async (input: string, world: World): Promise<readonly Raw[]> 
     return hex.length > 0 ? hex.map(parseHex) : messagesOfText(text);
   }
   const { frames, issues } = splitFrames(bytes);
+  if (!frames.some((frame) => isMessage(frame.bytes))) {
+    const found = messagesOfStream(bytes);
+    if (found.some((one) => one.bytes !== null && isMessage(one.bytes))) return found;
+  }
   if (frames.length > 0) return frames.map((frame) => ({ bytes: frame.bytes, issues: [] }));
   return [{ bytes, issues }];
+};
+
+const isMessage = (bytes: Uint8Array): boolean => decode(bytes).mti !== null;
+
+/** Messages behind HTTP heads, four digits of length, or one behind the other. */
+const messagesOfStream = (bytes: Uint8Array): readonly Raw[] => {
+  const found: Raw[] = [];
+  const cutter = createMessageCutter({
+    message: (one) => found.push({ bytes: one, issues: [] }),
+    skipped: (count) => {
+      const message = `${count} bytes belong to no message`;
+      found.push({
+        bytes: null,
+        issues: [{ code: 'FRAME_UNKNOWN', field: null, offset: null, message }],
+      });
+    },
+  });
+  cutter.push(bytes, null);
+  cutter.end();
+  return found;
 };
 
 /** Ten bytes in hex, however they are set apart: a message is longer. */

@@ -1,5 +1,4 @@
 import type { SourceRecord } from '@zhenma/model';
-import { readBytes } from '../bytes.ts';
 import type { FoundFile } from '../discover.ts';
 import { createAcomTaker } from '../formats/clearing/acom-spans.ts';
 import {
@@ -13,6 +12,7 @@ import type { FixedTaker } from '../formats/clearing/fixed-width.ts';
 import { dateOfFileName } from '../formats/clearing/values.ts';
 import type { ReadContext } from '../formats/context.ts';
 import { issueOf } from '../formats/issue.ts';
+import { bytesInGbk, headInGbk } from './clearing-bytes.ts';
 import type { RecordReader } from './reader.ts';
 
 /** Formats of merchant totals: their day is the day of the file. */
@@ -46,7 +46,7 @@ export const CLEARING_SOURCES: readonly RecordReader[] = CLEARING_FORMATS.map(cl
 const known = new WeakMap<FoundFile, { readonly format: ClearingFormat | undefined }>();
 
 const formatOf = (file: FoundFile): ClearingFormat | undefined => {
-  const seen = known.get(file) ?? { format: recogniseClearing(file.head)?.format };
+  const seen = known.get(file) ?? { format: recogniseClearing(headInGbk(file.head))?.format };
   known.set(file, seen);
   return seen.format;
 };
@@ -65,7 +65,7 @@ async function* readClearingFile(
   const context = { date: stated ?? today };
   const decoder = createClearingDecoder(format, context, takerOf(context));
   const done = TOTALS.has(format) && stated === undefined ? withAssumedDay : same;
-  for await (const chunk of readBytes(file))
+  for await (const chunk of bytesInGbk(file))
     for (const piece of piecesOf(chunk)) yield done(decoder.push(piece));
   yield done(decoder.end());
 }
