@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { CLEARING } from '../../src/read/formats/clearing/clearing.ts';
+import { CLEARING, recogniseClearing } from '../../src/read/formats/clearing/clearing.ts';
 import { encodeFixed } from '../../src/read/formats/clearing/fixed-width.ts';
 import { encodingOf, headInGbk } from '../../src/read/sources/clearing-bytes.ts';
 
@@ -34,4 +34,11 @@ it('counts a character that was cut in two, and saved as a stranger, as its one 
   sent[start + 38] = 0xb5;
   const saved = Buffer.from(new TextDecoder('gbk').decode(sent));
   expect(headInGbk(saved).length).toBe(sent.length);
+});
+
+it('knows a damaged file by its whole lines', () => {
+  const cut = Buffer.from(`${'0'.repeat(300)}\n`);
+  const file = Buffer.concat([line('青橙小吃店'), cut, cut, cut, line('望湖楼')]);
+  expect(recogniseClearing(file)?.format).toBe('unionpay-coma');
+  expect(recogniseClearing(Buffer.concat([line('望湖楼'), cut, cut]))).toBeNull();
 });

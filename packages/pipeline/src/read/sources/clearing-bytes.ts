@@ -12,7 +12,8 @@ export type ClearingEncoding = 'gbk' | 'utf-8';
  */
 export const encodingOf = (head: Uint8Array): ClearingEncoding => {
   const whole = head.subarray(0, head.lastIndexOf(NEWLINE) + 1 || head.length);
-  if (whole.every((byte) => byte < 0x80) || recogniseClearing(head)) return 'gbk';
+  if (whole.every((byte) => byte < 0x80)) return 'gbk';
+  if ((recogniseClearing(head)?.confidence ?? 0) > 0.5) return 'gbk';
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(whole);
     return 'utf-8';

@@ -129,12 +129,15 @@ export interface ClearingGuess {
 
 /** Lines at the beginning that are looked at. */
 const LINES_SEEN_MAX = 20;
+/** Blanks in place that no other text has by chance. Source  assumption: own choice. */
+const SEPARATORS_SURE = 20;
 
 /**
  * Recognises a clearing file by the length of its lines and the blanks between fields. All nine
  * layouts differ in length.
  *
- * Errors  null when no layout fits more than half of the first lines.
+ * Errors  null when no layout fits more than half of the first lines, or two of them at twenty
+ *         blanks and more: a damaged file is still what its whole lines are.
  */
 export function recogniseClearing(bytes: Uint8Array): ClearingGuess | null {
   const seen = Buffer.from(
@@ -152,7 +155,9 @@ export function recogniseClearing(bytes: Uint8Array): ClearingGuess | null {
   for (const format of CLEARING_FORMATS) {
     const fitting = lines.filter((line) => fits(CLEARING[format].layout, line)).length;
     const confidence = lines.length === 0 ? 0 : fitting / lines.length;
-    if (confidence > 0.5 && confidence > (best?.confidence ?? 0)) best = { format, confidence };
+    const sure = fitting >= 2 && CLEARING[format].layout.separators.length >= SEPARATORS_SURE;
+    if ((confidence > 0.5 || sure) && confidence > (best?.confidence ?? 0))
+      best = { format, confidence };
   }
   return best;
 }
