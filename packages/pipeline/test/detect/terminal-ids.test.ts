@@ -128,6 +128,18 @@ describe('ids that carry two numbers', () => {
     expect(areas(6, 0)).toBe(true);
   });
 
+  test('a small institution: what all show of their own ids counts, but not against its own clashes', () => {
+    const small = (clashes: number, all: number): boolean =>
+      seldomMeet(meetings({ '1 1 place': [4, 20, clashes] }), 1, 1, 'place', {
+        chance: 20,
+        mixed: 80,
+        clashes: all,
+      });
+    expect(small(0, 4)).toBe(true);
+    expect(small(0, 9)).toBe(false);
+    expect(small(4, 4)).toBe(false);
+  });
+
   test('one institution: what its numbers of one place say counts as well', () => {
     expect(areas(4, 1)).toBe(false);
     expect(areas(4, 1, 1)).toBe(true);

@@ -73,6 +73,7 @@ export const readUnique = async (session: Session, heard: boolean): Promise<Uniq
     for (const { house } of rows) crowded.add(Number(house));
   });
   const meetings = heard ? undefined : await readMeetings(session, shared);
+  const within = meetings === undefined ? NONE : withinHouses(meetings, [...ids.keys()]);
   const wide = new Map<string, boolean>();
   let between = 0;
   const [all] = await session.rows('select count(distinct device) as ids from own_number');
@@ -88,7 +89,7 @@ export const readUnique = async (session: Session, heard: boolean): Promise<Uniq
     const clashes = shared.get(`${a} ${b} ${how}`) ?? 0;
     if (crowded.has(a) || crowded.has(b)) return false;
     if (how === 'houses' && meet) return false;
-    if (meetings && !seldomMeet(meetings, a, b, how)) return false;
+    if (meetings && !seldomMeet(meetings, a, b, how, within)) return false;
     const strangers = strange.get(`${a} ${b} ${how}`) ?? 0;
     if (how === 'place' && strangers * 100 > least * PLACE_STRANGERS_MAX) return false;
     if (how === 'areas' && strangers > 1 && areMany(strangers, least)) return false;
@@ -113,9 +114,15 @@ export type Meetings = (a: number, b: number, how: Lie) => Meeting;
 /**
  * Whether ids that carry two numbers seldom do so by chance, or ids that could meet do not, so that one
  * hand gives them out; half of what meets by chance clashes at one time. All numbers of a house speak
- * for its ids.
+ * for its ids, and so do all houses together where each has few: its own clashes must be few all the same.
  */
-export const seldomMeet = (of: Meetings, a: number, b: number, how: Lie): boolean => {
+export const seldomMeet = (
+  of: Meetings,
+  a: number,
+  b: number,
+  how: Lie,
+  within: Meeting = NONE,
+): boolean => {
   const one = of(a, b, how);
   const near = how === 'areas' ? of(a, a, 'place') : NONE;
   const chance = one.chance + near.chance;
@@ -125,7 +132,19 @@ export const seldomMeet = (of: Meetings, a: number, b: number, how: Lie): boolea
   if (a !== b) return false;
   if (isShare(chance, mixed, OWN_CHANCE_MAX))
     return how === 'place' || one.clashes * 2 <= one.mixed;
-  return isShare(clashes, mixed, OWN_CHANCE_MAX) && poissonBelow(chance / 2, clashes) <= LUCK_MAX;
+  const apart = [{ chance, mixed, clashes }, within].some(isApart);
+  return isShare(clashes, mixed, OWN_CHANCE_MAX) && apart;
+};
+
+/** Whether ids that could meet by chance hardly do. */
+const isApart = ({ chance, mixed, clashes }: Meeting): boolean =>
+  isShare(clashes, mixed, OWN_CHANCE_MAX) && poissonBelow(chance / 2, clashes) <= LUCK_MAX;
+
+/** What all institutions show of their own ids together. */
+const withinHouses = (of: Meetings, houses: readonly number[]): Meeting => {
+  const all = houses.flatMap((house) => [of(house, house, 'place'), of(house, house, 'areas')]);
+  const sum = (part: keyof Meeting): number => all.reduce((total, one) => total + one[part], 0);
+  return { chance: sum('chance'), mixed: sum('mixed'), clashes: sum('clashes') };
 };
 
 const NONE = { chance: 0, mixed: 0, clashes: 0 } as const;
