@@ -12,7 +12,8 @@ const firstOf = (views: readonly View[]): string =>
  * when the number that was stated or cleared is of the same institution.
  *
  * Shape   cleared: as the clearing file states it; what is left of a number that it cut is made whole
- *         by another witness of the same sale. registered: number of the merchant that the terminal belongs to; where a terminal has
+ *         by another witness of the same sale, unless it is the device's own: then the damage is the finding.
+ *         registered: number of the merchant that the terminal belongs to; where a terminal has
  *         several approved merchants, the one that the device stated, else the cleared one.
  *         registered_by: 'terminal' when the registry says so, 'device' when only the terminal's
  *         own messages do, null when nobody does. approved: the cleared number is one of the
@@ -73,7 +74,8 @@ export const createIdentities = async (session: Session): Promise<void> => {
 const [CUT_VIEW, ...WHOLE_VIEWS] = CLEARED_VIEWS;
 
 const joinWhole = (view: View): string => `left join whole_number ${view}_whole
-  on ${view}_whole.cut = s.${CUT_VIEW}_number and ${view}_whole.whole = s.${view}_number`;
+  on ${view}_whole.cut = s.${CUT_VIEW}_number and ${view}_whole.whole = s.${view}_number
+    and ${view}_whole.whole <> ${firstOf(STATED_VIEWS)}`;
 
 /** Creates `whole_number(cut, whole)`: numbers of one sale of which the clearing's is left of the other. */
 const createWholes = async (session: Session): Promise<void> => {

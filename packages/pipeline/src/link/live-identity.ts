@@ -18,12 +18,12 @@ const firstOf = (sale: SaleRow, columns: readonly string[]): number => {
 };
 
 /** What the clearing file left of a number is made whole by another witness, as in `createIdentities`. */
-const clearedIn = (sale: SaleRow, words: Dictionaries): number => {
+const clearedIn = (sale: SaleRow, stated: number, words: Dictionaries): number => {
   const first = firstOf(sale, CLEARED);
   if (first === 0 || first !== sale[CUT_COLUMN]) return first;
   for (const name of CLEARED) {
     const other = sale[name] as number;
-    if (other && other !== first && isLeftOf(words, first, other)) return other;
+    if (other && other !== first && other !== stated && isLeftOf(words, first, other)) return other;
   }
   return first;
 };
@@ -61,7 +61,7 @@ export const createIdentifier = (
     const own = sale['sn'] as number;
     const sn = own || (registry.loneTid.get(sale['tid'] as number) ?? 0);
     const stated = firstOf(sale, STATED);
-    const cleared = clearedIn(sale, words);
+    const cleared = clearedIn(sale, stated, words);
     const said = own === 0 ? institutionOf(stated || cleared) : undefined;
     const fits = (number: number): boolean =>
       number > 0 && (own > 0 || (said !== undefined && institutionOf(number) === said));
