@@ -47,7 +47,13 @@ test('what the clearing file cut, the answer makes whole', async () => {
   const answered = (merchant_no: string) => [
     { ...shared, view: 'request', txn_id: '1', terminal_sn: 'SN1', merchant_no: own },
     { ...shared, view: 'response', txn_id: '2', merchant_no, acquirer: '48983910' },
-    { ...shared, view: 'clearing', txn_id: '3', merchant_no: merchant_no.slice(0, 11), mcc: '5912' },
+    {
+      ...shared,
+      view: 'clearing',
+      txn_id: '3',
+      merchant_no: merchant_no.slice(0, 11),
+      mcc: '5912',
+    },
   ];
   const verdictOf = async (merchant_no: string) => {
     const tables = { merchants, terminals, transactions: answered(merchant_no) };
