@@ -180,3 +180,13 @@ test('a scan leaves nothing but results, and none where it failed', async () => 
   expect(existsSync(join(out, '.work'))).toBe(false);
   expect(existsSync(join(out, 'summary.json'))).toBe(false);
 });
+
+test('bench scans a world of its own, tells records a second and leaves nothing', async () => {
+  const place = join(freshDir(), 'place');
+  const ran = await run(['bench', '--sales', '200', '--out', place, '--json']);
+  const { sales, records, seconds, records_per_second } = JSON.parse(ran.out);
+  expect(sales).toBeGreaterThan(150);
+  expect(records).toBeGreaterThan(sales);
+  expect(records_per_second).toBe(Math.round(records / seconds.all));
+  expect(existsSync(place)).toBe(false);
+});

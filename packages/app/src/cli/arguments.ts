@@ -74,3 +74,10 @@ export const oneOf = <T extends string>(
   if (found !== undefined) return found;
   throw new Fault('USAGE_VALUE_INVALID', `--${name} ${value} is not one of ${allowed.join(', ')}`);
 };
+
+/** A count that was given, from 1 up. Errors: USAGE_VALUE_INVALID. */
+export const wholeNumber = (name: string, text: string | undefined): number | undefined => {
+  if (text === undefined) return undefined;
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new Fault('USAGE_VALUE_INVALID', `--${name} ${text} is not a whole number from 1`);
+};

@@ -1,6 +1,7 @@
 import { EXIT, Fault, type Lang } from '@zhenma/model';
 import { VERSION } from '../version.ts';
 import { type Options, oneOf, readArguments } from './arguments.ts';
+import { benchCommand } from './bench.ts';
 import { bundleCommand } from './bundle.ts';
 import { checkCommand } from './check.ts';
 import type { Command, World } from './command.ts';
@@ -32,6 +33,7 @@ const COMMANDS: readonly Command[] = [
   verifyCommand,
   simCommand,
   scoreCommand,
+  benchCommand,
   demoCommand,
 ];
 

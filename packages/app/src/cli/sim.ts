@@ -7,7 +7,7 @@ import {
   writeSecond,
   writeWorld,
 } from '@zhenma/testkit';
-import { oneOf } from './arguments.ts';
+import { oneOf, wholeNumber } from './arguments.ts';
 import type { Command } from './command.ts';
 
 const FORMATS = ['csv', 'csv.gz', 'ndjson'] as const;
@@ -57,10 +57,4 @@ export const simCommand: Command = {
     world.out(`${JSON.stringify(written)}\n`);
     return EXIT.done;
   },
-};
-
-const wholeNumber = (name: string, text: string | undefined): number | undefined => {
-  if (text === undefined) return undefined;
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new Fault('USAGE_VALUE_INVALID', `--${name} ${text} is not a whole number from 1`);
 };
