@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { readHands } from '../../src/detect/history/one-hand.ts';
 import { type Meetings, seldomMeet } from '../../src/detect/history/terminal-ids.ts';
 import { type Scanned, scanTables } from '../scanning.ts';
 import type { Row } from '../tables.ts';
@@ -131,13 +132,40 @@ describe('ids that carry two numbers', () => {
   test('a small institution: what all show of their own ids counts, but not against its own clashes', () => {
     const small = (clashes: number, all: number): boolean =>
       seldomMeet(meetings({ '1 1 place': [4, 20, clashes] }), 1, 1, 'place', {
-        chance: 20,
-        mixed: 80,
-        clashes: all,
+        within: { chance: 20, mixed: 80, clashes: all },
+        hands: new Set(),
       });
     expect(small(0, 4)).toBe(true);
     expect(small(0, 9)).toBe(false);
     expect(small(4, 4)).toBe(false);
+  });
+
+  /** Ids of institution 1 would meet `chance` of the second's and third's each; `mixed` of the third do. */
+  const hands = (chance: number, mixed: number): readonly number[] => {
+    const of = meetings({ '1 2 houses': [chance, 0, 0], '1 3 houses': [chance, mixed, 0] });
+    return [...readHands((a, b) => of(a, b, 'houses'), [1, 2, 3])];
+  };
+
+  test('one hand gives out the ids of institutions that would meet by chance and hardly do', () => {
+    expect(hands(5, 0)).toEqual([1, 2, 3]);
+    expect(hands(3, 0)).toEqual([1]);
+    expect(hands(2, 0)).toEqual([]);
+    expect(hands(10, 3)).toEqual([1, 2]);
+    expect(hands(10, 4)).toEqual([2]);
+  });
+
+  test('ids of one hand are allowed more of a doubt, and those of two institutions as much as of one', () => {
+    const held = (how: 'place' | 'houses', chance: number, ...of: readonly number[]): boolean => {
+      const known = meetings({ '1 1 place': [chance, 20, 7], '1 2 houses': [chance, 20, 0] });
+      const giving = { within: { chance: 0, mixed: 0, clashes: 0 }, hands: new Set(of) };
+      return seldomMeet(known, 1, how === 'place' ? 1 : 2, how, giving);
+    };
+    expect(held('place', 6, 1)).toBe(true);
+    expect(held('place', 6.1, 1)).toBe(false);
+    expect(held('place', 6)).toBe(false);
+    expect(held('houses', 3, 1, 2)).toBe(true);
+    expect(held('houses', 3.1, 1, 2)).toBe(false);
+    expect(held('houses', 3, 1)).toBe(false);
   });
 
   test('one institution: what its numbers of one place say counts as well', () => {

@@ -3,6 +3,7 @@ import type { Cell, Session } from '../../engine/session.ts';
 import { binomialBelow, poissonBelow } from './chances.ts';
 import type { SeenNumber, Unique } from './device-parts.ts';
 import { type Meeting, readMeetings } from './id-ranges.ts';
+import { readHands } from './one-hand.ts';
 
 /** How two numbers of one terminal id lie to each other. */
 export type Lie = 'houses' | 'areas' | 'place';
@@ -28,6 +29,9 @@ const STRANGERS_MAX = 5;
  */
 const CHANCE_MAX = 1;
 const OWN_CHANCE_MAX = 15;
+
+/** The same within an institution whose ids are kept apart even from those of others. */
+const HAND_CHANCE_MAX = 30;
 
 /** The same for shops of one place, in percent: they may share a device lawfully. */
 const PLACE_STRANGERS_MAX = 25;
@@ -73,7 +77,7 @@ export const readUnique = async (session: Session, heard: boolean): Promise<Uniq
     for (const { house } of rows) crowded.add(Number(house));
   });
   const meetings = heard ? undefined : await readMeetings(session, shared);
-  const within = meetings === undefined ? NONE : withinHouses(meetings, [...ids.keys()]);
+  const giving = meetings && readGiving(meetings, [...ids.keys()]);
   const wide = new Map<string, boolean>();
   let between = 0;
   const [all] = await session.rows('select count(distinct device) as ids from own_number');
@@ -89,7 +93,7 @@ export const readUnique = async (session: Session, heard: boolean): Promise<Uniq
     const clashes = shared.get(`${a} ${b} ${how}`) ?? 0;
     if (crowded.has(a) || crowded.has(b)) return false;
     if (how === 'houses' && meet) return false;
-    if (meetings && !seldomMeet(meetings, a, b, how, within)) return false;
+    if (meetings && !seldomMeet(meetings, a, b, how, giving)) return false;
     const strangers = strange.get(`${a} ${b} ${how}`) ?? 0;
     if (how === 'place' && strangers * 100 > least * PLACE_STRANGERS_MAX) return false;
     if (how === 'areas' && strangers > 1 && areMany(strangers, least)) return false;
@@ -114,14 +118,15 @@ export type Meetings = (a: number, b: number, how: Lie) => Meeting;
 /**
  * Whether ids that carry two numbers seldom do so by chance, or ids that could meet do not, so that one
  * hand gives them out; half of what meets by chance clashes at one time. All numbers of a house speak
- * for its ids, and so do all houses together where each has few: its own clashes must be few all the same.
+ * for its ids, and so do all houses together where each has few: its own clashes must be few all the
+ * same. Two houses whose ids one hand gives out are judged like one.
  */
 export const seldomMeet = (
   of: Meetings,
   a: number,
   b: number,
   how: Lie,
-  within: Meeting = NONE,
+  { within, hands }: Giving = ALONE,
 ): boolean => {
   const one = of(a, b, how);
   const near = how === 'areas' ? of(a, a, 'place') : NONE;
@@ -129,8 +134,9 @@ export const seldomMeet = (
   const mixed = one.mixed + near.mixed;
   const clashes = one.clashes + near.clashes;
   if (isShare(chance, mixed, CHANCE_MAX)) return true;
-  if (a !== b) return false;
-  if (isShare(chance, mixed, OWN_CHANCE_MAX))
+  const alike = hands.has(a) && hands.has(b);
+  if (a !== b) return alike && isShare(chance, mixed, OWN_CHANCE_MAX);
+  if (isShare(chance, mixed, alike ? HAND_CHANCE_MAX : OWN_CHANCE_MAX))
     return how === 'place' || one.clashes * 2 <= one.mixed;
   const apart = [{ chance, mixed, clashes }, within].some(isApart);
   return isShare(clashes, mixed, OWN_CHANCE_MAX) && apart;
@@ -140,7 +146,17 @@ export const seldomMeet = (
 const isApart = ({ chance, mixed, clashes }: Meeting): boolean =>
   isShare(clashes, mixed, OWN_CHANCE_MAX) && poissonBelow(chance / 2, clashes) <= LUCK_MAX;
 
-/** What all institutions show of their own ids together. */
+/** What all institutions show of their own ids together, and those whose ids one hand gives out. */
+interface Giving {
+  readonly within: Meeting;
+  readonly hands: ReadonlySet<number>;
+}
+
+const readGiving = (of: Meetings, houses: readonly number[]): Giving => ({
+  within: withinHouses(of, houses),
+  hands: readHands((a, b) => of(a, b, 'houses'), houses),
+});
+
 const withinHouses = (of: Meetings, houses: readonly number[]): Meeting => {
   const all = houses.flatMap((house) => [of(house, house, 'place'), of(house, house, 'areas')]);
   const sum = (part: keyof Meeting): number => all.reduce((total, one) => total + one[part], 0);
@@ -148,6 +164,7 @@ const withinHouses = (of: Meetings, houses: readonly number[]): Meeting => {
 };
 
 const NONE = { chance: 0, mixed: 0, clashes: 0 } as const;
+const ALONE: Giving = { within: NONE, hands: new Set() };
 
 /** Whether so many are at most so many percent of all. */
 const isShare = (count: number, all: number, percent: number): boolean =>
@@ -248,7 +265,8 @@ const SHARED = `select a, b, how, count(*) as ids,
   count(*) filter (once) as strangers from id_clash group by a, b, how`;
 
 /** Terminal ids of single shops, by house. */
-const IDS = 'select house, count(distinct device) as ids from own_number group by house';
+const IDS =
+  'select house, count(distinct device) as ids from own_number group by house order by house';
 
 const ALL = `select how, count(distinct device) as shared,
   count(distinct device) filter (once) as strangers from id_clash group by how`;
