@@ -4,8 +4,9 @@
  *   node --import tsx --conditions @zhenma/source bench/borrowed/fit.ts RESULT=TRUTH …
  *
  * RESULT is a result directory of `zhenma scan` (its store is read), TRUTH the world's truth
- * directory. Prints the weights, and the average precision per world: fitted on all, and on all
- * worlds of other generators (by the first letter of the name's group).
+ * directory. Prints the weights, and per world: numbers, share borrowed, average precision fitted on
+ * all and fitted on the worlds of the other generator; then the numbers with a chance of one half,
+ * those of them borrowed, and the suspects (a chance of 0.05).
  */
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -133,6 +134,9 @@ const averagePrecision = (model: Model, { examples }: World): number => {
   return hits === 0 ? Number.NaN : sum / hits;
 };
 
+/** Log odds of the least chance that makes a case (catalog/rules/number.yaml). */
+const SUSPECT = Math.log(0.05 / 0.95);
+
 const groupOf = (name: string): string => (name.startsWith('other-') ? 'other' : 'first');
 
 const main = async (): Promise<void> => {
@@ -161,6 +165,7 @@ const main = async (): Promise<void> => {
       across.toFixed(3).padStart(12),
       String(called.length).padStart(14),
       String(called.filter((one) => one.borrowed).length).padStart(5),
+      String(world.examples.filter((one) => score(all, one) >= SUSPECT).length).padStart(6),
     );
   }
   print(`  intercept: ${all.intercept.toFixed(3)}\n  weights:`);

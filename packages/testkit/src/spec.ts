@@ -37,6 +37,8 @@ export interface WorldSpec {
   readonly cities: number;
   readonly shopsMin: number;
   readonly strategies: readonly StrategyName[];
+  /** Numbers that adaptive routers borrow: mostly cheap trades, or any trade and fewer numbers. */
+  readonly adaptivePools: 'cheap' | 'any';
   /** Share of ordinary shops whose agent runs a router. */
   readonly routedShopShare: number;
   readonly causes: readonly CauseName[];

@@ -1,7 +1,9 @@
 import { generateWorld, type WorldSpec, worldSpec } from '@zhenma/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { cheapAreOdd } from '../../src/detect/borrowed/cheap-trades.ts';
 import { rank } from '../../src/detect/borrowed/signs.ts';
 import type { NumberStat } from '../../src/detect/borrowed/stats.ts';
+import { strangersOf } from '../../src/detect/borrowed/strangers.ts';
 import { fitTrades } from '../../src/detect/borrowed/trade-profiles.ts';
 import { type Scanned, scanTables } from '../scanning.ts';
 import type { Row } from '../tables.ts';
@@ -11,29 +13,29 @@ test('ranks run from -1 to 1, equal values share the middle of their places', ()
   expect([...rank([5, 5])]).toEqual([0.5, 0.5]);
 });
 
+const stat = (mcc: string, amounts: readonly number[]): NumberStat => ({
+  number: 1,
+  mcc,
+  cheapTrade: false,
+  sales: amounts.reduce((sum, n) => sum + n, 0),
+  logSum: 0,
+  logSquares: 0,
+  credit: 0,
+  cheap: 0,
+  firstDay: 0,
+  smallest: 100,
+  visits: 0,
+  cards: 0,
+  cardsOnce: 0,
+  numbersPerCard: 0,
+  neighbours: 0,
+  dayMax: 0,
+  dayMedian: 0,
+  amounts: Float64Array.from({ length: 12 }, (_, bin) => amounts[bin] ?? 0),
+  hours: new Float64Array(12),
+});
+
 describe('trade profiles', () => {
-  const stat = (mcc: string, amounts: readonly number[]): NumberStat => ({
-    number: 1,
-    mcc,
-    cheapTrade: false,
-    sales: amounts.reduce((sum, n) => sum + n, 0),
-    logSum: 0,
-    logSquares: 0,
-    credit: 0,
-    cheap: 0,
-    days: 1,
-    firstDay: 0,
-    lastDay: 0,
-    smallest: 100,
-    cards: 0,
-    cardsOnce: 0,
-    numbersPerCard: 0,
-    neighbours: 0,
-    dayMax: 0,
-    dayMedian: 0,
-    amounts: Float64Array.from({ length: 12 }, (_, bin) => amounts[bin] ?? 0),
-    hours: new Float64Array(12),
-  });
   const narrow = (bin: number): number[] =>
     Array.from({ length: 12 }, (_, at) => (at === bin ? 30 : 0));
   const shops = [
@@ -53,6 +55,44 @@ describe('trade profiles', () => {
     const fits = fitTrades(shops);
     for (const honest of fits.slice(0, 16)) expect(honest.chance).toBeLessThan(0.2);
   });
+});
+
+describe('returning cards against numbers of like volume', () => {
+  const shop = (visits: number, returning: number): NumberStat => ({
+    ...stat('5812', [visits]),
+    visits,
+    cards: Math.round(visits * (1 - returning)),
+  });
+  const small = Array.from({ length: 60 }, (_, at) => shop(20 + (at % 5), 0.2));
+  const large = Array.from({ length: 30 }, (_, at) => shop(120 + at, 0.4));
+
+  test('a large number without regulars lacks them, a large shop with its regulars does not', () => {
+    const lacking = strangersOf([...small, ...large, shop(140, 0.1)]);
+    expect(lacking.at(-1)).toBeGreaterThan(4);
+    expect(Math.max(...lacking.slice(0, -1))).toBeLessThan(2);
+  });
+
+  test('borrowed numbers that are the largest of all do not excuse each other', () => {
+    const pool = Array.from({ length: 40 }, () => shop(300, 0.1));
+    const lacking = strangersOf([...small, ...large, ...pool]);
+    for (const one of lacking.slice(-40)) expect(one).toBeGreaterThan(4);
+  });
+
+  test('a very large shop that differs as honest shops do is not far off', () => {
+    expect(strangersOf([...small, ...large, shop(50_000, 0.38)]).at(-1)).toBeLessThan(1);
+  });
+
+  test('a number whose cards are unknown lacks nothing', () => {
+    expect(strangersOf([...small, shop(0, 0)]).at(-1)).toBeCloseTo(0);
+  });
+});
+
+test('a cheap trade counts as far as cheap numbers are odd otherwise', () => {
+  const odd = { abs_mixed: 0.4, abs_spread: 0.2 };
+  const plain = { abs_mixed: 0, abs_spread: 0 };
+  expect(cheapAreOdd([odd, odd, plain, plain], [true, true, false, false])).toBe(1);
+  expect(cheapAreOdd([odd, plain, odd, plain], [true, true, false, false])).toBe(0);
+  expect(cheapAreOdd([odd, odd], [true, true])).toBe(0);
 });
 
 describe('a network world without identifiers', () => {

@@ -1,4 +1,5 @@
-import { HOURS } from '../codes/trades.ts';
+import { HOURS, TRADES } from '../codes/trades.ts';
+import { int, shuffled } from '../random/draw.ts';
 import type { Build } from '../shops/build.ts';
 import type { Merchant } from '../shops/entities.ts';
 import type { Deal } from '../stream/deal.ts';
@@ -77,7 +78,14 @@ export function lifeCircle(build: Build, ask: PlanAsk): Plan {
 /** A number that fits amount, hour and district: the router that tries to look ordinary. */
 export function adaptive(build: Build, ask: PlanAsk): Plan {
   const trades = [...CHEAP, 'restaurant', 'convenience', 'pharmacy', 'clothes'];
-  const pools = cityPools(build, ask, { trades, size: 18, lentShare: 0.35 });
+  const pools =
+    build.spec.adaptivePools === 'any'
+      ? cityPools(build, ask, {
+          trades: anyTrades(build),
+          size: int(build.rng, 4, 24),
+          lentShare: 0.35,
+        })
+      : cityPools(build, ask, { trades, size: 18, lentShare: 0.35 });
   const poolFor = poolOfCity(pools);
   const open = (): Picker => (deal) => {
     const pool = poolFor(deal);
@@ -88,6 +96,13 @@ export function adaptive(build: Build, ask: PlanAsk): Plan {
   };
   return { pools, open };
 }
+
+/** Trades in an order of their own for each router: what an agent can get numbers of. */
+const anyTrades = (build: Build): readonly string[] =>
+  shuffled(
+    build.rng,
+    TRADES.map(({ key }) => key),
+  );
 
 /** Log-likelihood of amount and hour under the trade, with a bonus for the district. */
 function fitOf(right: Merchant, deal: Deal): number {

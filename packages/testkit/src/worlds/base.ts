@@ -17,6 +17,7 @@ export const BASE: WorldSpec = {
   cities: 15,
   shopsMin: 560,
   strategies: STRATEGY_NAMES,
+  adaptivePools: 'cheap',
   routedShopShare: 0.2,
   causes: CAUSE_NAMES.filter((name) => name !== 'data'),
   lookalikes: LOOKALIKE_NAMES,

@@ -9,6 +9,8 @@ import { payees } from './payees.ts';
 import {
   poolAdaptiveIssuer,
   poolAdaptiveNetwork,
+  poolAnyIssuer,
+  poolAnyNetwork,
   poolHidden,
   poolHiddenIssuer,
   poolHiddenNetwork,
@@ -26,6 +28,8 @@ const ALL: readonly WorldSpec[] = [
   poolHiddenIssuer,
   poolAdaptiveNetwork,
   poolAdaptiveIssuer,
+  poolAnyNetwork,
+  poolAnyIssuer,
   payees,
 ];
 

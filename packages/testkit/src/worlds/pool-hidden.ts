@@ -50,3 +50,19 @@ export const poolAdaptiveIssuer: WorldSpec = {
   about: "rewritten numbers, one issuer's statements, adaptive routers",
   strategies: ['adaptive'],
 };
+
+/** Adaptive routers that borrow numbers of any trade: no price class gives them away. */
+export const poolAnyNetwork: WorldSpec = {
+  ...poolAdaptiveNetwork,
+  name: 'pool-any-network',
+  about: 'rewritten numbers, clearing only, adaptive routers with numbers of any trade',
+  adaptivePools: 'any',
+};
+
+/** The same, as one issuer sees them. */
+export const poolAnyIssuer: WorldSpec = {
+  ...poolAdaptiveIssuer,
+  name: 'pool-any-issuer',
+  about: "rewritten numbers, one issuer's statements, adaptive routers with numbers of any trade",
+  adaptivePools: 'any',
+};

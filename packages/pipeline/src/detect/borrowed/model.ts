@@ -23,7 +23,10 @@ const REASONS_MAX = 3;
 
 const reasons = (model: BorrowedModel, { signs }: NumberSigns): string =>
   Object.entries(model.weights)
-    .map(([sign, weight]) => ({ sign: sign.replace(/^abs_/, ''), by: weight * (signs[sign] ?? 0) }))
+    .map(([sign, weight]) => ({
+      sign: sign.replace(/^(abs|far|odd)_/, ''),
+      by: weight * (signs[sign] ?? 0),
+    }))
     .filter(({ by }) => by > 0.3)
     .sort((a, b) => b.by - a.by || (a.sign < b.sign ? -1 : 1))
     .map(({ sign }) => sign)

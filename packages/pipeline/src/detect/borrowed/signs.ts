@@ -1,5 +1,7 @@
 import type { Cell, Session } from '../../engine/session.ts';
+import { cheapAreOdd } from './cheap-trades.ts';
 import { HOUR_BINS, type NumberStat, readNumberStats } from './stats.ts';
+import { strangersOf } from './strangers.ts';
 import { fitTrades, type TradeFit } from './trade-profiles.ts';
 
 /** Signs of a borrowed number, each oriented as it is measured. */
@@ -16,8 +18,6 @@ export const SIGNS = [
   'smallest',
   'hours',
   'day_peak',
-  'density',
-  'per_day',
   'numbers_per_card',
   'credit_odd',
 ] as const;
@@ -36,7 +36,8 @@ export interface NumberSigns {
  * Shape   `<sign>` is the rank among all numbers of the data, from -1 to 1, ties in the middle:
  *         it does not depend on units or on the size of the data. `abs_<sign>` is the measure
  *         itself, cut to a sane range: it says whether anything is odd at all, where ranks always
- *         find a first.
+ *         find a first. `far_strangers` is the part of it beyond what chance does; `odd_<sign>` is a
+ *         sign of price as far as cheap trades are odd otherwise in these data.
  */
 export const measureSigns = async (session: Session): Promise<readonly NumberSigns[]> => {
   const stats = await readNumberStats(session);
@@ -44,23 +45,39 @@ export const measureSigns = async (session: Session): Promise<readonly NumberSig
   const fits = fitTrades(stats);
   const company = await companyOf(session, stats, fits);
   const spread = spreads(stats);
+  const strangers = strangersOf(stats);
   const first = stats.reduce((day, stat) => Math.min(day, stat.firstDay), Infinity);
   const measured = stats.map((stat, at) =>
     measuresOf(stat, { fit: fits[at]!, company: company[at]!, spread: spread[at]!, first }),
   );
   const ranks = new Map(SIGNS.map((sign) => [sign, rank(measured.map((one) => one[sign]))]));
-  return stats.map((stat, at) => ({
-    number: stat.number,
-    sales: stat.sales,
-    signs: {
-      ...Object.fromEntries(SIGNS.map((sign) => [sign, ranks.get(sign)?.[at] ?? 0])),
-      abs_mixed: clip(measured[at]!.mixed / 3, -1, 2),
-      abs_spread: clip(measured[at]!.spread, -1.5, 2.5),
-      abs_company: measured[at]!.company * 2,
-      abs_once: measured[at]!.once,
-      abs_sales: Math.log10(stat.sales / 5),
-    },
+  const signs = stats.map((_, at) => ({
+    ...Object.fromEntries(SIGNS.map((sign) => [sign, ranks.get(sign)?.[at] ?? 0])),
+    abs_mixed: clip(measured[at]!.mixed / 3, -1, 2),
+    abs_spread: clip(measured[at]!.spread, -1.5, 2.5),
+    abs_company: measured[at]!.company * 2,
+    abs_once: measured[at]!.once,
+    abs_strangers: clip(strangers[at]! / 2, -1, 1),
+    far_strangers: clip(strangers[at]! - 1, 0, 5),
   }));
+  return pricedBy(stats, signs);
+};
+
+/** Adds the signs of price, as far as cheap trades are odd otherwise. */
+const pricedBy = (
+  stats: readonly NumberStat[],
+  signs: readonly Readonly<Record<string, number>>[],
+): readonly NumberSigns[] => {
+  const odd = cheapAreOdd(
+    signs,
+    stats.map((stat) => stat.cheapTrade),
+  );
+  return stats.map(({ number, sales }, at) => {
+    const own = signs[at]!;
+    const of = (sign: Sign): number => (own[sign] ?? 0) * odd;
+    const priced = { odd_cheap_trade: of('cheap_trade'), odd_cheap_share: of('cheap_share') };
+    return { number, sales, signs: { ...own, ...priced } };
+  });
 };
 
 const clip = (value: number, low: number, high: number): number =>
@@ -86,8 +103,6 @@ const measuresOf = (stat: NumberStat, beside: Beside): Readonly<Record<Sign, num
   smallest: stat.smallest,
   hours: entropy(stat.hours, stat.sales),
   day_peak: stat.dayMax / (stat.dayMedian + 1),
-  density: stat.days / (stat.lastDay - stat.firstDay + 1),
-  per_day: stat.sales / stat.days,
   numbers_per_card: stat.numbersPerCard,
   credit_odd: Math.abs(stat.credit / stat.sales - 0.5),
 });

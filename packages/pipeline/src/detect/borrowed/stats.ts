@@ -18,10 +18,10 @@ export interface NumberStat {
   readonly logSquares: number;
   readonly credit: number;
   readonly cheap: number;
-  readonly days: number;
   readonly firstDay: number;
-  readonly lastDay: number;
   readonly smallest: number;
+  /** Sales whose card is known. */
+  readonly visits: number;
   readonly cards: number;
   readonly cardsOnce: number;
   readonly numbersPerCard: number;
@@ -71,7 +71,7 @@ const STATS = `
   with day_sum as (
     select number, day, sum(amount)::bigint as amount from number_sale group by number, day
   ), days as (
-    select number, count(*) as days, min(day) as first_day, max(day) as last_day,
+    select number, min(day) as first_day,
       max(amount) as day_max, quantile_disc(amount, 0.5) as day_median
     from day_sum group by number
   ), cards as (
@@ -148,10 +148,9 @@ const toStat = (row: Row, bins: ReadonlyMap<number, Bins>): NumberStat => {
     logSquares: of('log_squares'),
     credit: of('credit'),
     cheap: of('cheap'),
-    days: of('days'),
     firstDay: of('first_day'),
-    lastDay: of('last_day'),
     smallest: of('smallest'),
+    visits: of('visits'),
     cards: of('cards'),
     cardsOnce: of('cards_once'),
     numbersPerCard: of('visits') > 0 ? of('spread') / of('visits') : 0,
