@@ -85,6 +85,31 @@ const ownNumbers = (s: Shop): readonly Row[] =>
     }),
   );
 
+/** Days 1, 3, 5 and 7 go through another acquirer: the own number, or the neighbours as well. */
+const toAndFro = (s: Shop, hour: string, whose: readonly number[]): readonly Row[] =>
+  [1, 2, 3, 4, 5, 6, 7, 8].flatMap((day) =>
+    numbersOf(s).map((number, at) => {
+      const row = s.seen('clearing', day, number);
+      const away = day % 2 === 1 && whose.includes(at);
+      return {
+        ...row,
+        txn_id: `${row['txn_id']}-${at}`,
+        txn_time: String(row['txn_time']).replace('T12', `T${hour}`),
+        terminal_sn: `${row['terminal_sn']}${at}`,
+        rrn: `${at + 5}${String(row['rrn']).slice(1)}`,
+        acquirer: away ? '48983910' : '48222900',
+      };
+    }),
+  );
+
+const threeShops = (s: Shop) => ({
+  merchants: numbersOf(s).map((number) => s.merchant(number)),
+  terminals: numbersOf(s).map((number, at) => ({
+    ...s.at(number),
+    terminal_sn: `${s.at(number)['terminal_sn']}${at}`,
+  })),
+});
+
 const strangers = (s: Shop, address: (number: string) => string): readonly Row[] =>
   numbersOf(s).map((number) => s.merchant(number, { address: address(number) }));
 
@@ -200,6 +225,18 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
     sales: inTurn(s),
     merchants: strangers(s, () => 'one hall'),
     terminals: [],
+  }),
+  (s) => ({
+    name: 'its own number, now and then through another acquirer, alone of its institution',
+    fires: ['number-through-other-acquirers'],
+    sales: toAndFro(s, '15', [0]),
+    ...threeShops(s),
+  }),
+  (s) => ({
+    name: '… a switch that takes the neighbours along',
+    fires: [],
+    sales: toAndFro(s, '18', [0, 1, 2]),
+    ...threeShops(s),
   }),
 ];
 
