@@ -13,10 +13,10 @@ const given = (memory: string | undefined) => ({
 });
 
 test.each([
-  [undefined, '2400000KB'],
-  ['4GB', '2400000KB'],
-  ['1 gib', '644246KB'],
-  ['1.5MB', '900KB'],
+  [undefined, '2000000KB'],
+  ['4GB', '2000000KB'],
+  ['1 gib', '536871KB'],
+  ['1.5MB', '750KB'],
 ])('of %s the engine gets %s', (memory, engine) => {
   expect(engineOf(given(memory), worldAt('').world).memory).toBe(engine);
 });
