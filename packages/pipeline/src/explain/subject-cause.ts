@@ -58,6 +58,22 @@ const PAYEE: readonly Text[] = [
   },
 ];
 
+/** Of pools and agents alike. */
+const REPAY: Text = {
+  action: {
+    zh: '按登记类别补计发卡行与银联手续费，更正清算，追究代理商并上报',
+    en: 'Book issuer and network fees of the registered category, correct clearing, hold the agent to account, report',
+  },
+  why: {
+    zh: '收单机构须保证交易信息真实、完整、可追溯、全流程一致',
+    en: 'the acquirer answers for true, complete and traceable transaction data from end to end',
+  },
+  doneWhen: {
+    zh: '差额已入账，报告已递交',
+    en: 'the difference is booked and the report handed in',
+  },
+};
+
 const POOL: readonly Text[] = [
   {
     action: {
@@ -87,20 +103,7 @@ const POOL: readonly Text[] = [
       en: 'shells are closed and real merchants are told',
     },
   },
-  {
-    action: {
-      zh: '按登记类别补计发卡行与银联手续费，更正清算，追究代理商并上报',
-      en: 'Book issuer and network fees of the registered category, correct clearing, hold the agent to account, report',
-    },
-    why: {
-      zh: '收单机构须保证交易信息真实、完整、可追溯、全流程一致',
-      en: 'the acquirer answers for true, complete and traceable transaction data from end to end',
-    },
-    doneWhen: {
-      zh: '差额已入账，报告已递交',
-      en: 'the difference is booked and the report handed in',
-    },
-  },
+  REPAY,
 ];
 
 const AGENT: readonly Text[] = [
@@ -132,20 +135,7 @@ const AGENT: readonly Text[] = [
       en: 'who set it and when is known and filed',
     },
   },
-  {
-    action: {
-      zh: '按登记类别补计发卡行与银联手续费，更正清算，追究代理商并上报',
-      en: 'Book issuer and network fees of the registered category, correct clearing, hold the agent to account, report',
-    },
-    why: {
-      zh: '收单机构须保证交易信息真实、完整、可追溯、全流程一致',
-      en: 'the acquirer answers for true, complete and traceable transaction data from end to end',
-    },
-    doneWhen: {
-      zh: '差额已入账，报告已递交',
-      en: 'the difference is booked and the report handed in',
-    },
-  },
+  REPAY,
 ];
 
 /** A day, a record or a pattern by itself says that something is wrong, not who did it. */
