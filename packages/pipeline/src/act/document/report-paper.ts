@@ -1,6 +1,7 @@
 import type { Case, Lang } from '@zhenma/model';
 import type { CaseData } from '../report/case-data.ts';
 import { verdictLabel } from '../report/case-section.ts';
+import { subjectName } from '../report/case-table.ts';
 import { countLabel, moneyLabel, percentLabel } from '../report/labels.ts';
 import { answer } from '../report/page.ts';
 import { needLabel, WORDS, type Words, wordFor } from '../report/words.ts';
@@ -30,7 +31,13 @@ export const reportPaper = (input: ReportPaper): Paper => {
     ...(chosen && at === 0 ? [] : [{ kind: 'newPage' } as const]),
     ...caseBlocks(data, at, setting),
   ]);
-  const whole = chosen ? [] : [...overview(summary, cases, words), ...caseList(cases, words)];
+  const whole = chosen
+    ? []
+    : [
+        ...overview(summary, cases, words),
+        ...caseList(cases, input.sections, words),
+        ...notLooked(summary, words),
+      ];
   return {
     title: words.title,
     lang,
@@ -53,7 +60,6 @@ const overview = (summary: Summary, cases: readonly Case[], words: Words): reado
     soft(page.answerMeans),
     { kind: 'figures', items: verdicts },
     ...moneyOf(summary, words),
-    ...notLooked(summary, words),
   ];
 };
 
@@ -96,14 +102,23 @@ export const notLookedItems = (
   );
 };
 
-const caseList = (cases: readonly Case[], words: Words): readonly Block[] => {
+const subjectLines = (one: Case, data: CaseData | undefined, words: Words): readonly string[] =>
+  [subjectName(one, data), wordFor(words.subjects, one.subject.type), one.subject.id].filter(
+    (line) => line !== undefined,
+  );
+
+const caseList = (
+  cases: readonly Case[],
+  sections: readonly CaseData[],
+  words: Words,
+): readonly Block[] => {
   if (cases.length === 0) return [paragraph(words.page.calm)];
   const { columns, page } = words;
   const shown = cases.slice(0, CASE_ROWS_MAX);
   const orNone = (fen: number): string => (fen > 0 ? moneyLabel(fen) : words.none);
   const rows = shown.map((one, at) => [
     String(at + 1),
-    `${wordFor(words.subjects, one.subject.type)} ${one.subject.id}\n${one.case_id}`,
+    [...subjectLines(one, sections[at], words), one.case_id].join('\n'),
     verdictLabel(one, words),
     one.subject.type === 'payee'
       ? page.payouts(countLabel(one.sales))
@@ -119,11 +134,11 @@ const caseList = (cases: readonly Case[], words: Words): readonly Block[] => {
       kind: 'table',
       columns: [
         { title: columns.no, share: 0.8, number: true },
-        { title: columns.subject, share: 3 },
-        { title: columns.verdict, share: 1 },
-        { title: columns.jumped, share: 1.5, number: true },
-        { title: columns.cause, share: 1.6 },
-        { title: columns.period, share: 2.5 },
+        { title: columns.subject, share: 3.4 },
+        { title: columns.verdict, share: 1.6 },
+        { title: columns.jumped, share: 1.7, number: true },
+        { title: columns.cause, share: 1.7 },
+        { title: columns.period, share: 2.6 },
         { title: columns.amount, share: 1.8, number: true },
         { title: columns.lost, share: 1.5, number: true },
       ],

@@ -9,7 +9,7 @@ import { paperText } from './to-text.ts';
 /** Writes a document as a PDF with its fonts inside; the same document gives the same bytes. */
 export const writePdf = async (paper: Paper, target: string): Promise<void> => {
   const { default: PDFDocument } = await import('pdfkit');
-  const faces = await facesFor(`${paperText(paper)}0123456789/. `);
+  const faces = await facesFor(`${paperText(paper)}0123456789/. `, paper.lang);
   const doc = new PDFDocument({
     size: 'A4',
     margin: MARGIN,

@@ -45,18 +45,25 @@ const compactPeriod = (from: string, to: string): string => {
   return `${from} – ${from.slice(0, 5) === to.slice(0, 5) ? to.slice(5) : to}`;
 };
 
+/** The shop, or who holds the account: what a person knows the subject by. */
+export const subjectName = (one: Case, data?: CaseData): string | undefined =>
+  data?.counts?.registeredName ?? one.evidence[0]?.values['holder_name'] ?? undefined;
+
 const row = (one: Case, at: number, words: Words, data?: CaseData): Html => {
   const { columns } = words;
   const lost = one.impact.issuer_fen + one.impact.network_fen;
   const top = one.cause.probabilities[one.cause.top];
-  const who = html`${wordFor(words.subjects, one.subject.type)} <span class="no">${one.subject.id}</span>`;
+  const type = wordFor(words.subjects, one.subject.type);
+  const number = html`<span class="no">${one.subject.id}</span>`;
   const flagged =
     one.jumped_sales === 0 && data?.counts
       ? words.page.suspectOf(countLabel(data.counts.suspect))
       : countLabel(one.jumped_sales);
   const isPayee = one.subject.type === 'payee';
-  const name = data?.counts?.registeredName ?? one.evidence[0]?.values['holder_name'];
-  const main = name ? html`${name}<small>${who}</small>` : who;
+  const name = subjectName(one, data);
+  const main = name
+    ? html`${name}<small>${type} ${number}</small>`
+    : html`${type}<small>${number}</small>`;
   const [from, to] = [one.first_seen.slice(0, 10), one.last_seen.slice(0, 10)];
   return html`<tr><td class="num">${at + 1}</td>
 <td class="main">${data ? html`<a href="#${one.case_id}">${main}</a>` : main}</td>

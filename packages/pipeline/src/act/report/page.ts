@@ -109,9 +109,12 @@ const concerned = (cases: readonly Case[], words: Words): string => {
   for (const { subject, verdict } of cases)
     if (verdict === 'jumped' && subject.type !== 'payee')
       counts.set(subject.type, (counts.get(subject.type) ?? 0) + 1);
-  return [...counts]
-    .map(([type, count]) => words.page.subjectCount(type, countLabel(count)))
-    .join(words.comma);
+  const parts = [...counts].map(([type, count]) =>
+    words.page.subjectCount(type, countLabel(count)),
+  );
+  return words.htmlLang === 'en'
+    ? new Intl.ListFormat('en').format(parts)
+    : parts.join(words.comma);
 };
 
 const found = (input: PageInput, words: Words): Html => {

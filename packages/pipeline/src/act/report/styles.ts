@@ -31,7 +31,7 @@ tbody tr:last-child>*{border-bottom:0}tbody th{font-weight:600}
 .no{font-variant-numeric:tabular-nums;white-space:nowrap;letter-spacing:.01em}.no span+span{margin-left:.28em}
 .list .no{white-space:normal}
 .chips{margin:0 0 4px;line-height:2.1}
-.list .main{width:25%}.list td .chip{white-space:nowrap}
+.list .main{width:25%;min-width:150px}.list thead th{white-space:normal;vertical-align:bottom}.list td,.list th{padding-right:11px;overflow-wrap:break-word}.list td:last-child,.list th:last-child{padding-right:0}.list td .chip{white-space:nowrap}
 .chip{display:inline-block;padding:0 10px;border-radius:12px;font-size:13px;line-height:1.75;background:#e9edf2;color:#364152}
 .chip.jumped{background:var(--jump);color:#fff;font-weight:600}
 .chip.suspect{background:#fdf0d2;color:#6f4700;font-weight:600;box-shadow:inset 0 0 0 1px #d9a53a}
