@@ -76,8 +76,8 @@ export const readUnique = async (session: Session, heard: boolean): Promise<Uniq
   await session.each(CROWDED, (rows) => {
     for (const { house } of rows) crowded.add(Number(house));
   });
-  const meetings = heard ? undefined : await readMeetings(session, shared);
-  const giving = meetings && readGiving(meetings, [...ids.keys()]);
+  const meetings = await readMeetings(session, shared);
+  const giving = readGiving(meetings, [...ids.keys()]);
   const wide = new Map<string, boolean>();
   let between = 0;
   const [all] = await session.rows('select count(distinct device) as ids from own_number');
@@ -92,12 +92,12 @@ export const readUnique = async (session: Session, heard: boolean): Promise<Uniq
     const least = Math.min(ids.get(a) ?? 0, ids.get(b) ?? 0);
     const clashes = shared.get(`${a} ${b} ${how}`) ?? 0;
     if (crowded.has(a) || crowded.has(b)) return false;
-    if (how === 'houses' && meet) return false;
-    if (meetings && !seldomMeet(meetings, a, b, how, giving)) return false;
+    if (!heard && !seldomMeet(meetings, a, b, how, giving)) return false;
     const strangers = strange.get(`${a} ${b} ${how}`) ?? 0;
     if (how === 'place' && strangers * 100 > least * PLACE_STRANGERS_MAX) return false;
     if (how === 'areas' && strangers > 1 && areMany(strangers, least)) return false;
     const told = binomialBelow(least, CLASHES_EACH[how], clashes) <= LUCK_MAX;
+    if (how === 'houses' && meet && !(told && isFarApart(meetings(a, b, how)))) return false;
     return isFew(clashes, least, how) && (told || wide.get(how) !== false);
   };
   return (one, other) => {
@@ -133,7 +133,7 @@ export const seldomMeet = (
   const chance = one.chance + near.chance;
   const mixed = one.mixed + near.mixed;
   const clashes = one.clashes + near.clashes;
-  if (isShare(chance, mixed, CHANCE_MAX)) return true;
+  if (isFarApart({ chance, mixed, clashes })) return true;
   const alike = hands.has(a) && hands.has(b);
   if (a !== b) return alike && isShare(chance, mixed, OWN_CHANCE_MAX);
   if (isShare(chance, mixed, alike ? HAND_CHANCE_MAX : OWN_CHANCE_MAX))
@@ -145,6 +145,9 @@ export const seldomMeet = (
 /** Whether ids that could meet by chance hardly do. */
 const isApart = ({ chance, mixed, clashes }: Meeting): boolean =>
   isShare(clashes, mixed, OWN_CHANCE_MAX) && poissonBelow(chance / 2, clashes) <= LUCK_MAX;
+
+/** Whether ids of two institutions as good as never meet by chance, since they lie far apart. */
+const isFarApart = ({ chance, mixed }: Meeting): boolean => isShare(chance, mixed, CHANCE_MAX);
 
 /** What all institutions show of their own ids together, and those whose ids one hand gives out. */
 interface Giving {
