@@ -23,6 +23,7 @@ import {
 } from '@zhenma/iso8583';
 import { Fault, type SourceRecord } from '@zhenma/model';
 import { readBlocks } from '../../packages/pipeline/src/read/blocks.ts';
+import type { RowBatch } from '../../packages/pipeline/src/read/clean/row-batch.ts';
 import { readCsv } from '../../packages/pipeline/src/read/csv.ts';
 import { readAlipayBill } from '../../packages/pipeline/src/read/formats/bills/alipay.ts';
 import { readWechatBill } from '../../packages/pipeline/src/read/formats/bills/wechat.ts';
@@ -139,10 +140,14 @@ const QUICK: ReadonlySet<ClearingFormat> = new Set([
 /** How many records the quick way takes or leaves. */
 const quickly = (format: ClearingFormat, bytes: Uint8Array): number => {
   let taken = 0;
-  const count = (): void => {
-    taken += 1;
+  const rows = {
+    values: (): void => {
+      taken += 1;
+    },
+    batch: (_: number, { count }: RowBatch): void => {
+      taken += count;
+    },
   };
-  const rows = { values: count, spans: count };
   const taker = createAcomTaker(CLEARING[format].layout, 1, rows, CONTEXT);
   const decoder = createClearingDecoder(format, CONTEXT, taker);
   return [...decoder.push(bytes), ...decoder.end()].length + taken;
@@ -170,7 +175,7 @@ const clearing: readonly Target[] = CLEARING_FORMATS.map((format) => {
 });
 
 const sinks = {
-  rows: { values: () => undefined, spans: () => undefined },
+  rows: { values: () => undefined, batch: () => undefined },
   rejects: { reject: () => undefined },
 };
 const scratch = join(tmpdir(), `zhenma-fuzz-${process.pid}`);

@@ -9,6 +9,7 @@ import {
 } from '@zhenma/model';
 import type { Session } from './engine/session.ts';
 import { readingOf } from './normalise/kinds.ts';
+import type { SpanColumn } from './read/clean/row-batch.ts';
 import type { TableFile } from './read/csv.ts';
 import { discoverFiles } from './read/discover.ts';
 import { readParquet } from './read/parquet.ts';
@@ -81,15 +82,16 @@ const previewDoors = (options: PreviewOptions, take: (line: ReadLine) => void): 
   };
   const rowsOf = (table: TableName): RowTaker => ({
     values: (_file, line, values) => give(table, line, doorOf(table).row(values), SURE),
-    spans: (_file, line, { bytes, starts, ends }, source, pan = -1) => {
+    batch: (_file, { count, picked, lines, columns, pan }) => {
       const { names, clean, cardOf } = doorOf(table);
-      const textAt = (from: number): string =>
-        from < 0 ? '' : decoder.decode(bytes.subarray(starts[from], ends[from])).trim();
-      const fields = Array.from(source, (from, index) => clean(index, textAt(from)));
       const card = names.indexOf('card_token');
-      const number = textAt(pan);
-      if (fields[card] === '' && number !== '') fields[card] = cardOf(number);
-      give(table, line, fields, SURE);
+      for (let index = 0; index < count; index += 1) {
+        const span = picked[index] as number;
+        const fields = columns.map((column, at) => clean(at, textOf(column, span)));
+        const number = textOf(pan, span);
+        if (fields[card] === '' && number !== '') fields[card] = cardOf(number);
+        give(table, lines[span] as number, fields, SURE);
+      }
     },
   });
   return {
@@ -116,6 +118,11 @@ interface Told {
 
 const SURE: Told = { confidence: 1, issues: [] };
 const decoder = new TextDecoder();
+
+const textOf = (column: SpanColumn | undefined, span: number): string =>
+  column
+    ? decoder.decode(column.bytes.subarray(column.starts[span], column.ends[span])).trim()
+    : '';
 
 const parquetRows = async (
   session: Session,

@@ -15,7 +15,8 @@ export type Block =
  *
  * Shape   blocks in file order; the line count of `bad` is always one; a last line without a line
  *         break is given one. Offsets count the bytes of the (unpacked) file, from 0. What comes out
- *         depends on the bytes alone, not on how they were cut into chunks.
+ *         depends on the bytes alone, not on how they were cut into chunks. Chunks and blocks are good
+ *         until the next one is asked for.
  * Errors  lines over 1 MiB and lines that are neither UTF-8 nor GB18030 come as `bad`, in place.
  */
 export async function* readBlocks(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Block> {
@@ -37,7 +38,7 @@ export async function* readBlocks(chunks: AsyncIterable<Uint8Array>): AsyncGener
     const end = bytes.lastIndexOf(NEWLINE) + 1;
     if (end > 0) yield* toUtf8(bytes.subarray(0, end), offset);
     offset += end;
-    carry = bytes.subarray(end);
+    carry = new Uint8Array(bytes.subarray(end));
   }
   if (carry.length > 0) yield* toUtf8(Buffer.concat([carry, Buffer.from('\n')]), offset);
 }
@@ -54,7 +55,7 @@ const start = async (chunks: AsyncIterable<Uint8Array>) => {
   while (bytes < PIECE_BYTES + BOM.length) {
     const next = await stream.next();
     if (next.done) break;
-    held.push(next.value);
+    held.push(new Uint8Array(next.value));
     bytes += next.value.length;
   }
   const whole = held.length === 1 ? (held[0] as Uint8Array) : Buffer.concat(held);

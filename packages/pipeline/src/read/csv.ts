@@ -1,12 +1,12 @@
 import { columnsOf, Fault, type TableName } from '@zhenma/model';
 import { type Block, ROW_BYTES_MAX, readBlocks } from './blocks.ts';
-import { type ByteSource, readBytes } from './bytes.ts';
-import type { RejectTaker, RowTaker, Spans } from './row-sink.ts';
+import { type ByteSource, readPassing } from './bytes.ts';
+import { COLUMNS_MAX, createPlainRows, type Header, type PlainRows } from './csv-rows.ts';
+import type { RejectTaker, RowTaker } from './row-sink.ts';
 
 const NEWLINE = 10;
 const RETURN = 13;
 const QUOTE = 34;
-const COLUMNS_MAX = 1000;
 
 /** One delimited file on its way into a table. */
 export interface TableFile extends ByteSource {
@@ -31,7 +31,7 @@ interface Sinks {
 export const readCsv = async (file: TableFile, sinks: Sinks): Promise<number> => {
   const reader = rowReader(file, sinks);
   let held: Uint8Array = new Uint8Array(0);
-  for await (const block of readBlocks(readBytes(file))) {
+  for await (const block of readBlocks(readPassing(file))) {
     held = reader.take(joined(held, block), block);
   }
   reader.finish(held);
@@ -41,36 +41,16 @@ export const readCsv = async (file: TableFile, sinks: Sinks): Promise<number> =>
 const joined = (held: Uint8Array, block: Block): Uint8Array =>
   block.is === 'bad' ? held : held.length > 0 ? Buffer.concat([held, block.bytes]) : block.bytes;
 
-interface Header {
-  readonly delimiter: number;
-  /** Number of columns in the file. */
-  readonly width: number;
-  /** Canonical column → column of the file, or -1. */
-  readonly source: Int32Array;
-  /** Name per column of the file. */
-  readonly names: readonly string[];
-  /** Column of the file that holds card numbers, or -1. */
-  readonly pan: number;
-}
-
 const rowReader = (file: TableFile, { rows, rejects }: Sinks) => {
-  const starts = new Int32Array(COLUMNS_MAX);
-  const ends = new Int32Array(COLUMNS_MAX);
   let header: Header | undefined;
+  let plain: PlainRows | undefined;
   let line = 0;
   let count = 0;
 
   const reject = (code: string, at: number, value: string) => {
     count += 1;
+    plain?.flush();
     rejects.reject({ file: file.id, line: at, code, value, message: code });
-  };
-
-  const plainRow = (bytes: Uint8Array, from: number, to: number, head: Header) => {
-    const width = splitPlain(bytes, from, to, head.delimiter, starts, ends);
-    if (width !== head.width) return reject('ROW_COLUMN_COUNT', line, textOf(bytes, from, to));
-    count += 1;
-    const row: Spans = { bytes, starts, ends };
-    rows.spans(file.id, line, row, head.source, head.pan);
   };
 
   /** A row with a quote in it; returns its end, or -1 when it goes on beyond `bytes`. */
@@ -85,6 +65,7 @@ const rowReader = (file: TableFile, { rows, rejects }: Sinks) => {
       reject('ROW_COLUMN_COUNT', first, textOf(bytes, from, eol));
     else {
       count += 1;
+      plain?.flush();
       rows.values(file.id, first, byName(head, parsed.fields));
     }
     const end = parsed ? parsed.end : eol + 1;
@@ -95,6 +76,7 @@ const rowReader = (file: TableFile, { rows, rejects }: Sinks) => {
   const lines = (bytes: Uint8Array, last: boolean): Uint8Array => {
     const special = hasSpecial(bytes);
     let from = 0;
+    plain?.begin(bytes);
     while (from < bytes.length) {
       const eol = bytes.indexOf(NEWLINE, from);
       const to = eol > from && bytes[eol - 1] === RETURN ? eol - 1 : eol;
@@ -102,19 +84,26 @@ const rowReader = (file: TableFile, { rows, rejects }: Sinks) => {
       if (to === from) from = eol + 1;
       else if (!header) {
         header = readHeader(file, textOf(bytes, from, to));
+        plain = createPlainRows(file.id, header, rows);
+        plain.begin(bytes);
         from = eol + 1;
       } else if (special && needsCare(bytes, from, to)) {
         const end = quotedRow(bytes, from, header, last);
         if (end < 0) {
           line -= 1;
-          return bytes.subarray(from);
+          plain?.flush();
+          return new Uint8Array(bytes.subarray(from));
         }
         from = end;
+      } else if (plain?.take(from, to, line)) {
+        count += 1;
+        from = eol + 1;
       } else {
-        plainRow(bytes, from, to, header);
+        reject('ROW_COLUMN_COUNT', line, textOf(bytes, from, to));
         from = eol + 1;
       }
     }
+    plain?.flush();
     return new Uint8Array(0);
   };
 
@@ -158,30 +147,6 @@ const countLines = (bytes: Uint8Array, from: number, to: number): number => {
   let count = 0;
   for (let at = from; at < to; at += 1) if (bytes[at] === NEWLINE) count += 1;
   return count;
-};
-
-/** Marks the fields of a row without quotes; returns how many there are. */
-const splitPlain = (
-  bytes: Uint8Array,
-  from: number,
-  to: number,
-  delimiter: number,
-  starts: Int32Array,
-  ends: Int32Array,
-): number => {
-  let width = 0;
-  let start = from;
-  for (let at = from; at < to; at += 1) {
-    if (bytes[at] !== delimiter) continue;
-    if (width >= COLUMNS_MAX - 1) return COLUMNS_MAX + 1;
-    starts[width] = start;
-    ends[width] = at;
-    width += 1;
-    start = at + 1;
-  }
-  starts[width] = start;
-  ends[width] = to;
-  return width + 1;
 };
 
 /**

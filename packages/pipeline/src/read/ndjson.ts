@@ -1,6 +1,6 @@
 import { Fault } from '@zhenma/model';
 import { readBlocks } from './blocks.ts';
-import { readBytes } from './bytes.ts';
+import { readPassing } from './bytes.ts';
 import { headerOf, type TableFile } from './csv.ts';
 import type { Reject, RejectTaker, RowTaker } from './row-sink.ts';
 
@@ -52,7 +52,7 @@ export const readNdjson = async (
     }
     rows.values(file.id, line, values);
   };
-  for await (const block of readBlocks(readBytes(file))) {
+  for await (const block of readBlocks(readPassing(file))) {
     if (block.is === 'bad') {
       line += 1;
       count += 1;

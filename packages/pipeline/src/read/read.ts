@@ -227,7 +227,7 @@ const readRecords = async (
           file,
           today,
           id,
-          counting(doors.rowsOf(reader.table), () => (rows += 1)),
+          counting(doors.rowsOf(reader.table), (more) => (rows += more)),
         )
       : undefined;
   for await (const batch of poured() ?? reader.read(file, today)) {
@@ -242,14 +242,14 @@ const readRecords = async (
   return { table: reader.table, source: reader.id, rows };
 };
 
-const counting = (rows: RowTaker, count: () => void): RowTaker => ({
+const counting = (rows: RowTaker, count: (rows: number) => void): RowTaker => ({
   values: (...row) => {
-    count();
+    count(1);
     rows.values(...row);
   },
-  spans: (file, line, row, source, pan) => {
-    count();
-    rows.spans(file, line, row, source, pan);
+  batch: (file, batch) => {
+    count(batch.count);
+    rows.batch(file, batch);
   },
 });
 

@@ -10,6 +10,7 @@ import {
   withPlainDigits,
 } from '@zhenma/model';
 import { openCleanFile } from './clean/clean-file.ts';
+import type { RowBatch, SpanColumn } from './clean/row-batch.ts';
 
 const BLOCK_BYTES = 1 << 20;
 
@@ -23,11 +24,8 @@ export type Tokenise = (cardNumber: string) => string;
 export interface RowTaker {
   /** A row as text per canonical column; `pan` may stand in for `card_token`. Others are dropped. */
   values(file: number, line: number, values: Readonly<Record<string, string>>): void;
-  /**
-   * A row as byte spans of UTF-8; `source[i]` is the span that holds canonical column `i`, or -1.
-   * `pan` is the span of a card number, which may stand in for `card_token`.
-   */
-  spans(file: number, line: number, row: Spans, source: Int32Array, pan?: number): void;
+  /** Rows as spans of UTF-8 per canonical column, where there are millions. */
+  batch(file: number, rows: RowBatch): void;
 }
 
 /**
@@ -39,13 +37,6 @@ export interface RowSink extends RowTaker {
   /** Columns that some row so far states. */
   readonly stated: () => readonly string[];
   close(): void;
-}
-
-/** Fields of one row inside a buffer: `starts[i]`..`ends[i]`, no quotes or line breaks inside. */
-export interface Spans {
-  readonly bytes: Uint8Array;
-  readonly starts: Int32Array;
-  readonly ends: Int32Array;
 }
 
 /** What a column needs at the door. */
@@ -134,8 +125,32 @@ export const openRowSink = (table: TableName, path: string, tokenise: Tokenise):
     said[index] = 1;
     out.text(index, text);
   };
-  const putCard = (pan: string | undefined): void => {
-    if (pan !== undefined && pan !== '') put(cardToken, cardOf(pan));
+  const putAt = (row: number, index: number, text: string): void => {
+    if (text === '') return;
+    said[index] = 1;
+    out.textAt(row, index, text);
+  };
+  const putGuardedAt = (row: number, index: number, column: SpanColumn, span: number): void => {
+    const start = column.starts[span] as number;
+    const end = column.ends[span] as number;
+    if (hasManyDigits(column.bytes, start, end))
+      putAt(row, index, clean(index, textOf(column, span)));
+    else {
+      said[index] = 1;
+      out.bytesAt(row, index, column.words, start, end);
+    }
+  };
+  const putGuarded = (index: number, column: SpanColumn, { picked, count }: RowBatch): void => {
+    for (let row = 0; row < count; row += 1)
+      if (isStated(column, picked[row] as number))
+        putGuardedAt(row, index, column, picked[row] as number);
+  };
+  const putTokens = (column: SpanColumn | undefined, { pan, picked, count }: RowBatch): void => {
+    for (let row = 0; row < count; row += 1) {
+      const span = picked[row] as number;
+      if (column && isStated(column, span)) putGuardedAt(row, cardToken, column, span);
+      else if (pan && isStated(pan, span)) putAt(row, cardToken, cardOf(textOf(pan, span)));
+    }
   };
   return {
     path,
@@ -151,32 +166,38 @@ export const openRowSink = (table: TableName, path: string, tokenise: Tokenise):
         put(index, guarded[index] ? clean(index, text) : text);
         if (index === cardToken && text !== '') hasToken = true;
       }
-      if (cardToken >= 0 && !hasToken) putCard(values['pan']);
+      const pan = values['pan'] ?? '';
+      if (cardToken >= 0 && !hasToken && pan !== '') put(cardToken, cardOf(pan));
       out.end(file, line);
     },
-    spans: (file, line, row, source, pan = -1) => {
-      for (let index = 0; index < source.length; index += 1) {
-        const at = source[index] as number;
-        if (at < 0) {
-          if (index === cardToken && pan >= 0) putCard(spanText(row, pan));
-          continue;
-        }
-        const start = skipBlanks(row.bytes, row.starts[at] as number, row.ends[at] as number);
-        const end = dropBlanks(row.bytes, start, row.ends[at] as number);
-        if (end === start) {
-          if (index === cardToken && pan >= 0) putCard(spanText(row, pan));
-          continue;
-        }
-        if (guarded[index] && hasManyDigits(row.bytes, start, end))
-          put(index, clean(index, decode(row.bytes, start, end)));
-        else {
-          said[index] = 1;
-          out.bytes(index, row.bytes, start, end);
-        }
+    batch: (file, rows) => {
+      out.begin(rows.count);
+      for (const [index, column] of rows.columns.entries()) {
+        if (column) trimSpans(column, rows);
+        if (index === cardToken) putTokens(column, rows);
+        else if (!column) continue;
+        else if (guarded[index]) putGuarded(index, column, rows);
+        else if (out.spans(index, column, rows)) said[index] = 1;
       }
-      out.end(file, line);
+      out.endAll(file, rows);
     },
   };
+};
+
+/** Cuts blanks off the edges of all values. */
+const trimSpans = ({ bytes, starts, ends }: SpanColumn, { picked, count }: RowBatch): void => {
+  for (let index = 0; index < count; index += 1) {
+    const span = picked[index] as number;
+    const start = starts[span] as number;
+    const end = ends[span] as number;
+    if (start >= end) continue;
+    const first = bytes[start] as number;
+    const last = bytes[end - 1] as number;
+    if (first > 32 && first < 127 && last > 32 && last < 127) continue;
+    const from = skipBlanks(bytes, start, end);
+    starts[span] = from;
+    ends[span] = dropBlanks(bytes, from, end);
+  }
 };
 
 /** The same blanks as `EDGES`, in UTF-8: bytes of the one at `at`, 0 for ink. */
@@ -221,11 +242,13 @@ const blankBefore = (bytes: Uint8Array, start: number, end: number): number => {
   return end - start >= 3 && blankAt(bytes, end - 3) === 3 ? 3 : 0;
 };
 
+const isStated = ({ starts, ends }: SpanColumn, span: number): boolean =>
+  (starts[span] as number) < (ends[span] as number);
+
 const decoder = new TextDecoder();
-const decode = (bytes: Uint8Array, start: number, end: number): string =>
-  decoder.decode(bytes.subarray(start, end));
-const spanText = ({ bytes, starts, ends }: Spans, at: number): string =>
-  decode(bytes, starts[at] as number, ends[at] as number);
+
+const textOf = ({ bytes, starts, ends }: SpanColumn, span: number): string =>
+  decoder.decode(bytes.subarray(starts[span], ends[span]));
 
 /** A full-width digit in UTF-8, EF BC 90 to EF BC 99, of which the first byte was seen. */
 const isWideDigit = (bytes: Uint8Array, at: number): boolean => {
@@ -235,11 +258,15 @@ const isWideDigit = (bytes: Uint8Array, at: number): boolean => {
 
 /** Enough digits for a card number, blanks and hyphens between them included. */
 const hasManyDigits = (bytes: Uint8Array, start: number, end: number): boolean => {
+  if (end - start < CARD_DIGITS_MIN) return false;
   let digits = 0;
   for (let at = start; at < end; at += 1) {
     const byte = bytes[at] as number;
     if (byte >= 48 && byte <= 57) digits += 1;
-    else if (byte === 0xef && isWideDigit(bytes, at)) digits += 1;
+    else if (byte >= 0xe0) {
+      if (byte === 0xef && isWideDigit(bytes, at)) digits += 1;
+      at += 2;
+    }
     if (digits >= CARD_DIGITS_MIN) return true;
   }
   return false;

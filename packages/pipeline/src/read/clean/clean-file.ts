@@ -1,5 +1,11 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { type CleanColumn, createNumberColumn, createTextColumn } from './column.ts';
+import {
+  type CleanColumn,
+  createNumberColumn,
+  createTextColumn,
+  type TextColumn,
+} from './column.ts';
+import type { RowBatch, SpanColumn } from './row-batch.ts';
 import { type ThriftValue, thriftBytes } from './thrift.ts';
 
 /**
@@ -11,10 +17,16 @@ import { type ThriftValue, thriftBytes } from './thrift.ts';
 export interface CleanFile {
   /** Puts text into a column of the row under way; empty text states nothing. */
   text(column: number, text: string): void;
-  /** The same from UTF-8 bytes. */
-  bytes(column: number, bytes: Uint8Array, start: number, end: number): void;
   /** Ends the row: where it was read. */
   end(file: number, line: number): void;
+  /** Makes room for a batch of rows, of which every column is put in turn. */
+  begin(rows: number): void;
+  /** Puts a column of the batch; false when none of its rows has a value. */
+  spans(column: number, from: SpanColumn, rows: RowBatch): boolean;
+  /** Puts text, or UTF-8, into a row of the batch; rows of a column come in their order. */
+  textAt(row: number, column: number, text: string): void;
+  bytesAt(row: number, column: number, from: DataView, start: number, end: number): void;
+  endAll(file: number, rows: RowBatch): void;
   close(): void;
 }
 
@@ -50,21 +62,42 @@ export const openCleanFile = (path: string, names: readonly string[]): CleanFile
     rows = 0;
     used = 0;
   };
+  const columnOf = (column: number): TextColumn => texts[column] as TextColumn;
+  const textAt = (row: number, column: number, text: string): void => {
+    used += columnOf(column).text(rows + row, text);
+  };
+  const ended = (more: number): void => {
+    rows += more;
+    used += 16 * more;
+    if (rows >= ROWS_MAX || used >= GROUP_BYTES) writeGroup();
+  };
   write(MAGIC);
   return {
-    text: (column, text) => {
-      used += (texts[column] as (typeof texts)[number]).text(rows, text);
-    },
-    bytes: (column, bytes, start, end) => {
-      used += end - start + 4;
-      (texts[column] as (typeof texts)[number]).bytes(rows, bytes, start, end);
-    },
+    text: (column, text) => textAt(0, column, text),
     end: (fileId, at) => {
       file.put(fileId);
       line.put(at);
-      rows += 1;
-      used += 16;
-      if (rows === ROWS_MAX || used >= GROUP_BYTES) writeGroup();
+      ended(1);
+    },
+    begin: (more) => {
+      if (rows + more > ROWS_MAX) writeGroup();
+    },
+    spans: (column, from, batch) => {
+      const bytes = columnOf(column).spans(rows, from, batch);
+      used += bytes;
+      return bytes > 0;
+    },
+    textAt,
+    bytesAt: (row, column, from, start, end) => {
+      used += end - start + 4;
+      columnOf(column).bytes(rows + row, from, start, end);
+    },
+    endAll: (fileId, { count, picked, lines }) => {
+      for (let index = 0; index < count; index += 1) {
+        file.put(fileId);
+        line.put(lines[picked[index] as number] as number);
+      }
+      ended(count);
     },
     close: () => {
       if (rows > 0) writeGroup();

@@ -1,4 +1,6 @@
+import type { RowBatch, SpanColumn } from './row-batch.ts';
 import { putVarint, type ThriftValue, thriftBytes } from './thrift.ts';
+import { dataViewOf, move } from './words.ts';
 
 const INT64 = 2;
 const BYTE_ARRAY = 6;
@@ -27,30 +29,49 @@ export interface NumberColumn extends CleanColumn {
 export interface TextColumn extends CleanColumn {
   /** Puts the text of a row; returns how many bytes it takes, 0 for the empty one. */
   readonly text: (row: number, text: string) => number;
-  readonly bytes: (row: number, bytes: Uint8Array, start: number, end: number) => void;
+  readonly bytes: (row: number, from: DataView, start: number, end: number) => void;
+  /** Puts the values of a batch from `row` on; returns how many bytes they take. */
+  readonly spans: (row: number, column: SpanColumn, rows: RowBatch) => number;
 }
+
+/** The bytes of one page, which grows until it is taken. */
+interface Page {
+  bytes: Buffer;
+  view: DataView;
+  used: number;
+}
+
+const emptyPage = (): Page => {
+  const bytes = Buffer.allocUnsafe(FIRST_BYTES);
+  return { bytes, view: dataViewOf(bytes), used: 0 };
+};
+
+/** Room for so many bytes behind what is used. */
+const reserve = (page: Page, bytes: number): void => {
+  const needed = page.used + bytes;
+  if (needed <= page.bytes.length) return;
+  const larger = Buffer.allocUnsafe(Math.max(needed, page.bytes.length * 2));
+  page.bytes.copy(larger, 0, 0, page.used);
+  page.bytes = larger;
+  page.view = dataViewOf(larger);
+};
 
 /** A column of numbers from 0 to 2^53. */
 export const createNumberColumn = (name: string): NumberColumn => {
-  let page: Buffer = Buffer.allocUnsafe(FIRST_BYTES);
-  let used = 0;
+  const page = emptyPage();
   return {
     name,
     type: INT64,
     schema: { struct: { 1: { i32: INT64 }, 3: { i32: REQUIRED }, 4: { text: name } } },
     put: (value) => {
-      if (used + 8 > page.length) page = grown(page, used, used + 8);
-      for (let at = used + 4; at < used + 8; at += 1) page[at] = 0;
-      page[used] = value;
-      page[used + 1] = value >> 8;
-      page[used + 2] = value >> 16;
-      page[used + 3] = value >> 24;
-      if (value > 0x7fffffff) page.writeBigUInt64LE(BigInt(value), used);
-      used += 8;
+      reserve(page, 8);
+      page.view.setUint32(page.used, value, true);
+      page.view.setUint32(page.used + 4, value / 2 ** 32, true);
+      page.used += 8;
     },
     take: (rows) => {
-      const parts = pageOf(rows, [page.subarray(0, used)]);
-      used = 0;
+      const parts = pageOf(rows, [page.bytes.subarray(0, page.used)]);
+      page.used = 0;
       return parts;
     },
   };
@@ -58,22 +79,12 @@ export const createNumberColumn = (name: string): NumberColumn => {
 
 /** A column of texts for up to `rowsMax` rows. */
 export const createTextColumn = (name: string, rowsMax: number): TextColumn => {
-  let page: Buffer = Buffer.allocUnsafe(FIRST_BYTES);
-  let used = 0;
+  const page = emptyPage();
   let stated = 0;
   const present = new Uint8Array(rowsMax / 8);
-  /** Makes room and marks the row; the length is put by the caller, who may know it only later. */
-  const begin = (row: number, bytes: number): void => {
-    if (used + bytes + 4 > page.length) page = grown(page, used, used + bytes + 4);
+  const mark = (row: number): void => {
     present[row >> 3] = (present[row >> 3] as number) | (1 << (row & 7));
     stated += 1;
-  };
-  const length = (bytes: number): void => {
-    page[used] = bytes;
-    page[used + 1] = bytes >> 8;
-    page[used + 2] = bytes >> 16;
-    page[used + 3] = bytes >> 24;
-    used += 4 + bytes;
   };
   return {
     name,
@@ -88,41 +99,63 @@ export const createTextColumn = (name: string, rowsMax: number): TextColumn => {
     },
     text: (row, text) => {
       if (text === '') return 0;
-      begin(row, text.length * 3);
-      const bytes = writeText(page, used + 4, text);
-      length(bytes);
+      mark(row);
+      reserve(page, text.length * 3 + 4);
+      const bytes = writeText(page.bytes, page.used + 4, text);
+      page.view.setInt32(page.used, bytes, true);
+      page.used += bytes + 4;
       return bytes + 4;
     },
-    bytes: (row, bytes, start, end) => {
-      begin(row, end - start);
-      const target = page;
-      let to = used + 4;
-      for (let at = start; at < end; at += 1) target[to++] = bytes[at] as number;
-      length(end - start);
+    bytes: (row, from, start, end) => {
+      mark(row);
+      const bytes = end - start;
+      reserve(page, bytes + 4);
+      page.view.setInt32(page.used, bytes, true);
+      page.used = move(from, start, end, page.view, page.used + 4);
+    },
+    spans: (row, { words, starts, ends }, { picked, count }) => {
+      let bytes = 0;
+      for (let index = 0; index < count; index += 1) {
+        const span = picked[index] as number;
+        const size = (ends[span] as number) - (starts[span] as number);
+        if (size > 0) bytes += size + 4;
+      }
+      if (bytes === 0) return 0;
+      reserve(page, bytes);
+      const { view } = page;
+      let to = page.used;
+      for (let index = 0; index < count; index += 1) {
+        const span = picked[index] as number;
+        const start = starts[span] as number;
+        const end = ends[span] as number;
+        if (end <= start) continue;
+        mark(row + index);
+        view.setInt32(to, end - start, true);
+        to = move(words, start, end, view, to + 4);
+      }
+      page.used = to;
+      return bytes;
     },
     take: (rows) => {
-      const parts = pageOf(rows, [levelsOf(present, rows, stated), page.subarray(0, used)]);
+      const values = page.bytes.subarray(0, page.used);
+      const parts = pageOf(rows, [levelsOf(present, rows, stated), values]);
       present.fill(0);
-      used = 0;
+      page.used = 0;
       stated = 0;
       return parts;
     },
   };
 };
 
-const grown = (page: Buffer, used: number, needed: number): Buffer => {
-  const larger = Buffer.allocUnsafe(Math.max(needed, page.length * 2));
-  page.copy(larger, 0, 0, used);
-  return larger;
-};
+/** Short ASCII text is written character by character: a call into native code costs more. */
+const SHORT_CHARS = 40;
 
-/** Short ASCII text byte by byte: a call into native code costs more than the copy. */
-const writeText = (page: Buffer, at: number, text: string): number => {
-  if (text.length > 24) return page.write(text, at);
+const writeText = (bytes: Buffer, at: number, text: string): number => {
+  if (text.length > SHORT_CHARS) return bytes.write(text, at);
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
-    if (code > 127) return page.write(text, at);
-    page[at + index] = code;
+    if (code > 127) return bytes.write(text, at);
+    bytes[at + index] = code;
   }
   return text.length;
 };

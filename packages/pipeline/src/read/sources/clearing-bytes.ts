@@ -1,5 +1,5 @@
 import { encodeText } from '@zhenma/iso8583';
-import { readBytes } from '../bytes.ts';
+import { readPassing } from '../bytes.ts';
 import type { FoundFile } from '../discover.ts';
 import { recogniseClearing } from '../formats/clearing/clearing.ts';
 
@@ -28,14 +28,14 @@ const NEWLINE = 10;
 export const headInGbk = (head: Uint8Array): Uint8Array =>
   encodingOf(head) === 'gbk' ? head : inGbk(new TextDecoder().decode(head));
 
-/** The bytes of a clearing file in GBK, in which its layouts count. */
+/** The bytes of a clearing file in GBK, in which its layouts count; good until the next are asked for. */
 export async function* bytesInGbk(file: FoundFile): AsyncGenerator<Uint8Array> {
   if (encodingOf(file.head) === 'gbk') {
-    yield* readBytes(file);
+    yield* readPassing(file);
     return;
   }
   const decoder = new TextDecoder();
-  for await (const chunk of readBytes(file)) yield inGbk(decoder.decode(chunk, { stream: true }));
+  for await (const chunk of readPassing(file)) yield inGbk(decoder.decode(chunk, { stream: true }));
   yield inGbk(decoder.decode());
 }
 

@@ -100,9 +100,9 @@ describe.each(['unionpay-acom', 'unionpay-acoma', 'unionpay-coma'] as const)('%s
     let taken = 0;
     const rows: RowTaker = {
       ...sink,
-      spans: (...row) => {
-        taken += 1;
-        sink.spans(...row);
+      batch: (file, batch) => {
+        taken += batch.count;
+        sink.batch(file, batch);
       },
     };
     const taker = fast ? createAcomTaker(layout, 1, rows, CONTEXT) : undefined;

@@ -1,27 +1,30 @@
 import { columnsOf } from '@zhenma/model';
+import { BATCH_ROWS, createSpanColumn, lieIn, type SpanColumn } from '../../clean/row-batch.ts';
+import { isBlank, isPrintable } from '../../clean/words.ts';
 import type { RowTaker } from '../../row-sink.ts';
 import { EMPTY_CONTEXT, type ReadContext } from '../context.ts';
-import { type AcomFields, acomFields, createNameDecoder, priceClass } from './acom-rows.ts';
+import { type AcomParts, createAmountCuts, createIdCut, createTimeCut } from './acom-made.ts';
+import { createNameCut } from './acom-names.ts';
+import { type AcomFields, acomFields, priceClass } from './acom-rows.ts';
+import {
+  type Cut,
+  createRowsMade,
+  createWordList,
+  digitsAt,
+  type FixedBatch,
+  textAt,
+} from './fixed-batch.ts';
 import type { FixedTaker } from './fixed-width.ts';
 import type { Layout, LayoutField } from './layout.ts';
-import { netFee } from './row.ts';
-import { createSpanRow, type SpanRow } from './span-row.ts';
-import {
-  clearingType,
-  createTransmissionClock,
-  ENTRY_MODES,
-  fenIn,
-  methodOf,
-  NO_FEN,
-  NO_SALE,
-} from './values.ts';
+import { clearingType, ENTRY_MODES, methodOf, NO_SALE } from './values.ts';
 
 /**
- * The quick way of ACOM, ACOMA and COMA records: what createAcomMapper makes, from bytes to bytes.
+ * The quick way of ACOM, ACOMA and COMA records: what createAcomMapper makes, from bytes to bytes,
+ * column by column.
  *
- * Shape   a record of plain fields goes to `rows`; one with anything unusual in it (no sale, a time
- *         or an amount that is none, bytes outside of ASCII in a number) is left to the mapper.
- *         A test holds the two equal.
+ * Shape   records of plain fields go to `rows`; one with anything unusual in it (no sale, a time or
+ *         an amount that is none, bytes outside of ASCII in a number) is left to the mapper. A test
+ *         holds the two equal.
  */
 export function createAcomTaker(
   layout: Layout,
@@ -29,80 +32,141 @@ export function createAcomTaker(
   rows: RowTaker,
   context: ReadContext = EMPTY_CONTEXT,
 ): FixedTaker {
+  const names = columnsOf('transactions').map(({ name }) => name);
+  const used = new Map<string, SpanColumn>();
+  const column = (name: string): SpanColumn => {
+    const known = used.get(name) ?? createSpanColumn();
+    used.set(name, known);
+    return known;
+  };
   const f = acomFields(layout);
-  const row = createSpanRow(columnsOf('transactions').map(({ name }) => name));
-  const column = row.column;
-  const view = column('view');
-  const txnType = column('txn_type');
-  const amount = column('amount');
-  const plain = (
-    [
-      [f.acquirer, 'acquirer'],
-      [f.forwarder, 'forwarder'],
-      [f.trace, 'trace_no'],
-      [f.merchant, 'merchant_no'],
-      [f.terminal, 'terminal_id'],
-      [f.mcc, 'mcc'],
-      [f.rrn, 'rrn'],
-      [f.auth, 'auth_code'],
-      [f.response, 'resp_code'],
-      [f.issuer, 'issuer'],
-    ] as const
-  ).map(([{ start, end }, name]) => ({ start, end, to: column(name) }));
-  const typeOf = createTypes(f);
-  const putTime = createTimes(f.time, row, context);
-  const putIds = createIds(f, row);
-  const putEntry = createEntries(f, row);
-  const putRest = createRest(f, row);
-  const putName = createNames(f.name, row);
-  return (bytes, at, line) => {
-    const type = typeOf(bytes, at);
-    if (type === '') return false;
-    row.begin();
-    row.text(view, 'clearing');
-    row.text(txnType, type);
-    for (let index = 0; index < plain.length; index++) {
-      const { start, end, to } = plain[index] as (typeof plain)[number];
-      if (!row.field(to, bytes, at + start, at + end)) return false;
-    }
-    if (!putTime(bytes, at) || !putIds(bytes, at, type)) return false;
-    const fen = fenIn(bytes, at + f.amount.start, at + f.amount.end);
-    if (fen === NO_FEN) return false;
-    row.yuan(amount, fen < 0 ? -fen : fen);
-    if (!putEntry(bytes, at) || !putRest(bytes, at)) return false;
-    const pan = row.pan(bytes, at + f.pan.start, at + f.pan.end);
-    if (pan === undefined) return false;
-    putName(bytes, at);
-    rows.spans(file, line, row.spans, row.source, pan);
-    return true;
+  const parts = { f, column, words: createWordList(), made: createRowsMade() };
+  const pan = createSpanColumn();
+  const cuts = [
+    createConstantCut(parts, 'view', 'clearing'),
+    createTypeCut(parts),
+    ...plainFields(f).map(([field, name]) => createFieldCut(field, column(name))),
+    createTimeCut(parts, context),
+    createIdCut(parts),
+    ...createAmountCuts(parts),
+    createEntryCut(parts),
+    createPriceCut(parts),
+    ...(f.currency ? [createCurrencyCut(f.currency, column('currency'))] : []),
+    createPanCut(f.pan, pan),
+    ...(f.name ? [createNameCut(f.name, column('merchant_name'))] : []),
+  ];
+  const columns = names.map((name) => used.get(name));
+  const picked = new Int32Array(BATCH_ROWS);
+  return (batch) => {
+    parts.made.used = 0;
+    for (const cut of cuts) cut(batch);
+    let count = 0;
+    for (let row = 0; row < batch.count; row++) if (batch.left[row] === 0) picked[count++] = row;
+    if (count > 0) rows.batch(file, { count, picked, lines: batch.lines, columns, pan });
   };
 }
 
-/** Digits [from, to) as a number; -1 when one of them is none. */
-const digitsAt = (bytes: Uint8Array, from: number, to: number): number => {
-  let value = 0;
-  for (let at = from; at < to; at++) {
-    const digit = (bytes[at] as number) - 48;
-    if (digit < 0 || digit > 9) return -1;
-    value = value * 10 + digit;
-  }
-  return value;
+/** Fields whose bytes are the value. */
+const plainFields = (f: AcomFields): readonly (readonly [LayoutField, string])[] => [
+  [f.acquirer, 'acquirer'],
+  [f.forwarder, 'forwarder'],
+  [f.trace, 'trace_no'],
+  [f.merchant, 'merchant_no'],
+  [f.terminal, 'terminal_id'],
+  [f.mcc, 'mcc'],
+  [f.rrn, 'rrn'],
+  [f.auth, 'auth_code'],
+  [f.response, 'resp_code'],
+  [f.issuer, 'issuer'],
+];
+
+/** The same text in every row. */
+const createConstantCut = ({ column, words }: AcomParts, name: string, text: string): Cut => {
+  const target = column(name);
+  lieIn(target, words.made.bytes, words.made.words);
+  for (let row = 0; row < BATCH_ROWS; row++) words.point(target, row, text);
+  return () => undefined;
 };
 
-const textAt = (bytes: Uint8Array, from: number, to: number): string =>
-  String.fromCharCode(...bytes.subarray(from, to));
+/** A field without the blanks around it; anything but printable ASCII is left. */
+const createFieldCut =
+  ({ start, end }: LayoutField, column: SpanColumn): Cut =>
+  ({ bytes, words, count, ats, left }) => {
+    lieIn(column, bytes, words);
+    const { starts, ends } = column;
+    for (let row = 0; row < count; row++) {
+      const at = ats[row] as number;
+      let first = at + start;
+      let last = at + end;
+      while (last > first && words.getUint8(last - 1) <= 0x20) last--;
+      while (first < last && words.getUint8(first) <= 0x20) first++;
+      if (!isPrintable(words, first, last)) left[row] = 1;
+      starts[row] = first;
+      ends[row] = last;
+    }
+  };
+
+/** Shortest field that is taken for a card number. Source  ISO/IEC 7812: up to 19 digits. */
+const PAN_DIGITS_MIN = 13;
+
+/** A card number: a masked one is left, a short one is none. */
+const createPanCut = (field: LayoutField, column: SpanColumn): Cut => {
+  const cut = createFieldCut(field, column);
+  const { starts, ends } = column;
+  return (batch) => {
+    cut(batch);
+    const { bytes, count, left } = batch;
+    for (let row = 0; row < count; row++) {
+      const start = starts[row] as number;
+      const end = ends[row] as number;
+      for (let at = start; at < end; at++) if (bytes[at] === 0x2a) left[row] = 1;
+      if (end - start < PAN_DIGITS_MIN) ends[row] = start;
+    }
+  };
+};
+
+/** A currency that is not the yuan. */
+const createCurrencyCut = (field: LayoutField, column: SpanColumn): Cut => {
+  const cut = createFieldCut(field, column);
+  const { starts, ends } = column;
+  return (batch) => {
+    cut(batch);
+    const { words, count, ats } = batch;
+    for (let row = 0; row < count; row++) {
+      const at = ats[row] as number;
+      if (digitsAt(words, at + field.start, at + field.end) === YUAN)
+        ends[row] = starts[row] as number;
+    }
+  };
+};
+
+const YUAN = 156;
 
 const BLANK = 32;
 
+/** txn_type; no sale and what is no digits is left. */
+const createTypeCut = ({ f, column, words }: AcomParts): Cut => {
+  const target = column('txn_type');
+  lieIn(target, words.made.bytes, words.made.words);
+  const typeOf = createTypes(f);
+  return (batch) => {
+    for (let row = 0; row < batch.count; row++) {
+      const type = typeOf(batch, batch.ats[row] as number);
+      if (type === '') batch.left[row] = 1;
+      else words.point(target, row, type);
+    }
+  };
+};
+
 /** txn_type of a record; empty when it is no sale or its fields are no digits. */
-const createTypes = (f: AcomFields): ((bytes: Uint8Array, at: number) => string) => {
+const createTypes = (f: AcomFields): ((batch: FixedBatch, at: number) => string) => {
   const known = new Map<number, string>();
   const flag = (bytes: Uint8Array, at: number, field: LayoutField | undefined): number =>
     field ? (bytes[at + field.start] as number) : BLANK;
-  return (bytes, at) => {
-    const mti = digitsAt(bytes, at + f.mti.start, at + f.mti.end);
-    const processing = digitsAt(bytes, at + f.processing.start, at + f.processing.end);
-    const condition = digitsAt(bytes, at + f.condition.start, at + f.condition.end);
+  return ({ bytes, words }, at) => {
+    const mti = digitsAt(words, at + f.mti.start, at + f.mti.end);
+    const processing = digitsAt(words, at + f.processing.start, at + f.processing.end);
+    const condition = digitsAt(words, at + f.condition.start, at + f.condition.end);
     if (mti < 0 || processing < 0 || condition < 0) return '';
     const reversal = flag(bytes, at, f.reversal);
     const cancelled = flag(bytes, at, f.cancelled);
@@ -123,180 +187,60 @@ const createTypes = (f: AcomFields): ((bytes: Uint8Array, at: number) => string)
   };
 };
 
-/** Puts txn_time; false when the field is no time of a known year. */
-const createTimes = (field: LayoutField, row: SpanRow, context: ReadContext) => {
-  const clock = createTransmissionClock(context);
-  const days = new Map<number, Uint8Array | undefined>();
-  const column = row.column('txn_time');
-  const dayOf = (bytes: Uint8Array, from: number, day: number): Uint8Array | undefined => {
-    if (days.has(day)) return days.get(day);
-    const time = clock(`${textAt(bytes, from, from + 4)}000000`);
-    const text = time.length < 11 ? undefined : Buffer.from(time.slice(0, 11));
-    days.set(day, text);
-    return text;
-  };
-  return (bytes: Uint8Array, at: number): boolean => {
-    const from = at + field.start;
-    const day = digitsAt(bytes, from, from + 4);
-    const hour = digitsAt(bytes, from + 4, from + 6);
-    const minute = digitsAt(bytes, from + 6, from + 8);
-    const second = digitsAt(bytes, from + 8, from + 10);
-    if (day < 0 || hour < 0 || hour > 23 || minute < 0 || minute > 59) return false;
-    if (second < 0 || second > 59) return false;
-    const date = dayOf(bytes, from, day);
-    if (date === undefined) return false;
-    row.open(column);
-    row.put(date, 0, date.length);
-    row.put(bytes, from + 4, from + 6);
-    row.byte(0x3a);
-    row.put(bytes, from + 6, from + 8);
-    row.byte(0x3a);
-    row.put(bytes, from + 8, from + 10);
-    row.close(column);
-    return true;
-  };
-};
+/** Above any number of three digits. */
+const NONE = 1000;
 
-/** Puts txn_id and orig_txn_id: acquirer, forwarder, trace number and time. */
-const createIds = (f: AcomFields, row: SpanRow) => {
-  const id = row.column('txn_id');
-  const origin = row.column('orig_txn_id');
-  const key = (bytes: Uint8Array, at: number, trace: LayoutField, time: LayoutField): boolean => {
-    const parts = [f.acquirer, f.forwarder, trace, time];
-    for (let index = 0; index < 4; index++) {
-      const { start, end } = parts[index] as LayoutField;
-      if (index > 0) row.byte(0x2d);
-      if (!row.trimmed(bytes, at + start, at + end)) return false;
-    }
-    return true;
-  };
-  const has = (bytes: Uint8Array, at: number, { start, end }: LayoutField): boolean =>
-    fenIn(bytes, at + start, at + end) > 0;
-  return (bytes: Uint8Array, at: number, type: string): boolean => {
-    row.open(id);
-    if (!key(bytes, at, f.trace, f.time)) return false;
-    if (type === 'reversal') {
-      row.byte(0x2d);
-      row.byte(0x52);
-    }
-    row.close(id);
-    if (!has(bytes, at, f.originTrace) || !has(bytes, at, f.originTime)) return true;
-    row.open(origin);
-    if (!key(bytes, at, f.originTrace, f.originTime)) return false;
-    row.close(origin);
-    return true;
-  };
-};
-
-/** Puts entry mode and method; false where F22 or the terminal type is neither blank nor digits. */
-const createEntries = (f: AcomFields, row: SpanRow) => {
-  const entry = row.column('entry_mode');
-  const method = row.column('method');
-  const blank = (bytes: Uint8Array, from: number, to: number): boolean => {
-    for (let at = from; at < to; at++) if (bytes[at] !== BLANK) return false;
-    return true;
-  };
-  /** Two digits, 100 for a blank field, -1 for anything else. */
-  const pair = (bytes: Uint8Array, at: number, { start, end }: LayoutField): number =>
-    blank(bytes, at + start, at + end) ? 100 : digitsAt(bytes, at + start, at + end);
+/** Entry mode and method; a record whose F22 or terminal type is neither blank nor digits is left. */
+const createEntryCut = ({ f, column, words: list }: AcomParts): Cut => {
+  const mode = column('entry_mode');
+  const method = column('method');
+  for (const target of [mode, method]) lieIn(target, list.made.bytes, list.made.words);
+  /** The number of a field, NONE for a blank one, -1 for anything else. */
+  const numberAt = (words: DataView, at: number, { start, end }: LayoutField): number =>
+    isBlank(words, at + start, at + end) ? NONE : digitsAt(words, at + start, at + end);
   const known = new Map<number, Entry>();
-  return (bytes: Uint8Array, at: number): boolean => {
-    const whole = pair(bytes, at, f.entry);
-    const terminal = pair(bytes, at, f.terminalType);
-    if (whole < 0 || terminal < 0) return false;
-    const isBlank = whole === 100 && blank(bytes, at + f.entry.start, at + f.entry.end);
-    if (isBlank && terminal === 100) return true;
-    const key = (isBlank ? 1000 : whole) * 1000 + terminal;
-    const found = known.get(key) ?? entryOf(bytes, at + f.entry.start, isBlank, terminal);
-    known.set(key, found);
-    if (found.mode !== undefined) row.text(entry, found.mode);
-    row.text(method, found.method);
-    return true;
+  return ({ bytes, words, count, ats, left }) => {
+    for (let row = 0; row < count; row++) {
+      const at = ats[row] as number;
+      const entry = numberAt(words, at, f.entry);
+      const terminal = numberAt(words, at, f.terminalType);
+      if (entry < 0 || terminal < 0) {
+        left[row] = 1;
+        continue;
+      }
+      const key = entry * 10_000 + terminal;
+      let found = known.get(key);
+      if (found === undefined) {
+        found = entryOf(textAt(bytes, at + f.entry.start, at + f.entry.start + 2), entry, terminal);
+        known.set(key, found);
+      }
+      list.point(mode, row, found.mode);
+      list.point(method, row, found.method);
+    }
   };
 };
 
 interface Entry {
-  readonly mode: string | undefined;
+  readonly mode: string;
   readonly method: string;
 }
 
-const entryOf = (bytes: Uint8Array, start: number, isBlank: boolean, terminal: number): Entry => {
-  const mode = isBlank ? undefined : ENTRY_MODES[textAt(bytes, start, start + 2)];
+const entryOf = (f22: string, entry: number, terminal: number): Entry => {
+  if (entry === NONE && terminal === NONE) return { mode: '', method: '' };
+  const mode = entry === NONE ? undefined : ENTRY_MODES[f22];
   const type = terminal === 7 ? '07' : terminal === 8 ? '08' : '';
-  return { mode, method: methodOf(mode, type) };
+  return { mode: mode ?? '', method: methodOf(mode, type) };
 };
 
-/** Puts fees, price class and a foreign currency. */
-const createRest = (f: AcomFields, row: SpanRow) => {
-  const issuerFee = row.column('issuer_fee');
-  const networkFee = row.column('network_fee');
-  const merchantFee = row.column('merchant_fee');
-  const price = row.column('price_class');
-  const currency = row.column('currency');
-  const fen = (bytes: Uint8Array, at: number, field: LayoutField, bare: 1 | -1 = 1): number =>
-    fenIn(bytes, at + field.start, at + field.end, bare);
-  return (bytes: Uint8Array, at: number): boolean => {
-    const issuer = netFee(fen(bytes, at, f.receivable, -1), fen(bytes, at, f.payable));
-    if (issuer !== NO_FEN) row.yuan(issuerFee, issuer);
-    const network = fen(bytes, at, f.network);
-    if (network !== NO_FEN) row.yuan(networkFee, network);
-    const merchant = f.merchantFee ? fen(bytes, at, f.merchantFee) : NO_FEN;
-    if (merchant !== NO_FEN) row.yuan(merchantFee, merchant);
-    for (let index = f.other.start; index < f.other.end; index++) {
-      if (bytes[at + index] === BLANK) continue;
-      const text = priceClass(textAt(bytes, at + f.other.start, at + f.other.end));
-      if (text !== '') row.text(price, text);
-      break;
+const createPriceCut = ({ f, column, words: list }: AcomParts): Cut => {
+  const target = column('price_class');
+  lieIn(target, list.made.bytes, list.made.words);
+  const { start, end } = f.other;
+  return ({ bytes, words, count, ats }) => {
+    for (let row = 0; row < count; row++) {
+      const at = ats[row] as number;
+      const blank = isBlank(words, at + start, at + end);
+      list.point(target, row, blank ? '' : priceClass(textAt(bytes, at + start, at + end)));
     }
-    if (!f.currency) return true;
-    const { start, end } = f.currency;
-    if (digitsAt(bytes, at + start, at + end) === 156) return true;
-    return row.field(currency, bytes, at + start, at + end);
   };
-};
-
-/** Names kept while decoding; a file has few merchants and many rows. */
-const NAMES_MAX = 20_000;
-
-interface KnownName {
-  readonly raw: Uint8Array;
-  readonly text: Uint8Array;
-}
-
-/** Puts merchant_name from GBK; the same bytes are decoded once. */
-const createNames = (field: LayoutField | undefined, row: SpanRow) => {
-  if (!field) return () => undefined;
-  const column = row.column('merchant_name');
-  const nameOf = createNameDecoder();
-  const known = new Map<number, KnownName>();
-  const { start, end } = field;
-  const decoded = (bytes: Uint8Array, from: number): KnownName => {
-    const raw = bytes.slice(from, from + end - start);
-    const text = String.fromCharCode(...raw);
-    const own = { start: 0, end: raw.length, name: '' };
-    const name = nameOf({ bytes: raw, at: 0, text, line: 0, offset: 0 }, own);
-    return { raw, text: Buffer.from(name.replaceAll('\0', '')) };
-  };
-  return (bytes: Uint8Array, at: number): void => {
-    const from = at + start;
-    let hash = 0;
-    for (let index = start; index < end; index++)
-      hash = (Math.imul(hash, 31) + (bytes[at + index] as number)) | 0;
-    let name = known.get(hash);
-    if (name === undefined || !same(name.raw, bytes, from)) {
-      name = decoded(bytes, from);
-      if (known.size >= NAMES_MAX) known.clear();
-      known.set(hash, name);
-    }
-    if (name.text.length === 0) return;
-    row.open(column);
-    row.put(name.text, 0, name.text.length);
-    row.close(column);
-  };
-};
-
-const same = (raw: Uint8Array, bytes: Uint8Array, from: number): boolean => {
-  for (let index = 0; index < raw.length; index++)
-    if (raw[index] !== bytes[from + index]) return false;
-  return true;
 };

@@ -1,6 +1,9 @@
 import type { SourceRecord } from '@zhenma/model';
+import { BATCH_ROWS } from '../../clean/row-batch.ts';
+import { dataViewOf } from '../../clean/words.ts';
 import { issueOf } from '../issue.ts';
 import { noRow } from '../row.ts';
+import type { FixedBatch } from './fixed-batch.ts';
 import { encodeGbk } from './gbk.ts';
 import type { Layout, LayoutField } from './layout.ts';
 import { fenIn } from './values.ts';
@@ -36,12 +39,8 @@ export function fenOf(record: FixedRecord, field: LayoutField, bare: 1 | -1 = 1)
   return fenIn(record.bytes, record.at + field.start, record.at + field.end, bare);
 }
 
-/**
- * Takes a record that is quickly read, before any text is made of it; false leaves it to the mapper.
- *
- * Shape   the record lies at `at`, whole and with its blanks in place.
- */
-export type FixedTaker = (bytes: Uint8Array, at: number, line: number) => boolean;
+/** Takes the records that are quickly read; the others it marks as left to the mapper. */
+export type FixedTaker = (batch: FixedBatch) => void;
 
 /** Turns one record into a source record. */
 export type FixedMapper = (record: FixedRecord) => SourceRecord;
@@ -67,12 +66,32 @@ const LINE_BYTES_MAX = 65_536;
 export function createFixedDecoder(
   layout: Layout,
   mapper: FixedMapper,
-  taker: FixedTaker = () => false,
+  taker?: FixedTaker,
 ): FixedDecoder {
   let rest: Uint8Array = new Uint8Array(0);
   let offset = 0;
   let line = 0;
   let skipping = false;
+  const ats = new Int32Array(BATCH_ROWS);
+  const lines = new Float64Array(BATCH_ROWS);
+  const left = new Uint8Array(BATCH_ROWS);
+  let count = 0;
+
+  const takeBatch = (bytes: Buffer, records: SourceRecord[]): void => {
+    if (count === 0 || taker === undefined) return;
+    left.fill(0);
+    const words = dataViewOf(bytes);
+    taker({ bytes, words, count, ats, lines, left });
+    for (let row = 0; row < count; row++)
+      if (left[row] !== 0) mapLine(bytes, ats[row] as number, lines[row] as number, records);
+    count = 0;
+  };
+
+  const mapLine = (bytes: Buffer, at: number, line: number, records: SourceRecord[]): void => {
+    const text = bytes.toString('latin1', at, at + layout.bytes);
+    const record = { bytes, at, text, line, offset: offset + at };
+    records.push(separatorProblem(layout, record) ?? mapper(record));
+  };
 
   const take = (bytes: Uint8Array, final: boolean): SourceRecord[] => {
     const records: SourceRecord[] = [];
@@ -87,8 +106,10 @@ export function createFixedDecoder(
       else readLine(buffer, at, end, records);
       at = end + 1;
     }
+    takeBatch(buffer, records);
+    if (taker) records.sort((a, b) => a.line - b.line);
     offset += Math.min(at, bytes.length);
-    rest = at < bytes.length ? bytes.slice(at) : new Uint8Array(0);
+    rest = new Uint8Array(bytes.subarray(at));
     return records;
   };
 
@@ -97,10 +118,12 @@ export function createFixedDecoder(
     if (length === 0 || (length === 1 && bytes[at] === 0x1a)) return;
     if (length !== layout.bytes)
       records.push(lengthProblem(layout, { line, offset: offset + at }, length));
-    else if (firstFilled(layout, bytes, at) >= 0 || !taker(bytes, at, line)) {
-      const text = bytes.toString('latin1', at, at + length);
-      const record = { bytes, at, text, line, offset: offset + at };
-      records.push(separatorProblem(layout, record) ?? mapper(record));
+    else if (!taker || firstFilled(layout, bytes, at) >= 0) mapLine(bytes, at, line, records);
+    else {
+      ats[count] = at;
+      lines[count] = line;
+      count++;
+      if (count === BATCH_ROWS) takeBatch(bytes, records);
     }
   };
 
