@@ -29,4 +29,8 @@ export const constantsOf = async (
   );
 };
 
-const literal = (cell: Cell): string => (typeof cell === 'string' ? quoteText(cell) : `${cell}`);
+/** A cell as SQL. What is no integer goes as text: a decimal need not become the same double. */
+export const literal = (cell: Cell): string =>
+  typeof cell === 'string' || (typeof cell === 'number' && !Number.isInteger(cell))
+    ? quoteText(`${cell}`)
+    : `${cell}`;

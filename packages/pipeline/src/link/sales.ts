@@ -18,7 +18,7 @@ interface Part {
   readonly constant: boolean;
 }
 
-/** Constants: columns that no observation states, see `constantsOf`. */
+/** Constants: columns that are the same in every observation, see `constantsOf`. */
 type Constants = ReadonlyMap<string, string>;
 
 const partsOf = (
@@ -28,12 +28,15 @@ const partsOf = (
 ): readonly Part[] => {
   const { how, column: name } = column;
   const constant = constants.get(name);
-  if (how === 'per-view')
+  if (how === 'per-view') {
+    // What all rows state is still unknown to sales that the view did not see.
+    const unstated = Number.parseInt(constant ?? '', 10) === column.unknown ? constant : undefined;
     return VIEWS.map((view) => {
-      const never = present.includes(view) ? constant : `${column.unknown}`;
+      const never = present.includes(view) ? unstated : `${column.unknown}`;
       const sql = never ?? `coalesce(${rowOf(view)}.${name}, ${column.unknown})`;
       return { name: `${view}_${name}`, sql, constant: never !== undefined };
     });
+  }
   const sql = constant ?? onceSql(column, present);
   return [{ name, sql, constant: constant !== undefined }];
 };
@@ -70,17 +73,15 @@ const onceSql = (
  *         and in any order of files.
  */
 export const createSales = async (session: Session): Promise<void> => {
-  const [row] = await session.rows(
-    'select coalesce(bit_or(1 << (view - 1)), 0)::integer as seen from observation',
-  );
-  const seen = Number(row?.['seen'] ?? 0);
-  const found = VIEWS.filter((view) => (seen & (1 << (codeOf(view) - 1))) !== 0);
+  const ends = await lastOf(session);
+  const found = VIEWS.filter((view) => ends.has(view));
   const present = found.length > 0 ? found : VIEWS.slice(0, 1);
   const constants = await constantsOf(session, 'observation', 'observed');
   const parts = SALE_COLUMNS.flatMap((column) => partsOf(column, present, constants));
   await session.run(
     `create or replace table sale_row as ${saleSql(
       present,
+      ends,
       parts.filter(({ constant }) => !constant),
     )}`,
   );
@@ -89,13 +90,29 @@ export const createSales = async (session: Session): Promise<void> => {
     select sale, views, ${columns.join(', ')}, sale_id from sale_row`);
 };
 
+/** Last `obs` of each view: observations are numbered by view, so that it tells the view of each. */
+const lastOf = async (session: Session): Promise<ReadonlyMap<View, number>> => {
+  const rows = await session.rows('select view, max(obs) as last from observation group by view');
+  return new Map(
+    rows.map((row): [View, number] => [
+      VIEWS[Number(row['view']) - 1] as View,
+      Number(row['last']),
+    ]),
+  );
+};
+
 /**
  * A sale holds at most one row of a view. First where each view's row lies, then the rows: a join
  * per view of the data is half the work of an aggregate per column, and less memory.
  */
-const saleSql = (present: readonly View[], parts: readonly Part[]): string => {
+const saleSql = (
+  present: readonly View[],
+  ends: ReadonlyMap<View, number>,
+  parts: readonly Part[],
+): string => {
+  const views = present.map((view) => `when obs <= ${ends.get(view) ?? 0} then ${codeOf(view)}`);
   const places = present.map(
-    (view) => `max(case when o.view = ${codeOf(view)} then o.obs end) as ${view}_obs`,
+    (view) => `max(case when view = ${codeOf(view)} then obs end) as ${view}_obs`,
   );
   const joins = present.map(
     (view) => `left join (select * from observation where view = ${codeOf(view)}) ${rowOf(view)}
@@ -104,9 +121,9 @@ const saleSql = (present: readonly View[], parts: readonly Part[]): string => {
   const firstView = present.map((view) => `when g.${view}_obs is not null then '${view}'`);
   return `
     with grouped as (
-      select c.sale, bit_or(1 << (o.view - 1))::integer as views, ${places.join(', ')}
-      from observation o join cluster c using (obs)
-      group by c.sale
+      select sale, bit_or(1 << (view - 1))::integer as views, ${places.join(', ')}
+      from (select sale, obs, case ${views.join(' ')} end as view from cluster)
+      group by sale
     )
     select g.sale, g.views,
       ${parts.map(({ name, sql }) => `${sql} as ${name}`).join(',\n      ')},

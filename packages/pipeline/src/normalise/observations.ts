@@ -1,18 +1,7 @@
-import { CARD_TYPES, PRICE_CLASSES, TXN_TYPES, VIEWS } from '@zhenma/model';
+import { literal } from '../engine/constants.ts';
 import type { Session } from '../engine/session.ts';
 import { quoteText } from '../engine/sql.ts';
-
-/** Dictionaries: each distinct text once, with an integer that replaces it everywhere. */
-export const DICTIONARIES = {
-  number: ['merchant_no'],
-  name: ['merchant_name'],
-  sn: ['terminal_sn'],
-  tid: ['terminal_id'],
-  party: ['acquirer', 'forwarder', 'issuer'],
-  card: ['card_token'],
-} as const satisfies Record<string, readonly string[]>;
-
-export type Dictionary = keyof typeof DICTIONARIES;
+import { type Dictionary, dictionariesOf, dictionaryOf, NUMBERED } from './coded-texts.ts';
 
 /** Further columns that hold values of a dictionary: the registry shares ours. */
 const SHARED: Partial<Record<Dictionary, readonly string[]>> = {
@@ -26,16 +15,13 @@ const SHARED: Partial<Record<Dictionary, readonly string[]>> = {
   tid: ['select terminal_id from typed_terminals'],
 };
 
-/** 1-based code of a choice in its fixed list; NULL stays 0. */
-const codeOf = (column: string, choices: readonly string[]): string =>
-  `coalesce(list_position([${choices.map(quoteText).join(', ')}], ${column}), 0)::tinyint`;
-
 /**
  * Creates the dictionaries `dict_*` and `observation`: one accepted row each, integer coded,
  * numbered by (view, txn_id), so that `obs` order is the same whatever the file order.
  *
- * Shape   `observation` is a view on the table `observed`, which has the columns that some row
- *         states: most data states half of them, and an empty column costs as much as a full one.
+ * Shape   `observation` is a view on the table `observed`, which has the columns in which rows
+ *         differ and lies in the order of `obs`: `obs` is the place of the row. Most data states half
+ *         of the columns, and an empty or constant column costs as much as any other.
  * Units   at_ms epoch milliseconds; day days since 1970 in the local zone; amounts fen.
  *         0 in a coded column means unknown.
  */
@@ -43,57 +29,114 @@ export const createObservations = async (session: Session, zoneMinutes: number):
   const described = await session.rows('describe typed_transactions');
   const typed = new Set(described.map((row) => String(row['column_name'])));
   await markDuplicates(session, typed);
-  for (const [name, columns] of Object.entries(DICTIONARIES) as [Dictionary, readonly string[]][])
-    await createDictionary(session, name, intersect(columns, typed));
-  await session.run(`create or replace temp table ranked as
-    select t.rowid as row,
-      row_number() over (order by ${codeOf('t.view', VIEWS)}, t.txn_id)::integer as obs
-    from typed_transactions t anti join duplicate d on t.file = d.file and t.line = d.line
-      and t.view = d.view`);
-  const stated = await statedColumns(session, typed);
-  await session.run(observedSql(zoneMinutes, stated));
-  await session.run(
-    `create or replace view observation as select ${COLUMNS.map(({ name, from, unknown }) =>
-      stated.has(from) ? name : `${unknown} as ${name}`,
-    ).join(', ')} from observed`,
+  for (const [name, columns] of dictionariesOf(typed))
+    await createDictionary(session, name, columns);
+  const { stored, constants } = await splitColumns(session, typed, zoneMinutes);
+  const columns = stored.map(({ name, sql }) => `${sql(zoneMinutes)} as ${name}`);
+  await session.run(`create or replace table observed as
+    select ${columns.join(',\n ')} from ${coding(typed)}
+    anti join duplicate d on k.file = d.file and k.line = d.line and k.view = d.view
+    order by k.view, k.txn_id`);
+  const shown = COLUMNS.map(({ name, type, unknown }) =>
+    stored.some((one) => one.name === name)
+      ? name
+      : `${constants.get(name) ?? unknown}::${type} as ${name}`,
   );
-  await session.run('drop table ranked');
+  await session.run(`create or replace view observation as
+    select (rowid + 1)::integer as obs, ${shown.join(', ')} from observed`);
+  for (const [name] of dictionariesOf(typed)) {
+    await session.run(`drop table text_${name}`);
+    await session.run(`drop table id_of_${name}`);
+  }
   await session.run('drop table typed_transactions');
 };
 
 const intersect = (names: readonly string[], some: ReadonlySet<string>): readonly string[] =>
   [...new Set(names)].filter((name) => some.has(name));
 
-/** Columns of the typed rows that have a value in some row. */
-const statedColumns = async (
+/** Columns in which the rows may differ, and what the others are in every row, as SQL. */
+const splitColumns = async (
   session: Session,
   typed: ReadonlySet<string>,
-): Promise<ReadonlySet<string>> => {
+  zoneMinutes: number,
+): Promise<{
+  readonly stored: readonly ObservedColumn[];
+  readonly constants: ReadonlyMap<string, string>;
+}> => {
   const names = intersect(
     COLUMNS.map(({ from }) => from),
     typed,
-  );
+  ).filter((name) => !ALWAYS.has(name));
   const counts = names.map((name) => `count(${name}) as ${name}`);
-  const [row] = await session.rows(`select ${counts.join(', ')} from typed_transactions`);
-  const always = ['view', 'txn_id', 'file', 'line', 'txn_time', 'txn_type', 'amount'];
-  return new Set([...always, ...names.filter((name) => Number(row?.[name] ?? 0) > 0)]);
+  const [stated] = await session.rows(
+    `select count(*) as "all", ${counts.join(', ')} from typed_transactions`,
+  );
+  const full = names.filter((name) => stated?.[name] === stated?.['all'] && stated?.['all'] !== 0);
+  const same = new Set(await sameOf(session, await sameOf(session, full, 'limit 2048')));
+  const isSame = ({ from }: ObservedColumn): boolean => same.has(from);
+  const stored = COLUMNS.filter(
+    (column) =>
+      ALWAYS.has(column.from) || (Number(stated?.[column.from] ?? 0) > 0 && !isSame(column)),
+  );
+  const told = COLUMNS.filter(isSame).map(({ name, sql }) => `${sql(zoneMinutes)} as ${name}`);
+  if (told.length === 0) return { stored, constants: new Map() };
+  const [first] = await session.rows(`select ${told.join(', ')} from ${coding(same)} limit 1`);
+  const constants = Object.entries(first ?? {}).map(([name, cell]): [string, string] => [
+    name,
+    literal(cell),
+  ]);
+  return { stored, constants: new Map(constants) };
 };
 
+/** Those of `names` that are in every one of some rows what they are in the first. */
+const sameOf = async (
+  session: Session,
+  names: readonly string[],
+  limit = '',
+): Promise<readonly string[]> => {
+  if (names.length === 0) return [];
+  const [first] = await session.rows(`select ${names.join(', ')} from typed_transactions limit 1`);
+  const others = names.map(
+    (name) => `count(*) filter (${name} <> ${literal(first?.[name] ?? null)}) as ${name}`,
+  );
+  const [differing] = await session.rows(
+    `select ${others.join(', ')} from (from typed_transactions ${limit})`,
+  );
+  return names.filter((name) => Number(differing?.[name]) === 0);
+};
+
+/** The texts that accepted rows and the registry have, numbered in order, and the codes of them. */
 const createDictionary = async (
   session: Session,
   name: Dictionary,
   columns: readonly string[],
 ): Promise<void> => {
+  const used = columns.map((column) => `select distinct ${column} as code from typed_transactions`);
   const sources = [
-    'select null::varchar',
-    ...columns.map((column) => `select ${column} from typed_transactions`),
+    `select value from text_${name}
+      where code in (${used.join(' union all ') || 'select null::integer'})`,
     ...(SHARED[name] ?? []),
   ];
   await session.run(`create or replace table dict_${name} as
     select row_number() over (order by value)::integer as id, value
     from (select distinct value from (${sources.join(' union all ')}) as part(value)
       where value is not null)`);
+  await session.run(`create or replace temp table id_of_${name} as
+    select t.code, d.id from text_${name} t join dict_${name} d using (value)
+    where t.code is not null`);
 };
+
+/** Typed rows `k` with the ids of their texts: a join for each coded column of `names`. */
+const coding = (names: ReadonlySet<string>): string =>
+  [
+    'typed_transactions k',
+    ...Object.entries(CODED)
+      .filter(([, from]) => names.has(from))
+      .map(
+        ([name, from]) =>
+          `left join id_of_${dictionaryOf(from)} ${name} on ${name}.code = k.${from}`,
+      ),
+  ].join('\n ');
 
 /**
  * One line may hold rows of several views, so a row is known by file, line and view.
@@ -102,16 +145,37 @@ const createDictionary = async (
  * stays is decided by content, then file, then line: never by the order of reading.
  */
 const markDuplicates = async (session: Session, typed: ReadonlySet<string>): Promise<void> => {
-  const content = intersect(CONTENT_COLUMNS, typed).join(', ');
+  await session.run(
+    'create or replace temp table duplicate (file bigint, line bigint, view tinyint)',
+  );
+  const [seen] = await session.rows(`select count(*) as "all",
+    count(distinct hash(view, txn_id)) as different from typed_transactions`);
+  if (seen?.['all'] === seen?.['different']) return;
+  const columns = intersect(CONTENT_COLUMNS, typed);
+  const content = columns.map((name) => textOf(name)).join(', ');
+  const texts = columns.flatMap((name) => {
+    const dictionary = dictionaryOf(name);
+    return dictionary
+      ? [`left join text_${dictionary} ${name}_text on ${name}_text.code = t.${name}`]
+      : [];
+  });
   await session.run(`create or replace temp table twice as
     select view, txn_id from typed_transactions group by all having count(*) > 1`);
-  await session.run(`create or replace temp table duplicate as
+  await session.run(`insert into duplicate
     select file, line, view from (
       select t.file, t.line, t.view, row_number() over (
         partition by t.view, t.txn_id
         order by concat_ws('|', ${content}), file, line) as copy
-      from typed_transactions t join twice using (view, txn_id))
+      from typed_transactions t join twice using (view, txn_id)
+      ${texts.join('\n')})
     where copy > 1`);
+};
+
+/** A column of the typed rows `t` as the text it stands for. */
+const textOf = (name: string): string => {
+  if (dictionaryOf(name)) return `${name}_text.value`;
+  const choices = NUMBERED[name];
+  return choices ? `[${choices.map(quoteText).join(', ')}][t.${name}]` : `t.${name}`;
 };
 
 /** Everything a row says, as one text: decides between copies with different content. */
@@ -125,6 +189,7 @@ export const CONTENT_COLUMNS: readonly string[] = (
 interface ObservedColumn {
   readonly name: string;
   readonly from: string;
+  readonly type: string;
   readonly sql: (zoneMinutes: number) => string;
   readonly unknown: string;
 }
@@ -132,55 +197,69 @@ interface ObservedColumn {
 const column = (
   name: string,
   from: string,
+  type: string,
   sql: string | ((zoneMinutes: number) => string),
   unknown: string,
-): ObservedColumn => ({ name, from, unknown, sql: typeof sql === 'string' ? () => sql : sql });
+): ObservedColumn => ({
+  name,
+  from,
+  type,
+  sql: (zone) => `${typeof sql === 'string' ? sql : sql(zone)}::${type}`,
+  unknown,
+});
 
 const asItIs = (names: string, type: string): readonly ObservedColumn[] =>
-  names.split(' ').map((name) => column(name, name, `k.${name}`, `null::${type}`));
+  names.split(' ').map((name) => column(name, name, type, `k.${name}`, 'null'));
 
-const choice = (name: string, of: readonly string[]): ObservedColumn =>
-  column(name, name, codeOf(`k.${name}`, of), '0::tinyint');
+const choice = (name: string): ObservedColumn =>
+  column(name, name, 'tinyint', `coalesce(k.${name}, 0)`, '0');
 
-/** Where a dictionary replaces a text: `<name>` is its table in the join. */
-const CODED: Readonly<Record<string, { readonly from: string; readonly dictionary: Dictionary }>> =
-  {
-    number: { from: 'merchant_no', dictionary: 'number' },
-    name: { from: 'merchant_name', dictionary: 'name' },
-    sn: { from: 'terminal_sn', dictionary: 'sn' },
-    tid: { from: 'terminal_id', dictionary: 'tid' },
-    acquirer: { from: 'acquirer', dictionary: 'party' },
-    forwarder: { from: 'forwarder', dictionary: 'party' },
-    issuer: { from: 'issuer', dictionary: 'party' },
-    card: { from: 'card_token', dictionary: 'card' },
-  };
+/** Where a code replaces a text: the alias of its ids in the join, and the typed column. */
+const CODED: Readonly<Record<string, string>> = {
+  number: 'merchant_no',
+  name: 'merchant_name',
+  sn: 'terminal_sn',
+  tid: 'terminal_id',
+  acquirer: 'acquirer',
+  forwarder: 'forwarder',
+  issuer: 'issuer',
+  card: 'card_token',
+};
 
 const coded = (names: string): readonly ObservedColumn[] =>
   names
     .split(' ')
-    .map((name) => column(name, CODED[name]?.from ?? name, `coalesce(${name}.id, 0)`, '0'));
+    .map((name) => column(name, CODED[name] ?? name, 'integer', `coalesce(${name}.id, 0)`, '0'));
 
 /** Milliseconds of a local day. */
 const DAY_MS = 86_400_000;
 const localMs = (zoneMinutes: number): string => `(k.txn_time + ${zoneMinutes * 60_000})`;
 
-/** Columns of `observation` in their order. */
+/** Typed columns that every row has, each its own. */
+const ALWAYS: ReadonlySet<string> = new Set(['view', 'txn_id', 'line', 'txn_time']);
+
+/** Columns of `observation` behind `obs`, in their order. */
 const COLUMNS: readonly ObservedColumn[] = [
-  column('obs', 'view', 'r.obs', '0'),
-  choice('view', VIEWS),
+  choice('view'),
   ...asItIs('txn_id', 'varchar'),
-  column('file', 'file', 'k.file::integer', '0'),
+  ...asItIs('file', 'integer'),
   ...asItIs('line', 'bigint'),
-  column('at_ms', 'txn_time', 'k.txn_time', '0'),
-  column('date_only', 'txn_time', (zone) => `${localMs(zone)} % ${DAY_MS} = 0`, 'false'),
-  column('day', 'txn_time', (zone) => `floor(${localMs(zone)} / ${DAY_MS})::integer`, '0'),
-  choice('txn_type', TXN_TYPES),
+  column('at_ms', 'txn_time', 'bigint', 'k.txn_time', '0'),
+  column(
+    'date_only',
+    'txn_time',
+    'boolean',
+    (zone) => `(${localMs(zone)} % ${DAY_MS} = 0)`,
+    'false',
+  ),
+  column('day', 'txn_time', 'integer', (zone) => `floor(${localMs(zone)} / ${DAY_MS})`, '0'),
+  choice('txn_type'),
   ...asItIs('amount', 'bigint'),
   ...asItIs('currency', 'varchar'),
   ...coded('number name sn tid'),
-  column('mcc', 'mcc', 'coalesce(try_cast(k.mcc as smallint), -1)::smallint', '-1::smallint'),
+  column('mcc', 'mcc', 'smallint', 'coalesce(try_cast(k.mcc as smallint), -1)', '-1'),
   ...coded('acquirer forwarder issuer card'),
-  choice('card_type', CARD_TYPES),
+  choice('card_type'),
   ...asItIs(
     'method entry_mode rrn trace_no batch_no auth_code resp_code orig_rrn orig_txn_id operator_id ' +
       'app_version param_version area_code',
@@ -189,21 +268,5 @@ const COLUMNS: readonly ObservedColumn[] = [
   ...asItIs('lat lon', 'double'),
   ...asItIs('base_station terminal_block terminal_cipher', 'varchar'),
   ...asItIs('merchant_fee issuer_fee network_fee', 'bigint'),
-  choice('price_class', PRICE_CLASSES),
+  choice('price_class'),
 ];
-
-const observedSql = (zoneMinutes: number, stated: ReadonlySet<string>): string => {
-  const columns = COLUMNS.filter(({ from }) => stated.has(from)).map(
-    ({ name, sql }) => `${sql(zoneMinutes)} as ${name}`,
-  );
-  const joins = Object.entries(CODED)
-    .filter(([, { from }]) => stated.has(from))
-    .map(
-      ([name, { from, dictionary }]) =>
-        `left join dict_${dictionary} ${name} on ${name}.value = k.${from}`,
-    );
-  return `create or replace table observed as
-    select ${columns.join(',\n ')}
-    from typed_transactions k join ranked r on r.row = k.rowid
-    ${joins.join('\n')}`;
-};

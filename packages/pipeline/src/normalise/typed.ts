@@ -1,6 +1,7 @@
 import { type Column, columnsOf, Fault, type IssueCode, type TableName } from '@zhenma/model';
 import type { Session } from '../engine/session.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
+import { createTexts, dictionaryOf, NUMBERED } from './coded-texts.ts';
 import { readingOf } from './kinds.ts';
 
 /** Where the rows of one table lie before anyone has understood them. */
@@ -28,7 +29,9 @@ export interface BadValue {
  * typed columns of all rows that fit, and reports the rows that do not.
  *
  * Shape   `typed_transactions` has the columns that a file states, the other tables have all of theirs.
- *         A row is refused for the first column, in table order, that is missing or does not fit.
+ *         Its texts of a dictionary are codes of `text_<dictionary>`, some choices are places in
+ *         their lists. A row is refused for the first column, in table order, that is missing or
+ *         does not fit.
  * Errors  SOURCE_FORMAT_BROKEN when the pages of a Parquet file turn out to be damaged.
  */
 export const typeTable = async (
@@ -39,13 +42,11 @@ export const typeTable = async (
 ): Promise<void> => {
   const columns = columnsOf(raw.table);
   const typed = quoteName(`typed_${raw.table}`);
-  await session
-    .run(`create or replace temp table ${typed} as ${typedSelect(raw, zoneMinutes)}`)
-    .catch((error: Error) => {
-      if (raw.selects.length === 0 || error.message.startsWith('Out of Memory')) throw error;
-      const message = `a Parquet file of table ${raw.table} holds damaged pages`;
-      throw new Fault('SOURCE_FORMAT_BROKEN', message, {}, error);
-    });
+  await createTyped(session, raw, zoneMinutes).catch((error: Error) => {
+    if (raw.selects.length === 0 || error.message.startsWith('Out of Memory')) throw error;
+    const message = `a Parquet file of table ${raw.table} holds damaged pages`;
+    throw new Fault('SOURCE_FORMAT_BROKEN', message, {}, error);
+  });
   const [found] = await session.rows(`select count(bad) as bad from ${typed}`);
   if (Number(found?.['bad'] ?? 0) === 0) return;
   await session.each(
@@ -73,34 +74,64 @@ const badValue = (
   };
 };
 
-/** Three layers: text (trimmed by the readers), typed value, verdict on the row. */
-const typedSelect = (raw: RawTable, zoneMinutes: number): string => {
-  const all = columnsOf(raw.table);
-  const columns = all.filter(
+const createTyped = async (session: Session, raw: RawTable, zoneMinutes: number): Promise<void> => {
+  const columns = columnsOf(raw.table).filter(
     ({ name, required, otherwise }) =>
       required || otherwise !== undefined || (raw.stated?.has(name) ?? true),
   );
+  const coded = raw.table === 'transactions';
+  const names = new Set(coded ? columns.map(({ name }) => name) : []);
+  if (coded) await createTexts(session, rawSelect(raw), names, zoneMinutes);
+  await session.run(`create or replace temp table ${quoteName(`typed_${raw.table}`)} as
+    ${typedSelect(raw, columns, zoneMinutes, coded)}`);
+};
+
+/** Three layers: text (trimmed by the readers), typed value, verdict on the row. */
+const typedSelect = (
+  raw: RawTable,
+  columns: readonly Column[],
+  zoneMinutes: number,
+  coded: boolean,
+): string => {
+  const all = columnsOf(raw.table);
+  const isCode = ({ name }: Column): boolean => coded && dictionaryOf(name) !== undefined;
   const text = columns.map((column) => `${textSql(column)} as ${quoteName(column.name)}`);
-  const value = columns.map(
-    (column) =>
-      `${readingOf(column, zoneMinutes).sql(quoteName(column.name))} as ${valueName(column)}`,
-  );
-  const kept = raw.table === 'transactions' ? columns : all;
-  const out = kept.map((column) => {
+  const codes = columns.filter(isCode).map((column) => ({
+    code: `${quoteName(`${column.name}@`)}.code as ${valueName(column)}`,
+    join: `left join text_${dictionaryOf(column.name)} ${quoteName(`${column.name}@`)}
+      on ${quoteName(`${column.name}@`)}.said = raw.${quoteName(column.name)}`,
+  }));
+  const value = columns
+    .filter((column) => !isCode(column))
+    .map(
+      (column) =>
+        `${readingOf(column, zoneMinutes).sql(quoteName(column.name))} as ${valueName(column)}`,
+    );
+  const out = (coded ? columns : all).map((column) => {
     const known = columns.includes(column);
+    const typed = coded ? narrow(column) : valueName(column);
     const absent = `null::${readingOf(column, zoneMinutes).sqlType}`;
-    return `${known ? valueName(column) : absent} as ${quoteName(column.name)}`;
+    return `${known ? typed : absent} as ${quoteName(column.name)}`;
   });
   return `
-    with line_text as (select file, line, ${text.join(', ')} from (${rawSelect(raw)})),
+    with line_text as (
+      select file, line, ${[...text, ...codes.map(({ code }) => code)].join(', ')}
+      from (${rawSelect(raw)}) raw ${codes.map(({ join }) => join).join('\n')}),
     line_value as (select *, ${value.join(',\n ')} from line_text),
     judged as (select *, ${badCase(columns, all)} as bad from line_value)
     select file, line, ${out.join(', ')}, bad,
       case when bad is not null then ${badText(columns, all)} end as bad_value from judged`;
 };
 
+/** A numbered choice as its place, which takes a sixteenth of its text; others as they are. */
+const narrow = ({ name }: Column): string => {
+  const value = quoteName(`${name}#`);
+  const places = NUMBERED[name]?.map((one, at) => `when ${quoteText(one)} then ${at + 1}`);
+  return places ? `(case ${value} ${places.join(' ')} end)::tinyint` : value;
+};
+
 const textSql = (column: Column): string => {
-  const text = quoteName(column.name);
+  const text = `raw.${quoteName(column.name)}`;
   return column.otherwise === undefined
     ? text
     : `coalesce(${text}, ${quoteText(column.otherwise)})`;

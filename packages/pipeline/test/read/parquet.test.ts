@@ -161,7 +161,9 @@ describe('cards', () => {
         `(${NAMES.map((name) => (row[name] == null ? 'null' : quoteText(row[name]))).join(', ')})`,
     );
     const select = `select ${SALE}, 1.5 as amount, * from (values ${values.join(', ')}) t(${NAMES.join(', ')})`;
-    const columns = 'line, txn_id, card_token, merchant_name';
+    const columns = `line, txn_id,
+      (select value from text_card where code = card_token) as card_token,
+      (select value from text_name where code = merchant_name) as merchant_name`;
     const parquet = await typed('transactions', select, columns);
     const lines = ROWS.map(
       (row) => `slip,2024-03-01T12:30:15,1.5,${NAMES.map((name) => row[name] ?? '').join(',')}`,

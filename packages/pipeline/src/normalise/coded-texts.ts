@@ -1,0 +1,65 @@
+import { CARD_TYPES, columnsOf, PRICE_CLASSES, TXN_TYPES, VIEWS } from '@zhenma/model';
+import type { Session } from '../engine/session.ts';
+import { quoteName } from '../engine/sql.ts';
+import { readingOf } from './kinds.ts';
+
+/** Dictionaries: each distinct text once, with an integer that replaces it everywhere. */
+export const DICTIONARIES = {
+  number: ['merchant_no'],
+  name: ['merchant_name'],
+  sn: ['terminal_sn'],
+  tid: ['terminal_id'],
+  party: ['acquirer', 'forwarder', 'issuer'],
+  card: ['card_token'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type Dictionary = keyof typeof DICTIONARIES;
+
+/** Choices that typed transactions and observations hold as the 1-based place in their list. */
+export const NUMBERED: Readonly<Record<string, readonly string[]>> = {
+  view: VIEWS,
+  txn_type: TXN_TYPES,
+  card_type: CARD_TYPES,
+  price_class: PRICE_CLASSES,
+};
+
+/** Each dictionary with those of its columns that are among `names`. */
+export const dictionariesOf = (
+  names: ReadonlySet<string>,
+): readonly (readonly [Dictionary, readonly string[]])[] =>
+  (Object.entries(DICTIONARIES) as [Dictionary, readonly string[]][]).map(([name, columns]) => [
+    name,
+    columns.filter((column) => names.has(column)),
+  ]);
+
+/** Dictionary of a column of transactions, if it has one. */
+export const dictionaryOf = (column: string): Dictionary | undefined =>
+  dictionariesOf(new Set([column])).find(([, columns]) => columns.length > 0)?.[0];
+
+/**
+ * Creates `text_<dictionary>(said, value, code)` of every text that `select`, rows of transactions
+ * before anyone has understood them, states: `value` is how it is understood, `code` a number of it.
+ *
+ * Shape   both null when the text does not fit. Codes are numbers of this run, in no order; a text
+ *         that only rows which are refused state has one too.
+ *
+ * What repeats is understood once, and rows carry a code of four bytes from the start.
+ */
+export const createTexts = async (
+  session: Session,
+  select: string,
+  names: ReadonlySet<string>,
+  zoneMinutes: number,
+): Promise<void> => {
+  const kinds = new Map(columnsOf('transactions').map((column) => [column.name, column]));
+  for (const [dictionary, stated] of dictionariesOf(names)) {
+    const kind = kinds.get(DICTIONARIES[dictionary][0]);
+    const parts = stated.map((name) => `select ${quoteName(name)} as said from (${select})`);
+    const said = parts.length > 0 ? parts.join(' union all ') : 'select null::varchar as said';
+    const value = kind ? readingOf(kind, zoneMinutes).sql('said') : 'said';
+    await session.run(`create or replace temp table text_${dictionary} as
+      select said, value, case when value is not null then row_number() over () end::integer as code
+      from (select said, ${value} as value from (select distinct said from (${said}))
+        where said is not null)`);
+  }
+};
