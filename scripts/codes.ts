@@ -114,6 +114,7 @@ const PLAIN: readonly (readonly [string, readonly string[]])[] = [
   ['response-codes-private', ['code', 'meaning', 'where']],
   ['no-points-mcc', ['issuer', 'effective', 'mcc']],
   ['desk-trades', ['group', 'mcc']],
+  ['licences', ['licence_no', 'institution', 'note']],
   ['licence-events', ['date', 'event', 'mark', 'source']],
   [
     'law-articles',

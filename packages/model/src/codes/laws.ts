@@ -1,5 +1,6 @@
 import { LAW_ARTICLES_TSV } from './generated/law-articles.ts';
 import { LICENCE_EVENTS_TSV } from './generated/licence-events.ts';
+import { LICENCES_TSV } from './generated/licences.ts';
 import { lazy, parseTsv } from './tsv.ts';
 
 /** What a finding is about, for the choice of articles. */
@@ -41,6 +42,13 @@ export interface LicenceEvent {
   readonly event: string;
   readonly mark: string;
   readonly source: string;
+}
+
+/** A payment licence as some list once showed it; nothing says that it holds today. */
+export interface Licence {
+  readonly number: string;
+  readonly institution: string;
+  readonly note: string;
 }
 
 /**
@@ -86,6 +94,19 @@ export function laws(): readonly LawArticle[] {
 export function licenceEvents(): readonly LicenceEvent[] {
   return events();
 }
+
+/** Institutions that a licence was seen of between 2011 and 2019. Source: catalog/codes/licences.csv. */
+export function licences(): readonly Licence[] {
+  return licensed();
+}
+
+const licensed = lazy((): readonly Licence[] =>
+  Object.freeze(
+    parseTsv(LICENCES_TSV, 3).map(([number = '', institution = '', note = '']) =>
+      Object.freeze({ number, institution, note }),
+    ),
+  ),
+);
 
 const all = lazy((): readonly LawArticle[] =>
   Object.freeze(
