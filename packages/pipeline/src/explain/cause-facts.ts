@@ -161,7 +161,8 @@ const FACTS = `create or replace temp table cause_facts as
     ${known} (c.foreign_number > 0) as off,
     ${known} (c.foreign_number > 0 and c.request_number > 0) as request_n,
     ${known} (c.foreign_number > 0 and c.request_number > 0
-      and (c.request_number = c.registered or (c.approved and c.request_number <> c.cleared))) as request_right,
+      and (c.request_number = c.registered
+        or (c.approved and c.request_number <> c.cleared and y.registered is null))) as request_right,
     ${known} (c.foreign_number > 0 and c.request_number = 0 and c.slip_number > 0) as slip_n,
     ${known} (c.foreign_number > 0 and c.request_number = 0 and c.slip_number = c.registered) as slip_right,
     ${known} (c.foreign_number > 0 and c.request_number > 0 and c.request_number <> c.registered
