@@ -2,6 +2,7 @@ import { type Measures, measureView } from '../engine/measure.ts';
 import type { Session } from '../engine/session.ts';
 import { toFeature } from './declared-sql.ts';
 import type { Feature, SaleField } from './feature.ts';
+import { AREA_HISTORY } from './features/area-history.ts';
 import { CLEARED_ACQUIRER } from './features/cleared-acquirer.ts';
 import { CLEARED_CODE } from './features/cleared-code.ts';
 import { CLEARED_NAME } from './features/cleared-name.ts';
@@ -41,6 +42,7 @@ export const FEATURES: readonly Feature[] = [
   VERSION_COHORT,
   DEVICE_EVENTS,
   DEVICE_PLACE,
+  AREA_HISTORY,
   NUMBER_PLACE,
   PRINTED_NUMBER,
   CLEARED_CODE,
