@@ -191,6 +191,7 @@ const FACTS = `create or replace temp table cause_facts as
     ${known} (c.foreign_number > 0 and c.away_metres < 1000) as in_place,
     max(c.away_metres) as away_metres, max(c.app_fit) as app_fit, max(c.param_fit) as param_fit,
     max(c.operator_fit) as operator_fit,
+    ${known} (c.foreign_number > 0 and c.operator_at is not null) as operator_n,
     arg_max(c.operator_at, c.operator_fit) as operator_at,
     arg_max(c.operator_untrained, c.operator_fit) as operator_untrained,
     max(c.home_before_hours) as before_hours,

@@ -13,6 +13,10 @@ export const REGISTRY = [
     if (n === 0 || countOf(facts, 'number_n') === 0 || isCut(facts)) return undefined;
     if (isPrintedRight(facts)) return undefined;
     if (back === 0 && k < n) return undefined;
+    // That shop has a device of its own: whether it was given this one too, or a hand loaded its
+    // number here, only a later row of the registry tells.
+    const isAnothers = 2 * countOf(facts, 'used') > n;
+    if (back === 0 && isAnothers && countOf(facts, 'follows') === 0) return undefined;
     const found = share(back > 0 ? n - back : k, n, 0.5);
     return {
       ...found,

@@ -81,6 +81,8 @@ export const SOFTWARE = [
   question('software', 'now-and-then', (facts) => {
     const [off, on] = [countOf(facts, 'off_n'), countOf(facts, 'on_n')];
     if (off < 3 || on === 0 || !gainsNothing(facts)) return undefined;
+    // Two people at one till, of whom one picks the neighbour's number, look the same.
+    if (isNeighboursByUnknownHand(facts)) return undefined;
     const found = share(off, off + on, 0.9);
     if (isWhole(off, on) || !hasEnds(facts, found.effect)) return undefined;
     return {
@@ -107,6 +109,12 @@ export const SOFTWARE = [
     };
   }),
 ] as const;
+
+/** Whether the number is that of another shop in business, and nobody says who served or which version ran. */
+const isNeighboursByUnknownHand = (facts: CauseFacts): boolean =>
+  2 * countOf(facts, 'used') > countOf(facts, 'off') &&
+  countOf(facts, 'operator_n') === 0 &&
+  textOf(facts, 'app') === '';
 
 const ENDS_CHANCE_MAX = 0.01;
 
