@@ -226,6 +226,24 @@ const LOOK_ALIKES: readonly LookAlike[] = [
       ],
     },
   },
+  {
+    name: 'moved: the registry row of the new place begins a week after the move',
+    tables: {
+      transactions: pair('a', SHOP, SHOP, on('2023-03-05'), {
+        area_code: '5810',
+        terminal_sn: TERMINAL_SN,
+      }),
+      merchants: [
+        merchant(SHOP, { valid_to: '2023-03-10' }),
+        merchant(SHOP, { area_code: '5810', valid_from: '2023-03-10' }),
+      ],
+      terminals: [
+        terminal(SHOP, { area_code: '2900', valid_to: '2023-03-10' }),
+        terminal(SHOP, { area_code: '5810', valid_from: '2023-03-10' }),
+      ],
+    },
+    best: CLEAN,
+  },
   // ---- chain stores
   {
     name: 'chain: terminal of the store, cleared under the head-office number of the same uscc',

@@ -12,6 +12,7 @@ export type CauseFacts = Row;
 export const createCauseFacts = async (session: Session): Promise<void> => {
   await session.run(SALES);
   await session.run(SELECTION);
+  await session.run(RECODE);
   await session.run(AGENTS);
   await session.run(COMPANY);
   await session.run(TYPO);
@@ -28,7 +29,8 @@ const SALES = `create or replace temp table cause_sale as
       when i.cleared <> i.registered then i.cleared else 0 end as foreign_number,
     p.cheaper or coalesce(m.number_cheaper, false) as cheaper,
     f.cleared_class = 'standard' or (f.expected_class is not null and f.cleared_class is not null) as priced,
-    f.cleared_mcc <> inside.mcc as coded_apart, m.* exclude (sale)
+    f.cleared_mcc <> inside.mcc as coded_apart,
+    s.request_mcc >= 0 and s.request_mcc = s.clearing_mcc as asked_so, m.* exclude (sale)
   from case_sale c
   join identified i using (sale)
   join sale s using (sale)
@@ -71,6 +73,29 @@ const SELECTION = `create or replace temp table cause_selection as
     count(*) filter (not off and credit) as on_credit,
     count(*) filter (not off and carded and not credit) as on_other
   from ranked join outside using (type, id) group by type, id`;
+
+/**
+ * Devices that ask under a wrong category themselves, and whether only one version of theirs does:
+ * chance of it by accident (hypergeometric), where right sales of other versions were seen too.
+ */
+const RECODE = `create or replace temp table cause_recode as
+  with wrong as (
+    select distinct type, id from cause_sale where foreign_number = 0 and coded_apart and asked_so
+  ), counted as (
+    select su.type, su.id, s.app_version as app, count(*) as n,
+      count(*) filter (c.sale is not null and c.foreign_number = 0 and c.coded_apart and c.asked_so) as k
+    from subject su
+    join wrong w on w.type = su.type and w.id = su.id
+    join sale s using (sale)
+    left join cause_sale c on c.sale = su.sale and c.type = su.type and c.id = su.id
+    where s.app_version is not null group by su.type, su.id, s.app_version
+  ), whole as (
+    select *, sum(n) over (partition by type, id) as all_n, sum(k) over (partition by type, id) as all_k
+    from counted
+  )
+  select type, id, app, least(990, round(-10 / ln(10) * (lgamma(n + 1.0) - lgamma(n - k + 1.0)
+    - lgamma(all_n + 1.0) + lgamma(all_n - k + 1.0))))::bigint as fit
+  from whole where k = all_k and all_n > n`;
 
 /** How many devices of an agent send foreign numbers behind their own request or slip. */
 const AGENTS = `create or replace temp table cause_agent as
@@ -170,7 +195,8 @@ const FACTS = `create or replace temp table cause_facts as
     ${known} (c.foreign_number > 0 and c.stated > 0 and c.cleared > 0
       and c.stated <> c.registered and c.cleared <> c.registered and c.stated <> c.cleared
       and not c.approved) as third,
-    ${known} (c.foreign_number = 0 and c.code_mixed_hours is not null) as recoded,
+    ${known} (c.foreign_number = 0 and c.code_mixed_hours is not null and c.asked_so is not true) as recoded,
+    max(rc.fit) as recode_fit, max(rc.app) as recode_app,
     ${known} (c.foreign_number = 0 and c.printed_approved = false) as printed_other,
     ${known} (c.foreign_number = 0 and c.kinds like '%name%' and c.name_mixed_hours >= 12) as renamed,
     ${known} (c.foreign_number = 0 and c.kinds like '%acquirer%' and c.acquirer_returns >= 3
@@ -215,7 +241,8 @@ const FACTS = `create or replace temp table cause_facts as
     ${known} (c.foreign_number > 0 and c.stated > 0) as stated_n,
     ${known} (c.cleared = 0 and c.stated > 0 and c.kinds like '%name%') as named_other,
     ${known} (c.stated_returns >= 3 and c.stated_addresses >= 3 and c.stated_sharers >= 1) as speaks,
-    ${known} (c.coded_apart) as coded_apart, ${known} (c.coded_apart is not null) as coded_n,
+    ${known} (c.coded_apart and c.asked_so is not true) as coded_apart,
+    ${known} (c.coded_apart is not null and not (c.coded_apart and c.asked_so is true)) as coded_n,
     max(a.agent_devices) as agent_devices, max(a.agent_off) as agent_off,
     max(a.all_devices) as all_devices, max(a.all_off) as all_off,
     ${'off_n on_n before_n after_n off_ranks2 off_credit off_other on_credit on_other'
@@ -226,6 +253,7 @@ const FACTS = `create or replace temp table cause_facts as
   left join one o on o.type = c.type and o.id = c.id
   left join cause_selection s on s.type = c.type and s.id = c.id
   left join cause_agent a on a.sn = c.device_sn
+  left join cause_recode rc on rc.type = c.type and rc.id = c.id
   left join cause_company k on k.foreign_number = c.foreign_number
   left join cause_typo y on y.registered = c.registered and y.foreign_number = c.foreign_number
   left join cause_cut ct on ct.registered = c.registered and ct.foreign_number = c.foreign_number

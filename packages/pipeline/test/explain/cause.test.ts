@@ -125,6 +125,16 @@ describe('weighing', () => {
       weighCause({ ...sent, ...moved, ...more }, weights, 'en').top;
     expect(topOf({})).toBe('registry');
     expect(topOf({ printed_own: 9 })).toBe('undetermined');
+    // The number of a shop with a device of its own: given away, or loaded by hand?
+    expect(topOf({ new_number: 0, used: 9 })).toBe('undetermined');
+    expect(topOf({ new_number: 0, used: 9, follows: 9 })).toBe('registry');
+  });
+
+  test('a category that the device itself asks for, under one version of its own, is a release', () => {
+    const facts = { sales: 9, coded_n: 0, recode_fit: 40, recode_app: '3.3.0' };
+    const found = weighCause(facts, weights, 'en');
+    expect(found.top).toBe('software');
+    expect(found.tests.map(({ statement }) => statement).join()).toContain('3.3.0');
   });
 
   test('a device whose own request was right garbles nothing', () => {
@@ -169,6 +179,10 @@ describe('weighing', () => {
     const topOf = (facts: object): string => weighCause({ ...facts }, weights, 'en').top;
     expect(topOf(mixed)).toBe('software');
     expect(topOf(spell)).toBe('operation');
+    // Nobody says who served or what ran: a hand that picks the neighbour's number looks the same.
+    const unprinted = { ...mixed, slip_n: 0, slip_right: 0, used: 6 };
+    expect(topOf(unprinted)).toBe('undetermined');
+    expect(topOf({ ...unprinted, operator_n: 6 })).toBe('software');
     // A gain, company, another institution: what a router has and a release has not.
     for (const sign of [{ cheaper: 6 }, { company: 6 }, { other_house: 6 }])
       expect(topOf({ ...mixed, ...sign })).not.toBe('software');

@@ -8,14 +8,15 @@ const FIT_MIN = 13;
 /** What follows a version of the application. Source: docs/indicators.md 34. */
 export const SOFTWARE = [
   question('software', 'under-one-version', (facts) => {
-    const fit = numberOf(facts, 'app_fit');
-    if (fit === undefined || fit < FIT_MIN) return undefined;
+    const fit = Math.max(countOf(facts, 'app_fit'), countOf(facts, 'recode_fit'));
+    if (fit < FIT_MIN) return undefined;
+    const app = textOf(facts, 'app') || textOf(facts, 'recode_app');
     return {
       ...evidence(fit, fit),
       for: true,
       statement: {
-        zh: `异常交易全部发生在应用版本 ${textOf(facts, 'app')} 下`,
-        en: `all wrong sales happened under application version ${textOf(facts, 'app')}`,
+        zh: `异常交易全部发生在应用版本 ${app} 下`,
+        en: `all wrong sales happened under application version ${app}`,
       },
     };
   }),
