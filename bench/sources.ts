@@ -138,9 +138,8 @@ const copyRate = async (): Promise<number> => {
 const measure = values.large ? measureMemory : measureRate;
 if (values.one === undefined) {
   const self = fileURLToPath(import.meta.url);
-  const flags = ['--import', 'tsx', '--conditions', '@zhenma/source', self];
   const rest = ['--rows', values.rows, ...(values.large ? ['--large'] : [])];
   for (const { name } of FILES)
-    spawnSync(process.execPath, [...flags, '--one', name, ...rest], { stdio: 'inherit' });
+    spawnSync(process.execPath, [self, '--one', name, ...rest], { stdio: 'inherit' });
   say(`a loop copies ${whole((await copyRate()) / 1e6)} MB a CPU second here and now`);
 } else for (const one of FILES.filter(({ name }) => name === values.one)) await measure(one);

@@ -4,6 +4,7 @@ import { readFrame } from './frame.ts';
 import { hasFatal, type Issue } from './issue.ts';
 import type { Decoded } from './message.ts';
 import { measure } from './offsets.ts';
+import { readPlain } from './plain.ts';
 import { FIELD_MAX, type Plan, planOf } from './plan.ts';
 import { createSlots, SLOT, STATUS } from './slots.ts';
 import type { Dialect } from './spec.ts';
@@ -31,19 +32,20 @@ export function decode(bytes: Uint8Array, options: DecodeOptions = AUTO): Decode
   const isAuto = options.dialect === 'auto';
   const plan = options.dialect === 'auto' ? detectPlan(bytes, slots) : planOf(options.dialect);
   const status = measure(bytes, plan, slots);
-  const source = toSource(status === STATUS.inputTooLong ? NOTHING : bytes);
+  const plain = status === STATUS.ok ? readPlain(bytes, plan, slots) : undefined;
+  const source = sourceOf(status === STATUS.inputTooLong ? NOTHING : bytes, plain !== undefined);
   const issues: Issue[] = [];
-  const present = readPresent();
+  const present = plain?.present ?? readPresent();
   const frame = readFrame(source, plan, slots, issues);
-  const fields = readFields(source, plan, present, issues);
+  const fields = plain?.fields ?? readFields(source, plan, present, issues);
   checkEnd(status, plan, bytes.length, present, issues);
   const mti = slots[SLOT.mti]!;
   return {
     ok: issues.length === 0 || !hasFatal(issues),
     profile: isAuto && mti < 0 ? 'unknown' : plan.dialect.name,
     frame,
-    mti: mti < 0 ? null : readMti(source, plan, mti),
-    bitmap: slots[SLOT.data]! < 0 ? null : readBitmap(source, plan),
+    mti: plain?.mti ?? (mti < 0 ? null : readMti(source, plan, mti)),
+    bitmap: plain?.bitmap ?? (slots[SLOT.data]! < 0 ? null : readBitmap(source, plan)),
     present,
     fields,
     issues,
@@ -51,6 +53,10 @@ export function decode(bytes: Uint8Array, options: DecodeOptions = AUTO): Decode
     totalBytes: bytes.length,
   };
 }
+
+/** Of a plain message, only what stands before its type is still to be read. */
+const sourceOf = (bytes: Uint8Array, isPlain: boolean): Source =>
+  toSource(bytes, isPlain ? slots[SLOT.mti]! : bytes.length);
 
 function readFields(
   source: Source,
@@ -104,7 +110,7 @@ function checkEnd(
     );
     return;
   }
-  if ((present.at(-1) ?? 0) <= (slots[SLOT.bits]! < 0 ? 64 : 0)) {
+  if ((present[present.length - 1] ?? 0) <= (slots[SLOT.bits]! < 0 ? 64 : 0)) {
     const message =
       present.length === 0 ? 'no field is announced' : 'no field above 64 is announced';
     issues.push({ code: 'BITMAP_EMPTY', field: null, offset: slots[SLOT.bitmap]!, message });

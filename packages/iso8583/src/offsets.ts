@@ -14,6 +14,14 @@ import {
 import { SLOT, SLOT_FIELDS, STATUS } from './slots.ts';
 import type { Dialect } from './spec.ts';
 
+/** As constants of this file they cost nothing; as properties of another's, a load each. */
+const { bits: BITS, end: END, status: SLOT_STATUS } = SLOT;
+const { ok: OK, fieldUnknown: UNKNOWN, fieldTruncated: TRUNCATED } = STATUS;
+const { lengthInvalid: LENGTH_INVALID, lengthTooLong: LENGTH_TOO_LONG } = STATUS;
+const BYTE = SCALE_BYTE;
+const NIBBLE = SCALE_NIBBLE;
+const FIRST = SLOT_FIELDS;
+
 /** Longest input that is looked at. Source  assumption: a 2-byte length frame plus an HTTP head. */
 export const MESSAGE_BYTES_MAX = 131_072;
 
@@ -62,15 +70,15 @@ export function measure(bytes: Uint8Array, plan: Plan, slots: Int32Array): numbe
 }
 
 function walk(bytes: Uint8Array, from: number, plan: Plan, slots: Int32Array): number {
-  const words = plan.words;
+  const { words, asciiPrefix } = plan;
   const size = bytes.length;
   let at = from;
   for (let w = 0; w < 4; w++) {
-    let bits = slots[SLOT.bits + w]!;
+    let bits = slots[BITS + w]!;
     if (w === 0) bits &= 0x7fff_ffff;
     while (bits !== 0) {
       const lead = Math.clz32(bits);
-      bits &= ~(0x8000_0000 >>> lead);
+      bits ^= 0x8000_0000 >>> lead;
       const field = (w << 5) + lead + 1;
       const p = field * STRIDE;
       const prefix = words[p + PREFIX_BYTES]!;
@@ -78,35 +86,31 @@ function walk(bytes: Uint8Array, from: number, plan: Plan, slots: Int32Array): n
       let length = words[p + BYTES]!;
       let start = at;
       if (prefix !== 0) {
-        if (prefix < 0) return stop(slots, STATUS.fieldUnknown, field, at);
+        if (prefix < 0) return stop(slots, UNKNOWN, field, at);
         start = at + prefix;
-        if (start > size) return stop(slots, STATUS.fieldTruncated, field, at);
-        const announced = plan.asciiPrefix
+        if (start > size) return stop(slots, TRUNCATED, field, at);
+        const announced = asciiPrefix
           ? asciiNumber(bytes, at, prefix)
           : bcdNumber(bytes, at, prefix);
-        if (announced < 0) return stop(slots, STATUS.lengthInvalid, field, at);
-        if (announced > units) return stop(slots, STATUS.lengthTooLong, field, at);
+        if (announced < 0) return stop(slots, LENGTH_INVALID, field, at);
+        if (announced > units) return stop(slots, LENGTH_TOO_LONG, field, at);
         units = announced;
         const scale = words[p + SCALE]!;
         length =
-          scale === SCALE_BYTE
-            ? units
-            : scale === SCALE_NIBBLE
-              ? (units + 1) >> 1
-              : bytesOf(units, scale);
+          scale === BYTE ? units : scale === NIBBLE ? (units + 1) >> 1 : bytesOf(units, scale);
       }
       const end = start + length;
-      if (end > size) return stop(slots, STATUS.fieldTruncated, field, at);
-      const s = SLOT_FIELDS + 3 * field;
+      if (end > size) return stop(slots, TRUNCATED, field, at);
+      const s = FIRST + 3 * field;
       slots[s] = start;
       slots[s + 1] = length;
       slots[s + 2] = units;
       at = end;
     }
   }
-  slots[SLOT.end] = at;
-  slots[SLOT.status] = STATUS.ok;
-  return STATUS.ok;
+  slots[END] = at;
+  slots[SLOT_STATUS] = OK;
+  return OK;
 }
 
 function stop(slots: Int32Array, status: number, field: number, at: number): number {
@@ -117,8 +121,14 @@ function stop(slots: Int32Array, status: number, field: number, at: number): num
   return status;
 }
 
+/** The number of two packed digits, -1 where one is none. */
+const BCD = Int8Array.from({ length: 256 }, (_, byte) =>
+  byte >> 4 > 9 || (byte & 15) > 9 ? -1 : (byte >> 4) * 10 + (byte & 15),
+);
+
 /** Lengths are counts, so 10 digits never occur and the sum stays a small integer. */
 function bcdNumber(bytes: Uint8Array, at: number, size: number): number {
+  if (size === 1) return BCD[bytes[at]!]!;
   let value = 0;
   for (let i = at; i < at + size; i++) {
     const byte = bytes[i]!;

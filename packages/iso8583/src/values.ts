@@ -11,16 +11,18 @@ import type { FieldSpec } from './spec.ts';
  */
 export interface Source {
   readonly bytes: Uint8Array;
+  /** Bytes from the first on that `text` has. */
+  readonly size: number;
   readonly text: string;
 }
 
-/** Prepares an input for {@link readValue}. */
-export function toSource(bytes: Uint8Array): Source {
-  const size = bytes.length;
+/** Prepares the first bytes of an input for {@link readValue}. */
+export function toSource(bytes: Uint8Array, size = bytes.length): Source {
+  if (size === 0) return { bytes, size, text: '' };
   if (size * 3 > scratch.length) grow(size * 3);
   for (let i = 0; i < size; i++) pairs[i] = HEX_PAIRS[bytes[i]!]!;
-  scratch.set(bytes, size * 2);
-  return { bytes, text: scratch.toString('latin1', 0, size * 3) };
+  scratch.set(size === bytes.length ? bytes : bytes.subarray(0, size), size * 2);
+  return { bytes, size, text: scratch.toString('latin1', 0, size * 3) };
 }
 
 /** Hex of a range. Units  bytes. */
@@ -29,11 +31,12 @@ export const hexOf = (source: Source, start: number, end: number): string =>
 
 /** Latin-1 of a range. Units  bytes. */
 export function latin1Of(source: Source, start: number, end: number): string {
-  const base = source.bytes.length * 2;
+  const base = source.size * 2;
   return source.text.slice(base + start, base + end);
 }
 
-const HEX_PAIRS = Uint16Array.from({ length: 256 }, (_, byte) => {
+/** Two upper-case hex characters for every byte, as they lie in memory. */
+export const HEX_PAIRS = Uint16Array.from({ length: 256 }, (_, byte) => {
   const digits = byte.toString(16).toUpperCase().padStart(2, '0');
   return new Uint16Array(Uint8Array.of(digits.charCodeAt(0), digits.charCodeAt(1)).buffer)[0]!;
 });
@@ -124,8 +127,8 @@ function checkDigits(
 
 const BAD_LOW = 1;
 const BAD_HIGH = 2;
-/** For every byte, which of its nibbles are above 9. */
-const BAD_NIBBLES = Uint8Array.from({ length: 256 }, (_, byte) => {
+/** For every byte, which of its nibbles are above 9; 0 when none is. */
+export const BAD_NIBBLES = Uint8Array.from({ length: 256 }, (_, byte) => {
   const low = (byte & 15) > 9 ? BAD_LOW : 0;
   return low | (byte >> 4 > 9 ? BAD_HIGH : 0);
 });
