@@ -118,7 +118,17 @@ const PLAIN: readonly (readonly [string, readonly string[]])[] = [
   ['licence-events', ['date', 'event', 'mark', 'source']],
   [
     'law-articles',
-    ['id', 'instrument', 'article', 'content_paraphrase', 'content_zh', 'topics', 'mark', 'source'],
+    [
+      'id',
+      'instrument',
+      'article',
+      'content_paraphrase',
+      'content_zh',
+      'topics',
+      'mark',
+      'source',
+      'in_force',
+    ],
   ],
   [
     'report-channels',

@@ -33,6 +33,8 @@ export interface LawArticle {
   /** V read in one copy, V2 two, R recalled; some rows say which part is which. */
   readonly mark: string;
   readonly source: string;
+  /** First day in force, ISO date; empty where no source read says it. */
+  readonly inForce: string;
 }
 
 /** A dated event of payment licences. */
@@ -110,7 +112,7 @@ const licensed = lazy((): readonly Licence[] =>
 
 const all = lazy((): readonly LawArticle[] =>
   Object.freeze(
-    parseTsv(LAW_ARTICLES_TSV, 8).map(
+    parseTsv(LAW_ARTICLES_TSV, 9).map(
       ([
         id = '',
         instrument = '',
@@ -120,6 +122,7 @@ const all = lazy((): readonly LawArticle[] =>
         topics = '',
         mark = '',
         source = '',
+        inForce = '',
       ]) =>
         Object.freeze({
           id,
@@ -130,6 +133,7 @@ const all = lazy((): readonly LawArticle[] =>
           topics: Object.freeze(topics === '' ? [] : (topics.split(';') as LawTopic[])),
           mark,
           source,
+          inForce,
         }),
     ),
   ),

@@ -1,6 +1,7 @@
 import { type Evidence, type Lang, VIEWS } from '@zhenma/model';
-import { type CheckedRule, renderStatement } from '@zhenma/rules';
+import type { CheckedRule } from '@zhenma/rules';
 import type { Cell, Row, Session } from '../engine/session.ts';
+import { tell } from './tell.ts';
 
 /**
  * Loads what the example sales of all cases need and returns how to build a case's evidence.
@@ -65,7 +66,7 @@ const evidenceOf = (rule: CheckedRule, sale: Row, lang: Lang): Evidence => {
   return {
     rule: rule.definition.id,
     version: rule.definition.version,
-    statement: renderStatement(rule.definition.statement, sale, lang),
+    statement: tell(rule.definition.statement, sale, lang),
     view: VIEWS[Number(sale['witness_view']) - 1] ?? '',
     txn_id: String(sale['witness_txn_id'] ?? ''),
     field,

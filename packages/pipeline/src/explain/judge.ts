@@ -8,9 +8,10 @@ import {
   sameFirm,
   type Verdict,
 } from '@zhenma/model';
-import { type CheckedRule, type Row, renderStatement } from '@zhenma/rules';
+import type { CheckedRule, Row } from '@zhenma/rules';
 import type { BackgroundWeights } from './background.ts';
 import { type Grade, gradeOf } from './grade.ts';
+import { tell } from './tell.ts';
 
 /** Weights that turn findings into a score; data of the catalogue. */
 export interface ScoreWeights {
@@ -138,7 +139,7 @@ const explain = (
   if (fired.length > 0)
     return fired
       .slice(0, SENTENCE_FINDINGS_MAX)
-      .map((rule) => renderStatement(rule.definition.statement, facts, lang))
+      .map((rule) => tell(rule.definition.statement, facts, lang))
       .join(SENTENCES.join[lang]);
   const quiet = heard[0];
   const why = quiet?.rule.guards[quiet.guard ?? 0]?.definition.why[lang];

@@ -105,7 +105,11 @@ test.each([
 
 describe('the law', () => {
   const told = (lang: 'zh' | 'en') =>
-    legalBlocks(topicsOf(KINDS, ['monitoring', 'agent', 'archive', 'complaint', 'registry']), lang);
+    legalBlocks(
+      topicsOf(KINDS, ['monitoring', 'agent', 'archive', 'complaint', 'registry']),
+      lang,
+      '2026-05-04T12:00:00+08:00',
+    );
 
   test.each(['zh', 'en'] as const)('in %s: only what was read is an article', (lang) => {
     const items = told(lang).flatMap((block) => (block.kind === 'list' ? block.items : []));
@@ -135,6 +139,14 @@ describe('the law', () => {
     }
     expect(seen).toBe(items.length);
     expect(items.length).toBeGreaterThan(25);
+  });
+
+  test('what came into force after the last sale was no duty then', () => {
+    const blocks = legalBlocks(topicsOf(['merchant'], []), 'zh', '2022-05-04T12:00:00+08:00');
+    const later = blocks.findIndex((block) => JSON.stringify(block).includes('之后才施行'));
+    expect(JSON.stringify(blocks[later + 1])).toContain('768');
+    expect(JSON.stringify(blocks.slice(0, later))).not.toContain('768');
+    expect(JSON.stringify(blocks.slice(0, later))).toContain('259');
   });
 
   test('a mark with an R, a quiz or nothing is never read', () => {

@@ -44,7 +44,7 @@ export const complaintPaper = async (
     heading(1, words.loss),
     list(losses(one, role, words)),
     heading(1, words.law),
-    ...legalBlocks(topicsOf(one.kinds, ['complaint']), lang),
+    ...legalBlocks(topicsOf(one.kinds, ['complaint']), lang, one.last_seen),
     heading(1, words.ask),
     list(words.asks[role], 'number'),
     heading(1, words.material),

@@ -35,19 +35,37 @@ export const topicsOf = (
  * The legal basis of some topics, apart by how far it may be cited.
  *
  * Shape   only what was read in a copy is stated as an article; what is recalled stands last, under
- *         a heading that says so, and never with the word article before a number.
+ *         a heading that says so, and never with the word article before a number. What came into force
+ *         after the last sale, an ISO time, stands apart: it was no duty then. What asks for something
+ *         of today (complaints) does not.
  */
-export const legalBlocks = (topics: readonly LawTopic[], lang: Lang): readonly Block[] => {
+export const legalBlocks = (
+  topics: readonly LawTopic[],
+  lang: Lang,
+  lastSale: string,
+): readonly Block[] => {
   const words = PAPER_WORDS[lang].legal;
   const articles = new Map(
     topics.flatMap((topic) => lawsFor(topic)).map((article) => [article.id, article]),
   );
-  const groups: readonly LawStanding[] = ['read', 'numberRecalled', 'recalled'];
-  return groups.flatMap((standing) => {
-    const own = [...articles.values()].filter((article) => lawStanding(article) === standing);
-    if (own.length === 0) return [];
-    return [paragraph(words[standing]), list(own.map((article) => cited(article, standing, lang)))];
-  });
+  const isLater = (law: LawArticle): boolean =>
+    law.inForce > lastSale.slice(0, 10) && !law.topics.includes('complaint');
+  const group = (lead: string, laws: readonly LawArticle[]): readonly Block[] =>
+    laws.length === 0
+      ? []
+      : [paragraph(lead), list(laws.map((law) => cited(law, lawStanding(law), lang)))];
+  const all = [...articles.values()];
+  const standing = (name: LawStanding): readonly Block[] =>
+    group(
+      words[name],
+      all.filter((law) => lawStanding(law) === name && !isLater(law)),
+    );
+  return [
+    ...standing('read'),
+    ...standing('numberRecalled'),
+    ...group(words.later, all.filter(isLater)),
+    ...standing('recalled'),
+  ];
 };
 
 const cited = (law: LawArticle, standing: LawStanding, lang: Lang): string => {
@@ -60,7 +78,8 @@ const cited = (law: LawArticle, standing: LawStanding, lang: Lang): string => {
     recalled: words.unverified,
   }[standing];
   const text = words.cited(law.instrument, articleOf(law, standing, lang), content);
-  return `${text} ${mark} ${words.source}: ${law.source}`;
+  const since = law.inForce === '' ? '' : ` ${words.since(law.inForce)}`;
+  return `${text} ${mark}${since} ${words.source}: ${law.source}`;
 };
 
 /** A number is an article only where it was read. */

@@ -54,7 +54,7 @@ export const supervisionPaper = async (
       heading(1, words.cases),
       casesTable(cases, lang),
       heading(1, words.law),
-      ...legalBlocks(topicsFor(kinds), lang),
+      ...legalBlocks(topicsFor(kinds), lang, lastSeen(cases)),
       heading(1, words.measures),
       list(words.measureList, 'number'),
       heading(1, words.notLooked),
@@ -64,6 +64,13 @@ export const supervisionPaper = async (
     footer: all.footer(summary.version, summary.rules_version),
   };
 };
+
+/** When the last of the cases was last seen; without one, ahead of everything. */
+const lastSeen = (cases: readonly Case[]): string =>
+  cases
+    .map((one) => one.last_seen)
+    .sort()
+    .at(-1) ?? '9999';
 
 const topicsFor = (kinds: readonly Kind[]) => topicsOf(kinds, ['monitoring', 'agent', 'archive']);
 

@@ -75,6 +75,8 @@ const zh = {
   legal: {
     read: '下列条文已读到文本副本（非官方原件）；内容为本软件的转述，提交前请核对官方文本：',
     numberRecalled: '下列内容读到过转述，但条号未核实，引用前须查证：',
+    later: '下列规定在涉案交易之后才施行，不是当时的义务，供此后的交易与处理参考：',
+    since: (day: string) => `【${day} 起施行】`,
     recalled: '下列仅凭记忆或试题，未经核实，不作为依据，仅供查找：',
     cited: (instrument: string, article: string, content: string) =>
       `${instrument}${article}：${content}`,
@@ -189,8 +191,12 @@ const en: PaperWords = {
     read: 'Read in a copy (not the official original); the content is our paraphrase, compare the official text before use:',
     numberRecalled:
       'The content was read in a paraphrase, the number of the article was not verified:',
+    later:
+      'In force only after these sales, so no duty then; for later sales and for what is done now:',
+    since: (day) => `[in force from ${day}]`,
     recalled: 'From memory or quiz pages only, not verified, no basis; to look up:',
-    cited: (instrument, article, content) => `${instrument} ${article}: ${content}`,
+    cited: (instrument, article, content) =>
+      `${[instrument, article].filter((part) => part !== '').join(' ')}: ${content}`,
     article: (number) => `Art. ${number}`,
     verified: '[read in a copy]',
     verifiedTwice: '[read in two copies]',
