@@ -63,27 +63,38 @@ describe('returning cards against numbers of like volume', () => {
     visits,
     cards: Math.round(visits * (1 - returning)),
   });
+  const lackingOf = (stats: readonly NumberStat[]): readonly number[] =>
+    strangersOf(stats).map((one) => one.lacking);
   const small = Array.from({ length: 60 }, (_, at) => shop(20 + (at % 5), 0.2));
   const large = Array.from({ length: 30 }, (_, at) => shop(120 + at, 0.4));
 
   test('a large number without regulars lacks them, a large shop with its regulars does not', () => {
-    const lacking = strangersOf([...small, ...large, shop(140, 0.1)]);
+    const lacking = lackingOf([...small, ...large, shop(140, 0.1)]);
     expect(lacking.at(-1)).toBeGreaterThan(4);
     expect(Math.max(...lacking.slice(0, -1))).toBeLessThan(2);
   });
 
   test('borrowed numbers that are the largest of all do not excuse each other', () => {
     const pool = Array.from({ length: 40 }, () => shop(300, 0.1));
-    const lacking = strangersOf([...small, ...large, ...pool]);
+    const lacking = lackingOf([...small, ...large, ...pool]);
     for (const one of lacking.slice(-40)) expect(one).toBeGreaterThan(4);
   });
 
   test('a very large shop that differs as honest shops do is not far off', () => {
-    expect(strangersOf([...small, ...large, shop(50_000, 0.38)]).at(-1)).toBeLessThan(1);
+    expect(lackingOf([...small, ...large, shop(50_000, 0.38)]).at(-1)).toBeLessThan(1);
   });
 
   test('a number whose cards are unknown lacks nothing', () => {
-    expect(strangersOf([...small, shop(0, 0)]).at(-1)).toBeCloseTo(0);
+    expect(lackingOf([...small, shop(0, 0)]).at(-1)).toBeCloseTo(0);
+  });
+
+  test('how far a number lies out depends on how far the shops of the data differ', () => {
+    const outlying = (differ: number): number => {
+      const shops = Array.from({ length: 80 }, (_, at) => shop(500, 0.4 + (at % 9) * differ));
+      return strangersOf([...shops, shop(500, 0.28)]).at(-1)?.outlying ?? 0;
+    };
+    expect(outlying(0.001)).toBeGreaterThan(4);
+    expect(outlying(0.04)).toBeLessThan(3);
   });
 });
 

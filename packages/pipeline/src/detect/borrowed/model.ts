@@ -24,7 +24,7 @@ const REASONS_MAX = 3;
 const reasons = (model: BorrowedModel, { signs }: NumberSigns): string =>
   Object.entries(model.weights)
     .map(([sign, weight]) => ({
-      sign: sign.replace(/^(abs|far|odd)_/, ''),
+      sign: sign.replace(/^(abs|far|odd|outlying)_/, ''),
       by: weight * (signs[sign] ?? 0),
     }))
     .filter(({ by }) => by > 0.3)

@@ -36,7 +36,8 @@ export interface NumberSigns {
  * Shape   `<sign>` is the rank among all numbers of the data, from -1 to 1, ties in the middle:
  *         it does not depend on units or on the size of the data. `abs_<sign>` is the measure
  *         itself, cut to a sane range: it says whether anything is odd at all, where ranks always
- *         find a first. `far_strangers` is the part of it beyond what chance does; `odd_<sign>` is a
+ *         find a first. `far_strangers` is the part of it beyond what chance does, and
+ *         `outlying_strangers` beyond what shops of these data differ; `odd_<sign>` is a
  *         sign of price as far as cheap trades are odd otherwise in these data.
  */
 export const measureSigns = async (session: Session): Promise<readonly NumberSigns[]> => {
@@ -57,8 +58,9 @@ export const measureSigns = async (session: Session): Promise<readonly NumberSig
     abs_spread: clip(measured[at]!.spread, -1.5, 2.5),
     abs_company: measured[at]!.company * 2,
     abs_once: measured[at]!.once,
-    abs_strangers: clip(strangers[at]! / 2, -1, 1),
-    far_strangers: clip(strangers[at]! - 1, 0, 5),
+    abs_strangers: clip(strangers[at]!.lacking / 2, -1, 1),
+    far_strangers: clip(strangers[at]!.lacking - 1, 0, 5),
+    outlying_strangers: clip(strangers[at]!.outlying - OUTLYING_MIN, 0, 5),
   }));
   return pricedBy(stats, signs);
 };
@@ -79,6 +81,9 @@ const pricedBy = (
     return { number, sales, signs: { ...own, ...priced } };
   });
 };
+
+/** Among a thousand honest shops one lacks as much as that beyond what they differ. */
+const OUTLYING_MIN = 3;
 
 const clip = (value: number, low: number, high: number): number =>
   Math.min(high, Math.max(low, value));

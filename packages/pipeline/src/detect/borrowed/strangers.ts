@@ -4,6 +4,17 @@ import type { NumberStat } from './stats.ts';
 const LIKE = 25;
 /** Honest shops of one size differ by so much in the share of returning cards. Own choice [I]. */
 const SHOPS_DIFFER = 0.03;
+/** In given data they differ by no less and no more. Own choice [I]. */
+const DIFFER = { least: 0.01, most: 0.3 } as const;
+/** Half of what a bell curve scatters lies within so many of its standard deviations. */
+const HALF = 0.6745;
+
+/** In standard deviations, above 0: fewer returning cards than expected. */
+export interface Strangers {
+  readonly lacking: number;
+  /** The same by how much the shops of these data differ. */
+  readonly outlying: number;
+}
 
 /**
  * How many returning visits a number lacks for its volume, in standard deviations.
@@ -12,32 +23,58 @@ const SHOPS_DIFFER = 0.03;
  *         number that gets the customers of many shops has their volume and nobody's regulars. What
  *         is expected is the median of numbers of like volume, made to rise with volume, so that
  *         borrowed numbers among the largest do not excuse each other. Volume alone says nothing,
- *         and a large shop must lack clearly more than honest shops differ.
- * Shape   same order as `stats`; above 0: fewer returning cards than expected.
+ *         and a large shop must lack clearly more than honest shops differ: in these data, that is read
+ *         from those with more regulars than expected, since borrowing only takes them away.
+ * Shape   same order as `stats`.
  * Source  docs/indicators.md 42; method own [I].
  */
-export const strangersOf = (stats: readonly NumberStat[]): readonly number[] => {
+export const strangersOf = (stats: readonly NumberStat[]): readonly Strangers[] => {
   const shares = stats.map(returning);
   const order = stats
     .map((_, at) => at)
     .sort((a, b) => stats[a]!.visits - stats[b]!.visits || shares[a]! - shares[b]!);
   const sorted = order.map((at) => shares[at]!);
-  const lacking = new Array<number>(stats.length).fill(0);
+  const lacks: Lack[] = [];
   let expected = 0;
   for (const [place, at] of order.entries()) {
     const near = sorted.slice(Math.max(0, place - LIKE), place + LIKE + 1);
     expected = Math.max(expected, median(near));
-    lacking[at] = deviation(stats[at]!.visits, expected - shares[at]!, expected);
+    lacks.push({ at, visits: stats[at]!.visits, expected, lacks: expected - shares[at]! });
   }
-  return lacking;
+  const differ = differenceOf(lacks.filter((one) => one.visits > 0 && one.lacks < 0));
+  const found = new Array<Strangers>(stats.length).fill({ lacking: 0, outlying: 0 });
+  for (const one of lacks)
+    found[one.at] = {
+      lacking: deviation(one, SHOPS_DIFFER),
+      outlying: deviation(one, Math.max(differ, DIFFER.least)),
+    };
+  return found;
 };
+
+interface Lack {
+  readonly at: number;
+  readonly visits: number;
+  readonly expected: number;
+  readonly lacks: number;
+}
 
 const returning = ({ cards, visits }: NumberStat): number =>
   visits > 0 ? (visits - cards) / visits : 0;
 
-const deviation = (visits: number, lacks: number, expected: number): number =>
-  (visits * lacks) /
-  Math.sqrt(visits * expected * (1 - expected) + 1 + (SHOPS_DIFFER * visits) ** 2);
+const deviation = ({ visits, expected, lacks }: Lack, differ: number): number =>
+  (visits * lacks) / Math.sqrt(visits * expected * (1 - expected) + 1 + (differ * visits) ** 2);
+
+/** By how much honest shops differ beyond chance, so that half of them lie where half should. */
+const differenceOf = (honest: readonly Lack[]): number => {
+  let { least, most }: { least: number; most: number } = DIFFER;
+  while (most - least > 0.001) {
+    const middle = (least + most) / 2;
+    const within = median(honest.map((one) => Math.abs(deviation(one, middle))));
+    if (within > HALF) least = middle;
+    else most = middle;
+  }
+  return least;
+};
 
 const median = (values: readonly number[]): number => {
   const sorted = Float64Array.from(values).sort();
