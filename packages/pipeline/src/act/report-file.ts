@@ -8,6 +8,7 @@ import { writePdf } from './document/to-pdf.ts';
 import { paperText } from './document/to-text.ts';
 import { groupBlocks } from './group/group-table.ts';
 import { type Group, type Grouping, readGroups } from './group/groups.ts';
+import { ownViewBlocks, ownViewSheet, readOwnViews } from './group/own-view.ts';
 import { GROUP_WORDS } from './group/words.ts';
 import { countLabel } from './report/labels.ts';
 import { readSections, writeReport, zoneOf } from './report/report.ts';
@@ -68,12 +69,19 @@ const groupReport = async (
   { by, lang, target, format }: ReportOptions & { readonly by: Grouping },
 ): Promise<void> => {
   const groups = await readGroups(session, by, judgedBy.zone_minutes, lang);
-  if (format === 'xlsx') return writeWorkbook([groupSheet(groups, by, lang)], target);
+  const own = by === 'merchant' ? await readOwnViews(session) : [];
+  if (format === 'xlsx')
+    return writeWorkbook([groupSheet(groups, by, lang), ...ownViewSheet(own, lang)], target);
   const words = GROUP_WORDS[lang];
   const paper: Paper = {
     title: words.title(words.by[by]),
     lang,
-    blocks: [totals(groups, lang), soft(words.lead), ...groupBlocks(groups, by, lang)],
+    blocks: [
+      totals(groups, lang),
+      soft(words.lead),
+      ...groupBlocks(groups, by, lang),
+      ...ownViewBlocks(own, lang),
+    ],
     footer: WORDS[lang].page.footer(summary.version, summary.rules_version),
   };
   return writePaper(paper, target, format);

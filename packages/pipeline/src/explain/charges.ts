@@ -1,8 +1,6 @@
 import type { Charges } from '@zhenma/model';
+import { CONTRACT_FEE, createPayoutDays } from '../engine/contract-fee.ts';
 import type { Row, Session } from '../engine/session.ts';
-
-/** Purchase and completion: the only types that carry fees. Source: contract §2. */
-const CHARGED_TYPES = '(1, 6)';
 
 /**
  * Counts, per case, what the merchant was charged against its contract, and when it was paid: creates
@@ -12,35 +10,21 @@ const CHARGED_TYPES = '(1, 6)';
  *         since contracts may cap it.
  */
 export const createCharges = async (session: Session): Promise<void> => {
-  const [last] = await session.rows('select max(settle_date) as day from typed_settlements');
-  await session.run(payoutsSql(Number(last?.['day'] ?? 0)));
+  await createPayoutDays(session);
+  await session.run(PAYOUTS);
   await session.run(CHARGES);
 };
 
-/** A day's sales are paid out the next working day; with a weekend between, within four days [I]. */
-const PAYOUT_DAYS = [0, 1, 2, 3, 4];
-
-/**
- * Creates `case_payout(type, id, days, late)`: days with sales of a case's merchants, and those after
- * which no payout came in time; of merchants that payouts are known of, up to the last days of them.
- */
-const payoutsSql = (lastDay: number): string => `create or replace temp table case_payout as
-  with paid as (
-    select d.id as number, s.settle_date as day
-    from typed_settlements s join dict_number d on d.value = s.merchant_no
-    group by all
-  ), in_time as (
-    select distinct number, day - unnest([${PAYOUT_DAYS.join(', ')}]) as day from paid
-  ), sold as (
+/** Creates `case_payout(type, id, days, late)`: days with sales of a case's merchants, and those paid late. */
+const PAYOUTS = `create or replace temp table case_payout as
+  with sold as (
     select distinct b.type, b.id, i.registered as number, s.day
     from (select distinct type, id from case_sale) b
     join subject su on su.type = b.type and su.id = b.id
     join sale s using (sale) join identified i using (sale)
-    where s.txn_type in ${CHARGED_TYPES} and i.registered in (select number from paid)
-      and s.day <= ${lastDay - Math.max(...PAYOUT_DAYS)}
   )
-  select o.type, o.id, count(*) as days, count(*) filter (t.day is null) as late
-  from sold o left join in_time t on t.number = o.number and t.day = o.day
+  select o.type, o.id, count(*) as days, count(*) filter (p.late) as late
+  from sold o join payout_day p on p.number = o.number and p.day = o.day
   group by o.type, o.id`;
 
 const CHARGES = `create or replace temp table case_charge as
@@ -49,9 +33,7 @@ const CHARGES = `create or replace temp table case_charge as
     ), told as (
       select b.type, b.id, s.at_ms >= b.first_ms as since, s.amount, s.resp_code, s.merchant_fee as fee,
         coalesce(c.verdict = 'jumped', false) as jumped,
-        case when s.txn_type in ${CHARGED_TYPES} then (s.amount * round(1e4 * case s.card_type
-          when 1 then m.debit_rate when 2 then m.credit_rate when 3 then m.credit_rate end)::bigint
-          + 500000) // 1000000 end as due
+        ${CONTRACT_FEE} as due
       from began b
       join subject su on su.type = b.type and su.id = b.id
       join sale s using (sale)

@@ -1,0 +1,74 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { report } from '../../src/write-report.ts';
+import { scanTables } from '../scanning.ts';
+
+/**
+ * The merchant's own view without any case: nobody jumps here. Method: 1,000.00 a day for twelve days
+ * at a contract of 0.60 %; one shop pays 6.00 and then 9.00 from the seventh day on, the other gets
+ * its money on the sixth day after.
+ */
+
+const folder = mkdtempSync(join(tmpdir(), 'zhenma-own-view-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const DRIFTS = '822290058120001';
+const WAITS = '822290058120002';
+const DAYS = Array.from({ length: 12 }, (_, nth) => nth + 1);
+const day = (nth: number): string => `2024-03-${String(nth).padStart(2, '0')}`;
+
+const rows = (merchant_no: string, lag: number, feeOf: (nth: number) => string) => ({
+  sales: DAYS.map((nth) => ({
+    view: 'clearing',
+    txn_id: `${merchant_no}-${nth}`,
+    txn_time: `${day(nth)}T12:00:00`,
+    amount: '1000.00',
+    merchant_no,
+    card_type: 'credit',
+    terminal_sn: `SN${merchant_no.slice(-1)}`,
+    merchant_fee: feeOf(nth),
+  })),
+  payouts: DAYS.map((nth) => ({
+    settle_id: `${merchant_no}-${nth}`,
+    settle_date: day(nth + lag),
+    merchant_no,
+    amount: (1000 - Number(feeOf(nth))).toFixed(2),
+    fee: feeOf(nth),
+  })),
+  terminal: { terminal_sn: `SN${merchant_no.slice(-1)}`, merchant_no },
+  merchant: { merchant_no, merchant_name: `店${merchant_no.slice(-1)}`, credit_rate: '0.6' },
+});
+
+test('charged above the contract, a drift and late payouts are told without a case', async () => {
+  const shops = [
+    rows(DRIFTS, 1, (nth) => (nth < 7 ? '6.00' : '9.00')),
+    rows(WAITS, 6, () => '6.00'),
+  ];
+  const { out } = await scanTables({
+    transactions: shops.flatMap(({ sales }) => sales),
+    settlements: shops.flatMap(({ payouts }) => payouts),
+    merchants: shops.map(({ merchant }) => merchant),
+    terminals: shops.map(({ terminal }) => terminal),
+  });
+  const target = join(folder, 'report.html');
+  await report({
+    directory: out,
+    memory: '1GB',
+    threads: 2,
+    target,
+    format: 'html',
+    lang: 'zh',
+    by: 'merchant',
+    caseIds: [],
+  });
+  const text = readFileSync(target, 'utf8')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ');
+  const own = text.slice(text.indexOf('商户自查'));
+  expect(own).toContain(`${DRIFTS} 店1 72.00 18.00 6 100% → 150% – → – 0 / 12`);
+  expect(own).toMatch(
+    new RegExp(`${WAITS} 店2 72\\.00 0\\.00 0 100% → 100% – → – (?:1[0-2]|[6-9]) / 12`),
+  );
+});
