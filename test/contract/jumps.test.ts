@@ -514,29 +514,29 @@ describe('A. fee_gap_fen of a jumped sale, to the fen', () => {
     expect(list(row.kinds)).not.toContain('fee');
   });
 
-  it('puts the money of all sales into summary.json and the case', async () => {
+  it('puts the money of all sales into summary.json and the case, what cost more subtracted', async () => {
     const scan = await scanRows({
-      transactions: [1, 2, 3].flatMap((n) =>
+      transactions: [1, 2, 3, 4].flatMap((n) =>
         views(['request', 'clearing'], sale({ rrn: `12310900471${n}`, trace_no: `00471${n}` }), {
           request: { txn_id: `r${n}`, merchant_no: SHOP },
           clearing: {
             txn_id: `c${n}`,
             merchant_no: MARKET,
-            issuer_fee: '3.51',
-            network_fee: '0.25',
+            issuer_fee: n === 4 ? '5.00' : '3.51',
+            network_fee: n === 4 ? '0.35' : '0.25',
           },
         }),
       ),
       ...REGISTRY,
     });
-    expect(scan.summary.money).toMatchObject({ issuer_fen: 297, network_fen: 24 });
+    expect(scan.summary.money).toMatchObject({ issuer_fen: 247, network_fen: 22 });
     const one = scan.cases.find((each) => each.subject.type === 'terminal');
     expect(one).toMatchObject({
       verdict: 'jumped',
-      sales: 3,
-      jumped_sales: 3,
-      amount_fen: 300_000,
-      impact: { issuer_fen: 297, network_fen: 24 },
+      sales: 4,
+      jumped_sales: 4,
+      amount_fen: 400_000,
+      impact: { issuer_fen: 247, network_fen: 22 },
     });
   });
 });

@@ -82,7 +82,7 @@ export interface Traffic {
   readonly beta: number;
 }
 
-/** Who lost what, in fen. */
+/** Who lost what, in fen; below zero: received more than due. */
 export interface Impact {
   readonly issuer_fen: number;
   readonly network_fen: number;

@@ -62,8 +62,8 @@ const COUNTS = `select agent, house, count(*) as devices, count(*) filter (route
 
 const SUMS = `select a.agent, count(*) as sales, sum(c.amount)::bigint as amount,
     min(c.at_ms) as first_ms, max(c.at_ms) as last_ms, max(c.score) as score,
-    sum(greatest(c.issuer_gap, 0))::bigint as issuer_gap,
-    sum(greatest(c.network_gap, 0))::bigint as network_gap,
+    sum(c.issuer_gap)::bigint as issuer_gap,
+    sum(c.network_gap)::bigint as network_gap,
     string_agg(distinct c.kinds, ';' order by c.kinds) as kinds,
     list(distinct a.id order by a.id) as members, min_by(o.view, c.sale) as view,
     min_by(o.txn_id, c.sale) as txn_id

@@ -104,8 +104,8 @@ const groupSql = (rules: readonly CheckedRule[]): string => {
       any_value(t.sales) as sales, min(c.at_ms) as first_ms, max(c.at_ms) as last_ms,
       string_agg(distinct c.kinds, ';' order by c.kinds) as kinds,
       coalesce(sum(c.amount) filter (${gains}), 0)::bigint as amount,
-      coalesce(sum(greatest(c.issuer_gap, 0)) filter (${gains}), 0)::bigint as issuer_gap,
-      coalesce(sum(greatest(c.network_gap, 0)) filter (${gains}), 0)::bigint as network_gap,
+      coalesce(sum(c.issuer_gap) filter (${gains}), 0)::bigint as issuer_gap,
+      coalesce(sum(c.network_gap) filter (${gains}), 0)::bigint as network_gap,
       coalesce(sum(c.amount) filter (${gains} and p.points_lost), 0)::bigint as points_amount,
       list(distinct n.value order by n.value) filter (c.cleared <> c.registered and n.value is not null)
         as members,

@@ -133,8 +133,8 @@ const EDGES = `with own as (
   ), edge as (
   select c.type, c.id, n.value as number, c.cleared, count(*) as sales, sum(c.amount)::bigint as amount,
     min(c.at_ms) as first_ms, max(c.at_ms) as last_ms, max(c.score) as score,
-    sum(greatest(c.issuer_gap, 0))::bigint as issuer_gap,
-    sum(greatest(c.network_gap, 0))::bigint as network_gap,
+    sum(c.issuer_gap)::bigint as issuer_gap,
+    sum(c.network_gap)::bigint as network_gap,
     string_agg(distinct c.kinds, ';' order by c.kinds) as kinds,
     min(c.sale) as sale, max(a.agent) as agent, min(b.opened) as opened
   from case_sale c

@@ -115,7 +115,7 @@ const caseList = (
   if (cases.length === 0) return [paragraph(words.page.calm)];
   const { columns, page } = words;
   const shown = cases.slice(0, CASE_ROWS_MAX);
-  const orNone = (fen: number): string => (fen > 0 ? moneyLabel(fen) : words.none);
+  const orNone = (fen: number): string => (fen !== 0 ? moneyLabel(fen) : words.none);
   const rows = shown.map((one, at) => [
     String(at + 1),
     [...subjectLines(one, sections[at], words), one.case_id].join('\n'),

@@ -46,7 +46,7 @@ const groupedSql = (by: Grouping, zoneMinutes: number): string => {
   const [key, name] = KEYS[by].map((sql) => sql.replace('{zone}', String(zoneMinutes * 60_000)));
   const naming = by === 'region' ? `case when ${key} is null then ${name} end` : `min(${name})`;
   const gap = (fee: string): string =>
-    `coalesce(sum(greatest(so.expected_${fee} - s.${fee}, 0)) filter (j.verdict = 'jumped'), 0)`;
+    `coalesce(sum(so.expected_${fee} - s.${fee}) filter (j.verdict = 'jumped'), 0)`;
   return `select coalesce(${key}, '') as key, ${naming} as name, count(*) as sales,
       count(*) filter (j.verdict = 'jumped') as jumped,
       count(*) filter (j.verdict = 'suspect') as suspect,

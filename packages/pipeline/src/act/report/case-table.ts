@@ -73,5 +73,5 @@ const row = (one: Case, at: number, words: Words, data?: CaseData): Html => {
 <td data-label="${columns.cause}">${words.causes[one.cause.top]} <span class="soft">${percentLabel(top)}</span></td>
 <td data-label="${columns.period}" class="date">${compactPeriod(from, to)}</td>
 <td data-label="${columns.amount}" class="num">${one.amount_fen > 0 ? moneyLabel(one.amount_fen) : words.none}</td>
-<td data-label="${columns.lost}" class="num">${lost > 0 ? moneyLabel(lost) : words.none}</td></tr>`;
+<td data-label="${columns.lost}" class="num">${lost !== 0 ? moneyLabel(lost) : words.none}</td></tr>`;
 };

@@ -141,7 +141,7 @@ const totals = ({ money }: Summary, amount: number, { page, section }: Words): H
     [page.amount, amount],
   ];
   return html`<section class="card"><h2>${page.money}</h2>
-${moneyFigures(figures.filter(([, fen]) => fen !== 0))}<p class="soft">${lost > 0 ? page.moneyNote : section.moneyEqual}</p></section>`;
+${moneyFigures(figures.filter(([, fen]) => fen !== 0))}<p class="soft">${lost !== 0 ? page.moneyNote : section.moneyEqual}</p></section>`;
 };
 
 /** Nothing was found: say so, then what was compared and what could not be. */
