@@ -1,11 +1,11 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Case, Lang } from '@zhenma/model';
-import { hashFile, hashOutputs, type Manifest } from './act/manifest.ts';
+import { hashInputs, manifestOf } from './act/manifest.ts';
 import { prepare, publish } from './act/publish.ts';
 import { writeRejects } from './act/rejects.ts';
 import { writeReport } from './act/report/report.ts';
-import { casesFile, type JudgedBy, storeBeside, writeStore } from './act/store.ts';
+import { type JudgedBy, storeBeside, writeCases, writeStore } from './act/store.ts';
 import { countResults, type FileCounts, type Summary, totalMoney } from './act/summary.ts';
 import { createSaleResults, writeVerdicts } from './act/verdicts.ts';
 import { assumePrices } from './detect/assumed-price.ts';
@@ -141,6 +141,7 @@ const run = async (
       ...(options.maps === undefined ? {} : { maps: options.maps }),
     });
   });
+  const inputs = hashInputs(gathered.files);
   const refused = await watch.time('normalise', () =>
     normalise(session, gathered, work, zoneMinutes),
   );
@@ -175,7 +176,10 @@ const run = async (
   );
   const summary = { ...counted, seconds: watch.seconds };
   await writeFile(join(result, 'summary.json'), json(summary));
-  await writeFile(join(result, 'manifest.json'), json(await manifestOf(gathered, result, options)));
+  await writeFile(
+    join(result, 'manifest.json'),
+    json(await manifestOf(result, await inputs, options.version, options.ruleSet.version)),
+  );
   await publish(result, options.out);
   return { summary, cases: cases[lang] };
 };
@@ -188,7 +192,7 @@ const isLive = ({ engine, liveRules }: ScanOptions): boolean => engine === 'stre
  * JavaScript on one core; beside statements that use all cores nothing would be gained.
  */
 const AFTER_LINK = ['observation', 'sale'];
-const AFTER_DETECT = ['identified'];
+const AFTER_DETECT = ['identified', 'facts', 'subject', 'dict_card', 'merchant_span'];
 
 /** Handing small tables from thread to thread costs a third more than one thread alone. */
 const SMALL_BYTES = 1 << 20;
@@ -317,14 +321,10 @@ const writeResults = async (
   watch: Stopwatch,
   made: Made,
 ): Promise<Summary> => {
-  await createSaleResults(session, options.lang);
-  await writeVerdicts(session, result, options.csv);
   const { lang } = options;
-  const begun = [...AFTER_LINK, ...AFTER_DETECT];
-  await writeStore(session, result, judgedBy(options, made), begun);
-  await writeFile(join(result, 'cases.json'), json(made.cases[lang]));
-  const other = lang === 'zh' ? 'en' : 'zh';
-  await writeFile(join(result, 'store', casesFile(other)), json(made.cases[other]));
+  const tables = writeTables(session, result, options, made);
+  // Texts are made while the engine writes tables.
+  await Promise.all([tables, writeCases(result, lang, made.cases)]).finally(() => tables);
   const labels = new Map(made.gathered.files.map((file) => [file.id, file.label]));
   await writeRejects(
     [made.gathered.rejects.path, made.refused.path],
@@ -336,6 +336,18 @@ const writeResults = async (
   const report = { summary, cases: made.cases[lang], lang };
   await writeReport(session, join(result, 'report.html'), report);
   return summary;
+};
+
+const writeTables = async (
+  session: Session,
+  result: string,
+  options: ScanOptions,
+  made: Made,
+): Promise<void> => {
+  await createSaleResults(session, options.lang);
+  await writeVerdicts(session, result, options.csv);
+  const begun = [...AFTER_LINK, ...AFTER_DETECT];
+  await writeStore(session, result, judgedBy(options, made), begun);
 };
 
 const judgedBy = (options: ScanOptions, { detected, background }: Made): JudgedBy => ({
@@ -385,16 +397,4 @@ const summarise = async (
     seconds: watch.seconds,
     peak_memory_bytes: watch.effects.peakMemoryBytes(),
   };
-};
-
-const manifestOf = async (
-  gathered: Gathered,
-  result: string,
-  { version, ruleSet }: ScanOptions,
-): Promise<Manifest> => {
-  const inputs = await Promise.all(
-    gathered.files.map(async (file) => [file.label, await hashFile(file.path)] as const),
-  );
-  const outputs = await hashOutputs(result);
-  return { version, rules_version: ruleSet.version, inputs: Object.fromEntries(inputs), outputs };
 };

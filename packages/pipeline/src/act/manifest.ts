@@ -17,8 +17,20 @@ const MANIFEST = 'manifest.json';
 /** SHA-256 of a file, streamed. */
 export const hashFile = async (path: string): Promise<{ sha256: string; bytes: number }> => {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }))
+    hash.update(chunk as Uint8Array);
   return { sha256: hash.digest('hex'), bytes: (await stat(path)).size };
+};
+
+/** Hashes of the files that went in, by label: begun early, as they are large and nothing waits. */
+export const hashInputs = (
+  files: readonly { readonly label: string; readonly path: string }[],
+): Promise<Manifest['inputs']> => {
+  const hashed = Promise.all(
+    files.map(async ({ label, path }) => [label, await hashFile(path)] as const),
+  ).then((entries): Manifest['inputs'] => Object.fromEntries(entries));
+  hashed.catch(() => undefined);
+  return hashed;
 };
 
 /** Hashes of every file below a result directory, by path with `/`. */
@@ -34,6 +46,19 @@ export const hashOutputs = async (directory: string): Promise<Manifest['outputs'
   );
   return Object.fromEntries(pairs);
 };
+
+/** The manifest of a result directory that is whole but for it. */
+export const manifestOf = async (
+  directory: string,
+  inputs: Manifest['inputs'],
+  version: string,
+  rulesVersion: string,
+): Promise<Manifest> => ({
+  version,
+  rules_version: rulesVersion,
+  inputs,
+  outputs: await hashOutputs(directory),
+});
 
 /**
  * Re-checks a result directory against its manifest.

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Case, Lang } from '@zhenma/model';
 import type { Measures } from '../engine/measure.ts';
 import type { Session } from '../engine/session.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
@@ -79,4 +80,16 @@ export const writeStore = async (
   await session.settled();
   const path = join(directory, 'store', JUDGED_BY);
   await writeFile(path, `${JSON.stringify(judgedBy, null, 2)}\n`);
+};
+
+/** Writes `cases.json` in the language of the scan, and the other one into the store. */
+export const writeCases = async (
+  directory: string,
+  lang: Lang,
+  cases: Readonly<Record<Lang, readonly Case[]>>,
+): Promise<void> => {
+  const json = (told: readonly Case[]): string => `${JSON.stringify(told, null, 2)}\n`;
+  const other = lang === 'zh' ? 'en' : 'zh';
+  await writeFile(join(directory, 'cases.json'), json(cases[lang]));
+  await writeFile(join(directory, 'store', casesFile(other)), json(cases[other]));
 };

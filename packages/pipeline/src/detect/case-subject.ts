@@ -12,7 +12,7 @@ import type { Session } from '../engine/session.ts';
 export const createSubjects = async (session: Session, withHistory: boolean): Promise<void> => {
   await session.run(withHistory ? UNREGISTERED : NONE_UNREGISTERED);
   await session.run(TERMINAL_KEY);
-  await session.run(`create or replace temp table subject as
+  await session.run(`create or replace table subject as
     with lone as (select tid from terminal_key group by tid having min(number) = max(number))
     select s.sale,
       case when i.device_sn > 0 or k.sale is not null then 'terminal' else 'merchant' end as type,

@@ -39,7 +39,7 @@ const eventsOf = ({ of, by, days }: DeclaredFeature): string => {
   const bucket = days > 0 ? `floor(e.day / ${days}.0)::integer` : '0';
   const keys = by.map((column) => `e.${column}`);
   return `select e.sale, e.at_ms, ${[...keys, `${bucket} as bucket`].join(', ')}, ${of ? `e.${of}` : '1'} as value
-    from feature_sale e where ${tests.join(' and ') || 'true'}`;
+    from sale_key e where ${tests.join(' and ') || 'true'}`;
 };
 
 const toSql = (declared: DeclaredFeature): string => {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { DerivedColumn } from '@zhenma/rules';
 import type { Cell, Exchange, Row, Session } from '../engine/session.ts';
 import { quoteName } from '../engine/sql.ts';
@@ -14,6 +15,9 @@ const FACTS: FactsTable = { facts: 'facts', key: 'pattern', keyType: 'integer' }
 
 /** Rows whose answers are held at once. */
 const BATCH = 200_000;
+
+/** Rows after which statements that ended meanwhile have their turn: the next waits for it. */
+const TURN = 64;
 
 /** Adds the columns of dictionary functions: `<facts>_full` is `facts` with these columns. */
 export const fillDerived = async (
@@ -74,8 +78,11 @@ const answerDerived = async (
   for (let batch = 0; batch < batches && ordered.length > 0; batch += 1) {
     const rows: Cell[][] = [];
     const part = batches > 1 ? `where hash(${quoteName(key)}) % ${batches} = ${batch}` : '';
-    await session.each(`select ${names} from ${facts} ${part}`, (block) => {
-      for (const row of block) rows.push([row[key] ?? null, ...fill(row)]);
+    await session.each(`select ${names} from ${facts} ${part}`, async (block) => {
+      for (const [at, row] of block.entries()) {
+        if (at % TURN === 0) await setImmediate();
+        rows.push([row[key] ?? null, ...fill(row)]);
+      }
     });
     await session.append(derived, [keyType, ...types.map(([, type]) => type)], rows);
   }

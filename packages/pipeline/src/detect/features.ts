@@ -70,9 +70,10 @@ export const FEATURE_FIELDS: Readonly<Record<string, SaleField>> = Object.assign
  * Creates `sale_key`, `device_sale`, the tables of all features that the data allows, and the view
  * `measure(sale, every feature field)`.
  *
- * Shape   sale_key(sale, day, device, cleared, registered, card): coded, 0 unknown. device: code of
- *         the serial; without one, minus (code of the terminal id × 1000 + institution of the
- *         cleared number), because a terminal id is unique within an institution only.
+ * Shape   sale_key(sale, day, device, cleared, registered, card, at_ms, amount, txn_type): coded,
+ *         0 unknown. device: code of the serial; without one, minus (code of the terminal id × 1000
+ *         + institution of the cleared number), because a terminal id is unique within an
+ *         institution only.
  *         device_sale: sale_key where both device and cleared number are known. liveOnly: only what a
  *         stream can keep; the other fields are null.
  */
@@ -91,20 +92,19 @@ export const createFeatures = async (
   return measures;
 };
 
-/** Creates `sale_key`, `device_sale` and `feature_sale`: what features read of a sale. */
+/** Creates `sale_key` and `device_sale`: what features read of a sale. */
 export const createSaleKeys = async (session: Session): Promise<void> => {
   await session.run(`create or replace temp table sale_key as
     select i.sale, s.day, case when i.device_sn > 0 then i.device_sn::bigint
       when s.tid > 0 and i.cleared > 0
         then -(s.tid::bigint * 1000
           + case when regexp_full_match(n.institution, '[0-9]{3}') then n.institution::integer else 0 end)
-      else 0 end as device, i.cleared, i.registered, s.card
+      else 0 end as device, i.cleared, i.registered, s.card,
+      s.at_ms, s.amount, s.txn_type
     from identified i join sale s using (sale)
     left join number_institution n on n.number = i.cleared`);
   await session.run(`create or replace temp view device_sale as
     select sale, day, cleared, device from sale_key where cleared > 0 and device <> 0`);
-  await session.run(`create or replace temp view feature_sale as
-    select k.*, s.at_ms, s.amount, s.txn_type from sale_key k join sale s using (sale)`);
 };
 
 /** Those that say something of at least one sale: the rest need no join and no file. */

@@ -24,16 +24,17 @@ export const createPatterns = async (session: Session): Promise<void> => {
     return value === undefined ? [] : [[name, sql.replace(`s.${name}`, value)]];
   });
   const names = differing.map(([name]) => name).join(', ');
-  await session.run(`create or replace temp table seen as
-    select ${['s.sale', ...named(differing)].join(', ')}
-    from (select *, ${tariffFromSql('day')} as tariff_from from sale) s
-    join identified i using (sale)`);
-  await session.run(`create or replace temp table pattern as
-    select ${['min(sale) as pattern', names, ...named(same)].join(', ')} from seen
+  await session.run(`create or replace temp table gathered as
+    select min(sale) as pattern, list(sale) as sales, ${names} from (
+      select ${['s.sale', ...named(differing)].join(', ')}
+      from (select *, ${tariffFromSql('day')} as tariff_from from sale) s
+      join identified i using (sale))
     group by ${names}`);
   await session.run(`create or replace temp table sale_pattern as
-    select seen.sale, pattern.pattern from seen join pattern using (${names})`);
-  await session.run('drop table seen');
+    select unnest(sales) as sale, pattern from gathered`);
+  await session.run(`create or replace temp table pattern as
+    select ${['* exclude (sales)', ...named(same)].join(', ')} from gathered`);
+  await session.run('drop table gathered');
   const facts = Object.entries(FACT_SQL).map(([name, sql]) => `${sql} as ${name}`);
   await session.run(`create or replace temp table dictionary_texts as ${DICTIONARY_TEXTS}`);
   await session.run(`create or replace table pattern_facts as

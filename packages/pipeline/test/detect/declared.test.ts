@@ -199,7 +199,7 @@ const ROWS = readFileSync(new URL('../../../../docs/rules.md', import.meta.url),
 const load = async (sales: readonly Sale[], words: Dictionaries): Promise<void> => {
   const numbers = 'sale at_ms day device cleared registered card amount txn_type'.split(' ');
   await session.load(
-    'feature_sale',
+    'sale_key',
     Object.fromEntries(numbers.map((name) => [name, 'bigint'])),
     sales.map((sale) => numbers.map((name) => sale[name as keyof Sale])),
   );

@@ -31,7 +31,7 @@ const SPELL = `create or replace temp table number_spell as
   select device, cleared, min(day) as first_day,
     max(case when txn_type in (1, 5) then day end) as last_day,
     bool_or(cleared <> registered) as away
-  from feature_sale where device <> 0 and cleared > 0 and registered > 0
+  from sale_key where device <> 0 and cleared > 0 and registered > 0
   group by device, cleared`;
 
 const FEATURE = `create or replace temp table feature_taken_over as
@@ -43,7 +43,7 @@ const FEATURE = `create or replace temp table feature_taken_over as
   ), born as (
     select number, min(stated_from) as day from merchant_span group by number
   ), users as (
-    select cleared from feature_sale where cleared > 0
+    select cleared from sale_key where cleared > 0
     group by cleared having min(registered) = max(registered) and min(registered) > 0
   ), successor as (
     select n.device, n.cleared
@@ -56,6 +56,6 @@ const FEATURE = `create or replace temp table feature_taken_over as
       and b.day between coalesce(p.last_day, n.first_day) - 7 and n.first_day + 7
   )
   select k.sale, s.device is not null as number_takes_over
-  from feature_sale k
+  from sale_key k
   left join successor s on s.device = k.device and s.cleared = k.cleared
   where k.device <> 0 and k.cleared > 0 and k.registered > 0 and k.cleared <> k.registered`;
