@@ -1,4 +1,6 @@
 import { isUtf8 } from 'node:buffer';
+import { dataViewOf, firstHigh } from './clean/words.ts';
+import { createTranscoder } from './gb18030.ts';
 
 const NEWLINE = 10;
 
@@ -86,17 +88,40 @@ function* cutUp(bytes: Uint8Array): Generator<Uint8Array> {
 const THREE_BYTES = 0xe0;
 
 /** What a line tells about its encoding; undefined when both read it. */
-const encodingOf = (line: Uint8Array): 'utf8' | 'gb18030' | undefined => {
+const encodingOf = (
+  bytes: Uint8Array,
+  words: DataView,
+  from: number,
+  end: number,
+): 'utf8' | 'gb18030' | undefined => {
+  const high = firstHigh(words, from, end);
+  if (high === end) return undefined;
+  if (breaksUtf8(bytes, high)) return 'gb18030';
+  const line = bytes.subarray(from, end);
   if (!isUtf8(line)) return 'gb18030';
   for (const byte of line) if (byte >= THREE_BYTES) return 'utf8';
   return undefined;
 };
 
+/** Whether the high bytes from `first` on are no UTF-8: in GB18030 one of the first few is none. */
+const breaksUtf8 = (bytes: Uint8Array, first: number): boolean => {
+  let at = first;
+  let lead = bytes[at] as number;
+  while (lead >= 0x80) {
+    if (lead < 0xc2 || lead > 0xf4) return true;
+    const end = at + (lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2);
+    for (at += 1; at < end; at += 1) if (((bytes[at] ?? 0) & 0xc0) !== 0x80) return true;
+    lead = bytes[at] ?? 0;
+  }
+  return false;
+};
+
 /** False when the first line that tells is GB18030. */
 export const leansToUtf8 = (head: Uint8Array): boolean => {
+  const words = dataViewOf(head);
   for (let from = 0, end = 0; from < head.length; from = end) {
     end = head.indexOf(NEWLINE, from) + 1 || head.length;
-    const found = encodingOf(head.subarray(from, end));
+    const found = encodingOf(head, words, from, end);
     if (found !== undefined) return found === 'utf8';
   }
   return true;
@@ -108,6 +133,7 @@ export const leansToUtf8 = (head: Uint8Array): boolean => {
  */
 export const utf8Converter = (leansToUtf8: boolean) => {
   const gb18030 = new TextDecoder('gb18030', { fatal: true });
+  const transcode = createTranscoder();
   return function* (bytes: Uint8Array, offset: number): Generator<Block> {
     if (leansToUtf8 ? isUtf8(bytes) : isAscii(bytes)) {
       yield { is: 'lines', bytes };
@@ -115,7 +141,7 @@ export const utf8Converter = (leansToUtf8: boolean) => {
     }
     for (const run of runsOf(bytes, leansToUtf8)) {
       const part = bytes.subarray(run.from, run.end);
-      const text = run.utf8 ? part : decodeWith(gb18030, part);
+      const text = run.utf8 ? part : (transcode(part) ?? decodeWith(gb18030, part));
       if (text) yield { is: 'lines', bytes: text };
       else yield* lineByLine(gb18030, part, offset + run.from);
     }
@@ -131,9 +157,10 @@ interface Run {
 /** Neighbouring lines of one encoding. */
 function* runsOf(bytes: Uint8Array, leansToUtf8: boolean): Generator<Run> {
   let run: Run | undefined;
+  const words = dataViewOf(bytes);
   for (let from = 0, end = 0; from < bytes.length; from = end) {
     end = bytes.indexOf(NEWLINE, from) + 1;
-    const found = encodingOf(bytes.subarray(from, end));
+    const found = encodingOf(bytes, words, from, end);
     const utf8 = found === undefined ? leansToUtf8 : found === 'utf8';
     if (run && run.utf8 !== utf8) yield run;
     run = { from: run?.utf8 === utf8 ? run.from : from, end, utf8 };
@@ -154,10 +181,8 @@ function* lineByLine(
   }
 }
 
-const isAscii = (bytes: Uint8Array): boolean => {
-  for (let at = 0; at < bytes.length; at += 1) if ((bytes[at] as number) > 127) return false;
-  return true;
-};
+const isAscii = (bytes: Uint8Array): boolean =>
+  firstHigh(dataViewOf(bytes), 0, bytes.length) === bytes.length;
 
 const decodeWith = (
   decoder: InstanceType<typeof TextDecoder>,

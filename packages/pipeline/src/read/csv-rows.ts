@@ -38,7 +38,8 @@ export const createPlainRows = (file: number, head: Header, rows: RowTaker): Pla
   let words = dataViewOf(bytes);
   const columns = Array.from({ length: width }, (_, column): SpanColumn => {
     const [from, to] = [column * BATCH_ROWS, (column + 1) * BATCH_ROWS];
-    return { bytes, words, starts: starts.subarray(from, to), ends: ends.subarray(from, to) };
+    const spans = { starts: starts.subarray(from, to), ends: ends.subarray(from, to) };
+    return { bytes, words, ...spans, trimmed: false };
   });
   const bySource = Array.from(head.source, (column) => columns[column]);
   const picked = Int32Array.from({ length: BATCH_ROWS }, (_, row) => row);

@@ -173,7 +173,7 @@ export const openRowSink = (table: TableName, path: string, tokenise: Tokenise):
     batch: (file, rows) => {
       out.begin(rows.count);
       for (const [index, column] of rows.columns.entries()) {
-        if (column) trimSpans(column, rows);
+        if (column && !column.trimmed) trimSpans(column, rows);
         if (index === cardToken) putTokens(column, rows);
         else if (!column) continue;
         else if (guarded[index]) putGuarded(index, column, rows);

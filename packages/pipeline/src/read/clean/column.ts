@@ -81,9 +81,9 @@ export const createNumberColumn = (name: string): NumberColumn => {
 export const createTextColumn = (name: string, rowsMax: number): TextColumn => {
   const page = emptyPage();
   let stated = 0;
-  const present = new Uint8Array(rowsMax / 8);
+  const present = new Uint8Array(rowsMax);
   const mark = (row: number): void => {
-    present[row >> 3] = (present[row >> 3] as number) | (1 << (row & 7));
+    present[row] = 1;
     stated += 1;
   };
   return {
@@ -114,27 +114,27 @@ export const createTextColumn = (name: string, rowsMax: number): TextColumn => {
       page.used = move(from, start, end, page.view, page.used + 4);
     },
     spans: (row, { words, starts, ends }, { picked, count }) => {
-      let bytes = 0;
-      for (let index = 0; index < count; index += 1) {
-        const span = picked[index] as number;
-        const size = (ends[span] as number) - (starts[span] as number);
-        if (size > 0) bytes += size + 4;
-      }
-      if (bytes === 0) return 0;
-      reserve(page, bytes);
-      const { view } = page;
-      let to = page.used;
+      const before = page.used;
+      let { view } = page;
+      let to = before;
       for (let index = 0; index < count; index += 1) {
         const span = picked[index] as number;
         const start = starts[span] as number;
         const end = ends[span] as number;
-        if (end <= start) continue;
-        mark(row + index);
-        view.setInt32(to, end - start, true);
+        const size = end - start;
+        if (size <= 0) continue;
+        if (to + size + 4 > view.byteLength) {
+          page.used = to;
+          reserve(page, size + 4);
+          view = page.view;
+        }
+        present[row + index] = 1;
+        stated += 1;
+        view.setInt32(to, size, true);
         to = move(words, start, end, view, to + 4);
       }
       page.used = to;
-      return bytes;
+      return to - before;
     },
     take: (rows) => {
       const values = page.bytes.subarray(0, page.used);
@@ -174,7 +174,10 @@ const levelsOf = (present: Uint8Array, rows: number, stated: number): Uint8Array
   const out = Buffer.alloc(4 + runs.length + bits);
   out.writeUInt32LE(runs.length + bits);
   out.set(runs, 4);
-  out.set(present.subarray(0, bits), 4 + runs.length);
+  for (let row = 0; bits > 0 && row < rows; row += 1) {
+    const at = 4 + runs.length + (row >> 3);
+    if (present[row] === 1) out[at] = (out[at] as number) | (1 << (row & 7));
+  }
   return out;
 };
 

@@ -9,6 +9,8 @@ export interface SpanColumn {
   words: DataView;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
+  /** True where no value has blanks at its edges. */
+  readonly trimmed: boolean;
 }
 
 /** Rows by column, as spans of UTF-8 without quotes or line breaks. */
@@ -18,7 +20,7 @@ export interface RowBatch {
   readonly picked: Int32Array;
   /** Line of each span. */
   readonly lines: Float64Array;
-  /** Per canonical column; undefined where no row states it. Blanks at the edges may be cut off. */
+  /** Per canonical column; undefined where no row states it. Blanks at the edges are cut off. */
   readonly columns: readonly (SpanColumn | undefined)[];
   /** Card numbers, which may stand in for `card_token`. */
   readonly pan: SpanColumn | undefined;
@@ -28,7 +30,8 @@ const NOTHING = new Uint8Array(0);
 const NO_WORDS = dataViewOf(NOTHING);
 
 /** A column of nothing. */
-export const createSpanColumn = (): SpanColumn => ({
+export const createSpanColumn = (trimmed: boolean): SpanColumn => ({
+  trimmed,
   bytes: NOTHING,
   words: NO_WORDS,
   starts: new Int32Array(BATCH_ROWS),

@@ -112,3 +112,11 @@ const mixed = (word: number): number => {
   const product = Math.imul(word, 0x85ebca6b);
   return product ^ (product >>> 15);
 };
+
+/** The first byte above ASCII in [start, end); `end` when there is none. */
+export const firstHigh = (view: DataView, start: number, end: number): number => {
+  let at = start;
+  while (at + 4 <= end && (view.getInt32(at, true) & 0x80808080) === 0) at += 4;
+  while (at < end && view.getUint8(at) < 0x80) at += 1;
+  return at;
+};

@@ -35,13 +35,13 @@ export function createAcomTaker(
   const names = columnsOf('transactions').map(({ name }) => name);
   const used = new Map<string, SpanColumn>();
   const column = (name: string): SpanColumn => {
-    const known = used.get(name) ?? createSpanColumn();
+    const known = used.get(name) ?? createSpanColumn(name !== 'merchant_name');
     used.set(name, known);
     return known;
   };
   const f = acomFields(layout);
   const parts = { f, column, words: createWordList(), made: createRowsMade() };
-  const pan = createSpanColumn();
+  const pan = createSpanColumn(true);
   const cuts = [
     createConstantCut(parts, 'view', 'clearing'),
     createTypeCut(parts),
@@ -153,7 +153,7 @@ const createTypeCut = ({ f, column, words }: AcomParts): Cut => {
     for (let row = 0; row < batch.count; row++) {
       const type = typeOf(batch, batch.ats[row] as number);
       if (type === '') batch.left[row] = 1;
-      else words.point(target, row, type);
+      words.point(target, row, type);
     }
   };
 };

@@ -77,26 +77,34 @@ export const textAt = (bytes: Uint8Array, from: number, to: number): string =>
 
 const WORDS_BYTES = 1 << 12;
 
+interface Place {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** The few names of kinds that our own code gives: each is encoded once, a column points at it. */
 export const createWordList = () => {
   const made = createMade(WORDS_BYTES);
-  const known = new Map<string, readonly [start: number, end: number]>();
-  const placeOf = (text: string): readonly [start: number, end: number] => {
+  const known = new Map<string, Place>();
+  const placeOf = (text: string): Place => {
     const seen = known.get(text);
     if (seen) return seen;
     const start = made.used;
     made.used += Buffer.from(made.bytes.buffer).write(text, start, 'latin1');
-    const place = [start, made.used] as const;
+    const place = { text, start, end: made.used };
     known.set(text, place);
     return place;
   };
+  /** Neighbours mostly say the same. */
+  let latest = placeOf('');
   return {
     made,
     /** Points the value of a row at the text; the empty one states nothing. */
     point: (column: SpanColumn, row: number, text: string): void => {
-      const [start, end] = placeOf(text);
-      column.starts[row] = start;
-      column.ends[row] = end;
+      if (text !== latest.text) latest = placeOf(text);
+      column.starts[row] = latest.start;
+      column.ends[row] = latest.end;
     },
   };
 };
