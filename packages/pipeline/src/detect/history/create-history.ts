@@ -4,6 +4,7 @@ import { type NumberStory, type NumberUse, storyOf } from './device-story.ts';
 import { createDeviceUse } from './device-use.ts';
 import { createHomes, KEEPERS_MIN } from './home-numbers.ts';
 import { type NumberTraits, readNumberTraits } from './number-traits.ts';
+import { createOwnNumbers } from './own-numbers.ts';
 
 /**
  * Reads every device's own history: creates the tables of device-use.ts and home-numbers.ts, and
@@ -18,6 +19,7 @@ export const createHistory = async (
 ): Promise<void> => {
   await createDeviceUse(session, offered);
   const tellStory = createTeller(await readNumberTraits(session));
+  await createOwnNumbers(session);
   await session.run(`create or replace temp table routed (device bigint, number integer)`);
   await session.run(
     `create or replace temp table lender (number integer, homes bigint, movers bigint,
@@ -114,7 +116,7 @@ const USES = `
     coalesce(l.settled, 0) as settled,
     coalesce(r.routers, 0) - (own.device is not null)::integer as routers,
     c.device > 0 or coalesce(p.tied, false) as tied, c.device > 0 or coalesce(p.bound, false) as bound,
-    h.number = c.number as home, h.keepers >= ${KEEPERS_MIN} as kept
+    h.number = c.number as home, h.keepers >= ${KEEPERS_MIN} as kept, h.keepers >= 100 as sole
   from claim c
   join device_home h on h.device = c.device
   left join mixed_use u on u.device = c.device and u.number = c.number
@@ -181,6 +183,7 @@ const useOf = (row: Row, traits: NumberTraits): NumberUse => ({
   routers: Number(row['routers']),
   home: row['home'] === true,
   kept: row['kept'] === true,
+  sole: row['sole'] === true,
   tied: row['tied'] === true,
   bound: row['bound'] === true,
 });

@@ -36,6 +36,8 @@ export interface NumberUse extends NumberTraits {
   /** The device's best claim to a home, and whether that number is kept by its devices. */
   readonly home: boolean;
   readonly kept: boolean;
+  /** All devices with the number are at home with it. */
+  readonly sole?: boolean;
   /** More than its place ties the number to the device: its serial, its counter, or it is a guest. */
   readonly tied: boolean;
   /** Nothing speaks for a second device under this terminal id: see device-parts.ts. */
@@ -219,7 +221,7 @@ const homeOf = (
   const others = uses.filter((use) => use !== home && isBorrowed(use)).length;
   if (isBorrowed(home) && (home.sales * 2 < home.allSales || others >= BORROWED_HOMES_MIN))
     return undefined;
-  if ((apart || inTurn) && uses.every((use) => (use.cheapness ?? 0) > 0)) return undefined;
+  if ((apart || inTurn) && !home.sole && uses.every(isCheap)) return undefined;
   const inSeries = uses.some((use) => use !== home && isNextTo(use.no, home.no));
   const inPool = inSeries && (apart || others >= BORROWED_HOMES_MIN) && !isBlock(home, uses);
   return inPool ? undefined : home;
@@ -277,6 +279,8 @@ const isNextTo = (a: string, b: string): boolean => {
   const apart = Math.abs(Number(a.slice(PREFIX)) - Number(b.slice(PREFIX)));
   return apart <= SERIES_MAX;
 };
+
+const isCheap = ({ cheapness }: NumberUse): boolean => (cheapness ?? 0) > 0;
 
 const isCheaper = (use: NumberUse, home: NumberUse): boolean =>
   use.cheapness !== undefined && home.cheapness !== undefined && use.cheapness > home.cheapness;

@@ -64,10 +64,11 @@ const CLAIM = `create or replace temp table claim as
   select u.device, u.number, u.sales, n.devices, n.lone, n.sales as all_sales,
     m.sales as device_sales, m.numbers,
     case when u.sales * 2 >= m.sales and l.number is not null and l.homes = 0 then 1.0
-      when u.sales = t.most and c.cheapness = 0 then u.sales * 1.0 / (n.sales - n.lone_sales)
+      when s.number is not null or (u.sales = t.most and c.cheapness = 0)
+        then u.sales * 1.0 / (n.sales - n.lone_sales)
       else u.sales * 1.0 / n.sales end as share,
     (u.sales + ${RUN_CLAIM} * coalesce(x.longest_run, 0)) * share * share
-      * case when l.homes >= 2 then ${LENT_CLAIM} else 1.0 end
+      * case when l.homes >= 2 or g.number is not null then ${LENT_CLAIM} else 1.0 end
       * case when c.cheapness > 0 then ${CHEAP_CLAIM} else 1.0 end
       * case when x.runs = 1 and x.deals >= ${BLOCK_MIN}
           and (x.first_place = 1 or x.last_place = d.deals) then ${BLOCK_CLAIM} else 1.0 end
@@ -79,6 +80,8 @@ const CLAIM = `create or replace temp table claim as
     select device, max(last_place) as deals, sum(runs) as runs from mixed_use group by device
   ) d on d.device = u.device
   left join number_cheapness c on c.number = u.number
+  left join sole_number s on s.device = u.device and s.number = u.number
+  left join guest_number g on g.number = u.number
   left join tempted t on t.device = u.device`;
 
 /** Half of a home's sales must be at home, or it is itself one of a pool. */
