@@ -116,12 +116,14 @@ const USES = `
     coalesce(l.settled, 0) as settled,
     coalesce(r.routers, 0) - (own.device is not null)::integer as routers,
     c.device > 0 or coalesce(p.tied, false) as tied, c.device > 0 or coalesce(p.bound, false) as bound,
-    h.number = c.number as home, h.keepers >= ${KEEPERS_MIN} as kept, h.keepers >= 100 as sole
+    h.number = c.number as home, h.keepers >= ${KEEPERS_MIN} as kept, h.keepers >= 100 as sole,
+    v.number is not null as rival
   from claim c
   join device_home h on h.device = c.device
   left join mixed_use u on u.device = c.device and u.number = c.number
   left join lender l on l.number = c.number
   left join device_part p on p.device - p.part = c.device and p.number = c.number
+  left join rival v on v.device = c.device and v.number = c.number
   left join routers r on r.number = c.number
   left join routed own on own.device = c.device and own.number = c.number
   order by c.device, c.number`;
@@ -184,6 +186,7 @@ const useOf = (row: Row, traits: NumberTraits): NumberUse => ({
   home: row['home'] === true,
   kept: row['kept'] === true,
   sole: row['sole'] === true,
+  rival: row['rival'] === true,
   tied: row['tied'] === true,
   bound: row['bound'] === true,
 });

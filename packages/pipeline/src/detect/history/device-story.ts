@@ -38,6 +38,8 @@ export interface NumberUse extends NumberTraits {
   readonly kept: boolean;
   /** All devices with the number are at home with it. */
   readonly sole?: boolean;
+  /** Its claim to be the home is nearly as good as that of the best. */
+  readonly rival?: boolean;
   /** More than its place ties the number to the device: its serial, its counter, or it is a guest. */
   readonly tied: boolean;
   /** Nothing speaks for a second device under this terminal id: see device-parts.ts. */
@@ -116,6 +118,12 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
   );
   const garbled = home ? uses.filter((use) => isGarbled(use, home)).length : 0;
   const deals = uses.reduce((sum, use) => sum + use.deals, 0);
+  const isContested = (use: NumberUse): boolean =>
+    use.rival === true &&
+    home !== undefined &&
+    use !== home &&
+    !isBorrowed(use) &&
+    !isCheaper(use, home);
   return uses.map((use) => ({
     ...device,
     number: use.number,
@@ -127,8 +135,8 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
     routers: use.routers,
     cheaper: home !== undefined && isCheaper(use, home),
     names: namesOf(use, home, uses),
-    tied: use.tied,
-    bound: use.bound || use.tied,
+    tied: use.tied && !isContested(use),
+    bound: (use.bound || use.tied) && !isContested(use),
     shared: isBorrowed(use),
     passing:
       most === 0 || use.routers > 0 || isBorrowed(use) || isPassing(use, home, { most, all }),
@@ -145,7 +153,7 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
  * small pool, whatever their trades.
  */
 const isOwnSet = (uses: readonly NumberUse[]): boolean =>
-  uses.every(({ devices }) => devices === 1) && countCities(uses) <= 1;
+  uses.every(({ devices, lone }) => devices - lone === 1 || devices === 1) && countCities(uses) <= 1;
 
 /**
  * Where two borrowed numbers are tied to a device, so is every other that routed devices use and that

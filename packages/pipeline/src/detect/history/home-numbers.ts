@@ -7,6 +7,7 @@ import type { Session } from '../../engine/session.ts';
  *         sales, few other devices, no cheaper price class, not borrowed by others. keepers: percent of the devices with that
  *         number that are at home with it. Near 100 it belongs to one shop; a number of a pool that
  *         every device uses in turn has few keepers.
+ *         rival(device, number): others that claim the device nearly as well.
  *         lender(number, homes, movers, settled): homes: distinct other numbers, each kept by its own devices
  *         and absent from the number's other devices beyond chance, from whose devices the number is
  *         borrowed to and fro. movers: distinct numbers that devices left for it for good; settled: of
@@ -17,10 +18,13 @@ import type { Session } from '../../engine/session.ts';
 export const createHomes = async (session: Session): Promise<void> => {
   await session.run(CLAIM);
   await session.run(`create or replace temp table first_claim as
-    select device, number, sales, devices, lone from (
+    select device, number, sales, devices, lone, weight from (
       select *, row_number() over (
         partition by device order by weight desc, sales desc, number) as place
       from claim) where place = 1`);
+  await session.run(`create or replace temp table rival as
+    select c.device, c.number from claim c join first_claim f using (device)
+    where c.number <> f.number and c.weight * ${RIVAL_MAX} >= f.weight`);
   await session.run(`create or replace temp table kept as
     select f.number, sum(f.sales)::bigint as sales,
       (sum(f.sales) + any_value(n.lone_sales)) * 100 // any_value(n.sales) as keepers,
@@ -30,6 +34,9 @@ export const createHomes = async (session: Session): Promise<void> => {
     select f.device, f.number, k.keepers from first_claim f join kept k using (number)`);
   await session.run(`create or replace temp table lender as ${LENDER}`);
 };
+
+/** A number whose claim is so many times weaker at most may be the home as well. */
+const RIVAL_MAX = 4;
 
 /** A router moves sales to cheaper classes, so a cheap number is less likely to be the home. */
 const CHEAP_CLAIM = 0.3;
