@@ -6,6 +6,14 @@ import {
   sameFirm,
 } from '@zhenma/model';
 import { binomialBelow, hypergeometric } from './chances.ts';
+import {
+  BORROWED_HOMES_MIN,
+  contestedOf,
+  dearestOf,
+  homeOf,
+  isBorrowed,
+  isCheaper,
+} from './device-home.ts';
 import { poolOf } from './device-pool.ts';
 import type { NumberTraits } from './number-traits.ts';
 
@@ -38,7 +46,7 @@ export interface NumberUse extends NumberTraits {
   readonly kept: boolean;
   /** All devices with the number are at home with it. */
   readonly sole?: boolean;
-  /** Its claim to be the home is nearly as good as that of the best. */
+  /** Its claim to be the home is nearly as good as that of the best: where more are, they are a pool. */
   readonly rival?: boolean;
   /** More than its place ties the number to the device: its serial, its counter, or it is a guest. */
   readonly tied: boolean;
@@ -118,12 +126,7 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
   );
   const garbled = home ? uses.filter((use) => isGarbled(use, home)).length : 0;
   const deals = uses.reduce((sum, use) => sum + use.deals, 0);
-  const isContested = (use: NumberUse): boolean =>
-    use.rival === true &&
-    home !== undefined &&
-    use !== home &&
-    !isBorrowed(use) &&
-    !isCheaper(use, home);
+  const contested = contestedOf(uses, home);
   return uses.map((use) => ({
     ...device,
     number: use.number,
@@ -135,8 +138,8 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
     routers: use.routers,
     cheaper: home !== undefined && isCheaper(use, home),
     names: namesOf(use, home, uses),
-    tied: use.tied && !isContested(use),
-    bound: (use.bound || use.tied) && !isContested(use),
+    tied: use.tied && use !== contested,
+    bound: (use.bound || use.tied) && use !== contested,
     shared: isBorrowed(use),
     passing:
       most === 0 || use.routers > 0 || isBorrowed(use) || isPassing(use, home, { most, all }),
@@ -153,7 +156,8 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
  * small pool, whatever their trades.
  */
 const isOwnSet = (uses: readonly NumberUse[]): boolean =>
-  uses.every(({ devices, lone }) => devices - lone === 1 || devices === 1) && countCities(uses) <= 1;
+  uses.every(({ devices, lone }) => devices - lone === 1 || devices === 1) &&
+  countCities(uses) <= 1;
 
 /**
  * Where two borrowed numbers are tied to a device, so is every other that routed devices use and that
@@ -190,14 +194,6 @@ const isOther = (use: NumberUse, home: NumberUse): boolean => {
   return names === 'different' || (names === 'unknown' && trades);
 };
 
-const isBorrowed = ({ homes, routers, sales, allSales, joined }: NumberUse): boolean =>
-  joined === true ||
-  homes >= BORROWED_HOMES_MIN ||
-  routers >= BORROWED_HOMES_MIN ||
-  (routers === 1 && sales * 2 < allSales);
-
-const BORROWED_HOMES_MIN = 2;
-
 /** A router spreads its sales: what is used far more than all borrowed numbers is a shop of its own. */
 const PASSING_MAX = 3;
 
@@ -214,54 +210,6 @@ const isPassing = (
   use.sales <= most * PASSING_MAX &&
   (isCheaper(use, home) || home.sales * 2 >= all);
 
-/**
- * The home, where one is known. A number that others borrow is nobody's home here, nor one opened
- * together with another of the device's; and where the trades lie too far apart for one desk, or the
- * numbers come in turn, and all are of a cheap class, none of them is the shop's own.
- */
-const homeOf = (
-  uses: readonly NumberUse[],
-  apart: boolean,
-  inTurn: boolean,
-): NumberUse | undefined => {
-  const home = uses.find((use) => use.home && use.kept);
-  if (home === undefined) return undefined;
-  const others = uses.filter((use) => use !== home && isBorrowed(use)).length;
-  if (isBorrowed(home) && (home.sales * 2 < home.allSales || others >= BORROWED_HOMES_MIN))
-    return undefined;
-  if ((apart || inTurn) && !home.sole && uses.every(isCheap)) return undefined;
-  const inSeries = uses.some((use) => use !== home && isNextTo(use.no, home.no));
-  const inPool = inSeries && (apart || others >= BORROWED_HOMES_MIN) && !isBlock(home, uses);
-  return inPool ? undefined : home;
-};
-
-interface Dearest {
-  readonly own: NumberUse;
-  /** Half of the device's sales or more are under it. */
-  readonly most: boolean;
-}
-
-/**
- * The one number of the standard class among cheaper ones, if most sales are under it or nobody else
- * borrows it: a router moves sales to cheaper classes.
- */
-const dearestOf = (uses: readonly NumberUse[]): Dearest | undefined => {
-  const [own, ...more] = uses.filter(({ cheapness }) => cheapness === 0);
-  if (own === undefined || more.length > 0) return undefined;
-  if (uses.some(({ cheapness }) => cheapness === undefined)) return undefined;
-  const most = own.sales * 2 >= uses.reduce((sum, use) => sum + use.sales, 0);
-  return most || !isBorrowed(own) ? { own, most } : undefined;
-};
-
-const BLOCK_CHANCE_MAX = 0.01;
-
-/** Whether all deals of a number open or close the device's history, beyond chance. */
-const isBlock = (use: NumberUse, uses: readonly NumberUse[]): boolean => {
-  const deals = uses.reduce((sum, one) => sum + one.deals, 0);
-  const atEdge = use.firstPlace === 1 || use.lastPlace === deals;
-  return atEdge && use.runs === 1 && (use.deals / deals) ** (use.deals - 1) <= BLOCK_CHANCE_MAX;
-};
-
 /** With a million devices of several numbers, one in a hundred data sets has one in turn by luck. */
 const IN_TURN_MAX = 1e-8;
 
@@ -277,21 +225,6 @@ const isInTurn = (uses: readonly NumberUse[]): boolean => {
     uses.reduce((sum, use) => sum + use.deals * (use.deals - 1), 0) / deals / (deals - 1);
   return binomialBelow(deals - 1, again, deals - runs) <= IN_TURN_MAX;
 };
-
-const SERIES_MAX = 3;
-const PREFIX = 11;
-
-/** Numbers of one institution, area and trade that were given out together. */
-const isNextTo = (a: string, b: string): boolean => {
-  if (a.length !== 15 || b.length !== 15 || a.slice(0, PREFIX) !== b.slice(0, PREFIX)) return false;
-  const apart = Math.abs(Number(a.slice(PREFIX)) - Number(b.slice(PREFIX)));
-  return apart <= SERIES_MAX;
-};
-
-const isCheap = ({ cheapness }: NumberUse): boolean => (cheapness ?? 0) > 0;
-
-const isCheaper = (use: NumberUse, home: NumberUse): boolean =>
-  use.cheapness !== undefined && home.cheapness !== undefined && use.cheapness > home.cheapness;
 
 const countCities = (uses: readonly NumberUse[]): number => {
   const found: string[] = [];

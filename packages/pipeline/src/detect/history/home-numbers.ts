@@ -36,7 +36,7 @@ export const createHomes = async (session: Session): Promise<void> => {
 };
 
 /** A number whose claim is so many times weaker at most may be the home as well. */
-const RIVAL_MAX = 4;
+const RIVAL_MAX = 1.5;
 
 /** A router moves sales to cheaper classes, so a cheap number is less likely to be the home. */
 const CHEAP_CLAIM = 0.3;

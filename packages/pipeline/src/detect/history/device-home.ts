@@ -1,0 +1,121 @@
+import type { NumberUse } from './device-story.ts';
+
+/** Whether several homes or routed devices use the number, or it is another's that one routed device uses. */
+export const isBorrowed = ({ homes, routers, sales, allSales, joined }: NumberUse): boolean =>
+  joined === true ||
+  homes >= BORROWED_HOMES_MIN ||
+  routers >= BORROWED_HOMES_MIN ||
+  (routers === 1 && sales * 2 < allSales);
+
+export const BORROWED_HOMES_MIN = 2;
+
+/**
+ * The home, where one is known. A number that others borrow is nobody's home here, nor one opened
+ * together with another of the device's; and where the trades lie too far apart for one desk, or the
+ * numbers come in turn, and all are of a cheap class, none of them is the shop's own.
+ */
+export const homeOf = (
+  uses: readonly NumberUse[],
+  apart: boolean,
+  inTurn: boolean,
+): NumberUse | undefined => {
+  const home = uses.find((use) => use.home && use.kept);
+  if (home === undefined) return undefined;
+  const others = uses.filter((use) => use !== home && isBorrowed(use)).length;
+  if (isBorrowed(home) && (home.sales * 2 < home.allSales || others >= BORROWED_HOMES_MIN))
+    return undefined;
+  const most = home.sales * 2 > salesOf(uses);
+  const pool = inTurn || (apart && uses.length > 2 && !most);
+  if (pool && !isOddOne(home, uses) && uses.every(isCheap)) return undefined;
+  const inSeries = uses.some((use) => use !== home && isNextTo(use.no, home.no));
+  const inPool = inSeries && (apart || others >= BORROWED_HOMES_MIN) && !isBlock(home, uses);
+  return inPool ? undefined : home;
+};
+
+/**
+ * The number that may be the home as well, if it is one: its claim is nearly as good, or most of the
+ * device's sales are under it, or this device alone has it and many have the home; and neither price nor other merchants that borrow it speak against it.
+ */
+export const contestedOf = (
+  uses: readonly NumberUse[],
+  home: NumberUse | undefined,
+): NumberUse | undefined => {
+  if (home === undefined) return undefined;
+  const all = salesOf(uses);
+  const isLent = ({ homes, routers }: NumberUse): boolean =>
+    homes >= BORROWED_HOMES_MIN || routers >= BORROWED_HOMES_MIN;
+  const others = uses.filter((use) => use !== home);
+  const most = others.find((use) => use.sales * 2 >= all);
+  const rivals = others.filter((use) => use.rival === true);
+  const sole = isCrowded(home) ? others.filter((use) => usersOf(use) === 1) : [];
+  const claimant = most ?? only(rivals) ?? only(sole);
+  if (claimant === undefined || isCheaper(claimant, home)) return undefined;
+  const borrowed = claimant === most ? isLent(claimant) : isBorrowed(claimant);
+  return borrowed ? undefined : claimant;
+};
+
+const salesOf = (uses: readonly NumberUse[]): number =>
+  uses.reduce((sum, use) => sum + use.sales, 0);
+
+const only = (uses: readonly NumberUse[]): NumberUse | undefined =>
+  uses.length === 1 ? uses[0] : undefined;
+
+/** Devices of several numbers that used the number. */
+const usersOf = ({ devices, lone }: NumberUse): number => devices - lone;
+
+/** A home of so many devices may be a number that they borrow. */
+const CROWD_MIN = 3;
+const isCrowded = (use: NumberUse): boolean => usersOf(use) >= CROWD_MIN;
+
+/**
+ * Whether a number is its shop's alone, while most others of the device are used beside other numbers
+ * elsewhere too.
+ */
+const isOddOne = (home: NumberUse, uses: readonly NumberUse[]): boolean => {
+  const others = uses.filter((use) => use !== home);
+  const shared = others.filter((use) => usersOf(use) > 1).length;
+  return home.sole === true && shared * 2 > others.length;
+};
+
+export interface Dearest {
+  readonly own: NumberUse;
+  /** Half of the device's sales or more are under it. */
+  readonly most: boolean;
+}
+
+/**
+ * The one number of the standard class among cheaper ones, if most sales are under it or nobody else
+ * borrows it: a router moves sales to cheaper classes.
+ */
+export const dearestOf = (uses: readonly NumberUse[]): Dearest | undefined => {
+  const [own, ...more] = uses.filter(({ cheapness }) => cheapness === 0);
+  if (own === undefined || more.length > 0) return undefined;
+  if (uses.some(({ cheapness }) => cheapness === undefined)) return undefined;
+  const most = own.sales * 2 >= uses.reduce((sum, use) => sum + use.sales, 0);
+  return most || !isBorrowed(own) ? { own, most } : undefined;
+};
+
+const BLOCK_CHANCE_MAX = 0.01;
+
+/** Whether all deals of a number open or close the device's history, beyond chance. */
+const isBlock = (use: NumberUse, uses: readonly NumberUse[]): boolean => {
+  const deals = uses.reduce((sum, one) => sum + one.deals, 0);
+  const atEdge = use.firstPlace === 1 || use.lastPlace === deals;
+  return atEdge && use.runs === 1 && (use.deals / deals) ** (use.deals - 1) <= BLOCK_CHANCE_MAX;
+};
+
+const SERIES_MAX = 3;
+const PREFIX = 11;
+
+/** Numbers of one institution, area and trade that were given out together. */
+const isNextTo = (a: string, b: string): boolean => {
+  if (a.length !== 15 || b.length !== 15 || a.slice(0, PREFIX) !== b.slice(0, PREFIX)) return false;
+  const apart = Math.abs(Number(a.slice(PREFIX)) - Number(b.slice(PREFIX)));
+  return apart <= SERIES_MAX;
+};
+
+const isCheap = ({ cheapness }: NumberUse): boolean => (cheapness ?? 0) > 0;
+
+/** Whether a number is of a cheaper price class than the home. */
+export const isCheaper = (use: NumberUse, home: NumberUse): boolean =>
+  use.cheapness !== undefined && home.cheapness !== undefined && use.cheapness > home.cheapness;
