@@ -24,7 +24,7 @@ export const homeOf = (
   const others = uses.filter((use) => use !== home && isBorrowed(use)).length;
   if (isBorrowed(home) && (home.sales * 2 < home.allSales || others >= BORROWED_HOMES_MIN))
     return undefined;
-  const most = home.sales * 2 > salesOf(uses);
+  const most = usersOf(home) === 1 && home.sales * 2 > salesOf(uses);
   const pool = inTurn || (apart && uses.length > 2 && !most);
   if (pool && !isOddOne(home, uses) && uses.every(isCheap)) return undefined;
   const inSeries = uses.some((use) => use !== home && isNextTo(use.no, home.no));
@@ -67,14 +67,17 @@ const usersOf = ({ devices, lone }: NumberUse): number => devices - lone;
 const CROWD_MIN = 3;
 const isCrowded = (use: NumberUse): boolean => usersOf(use) >= CROWD_MIN;
 
+/** Two devices of a pool may have a number in common by luck, if it is seldom used. */
+const SEEN_MIN = 3;
+
 /**
- * Whether a number is its shop's alone, while most others of the device are used beside other numbers
- * elsewhere too.
+ * Whether a number is its shop's alone, while most others of the device are used by more devices.
  */
 const isOddOne = (home: NumberUse, uses: readonly NumberUse[]): boolean => {
   const others = uses.filter((use) => use !== home);
-  const shared = others.filter((use) => usersOf(use) > 1).length;
-  return home.sole === true && shared * 2 > others.length;
+  const shared = others.filter((use) => usersOf(use) > usersOf(home)).length;
+  const seen = usersOf(home) === 1 || home.sales >= SEEN_MIN;
+  return home.sole === true && seen && shared * 2 > others.length;
 };
 
 export interface Dearest {
