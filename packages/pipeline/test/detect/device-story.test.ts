@@ -51,3 +51,23 @@ test('one number, or one merchant, is a takeover', () => {
   expect(sharedAfter([2, 0])).toEqual([false, false, false]);
   expect(sharedAfter([1, 1])).toEqual([false, false, false]);
 });
+
+const homeOf = (...uses: readonly NumberUse[]): number | undefined => storyOf(uses)[0]?.homeNumber;
+const cheap = { cheapness: 1, devices: 1, sole: true } as const;
+
+test('a school keeps its own number as home beside cheap ones that more devices use', () => {
+  const school = use(1, { ...cheap, home: true, desk: 'education' });
+  const pool = { cheapness: 1, desk: 'fuel', devices: 4 } as const;
+  expect(homeOf(school, use(2, pool), use(3, pool))).toBe(1);
+  const alone = { ...pool, devices: 1 };
+  expect(homeOf(school, use(2, alone), use(3, alone))).toBeUndefined();
+});
+
+test('what may be the home as well convicts nobody', () => {
+  const tied = (over: Partial<NumberUse>): boolean | undefined =>
+    storyOf([use(1, { home: true }), use(2, over)])[1]?.tied;
+  expect(tied({ rival: true })).toBe(false);
+  expect(tied({ rival: true, cheapness: 1 })).toBe(true);
+  expect(tied({ rival: true, homes: 2 })).toBe(true);
+  expect(tied({ sales: 3, allSales: 20 })).toBe(true);
+});

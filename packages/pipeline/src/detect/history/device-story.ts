@@ -153,11 +153,14 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
 
 /**
  * Numbers of one city that this device alone uses: as likely several shops at one till as a router's
- * small pool, whatever their trades.
+ * small pool, whatever their trades. Of two shops, one may have a till of its own besides.
  */
-const isOwnSet = (uses: readonly NumberUse[]): boolean =>
-  uses.every(({ devices, lone }) => devices - lone === 1 || devices === 1) &&
-  countCities(uses) <= 1;
+const isOwnSet = (uses: readonly NumberUse[]): boolean => {
+  const spared = uses.length === 2 ? uses.map(({ lone }) => lone) : [];
+  return (
+    uses.every(({ devices }, at) => devices - (spared[at] ?? 0) === 1) && countCities(uses) <= 1
+  );
+};
 
 /**
  * Where two borrowed numbers are tied to a device, so is every other that routed devices use and that
