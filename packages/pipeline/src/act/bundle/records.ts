@@ -19,7 +19,7 @@ const choice = (column: string, of: readonly string[]): string =>
 
 /**
  * Chooses the sales of a bundle: every sale of the cases' subjects, the examples in their evidence,
- * and for a pool the flagged sales under its numbers. Creates `bundle_sale(sale)`, and
+ * for a pool the flagged sales under its numbers, for an agent those of its terminals. Creates `bundle_sale(sale)`, and
  * `bundle_number(number)`, the numbers that these were stated under or belong to.
  */
 export const chooseSales = async (session: Session, cases: readonly Case[]): Promise<void> => {
@@ -34,6 +34,10 @@ export const chooseSales = async (session: Session, cases: readonly Case[]): Pro
     .filter(({ subject }) => subject.type === 'pool')
     .flatMap((one) => one.members.map((number): Cell[] => [number]));
   await session.load('bundle_member', { number: 'varchar' }, members);
+  const terminals = cases
+    .filter(({ subject }) => subject.type === 'agent')
+    .flatMap((one) => one.members.map((id): Cell[] => [id]));
+  await session.load('bundle_terminal', { id: 'varchar' }, terminals);
   await session.run(`create or replace temp table bundle_sale as
     select distinct sale from (
       select su.sale from subject su join bundle_subject using (type, id)
@@ -44,6 +48,12 @@ export const chooseSales = async (session: Session, cases: readonly Case[]): Pro
       select i.sale from bundle_member m join dict_number n on n.value = m.number
         join identified i on i.cleared = n.id
         join sale_outcome so on so.sale = i.sale
+        join judgement j on j.outcome = so.outcome
+      where j.verdict in ('jumped', 'suspect')
+      union all
+      select su.sale from bundle_terminal t
+        join subject su on su.type = 'terminal' and su.id = t.id
+        join sale_outcome so on so.sale = su.sale
         join judgement j on j.outcome = so.outcome
       where j.verdict in ('jumped', 'suspect'))`);
   await session.run(`create or replace temp table bundle_number as
