@@ -437,6 +437,17 @@ const SCENARIOS: readonly ((world: World) => Scenario)[] = [
     terminals: [registered(no('5812'), { area_code: '2900' })],
   }),
   ({ no, seen, registered }) => ({
+    name: '… of a terminal that the registry has there a week later',
+    fires: [],
+    verdict: 'clean',
+    says: 'it moved',
+    transactions: [seen('request', no('5812'), { area_code: '5810' })],
+    terminals: [
+      registered(no('5812'), { area_code: '2900', valid_to: '2024-03-08' }),
+      registered(no('5812'), { area_code: '5810', valid_from: '2024-03-08' }),
+    ],
+  }),
+  ({ no, seen, registered }) => ({
     name: '… of a terminal that is approved for several',
     fires: [],
     verdict: 'clean',
@@ -596,6 +607,24 @@ const SCENARIOS: readonly ((world: World) => Scenario)[] = [
         price_class: 'special',
       }),
     ],
+    terminals: [registered(no('5812'))],
+  }),
+  ({ no, seen, registered, merchant }) => ({
+    name: '… of a small payment by QR, which has a discount class of its own',
+    fires: [],
+    verdict: 'clean',
+    says: 'discount class',
+    transactions: [
+      seen('clearing', no('5812'), {
+        card_type: 'credit',
+        method: 'qr',
+        mcc: '5812',
+        issuer_fee: '3.51',
+        network_fee: '0.25',
+        price_class: 'preferential',
+      }),
+    ],
+    merchants: [merchant(no('5812'), { credit_rate: '0.6' })],
     terminals: [registered(no('5812'))],
   }),
   ({ no, seen, registered }) => ({
