@@ -17,6 +17,7 @@ export interface DecodeOptions {
 
 const AUTO: DecodeOptions = { dialect: 'auto' };
 const NOTHING = new Uint8Array(0);
+const NO_SOURCE: Source = { bytes: NOTHING, size: 0, text: '' };
 const slots = createSlots();
 
 /**
@@ -55,8 +56,10 @@ export function decode(bytes: Uint8Array, options: DecodeOptions = AUTO): Decode
 }
 
 /** Of a plain message, only what stands before its type is still to be read. */
-const sourceOf = (bytes: Uint8Array, isPlain: boolean): Source =>
-  toSource(bytes, isPlain ? slots[SLOT.mti]! : bytes.length);
+const sourceOf = (bytes: Uint8Array, isPlain: boolean): Source => {
+  if (isPlain && slots[SLOT.mti] === 0) return NO_SOURCE;
+  return toSource(bytes, isPlain ? slots[SLOT.mti]! : bytes.length);
+};
 
 function readFields(
   source: Source,

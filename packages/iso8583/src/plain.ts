@@ -1,8 +1,8 @@
-import { HEX_MARK } from './gbk.ts';
+import { decodeText, HEX_MARK } from './gbk.ts';
 import type { Plan } from './plan.ts';
-import { SLOT, SLOT_FIELDS } from './slots.ts';
+import { fieldBytes, fieldStart, SLOT, SLOT_FIELDS } from './slots.ts';
 import type { FieldSpec } from './spec.ts';
-import { BAD_NIBBLES, HEX_PAIRS } from './values.ts';
+import { BAD_NIBBLES, HEX_PAIRS, MARK_BYTE, WORDS } from './values.ts';
 
 /**
  * The strings of a plain message at once: what is announced by the same bitmap is read by the same
@@ -35,15 +35,26 @@ const SHAPES = 64;
 const shapes = new WeakMap<Plan, (Shape | null)[]>();
 let latest: { readonly plan: Plan; readonly known: (Shape | null)[] } | undefined;
 
+const dataViewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): DataView =>
+  new DataView(buffer, byteOffset, byteLength);
+
 /** Longest message that is read this way: longer ones are rare. */
 const BYTES_MAX = 4_096;
-const scratch = Buffer.alloc(BYTES_MAX * 3);
+/** Node's own cut of a buffer as Latin-1, which `toString` calls after looking what it is to do. */
+interface Latin1Buffer extends Buffer {
+  latin1Slice(start: number, end: number): string;
+}
+const scratch = Buffer.alloc(BYTES_MAX * 3) as Latin1Buffer;
 const pairs = new Uint16Array(scratch.buffer, scratch.byteOffset, scratch.length >> 1);
 const starts = new Int32Array(128);
 const ends = new Int32Array(128);
 const values: string[] = new Array<string>(64).fill('');
 
-const MARK_BYTE = HEX_MARK.charCodeAt(0);
+const target = dataViewOf(scratch);
+/** Start of a value that `scratch` has not. */
+const ELSEWHERE = -1;
+/** Messages from which on copying four bytes at a time is worth a view of them. */
+const LONG_BYTES = 128;
 const { bits: BITS, end: END, mti: MTI } = SLOT;
 const HEX_TEXTS = Array.from({ length: 256 }, (_, byte) =>
   byte.toString(16).toUpperCase().padStart(2, '0'),
@@ -53,8 +64,8 @@ const FIRST_SLOT = SLOT_FIELDS;
 /**
  * The fields of a message that was measured without a failure.
  *
- * Shape   undefined when anything in it is unusual (a digit that is none, a pad nibble, a character
- *         above 7F, a secondary bitmap, another encoding): `readValue` says then what it is.
+ * Shape   undefined when anything in it is unusual (a digit that is none, a pad nibble, a name that
+ *         is no GBK, a secondary bitmap, another encoding): `readValue` says then what it is.
  */
 export function readPlain(
   bytes: Uint8Array,
@@ -65,8 +76,13 @@ export function readPlain(
   const shape = shapeOf(plan, slots);
   if (shape === null || !spell(bytes, shape, slots)) return undefined;
   const { present } = shape;
-  const text = scratch.toString('latin1', 0, ends[present.length - 1]!);
-  for (let i = 0; i < present.length; i++) values[i] = text.slice(starts[i], ends[i]);
+  const text = scratch.latin1Slice(0, ends[present.length - 1]!);
+  for (let i = 0; i < present.length; i++) {
+    const start = starts[i]!;
+    const value = start < 0 ? textOf(bytes, present[i]!, slots) : text.substring(start, ends[i]!);
+    if (value === undefined) return undefined;
+    values[i] = value;
+  }
   if (shape.seen < SEEN_OFTEN && ++shape.seen === SEEN_OFTEN) shape.make = makerOf(present);
   const at = slots[MTI]!;
   const mti = HEX_TEXTS[bytes[at]!]! + HEX_TEXTS[bytes[at + 1]!]!;
@@ -75,6 +91,7 @@ export function readPlain(
 
 /** Writes the characters of all fields to `scratch`; false when one is not plain. */
 function spell(bytes: Uint8Array, { present, steps }: Shape, slots: Int32Array): boolean {
+  const words = bytes.length < LONG_BYTES ? undefined : dataViewOf(bytes);
   let to = 0;
   let bad = 0;
   for (let i = 0; i < present.length; i++) {
@@ -83,13 +100,9 @@ function spell(bytes: Uint8Array, { present, steps }: Shape, slots: Int32Array):
     const size = slots[s + 1]!;
     const end = start + size;
     if (steps[i] === STEP.text) {
-      if (bytes[start] === MARK_BYTE && size >= HEX_MARK.length) return false;
-      starts[i] = to;
-      for (let at = start; at < end; at++) {
-        const byte = bytes[at]!;
-        bad |= byte & 0x80;
-        scratch[to++] = byte;
-      }
+      const ascii = spellText(bytes, words, start, end, to);
+      starts[i] = ascii ? to : ELSEWHERE;
+      if (ascii) to += size;
       ends[i] = to;
       continue;
     }
@@ -116,6 +129,38 @@ function spell(bytes: Uint8Array, { present, steps }: Shape, slots: Int32Array):
     }
   }
   return bad === 0;
+}
+
+/** Copies ASCII; false when there is GBK in it, or what is taken for marked hex. */
+function spellText(
+  bytes: Uint8Array,
+  words: DataView | undefined,
+  start: number,
+  end: number,
+  to: number,
+): boolean {
+  if (bytes[start] === MARK_BYTE && end - start >= HEX_MARK.length) return false;
+  let high = 0;
+  let at = start;
+  if (words)
+    for (; at + 4 <= end; at += 4) {
+      const word = words.getInt32(at, true);
+      high |= word & 0x8080_8080;
+      target.setInt32(to + at - start, word, true);
+    }
+  for (; at < end; at++) {
+    const byte = bytes[at]!;
+    high |= byte & 0x80;
+    scratch[to + at - start] = byte;
+  }
+  return high === 0;
+}
+
+/** A text that is not all ASCII; undefined when `readValue` has an issue with it. */
+function textOf(bytes: Uint8Array, field: number, slots: Int32Array): string | undefined {
+  const start = fieldStart(slots, field);
+  const text = decodeText(bytes.subarray(start, start + fieldBytes(slots, field)));
+  return WORDS.has(field) && text.startsWith(HEX_MARK) ? undefined : text;
 }
 
 /** The shape of a message's bitmap; null when none of its fields can be read by steps. */

@@ -18,7 +18,6 @@ export interface Source {
 
 /** Prepares the first bytes of an input for {@link readValue}. */
 export function toSource(bytes: Uint8Array, size = bytes.length): Source {
-  if (size === 0) return { bytes, size, text: '' };
   if (size * 3 > scratch.length) grow(size * 3);
   for (let i = 0; i < size; i++) pairs[i] = HEX_PAIRS[bytes[i]!]!;
   scratch.set(size === bytes.length ? bytes : bytes.subarray(0, size), size * 2);
@@ -164,7 +163,7 @@ function readSigned(
 }
 
 /** Fields that people read, so that other bytes than GBK are worth an issue: names and notes. */
-const WORDS: ReadonlySet<number> = new Set([43, 56]);
+export const WORDS: ReadonlySet<number> = new Set([43, 56]);
 
 function readText(
   source: Source,
@@ -192,7 +191,7 @@ function readText(
 }
 
 /** First byte of {@link HEX_MARK}: only such a text can be mistaken for marked hex. */
-const MARK_BYTE = HEX_MARK.charCodeAt(0);
+export const MARK_BYTE = HEX_MARK.charCodeAt(0);
 
 const ASCII_KINDS: Readonly<Record<string, RegExp>> = {
   n: /^\d*$/,
