@@ -30,7 +30,7 @@ const SALES = `create or replace temp table cause_sale as
     p.cheaper or coalesce(m.number_cheaper, false) as cheaper,
     f.cleared_class = 'standard' or (f.expected_class is not null and f.cleared_class is not null) as priced,
     f.cleared_mcc <> inside.mcc as coded_apart,
-    s.request_mcc >= 0 and s.request_mcc = s.clearing_mcc as asked_so, m.* exclude (sale)
+    s.request_mcc >= 0 and s.request_mcc = try_cast(f.cleared_mcc as smallint) as asked_so, m.* exclude (sale)
   from case_sale c
   join identified i using (sale)
   join sale s using (sale)
