@@ -25,10 +25,12 @@ export const createHistory = async (
     `create or replace temp table lender (number integer, homes bigint, movers bigint,
       settled bigint)`,
   );
+  await session.run(`create or replace temp table far_home (number integer, homes bigint)`);
   for (let reading = 1; reading <= READINGS; reading += 1) {
     await createHomes(session);
     await session.load('device_story', STORY_COLUMNS, await readStories(session, tellStory));
     await session.run(ROUTED);
+    await session.run(FAR_HOME);
   }
   await markByCard(session);
   await session.run(EXPECTED);
@@ -78,6 +80,15 @@ const ROUTED = `create or replace temp table routed as
   select device, number from device_story join proven using (device)
   where role <> 'home' and bound and passing`;
 
+/**
+ * Cheaper numbers of another city that devices of several shops use to and fro. No food court is in two
+ * cities, so that it need not be seen that each shop keeps to its own devices.
+ */
+const FAR_HOME = `create or replace temp table far_home as
+  select number, count(distinct home_number) as homes from device_story
+  where role = 'away' and tied and elsewhere and cheaper and names = 'different' and returns >= 1
+  group by number having count(distinct home_number) > 1`;
+
 const STORY_COLUMNS = {
   device: 'bigint',
   number: 'integer',
@@ -95,6 +106,7 @@ const STORY_COLUMNS = {
   routers: 'integer',
   borrowed: 'integer',
   cheaper: 'boolean',
+  elsewhere: 'boolean',
   names: 'varchar',
   garbled: 'integer',
   lent: 'boolean',
@@ -112,7 +124,7 @@ const USES = `
   select c.device, c.number, c.sales, c.all_sales, c.devices, c.lone, coalesce(u.runs, 0) as runs,
     coalesce(u.deals, 0) as deals, coalesce(u.credits, 0) as credits, coalesce(u.first_place, 1) as first_place,
     coalesce(u.last_place, 1) as last_place,
-    coalesce(l.homes, 0) as homes, coalesce(l.movers, 0) as movers,
+    greatest(coalesce(l.homes, 0), coalesce(f.homes, 0)) as homes, coalesce(l.movers, 0) as movers,
     coalesce(l.settled, 0) as settled,
     coalesce(r.routers, 0) - (own.device is not null)::integer as routers,
     c.device > 0 or coalesce(p.tied, false) as tied, c.device > 0 or coalesce(p.bound, false) as bound,
@@ -122,6 +134,7 @@ const USES = `
   join device_home h on h.device = c.device
   left join mixed_use u on u.device = c.device and u.number = c.number
   left join lender l on l.number = c.number
+  left join far_home f on f.number = c.number
   left join device_part p on p.device - p.part = c.device and p.number = c.number
   left join rival v on v.device = c.device and v.number = c.number
   left join routers r on r.number = c.number
@@ -208,6 +221,7 @@ const cellsOf = (device: Cell, story: NumberStory): Cell[] => [
   story.routers,
   story.borrowed,
   story.cheaper,
+  story.elsewhere,
   story.names,
   story.garbled,
   story.lent,

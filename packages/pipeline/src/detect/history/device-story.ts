@@ -80,6 +80,8 @@ export interface NumberStory {
   readonly borrowed: number;
   /** The number is of a cheaper class than the home. */
   readonly cheaper: boolean;
+  /** The number is of another city than the home. */
+  readonly elsewhere: boolean;
   /** Nearest relation of the number's name to that of the home, or of the device's other numbers. */
   readonly names: string;
   /** Numbers one character away from the home, by themselves used nowhere else. */
@@ -137,6 +139,7 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
     movers: use.movers,
     routers: use.routers,
     cheaper: home !== undefined && isCheaper(use, home),
+    elsewhere: home !== undefined && countCities([use, home]) === 2,
     names: namesOf(use, home, uses),
     tied: use.tied && use !== contested,
     bound: (use.bound || use.tied) && use !== contested,

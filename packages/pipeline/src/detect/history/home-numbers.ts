@@ -62,7 +62,8 @@ const CLAIM = `create or replace temp table claim as
   with known_lender as (
     select number, max(homes) as homes from (
       select number, homes from lender
-      union all select number, count(*) from routed group by number)
+      union all select number, count(*) from routed group by number
+      union all select number, homes from far_home)
     group by number
   ), tempted as (
     select u.device, max(u.sales) as most from device_number u join number_cheapness c using (number)
