@@ -71,3 +71,13 @@ test('what may be the home as well convicts nobody', () => {
   expect(tied({ rival: true, homes: 2 })).toBe(true);
   expect(tied({ sales: 3, allSales: 20 })).toBe(true);
 });
+
+test('the till of two shops, whose number routers borrow, convicts neither', () => {
+  const lent = { cheapness: 1, routers: 2, sales: 12, allSales: 20 } as const;
+  const tied = (over: Partial<NumberUse>, ...more: readonly NumberUse[]): boolean | undefined =>
+    storyOf([use(1, { home: true, sales: 40, allSales: 40 }), use(2, over), ...more])[1]?.tied;
+  expect(tied(lent)).toBe(false);
+  expect(tied({ ...lent, allSales: 40 })).toBe(true);
+  expect(tied({ ...lent, lone: 1 })).toBe(true);
+  expect(tied(lent, use(3, { cheapness: 1, routers: 2 }))).toBe(true);
+});

@@ -34,7 +34,9 @@ export const homeOf = (
 
 /**
  * The number that may be the home as well, if it is one: its claim is nearly as good, or most of the
- * device's sales are under it, or this device alone has it and many have the home; and neither price nor other merchants that borrow it speak against it.
+ * device's sales are under it, or this device alone has it and many have the home; and neither price
+ * nor other merchants that borrow it speak against it. Or it is another shop's of this till, whose
+ * number routers borrow.
  */
 export const contestedOf = (
   uses: readonly NumberUse[],
@@ -48,6 +50,8 @@ export const contestedOf = (
   const most = others.find((use) => use.sales * 2 >= all);
   const rivals = others.filter((use) => use.rival === true);
   const sole = isCrowded(home) ? others.filter((use) => usersOf(use) === 1) : [];
+  const lender = others.length === 1 ? others.find(isLender) : undefined;
+  if (lender) return lender;
   const claimant = most ?? only(rivals) ?? only(sole);
   if (claimant === undefined || isCheaper(claimant, home)) return undefined;
   const borrowed = claimant === most ? isLent(claimant) : isBorrowed(claimant);
@@ -59,6 +63,13 @@ const salesOf = (uses: readonly NumberUse[]): number =>
 
 const only = (uses: readonly NumberUse[]): NumberUse | undefined =>
   uses.length === 1 ? uses[0] : undefined;
+
+/**
+ * Whether routed devices borrow the number of a shop whose till this is: most of its sales are made
+ * here, and no device has it alone.
+ */
+const isLender = ({ sales, allSales, lone, routers }: NumberUse): boolean =>
+  lone === 0 && routers >= BORROWED_HOMES_MIN && sales * 2 >= allSales;
 
 /** Devices of several numbers that used the number. */
 const usersOf = ({ devices, lone }: NumberUse): number => devices - lone;
