@@ -8,6 +8,7 @@ import { CLEARED_CODE } from './features/cleared-code.ts';
 import { CLEARED_NAME } from './features/cleared-name.ts';
 import { CONTRACT_RATE } from './features/contract-rate.ts';
 import { DECLARED_FEATURES } from './features/declared.ts';
+import { DEVICE_AREA } from './features/device-area.ts';
 import { DEVICE_EVENTS } from './features/device-events.ts';
 import { DEVICE_NUMBERS } from './features/device-numbers.ts';
 import { DEVICE_ONSETS } from './features/device-onsets.ts';
@@ -43,6 +44,7 @@ export const FEATURES: readonly Feature[] = [
   DEVICE_EVENTS,
   DEVICE_PLACE,
   AREA_HISTORY,
+  DEVICE_AREA,
   NUMBER_PLACE,
   PRINTED_NUMBER,
   CLEARED_CODE,

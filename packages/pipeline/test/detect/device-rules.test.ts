@@ -22,6 +22,8 @@ interface Scenario {
 const HOME = { lat: '31.2000', lon: '121.5000' };
 const NO_PLACE = { lat: '', lon: '' };
 const TEN_DAYS = [5, 6, 7, 8, 9, 10, 11, 12, 13, 14];
+/** Days on which as many other terminals of the shop sell once. */
+const SISTERS = [15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26];
 const FAR = { lat: '30.2500', lon: '120.1500' };
 
 const device = (id: number) => {
@@ -231,6 +233,34 @@ const SCENARIOS: readonly ((device: Device) => Scenario)[] = [
     sales: [...d.days([1, 8], d.own, HOME), ...d.days([5, 6, 9], d.own, FAR)],
     merchants: [d.merchant(d.own)],
     terminals: [d.at(d.own)],
+  }),
+  (d) => ({
+    name: 'only its area code tells that it went to another province',
+    fires: ['terminal-in-another-province'],
+    verdict: 'jumped',
+    says: 'knows of no move',
+    sales: [
+      ...d.days([1, 2, 3], d.own, { area_code: '2900' }),
+      ...d.days(TEN_DAYS, d.own, { area_code: '3310' }),
+      ...SISTERS.flatMap((day) =>
+        d.days([day], d.own, { terminal_sn: `${d.sn}X${day}`, area_code: '2900' }),
+      ),
+    ],
+    merchants: [d.merchant(d.own)],
+    terminals: [d.sn, ...SISTERS.map((day) => `${d.sn}X${day}`)].map((terminal_sn) =>
+      d.at(d.own, { ...NO_PLACE, terminal_sn, area_code: '2900' }),
+    ),
+  }),
+  (d) => ({
+    name: '… and it comes and goes over the border',
+    fires: [],
+    verdict: 'suspect',
+    sales: [
+      ...d.days([1, 2, 3, 7], d.own, { area_code: '2900' }),
+      ...d.days([5, 6, 8, 9, 10], d.own, { area_code: '3310' }),
+    ],
+    merchants: [d.merchant(d.own)],
+    terminals: [d.at(d.own, { ...NO_PLACE, area_code: '2900' })],
   }),
 ];
 

@@ -194,6 +194,20 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
     terminals: [],
   }),
   (s) => ({
+    name: 'shops of several trades under one code of another',
+    fires: ['trades-under-one-code'],
+    sales: [...shopsUnder(s, 'EFGHJKLMNPQR', '7011'), ...shopsUnder(s, 'ABCDSTUVWXYZ0123456789')],
+    merchants: [],
+    terminals: [],
+  }),
+  (s) => ({
+    name: '… or a few that were re-coded',
+    fires: [],
+    sales: shopsUnder(s, 'EFG', '7538'),
+    merchants: [],
+    terminals: [],
+  }),
+  (s) => ({
     name: 'a number whose code comes and goes, where nobody is registered',
     fires: ['code-comes-and-goes'],
     sales: [
@@ -239,6 +253,19 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
     ...threeShops(s),
   }),
 ];
+
+/** Two sales of each of some shops of five trades, under the code given or each its own. */
+const shopsUnder = (s: Shop, letters: string, mcc?: string): readonly Row[] =>
+  [...letters].flatMap((letter, which) => {
+    const trade = ['5812', '5331', '7230', '8062', '4121'][which % 5] ?? '';
+    const no = `8362900${trade}${letter}${s.own.slice(12)}`;
+    return [1, 2].map((turn) => ({
+      ...s.seen('clearing', which * 2 + turn, no, { mcc: mcc ?? trade }),
+      txn_id: `${no}-${turn}`,
+      rrn: `${letter.charCodeAt(0)}${s.own.slice(12)}${turn}`.padStart(12, '0'),
+      terminal_sn: '',
+    }));
+  });
 
 const made = SCENARIOS.map((build, at) => build(shop(at + 500)));
 const OWN = new Set(packIds('substitution'));

@@ -1,5 +1,6 @@
 import type { Session } from '../../engine/session.ts';
 import { type Feature, flagField, intField } from '../feature.ts';
+import { createCrowdedCodes } from './crowded-code.ts';
 
 /**
  * Whether a merchant number goes out under one category code or to and fro between several.
@@ -11,7 +12,7 @@ import { type Feature, flagField, intField } from '../feature.ts';
  *         same time as this one, twice at least. code_registered: some row of the registry gives the
  *         number this code; null where no row gives it a code. Completions and refunds, which repeat the code
  *         of their original, are not counted. code_trades counts numbers that neither the registry nor
- *         their inside gives this code, with two sales under it or more.
+ *         their inside gives this code, with two sales under it or more. code_crowded: see crowded-code.ts.
  * Source  docs/indicators.md 4, 20, 21; contract §5, a merchant re-coded.
  */
 export const CLEARED_CODE: Feature = {
@@ -33,11 +34,17 @@ export const CLEARED_CODE: Feature = {
       'codes that the registry, else the inside, gives the numbers that go out under this other code',
       '同样改用这一类别码的各商户号，登记（或号码内）原属几种类别',
     ),
+    code_crowded: flagField(
+      'numbers of several trades go out under this code, which is none of theirs, more than re-codings explain',
+      '几个行业的商户号都改用这一类别码，多于变更类别所能解释',
+    ),
   },
   needs: ['view:clearing|response|statement', 'mcc'],
   live: 'guards',
   create: async (session: Session): Promise<void> => {
-    for (const sql of [SALE, TURN, RARE, RIVALS, TRADES, FEATURE]) await session.run(sql);
+    for (const sql of [SALE, TURN, RARE, RIVALS, TRADES]) await session.run(sql);
+    await createCrowdedCodes(session);
+    await session.run(FEATURE);
   },
 };
 
@@ -96,13 +103,16 @@ const FEATURE = `create or replace temp table feature_cleared_code as
   ), coded as (select distinct number from known),
   use as (
     select t.number, t.mcc, r.hours as code_mixed_hours, v.rivals as code_rivals,
-      case when c.number is not null then k.number is not null end as code_registered
+      case when c.number is not null then k.number is not null end as code_registered,
+      n.number is not null as code_crowded
     from (select distinct number, mcc from code_sale where number is not null) t
     left join code_rare r on r.number = t.number and r.mcc = t.mcc
     left join code_rival v on v.number = t.number and v.mcc = t.mcc
     left join known k on k.number = t.number and k.mcc = t.mcc
     left join coded c on c.number = t.number
+    left join crowded_code n on n.number = t.number and n.mcc = t.mcc
   )
-  select s.sale, u.code_mixed_hours, u.code_rivals, u.code_registered, w.trades as code_trades
+  select s.sale, u.code_mixed_hours, u.code_rivals, u.code_registered, w.trades as code_trades,
+    u.code_crowded
   from code_sale s join use u on u.number = s.number and u.mcc = s.mcc
   left join code_trade w on w.mcc = s.mcc`;

@@ -1,0 +1,61 @@
+import type { Cell, Session } from '../../engine/session.ts';
+import { binomialAbove } from '../history/chances.ts';
+
+/** Of merchants that were re-coded, so many at most go to one code. Own choice [I]. */
+const ONE_CODE_MAX = 0.2;
+
+/** If honest re-codings fell so often on one code by luck, nothing is said. */
+const LUCK_MAX = 0.01;
+
+/** Trades by the first two digits of a code: a re-coding within one is common. */
+const TRADES_MIN = 3;
+
+/**
+ * Creates `crowded_code(number, mcc)`: merchant numbers of several trades that go out under one code
+ * which neither the registry nor their inside ever gave them, more of them than re-codings bring to
+ * one code.
+ *
+ * Shape   reads `code_turn`. An institution half of whose numbers go out under strange codes is left
+ *         out: its source may write a code of its own.
+ * Source  docs/indicators.md 4, 18, 41; contract §5, a merchant re-coded. Method own [I].
+ */
+export const createCrowdedCodes = async (session: Session): Promise<void> => {
+  await session.run(STRAY);
+  const rows = await session.rows(`
+    select mcc, count(*) as numbers, count(distinct own // 100) as trades
+    from code_stray group by mcc order by mcc`);
+  const [all] = await session.rows('select count(distinct number) as numbers from code_stray');
+  const crowded = rows.filter(
+    ({ numbers, trades }) =>
+      Number(trades) >= TRADES_MIN &&
+      binomialAbove(Number(all?.['numbers']), ONE_CODE_MAX, Number(numbers)) <= LUCK_MAX,
+  );
+  const cells = crowded.map(({ mcc }): Cell[] => [Number(mcc)]);
+  await session.load('crowd', { mcc: 'smallint' }, cells);
+  await session.run(`create or replace temp table crowded_code as
+    select s.number, s.mcc from code_stray s join crowd using (mcc)`);
+};
+
+const STRAY = `create or replace temp table code_stray as
+  with known as (
+    select number, try_cast(mcc as smallint) as mcc, max(stated_from) as since from merchant_span
+    where mcc is not null group by all
+  ), own as (
+    select number, max_by(mcc, since) as mcc from known group by number
+  ), coded as (
+    select t.*, i.mcc as inside, coalesce(o.mcc, i.mcc) as own, left(d.value, 3) as house
+    from code_turn t join dict_number d on d.id = t.number
+    left join own o on o.number = t.number
+    left join (select number, try_cast(mcc as smallint) as mcc from inside_mcc) i
+      on i.number = t.number
+  ), stray as (
+    select c.number, c.mcc, c.own, c.house from coded c
+    anti join known k on k.number = c.number and k.mcc = c.mcc
+    where c.own <> c.mcc and c.inside is distinct from c.mcc and c.sales >= 2
+  ), house as (
+    select house, count(distinct number) as numbers from coded where own is not null group by house
+  ), strange as (
+    select house, count(distinct number) as numbers from stray group by house
+  )
+  select s.number, s.mcc, s.own from stray s join house h using (house) join strange g using (house)
+  where g.numbers * 2 <= h.numbers`;
