@@ -72,6 +72,17 @@ test('what may be the home as well convicts nobody', () => {
   expect(tied({ sales: 3, allSales: 20 })).toBe(true);
 });
 
+test('a number that is mostly this device’s, and this device mostly its own, is nobody else’s', () => {
+  const tied = (over: Partial<NumberUse>): boolean | undefined =>
+    storyOf([
+      use(1, { home: true }),
+      use(2, { homes: 3, routers: 3, lone: 1, cheapness: 1, ...over }),
+    ])[1]?.tied;
+  expect(tied({ sales: 90, allSales: 120 })).toBe(false);
+  expect(tied({ sales: 90, allSales: 200 })).toBe(true);
+  expect(tied({ sales: 10, allSales: 12 })).toBe(true);
+});
+
 test('the till of two shops, whose number routers borrow, convicts neither', () => {
   const lent = { cheapness: 1, routers: 2, sales: 12, allSales: 20 } as const;
   const tied = (over: Partial<NumberUse>, ...more: readonly NumberUse[]): boolean | undefined =>

@@ -36,7 +36,8 @@ export const homeOf = (
  * The number that may be the home as well, if it is one: its claim is nearly as good, or most of the
  * device's sales are under it, or this device alone has it and many have the home; and neither price
  * nor other merchants that borrow it speak against it. Or it is another shop's of this till, whose
- * number routers borrow.
+ * number routers borrow. Or it has most of the device's sales and the device most of its own: the home
+ * may be a number of another device under the same id.
  */
 export const contestedOf = (
   uses: readonly NumberUse[],
@@ -52,6 +53,8 @@ export const contestedOf = (
   const sole = isCrowded(home) ? others.filter((use) => usersOf(use) === 1) : [];
   const lender = others.length === 1 ? others.find(isLender) : undefined;
   if (lender) return lender;
+  const owner = others.find((use) => use.sales * 2 > all && use.sales * 2 > use.allSales);
+  if (owner) return owner;
   const claimant = most ?? only(rivals) ?? only(sole);
   if (claimant === undefined || isCheaper(claimant, home)) return undefined;
   const borrowed = claimant === most ? isLent(claimant) : isBorrowed(claimant);
