@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readHands } from '../../src/detect/history/one-hand.ts';
-import { type Meetings, seldomMeet } from '../../src/detect/history/terminal-ids.ts';
+import { areToldApart, type Meetings, seldomMeet } from '../../src/detect/history/terminal-ids.ts';
 import { type Scanned, scanTables } from '../scanning.ts';
 import type { Row } from '../tables.ts';
 
@@ -172,4 +172,12 @@ describe('ids that carry two numbers', () => {
     expect(areas(4, 1)).toBe(false);
     expect(areas(4, 1, 1)).toBe(true);
   });
+});
+
+test('two institutions are told apart from those that meet by ids that lie far from each other', () => {
+  const far = { chance: 0.001, mixed: 7, clashes: 0 };
+  expect(areToldApart(true, far)).toBe(true);
+  expect(areToldApart(false, far)).toBe(false);
+  expect(areToldApart(true, { ...far, chance: 2 })).toBe(false);
+  expect(areToldApart(true, { ...far, mixed: 0 })).toBe(false);
 });

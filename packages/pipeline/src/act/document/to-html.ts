@@ -8,7 +8,8 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; 
 
 const OWN_STYLES = `main.paper{max-width:820px;margin:0 auto;padding:24px 20px 60px}
 .paper h1{font-size:1.5rem;margin:0 0 14px}.paper h2{font-size:1.15rem;margin:26px 0 8px}
-.paper h3{font-size:1rem;margin:18px 0 6px}.paper table{margin:6px 0 14px}
+.paper h3{font-size:1rem;margin:18px 0 6px}.paper table{margin:6px 0 14px}.paper .stack thead th{white-space:normal;vertical-align:bottom}.paper .stack td,.paper .stack th{overflow-wrap:break-word}
+@media(max-width:720px){.paper .stack td[data-label]{display:grid;grid-template-columns:13em minmax(0,1fr);gap:0 8px;padding-left:0;text-align:left}.paper .stack td[data-label]::before{position:static;line-height:1.4}}
 .paper .bare th{width:26%;text-align:left;font-weight:500;color:#5b6675}
 .paper svg{width:100%;height:64px;display:block}.paper .tick{list-style:none;padding-left:0}
 .paper .tick li{padding-left:26px;position:relative;margin:6px 0}

@@ -97,7 +97,7 @@ export const readUnique = async (session: Session, heard: boolean): Promise<Uniq
     if (how === 'place' && strangers * 100 > least * PLACE_STRANGERS_MAX) return false;
     if (how === 'areas' && strangers > 1 && areMany(strangers, least)) return false;
     const told = binomialBelow(least, CLASHES_EACH[how], clashes) <= LUCK_MAX;
-    if (how === 'houses' && meet && !(told && isFarApart(meetings(a, b, how)))) return false;
+    if (how === 'houses' && meet && !areToldApart(told, meetings(a, b, how))) return false;
     return isFew(clashes, least, how) && (told || wide.get(how) !== false);
   };
   return (one, other) => {
@@ -145,6 +145,13 @@ export const seldomMeet = (
 /** Whether ids that could meet by chance hardly do. */
 const isApart = ({ chance, mixed, clashes }: Meeting): boolean =>
   isShare(clashes, mixed, OWN_CHANCE_MAX) && poissonBelow(chance / 2, clashes) <= LUCK_MAX;
+
+/**
+ * Whether two institutions give out ids that differ, though others do not: enough ids were seen, and
+ * they lie far apart.
+ */
+export const areToldApart = (told: boolean, meeting: Meeting): boolean =>
+  told && isFarApart(meeting);
 
 /** Whether ids of two institutions as good as never meet by chance, since they lie far apart. */
 const isFarApart = ({ chance, mixed }: Meeting): boolean => isShare(chance, mixed, CHANCE_MAX);
