@@ -7,7 +7,7 @@ import { writeRejects } from './act/rejects.ts';
 import { writeReport } from './act/report/report.ts';
 import { type JudgedBy, storeBeside, writeCases, writeStore } from './act/store.ts';
 import { countResults, type FileCounts, type Summary, totalMoney } from './act/summary.ts';
-import { createSaleResults, writeVerdicts } from './act/verdicts.ts';
+import { verdictsBeside } from './act/verdicts.ts';
 import { assumePrices } from './detect/assumed-price.ts';
 import { createBorrowed } from './detect/borrowed/model.ts';
 import { createSubjects } from './detect/case-subject.ts';
@@ -28,6 +28,7 @@ import type { Effects, Verb } from './engine/effects.ts';
 import type { Measures } from './engine/measure.ts';
 import { openSession, type Session } from './engine/session.ts';
 import type { Background } from './explain/background.ts';
+import { decideCauses } from './explain/case-causes.ts';
 import { buildCases, createPriceShift, type InBoth, inBoth, inOrder } from './explain/cases.ts';
 import { type CauseWeights, NO_CAUSES } from './explain/cause.ts';
 import type { ScoreWeights } from './explain/judge.ts';
@@ -128,7 +129,7 @@ const run = async (
   options: ScanOptions,
   watch: Stopwatch,
 ): Promise<ScanResult> => {
-  const { weights, causes, lang, zoneMinutes } = options;
+  const { weights, causes = NO_CAUSES, lang, zoneMinutes } = options;
   const gathered = await watch.time('read', async () => {
     const found = await discoverFiles(options.paths);
     if (isSmall(found)) await session.run('set threads = 1');
@@ -161,7 +162,9 @@ const run = async (
     await createPriceShift(session);
     const { judged } = detected.subjects;
     const subjects = isLive(options) ? {} : options.ruleSet.subjects;
-    const shops = await buildCases(session, detected.rules, causes ?? NO_CAUSES, zoneMinutes);
+    const decided = await decideCauses(session, detected.rules, causes);
+    verdictsBeside(session, result, options);
+    const shops = await buildCases(session, detected.rules, decided, causes.traffic, zoneMinutes);
     const told = [
       shops,
       await buildTogether(session, subjects, weights, zoneMinutes, shops),
@@ -322,7 +325,8 @@ const writeResults = async (
   made: Made,
 ): Promise<Summary> => {
   const { lang } = options;
-  const tables = writeTables(session, result, options, made);
+  const begun = [...AFTER_LINK, ...AFTER_DETECT];
+  const tables = writeStore(session, result, judgedBy(options, made), begun);
   // Texts are made while the engine writes tables.
   await Promise.all([tables, writeCases(result, lang, made.cases)]).finally(() => tables);
   const labels = new Map(made.gathered.files.map((file) => [file.id, file.label]));
@@ -336,18 +340,6 @@ const writeResults = async (
   const report = { summary, cases: made.cases[lang], lang };
   await writeReport(session, join(result, 'report.html'), report);
   return summary;
-};
-
-const writeTables = async (
-  session: Session,
-  result: string,
-  options: ScanOptions,
-  made: Made,
-): Promise<void> => {
-  await createSaleResults(session, options.lang);
-  await writeVerdicts(session, result, options.csv);
-  const begun = [...AFTER_LINK, ...AFTER_DETECT];
-  await writeStore(session, result, judgedBy(options, made), begun);
 };
 
 const judgedBy = (options: ScanOptions, { detected, background }: Made): JudgedBy => ({

@@ -16,6 +16,7 @@ import { createPatterns } from '../src/detect/patterns.ts';
 import { createSubjectFindings } from '../src/detect/subjects.ts';
 import { loadTariff } from '../src/detect/tariff.ts';
 import type { Session } from '../src/engine/session.ts';
+import { decideCauses } from '../src/explain/case-causes.ts';
 import { buildCases, createPriceShift } from '../src/explain/cases.ts';
 import { createJudgements } from '../src/explain/judgements.ts';
 import { createCaseSales } from '../src/explain/sale-cause.ts';
@@ -141,7 +142,8 @@ beforeAll(async () => {
   await createSubjectFindings(session, ruleSet, offered);
   await createCaseSales(session);
   await createPriceShift(session);
-  await buildCases(session, rules, causes, 480);
+  const decided = await decideCauses(session, rules, causes);
+  await buildCases(session, rules, decided, causes.traffic, 480);
 }, 300_000);
 
 afterAll(() => {

@@ -14,11 +14,11 @@ const WITH_FEES = ['purchase', 'preauth_completion'].map(
 const SPECIAL = (PRICE_CLASSES as readonly string[]).indexOf('special') + 1;
 
 /**
- * Creates `sale_result`, verdict, expectation and fee gap of every sale, and `outcome_text`, what
- * all sales of an outcome have in common.
+ * `sale_result`, verdict, expectation and fee gap of every sale, and `outcome_text`, what all sales
+ * of an outcome have in common.
  */
-export const createSaleResults = async (session: Session, lang: 'zh' | 'en'): Promise<void> => {
-  await session.run(`create or replace temp table sale_result as
+const saleResults = (lang: 'zh' | 'en'): readonly string[] => [
+  `create or replace temp table sale_result as
     with own as (
       select oc.outcome, coalesce(f.cleared_no = f.registered_no
         and coalesce(f.cleared_mcc, f.expected_mcc) = f.expected_mcc, false) as own
@@ -33,11 +33,11 @@ export const createSaleResults = async (session: Session, lang: 'zh' | 'en'): Pr
       case when j.verdict in ('jumped', 'suspect') or not (g.special or (w.own and g.fen <> 0))
         then g.fen end as fee_gap_fen, ca.cause,
       case when g.fen > 0 and j.verdict in ('jumped', 'suspect') then ${gapSentence(lang)} end as gap_text
-    from gap g join judgement j using (outcome) join own w using (outcome) left join sale_cause ca using (sale)`);
-  await session.run(`create or replace temp table outcome_text as
+    from gap g join judgement j using (outcome) join own w using (outcome) left join sale_cause ca using (sale)`,
+  `create or replace temp table outcome_text as
     select j.*, f.registered_no, f.expected_mcc
-    from outcome oc join judgement j using (outcome) join facts f using (pattern)`);
-};
+    from outcome oc join judgement j using (outcome) join facts f using (pattern)`,
+];
 
 const gapSentence = (lang: 'zh' | 'en'): string => {
   const yuan = "printf('%.2f', g.fen / 100.0)";
@@ -56,18 +56,15 @@ const SHARED_TEXTS: Readonly<Record<string, string>> = {
 const typeName = (text: string): string => `text_of_${text}`;
 
 /** An enum for each shared text: the rows are put in order by narrow codes, not by copies of texts. */
-const createTextTypes = async (session: Session): Promise<void> => {
-  await dropTextTypes(session);
-  for (const [name, source] of Object.entries(SHARED_TEXTS))
-    await session.run(`create type ${typeName(name)} as enum (
+const textTypes = (): readonly string[] =>
+  Object.entries(SHARED_TEXTS).map(
+    ([name, source]) => `create type ${typeName(name)} as enum (
       select distinct value from (select '' union all ${source}) as part(value)
-      where value is not null)`);
-};
+      where value is not null)`,
+  );
 
-const dropTextTypes = async (session: Session): Promise<void> => {
-  for (const name of Object.keys(SHARED_TEXTS))
-    await session.run(`drop type if exists ${typeName(name)}`);
-};
+const noTextTypes = (): readonly string[] =>
+  Object.keys(SHARED_TEXTS).map((name) => `drop type if exists ${typeName(name)}`);
 
 /**
  * One row per accepted observation, the columns of contract §4 in its order.
@@ -103,18 +100,21 @@ const VERDICT_ROWS = `
 /** Ids are all different; what repeats in a row group is told in fewer sentences than this. */
 const DISTINCT_MAX = 3000;
 
-/** Writes `verdicts.parquet` and, when asked, `verdicts.csv`. */
-export const writeVerdicts = async (
+/**
+ * Starts to write `verdicts.parquet` and, when asked, `verdicts.csv`, while cases are told. What they
+ * are made of changes no more, and none of it is a temporary table.
+ */
+export const verdictsBeside = (
   session: Session,
   directory: string,
-  withCsv: boolean,
-): Promise<void> => {
+  { lang, csv }: { readonly lang: 'zh' | 'en'; readonly csv: boolean },
+): void => {
   const parquet = quoteText(`${directory}/verdicts.parquet`);
-  await createTextTypes(session);
-  await session.run(`copy (${VERDICT_ROWS}) to ${parquet}
-    (format parquet, compression zstd, row_group_size 122880, dictionary_size_limit ${DISTINCT_MAX})`);
-  await dropTextTypes(session);
-  if (withCsv)
-    await session.run(`copy (select * from read_parquet(${parquet}))
-      to ${quoteText(`${directory}/verdicts.csv`)} (format csv, header)`);
+  const rows = `copy (${VERDICT_ROWS}) to ${parquet}
+    (format parquet, compression zstd, row_group_size 122880, dictionary_size_limit ${DISTINCT_MAX})`;
+  const asCsv = `copy (select * from read_parquet(${parquet}))
+    to ${quoteText(`${directory}/verdicts.csv`)} (format csv, header)`;
+  const types = [...noTextTypes(), ...textTypes()];
+  const statements = [...saleResults(lang), ...types, rows, ...noTextTypes()];
+  for (const sql of csv ? [...statements, asCsv] : statements) session.beside(sql);
 };

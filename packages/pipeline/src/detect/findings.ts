@@ -42,10 +42,10 @@ export const createFindings = async (
       (${toDuckDB(ruleSet.compared)}) is true as compared ${ofPatterns.join('')}
     from facts_full`);
   await session.run(perSale);
-  await session.run(`create or replace temp table outcome as
+  await session.run(`create or replace table outcome as
     select min(sale) as outcome, pattern, codes, compared from judged_sale
     group by pattern, codes, compared`);
-  await session.run(`create or replace temp table sale_outcome as
+  await session.run(`create or replace table sale_outcome as
     select j.sale, o.outcome, j.expected_issuer_fee, j.expected_network_fee
     from judged_sale j join outcome o on o.pattern = j.pattern and o.codes = j.codes`);
   await session.run('drop table judged_sale');

@@ -1,21 +1,17 @@
 import { createHash } from 'node:crypto';
 import { type Case, type Evidence, type Impact, KINDS, type Lang } from '@zhenma/model';
 import type { CheckedRule } from '@zhenma/rules';
-import type { Cell, Row, Session } from '../engine/session.ts';
+import type { Row, Session } from '../engine/session.ts';
 import { quoteText } from '../engine/sql.ts';
-import { type CauseWeights, weighCause } from './cause.ts';
-import { type CauseFacts, createCauseFacts } from './cause-facts.ts';
+import { byCase, type Decided, keyOf } from './case-causes.ts';
 import { chargesOf, createCharges } from './charges.ts';
 import { loadEvidence } from './evidence.ts';
 import { riskTypeOf } from './risk-type.ts';
 import { coursesOf, createStepFacts, stepFactsOf } from './step-facts.ts';
 import { stepsFor } from './steps.ts';
-import { createTraffic, trafficOf } from './traffic.ts';
+import { createTraffic, type TrafficTest, trafficOf } from './traffic.ts';
 
 const MEMBERS_MAX = 50;
-
-/** A subject below this score makes no case. Source: contract §4. */
-export const CASE_SCORE_MIN = 0.05;
 
 /** The same cases, told in Chinese and in English. */
 export type InBoth = Readonly<Record<Lang, readonly Case[]>>;
@@ -27,52 +23,35 @@ export const inBoth = (tell: (lang: Lang) => readonly Case[]): InBoth => ({
 });
 
 /**
- * Builds all cases, most severe first, and creates `sale_cause(sale, cause)`.
+ * Tells the cases whose causes are decided, most severe first.
  *
  * Shape   one case per subject with a jumped or suspect sale.
  */
 export const buildCases = async (
   session: Session,
   rules: readonly CheckedRule[],
-  weights: CauseWeights,
+  decided: readonly Decided[],
+  traffic: TrafficTest,
   zoneMinutes: number,
 ): Promise<InBoth> => {
-  await session.run('create or replace temp table sale_cause (sale integer, cause varchar)');
-  const [flagged] = await session.rows('select count(*) as n from case_sale');
-  if (Number(flagged?.['n'] ?? 0) === 0) return inBoth(() => []);
-  await session.run(groupSql(rules));
-  await createCauseFacts(session);
+  if (decided.length === 0) return inBoth(() => []);
   await createTraffic(session);
   await createStepFacts(session);
   await createCharges(session);
   const known: Known = {
-    cause: await byCase(session, 'cause_facts'),
     traffic: await byCase(session, 'case_traffic'),
     steps: await byCase(session, 'case_step'),
     charges: await byCase(session, 'case_charge'),
     courses: await coursesOf(session),
   };
-  const rows = await session.rows(
-    'select * from case_group order by jumped > 0 desc, score desc, amount desc, type, id',
-  );
   const evidence = await loadEvidence(session, rules);
-  const cases = inBoth((lang) =>
-    rows
-      .filter((row) => Number(row['score']) >= CASE_SCORE_MIN)
-      .map((row) => toCase(row, known, evidence, { weights, lang, zoneMinutes })),
+  return inBoth((lang) =>
+    decided.map((one) => toCase(one, known, evidence, { test: traffic, lang, zoneMinutes })),
   );
-  const causes = cases.zh.map((one): Cell[] => [one.subject.type, one.subject.id, one.cause.top]);
-  await session.load('case_cause', { type: 'varchar', id: 'varchar', cause: 'varchar' }, causes);
-  await session.run(`insert into sale_cause
-    select cs.sale, cc.cause from case_sale cs join case_cause cc using (type, id)`);
-  return cases;
 };
 
-const keyOf = (row: Row): string => `${row['type']}|${row['id']}`;
-
-/** What the tables of the causes, the traffic and the steps say of each case. */
+/** What the tables of the traffic, the steps and the fees say of each case. */
 interface Known {
-  readonly cause: ReadonlyMap<string, CauseFacts>;
   readonly traffic: ReadonlyMap<string, Row>;
   readonly steps: ReadonlyMap<string, Row>;
   readonly charges: ReadonlyMap<string, Row>;
@@ -80,63 +59,30 @@ interface Known {
 }
 
 interface Setting {
-  readonly weights: CauseWeights;
+  readonly test: TrafficTest;
   readonly lang: Lang;
   readonly zoneMinutes: number;
 }
-
-const byCase = async (session: Session, table: string): Promise<ReadonlyMap<string, Row>> =>
-  new Map((await session.rows(`select * from ${table}`)).map((row) => [keyOf(row), row]));
-
-/** One row per subject; `example_k` is the first sale on which rule k fired. */
-const groupSql = (rules: readonly CheckedRule[]): string => {
-  const examples = rules.map(
-    (_, at) => `min(case when c.codes[${at + 1}] = '1' then c.sale end) as example_${at}`,
-  );
-  const gains = "c.verdict = 'jumped'";
-  return `create or replace temp table case_group as
-    with total as (
-      select type, id, count(*) as sales from subject
-      where (type, id) in (select (type, id) from case_sale) group by type, id
-    )
-    select c.type, c.id, max(c.score) as score,
-      count(*) filter (${gains}) as jumped, count(*) filter (c.verdict = 'suspect') as suspect,
-      any_value(t.sales) as sales, min(c.at_ms) as first_ms, max(c.at_ms) as last_ms,
-      string_agg(distinct c.kinds, ';' order by c.kinds) as kinds,
-      coalesce(sum(c.amount) filter (${gains}), 0)::bigint as amount,
-      coalesce(sum(c.issuer_gap) filter (${gains}), 0)::bigint as issuer_gap,
-      coalesce(sum(c.network_gap) filter (${gains}), 0)::bigint as network_gap,
-      coalesce(sum(c.amount) filter (${gains} and p.points_lost), 0)::bigint as points_amount,
-      list(distinct n.value order by n.value) filter (c.cleared <> c.registered and n.value is not null)
-        as members,
-      ${examples.join(', ') || 'null as example'}
-    from case_sale c
-    join total t using (type, id)
-    join price_shift p using (pattern)
-    left join dict_number n on n.id = c.cleared
-    group by c.type, c.id`;
-};
 
 /** A case is named by its subject: the same in every run. */
 export const caseId = (type: string, id: string): string =>
   `C-${createHash('sha256').update(`${type}|${id}`).digest('hex').slice(0, 10)}`;
 
 const toCase = (
-  row: Row,
+  { row, facts, causes }: Decided,
   known: Known,
   evidence: (row: Row, lang: Lang) => readonly Evidence[],
-  { weights, lang, zoneMinutes }: Setting,
+  { test, lang, zoneMinutes }: Setting,
 ): Case => {
   const number = (name: string): number => Number(row[name] ?? 0);
   const type = String(row['type']);
   const id = String(row['id']);
   const kinds = new Set(String(row['kinds']).split(';'));
   const verdict = number('jumped') > 0 ? 'jumped' : 'suspect';
-  const facts = known.cause.get(keyOf(row)) ?? {};
-  const cause = weighCause(facts, weights, lang);
+  const cause = causes[lang];
   const run = known.traffic.get(keyOf(row));
   const since = isoTime(Number(run?.['last_ms'] ?? row['last_ms']), zoneMinutes);
-  const traffic = trafficOf(run, weights.traffic, since);
+  const traffic = trafficOf(run, test, since);
   const charged = known.charges.get(keyOf(row));
   const charges = chargesOf(charged);
   const impact = {

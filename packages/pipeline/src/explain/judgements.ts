@@ -41,7 +41,7 @@ export const createJudgements = async (
   await session.load('spoken', { outcome: 'integer', ...JUDGED }, rows);
   const quiet = [false, true].map((compared) => rowOf(compared, silence, compared, {}));
   await session.load('quiet', { compared: 'boolean', ...JUDGED }, quiet);
-  await session.run(`create or replace temp table judgement as
+  await session.run(`create or replace table judgement as
     select * from spoken
     union all
     select o.outcome, q.* exclude (compared) from outcome o join quiet q using (compared)

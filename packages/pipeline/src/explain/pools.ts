@@ -1,7 +1,8 @@
 import { type Case, type Cause, KINDS, type Lang, VIEWS } from '@zhenma/model';
 import type { CheckedRule, Row as FactRow } from '@zhenma/rules';
 import type { Row, Session } from '../engine/session.ts';
-import { CASE_SCORE_MIN, caseId, type InBoth, inBoth, isoTime } from './cases.ts';
+import { CASE_SCORE_MIN } from './case-causes.ts';
+import { caseId, type InBoth, inBoth, isoTime } from './cases.ts';
 import type { ScoreWeights } from './judge.ts';
 import { type JudgedSubject, subjectJudge } from './judge-subject.ts';
 import { riskTypeOf } from './risk-type.ts';

@@ -14,9 +14,7 @@ export const createClusters = async (session: Session): Promise<void> => {
     'select coalesce(bit_or(1 << (view - 1)), 0)::integer as mask from observation',
   );
   const full = Number(seen?.['mask'] ?? 0);
-  await session.run(
-    'create or replace temp table cluster as select obs, obs as sale from observation',
-  );
+  await session.run('create or replace table cluster as select obs, obs as sale from observation');
   await session.run('create or replace temp table open_cluster (sale integer, whole integer)');
   if (full.toString(2).replaceAll('0', '').length < 2) return;
   await session.run(LONE_NODES);
@@ -103,7 +101,7 @@ const crowded = (pass: LinkPass, full: number, node: Nodes): string => {
 const applyMerge = async (session: Session, full: number, node: Nodes): Promise<Nodes> => {
   const [merged] = await session.rows('select count(*) as n from merge where sale <> head');
   if (Number(merged?.['n'] ?? 0) === 0) return node;
-  await session.run(`create or replace temp table cluster as
+  await session.run(`create or replace table cluster as
     select c.obs, coalesce(m.head, c.sale) as sale from cluster c
     left join merge m on m.sale = c.sale`);
   const columns = KEY_COLUMNS.map((name) => `min(n.${name}) as ${name}`);

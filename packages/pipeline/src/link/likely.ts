@@ -54,7 +54,7 @@ const mergeLinks = async (session: Session): Promise<void> => {
   await session.run(`create or replace temp table likely_head as
     select l as sale, least(l, r) as head, ppm from likely_made
     union all select r as sale, least(l, r) as head, ppm from likely_made`);
-  await session.run(`create or replace temp table cluster as
+  await session.run(`create or replace table cluster as
     select c.obs, coalesce(h.head, c.sale) as sale
     from cluster c left join likely_head h on h.sale = c.sale`);
   await session.run(`create or replace temp table likely_whole as

@@ -1,0 +1,86 @@
+import type { Lang, WeighedCause } from '@zhenma/model';
+import type { CheckedRule } from '@zhenma/rules';
+import type { Cell, Row, Session } from '../engine/session.ts';
+import { type CauseWeights, weighCause } from './cause.ts';
+import { type CauseFacts, createCauseFacts } from './cause-facts.ts';
+
+/** A subject below this score makes no case. Source: contract §4. */
+export const CASE_SCORE_MIN = 0.05;
+
+/** A case to be told: its row of `case_group`, what its causes were weighed by, and the outcome. */
+export interface Decided {
+  readonly row: Row;
+  readonly facts: CauseFacts;
+  readonly causes: Readonly<Record<Lang, WeighedCause>>;
+}
+
+/**
+ * Decides which cases there are and what caused each, most severe first: creates `case_group` and
+ * `sale_cause(sale, cause)`. Verdicts need no more of a case, so they can be written while it is told.
+ */
+export const decideCauses = async (
+  session: Session,
+  rules: readonly CheckedRule[],
+  weights: CauseWeights,
+): Promise<readonly Decided[]> => {
+  await session.run('create or replace table sale_cause (sale integer, cause varchar)');
+  const [flagged] = await session.rows('select count(*) as n from case_sale');
+  if (Number(flagged?.['n'] ?? 0) === 0) return [];
+  await session.run(groupSql(rules));
+  await createCauseFacts(session);
+  const known: ReadonlyMap<string, CauseFacts> = await byCase(session, 'cause_facts');
+  const rows = await session.rows(
+    'select * from case_group order by jumped > 0 desc, score desc, amount desc, type, id',
+  );
+  const decided = rows
+    .filter((row) => Number(row['score']) >= CASE_SCORE_MIN)
+    .map((row): Decided => {
+      const facts = known.get(keyOf(row)) ?? {};
+      const weigh = (lang: Lang): WeighedCause => weighCause(facts, weights, lang);
+      return { row, facts, causes: { zh: weigh('zh'), en: weigh('en') } };
+    });
+  const tops = decided.map(({ row, causes }): Cell[] => [
+    row['type'] ?? null,
+    row['id'] ?? null,
+    causes.zh.top,
+  ]);
+  await session.load('case_cause', { type: 'varchar', id: 'varchar', cause: 'varchar' }, tops);
+  await session.run(`insert into sale_cause
+    select cs.sale, cc.cause from case_sale cs join case_cause cc using (type, id)`);
+  return decided;
+};
+
+export const keyOf = (row: Row): string => `${row['type']}|${row['id']}`;
+
+/** Rows of a table with one row per case, by `keyOf`. */
+export const byCase = async (session: Session, table: string): Promise<ReadonlyMap<string, Row>> =>
+  new Map((await session.rows(`select * from ${table}`)).map((row) => [keyOf(row), row]));
+
+/** One row per subject; `example_k` is the first sale on which rule k fired. */
+const groupSql = (rules: readonly CheckedRule[]): string => {
+  const examples = rules.map(
+    (_, at) => `min(case when c.codes[${at + 1}] = '1' then c.sale end) as example_${at}`,
+  );
+  const gains = "c.verdict = 'jumped'";
+  return `create or replace temp table case_group as
+    with total as (
+      select type, id, count(*) as sales from subject
+      where (type, id) in (select (type, id) from case_sale) group by type, id
+    )
+    select c.type, c.id, max(c.score) as score,
+      count(*) filter (${gains}) as jumped, count(*) filter (c.verdict = 'suspect') as suspect,
+      any_value(t.sales) as sales, min(c.at_ms) as first_ms, max(c.at_ms) as last_ms,
+      string_agg(distinct c.kinds, ';' order by c.kinds) as kinds,
+      coalesce(sum(c.amount) filter (${gains}), 0)::bigint as amount,
+      coalesce(sum(c.issuer_gap) filter (${gains}), 0)::bigint as issuer_gap,
+      coalesce(sum(c.network_gap) filter (${gains}), 0)::bigint as network_gap,
+      coalesce(sum(c.amount) filter (${gains} and p.points_lost), 0)::bigint as points_amount,
+      list(distinct n.value order by n.value) filter (c.cleared <> c.registered and n.value is not null)
+        as members,
+      ${examples.join(', ') || 'null as example'}
+    from case_sale c
+    join total t using (type, id)
+    join price_shift p using (pattern)
+    left join dict_number n on n.id = c.cleared
+    group by c.type, c.id`;
+};
