@@ -1,10 +1,11 @@
 import { detectPlan } from './detect.ts';
+import { POS } from './dialects/pos.ts';
 import { failureOf, isMacBlock } from './failure.ts';
 import { readFrame } from './frame.ts';
 import { hasFatal, type Issue } from './issue.ts';
 import type { Decoded } from './message.ts';
 import { measure } from './offsets.ts';
-import { readPlain } from './plain.ts';
+import { decodePlain } from './plain.ts';
 import { FIELD_MAX, type Plan, planOf } from './plan.ts';
 import { createSlots, SLOT, STATUS } from './slots.ts';
 import type { Dialect } from './spec.ts';
@@ -17,7 +18,6 @@ export interface DecodeOptions {
 
 const AUTO: DecodeOptions = { dialect: 'auto' };
 const NOTHING = new Uint8Array(0);
-const NO_SOURCE: Source = { bytes: NOTHING, size: 0, text: '' };
 const slots = createSlots();
 
 /**
@@ -31,22 +31,27 @@ const slots = createSlots();
  */
 export function decode(bytes: Uint8Array, options: DecodeOptions = AUTO): Decoded {
   const isAuto = options.dialect === 'auto';
+  const plain = decodePlain(
+    bytes,
+    planOf(options.dialect === 'auto' ? POS : options.dialect),
+    slots,
+  );
+  if (plain !== undefined) return plain;
   const plan = options.dialect === 'auto' ? detectPlan(bytes, slots) : planOf(options.dialect);
   const status = measure(bytes, plan, slots);
-  const plain = status === STATUS.ok ? readPlain(bytes, plan, slots) : undefined;
-  const source = sourceOf(status === STATUS.inputTooLong ? NOTHING : bytes, plain !== undefined);
+  const source = toSource(status === STATUS.inputTooLong ? NOTHING : bytes);
   const issues: Issue[] = [];
-  const present = plain?.present ?? readPresent();
+  const present = readPresent();
   const frame = readFrame(source, plan, slots, issues);
-  const fields = plain?.fields ?? readFields(source, plan, present, issues);
+  const fields = readFields(source, plan, present, issues);
   checkEnd(status, plan, bytes.length, present, issues);
   const mti = slots[SLOT.mti]!;
   return {
     ok: issues.length === 0 || !hasFatal(issues),
     profile: isAuto && mti < 0 ? 'unknown' : plan.dialect.name,
     frame,
-    mti: plain?.mti ?? (mti < 0 ? null : readMti(source, plan, mti)),
-    bitmap: plain?.bitmap ?? (slots[SLOT.data]! < 0 ? null : readBitmap(source, plan)),
+    mti: mti < 0 ? null : readMti(source, plan, mti),
+    bitmap: slots[SLOT.data]! < 0 ? null : readBitmap(source, plan),
     present,
     fields,
     issues,
@@ -54,12 +59,6 @@ export function decode(bytes: Uint8Array, options: DecodeOptions = AUTO): Decode
     totalBytes: bytes.length,
   };
 }
-
-/** Of a plain message, only what stands before its type is still to be read. */
-const sourceOf = (bytes: Uint8Array, isPlain: boolean): Source => {
-  if (isPlain && slots[SLOT.mti] === 0) return NO_SOURCE;
-  return toSource(bytes, isPlain ? slots[SLOT.mti]! : bytes.length);
-};
 
 function readFields(
   source: Source,

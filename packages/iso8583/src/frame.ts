@@ -52,7 +52,13 @@ function checkCupsLength(source: Source, header: number, issues: Issue[]): void 
   checkDeclared(declared, source.bytes.length - header, header + 2, issues);
 }
 
-function checkDeclared(declared: number, actual: number, offset: number, issues: Issue[]): void {
+/** A declared length that is not the actual one is an issue. */
+export function checkDeclared(
+  declared: number,
+  actual: number,
+  offset: number,
+  issues: Issue[],
+): void {
   if (declared === actual) return;
   const message = `declared ${declared} bytes, there are ${actual}`;
   issues.push({ code: 'FRAME_LENGTH_MISMATCH', field: null, offset, message });

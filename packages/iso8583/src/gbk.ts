@@ -21,24 +21,30 @@ let tables: Tables | undefined;
  * Errors  none.
  * Source  the platform's gb18030 decoder (WHATWG), two-byte codes; four-byte codes stay hex.
  */
-export function decodeText(bytes: Uint8Array): string {
+export const decodeText = (bytes: Uint8Array): string => decodeTextAt(bytes, 0, bytes.length);
+
+/** {@link decodeText} of bytes [start, end). */
+export function decodeTextAt(bytes: Uint8Array, start: number, end: number): string {
   tables ??= buildTables();
   const { toUnit } = tables;
-  const units: number[] = [];
-  for (let at = 0; at < bytes.length; at++) {
-    const byte = bytes[at]!;
-    if (byte < 0x80) {
-      units.push(byte);
-      continue;
+  if ((end - start) * 2 > units.length) units = Buffer.alloc((end - start) * 4);
+  let to = 0;
+  for (let at = start; at < end; at++) {
+    let unit = bytes[at]!;
+    if (unit >= 0x80) {
+      at++;
+      unit = at < end ? toUnit[(unit << 8) | bytes[at]!]! : 0;
+      if (unit === 0) return HEX_MARK + toHex(bytes.subarray(start, end));
     }
-    const unit = at + 1 < bytes.length ? toUnit[(byte << 8) | bytes[at + 1]!]! : 0;
-    if (unit === 0) return HEX_MARK + toHex(bytes);
-    units.push(unit);
-    at++;
+    units[to++] = unit;
+    units[to++] = unit >> 8;
   }
-  const text = fromUnits(units);
-  return text.startsWith(HEX_MARK) ? HEX_MARK + toHex(bytes) : text;
+  const text = units.toString('utf16le', 0, to);
+  return text.startsWith(HEX_MARK) ? HEX_MARK + toHex(bytes.subarray(start, end)) : text;
 }
+
+/** Room for a text in UTF-16. */
+let units = Buffer.alloc(4_096);
 
 /**
  * A value of {@link decodeText} for people: fixed widths cut names inside a character, and that half
@@ -79,15 +85,6 @@ export function encodeText(text: string): Uint8Array | undefined {
 /** Upper-case hex of bytes. */
 export const toHex = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex').toUpperCase();
-
-/** In pieces, because a call takes only so many arguments. */
-function fromUnits(units: readonly number[]): string {
-  let text = '';
-  for (let at = 0; at < units.length; at += 4_096) {
-    text += String.fromCharCode(...units.slice(at, at + 4_096));
-  }
-  return text;
-}
 
 function encodeGbk(text: string): Uint8Array | undefined {
   tables ??= buildTables();
