@@ -48,6 +48,8 @@ export interface DerivedColumn {
   /** `fn__arg1__arg2`. */
   readonly column: string;
   readonly returns: FieldType;
+  /** What is called, where all arguments are columns: calls of the same function share answers. */
+  readonly whole: DomainFunction | undefined;
   /** The function on one tuple, null rule applied. */
   readonly evaluate: (args: readonly Value[]) => Value;
 }

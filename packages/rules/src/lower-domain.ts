@@ -59,6 +59,7 @@ const lowerDictionary = (
     args: columns.filter((name) => name !== undefined),
     column,
     returns: fn.returns,
+    whole: args.some(({ kind }) => kind === 'literal') ? undefined : fn,
     evaluate: evaluatorOf(fn, args),
   };
   context.derived.set(column, derived);

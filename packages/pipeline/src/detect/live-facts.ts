@@ -10,10 +10,10 @@ import type { Value } from '@zhenma/rules';
 import type { Dictionaries } from '../engine/observed.ts';
 import { createRecordMaker } from '../engine/record-maker.ts';
 import { FACT_SOURCES, type FactSource } from './fact-sources.ts';
-import { SALE_FIELDS } from './scope.ts';
+import { PATTERN_SOURCES, SALE_FIELDS } from './scope.ts';
 
-type Cell = string | number | null;
-export type PatternValues = Readonly<Record<string, Cell>>;
+/** Values of a pattern, in the order of `PATTERN_SOURCES`. */
+export type PatternCells = readonly (string | number)[];
 export type Facts = Record<string, Value>;
 
 /** Columns of `facts`. */
@@ -35,7 +35,7 @@ export type SpanOf = (span: number) => Readonly<Record<string, unknown>> | undef
 export const createFactMaker = (
   words: Dictionaries,
   spanOf: SpanOf,
-): ((pattern: PatternValues) => Facts) => {
+): ((pattern: PatternCells) => Facts) => {
   const reads = Object.values(FACT_SOURCES).map((source) => readerOf(source, words, spanOf));
   const names = [...FACT_NAMES, ...MEASURES];
   const make = createRecordMaker<Value>(names);
@@ -43,7 +43,7 @@ export const createFactMaker = (
   return (pattern) => {
     for (let at = 0; at < reads.length; at++) cells[at] = (reads[at] as Reader)(pattern);
     const facts: Facts = make(cells);
-    Object.assign(facts, expectedOf(facts));
+    expect(facts);
     return facts;
   };
 };
@@ -53,31 +53,34 @@ const MEASURES: readonly string[] = Object.keys(SALE_FIELDS).filter(
   (name) => SALE_FIELDS[name]?.level === 'sale',
 );
 
-type Reader = (pattern: PatternValues) => Value;
+type Reader = (pattern: PatternCells) => Value;
+
+const COLUMNS = Object.keys(PATTERN_SOURCES);
 
 const readerOf = (source: FactSource, words: Dictionaries, spanOf: SpanOf): Reader => {
+  const place = source.is === 'first' ? -1 : COLUMNS.indexOf(source.column);
   switch (source.is) {
     case 'coded': {
-      const { column, dictionary } = source;
-      return (pattern) => words[dictionary].textOf(Number(pattern[column]));
+      const dictionary = words[source.dictionary];
+      return (pattern) => dictionary.textOf(pattern[place] as number);
     }
     case 'text':
-      return (pattern) => pattern[source.column] || null;
+      return (pattern) => pattern[place] || null;
     case 'flag':
       return (pattern) => {
-        const value = Number(pattern[source.column]);
+        const value = pattern[place] as number;
         return value < 0 ? null : value === 1;
       };
     case 'mcc':
       return (pattern) => {
-        const value = Number(pattern[source.column]);
+        const value = pattern[place] as number;
         return value < 0 ? null : String(value).padStart(4, '0');
       };
     case 'choice':
-      return (pattern) => source.of[Number(pattern[source.column]) - 1] ?? null;
+      return (pattern) => source.of[(pattern[place] as number) - 1] ?? null;
     case 'span':
       return (pattern) =>
-        (spanOf(Number(pattern[source.column]))?.[source.value] as Value | undefined) ?? null;
+        (spanOf(pattern[place] as number)?.[source.value] as Value | undefined) ?? null;
     case 'first': {
       const readers = source.of.map((one) => readerOf(one, words, spanOf));
       return (pattern) => {
@@ -93,8 +96,8 @@ const readerOf = (source: FactSource, words: Dictionaries, spanOf: SpanOf): Read
   }
 };
 
-/** What the sale should have carried: `createExpected` in JavaScript. */
-const expectedOf = (facts: Facts): Facts => {
+/** Fills in what the sale should have carried: `createExpected` in JavaScript. */
+const expect = (facts: Facts): void => {
   const text = (name: string): string | null => facts[name] as string | null;
   const inside = (number: string | null): string | null =>
     number === null ? null : mccInside(number);
@@ -102,12 +105,10 @@ const expectedOf = (facts: Facts): Facts => {
   const sent = text('cleared_mcc') ?? inside(text('cleared_no'));
   const from = text('tariff_from');
   const card = text('card_type');
-  return {
-    expected_mcc: mcc,
-    expected_card: card === null ? null : tariffCard(card as CardType),
-    expected_class: classOf(mcc, from),
-    cleared_class: classOf(sent, from),
-  };
+  facts['expected_mcc'] = mcc;
+  facts['expected_card'] = card === null ? null : tariffCard(card as CardType);
+  facts['expected_class'] = classOf(mcc, from);
+  facts['cleared_class'] = classOf(sent, from);
 };
 
 const classOf = (mcc: string | null, from: string | null): PriceClass | null =>

@@ -1,15 +1,14 @@
 import { createIntIds } from '../engine/int-ids.ts';
 import { createWords, type Identified, type SaleRow } from '../engine/observed.ts';
-import { createRecordMaker } from '../engine/record-maker.ts';
 import type { LiveRules, PatternCodes } from './live-codes.ts';
-import type { Facts, PatternValues } from './live-facts.ts';
+import type { Facts, PatternCells } from './live-facts.ts';
 import { PATTERN_SOURCES, type PatternSource } from './scope.ts';
 import { tariffFrom } from './tariff.ts';
 
 /** What all sales with the same identities share. */
 export interface LivePattern extends PatternCodes {
   readonly id: number;
-  readonly values: PatternValues;
+  readonly statesCleared: boolean;
   /** Facts; the measures of the sale in hand are written over them before its rules run. */
   readonly row: Facts;
 }
@@ -32,15 +31,17 @@ const PARTS: readonly Part[] = Object.entries(PATTERN_SOURCES).map(([name, { of,
   return { name, from: name === 'device_states_cleared' ? 'states' : of, as };
 });
 
+const TEXTS = PARTS.map(({ as }) => as === 'text');
+
 /** Finds or makes the pattern of a sale: most sales meet one that is known. */
 export const createLivePatterns = (
-  makeFacts: (pattern: PatternValues) => Facts,
+  makeFacts: (pattern: PatternCells) => Facts,
   rules: LiveRules,
 ): LivePatterns => {
   const ids = createIntIds(PARTS.length);
   const patterns: LivePattern[] = [];
   const tuple = new Int32Array(PARTS.length);
-  const record = createRecordMaker<string | number>(PARTS.map(({ name }) => name));
+  const cells: (string | number)[] = PARTS.map(() => 0);
   const fill = createFiller(tuple);
   return {
     find: (sale, identified, states) => {
@@ -48,9 +49,11 @@ export const createLivePatterns = (
       const id = ids.find(tuple);
       if (id >= 0) return patterns[id] as LivePattern;
       ids.add(tuple);
-      const values = record(PARTS.map(({ as }, at) => as === 'text' ? textOf(tuple[at] as number) : (tuple[at] as number))); // biome-ignore format: one call
-      const row = makeFacts(values);
-      const made: LivePattern = { id: patterns.length + 1, values, row, ...rules.ofPattern(row) };
+      for (let at = 0; at < cells.length; at++)
+        cells[at] = TEXTS[at] ? textOf(tuple[at] as number) : (tuple[at] as number);
+      const row = makeFacts(cells);
+      const { codes, compared } = rules.ofPattern(row);
+      const made: LivePattern = { id: patterns.length + 1, statesCleared: states, row, codes, compared }; // biome-ignore format: one object
       patterns.push(made);
       return made;
     },

@@ -71,9 +71,12 @@ export interface CompactTable {
   /** Makes the chains anew, of these rows alone, each where its name (`reals` 2) puts it. */
   readonly keep: (rows: Iterable<number>) => void;
   readonly free: (row: number) => void;
+  readonly shapeOf: (row: number) => number;
   readonly viewOf: (row: number) => number;
   readonly rrnOf: (row: number) => string | null;
   readonly read: (row: number) => Observed;
+  /** As `read`, but id, trace and batch number are those of the shape: making texts takes longest. */
+  readonly readOwn: (row: number) => Observed;
 }
 
 const FORM_KEY = 5;
@@ -161,12 +164,11 @@ export const createCompactTable = (words: Dictionaries, zoneMinutes: number): Co
         table.terminals[at] = 0;
       for (const row of rows) insert(table, row);
     },
-    viewOf: (row) => {
-      const form = table.ints[row * COMPACT_INTS] as number;
-      return (table.shapes[table.forms[form * FORM_INTS] as number] as Shape).seen.view;
-    },
+    shapeOf: (row) => table.forms[(table.ints[row * COMPACT_INTS] as number) * FORM_INTS] as number,
+    viewOf: (row) => (table.shapes[table.shapeOf(row)] as Shape).seen.view,
     rrnOf: (row) => rrnAt(table.ints, row * COMPACT_INTS + COMPACT.rrn),
     read: (row) => readRow(table, row, words, zoneMinutes, dateOf),
+    readOwn: (row) => readOwn(table, row, zoneMinutes),
   };
   return table;
 };
@@ -209,35 +211,43 @@ export const sixDigits = (digits: number): string => String(digits).padStart(6, 
 const DAY_MS = 86_400_000;
 
 const readRow = (
-  { shapes, forms, ints, reals }: CompactTable,
+  table: CompactTable,
   row: number,
   words: Dictionaries,
   zoneMinutes: number,
   dateOf: (day: number) => string,
 ): Observed => {
+  const { forms, ints } = table;
+  const own = readOwn(table, row, zoneMinutes);
+  const form = (ints[row * COMPACT_INTS] as number) * FORM_INTS;
+  const { idEnd } = table.shapes[forms[form + FORM.shape] as number] as Shape;
+  const trace_no = sixDigits(ints[row * COMPACT_INTS + COMPACT.trace] as number);
+  const batch_no = sixDigits(forms[form + FORM.batch] as number);
+  const txn_id = `${dateOf(own.day)}.${words.tid.textOf(own.tid)}.${batch_no}.${trace_no}.${idEnd}`;
+  return { ...own, txn_id, trace_no, batch_no };
+};
+
+const readOwn = (
+  { shapes, forms, ints, reals }: CompactTable,
+  row: number,
+  zoneMinutes: number,
+): Observed => {
   const at = row * COMPACT_INTS;
   const form = (ints[at + COMPACT.form] as number) * FORM_INTS;
-  const { seen, idEnd } = shapes[forms[form + FORM.shape] as number] as Shape;
+  const { seen } = shapes[forms[form + FORM.shape] as number] as Shape;
   const at_ms = reals[row * COMPACT_REALS] as number;
-  const day = ints[at + COMPACT.day] as number;
-  const tid = forms[form + FORM.tid] as number;
-  const trace_no = sixDigits(ints[at + COMPACT.trace] as number);
-  const batch_no = sixDigits(forms[form + FORM.batch] as number);
   return {
     ...seen,
     ref: reals[row * COMPACT_REALS + 2] as number,
-    txn_id: `${dateOf(day)}.${words.tid.textOf(tid)}.${batch_no}.${trace_no}.${idEnd}`,
     at_ms,
     date_only: (at_ms + zoneMinutes * 60_000) % DAY_MS === 0,
-    day,
+    day: ints[at + COMPACT.day] as number,
     amount: reals[row * COMPACT_REALS + 1] as number,
     number: forms[form + FORM.number] as number,
     sn: forms[form + FORM.sn] as number,
-    tid,
+    tid: forms[form + FORM.tid] as number,
     card: ints[at + COMPACT.card] as number,
     rrn: rrnAt(ints, at + COMPACT.rrn),
-    trace_no,
-    batch_no,
   };
 };
 
@@ -251,11 +261,12 @@ const createDates = (): ((day: number) => string) => {
   };
 };
 
+const RRN: number[] = Array.from({ length: 12 }, () => 0);
+
 const rrnAt = (ints: Int32Array, at: number): string | null => {
   if (ints[at] === 0) return null;
-  let text = '';
   for (let word = 0; word < 3; word++)
-    for (let shift = 24; shift >= 0; shift -= 8)
-      text += String.fromCharCode(((ints[at + word] as number) >>> shift) & 0xff);
-  return text;
+    for (let byte = 0; byte < 4; byte++)
+      RRN[4 * word + byte] = ((ints[at + word] as number) >>> (24 - 8 * byte)) & 0xff;
+  return String.fromCharCode(...RRN);
 };

@@ -59,7 +59,7 @@ export const createIdentifier = (
   return (sale) => {
     const day = sale['day'] as number;
     const own = sale['sn'] as number;
-    const sn = own || (registry.loneTid.get(sale['tid'] as number) ?? 0);
+    const sn = own || (registry.loneTid[sale['tid'] as number] ?? 0);
     const stated = firstOf(sale, STATED);
     const cleared = clearedIn(sale, stated, words);
     const said = own === 0 ? institutionOf(stated || cleared) : undefined;

@@ -22,8 +22,8 @@ export interface LiveRegistry {
   readonly areaOf: readonly (string | null)[];
   /** Place of a serial's first row; the next serial's is the end. */
   readonly firstOf: Int32Array;
-  /** The one serial that carries a terminal id; 0 for none or several. */
-  readonly loneTid: ReadonlyMap<number, number>;
+  /** By code of a terminal id: the one serial that carries it; 0 for none or several. */
+  readonly loneTid: Int32Array;
   readonly merchantAt: (number: number, day: number) => MerchantSpan | undefined;
   readonly merchantOf: (span: number) => MerchantSpan | undefined;
 }
@@ -63,14 +63,17 @@ const column = (rows: readonly Row[], name: string): Int32Array =>
   Int32Array.from(rows, (row) => at(row, name));
 
 /** `lone_tid`: terminal ids that exactly one serial carries. */
-const loneTids = (rows: readonly Row[]): ReadonlyMap<number, number> => {
-  const lone = new Map<number, number>();
+const loneTids = (rows: readonly Row[]): Int32Array => {
+  const codes = rows.reduce((most, row) => Math.max(most, at(row, 'tid')), 0) + 1;
+  const lone = new Int32Array(codes).fill(NOT_MET);
   for (const row of rows) {
     const [tid, sn] = [at(row, 'tid'), at(row, 'sn')];
-    if (tid > 0) lone.set(tid, (lone.get(tid) ?? sn) === sn ? sn : 0);
+    if (tid > 0) lone[tid] = lone[tid] === NOT_MET || lone[tid] === sn ? sn : 0;
   }
-  return lone;
+  return lone.map((sn) => (sn === NOT_MET ? 0 : sn));
 };
+
+const NOT_MET = -1;
 
 interface DatedMerchant extends MerchantSpan {
   readonly from: number;
@@ -78,8 +81,9 @@ interface DatedMerchant extends MerchantSpan {
 }
 
 const merchantsOf = (rows: readonly Row[]): Pick<LiveRegistry, 'merchantAt' | 'merchantOf'> => {
-  const byNumber = new Map<number, DatedMerchant[]>();
-  const bySpan = new Map<number, DatedMerchant>();
+  /** By code of the number, and by span: both count up from 1. */
+  const byNumber: DatedMerchant[][] = [];
+  const bySpan: DatedMerchant[] = [];
   for (const row of rows) {
     const one: DatedMerchant = {
       span: at(row, 'span'),
@@ -92,14 +96,13 @@ const merchantsOf = (rows: readonly Row[]): Pick<LiveRegistry, 'merchantAt' | 'm
       acquirer: textAt(row['acquirer']),
       settle_account: textAt(row['settle_account']),
     };
-    bySpan.set(one.span, one);
-    const same = byNumber.get(at(row, 'number'));
-    if (same) same.push(one);
-    else byNumber.set(at(row, 'number'), [one]);
+    bySpan[one.span] = one;
+    byNumber[at(row, 'number')] ??= [];
+    byNumber[at(row, 'number')]?.push(one);
   }
   return {
     merchantAt: (number, day) =>
-      byNumber.get(number)?.find((one) => one.from <= day && one.to > day),
-    merchantOf: (span) => bySpan.get(span),
+      byNumber[number]?.find((one) => one.from <= day && one.to > day),
+    merchantOf: (span) => bySpan[span],
   };
 };

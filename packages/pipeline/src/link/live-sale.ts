@@ -35,6 +35,14 @@ export const createSaleMaker = (
   };
 };
 
+/** Fills in some columns of a sale alone: the others of its row are known. */
+export const createSaleFiller = (words: Dictionaries, columns: ReadonlySet<string>): Take => {
+  const takes = SALE_COLUMNS.filter(({ column }) => columns.has(column)).map((column) => takeOf(column, words)); // biome-ignore format: one list
+  return (members, row) => {
+    for (const take of takes) take(members, row);
+  };
+};
+
 /**
  * A sale of one record is that record: its row is one object literal, generated from the names that
  * `SALE_COLUMNS` declares, because an object of forty computed keys takes ten times as long.

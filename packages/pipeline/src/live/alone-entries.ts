@@ -5,6 +5,7 @@ import { COMPACT, COMPACT_INTS, type CompactTable, FORM, FORM_INTS } from '../en
 import type { Dictionaries, Identified, Observed, SaleRow } from '../engine/observed.ts';
 import { ALIVE, RELEASED, SALE, SALE_INTS, type SaleTable } from '../engine/sale-table.ts';
 import { createWordIds, type WordIds } from '../engine/word-ids.ts';
+import { createRowSales } from './row-sale.ts';
 import type { Stated } from './stated.ts';
 
 /** What sales of the same forms on the same day share, looked up once. */
@@ -78,6 +79,7 @@ interface State extends EntryParts {
   readonly entries: Entries;
   readonly shared: readonly LiveFeature[];
   readonly membersOf: (sale: number) => readonly Observed[];
+  readonly saleOfRows: (first: number, second: number) => SaleRow;
   /** What entries were made from, until the next batch. */
   readonly made: Map<number, Made>;
   ids: WordIds;
@@ -150,7 +152,8 @@ export const createEntries = (
     },
     keep: (kept) => keep(state, kept),
   };
-  const state: State = { ...parts, entries, shared, membersOf, made: new Map(), ids: createWordIds(3), looked: 0 }; // biome-ignore format: one object
+  const saleOfRows = createRowSales(parts.table, parts.words, parts.makeSale);
+  const state: State = { ...parts, entries, shared, membersOf, saleOfRows, made: new Map(), ids: createWordIds(3), looked: 0 }; // biome-ignore format: one object
   return entries;
 };
 
@@ -212,7 +215,7 @@ const entryOf = (state: State, first: number, second: number): number => {
 };
 
 const makeEntry = (state: State, first: number, second: number): number => {
-  const { table, words, sales, stated, entries, ids } = state;
+  const { words, sales, stated, entries, ids } = state;
   const entry = ids.size();
   ids.set(entry);
   if ((entry + 1) * ENTRY_INTS > entries.ints.length) {
@@ -221,7 +224,7 @@ const makeEntry = (state: State, first: number, second: number): number => {
     entries.ints.set(ints);
   }
   const [formA = 0, formB = 0] = ids.key;
-  const row = state.makeSale([first, second].filter((one) => one >= 0).map(table.read));
+  const row = state.saleOfRows(first, second);
   const identified = state.identify(row);
   state.made.set(entry, { row, identified });
   const { device_sn: serial, stated: said, cleared, registered } = identified;

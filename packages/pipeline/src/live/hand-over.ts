@@ -91,7 +91,7 @@ const loadIdentified = (session: Session, sales: readonly LiveSale[]): Promise<v
     ...names.map(
       (name) => (sale.identified as unknown as Readonly<Record<string, Cell>>)[name] ?? null,
     ),
-    sale.pattern?.values['device_states_cleared'] === 1,
+    sale.pattern?.statesCleared === true,
   ];
   return session.load('identified', columns, rowsOf(sales, cells));
 };

@@ -1,7 +1,5 @@
 import { SALE, SALE_INTS, type SaleTable } from '../engine/sale-table.ts';
-
-/** Codes of numbers lie below this; codes of serials below 2^53 / this. */
-const NUMBERS_MAX = 2 ** 26;
+import { createWordIds } from '../engine/word-ids.ts';
 
 /**
  * `stated_number` of the batch, revisable: which numbers a device stated itself, on any sale, and
@@ -27,25 +25,31 @@ export interface Stated {
 const SALES = 0;
 const KEPT = 1;
 const WAITING = 2;
-const STRIDE = 4;
+const DEVICE = 3;
+const NUMBER = 4;
+const STRIDE = 8;
 
 export const createStated = (table: SaleTable, mark: (sale: number) => void): Stated => {
-  const known = new Map<number, number>();
+  const ids = createWordIds(2);
+  const { key } = ids;
   let rows = new Int32Array(1024 * STRIDE);
-  const make = (key: number): number => {
-    const made = known.size;
+  const make = (): number => {
+    const made = ids.size();
     if ((made + 1) * STRIDE > rows.length) {
       const wider = new Int32Array(rows.length * 2);
       wider.set(rows);
       rows = wider;
     }
-    known.set(key, made);
+    ids.set(made);
+    rows.set(key, made * STRIDE + DEVICE);
     return made;
   };
   const at = (device: number, number: number): number => {
     if (device <= 0 || number <= 0) return -1;
-    const key = device * NUMBERS_MAX + number;
-    return known.get(key) ?? make(key);
+    key[0] = device;
+    key[1] = number;
+    const known = ids.find();
+    return known >= 0 ? known : make();
   };
   const isMade = (statement: number): boolean =>
     statement >= 0 &&
@@ -95,9 +99,8 @@ export const createStated = (table: SaleTable, mark: (sale: number) => void): St
       rows[said * STRIDE + KEPT] = 1;
     },
     kept: function* () {
-      for (const [key, statement] of known)
-        if (rows[statement * STRIDE + KEPT] === 1)
-          yield [Math.floor(key / NUMBERS_MAX), key % NUMBERS_MAX];
+      for (let at = 0; at < ids.size() * STRIDE; at += STRIDE)
+        if (rows[at + KEPT] === 1) yield [rows[at + DEVICE] as number, rows[at + NUMBER] as number];
     },
     recall: (device, number) => {
       const statement = at(device, number);

@@ -187,25 +187,52 @@ const oneOf = (names: CodeNames, items: readonly Exclude<Scalar, null>[], arg: C
   };
 };
 
-/** Distinct tuples remembered per dictionary function; then it starts over. */
+/** First arguments remembered per dictionary function; then it starts over. */
 export const MEMO_ENTRIES_MAX = 65_536;
 
-/** The call of a derived column, remembered by its argument values. */
-const memoised = (node: Node<'derived'>): ((...args: Value[]) => Value) => {
-  const memo = new Map<Value, Value>();
-  const keyed = (args: readonly Value[]): Value =>
-    args.length === 1 && !Array.isArray(args[0])
-      ? args[0]!
-      : args.map((arg) => (arg === null ? '-' : `${String(arg).length}:${arg}`)).join('');
+interface Remembered {
+  args: readonly Value[];
+  value: Value;
+}
+
+type Memo = Map<Value | undefined, Remembered>;
+
+/** Answers by function, so that every rule that calls it finds them at one place. */
+const MEMOS = new WeakMap<DomainFunction, Memo>();
+
+const memoOf = (fn: DomainFunction | undefined): Memo => {
+  const memo: Memo = (fn && MEMOS.get(fn)) ?? new Map();
+  if (fn) MEMOS.set(fn, memo);
+  return memo;
+};
+
+/**
+ * The call of a derived column: for each first argument the last answer is remembered. Names and
+ * numbers come again, with what belongs to them; pairs of strangers do not, and a key made of both
+ * takes longer than most functions.
+ */
+const memoised = ({ call, type }: Node<'derived'>): ((...args: Value[]) => Value) => {
+  const memo = memoOf(call.whole);
+  const nullIsNull = call.whole !== undefined && call.whole.nullSafe !== true;
   return (...args) => {
-    const key = keyed(args);
-    const known = memo.get(key);
-    if (known !== undefined) return known;
-    const value = readCell(node.call.evaluate(args), node.type);
+    if (nullIsNull && args.includes(null)) return null;
+    const known = memo.get(args[0]);
+    if (known !== undefined && areSame(args, known.args)) return known.value;
+    const value = readCell(call.evaluate(args), type);
+    if (known !== undefined) {
+      known.args = args;
+      known.value = value;
+      return value;
+    }
     if (memo.size >= MEMO_ENTRIES_MAX) memo.clear();
-    memo.set(key, value);
+    memo.set(args[0], { args, value });
     return value;
   };
+};
+
+const areSame = (args: readonly Value[], others: readonly Value[]): boolean => {
+  for (let at = 0; at < args.length; at++) if (args[at] !== others[at]) return false;
+  return true;
 };
 
 const domainCall = (fn: DomainFunction): ((...args: Value[]) => Value) => {
