@@ -101,8 +101,7 @@ const merchantsOf = (rows: readonly Row[]): Pick<LiveRegistry, 'merchantAt' | 'm
     byNumber[at(row, 'number')]?.push(one);
   }
   return {
-    merchantAt: (number, day) =>
-      byNumber[number]?.find((one) => one.from <= day && one.to > day),
+    merchantAt: (number, day) => byNumber[number]?.find((one) => one.from <= day && one.to > day),
     merchantOf: (span) => bySpan[span],
   };
 };

@@ -7,11 +7,12 @@ import {
   TERMINAL,
 } from '../engine/compact.ts';
 import type { Dictionaries } from '../engine/observed.ts';
-import { createWordIds } from '../engine/word-ids.ts';
 import type { Recorder } from '../read/iso8583/records.ts';
 import type { Tokenise } from '../read/row-sink.ts';
 import { createByteIds } from './byte-ids.ts';
 import { chipDate } from './chip-date.ts';
+import { createAhead } from './frame-ahead.ts';
+import { createFrameCodes, type FieldCode, NEW, wordAt } from './frame-codes.ts';
 import { createLayouts, type Layout } from './frame-layout.ts';
 import { copyShape, isPlain, isReadable } from './frame-shape.ts';
 import type { ShapeLearner } from './shape-learner.ts';
@@ -37,6 +38,8 @@ export interface Dates {
 }
 
 export interface CompactReader {
+  /** Messages that are read next, in that order: their numbers are looked up many at once. */
+  readonly look: (frames: readonly Uint8Array[]) => void;
   /** Row of a message that says all it must; −1 for any other, which takes the long way. */
   readonly read: (bytes: Uint8Array, ref: number) => number;
   /** The serial of a terminal is another one from here on. */
@@ -55,9 +58,8 @@ export const createCompactReader = (parts: CompactReaderParts): CompactReader =>
   const known = createByteIds();
   const shapes: number[] = [];
   const layouts = createLayouts();
-  const cardOf = createCardReader(parts);
-  const terminals = createTexts(2, (text) => (isText(text) ? words.tid.codeOf(text) : -1));
-  const numbers = createTexts(4, (text) => (isCode(text) ? words.number.codeOf(text) : -1));
+  const codes = createFrameCodes(words, parts.tokenise);
+  const ahead = createAhead(table, layouts, codes);
   const midnightOf = createMidnights(parts);
   const serialOf = (tid: number): number => {
     const at = table.terminalAt(tid) + TERMINAL.serial;
@@ -86,8 +88,10 @@ export const createCompactReader = (parts: CompactReaderParts): CompactReader =>
     forgetSerial: (terminal) => {
       table.terminals[table.terminalAt(words.tid.codeOf(terminal)) + TERMINAL.serial] = 0;
     },
+    look: ahead.look,
     read: (bytes, ref) => {
-      const layout = layoutOf(bytes);
+      const place = ahead.placeOf(bytes);
+      const layout = ahead.layouts[place] ?? layoutOf(bytes);
       if (layout === undefined || !isPlain(bytes, layout)) return -1;
       const { shape, rrn, chip } = layout;
       if (chip >= 0 && !parts.dates.knows(chipDate(bytes, chip, layout.chipBytes))) return -1;
@@ -96,15 +100,15 @@ export const createCompactReader = (parts: CompactReaderParts): CompactReader =>
       const amount = packedDigits(bytes, layout.amount, 6);
       const trace = packedDigits(bytes, layout.trace, 3);
       if (day < 0 || amount < 0 || trace < 0 || !isClock(clock)) return -1;
-      const tid = terminals(bytes, layout.terminal, 8);
-      const number = numbers(bytes, layout.merchant, 15);
+      const tid = codeOf(ahead.terminals[place] as number, codes.terminal, bytes, layout);
+      const number = codeOf(ahead.numbers[place] as number, codes.number, bytes, layout);
       if (tid < 0 || number < 0) return -1;
       const batch = packedDigits(bytes, layout.batch, 3);
       const row = table.take();
       const at = row * COMPACT_INTS;
       table.ints[at] = table.formOf(shape, tid, number, batch, serialOf(tid));
       table.ints[at + COMPACT.day] = day;
-      table.ints[at + COMPACT.card] = cardOf(bytes, layout.card, layout.cardDigits);
+      table.ints[at + COMPACT.card] = codeOf(ahead.cards[place] as number, codes.card, bytes, layout); // biome-ignore format: one line
       table.ints[at + COMPACT.trace] = trace;
       fillRrn(table.ints, at + COMPACT.rrn, bytes, rrn);
       const real = row * COMPACT_REALS;
@@ -115,6 +119,10 @@ export const createCompactReader = (parts: CompactReaderParts): CompactReader =>
     },
   };
 };
+
+/** What was found ahead, if it was. */
+const codeOf = (found: number, code: FieldCode, bytes: Uint8Array, layout: Layout): number =>
+  found === NEW ? code.of(bytes, layout) : found;
 
 /** Digits packed two to a byte; −1 when one is none. */
 const packedDigits = (bytes: Uint8Array, start: number, size: number): number => {
@@ -132,45 +140,11 @@ const fillRrn = (into: Int32Array, at: number, bytes: Uint8Array, start: number)
     into[at + word] = start < 0 ? 0 : wordAt(bytes, start + 4 * word);
 };
 
-const wordAt = (bytes: Uint8Array, at: number): number =>
-  ((bytes[at] as number) << 24) |
-  ((bytes[at + 1] as number) << 16) |
-  ((bytes[at + 2] as number) << 8) |
-  (bytes[at + 3] as number);
-
 const isClock = (clock: number): boolean =>
   clock >= 0 && clock < 240_000 && Math.floor(clock / 100) % 100 < 60 && clock % 100 < 60;
 
 const secondsOf = (clock: number): number =>
   Math.floor(clock / 10_000) * 3600 + (Math.floor(clock / 100) % 100) * 60 + (clock % 100);
-
-const isText = (text: string): boolean => /^[\x21-\x7e]{8}$/.test(text);
-/** Lower case is folded on the long way, and a shorter number trimmed. */
-const isCode = (text: string): boolean => /^[0-9A-Z]{15}$/.test(text);
-
-/** Code of a text of up to `4 · width` bytes, by its bytes; −1 for one that takes the long way. */
-const createTexts = (width: number, codeOf: (text: string) => number) => {
-  const ids = createWordIds(width);
-  const { key } = ids;
-  /** Number of a code + 1, so that 0 says refused. */
-  return (bytes: Uint8Array, start: number, size: number): number => {
-    const whole = size >> 2;
-    for (let word = 0; word < whole; word++) key[word] = wordAt(bytes, start + 4 * word);
-    if (whole < width) {
-      let value = 0;
-      for (let at = start + 4 * whole; at < start + size; at++)
-        value = (value << 8) | (bytes[at] as number);
-      key[whole] = value;
-    }
-    const known = ids.find();
-    if (known >= 0) return known - 1;
-    let text = '';
-    for (let at = start; at < start + size; at++) text += String.fromCharCode(bytes[at] as number);
-    const code = codeOf(text);
-    ids.set(code + 1);
-    return code;
-  };
-};
 
 const createMidnights = ({ dates }: CompactReaderParts) => {
   let known = new Map<number, number>();
@@ -187,29 +161,6 @@ const createMidnights = ({ dates }: CompactReaderParts) => {
     known.set(monthDay, day);
     [lastAsked, last] = [monthDay, day];
     return day;
-  };
-};
-
-/** Code of the card's token, by the bytes of F2: sixteen to nineteen digits. */
-const createCardReader = ({ words, tokenise }: CompactReaderParts) => {
-  const ids = createWordIds(3);
-  const { key } = ids;
-  return (bytes: Uint8Array, start: number, units: number): number => {
-    const size = (units + 1) >> 1;
-    key[0] = wordAt(bytes, start);
-    key[1] = wordAt(bytes, start + 4);
-    // With its length: 18 digits may begin with the bytes of a card of 16, and go on with zeros.
-    key[2] = units << 16;
-    for (let at = start + 8; at < start + size; at++)
-      key[2] = (units << 16) | (((key[2] as number) << 8) & 0xffff) | (bytes[at] as number);
-    const known = ids.find();
-    if (known >= 0) return known;
-    let digits = '';
-    for (let at = start; at < start + size; at++)
-      digits += (bytes[at] as number).toString(16).padStart(2, '0');
-    const code = words.card.codeOf(tokenise(digits.slice(0, units)));
-    ids.set(code);
-    return code;
   };
 };
 

@@ -37,6 +37,8 @@ export interface RowTexts {
 
 /** Messages as rows of numbers, beside the recorder that takes all others. */
 export interface RowLane {
+  /** Messages that are read next, in that order. */
+  readonly look: (frames: readonly Uint8Array[]) => void;
   /** Row of a message; −1 for one that the recorder must take. */
   readonly read: (bytes: Uint8Array, ordinal: number) => number;
   readonly textsOf: (row: number) => RowTexts;
@@ -97,6 +99,7 @@ export const createRowLane = (parts: RowLaneParts): RowLane => {
     return words.tid.textOf(table.forms[form + FORM.tid] as number) ?? '';
   };
   return {
+    look: reader.look,
     read: (bytes, ordinal) => {
       const row = reader.read(bytes, ordinal);
       if (row < 0) return row;

@@ -179,6 +179,7 @@ const accept = (log: Log, frames: readonly Uint8Array[], day: string): void => {
     return [{ bytes, hash }];
   });
   if (fresh.length === 0) return;
+  log.state.look(fresh.map(({ bytes }) => bytes));
   const entries = fresh.flatMap(({ bytes, hash }) => takeBytes(log, bytes, hash));
   log.journal.append(textOf([...entries, batchOf(log, day, log.frames)]));
   log.state.mark(day, log.frames);

@@ -30,6 +30,8 @@ export interface TapParts extends JudgeParts {
 
 /** The state of a tap without its files: a function of the sealed frames, in order. */
 export interface TapState {
+  /** Messages that are taken next by `takeBytes`, in that order. */
+  readonly look: (frames: readonly Uint8Array[]) => void;
   /**
    * Takes a message that is read by its numbers: one that states all it must. Gives it as texts;
    * undefined for one that must be sealed and taken by `take`.
@@ -137,6 +139,7 @@ export const createTapState = (parts: TapParts): TapState => {
     });
   };
   return {
+    look: lane.look,
     takeBytes: (bytes, ordinal) => {
       const row = lane.read(bytes, ordinal);
       if (row < 0) return undefined;

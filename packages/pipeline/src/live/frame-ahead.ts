@@ -1,0 +1,73 @@
+import { type CompactTable, FORM_INTS, TERMINAL, TERMINAL_INTS } from '../engine/compact.ts';
+import { type FrameCodes, NEW } from './frame-codes.ts';
+import type { Layout, Layouts } from './frame-layout.ts';
+
+/** Messages that are prepared together: their codes lie in the nearest memory until they are read. */
+const AHEAD_MAX = 512;
+/** Place of a message that was not looked at: nothing is known of it. */
+const NOWHERE = AHEAD_MAX;
+
+/**
+ * What is known of messages before they are read, one column for all of them at a time: looks into
+ * the tables of a million terminals then need not wait for each other, as they must in one message.
+ */
+export interface Ahead {
+  /** Messages that are read next, in that order; their bytes must not change until then. */
+  readonly look: (frames: readonly Uint8Array[]) => void;
+  /** Where a message stands in the columns. */
+  readonly placeOf: (bytes: Uint8Array) => number;
+  readonly layouts: readonly (Layout | undefined)[];
+  /** Codes, or `NEW`. */
+  readonly terminals: Int32Array;
+  readonly numbers: Int32Array;
+  readonly cards: Int32Array;
+}
+
+export const createAhead = (table: CompactTable, known: Layouts, codes: FrameCodes): Ahead => {
+  const layouts: (Layout | undefined)[] = Array.from({ length: AHEAD_MAX + 1 }, () => undefined);
+  const [terminals, numbers, cards, recent] = [0, 1, 2, 3].map(() => new Int32Array(AHEAD_MAX + 1).fill(NEW)) as [Int32Array, Int32Array, Int32Array, Int32Array]; // biome-ignore format: one list
+  let frames: readonly Uint8Array[] = [];
+  let next = 0;
+  /** What was looked at, so that no compiler leaves the look out. */
+  let looked = 0;
+  const column = (from: number, size: number, into: Int32Array, code: FrameCodes['card']): void => {
+    for (let at = 0; at < size; at++) {
+      const layout = layouts[at];
+      into[at] = layout === undefined ? NEW : code.find(frames[from + at] as Uint8Array, layout);
+    }
+  };
+  const prepare = (from: number): void => {
+    const size = Math.min(AHEAD_MAX, frames.length - from);
+    for (let at = 0; at < size; at++) layouts[at] = known.find(frames[from + at] as Uint8Array);
+    column(from, size, terminals, codes.terminal);
+    column(from, size, numbers, codes.number);
+    column(from, size, cards, codes.card);
+    for (let at = 0; at < size; at++) {
+      const tid = terminals[at] as number;
+      const form = TERMINAL.formA + ((layouts[at]?.shape ?? 0) & 1);
+      recent[at] = tid < 0 ? 0 : (table.terminals[tid * TERMINAL_INTS + form] ?? 0);
+    }
+    let seen = looked;
+    for (let at = 0; at < size; at++)
+      if ((recent[at] as number) > 0)
+        seen ^= table.forms[((recent[at] as number) - 1) * FORM_INTS] as number;
+    looked = seen;
+  };
+  return {
+    layouts,
+    terminals,
+    numbers,
+    cards,
+    look: (all) => {
+      frames = all;
+      next = 0;
+    },
+    placeOf: (bytes) => {
+      if (next >= frames.length || frames[next] !== bytes) return NOWHERE;
+      const place = next % AHEAD_MAX;
+      if (place === 0) prepare(next);
+      next++;
+      return place;
+    },
+  };
+};

@@ -1,0 +1,101 @@
+import type { Dictionaries } from '../engine/observed.ts';
+import { createWordIds } from '../engine/word-ids.ts';
+import type { Tokenise } from '../read/row-sink.ts';
+import type { Layout } from './frame-layout.ts';
+
+/** Code of what a field says, found by its bytes. */
+export interface FieldCode {
+  /** −1 for what takes the long way; a new text gets its code. */
+  readonly of: (bytes: Uint8Array, layout: Layout) => number;
+  /** The same where it is known already, else `NEW`. */
+  readonly find: (bytes: Uint8Array, layout: Layout) => number;
+}
+
+export interface FrameCodes {
+  readonly terminal: FieldCode;
+  readonly number: FieldCode;
+  readonly card: FieldCode;
+}
+
+export const NEW = -2;
+
+export const createFrameCodes = (words: Dictionaries, tokenise: Tokenise): FrameCodes => ({
+  terminal: createTexts('terminal', 8, (text) => (isText(text) ? words.tid.codeOf(text) : -1)),
+  number: createTexts('merchant', 15, (text) => (isCode(text) ? words.number.codeOf(text) : -1)),
+  card: createCards(words, tokenise),
+});
+
+export const wordAt = (bytes: Uint8Array, at: number): number =>
+  ((bytes[at] as number) << 24) |
+  ((bytes[at + 1] as number) << 16) |
+  ((bytes[at + 2] as number) << 8) |
+  (bytes[at + 3] as number);
+
+const isText = (text: string): boolean => /^[\x21-\x7e]{8}$/.test(text);
+/** Lower case is folded on the long way, and a shorter number trimmed. */
+const isCode = (text: string): boolean => /^[0-9A-Z]{15}$/.test(text);
+
+const createTexts = (
+  field: 'terminal' | 'merchant',
+  size: number,
+  codeOf: (text: string) => number,
+): FieldCode => {
+  const whole = size >> 2;
+  const ids = createWordIds((size + 3) >> 2);
+  const { key } = ids;
+  /** What is kept is the code + 1, so that 0 says refused. */
+  const find = (bytes: Uint8Array, layout: Layout): number => {
+    const start = layout[field];
+    for (let word = 0; word < whole; word++) key[word] = wordAt(bytes, start + 4 * word);
+    if (whole < key.length) {
+      let value = 0;
+      for (let at = start + 4 * whole; at < start + size; at++)
+        value = (value << 8) | (bytes[at] as number);
+      key[whole] = value;
+    }
+    return ids.find() - 1;
+  };
+  return {
+    find,
+    of: (bytes, layout) => {
+      const known = find(bytes, layout);
+      if (known !== NEW) return known;
+      let text = '';
+      for (let at = layout[field]; at < layout[field] + size; at++)
+        text += String.fromCharCode(bytes[at] as number);
+      const code = codeOf(text);
+      ids.set(code + 1);
+      return code;
+    },
+  };
+};
+
+/** Code of the card's token, by the bytes of F2: sixteen to nineteen digits. */
+const createCards = (words: Dictionaries, tokenise: Tokenise): FieldCode => {
+  const ids = createWordIds(3);
+  const { key } = ids;
+  const find = (bytes: Uint8Array, { card, cardDigits }: Layout): number => {
+    const end = card + ((cardDigits + 1) >> 1);
+    key[0] = wordAt(bytes, card);
+    key[1] = wordAt(bytes, card + 4);
+    // With its length: 18 digits may begin with the bytes of a card of 16, and go on with zeros.
+    let rest = 0;
+    for (let at = card + 8; at < end; at++) rest = (rest << 8) | (bytes[at] as number);
+    key[2] = (cardDigits << 16) | rest;
+    return ids.find() - 1;
+  };
+  return {
+    find,
+    of: (bytes, layout) => {
+      const known = find(bytes, layout);
+      if (known !== NEW) return known;
+      const { card, cardDigits } = layout;
+      let digits = '';
+      for (let at = card; at < card + ((cardDigits + 1) >> 1); at++)
+        digits += (bytes[at] as number).toString(16).padStart(2, '0');
+      const code = words.card.codeOf(tokenise(digits.slice(0, cardDigits)));
+      ids.set(code + 1);
+      return code;
+    },
+  };
+};
