@@ -1,24 +1,8 @@
-import { TRADE_GUARDS_TSV } from './codes/generated/trade-guards.ts';
+import { relationOf, type TradeRelation } from './codes/trade-sectors.ts';
 import { tradesIn } from './codes/trades.ts';
-import { lazy, parseTsv } from './codes/tsv.ts';
 import { cleanName } from './names.ts';
 
-/** What a name says about a trade. `unknown`: it names none, or only words of many legal names. */
-export type TradeRelation = 'agrees' | 'contradicts' | 'unknown';
-
-/** From here up to the end of the second, codes of wholesale, whose names retail shops carry too. */
-const WHOLESALE = ['5013', '5199'] as const;
-
-const sectorsOf = lazy(() => {
-  const sectors = new Map<string, Set<number>>();
-  parseTsv(TRADE_GUARDS_TSV, 2)
-    .filter(([kind]) => kind === 'sector')
-    .forEach(([, codes = ''], sector) => {
-      for (const mcc of codes.split(' '))
-        sectors.set(mcc, (sectors.get(mcc) ?? new Set()).add(sector));
-    });
-  return sectors;
-});
+export type { TradeRelation } from './codes/trade-sectors.ts';
 
 /**
  * The category codes that a merchant name speaks of, without the words that stand in many legal
@@ -30,22 +14,6 @@ const sectorsOf = lazy(() => {
 export const tradeOfName = (name: string): readonly string[] => {
   const trades = tradesIn(cleanName(name).full).filter((trade) => !trade.weak);
   return [...new Set(trades.map((trade) => trade.mcc))].sort();
-};
-
-/** Whether two codes are one trade as far as names can tell: null when a code is in no sector. */
-const related = (a: string, b: string): boolean | null => {
-  if (a === b) return true;
-  const [left, right] = [sectorsOf().get(a), sectorsOf().get(b)];
-  if (!left || !right) return null;
-  if ([a, b].some((mcc) => mcc >= WHOLESALE[0] && mcc <= WHOLESALE[1])) return null;
-  return [...left].some((sector) => right.has(sector));
-};
-
-const relationOf = (said: readonly string[], codes: readonly string[]): TradeRelation => {
-  const pairs = said.flatMap((one) => codes.map((other) => related(one, other)));
-  if (pairs.length === 0) return 'unknown';
-  if (pairs.includes(true)) return 'agrees';
-  return pairs.includes(null) ? 'unknown' : 'contradicts';
 };
 
 /**

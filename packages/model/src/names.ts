@@ -1,6 +1,7 @@
 import { TRADITIONAL_TSV } from './codes/generated/traditional.ts';
 import { tradeWords } from './codes/mcc.ts';
 import { placesIn } from './codes/places.ts';
+import { relationOf } from './codes/trade-sectors.ts';
 import { tradesIn } from './codes/trades.ts';
 import { lazy, parseTsv } from './codes/tsv.ts';
 
@@ -191,7 +192,7 @@ export const compareNames = (a: string, b: string): NameRelation => {
   // Never the full names: places and company words make strangers look alike.
   const similarity = pairSimilarity(left.core, right.core);
   if (similarity >= SAME_ABOVE) return 'same';
-  if (sharesOwn(left, right)) return 'similar';
+  if (sharesOwn(left, right)) return isNamesake(left, right) ? 'different' : 'similar';
   if (similarity >= DIFFERENT_BELOW && !isOwnApart(left.own, right.own)) return 'similar';
   const own = [left.own, right.own].every((text) => [...text].length >= 2);
   if (own || otherTrades(left.full, right.full)) return 'different';
@@ -214,9 +215,22 @@ const otherTrades = (a: string, b: string): boolean => {
 
 /** Whether two neighbouring characters of what is its own in one name stand in the other. */
 const sharesOwn = (left: CleanName, right: CleanName): boolean => {
-  const chars = [...left.own];
+  const chars = [...left.own.replace(SHOP_WORD, '')];
   return chars.slice(1).some((char, index) => right.own.includes(`${chars[index]}${char}`));
 };
+
+/** Whether names that share some characters are of trades that have nothing in common: 百顺轩 is not 百顺. */
+const isNamesake = (left: CleanName, right: CleanName): boolean => {
+  const [a, b] = [left, right].map(({ own }) => own.replace(SHOP_TAIL, ''));
+  if (a === b) return false;
+  const [said, other] = [left, right].map(({ full }) =>
+    tradesIn(full).flatMap(({ mcc, weak }) => (weak ? [] : mcc)),
+  ) as [string[], string[]];
+  return relationOf(said, other) === 'contradicts';
+};
+
+/** 金店 in two names is no more in common than 店; 坊 and 号 may belong to what a shop calls itself. */
+const SHOP_WORD = /(?<=..)[店行部馆厂铺]+$/;
 
 const SHOP_TAIL = /[店行部馆厂铺号坊室吧]+$/;
 

@@ -24,6 +24,7 @@ describe('one merchant', () => {
     ['POS消费 眉山市城', '眉山市城东区达堂商场'],
     ['消费 茗盈购物广场', '茗盈购物广场'],
     ['网上支付-茗盈购物', '茗盈购物广场'],
+    ['沐坊化妆品店（城南店）', '苏州沐坊商贸有限公司'],
   ])('%s · %s', (a, b) => {
     expect(['same', 'similar']).toContain(compareNames(a, b));
     expect(compareNames(a, b)).toBe(compareNames(b, a));
@@ -40,6 +41,7 @@ describe('two merchants', () => {
     ['西安市城东朔阁理发店', '西安市城东翎丰大卖场'],
     ['新华区丰兴养生馆', '拉卡拉-新华区昌福公交公司'],
     ['眉山市城东区达堂商场', '支付宝-眉山新华区诚'],
+    ['昆明市桂香园金店', '昆明市兴旺阁金店'],
   ])('%s · %s', (a, b) => {
     expect(compareNames(a, b)).toBe('different');
     expect(nameSimilarity(a, b)).toBeLessThan(0.5);
@@ -56,6 +58,11 @@ describe('nothing can be told', () => {
   ])('%s · %s', (a, b) => {
     expect(compareNames(a, b)).toBe('unknown');
   });
+});
+
+test('a namesake of another trade is another merchant, a second trade of one name may be its own', () => {
+  expect(compareNames('成都百顺培训学校', '郑州市百顺轩加油站')).toBe('different');
+  expect(compareNames('百顺火锅', '百顺超市')).toBe('similar');
 });
 
 test('a company word that was cut is no part of a name', () => {

@@ -54,6 +54,7 @@ describe('a slip, and a line without number', () => {
       name_is_own: false,
       own_name_known: false,
       strange_names: 1,
+      name_in_between: false,
     });
   });
 
@@ -94,6 +95,32 @@ describe('a slip, and a line without number', () => {
     ]);
     expect(await measured([...asked, ...more])).toMatchObject({ strange_names: 3 });
   });
+});
+
+test('a strange name between lines of the own one, at one bank and for one type of card', async () => {
+  const names = ['晗舟客运站', SIGN, SIGN, SIGN, '晗舟客运站'];
+  const at = (order: readonly number[], banks: readonly string[]): readonly Row[] =>
+    order.flatMap((n, k) => [
+      slip(n),
+      { ...line(n, names[k] as string), issuer: banks[k] as string, card_type: 'credit' },
+    ]);
+  const one = ['01020000', '01020000', '01020000', '01020000', '01020000'];
+  const between = { name_in_between: true };
+  expect(await measured(at([2, 1, 3, 4, 5], one).slice(0, 8))).not.toMatchObject(between);
+  const [first] = await session.rows(
+    'select bool_or(name_in_between) as found from feature_outside_name',
+  );
+  expect(first?.['found']).toBe(true);
+  await measured(at([2, 1, 3, 4, 5], ['01030000', ...one.slice(1)]).slice(0, 8));
+  const [other] = await session.rows(
+    'select bool_or(name_in_between) as found from feature_outside_name',
+  );
+  expect(other?.['found']).toBe(false);
+  await measured(at([1, 2, 3, 4], one));
+  const [before] = await session.rows(
+    'select bool_or(name_in_between) as found from feature_outside_name',
+  );
+  expect(before?.['found']).toBe(false);
 });
 
 test('a line with a number is no question', async () => {

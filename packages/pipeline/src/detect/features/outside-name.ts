@@ -10,7 +10,10 @@ import { type Feature, flagField, intField } from '../feature.ts';
  *         stated at the shop carries it too, so it is another name of the same merchant.
  *         own_name_known: the registry or an outside record says what this number is called.
  *         strange_names: different names, none its own, under which the outside was told of this
- *         number's sales. Null where the outside was told a number, or no name.
+ *         number's sales. name_in_between: one issuer, for one type of card, was told this strange
+ *         name between sales that it was told under the own one: a bank that calls a shop by its
+ *         company, or a new sign, is told one name at a time.
+ *         Null where the outside was told a number, or no name.
  * Source  docs/indicators.md 3, 17; names are met by what is their own, from the front.
  */
 export const OUTSIDE_NAME: Feature = {
@@ -32,6 +35,10 @@ export const OUTSIDE_NAME: Feature = {
       'different names, none its own, told outside for sales of the stated number',
       '本店商户号的交易对外用过几个不属于自己的名称',
     ),
+    name_in_between: flagField(
+      'one issuer was told this strange name between sales under the own name, for one type of card',
+      '同一发卡行同类卡的交易里，这一陌生名称夹在本店自己的名称之间',
+    ),
   },
   needs: ['merchant_name', 'view:slip|request'],
   live: false,
@@ -44,6 +51,7 @@ export const OUTSIDE_NAME: Feature = {
     await loadKeys(session);
     await session.run(CALLED);
     await session.run(MET);
+    await session.run(BETWEEN);
     await session.run(FEATURE);
   },
 };
@@ -121,12 +129,32 @@ const MET = `create or replace temp table name_met as
   left join met m on m.number = a.number and m.text = a.text
   group by a.number, a.text`;
 
+/** The shop's own name must be what its sales go by, not one line that was joined wrongly. */
+const OWN_SALES_MIN = 3;
+
+const BETWEEN = `create or replace temp table name_between as
+  with told as (
+    select a.number, n.text, m.own, s.at_ms, s.issuer, s.card_type
+    from name_asked a join name_key n using (name)
+    join name_met m on m.number = a.number and m.text = n.text
+    join sale s on s.sale = a.sale
+    where s.txn_type in (1, 5)
+  ), own as (
+    select number, issuer, card_type, min(at_ms) as first_ms, max(at_ms) as last_ms
+    from told where own group by number, issuer, card_type having count(*) >= ${OWN_SALES_MIN}
+  )
+  select distinct t.number, t.text
+  from told t join own o
+    on o.number = t.number and o.issuer = t.issuer and o.card_type = t.card_type
+  where not t.own and t.at_ms between o.first_ms + 1 and o.last_ms - 1`;
+
 const FEATURE = `create or replace temp table feature_outside_name as
   with strange as (
     select number, count(distinct left(text, 2)) as names from name_met where not own group by number
   )
   select a.sale, m.owners as name_owners, m.own as name_is_own, m.known as own_name_known,
-    coalesce(s.names, 0) as strange_names
+    coalesce(s.names, 0) as strange_names, b.number is not null as name_in_between
   from name_asked a join name_key n using (name)
   join name_met m on m.number = a.number and m.text = n.text
-  left join strange s on s.number = a.number`;
+  left join strange s on s.number = a.number
+  left join name_between b on b.number = a.number and b.text = n.text`;
