@@ -1,4 +1,5 @@
 import type { Dictionaries, Observed } from './observed.ts';
+import { roomFor } from './room.ts';
 import { createWordIds } from './word-ids.ts';
 
 /** What all messages of one shape say: all but what stands in forms and rows. */
@@ -81,12 +82,14 @@ export interface CompactTable {
 
 const FORM_KEY = 5;
 
+/** Made with room for some sales of each terminal that the dictionaries know. */
 export const createCompactTable = (words: Dictionaries, zoneMinutes: number): CompactTable => {
-  const ids = createWordIds(FORM_KEY);
+  const known = words.tid.size();
+  const ids = createWordIds(FORM_KEY, 2 * known);
   const tuple = ids.key;
   const free: number[] = [];
   const dateOf = createDates();
-  let capacity = 1024;
+  let capacity = roomFor(4 * known);
   let end = 0;
   const grow = (): void => {
     const { ints, reals } = table;
@@ -109,10 +112,10 @@ export const createCompactTable = (words: Dictionaries, zoneMinutes: number): Co
   };
   const table: CompactTable = {
     shapes: [],
-    forms: new Int32Array(1024 * FORM_INTS),
+    forms: new Int32Array(roomFor(4 * known) * FORM_INTS),
     ints: new Int32Array(capacity * COMPACT_INTS),
     reals: new Float64Array(capacity * COMPACT_REALS),
-    terminals: new Int32Array(1024 * TERMINAL_INTS),
+    terminals: new Int32Array(roomFor(known + 1) * TERMINAL_INTS),
     terminalAt: (tid) => {
       const at = tid * TERMINAL_INTS;
       if (at >= table.terminals.length) {

@@ -1,3 +1,5 @@
+import { roomFor } from './room.ts';
+
 /** Columns of a sale that are whole numbers, in the order they lie in `ints`. */
 export const SALE = {
   day: 0,
@@ -45,10 +47,11 @@ export interface SaleTable {
   readonly size: () => number;
 }
 
-export const createSaleTable = (features: number): SaleTable => {
+/** @param expected sales there is room for from the start */
+export const createSaleTable = (features: number, expected = 0): SaleTable => {
   const linkStride = 3 * features;
   const free: number[] = [];
-  let capacity = 1024;
+  let capacity = roomFor(expected);
   let end = 0;
   const grow = (): void => {
     capacity *= 2;

@@ -1,3 +1,5 @@
+import { roomFor } from './room.ts';
+
 /** Numbers for tuples of a few integers, which lie beside them: one look into memory finds both. */
 export interface WordIds {
   /** What is to be found or set: filled by the caller. */
@@ -9,11 +11,12 @@ export interface WordIds {
   readonly size: () => number;
 }
 
-export const createWordIds = (width: number): WordIds => {
+/** @param expected how many will be held, if that is known: room for them is made at once */
+export const createWordIds = (width: number, expected = 0): WordIds => {
   const key = new Int32Array(width);
   /** A power of two, so that no slot lies across two lines of the cache. */
   const stride = 1 << (32 - Math.clz32(width));
-  let capacity = 1024;
+  let capacity = roomFor(2 * expected);
   /** Behind each key its number + 1; 0 for an empty slot. */
   let slots = new Int32Array(capacity * stride);
   let held = 0;

@@ -61,12 +61,20 @@ interface State {
 }
 
 /** Clusters; `alone` holds sales so simple that they need no component. */
-export const createLiveClusters = (words: Dictionaries, alone?: Alone): LiveClusters => {
+/** Claims of a terminal that there is room for from the start: those of two sales. */
+const CLAIMS = 6;
+
+/** @param devices how many the registry knows */
+export const createLiveClusters = (
+  words: Dictionaries,
+  alone?: Alone,
+  devices = 0,
+): LiveClusters => {
   const state: State = {
     words,
     alone,
     keys: createKeys(),
-    claims: createClaims(),
+    claims: createClaims(CLAIMS * devices),
     components: new Map(),
     dirty: new Set(),
     absorbed: new Map(),

@@ -3,6 +3,7 @@ import { deviceOf } from '../detect/device.ts';
 import type { LivePattern, LivePatterns } from '../detect/live-patterns.ts';
 import { COMPACT, COMPACT_INTS, type CompactTable, FORM, FORM_INTS } from '../engine/compact.ts';
 import type { Dictionaries, Identified, Observed, SaleRow } from '../engine/observed.ts';
+import { roomFor } from '../engine/room.ts';
 import { ALIVE, RELEASED, SALE, SALE_INTS, type SaleTable } from '../engine/sale-table.ts';
 import { createWordIds, type WordIds } from '../engine/word-ids.ts';
 import { createRowSales } from './row-sale.ts';
@@ -45,6 +46,8 @@ export interface EntryParts {
   readonly makeSale: (members: readonly Observed[]) => SaleRow;
   readonly identify: (row: SaleRow) => Identified;
   readonly mark: (sale: number) => void;
+  /** How many the registry knows. */
+  readonly devices: number;
 }
 
 /** Entries, and which sales are of which. */
@@ -94,7 +97,7 @@ export const createEntries = (
   const { sales, stated, patterns } = parts;
   const shared = parts.features.filter((feature) => feature.shared);
   const entries: Entries = {
-    ints: new Int32Array(1024 * ENTRY_INTS),
+    ints: new Int32Array(roomFor(2 * parts.devices) * ENTRY_INTS),
     of: (first, second) => entryOf(state, first, second),
     look: (asked) => {
       const { ints } = sales;
@@ -153,7 +156,7 @@ export const createEntries = (
     keep: (kept) => keep(state, kept),
   };
   const saleOfRows = createRowSales(parts.table, parts.words, parts.makeSale);
-  const state: State = { ...parts, entries, shared, membersOf, saleOfRows, made: new Map(), ids: createWordIds(3), looked: 0 }; // biome-ignore format: one object
+  const state: State = { ...parts, entries, shared, membersOf, saleOfRows, made: new Map(), ids: createWordIds(3, parts.devices), looked: 0 }; // biome-ignore format: one object
   return entries;
 };
 
@@ -245,7 +248,7 @@ const keep = (state: State, kept: readonly number[]): void => {
   const size = state.ids.size();
   const moved = new Int32Array(size).fill(-1);
   state.made.clear();
-  state.ids = createWordIds(3);
+  state.ids = createWordIds(3, state.devices);
   entries.ints = new Int32Array(old.length);
   for (const sale of kept) {
     const before = sales.ints[sale * SALE_INTS + SALE.entry] as number;

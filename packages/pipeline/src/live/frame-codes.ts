@@ -20,8 +20,12 @@ export interface FrameCodes {
 export const NEW = -2;
 
 export const createFrameCodes = (words: Dictionaries, tokenise: Tokenise): FrameCodes => ({
-  terminal: createTexts('terminal', 8, (text) => (isText(text) ? words.tid.codeOf(text) : -1)),
-  number: createTexts('merchant', 15, (text) => (isCode(text) ? words.number.codeOf(text) : -1)),
+  terminal: createTexts('terminal', 8, words.tid.size(), (text) =>
+    isText(text) ? words.tid.codeOf(text) : -1,
+  ),
+  number: createTexts('merchant', 15, words.number.size(), (text) =>
+    isCode(text) ? words.number.codeOf(text) : -1,
+  ),
   card: createCards(words, tokenise),
 });
 
@@ -38,10 +42,11 @@ const isCode = (text: string): boolean => /^[0-9A-Z]{15}$/.test(text);
 const createTexts = (
   field: 'terminal' | 'merchant',
   size: number,
+  expected: number,
   codeOf: (text: string) => number,
 ): FieldCode => {
   const whole = size >> 2;
-  const ids = createWordIds((size + 3) >> 2);
+  const ids = createWordIds((size + 3) >> 2, expected);
   const { key } = ids;
   /** What is kept is the code + 1, so that 0 says refused. */
   const find = (bytes: Uint8Array, layout: Layout): number => {

@@ -1,3 +1,4 @@
+import { roomFor } from '../engine/room.ts';
 import { SALE, SALE_INTS, type SaleTable } from '../engine/sale-table.ts';
 import { createWordIds } from '../engine/word-ids.ts';
 
@@ -29,10 +30,15 @@ const DEVICE = 3;
 const NUMBER = 4;
 const STRIDE = 8;
 
-export const createStated = (table: SaleTable, mark: (sale: number) => void): Stated => {
-  const ids = createWordIds(2);
+/** @param devices how many the registry knows */
+export const createStated = (
+  table: SaleTable,
+  mark: (sale: number) => void,
+  devices = 0,
+): Stated => {
+  const ids = createWordIds(2, devices);
   const { key } = ids;
-  let rows = new Int32Array(1024 * STRIDE);
+  let rows = new Int32Array(roomFor(2 * devices) * STRIDE);
   const make = (): number => {
     const made = ids.size();
     if ((made + 1) * STRIDE > rows.length) {

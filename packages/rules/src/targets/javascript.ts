@@ -1,5 +1,14 @@
 import { applierOf } from '../apply.ts';
-import type { ArithmeticOp, BuiltinName, CompareOp, Domain, Node, ValueType } from '../expr.ts';
+import {
+  type ArithmeticOp,
+  type BuiltinName,
+  type CompareOp,
+  type Domain,
+  type Expr,
+  type Node,
+  type ValueType,
+  walk,
+} from '../expr.ts';
 import { patternTest } from '../regex.ts';
 import type { DomainFunction, FieldType, Scalar, Value } from '../scope.ts';
 import type { Target } from '../target.ts';
@@ -65,6 +74,20 @@ const twice = (names: CodeNames, code: Code): readonly [string, string] => {
   return [`(${temporary} = ${code.value})`, temporary];
 };
 
+/** Conditions that call something stand behind those that only compare: and, or ask no order. */
+const cheapFirst = (args: readonly Expr[]): readonly Expr[] => [
+  ...args.filter((arg) => !calls(arg)),
+  ...args.filter(calls),
+];
+
+const calls = (expr: Expr): boolean => {
+  let found = false;
+  walk(expr, ({ kind }) => {
+    found ||= kind === 'derived' || kind === 'domain' || kind === 'matches';
+  });
+  return found;
+};
+
 const NEGATED: Readonly<Record<CompareOp, CompareOp>> = {
   '==': '!=',
   '!=': '==',
@@ -105,9 +128,12 @@ const literalCode = (value: Scalar, type: ValueType): Code => {
 const compare = (names: CodeNames, node: Node<'compare'>, left: Code, right: Code): Code => {
   const [left1, left2] = twice(names, left);
   const [right1, right2] = twice(names, right);
+  const [ofLeft, ofRight] = [`${left1} === null`, `${right1} === null`];
+  // What need not be worked out is asked first: a call is saved where the other side is unknown.
   const unknown = [
-    ...(left.known ? [] : [`${left1} === null`]),
-    ...(right.known ? [] : [`${right1} === null`]),
+    ...(right.known || !right.simple ? [] : [ofRight]),
+    ...(left.known ? [] : [ofLeft]),
+    ...(right.known || right.simple ? [] : [ofRight]),
   ];
   const known = unknown.map((test) => test.replace(/=== null$/, '!== null'));
   // Without its own null test a value is computed where it is compared.
@@ -249,7 +275,7 @@ export const javascriptTarget = (names: CodeNames): Target<Code> => ({
   field: ({ name, type }) => fieldCode(names, name, type),
   literal: ({ value, type }) => literalCode(value, type),
   compare: (node, visit) => compare(names, node, visit(node.left), visit(node.right)),
-  logic: ({ op, args }, visit) => logic(op, args.map(visit)),
+  logic: ({ op, args }, visit) => logic(op, cheapFirst(args).map(visit)),
   not: ({ arg }, visit) => {
     const code = visit(arg);
     const [first, later] = twice(names, code);
