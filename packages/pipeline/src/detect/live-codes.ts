@@ -16,6 +16,7 @@ import {
   mayBeTrue,
   toInterpreter,
   toJavaScript,
+  walk,
 } from '@zhenma/rules';
 import type { SaleRow } from '../engine/observed.ts';
 import { HIT, isPatternLevel } from './findings.ts';
@@ -28,6 +29,8 @@ import { isoDay } from './tariff.ts';
 export interface PatternCodes {
   readonly codes: string;
   readonly compared: boolean;
+  /** False when no rule about single sales can fire where no fee was booked, whatever they measure. */
+  readonly asks: boolean;
 }
 
 /** Fees of a sale by tariff, in fen; null where there is no price. */
@@ -54,12 +57,22 @@ export const compileLive = (rules: readonly CheckedRule[], compared: Expr): Live
     compileRules(places.map((place) => rules[place] as CheckedRule), { mode: 'hits', guards }); // biome-ignore format: one call
   const onPattern = compile(patternPlaces);
   const onSale = compile(salePlaces);
-  const isCompared = canGenerate() ? toJavaScript(compared) : toInterpreter(compared);
+  const compileOne = canGenerate() ? toJavaScript : toInterpreter;
+  const isCompared = compileOne(compared);
+  const asks = compileOne(
+    anyOf(
+      salePlaces
+        .map((place) => (rules[place] as CheckedRule).tree)
+        .filter((tree) => mayBeTrue(tree, BOOKED))
+        .map(ofIdentities),
+    ),
+  );
   const silence = String(HIT.none).repeat(rules.length);
   return {
     ofPattern: (facts) => ({
       codes: withHits(silence, onPattern(facts), patternPlaces),
       compared: isCompared(facts) === true,
+      asks: asks(facts) === true,
     }),
     ofSale: ({ codes }, row) => withHits(codes, onSale(row), salePlaces),
     hangsOnMeasures: salePlaces.every((place) => isSilentFeeless(rules[place] as CheckedRule)),
@@ -72,6 +85,27 @@ const isLivePatternLevel = (rule: CheckedRule): boolean =>
 
 const BOOKED: ReadonlySet<string> = new Set(['issuer_fee', 'network_fee']);
 const OWN: ReadonlySet<string> = new Set([...BOOKED, 'amount', 'expected_issuer_fee', 'expected_network_fee']); // biome-ignore format: one line
+
+/** What a condition asks of identities: where that is not true, the whole is not. */
+const ofIdentities = (tree: Expr): Expr => {
+  const parts = tree.kind === 'logic' && tree.op === 'and' ? tree.args : [tree];
+  const args = parts.filter(isOfIdentities);
+  return args.length > 0 ? { kind: 'logic', op: 'and', args } : ALWAYS;
+};
+
+const isOfIdentities = (expr: Expr): boolean => {
+  let all = true;
+  walk(expr, (node) => {
+    if (node.kind === 'field') all &&= SALE_FIELDS[node.name]?.level === 'pattern';
+  });
+  return all;
+};
+
+const ALWAYS: Expr = { kind: 'literal', value: true, type: 'bool' };
+const NEVER: Expr = { kind: 'literal', value: false, type: 'bool' };
+
+const anyOf = (args: readonly Expr[]): Expr =>
+  args.length > 0 ? { kind: 'logic', op: 'or', args } : NEVER;
 
 const isSilentFeeless = (rule: CheckedRule): boolean =>
   !rule.fields.some((name) => OWN.has(name)) || !mayBeTrue(rule.tree, BOOKED);

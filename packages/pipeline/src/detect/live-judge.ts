@@ -71,8 +71,9 @@ export const createLiveJudge = (rules: LiveRules, features: readonly LiveFeature
     fill,
     textOf: (codes) => words.textOf(codes) ?? '',
     codesOf: (pattern, sale, rowOf, feeless) => {
-      if (!feeless || !rules.hangsOnMeasures || !note(pattern, sale))
-        return evaluate(pattern, sale, rowOf(sale.sale));
+      const hangs = feeless && rules.hangsOnMeasures;
+      if (hangs && !pattern.asks) return words.codeOf(pattern.codes);
+      if (!hangs || !note(pattern, sale)) return evaluate(pattern, sale, rowOf(sale.sale));
       const known = ids.find();
       if (known >= 0) return known;
       const codes = evaluate(pattern, sale, ANY_SALE);

@@ -52,8 +52,7 @@ export const createLivePatterns = (
       for (let at = 0; at < cells.length; at++)
         cells[at] = TEXTS[at] ? textOf(tuple[at] as number) : (tuple[at] as number);
       const row = makeFacts(cells);
-      const { codes, compared } = rules.ofPattern(row);
-      const made: LivePattern = { id: patterns.length + 1, statesCleared: states, row, codes, compared }; // biome-ignore format: one object
+      const made: LivePattern = { id: patterns.length + 1, statesCleared: states, row, ...rules.ofPattern(row) }; // biome-ignore format: one object
       patterns.push(made);
       return made;
     },
