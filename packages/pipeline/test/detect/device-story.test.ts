@@ -92,3 +92,33 @@ test('the till of two shops, whose number routers borrow, convicts neither', () 
   expect(tied({ ...lent, lone: 1 })).toBe(true);
   expect(tied(lent, use(3, { cheapness: 1, routers: 2 }))).toBe(true);
 });
+
+test('a dearer number with nearly as many sales as the cheaper home convicts neither', () => {
+  const tied = (sales: number): boolean | undefined =>
+    storyOf([
+      use(1, { home: true, cheapness: 1, devices: 1, sales: 14, allSales: 14 }),
+      use(2, { sales, allSales: 40 }),
+    ])[1]?.tied;
+  expect(tied(12)).toBe(false);
+  expect(tied(6)).toBe(true);
+});
+
+test('of shops that lend each other their numbers, one that has nearly all sales is at home', () => {
+  const guest = { homes: 2, sales: 1, allSales: 60 } as const;
+  const home = (sales: number): number | undefined =>
+    homeOf(use(1, { home: true, homes: 3, sales, allSales: 130 }), use(2, guest), use(3, guest));
+  expect(home(40)).toBe(1);
+  expect(home(4)).toBeUndefined();
+});
+
+test('a till of several numbers that others borrow from, and a renumbered one, convict nobody', () => {
+  const bound = (...uses: readonly NumberUse[]): readonly boolean[] =>
+    storyOf(uses).map((one) => one.bound);
+  const stall = { homes: 2, sales: 50, allSales: 55 } as const;
+  expect(bound(use(1, stall), use(2, stall), use(3, stall))).toEqual([false, false, false]);
+  const passing = { homes: 2, sales: 50, allSales: 90 } as const;
+  expect(bound(use(1, passing), use(2, passing), use(3, stall))).toEqual([true, true, true]);
+  const lent = { homes: 4, sales: 20, allSales: 60 } as const;
+  expect(bound(use(1, lent), use(2, { sales: 12, name: '江畔餐厅' }))).toEqual([false, false]);
+  expect(bound(use(1, lent), use(2, { sales: 12 }))).toEqual([true, true]);
+});

@@ -9,10 +9,15 @@ export const isBorrowed = ({ homes, routers, sales, allSales, joined }: NumberUs
 
 export const BORROWED_HOMES_MIN = 2;
 
+/** Sales from which on nine in ten are more than luck. */
+const STAY_MIN = 10;
+
 /**
  * The home, where one is known. A number that others borrow is nobody's home here, nor one opened
- * together with another of the device's; and where the trades lie too far apart for one desk, or the
- * numbers come in turn, and all are of a cheap class, none of them is the shop's own.
+ * together with another of the device's, unless nearly all sales are under it and all others are
+ * borrowed: of shops that lend their numbers to each other, one is at home. And where the trades lie
+ * too far apart for one desk, or the numbers come in turn, and all are of a cheap class, none of them
+ * is the shop's own.
  */
 export const homeOf = (
   uses: readonly NumberUse[],
@@ -22,13 +27,19 @@ export const homeOf = (
   const home = uses.find((use) => use.home && use.kept);
   if (home === undefined) return undefined;
   const others = uses.filter((use) => use !== home && isBorrowed(use)).length;
-  if (isBorrowed(home) && (home.sales * 2 < home.allSales || others >= BORROWED_HOMES_MIN))
+  const only = others === uses.length - 1 && home.sales * 10 >= salesOf(uses) * 9;
+  if (
+    isBorrowed(home) &&
+    !(only && home.sales >= STAY_MIN) &&
+    (home.sales * 2 < home.allSales || others >= BORROWED_HOMES_MIN)
+  )
     return undefined;
   const most = usersOf(home) === 1 && home.sales * 2 > salesOf(uses);
   const pool = inTurn || (apart && uses.length > 2 && !most);
   if (pool && !isOddOne(home, uses) && uses.every(isCheap)) return undefined;
   const inSeries = uses.some((use) => use !== home && isNextTo(use.no, home.no));
-  const inPool = inSeries && (apart || others >= BORROWED_HOMES_MIN) && !isBlock(home, uses);
+  const inPool =
+    inSeries && !most && (apart || others >= BORROWED_HOMES_MIN) && !isBlock(home, uses);
   return inPool ? undefined : home;
 };
 
@@ -37,7 +48,8 @@ export const homeOf = (
  * device's sales are under it, or this device alone has it and many have the home; and neither price
  * nor other merchants that borrow it speak against it. Or it is another shop's of this till, whose
  * number routers borrow. Or it has most of the device's sales and the device most of its own: the home
- * may be a number of another device under the same id.
+ * may be a number of another device under the same id. Or it is the one dearer number of the device,
+ * with nearly as many sales: routers move sales to cheaper ones.
  */
 export const contestedOf = (
   uses: readonly NumberUse[],
@@ -53,6 +65,8 @@ export const contestedOf = (
   const sole = isCrowded(home) ? others.filter((use) => usersOf(use) === 1) : [];
   const lender = others.length === 1 ? others.find(isLender) : undefined;
   if (lender) return lender;
+  const dear = dearestOf(uses)?.own;
+  if (dear !== undefined && isCheaper(home, dear) && dear.sales * 5 >= all * 2) return dear;
   const owner = others.find((use) => use.sales * 2 > all && use.sales * 2 > use.allSales);
   if (owner) return owner;
   const claimant = most ?? only(rivals) ?? only(sole);

@@ -129,6 +129,8 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
   const garbled = home ? uses.filter((use) => isGarbled(use, home)).length : 0;
   const deals = uses.reduce((sum, use) => sum + use.deals, 0);
   const contested = contestedOf(uses, home);
+  const isDoubtful = (use: NumberUse): boolean =>
+    use === contested || (home === undefined && (isTwin(use, uses) || isHosted(use, uses)));
   return uses.map((use) => ({
     ...device,
     number: use.number,
@@ -141,8 +143,8 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
     cheaper: home !== undefined && isCheaper(use, home),
     elsewhere: home !== undefined && countCities([use, home]) === 2,
     names: namesOf(use, home, uses),
-    tied: use.tied && use !== contested,
-    bound: (use.bound || use.tied) && use !== contested,
+    tied: use.tied && !isDoubtful(use),
+    bound: (use.bound || use.tied) && !isDoubtful(use),
     shared: isBorrowed(use),
     passing:
       most === 0 || use.routers > 0 || isBorrowed(use) || isPassing(use, home, { most, all }),
@@ -163,6 +165,21 @@ const isOwnSet = (uses: readonly NumberUse[]): boolean => {
   return (
     uses.every(({ devices }, at) => devices - (spared[at] ?? 0) === 1) && countCities(uses) <= 1
   );
+};
+
+/** One of two numbers of one name: a merchant renumbered, though others borrow its number. */
+const isTwin = (use: NumberUse, uses: readonly NumberUse[]): boolean =>
+  uses.length === 2 && namesOf(use, undefined, uses) === 'same';
+
+/**
+ * One of the numbers of a till that others borrow from, as from a food court: three quarters of its
+ * sales are made here, as of nearly all numbers of the device, and all are of one city.
+ */
+const isHosted = (use: NumberUse, uses: readonly NumberUse[]): boolean => {
+  const isHere = ({ sales, allSales }: NumberUse): boolean => sales * 4 >= allSales * 3;
+  const sum = (some: readonly NumberUse[]): number => some.reduce((n, { sales }) => n + sales, 0);
+  const most = sum(uses.filter(isHere)) * 5 >= sum(uses) * 4;
+  return isBorrowed(use) && isHere(use) && most && countCities(uses) <= 1;
 };
 
 /**
