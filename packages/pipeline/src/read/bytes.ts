@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { Fault } from '@zhenma/model';
@@ -64,16 +64,16 @@ export async function* readPassing(source: ByteSource): AsyncGenerator<Uint8Arra
     yield* readBytes(source);
     return;
   }
-  const file = await open(source.path);
+  const file = openSync(source.path, 'r');
   try {
     const chunk = new Uint8Array(PASSING_BYTES);
     for (;;) {
-      const { bytesRead } = await file.read(chunk, 0, PASSING_BYTES);
+      const bytesRead = readSync(file, chunk, 0, PASSING_BYTES, null);
       if (bytesRead === 0) return;
       yield chunk.subarray(0, bytesRead);
     }
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 

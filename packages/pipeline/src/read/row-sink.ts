@@ -9,6 +9,7 @@ import {
   type TableName,
   withPlainDigits,
 } from '@zhenma/model';
+import { cardTokensOf } from './clean/card-tokens.ts';
 import { openCleanFile } from './clean/clean-file.ts';
 import type { RowBatch, SpanColumn } from './clean/row-batch.ts';
 
@@ -116,6 +117,7 @@ const BLANKS = /[\s-]/g;
 export const openRowSink = (table: TableName, path: string, tokenise: Tokenise): RowSink => {
   const { names, guarded, clean, cardOf } = openDoor(table, tokenise);
   const cardToken = names.indexOf('card_token');
+  const cards = cardTokensOf(tokenise);
   /** Looking up the names a row has is several times cheaper than asking it for each of ours. */
   const indexOf = new Map(names.map((name, index) => [name, index]));
   const said = new Uint8Array(names.length);
@@ -145,12 +147,23 @@ export const openRowSink = (table: TableName, path: string, tokenise: Tokenise):
       if (isStated(column, picked[row] as number))
         putGuardedAt(row, index, column, picked[row] as number);
   };
-  const putTokens = (column: SpanColumn | undefined, { pan, picked, count }: RowBatch): void => {
+  const putTokens = (column: SpanColumn | undefined, rows: RowBatch): void => {
+    const { pan, picked, count } = rows;
+    if (pan) cards.look(pan, rows);
     for (let row = 0; row < count; row += 1) {
       const span = picked[row] as number;
       if (column && isStated(column, span)) putGuardedAt(row, cardToken, column, span);
-      else if (pan && isStated(pan, span)) putAt(row, cardToken, cardOf(textOf(pan, span)));
+      else if (pan && isStated(pan, span)) putCard(row, pan, span);
     }
+  };
+  const putCard = (row: number, pan: SpanColumn, span: number): void => {
+    const token = cards.startOf(row);
+    if (token < 0) {
+      putAt(row, cardToken, cardOf(textOf(pan, span)));
+      return;
+    }
+    said[cardToken] = 1;
+    out.bytesAt(row, cardToken, cards.words(), token, cards.endOf(token));
   };
   return {
     path,

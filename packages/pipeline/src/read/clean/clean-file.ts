@@ -92,12 +92,10 @@ export const openCleanFile = (path: string, names: readonly string[]): CleanFile
       used += end - start + 4;
       columnOf(column).bytes(rows + row, from, start, end);
     },
-    endAll: (fileId, { count, picked, lines }) => {
-      for (let index = 0; index < count; index += 1) {
-        file.put(fileId);
-        line.put(lines[picked[index] as number] as number);
-      }
-      ended(count);
+    endAll: (fileId, batch) => {
+      file.repeat(fileId, batch);
+      line.lines(batch);
+      ended(batch.count);
     },
     close: () => {
       if (rows > 0) writeGroup();

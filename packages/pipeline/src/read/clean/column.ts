@@ -23,6 +23,9 @@ export interface CleanColumn {
 /** A column of whole numbers of which none is missing. */
 export interface NumberColumn extends CleanColumn {
   readonly put: (value: number) => void;
+  /** Puts the same number, or the line, of every row of a batch. */
+  readonly repeat: (value: number, rows: RowBatch) => void;
+  readonly lines: (rows: RowBatch) => void;
 }
 
 /** A column of texts of which any may be missing. */
@@ -56,6 +59,12 @@ const reserve = (page: Page, bytes: number): void => {
   page.view = dataViewOf(larger);
 };
 
+const putNumber = (view: DataView, at: number, value: number): number => {
+  view.setUint32(at, value, true);
+  view.setUint32(at + 4, value / 2 ** 32, true);
+  return at + 8;
+};
+
 /** A column of numbers from 0 to 2^53. */
 export const createNumberColumn = (name: string): NumberColumn => {
   const page = emptyPage();
@@ -65,9 +74,20 @@ export const createNumberColumn = (name: string): NumberColumn => {
     schema: { struct: { 1: { i32: INT64 }, 3: { i32: REQUIRED }, 4: { text: name } } },
     put: (value) => {
       reserve(page, 8);
-      page.view.setUint32(page.used, value, true);
-      page.view.setUint32(page.used + 4, value / 2 ** 32, true);
-      page.used += 8;
+      page.used = putNumber(page.view, page.used, value);
+    },
+    repeat: (value, { count }) => {
+      reserve(page, 8 * count);
+      for (let index = 0; index < count; index += 1)
+        page.used = putNumber(page.view, page.used, value);
+    },
+    lines: ({ lines, picked, count }) => {
+      reserve(page, 8 * count);
+      const { view } = page;
+      let to = page.used;
+      for (let index = 0; index < count; index += 1)
+        to = putNumber(view, to, lines[picked[index] as number] as number);
+      page.used = to;
     },
     take: (rows) => {
       const parts = pageOf(rows, [page.bytes.subarray(0, page.used)]);
@@ -114,27 +134,29 @@ export const createTextColumn = (name: string, rowsMax: number): TextColumn => {
       page.used = move(from, start, end, page.view, page.used + 4);
     },
     spans: (row, { words, starts, ends }, { picked, count }) => {
-      const before = page.used;
-      let { view } = page;
-      let to = before;
+      let total = 0;
+      for (let index = 0; index < count; index += 1) {
+        const span = picked[index] as number;
+        const size = (ends[span] as number) - (starts[span] as number);
+        if (size <= 0) continue;
+        present[row + index] = 1;
+        stated += 1;
+        total += size + 4;
+      }
+      if (total === 0) return 0;
+      reserve(page, total);
+      const { view } = page;
+      let to = page.used;
       for (let index = 0; index < count; index += 1) {
         const span = picked[index] as number;
         const start = starts[span] as number;
         const end = ends[span] as number;
-        const size = end - start;
-        if (size <= 0) continue;
-        if (to + size + 4 > view.byteLength) {
-          page.used = to;
-          reserve(page, size + 4);
-          view = page.view;
-        }
-        present[row + index] = 1;
-        stated += 1;
-        view.setInt32(to, size, true);
+        if (end <= start) continue;
+        view.setInt32(to, end - start, true);
         to = move(words, start, end, view, to + 4);
       }
       page.used = to;
-      return to - before;
+      return total;
     },
     take: (rows) => {
       const values = page.bytes.subarray(0, page.used);

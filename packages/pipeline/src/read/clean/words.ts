@@ -61,6 +61,27 @@ export const isPrintable = (view: DataView, start: number, end: number): boolean
   return found === 0;
 };
 
+/** Bits that are set where a byte of the word is no digit, 0x30 to 0x39. */
+const noDigit = (word: number): number =>
+  ((word & 0xf0f0f0f0) ^ 0x30303030) | ((word + 0x06060606) & 0x40404040);
+
+/** Whether bytes [start, end), four at least, are all digits. */
+export const areDigits = (view: DataView, start: number, end: number): boolean => {
+  const last = end - 4;
+  let found = noDigit(view.getInt32(last, true));
+  for (let index = start; index < last; index += 4) found |= noDigit(view.getInt32(index, true));
+  return found === 0;
+};
+
+/** Four digits as a number; -1 when one of them is none. Tens are added first, then hundreds. */
+export const fourDigits = (view: DataView, at: number): number => {
+  const word = view.getInt32(at, true);
+  if (noDigit(word) !== 0) return -1;
+  const digits = word & 0x0f0f0f0f;
+  const pairs = (digits * 10 + (digits >>> 8)) & 0x00ff00ff;
+  return (pairs & 0xff) * 100 + (pairs >>> 16);
+};
+
 const FOUR_BLANKS = 0x20202020;
 
 /** Whether bytes [start, end) are all blanks. */

@@ -51,8 +51,8 @@ const formatOf = (file: FoundFile): ClearingFormat | undefined => {
   return seen.format;
 };
 
-/** Bytes decoded at once; see formats/clearing/clearing.ts. */
-const PIECE_BYTES = 1 << 16;
+/** Bytes decoded at once: some 256 records, a whole batch of what goes from bytes to bytes. */
+const PIECE_BYTES = 1 << 18;
 const NEWLINE = 10;
 
 async function* readClearingFile(

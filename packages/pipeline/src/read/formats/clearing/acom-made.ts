@@ -1,5 +1,5 @@
 import { lieIn, type SpanColumn } from '../../clean/row-batch.ts';
-import { dataViewOf, isPrintable } from '../../clean/words.ts';
+import { dataViewOf, fourDigits, isPrintable } from '../../clean/words.ts';
 import type { ReadContext } from '../context.ts';
 import type { AcomFields } from './acom-rows.ts';
 import {
@@ -43,6 +43,9 @@ export const createTimeCut = (parts: AcomParts, context: ReadContext): Cut => {
   const target = madeColumn(parts, 'txn_time');
   const clock = createTransmissionClock(context);
   const days = new Map<number, DataView | undefined>();
+  /** Neighbours mostly say the same. */
+  let latest = -1;
+  let date: DataView | undefined;
   const dayOf = (bytes: Uint8Array, from: number, day: number): DataView | undefined => {
     if (days.has(day)) return days.get(day);
     const time = clock(`${textAt(bytes, from, from + 4)}000000`);
@@ -55,8 +58,11 @@ export const createTimeCut = (parts: AcomParts, context: ReadContext): Cut => {
       const from = (ats[row] as number) + f.time.start;
       const day = digitsAt(words, from, from + 4);
       const time = digitsAt(words, from + 4, from + 10);
-      const date = day >= 0 && isClock(time) ? dayOf(bytes, from, day) : undefined;
-      if (date === undefined) {
+      if (day >= 0 && day !== latest) {
+        date = dayOf(bytes, from, day);
+        latest = day;
+      }
+      if (day < 0 || !isClock(time) || date === undefined) {
         left[row] = 1;
         continue;
       }
@@ -151,34 +157,56 @@ export const createAmountCuts = (parts: AcomParts): readonly Cut[] => {
   const { f } = parts;
   const fee = f.merchantFee;
   return [
-    createYuanCut(parts, 'amount', true, (bytes, at) => {
-      const fen = fenAt(bytes, at, f.amount);
+    createYuanCut(parts, 'amount', true, (batch, at) => {
+      const fen = fenAt(batch, at, f.amount);
       return fen !== NO_FEN && fen < 0 ? -fen : fen;
     }),
-    createYuanCut(parts, 'issuer_fee', false, (bytes, at) =>
-      netFee(fenAt(bytes, at, f.receivable, -1), fenAt(bytes, at, f.payable)),
+    createYuanCut(parts, 'issuer_fee', false, (batch, at) =>
+      netFee(fenAt(batch, at, f.receivable, -1), fenAt(batch, at, f.payable)),
     ),
-    createYuanCut(parts, 'network_fee', false, (bytes, at) => fenAt(bytes, at, f.network)),
+    createYuanCut(parts, 'network_fee', false, (batch, at) => fenAt(batch, at, f.network)),
     ...(fee
-      ? [createYuanCut(parts, 'merchant_fee', false, (bytes, at) => fenAt(bytes, at, fee))]
+      ? [createYuanCut(parts, 'merchant_fee', false, (batch, at) => fenAt(batch, at, fee))]
       : []),
   ];
 };
 
-const fenAt = (bytes: Uint8Array, at: number, field: LayoutField, bare: 1 | -1 = 1): number =>
-  fenIn(bytes, at + field.start, at + field.end, bare);
+/** {@link fenIn}, where twelve digits, or a letter and eleven, are read four at a time. */
+const fenAt = (
+  { bytes, words }: FixedBatch,
+  at: number,
+  { start, end }: LayoutField,
+  bare: 1 | -1 = 1,
+): number => {
+  const from = at + start;
+  if (end - start !== 12) return fenIn(bytes, from, at + end, bare);
+  const first = words.getUint8(from);
+  const isDebit = first === 0x44;
+  const isCredit = first === 0x43;
+  const head = isDebit || isCredit ? threeDigits(words, from + 1) : fourDigits(words, from);
+  const middle = fourDigits(words, from + 4);
+  const tail = fourDigits(words, from + 8);
+  if ((head | middle | tail) < 0) return fenIn(bytes, from, at + end, bare);
+  const fen = (head * 10_000 + middle) * 10_000 + tail;
+  if (fen === 0) return 0;
+  return isCredit || (bare < 0 && !isDebit) ? -fen : fen;
+};
+
+/** Three digits as a number; -1 when one of them is none. */
+const threeDigits = (words: DataView, at: number): number => digitsAt(words, at, at + 3);
 
 const createYuanCut = (
   parts: AcomParts,
   name: string,
   needed: boolean,
-  fenOf: (bytes: Uint8Array, at: number) => number,
+  fenOf: (batch: FixedBatch, at: number) => number,
 ): Cut => {
   const { made } = parts;
   const target = madeColumn(parts, name);
-  return ({ bytes, count, ats, left }) => {
+  return (batch) => {
+    const { count, ats, left } = batch;
     for (let row = 0; row < count; row++) {
-      const fen = fenOf(bytes, ats[row] as number);
+      const fen = fenOf(batch, ats[row] as number);
       target.starts[row] = made.used;
       if (fen !== NO_FEN) putYuan(made, fen);
       else if (needed) left[row] = 1;

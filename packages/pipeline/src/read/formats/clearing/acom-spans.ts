@@ -1,6 +1,6 @@
 import { columnsOf } from '@zhenma/model';
 import { BATCH_ROWS, createSpanColumn, lieIn, type SpanColumn } from '../../clean/row-batch.ts';
-import { isBlank, isPrintable } from '../../clean/words.ts';
+import { areDigits, isBlank, isPrintable } from '../../clean/words.ts';
 import type { RowTaker } from '../../row-sink.ts';
 import { EMPTY_CONTEXT, type ReadContext } from '../context.ts';
 import { type AcomParts, createAmountCuts, createIdCut, createTimeCut } from './acom-made.ts';
@@ -12,6 +12,7 @@ import {
   createWordList,
   digitsAt,
   type FixedBatch,
+  type Place,
   textAt,
 } from './fixed-batch.ts';
 import type { FixedTaker } from './fixed-width.ts';
@@ -84,7 +85,8 @@ const plainFields = (f: AcomFields): readonly (readonly [LayoutField, string])[]
 const createConstantCut = ({ column, words }: AcomParts, name: string, text: string): Cut => {
   const target = column(name);
   lieIn(target, words.made.bytes, words.made.words);
-  for (let row = 0; row < BATCH_ROWS; row++) words.point(target, row, text);
+  const place = words.placeOf(text);
+  for (let row = 0; row < BATCH_ROWS; row++) words.point(target, row, place);
   return () => undefined;
 };
 
@@ -115,10 +117,11 @@ const createPanCut = (field: LayoutField, column: SpanColumn): Cut => {
   const { starts, ends } = column;
   return (batch) => {
     cut(batch);
-    const { bytes, count, left } = batch;
+    const { bytes, words, count, left } = batch;
     for (let row = 0; row < count; row++) {
       const start = starts[row] as number;
       const end = ends[row] as number;
+      if (end - start >= PAN_DIGITS_MIN && areDigits(words, start, end)) continue;
       for (let at = start; at < end; at++) if (bytes[at] === 0x2a) left[row] = 1;
       if (end - start < PAN_DIGITS_MIN) ends[row] = start;
     }
@@ -148,32 +151,44 @@ const BLANK = 32;
 const createTypeCut = ({ f, column, words }: AcomParts): Cut => {
   const target = column('txn_type');
   lieIn(target, words.made.bytes, words.made.words);
-  const typeOf = createTypes(f);
+  const typeOf = createTypes(f, words);
   return (batch) => {
     for (let row = 0; row < batch.count; row++) {
       const type = typeOf(batch, batch.ats[row] as number);
-      if (type === '') batch.left[row] = 1;
+      if (type.start === type.end) batch.left[row] = 1;
       words.point(target, row, type);
     }
   };
 };
 
 /** txn_type of a record; empty when it is no sale or its fields are no digits. */
-const createTypes = (f: AcomFields): ((batch: FixedBatch, at: number) => string) => {
-  const known = new Map<number, string>();
+const createTypes = (
+  f: AcomFields,
+  list: AcomParts['words'],
+): ((batch: FixedBatch, at: number) => Place) => {
+  const known = new Map<number, Place>();
+  const none = list.placeOf('');
+  /** Neighbours mostly say the same. */
+  let latest = -1;
+  let place = none;
   const flag = (bytes: Uint8Array, at: number, field: LayoutField | undefined): number =>
     field ? (bytes[at + field.start] as number) : BLANK;
   return ({ bytes, words }, at) => {
     const mti = digitsAt(words, at + f.mti.start, at + f.mti.end);
     const processing = digitsAt(words, at + f.processing.start, at + f.processing.end);
     const condition = digitsAt(words, at + f.condition.start, at + f.condition.end);
-    if (mti < 0 || processing < 0 || condition < 0) return '';
+    if (mti < 0 || processing < 0 || condition < 0) return none;
     const reversal = flag(bytes, at, f.reversal);
     const cancelled = flag(bytes, at, f.cancelled);
     const marks = (reversal === 0x52 ? 2 : 0) + (cancelled === 0x43 ? 1 : 0);
     const key = ((mti * 100 + Math.floor(processing / 10_000)) * 100 + condition) * 4 + marks;
+    if (key === latest) return place;
+    latest = key;
     const seen = known.get(key);
-    if (seen !== undefined) return seen;
+    if (seen !== undefined) {
+      place = seen;
+      return seen;
+    }
     const type = clearingType({
       mti: textAt(bytes, at + f.mti.start, at + f.mti.end),
       processing: textAt(bytes, at + f.processing.start, at + f.processing.end),
@@ -181,9 +196,9 @@ const createTypes = (f: AcomFields): ((batch: FixedBatch, at: number) => string)
       reversal: reversal === 0x52 ? 'R' : '',
       cancelled: cancelled === 0x43 ? 'C' : '',
     });
-    const found = NO_SALE.has(type) ? '' : type;
-    known.set(key, found);
-    return found;
+    place = list.placeOf(NO_SALE.has(type) ? '' : type);
+    known.set(key, place);
+    return place;
   };
 };
 
@@ -199,6 +214,8 @@ const createEntryCut = ({ f, column, words: list }: AcomParts): Cut => {
   const numberAt = (words: DataView, at: number, { start, end }: LayoutField): number =>
     isBlank(words, at + start, at + end) ? NONE : digitsAt(words, at + start, at + end);
   const known = new Map<number, Entry>();
+  let latest = -1;
+  let found: Entry = { mode: list.placeOf(''), method: list.placeOf('') };
   return ({ bytes, words, count, ats, left }) => {
     for (let row = 0; row < count; row++) {
       const at = ats[row] as number;
@@ -209,10 +226,11 @@ const createEntryCut = ({ f, column, words: list }: AcomParts): Cut => {
         continue;
       }
       const key = entry * 10_000 + terminal;
-      let found = known.get(key);
-      if (found === undefined) {
-        found = entryOf(textAt(bytes, at + f.entry.start, at + f.entry.start + 2), entry, terminal);
+      if (key !== latest) {
+        const f22 = textAt(bytes, at + f.entry.start, at + f.entry.start + 2);
+        found = known.get(key) ?? entryOf(list, f22, entry, terminal);
         known.set(key, found);
+        latest = key;
       }
       list.point(mode, row, found.mode);
       list.point(method, row, found.method);
@@ -221,26 +239,33 @@ const createEntryCut = ({ f, column, words: list }: AcomParts): Cut => {
 };
 
 interface Entry {
-  readonly mode: string;
-  readonly method: string;
+  readonly mode: Place;
+  readonly method: Place;
 }
 
-const entryOf = (f22: string, entry: number, terminal: number): Entry => {
-  if (entry === NONE && terminal === NONE) return { mode: '', method: '' };
+const entryOf = (
+  { placeOf }: AcomParts['words'],
+  f22: string,
+  entry: number,
+  terminal: number,
+): Entry => {
+  if (entry === NONE && terminal === NONE) return { mode: placeOf(''), method: placeOf('') };
   const mode = entry === NONE ? undefined : ENTRY_MODES[f22];
   const type = terminal === 7 ? '07' : terminal === 8 ? '08' : '';
-  return { mode: mode ?? '', method: methodOf(mode, type) };
+  return { mode: placeOf(mode ?? ''), method: placeOf(methodOf(mode, type)) };
 };
 
 const createPriceCut = ({ f, column, words: list }: AcomParts): Cut => {
   const target = column('price_class');
   lieIn(target, list.made.bytes, list.made.words);
   const { start, end } = f.other;
+  const none = list.placeOf('');
   return ({ bytes, words, count, ats }) => {
     for (let row = 0; row < count; row++) {
       const at = ats[row] as number;
       const blank = isBlank(words, at + start, at + end);
-      list.point(target, row, blank ? '' : priceClass(textAt(bytes, at + start, at + end)));
+      const text = (): string => priceClass(textAt(bytes, at + start, at + end));
+      list.point(target, row, blank ? none : list.placeOf(text()));
     }
   };
 };

@@ -53,6 +53,7 @@ export interface FixedDecoder {
   end(): SourceRecord[];
 }
 
+const NEWLINE = 0x0a;
 /** Bytes of a line that are kept while its end has not come; longer lines are reported and dropped. */
 const LINE_BYTES_MAX = 65_536;
 
@@ -98,7 +99,7 @@ export function createFixedDecoder(
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     let at = 0;
     while (at < bytes.length) {
-      const newline = buffer.indexOf(0x0a, at);
+      const newline = buffer.indexOf(NEWLINE, at);
       if (newline < 0 && !final) break;
       const end = newline < 0 ? bytes.length : newline;
       line++;
@@ -129,7 +130,10 @@ export function createFixedDecoder(
 
   return {
     push: (chunk) => {
-      const records = take(rest.length === 0 ? chunk : joined(rest, chunk), false);
+      const end = rest.length === 0 ? 0 : chunk.indexOf(NEWLINE) + 1 || chunk.length;
+      const first = end === 0 ? [] : take(joined(rest, chunk.subarray(0, end)), false);
+      const others = end === chunk.length ? [] : take(chunk.subarray(end), false);
+      const records = first.length === 0 ? others : [...first, ...others];
       if (rest.length > LINE_BYTES_MAX) {
         if (!skipping) records.push(lengthProblem(layout, { line: line + 1, offset }, rest.length));
         skipping = true;
@@ -144,6 +148,10 @@ export function createFixedDecoder(
 
 /** Index of the first separator that is no blank, -1 when all are. */
 function firstFilled({ separators }: Layout, bytes: Uint8Array, at: number): number {
+  let filled = 0;
+  for (let index = 0; index < separators.length; index++)
+    filled |= (bytes[at + (separators[index] as number)] as number) ^ 0x20;
+  if (filled === 0) return -1;
   for (let index = 0; index < separators.length; index++)
     if (bytes[at + (separators[index] as number)] !== 0x20) return index;
   return -1;

@@ -1,0 +1,148 @@
+import { BATCH_ROWS, type RowBatch, type SpanColumn } from './row-batch.ts';
+import { areDigits, dataViewOf, hashOf, isSame } from './words.ts';
+
+/**
+ * Tokens of card numbers by the bytes of the numbers: what was seen before goes from bytes to bytes.
+ *
+ * Shape   at most 2^19 cards are remembered, 56 bytes each; others are asked for every time.
+ */
+export interface CardTokens {
+  /** Looks at the card numbers of a batch. */
+  readonly look: (pan: SpanColumn, rows: RowBatch) => void;
+  /**
+   * Where the token of that row of the batch starts; -1 for what is no 13 to 19 digits, and for cards
+   * beyond the limit.
+   */
+  readonly startOf: (row: number) => number;
+  /** One past the last byte of the token that starts there. */
+  readonly endOf: (start: number) => number;
+  /** The bytes of all tokens so far. */
+  readonly words: () => DataView;
+}
+
+/** The cards of one key, remembered as long as its tokeniser is there. */
+export const cardTokensOf = (tokenise: (card: string) => string): CardTokens => {
+  const known = byTokeniser.get(tokenise) ?? createCardTokens(tokenise);
+  byTokeniser.set(tokenise, known);
+  return known;
+};
+
+const byTokeniser = new WeakMap<(card: string) => string, CardTokens>();
+
+const CARD_DIGITS_MIN = 13;
+const CARD_DIGITS_MAX = 19;
+const CARDS_MAX = 1 << 19;
+const FIRST_CARDS = 1 << 10;
+/** Places that are looked at for a card, so that numbers made to meet cost no more than others. */
+const STEPS_MAX = 32;
+/** Of a card: size of the token, size of the number, the number, the token. */
+const STRIDE = 56;
+const NUMBER = 2;
+const TOKEN = NUMBER + CARD_DIGITS_MAX + 1;
+const TOKEN_BYTES_MAX = STRIDE - TOKEN;
+
+const createCardTokens = (tokenise: (card: string) => string): CardTokens => {
+  const table = createTable();
+  const hashes = new Int32Array(BATCH_ROWS);
+  const guesses = new Int32Array(BATCH_ROWS);
+  const tokens = new Int32Array(BATCH_ROWS);
+
+  /** All places at once: each is another line of memory, and so they come side by side. */
+  const guess = ({ words, starts, ends }: SpanColumn, { picked, count }: RowBatch): void => {
+    for (let row = 0; row < count; row += 1) {
+      const span = picked[row] as number;
+      const hash = hashOf(words, starts[span] as number, ends[span] as number);
+      hashes[row] = hash;
+      guesses[row] = table.first(hash);
+    }
+  };
+  const tokenOf = (row: number, words: DataView, start: number, end: number): number => {
+    const size = end - start;
+    if (size < CARD_DIGITS_MIN || size > CARD_DIGITS_MAX) return -1;
+    if (table.holds(guesses[row] as number, words, start, size))
+      return table.tokenOf(guesses[row] as number);
+    if (!areDigits(words, start, end)) return -1;
+    const hash = hashes[row] as number;
+    const known = table.find(hash, words, start, size);
+    if (known >= 0 || table.isFull()) return known;
+    const number = Buffer.from(words.buffer, words.byteOffset + start, size);
+    return table.add(hash, number, tokenise(number.toString('latin1')));
+  };
+
+  return {
+    look: (pan, rows) => {
+      guess(pan, rows);
+      const { words, starts, ends } = pan;
+      for (let row = 0; row < rows.count; row += 1) {
+        const span = rows.picked[row] as number;
+        tokens[row] = tokenOf(row, words, starts[span] as number, ends[span] as number);
+      }
+    },
+    startOf: (row) => tokens[row] as number,
+    endOf: table.endOf,
+    words: table.words,
+  };
+};
+
+/** Numbers and tokens side by side, found by the hash of the number. */
+const createTable = () => {
+  let bytes = Buffer.alloc(FIRST_CARDS * STRIDE);
+  let cards = dataViewOf(bytes);
+  /** Number of a card plus one by its hash; half filled at most. */
+  let places = new Int32Array(FIRST_CARDS * 2);
+  let count = 0;
+  const put = (hash: number, card: number): boolean => {
+    for (let step = 0; step < STEPS_MAX; step += 1) {
+      const place = (hash + step) & (places.length - 1);
+      if (places[place] !== 0) continue;
+      places[place] = card;
+      return true;
+    }
+    return false;
+  };
+  const grow = (): void => {
+    bytes = Buffer.concat([bytes], bytes.length * 2);
+    cards = dataViewOf(bytes);
+    places = new Int32Array(places.length * 2);
+    for (let card = 0; card < count; card += 1) {
+      const at = card * STRIDE + NUMBER;
+      put(hashOf(cards, at, at + cards.getUint8(at - 1)), card + 1);
+    }
+  };
+  const holds = (card: number, words: DataView, start: number, size: number): boolean => {
+    const at = (card - 1) * STRIDE;
+    return (
+      card > 0 && cards.getUint8(at + 1) === size && isSame(cards, at + NUMBER, words, start, size)
+    );
+  };
+  return {
+    /** The card on the first place of a hash; 0 for none. */
+    first: (hash: number): number => places[hash & (places.length - 1)] as number,
+    holds,
+    tokenOf: (card: number): number => (card - 1) * STRIDE + TOKEN,
+    /** Where the token of a number starts; -1 when it is new. */
+    find: (hash: number, words: DataView, start: number, size: number): number => {
+      for (let step = 0; step < STEPS_MAX; step += 1) {
+        const card = places[(hash + step) & (places.length - 1)] as number;
+        if (card === 0) return -1;
+        if (holds(card, words, start, size)) return (card - 1) * STRIDE + TOKEN;
+      }
+      return -1;
+    },
+    isFull: (): boolean => count === CARDS_MAX,
+    /** Where the token starts from now on; -1 when there is no room for it. */
+    add: (hash: number, number: Buffer, token: string): number => {
+      if (Buffer.byteLength(token) > TOKEN_BYTES_MAX) return -1;
+      if ((count + 1) * STRIDE > bytes.length) grow();
+      const at = count * STRIDE;
+      bytes[at] = bytes.write(token, at + TOKEN);
+      bytes[at + 1] = number.length;
+      bytes.set(number, at + NUMBER);
+      if (!put(hash, count + 1)) return -1;
+      count += 1;
+      return at + TOKEN;
+    },
+    endOf: (start: number): number => start + cards.getUint8(start - TOKEN),
+    words: (): DataView => cards,
+  };
+};
