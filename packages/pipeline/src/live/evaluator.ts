@@ -92,11 +92,13 @@ interface Kept {
 
 export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
   const { words, registry, compact } = parts;
+  /** Traffic comes from all of them; a replay of files may name a few. */
+  const devices = compact === undefined ? 0 : registry.terminals;
   const makeSale = createSaleMaker(words);
   const identify = createIdentifier(registry, words);
   const rules = compileLive(parts.rules, parts.compared);
   const patterns = createLivePatterns(createFactMaker(words, (span) => registry.merchantOf(span) as Readonly<Record<string, unknown>> | undefined), rules); // biome-ignore format: one call
-  const table = createSaleTable(parts.features.length, 4 * registry.terminals);
+  const table = createSaleTable(parts.features.length, 4 * devices);
   const kept = new Map<number, Kept>();
   const salesOf = new Map<Component, number[]>();
   let dirty: number[] = [];
@@ -108,7 +110,7 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
     (table.ints[at] as number) |= DIRTY;
     dirty.push(sale);
   };
-  const stated = createStated(table, mark, registry.terminals);
+  const stated = createStated(table, mark, devices);
   const membersOf = (sale: number): readonly Observed[] =>
     kept.get(sale)?.members ?? alone?.membersOf(sale) ?? [];
   /** Order of sales: by time, then first observation. */
@@ -126,7 +128,7 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
     ),
   );
   const judge = createLiveJudge(rules, features);
-  const alone = compact && createAloneSales({ words, table: compact.table, sales: table, stated, features, patterns, makeSale, identify, mark, devices: registry.terminals, hangsOnMeasures: rules.hangsOnMeasures }); // biome-ignore format: one call
+  const alone = compact && createAloneSales({ words, table: compact.table, sales: table, stated, features, patterns, makeSale, identify, mark, devices, hangsOnMeasures: rules.hangsOnMeasures }); // biome-ignore format: one call
   const patternOf = (sale: number, known: Kept | undefined): LivePattern =>
     known === undefined && alone
       ? alone.patternOf(sale)
@@ -162,7 +164,7 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
       }
     },
   };
-  const clusters = createLiveClusters(words, link, registry.terminals);
+  const clusters = createLiveClusters(words, link, devices);
   const addRow = (row: number): boolean => {
     if (alone === undefined || compact === undefined) return false;
     if (!alone.add(row, clusters.claims())) return false;

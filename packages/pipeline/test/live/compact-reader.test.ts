@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { createCompactTable } from '../../src/engine/compact.ts';
 import { createDictionaries, type Observed } from '../../src/engine/observed.ts';
+import { createSaleMaker } from '../../src/link/live-sale.ts';
 import { createCompactReader, datesOf } from '../../src/live/compact-reader.ts';
+import { createRowSales } from '../../src/live/row-sale.ts';
 import { decodedOf, seal } from '../../src/live/sealed.ts';
 import { createShapeLearner } from '../../src/live/shape-learner.ts';
 import { isMisfit, liveReader, observedOf } from '../../src/normalise/live-row.ts';
@@ -69,4 +71,32 @@ it('changed bytes are read the same or not at all', () => {
     same++;
   }
   expect(same).toBeGreaterThan(20);
+});
+
+it('messages that were looked at before are read the same, and others between them, too', () => {
+  const frames = Array.from({ length: 1_200 }, (_, n) => {
+    const [request, answer] = saleFrames(n % 59);
+    const bytes = Uint8Array.from(n % 7 === 0 ? request : answer);
+    if (n % 11 === 0) bytes[bytes.length >> 1] = ((bytes[bytes.length >> 1] as number) ^ n) & 0xff;
+    return bytes;
+  });
+  const plainly = frames.map((bytes, n) => read(bytes, n));
+  reader.look(frames);
+  const ahead = frames.map((bytes, n) => {
+    if (n % 100 === 50) read(saleFrames(3)[1], n);
+    return read(bytes, n);
+  });
+  expect(ahead).toEqual(plainly);
+  expect(ahead.filter((seen) => seen !== undefined).length).toBeGreaterThan(600);
+});
+
+it('a sale put together from shapes is that of its messages', () => {
+  const makeSale = createSaleMaker(words);
+  const saleOfRows = createRowSales(table, words, makeSale);
+  for (let n = 1; n < 90; n += 2) {
+    const [a, b] = saleFrames(n).map((bytes) => reader.read(bytes, n)) as [number, number];
+    expect([a, b].every((row) => row >= 0)).toBe(true);
+    expect(saleOfRows(a, b)).toEqual(makeSale([a, b].map(table.read)));
+    expect(saleOfRows(a, -1)).toEqual(makeSale([table.read(a)]));
+  }
 });
