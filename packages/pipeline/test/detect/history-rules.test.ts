@@ -52,6 +52,9 @@ const POOL = {
   q: number('822290054110955', '仓储', 2),
 };
 
+const SPELLS = 'aaaaaaaabbbbbbbbcccccccaaaaaaa';
+const BEFORE = `${'h'.repeat(12)}aaaaaaaabbbbbbbbcccccccchaaaa`;
+
 const TRANSACTIONS: readonly Row[] = [
   device('APART', 'hhfhshmhhf', {
     h: number('822290058120101', '餐厅', 3),
@@ -91,6 +94,12 @@ const TRANSACTIONS: readonly Row[] = [
     a: at('杭州市西湖区', number('822331055410322', '加油站', 25)),
     b: at('杭州市余杭区', number('822331054110323', '超市', 26)),
     c: at('杭州市', number('822331041310324', '客运', 27)),
+  }),
+  device('AFAR', 'hhhaabbcacbh', {
+    h: at('杭州市西湖区', number('822331058120325', '面馆', 101)),
+    a: at('杭州市余杭区', number('822331055410326', '加油站', 102)),
+    b: at('杭州市', number('822331054110327', '超市', 103)),
+    c: at('杭州市', number('822331041310328', '客运', 104)),
   }),
   device('MARKET', 'abcacbbacabc', {
     a: at('杭州市西湖区', number('822331055410332', '加油站', 28)),
@@ -187,6 +196,24 @@ const TRANSACTIONS: readonly Row[] = [
     b: number('822290058140982', '快餐', 94),
     c: number('822290054620983', '面包', 95),
   }),
+  device('SPELLS', SPELLS, {
+    a: number('822290041210986', '汽车租赁', 96),
+    b: number('822290041310987', '客运', 97),
+    c: number('822290055410988', '加油站', 98),
+  }),
+  // A filling station before a router was switched on, which lets a sale through now and then.
+  device('BEFORE', BEFORE, {
+    h: number('822290055410995', '加油站', 105),
+    a: number('822290041210996', '汽车租赁', 110),
+    b: number('822290041310997', '客运', 115),
+    c: number('822290054110998', '超市', 121),
+  }),
+  // The same of three stalls of the standard class: a stand that they hire in turn.
+  device('STAND', SPELLS, {
+    a: number('822290058120991', '面馆', 99),
+    b: number('822290058140992', '快餐', 100),
+    c: number('822290054620993', '面包', 101),
+  }),
   device('SERVICE', 'fgfgffgg', {
     f: number('822290055410931', '加油站', 84),
     g: number('822290058140932', '快餐', 85),
@@ -239,6 +266,7 @@ describe('without a registry', () => {
     ['ROUTED', '.!!.!!!.!.!!', 'device-in-many-cities'],
     ['CITIES', '.!!!.!!!.!', 'device-in-many-cities'],
     ['DISTRICTS', '...!!!!!!!!.', 'device-in-many-districts'],
+    ['AFAR', '...!!!!!!!!.', 'device-in-many-districts'],
     ['WEEKS1', '!'.repeat(28), 'device-borrows-number'],
     ['WEEKS3', '!'.repeat(26), 'device-borrows-number'],
     ['JOIN1001', '....!!!!!', 'device-joins-cheaper-number'],
@@ -246,6 +274,8 @@ describe('without a registry', () => {
     ['HOUSES', '.!.!.!..!.', 'device-between-houses'],
     ['CARDS', '.!.!..!!.!.!..!!.!.!..!!', 'device-chooses-by-card'],
     ['TURNS', '!!.'.repeat(20), 'device-takes-turns'],
+    ['SPELLS', '!'.repeat(SPELLS.length), 'device-changes-by-spells'],
+    ['BEFORE', BEFORE.replaceAll('h', '.').replace(/[abc]/g, '!'), 'device-changes-by-spells'],
     ['PRICE', '!!!', 'price-of-another-code'],
     ['CODE', '!!!', 'code-cheaper-than-name'],
     ['AWHILE', '......!!!!!!......', 'device-lent-for-a-while'],
@@ -270,6 +300,7 @@ describe('without a registry', () => {
     'OWNER',
     'SERVICE',
     'NEIGHBOUR',
+    'STAND',
   ])('%s is no jump', (serial) => {
     const all = said(serial, '?');
     expect(all.length).toBeGreaterThan(4);

@@ -23,7 +23,7 @@ export const createHistory = async (
   await session.run(`create or replace temp table routed (device bigint, number integer)`);
   await session.run(
     `create or replace temp table lender (number integer, homes bigint, movers bigint,
-      settled bigint)`,
+      settled bigint, parties bigint)`,
   );
   await session.run(`create or replace temp table far_home (number integer, homes bigint)`);
   for (let reading = 1; reading <= READINGS; reading += 1) {
@@ -73,7 +73,7 @@ const ROUTED = `create or replace temp table routed as
   with proven as (
     select distinct device from device_story
     where role <> 'home' and bound and (role = 'open' or names <> 'same') and (
-      (tied and (desks_apart or in_turn or in_blocks or (districts >= 2 and returns >= 3)
+      (tied and (desks_apart or in_turn or in_blocks or in_spells or (districts >= 2 and returns >= 3)
         or (cities >= 3 and returns >= 3)))
       or ((borrowed >= 2 or shared) and (returns >= 1 or borrowed >= 3)))
   )
@@ -98,6 +98,7 @@ const STORY_COLUMNS = {
   desks_apart: 'boolean',
   in_turn: 'boolean',
   in_blocks: 'boolean',
+  in_spells: 'boolean',
   districts: 'integer',
   cheap: 'boolean',
   cities: 'integer',
@@ -122,10 +123,11 @@ const STORY_COLUMNS = {
 const USES = `
   with routers as (select number, count(*) as routers from routed group by number)
   select c.device, c.number, c.sales, c.all_sales, c.devices, c.lone, coalesce(u.runs, 0) as runs,
+    coalesce(u.longest_run, 0) as longest_run,
     coalesce(u.deals, 0) as deals, coalesce(u.credits, 0) as credits, coalesce(u.first_place, 1) as first_place,
     coalesce(u.last_place, 1) as last_place,
     greatest(coalesce(l.homes, 0), coalesce(f.homes, 0)) as homes, coalesce(l.movers, 0) as movers,
-    coalesce(l.settled, 0) as settled,
+    coalesce(l.settled, 0) as settled, coalesce(l.parties, 0) as parties,
     coalesce(r.routers, 0) - (own.device is not null)::integer as routers,
     c.device > 0 or coalesce(p.tied, false) as tied, c.device > 0 or coalesce(p.bound, false) as bound,
     h.number = c.number as home, h.keepers >= ${KEEPERS_MIN} as kept, h.keepers >= 100 as sole,
@@ -188,6 +190,7 @@ const useOf = (row: Row, traits: NumberTraits): NumberUse => ({
   deals: Number(row['deals']),
   credits: Number(row['credits']),
   runs: Number(row['runs']),
+  longestRun: Number(row['longest_run']),
   firstPlace: Number(row['first_place']),
   lastPlace: Number(row['last_place']),
   devices: Number(row['devices']),
@@ -195,6 +198,7 @@ const useOf = (row: Row, traits: NumberTraits): NumberUse => ({
   homes: Number(row['homes']),
   movers: Number(row['movers']),
   settled: Number(row['settled']),
+  parties: Number(row['parties']),
   routers: Number(row['routers']),
   home: row['home'] === true,
   kept: row['kept'] === true,
@@ -213,6 +217,7 @@ const cellsOf = (device: Cell, story: NumberStory): Cell[] => [
   story.desksApart,
   story.inTurn,
   story.inBlocks,
+  story.inSpells,
   story.districts,
   story.cheap,
   story.cities,

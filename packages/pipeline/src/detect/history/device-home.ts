@@ -26,6 +26,7 @@ export const homeOf = (
 ): NumberUse | undefined => {
   const home = uses.find((use) => use.home && use.kept);
   if (home === undefined) return undefined;
+  if (isOneOfPool(home, uses)) return undefined;
   const others = uses.filter((use) => use !== home && isBorrowed(use)).length;
   const only = others === uses.length - 1 && home.sales * 10 >= salesOf(uses) * 9;
   if (
@@ -90,6 +91,24 @@ const isLender = ({ sales, allSales, lone, routers }: NumberUse): boolean =>
 
 /** Devices of several numbers that used the number. */
 const usersOf = ({ devices, lone }: NumberUse): number => devices - lone;
+
+/**
+ * Whether a number is as cheap as one of two or more borrowed numbers that it goes with on several
+ * devices, and on none alone. A router moves sales to cheaper classes: a shop of that class would have
+ * no reason to use the others, so that it is one of them.
+ */
+export const isOneOfPool = (use: NumberUse, uses: readonly NumberUse[]): boolean => {
+  const borrowed = uses.filter((other) => other !== use && isBorrowed(other));
+  return (
+    use.lone === 0 &&
+    use.devices >= POOL_USERS_MIN &&
+    uses.every(isCheap) &&
+    borrowed.length >= BORROWED_HOMES_MIN &&
+    borrowed.some((other) => !isCheaper(other, use))
+  );
+};
+
+const POOL_USERS_MIN = 3;
 
 /** A home of so many devices may be a number that they borrow. */
 const CROWD_MIN = 3;

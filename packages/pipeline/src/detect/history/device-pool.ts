@@ -6,10 +6,13 @@ import type { NumberUse } from './device-story.ts';
 export interface PoolOfDevice {
   /** The device's numbers below the standard class are of three firms or more. */
   readonly several: boolean;
-  /** Districts that open their names, if they are of three firms or more. */
+  /** Districts that open the names of its numbers, if the cheap ones are of three firms or more. */
   readonly districts: number;
   /** All numbers are of three cheap firms or more, each in use for a while, then the next. */
   readonly inBlocks: boolean;
+  /** The same of cheap firms of any desk, beyond all chance, and back to one that was left; what the
+   *  device left at the start does not count. */
+  readonly inSpells: boolean;
 }
 
 const FIRMS_MIN = 3;
@@ -17,23 +20,42 @@ const FIRMS_MIN = 3;
 /** Two of a thousand devices would so often stay with a number by luck: it takes others to convict. */
 const BLOCKS_MAX = 0.002;
 
+/** With a hundred thousand devices of three cheap firms, one data set has one of them by luck. */
+const SPELLS_MAX = 1e-5;
+
 /**
  * Tells what a device did with its numbers below the standard class.
  *
  * Stalls and counters that share a device sell food and goods of the standard class; three firms of
  * cheaper classes at one device are rare, and shops of several districts at one desk are none.
- * Counters of utilities stand for a whole city and are not counted.
+ * Counters of utilities stand for a whole city and are not counted. Where each number is alone for a
+ * while they count: a service hall takes every fee at all times, and a firm that has given its device
+ * away does not fall silent until it comes back.
  */
 export const poolOf = (uses: readonly NumberUse[]): PoolOfDevice => {
-  const cheap = uses.filter((use) => use.tied && (use.cheapness ?? 0) > 0 && use.desk !== 'public');
+  const shops = uses.filter((use) => use.tied && use.desk !== 'public');
+  const cheap = shops.filter((use) => (use.cheapness ?? 0) > 0);
   const several = countFirms(cheap) >= FIRMS_MIN;
-  const districts = new Set(cheap.flatMap(({ name }) => (name && districtInName(name)) || []));
+  const districts = new Set(shops.flatMap(({ name }) => (name && districtInName(name)) || []));
   return {
     several,
     districts: several ? districts.size : 0,
-    inBlocks: several && cheap.length === uses.length && isInBlocks(uses),
+    inBlocks: several && cheap.length === uses.length && inBlocksChance(uses) <= BLOCKS_MAX,
+    inSpells: isInSpells(uses.filter((use) => !isBefore(use))),
   };
 };
+
+const isInSpells = (uses: readonly NumberUse[]): boolean =>
+  uses.every((use) => use.tied && (use.cheapness ?? 0) > 0) &&
+  uses.some(({ runs }) => runs > 1) &&
+  countFirms(uses) >= FIRMS_MIN &&
+  inBlocksChance(uses) <= SPELLS_MAX;
+
+/** Whether the device began with the number and hardly came back: perhaps its own until then. */
+export const isBefore = ({ deals, longestRun, firstPlace }: NumberUse): boolean =>
+  firstPlace === 1 && deals - longestRun <= deals * STRAY_SHARE;
+
+const STRAY_SHARE = 0.2;
 
 /** Firms with names that have nothing to do with each other. */
 const countFirms = (uses: readonly NumberUse[]): number => {
@@ -44,14 +66,14 @@ const countFirms = (uses: readonly NumberUse[]): number => {
 };
 
 /**
- * Whether a number nearly always follows itself. Customers come as they come: were they independent,
+ * Chance that numbers follow themselves so often. Customers come as they come: were they independent,
  * two deals in a row would fall on one number with the sum of the squares of the numbers' shares.
  */
-const isInBlocks = (uses: readonly NumberUse[]): boolean => {
+const inBlocksChance = (uses: readonly NumberUse[]): number => {
   const deals = uses.reduce((sum, use) => sum + use.deals, 0);
   const runs = uses.reduce((sum, use) => sum + use.runs, 0);
-  if (deals < 2) return false;
+  if (deals < 2) return 1;
   const again =
     uses.reduce((sum, use) => sum + use.deals * (use.deals - 1), 0) / deals / (deals - 1);
-  return binomialAbove(deals - 1, again, deals - runs) <= BLOCKS_MAX;
+  return binomialAbove(deals - 1, again, deals - runs);
 };

@@ -13,8 +13,9 @@ import {
   homeOf,
   isBorrowed,
   isCheaper,
+  isOneOfPool,
 } from './device-home.ts';
-import { poolOf } from './device-pool.ts';
+import { isBefore, poolOf } from './device-pool.ts';
 import type { NumberTraits } from './number-traits.ts';
 
 /** How one device used one number. */
@@ -28,6 +29,7 @@ export interface NumberUse extends NumberTraits {
   /** Of these, with credit cards. */
   readonly credits: number;
   readonly runs: number;
+  readonly longestRun: number;
   readonly firstPlace: number;
   readonly lastPlace: number;
   /** Devices that used the number, and those of them that used nothing else. */
@@ -37,6 +39,7 @@ export interface NumberUse extends NumberTraits {
   readonly homes: number;
   readonly movers: number;
   readonly settled: number;
+  readonly parties: number;
   /** Several merchants went over to it and to another of the device's numbers: see `poolMoves`. */
   readonly joined?: boolean;
   /** Devices with proof of a router, other than this, that used the number away from home. */
@@ -66,9 +69,10 @@ export interface NumberStory {
   readonly desksApart: boolean;
   /** The numbers follow each other in turn, beyond chance. */
   readonly inTurn: boolean;
-  /** Districts in the names of its cheap numbers, and whether those come in blocks: device-pool.ts. */
+  /** Districts in the names of its numbers, and whether those come in blocks: device-pool.ts. */
   readonly districts: number;
   readonly inBlocks: boolean;
+  readonly inSpells: boolean;
   /** Below the standard class. */
   readonly cheap: boolean;
   /** Cities, told apart by name, inside the device's numbers. */
@@ -110,7 +114,9 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
   const inTurn = sure.length === uses.length && isInTurn(uses);
   const pool = poolOf(uses);
   const dear = dearestOf(uses);
-  const told = homeOf(uses, apart || pool.inBlocks || pool.districts >= 2, inTurn);
+  const told = pool.inSpells
+    ? uses.find((use) => isBefore(use) || (use.home && isOwnedElsewhere(use)))
+    : homeOf(uses, apart || pool.inBlocks || pool.districts >= 2, inTurn);
   const home = told === undefined || dear?.most ? (dear?.own ?? told) : told;
   const device = {
     returns: uses.reduce((sum, use) => sum + Math.max(0, use.runs - 1), 0),
@@ -118,6 +124,7 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
     inTurn,
     districts: pool.districts,
     inBlocks: pool.inBlocks,
+    inSpells: pool.inSpells,
     cities: countCities(sure),
     borrowed: uses.filter((use) => use !== home && isBorrowed(use)).length,
   };
@@ -130,7 +137,8 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
   const deals = uses.reduce((sum, use) => sum + use.deals, 0);
   const contested = contestedOf(uses, home);
   const isDoubtful = (use: NumberUse): boolean =>
-    use === contested || (home === undefined && (isTwin(use, uses) || isHosted(use, uses)));
+    !pool.inSpells &&
+    (use === contested || (home === undefined && (isTwin(use, uses) || isHosted(use, uses))));
   return uses.map((use) => ({
     ...device,
     number: use.number,
@@ -147,7 +155,11 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
     bound: (use.bound || use.tied) && !isDoubtful(use),
     shared: isBorrowed(use),
     passing:
-      most === 0 || use.routers > 0 || isBorrowed(use) || isPassing(use, home, { most, all }),
+      most === 0 ||
+      use.routers > 0 ||
+      isBorrowed(use) ||
+      isOneOfPool(use, uses) ||
+      isPassing(use, home, { most, all }),
     otherHouse: home !== undefined && isOtherHouse(use, home),
     byCard: home === undefined || use === home ? 1 : cardChance(use, home),
     garbled: home && isGarbled(use, home) ? garbled : 0,
@@ -182,6 +194,9 @@ const isHosted = (use: NumberUse, uses: readonly NumberUse[]): boolean => {
   return isBorrowed(use) && isHere(use) && most && countCities(uses) <= 1;
 };
 
+/** Whether a number that nobody borrows is also all that other devices use: it has a shop. */
+const isOwnedElsewhere = (use: NumberUse): boolean => use.lone > 0 && !isBorrowed(use);
+
 /**
  * Where two borrowed numbers are tied to a device, so is every other that routed devices use and that
  * is mostly in use elsewhere: only the counter was not heard between them.
@@ -204,12 +219,19 @@ const poolMoves = (uses: readonly NumberUse[]): readonly NumberUse[] => {
   const isJoined = (use: NumberUse): boolean =>
     use !== home &&
     (use.settled >= MOVERS_MIN + 1 ||
+      (use.parties >= PARTIES_MIN &&
+        home !== undefined &&
+        isOther(use, home) &&
+        isCheaper(use, home)) ||
       (use.settled >= MOVERS_MIN && home !== undefined && isOther(use, home)));
   if (uses.filter(isJoined).length < MOVERS_MIN) return uses;
   return uses.map((use) => (isJoined(use) ? { ...use, joined: true } : use));
 };
 
 const MOVERS_MIN = 2;
+
+/** Of dearer merchants with other names, so many need not have used their own for long before. */
+const PARTIES_MIN = 3;
 
 const isOther = (use: NumberUse, home: NumberUse): boolean => {
   const names = compare(use.name, home.name);

@@ -8,10 +8,11 @@ import type { Session } from '../../engine/session.ts';
  *         number that are at home with it. Near 100 it belongs to one shop; a number of a pool that
  *         every device uses in turn has few keepers.
  *         rival(device, number): others that claim the device nearly as well.
- *         lender(number, homes, movers, settled): homes: distinct other numbers, each kept by its own devices
+ *         lender(number, homes, movers, settled, parties): homes: distinct other numbers, each kept by its own devices
  *         and absent from the number's other devices beyond chance, from whose devices the number is
  *         borrowed to and fro. movers: distinct numbers that devices left for it for good; settled: of
- *         these, those that were in use for more than a sale or two before.
+ *         these, those that were in use for more than a sale or two before. parties: distinct numbers from
+ *         which devices left for it or went to it and back.
  *         Reads `lender` and `routed` of an earlier reading, empty at first.
  * Source  docs/indicators.md 17, 18; weights of the home are our own [I].
  */
@@ -152,5 +153,6 @@ const LENDER = `
         case when bool_or(cheap) then ${CHEAP_TOGETHER_MIN} else ${TOGETHER_MIN} end
       then count(*) filter (nats >= ${EACH_MIN})
       else count(*) filter (nats >= ${ALONE_MIN}) end as homes,
-    count(*) filter (moved) as movers, count(*) filter (settled) as settled
+    count(*) filter (moved) as movers, count(*) filter (settled) as settled,
+    count(*) filter (moved or nats >= ${EACH_MIN}) as parties
   from weighed group by number`;
