@@ -4,15 +4,13 @@ import { areDigits, dataViewOf, hashOf, isSame } from './words.ts';
 /**
  * Tokens of card numbers by the bytes of the numbers: what was seen before goes from bytes to bytes.
  *
- * Shape   at most 2^19 cards are remembered, 56 bytes each; others are asked for every time.
+ * Shape   at most 2^19 cards are remembered, 56 bytes each; others are asked for every time, and so
+ *         is what is no number of 13 to 19 digits, by the caller.
  */
 export interface CardTokens {
   /** Looks at the card numbers of a batch. */
   readonly look: (pan: SpanColumn, rows: RowBatch) => void;
-  /**
-   * Where the token of that row of the batch starts; -1 for what is no 13 to 19 digits, and for cards
-   * beyond the limit.
-   */
+  /** Where the token of that row of the batch starts; -1 for what is no 13 to 19 digits. */
   readonly startOf: (row: number) => number;
   /** One past the last byte of the token that starts there. */
   readonly endOf: (start: number) => number;
@@ -64,9 +62,9 @@ const createCardTokens = (tokenise: (card: string) => string): CardTokens => {
     if (!areDigits(words, start, end)) return -1;
     const hash = hashes[row] as number;
     const known = table.find(hash, words, start, size);
-    if (known >= 0 || table.isFull()) return known;
+    if (known >= 0) return known;
     const number = Buffer.from(words.buffer, words.byteOffset + start, size);
-    return table.add(hash, number, tokenise(number.toString('latin1')));
+    return table.add(row, hash, number, tokenise(number.toString('latin1')));
   };
 
   return {
@@ -90,7 +88,8 @@ const createTable = () => {
   let cards = dataViewOf(bytes);
   /** Number of a card plus one by its hash; half filled at most. */
   let places = new Int32Array(FIRST_CARDS * 2);
-  let count = 0;
+  /** The first are no cards, but rows of a batch whose card is not kept. */
+  let count = BATCH_ROWS;
   const put = (hash: number, card: number): boolean => {
     for (let step = 0; step < STEPS_MAX; step += 1) {
       const place = (hash + step) & (places.length - 1);
@@ -104,7 +103,7 @@ const createTable = () => {
     bytes = Buffer.concat([bytes], bytes.length * 2);
     cards = dataViewOf(bytes);
     places = new Int32Array(places.length * 2);
-    for (let card = 0; card < count; card += 1) {
+    for (let card = BATCH_ROWS; card < count; card += 1) {
       const at = card * STRIDE + NUMBER;
       put(hashOf(cards, at, at + cards.getUint8(at - 1)), card + 1);
     }
@@ -129,17 +128,18 @@ const createTable = () => {
       }
       return -1;
     },
-    isFull: (): boolean => count === CARDS_MAX,
-    /** Where the token starts from now on; -1 when there is no room for it. */
-    add: (hash: number, number: Buffer, token: string): number => {
+    /**
+     * Where the token starts: from now on, or for this batch only where no place is left for it. -1
+     * when it is too long.
+     */
+    add: (row: number, hash: number, number: Buffer, token: string): number => {
       if (Buffer.byteLength(token) > TOKEN_BYTES_MAX) return -1;
-      if ((count + 1) * STRIDE > bytes.length) grow();
-      const at = count * STRIDE;
+      if ((count + 1) * STRIDE > bytes.length && count < CARDS_MAX) grow();
+      const isKept = count < CARDS_MAX && put(hash, count + 1);
+      const at = (isKept ? count++ : row) * STRIDE;
       bytes[at] = bytes.write(token, at + TOKEN);
       bytes[at + 1] = number.length;
       bytes.set(number, at + NUMBER);
-      if (!put(hash, count + 1)) return -1;
-      count += 1;
       return at + TOKEN;
     },
     endOf: (start: number): number => start + cards.getUint8(start - TOKEN),
