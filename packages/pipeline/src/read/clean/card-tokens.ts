@@ -1,5 +1,5 @@
 import { BATCH_ROWS, type RowBatch, type SpanColumn } from './row-batch.ts';
-import { areDigits, dataViewOf, hashOf, isSame } from './words.ts';
+import { areDigits, dataViewOf, hashOf, isSame, move } from './words.ts';
 
 /**
  * Tokens of card numbers by the bytes of the numbers: what was seen before goes from bytes to bytes.
@@ -44,6 +44,8 @@ const createCardTokens = (tokenise: (card: string) => string): CardTokens => {
   const hashes = new Int32Array(BATCH_ROWS);
   const guesses = new Int32Array(BATCH_ROWS);
   const tokens = new Int32Array(BATCH_ROWS);
+  /** The bytes of the batch under way. */
+  let source: Buffer = Buffer.alloc(0);
 
   /** All places at once: each is another line of memory, and so they come side by side. */
   const guess = ({ words, starts, ends }: SpanColumn, { picked, count }: RowBatch): void => {
@@ -63,14 +65,15 @@ const createCardTokens = (tokenise: (card: string) => string): CardTokens => {
     const hash = hashes[row] as number;
     const known = table.find(hash, words, start, size);
     if (known >= 0) return known;
-    const number = Buffer.from(words.buffer, words.byteOffset + start, size);
-    return table.add(row, hash, number, tokenise(number.toString('latin1')));
+    const token = tokenise(source.toString('latin1', start, end));
+    return table.add({ row, hash, words, start, end }, token);
   };
 
   return {
     look: (pan, rows) => {
       guess(pan, rows);
       const { words, starts, ends } = pan;
+      source = Buffer.from(words.buffer, words.byteOffset, words.byteLength);
       for (let row = 0; row < rows.count; row += 1) {
         const span = rows.picked[row] as number;
         tokens[row] = tokenOf(row, words, starts[span] as number, ends[span] as number);
@@ -81,6 +84,15 @@ const createCardTokens = (tokenise: (card: string) => string): CardTokens => {
     words: table.words,
   };
 };
+
+/** A row of a batch with a number that was not seen before, and where it lies. */
+interface NewCard {
+  readonly row: number;
+  readonly hash: number;
+  readonly words: DataView;
+  readonly start: number;
+  readonly end: number;
+}
 
 /** Numbers and tokens side by side, found by the hash of the number. */
 const createTable = () => {
@@ -130,16 +142,16 @@ const createTable = () => {
     },
     /**
      * Where the token starts: from now on, or for this batch only where no place is left for it. -1
-     * when it is too long.
+     * when it is too long. Tokens are ASCII.
      */
-    add: (row: number, hash: number, number: Buffer, token: string): number => {
-      if (Buffer.byteLength(token) > TOKEN_BYTES_MAX) return -1;
+    add: ({ row, hash, words, start, end }: NewCard, token: string): number => {
+      if (token.length > TOKEN_BYTES_MAX) return -1;
       if ((count + 1) * STRIDE > bytes.length && count < CARDS_MAX) grow();
       const isKept = count < CARDS_MAX && put(hash, count + 1);
       const at = (isKept ? count++ : row) * STRIDE;
-      bytes[at] = bytes.write(token, at + TOKEN);
-      bytes[at + 1] = number.length;
-      bytes.set(number, at + NUMBER);
+      bytes[at] = bytes.write(token, at + TOKEN, 'latin1');
+      bytes[at + 1] = end - start;
+      move(words, start, end, cards, at + NUMBER);
       return at + TOKEN;
     },
     endOf: (start: number): number => start + cards.getUint8(start - TOKEN),

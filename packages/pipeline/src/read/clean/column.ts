@@ -97,15 +97,73 @@ export const createNumberColumn = (name: string): NumberColumn => {
   };
 };
 
+/** Whether all rows of a batch, whose values start at one place, end at one. */
+const isSameEnd = (ends: Int32Array, picked: Int32Array, count: number): boolean => {
+  const end = ends[picked[0] as number];
+  for (let index = 1; index < count; index += 1)
+    if (ends[picked[index] as number] !== end) return false;
+  return true;
+};
+
+/** Puts one text as often as it takes to fill so many bytes, each time as much as is there. */
+const repeatText = (
+  page: Page,
+  words: DataView,
+  start: number,
+  end: number,
+  total: number,
+): void => {
+  const at = page.used;
+  page.view.setInt32(at, end - start, true);
+  let done = move(words, start, end, page.view, at + 4) - at;
+  for (; done < total; done *= 2)
+    page.bytes.copyWithin(at + done, at, at + Math.min(done, total - done));
+  page.used = at + total;
+};
+
+/** Puts the values of a batch, marks the rows that have one, and returns how many bytes they take. */
+const putSpans = (
+  page: Page,
+  present: Uint8Array,
+  { words, starts, ends }: SpanColumn,
+  { picked, count }: RowBatch,
+): number => {
+  const at = starts[picked[0] as number] as number;
+  let total = 0;
+  let others = 0;
+  for (let index = 0; index < count; index += 1) {
+    const span = picked[index] as number;
+    const start = starts[span] as number;
+    const size = (ends[span] as number) - start;
+    others |= start ^ at;
+    if (size <= 0) continue;
+    present[index] = 1;
+    total += size + 4;
+  }
+  if (total === 0) return 0;
+  reserve(page, total);
+  if (others === 0 && isSameEnd(ends, picked, count)) {
+    repeatText(page, words, at, ends[picked[0] as number] as number, total);
+    return total;
+  }
+  const { view } = page;
+  let to = page.used;
+  for (let index = 0; index < count; index += 1) {
+    const span = picked[index] as number;
+    const start = starts[span] as number;
+    const end = ends[span] as number;
+    if (end <= start) continue;
+    view.setInt32(to, end - start, true);
+    to = move(words, start, end, view, to + 4);
+  }
+  page.used = to;
+  return total;
+};
+
 /** A column of texts for up to `rowsMax` rows. */
 export const createTextColumn = (name: string, rowsMax: number): TextColumn => {
   const page = emptyPage();
-  let stated = 0;
   const present = new Uint8Array(rowsMax);
-  const mark = (row: number): void => {
-    present[row] = 1;
-    stated += 1;
-  };
   return {
     name,
     type: BYTE_ARRAY,
@@ -119,7 +177,7 @@ export const createTextColumn = (name: string, rowsMax: number): TextColumn => {
     },
     text: (row, text) => {
       if (text === '') return 0;
-      mark(row);
+      present[row] = 1;
       reserve(page, text.length * 3 + 4);
       const bytes = writeText(page.bytes, page.used + 4, text);
       page.view.setInt32(page.used, bytes, true);
@@ -127,43 +185,18 @@ export const createTextColumn = (name: string, rowsMax: number): TextColumn => {
       return bytes + 4;
     },
     bytes: (row, from, start, end) => {
-      mark(row);
+      present[row] = 1;
       const bytes = end - start;
       reserve(page, bytes + 4);
       page.view.setInt32(page.used, bytes, true);
       page.used = move(from, start, end, page.view, page.used + 4);
     },
-    spans: (row, { words, starts, ends }, { picked, count }) => {
-      let total = 0;
-      for (let index = 0; index < count; index += 1) {
-        const span = picked[index] as number;
-        const size = (ends[span] as number) - (starts[span] as number);
-        if (size <= 0) continue;
-        present[row + index] = 1;
-        stated += 1;
-        total += size + 4;
-      }
-      if (total === 0) return 0;
-      reserve(page, total);
-      const { view } = page;
-      let to = page.used;
-      for (let index = 0; index < count; index += 1) {
-        const span = picked[index] as number;
-        const start = starts[span] as number;
-        const end = ends[span] as number;
-        if (end <= start) continue;
-        view.setInt32(to, end - start, true);
-        to = move(words, start, end, view, to + 4);
-      }
-      page.used = to;
-      return total;
-    },
+    spans: (row, column, rows) => putSpans(page, present.subarray(row), column, rows),
     take: (rows) => {
       const values = page.bytes.subarray(0, page.used);
-      const parts = pageOf(rows, [levelsOf(present, rows, stated), values]);
+      const parts = pageOf(rows, [levelsOf(present.subarray(0, rows)), values]);
       present.fill(0);
       page.used = 0;
-      stated = 0;
       return parts;
     },
   };
@@ -183,16 +216,19 @@ const writeText = (bytes: Buffer, at: number, text: string): number => {
 };
 
 /** Which rows have a value: one run when all or none have, otherwise a bit a row. */
-const levelsOf = (present: Uint8Array, rows: number, stated: number): Uint8Array => {
+const levelsOf = (present: Uint8Array): Uint8Array => {
+  const rows = present.length;
+  const none = !present.includes(1);
+  const isRun = none || !present.includes(0);
   const runs: number[] = [];
-  if (stated === 0 || stated === rows) {
+  if (isRun) {
     putVarint(runs, rows * 2);
-    runs.push(stated === 0 ? 0 : 1);
+    runs.push(none ? 0 : 1);
   } else {
     const groups = Math.ceil(rows / 8);
     putVarint(runs, groups * 2 + 1);
   }
-  const bits = stated === 0 || stated === rows ? 0 : Math.ceil(rows / 8);
+  const bits = isRun ? 0 : Math.ceil(rows / 8);
   const out = Buffer.alloc(4 + runs.length + bits);
   out.writeUInt32LE(runs.length + bits);
   out.set(runs, 4);
