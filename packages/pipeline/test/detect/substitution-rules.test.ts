@@ -71,6 +71,13 @@ const inTurn = (s: Shop): readonly Row[] =>
     }),
   );
 
+/** Two further sales of the first terminal of `inTurn`, printed as its numbers, billed as `cleared`. */
+const billed = (s: Shop, cleared: string): readonly Row[] =>
+  [0, 1].flatMap((at) => [
+    s.seen('slip', at + 13, numbersOf(s)[at] ?? ''),
+    s.seen('clearing', at + 13, cleared),
+  ]);
+
 /** Two sales of each terminal of `inTurn` under a number that nobody else states. */
 const ownNumbers = (s: Shop): readonly Row[] =>
   ['', 'X'].flatMap((device) =>
@@ -223,6 +230,21 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
     fires: ['terminal-speaks-for-strangers'],
     verdict: 'suspect',
     sales: inTurn(s),
+    merchants: strangers(s, (number) => number),
+    terminals: [],
+  }),
+  (s) => ({
+    name: '… and of two of them something else was billed',
+    fires: ['terminal-prints-masks', 'terminal-speaks-for-strangers'],
+    sales: [...inTurn(s), ...billed(s, `${s.own.slice(0, 11)}E${s.own.slice(12)}`)],
+    merchants: strangers(s, (number) => number),
+    terminals: [],
+  }),
+  (s) => ({
+    name: '… and one of them was billed as it was printed',
+    fires: ['terminal-speaks-for-strangers'],
+    verdict: 'suspect',
+    sales: [...inTurn(s), ...billed(s, s.other)],
     merchants: strangers(s, (number) => number),
     terminals: [],
   }),

@@ -1,3 +1,4 @@
+import { VIEWS } from '@zhenma/model';
 import type { Session } from '../../engine/session.ts';
 import { type Feature, intField } from '../feature.ts';
 
@@ -13,7 +14,9 @@ import { type Feature, intField } from '../feature.ts';
  *         stated_returns: times the terminal came back to a number that it had left. stated_sharers:
  *         other such terminals, of three addresses or more, that state this sale's number. stated_guests:
  *         of these and this one, those that also state, twice or more, a number that no other terminal
- *         does: each has a shop of its own, so they are no tills of one hall.
+ *         does: each has a shop of its own, so they are no tills of one hall. stated_masked: numbers of
+ *         the terminal that something outside was seen beside and was never the same as; stated_kept:
+ *         sales of the terminal that went out as stated.
  * Source  docs/indicators.md 15, 18, 33.
  */
 export const STATED_TURNS: Feature = {
@@ -39,6 +42,14 @@ export const STATED_TURNS: Feature = {
       'terminals with a number of their own and numbers of three addresses or more that state this number beside it',
       '另有本店专用号、又自报多地商户号，并自报该号的终端数（含本机）',
     ),
+    stated_masked: intField(
+      'numbers that the terminal itself states and that were never what went out for the sale',
+      '终端自报、却从来不是同笔对外商户号的商户号数',
+    ),
+    stated_kept: intField(
+      'sales of the terminal that went out under the number it stated',
+      '该终端按自报的商户号对外上送的笔数',
+    ),
   },
   needs: ['merchants', 'terminal_sn|terminal_id', 'view:request|slip'],
   live: false,
@@ -47,8 +58,14 @@ export const STATED_TURNS: Feature = {
   },
 };
 
+const OUTER: ReadonlySet<string> = new Set(['response', 'clearing', 'statement']);
+
+/** Clearing, answer or statement: something of the sale was seen outside the terminal. */
+const OUTSIDE = VIEWS.reduce((mask, view, at) => (OUTER.has(view) ? mask | (1 << at) : mask), 0);
+
 const CLAIMED = `create or replace temp table stated_claim as
-  select i.sale, s.at_ms, i.stated as number, case when i.device_sn > 0 then i.device_sn::bigint
+  select i.sale, s.at_ms, i.stated as number, s.views & ${OUTSIDE} <> 0 and i.cleared > 0
+      and i.cleared not in (select number from cut_number) as outside, i.cleared, case when i.device_sn > 0 then i.device_sn::bigint
     else -(s.tid::bigint * 1000
       + case when regexp_full_match(n.institution, '[0-9]{3}') then n.institution::integer else 0 end)
     end as device, case when i.device_sn > 0 then null else n.institution end as house, s.tid
@@ -87,7 +104,7 @@ const SHARED = `create or replace temp table shared_id as
   where coalesce(k.several, h.several, w.several)`;
 
 const STATED = `create or replace temp table stated_sale as
-  select sale, at_ms, number, device from stated_claim
+  select sale, at_ms, number, device, outside, cleared from stated_claim
   where device not in (select device from shared_id)`;
 
 const MANY = `create or replace temp table stated_many as
@@ -103,7 +120,8 @@ const MANY = `create or replace temp table stated_many as
 
 const OWNERS = `create or replace temp table stated_owner as
   with use as (
-    select t.device, t.number, count(*) as sales
+    select t.device, t.number, count(*) as sales, count(*) filter (t.outside) as seen,
+      count(*) filter (t.outside and t.cleared = t.number) as kept
     from stated_sale t join stated_many m on m.device = t.device group by t.device, t.number
   ), lone as (
     select number from stated_sale group by number having min(device) = max(device)
@@ -113,7 +131,9 @@ const OWNERS = `create or replace temp table stated_owner as
   )
   select u.device, u.number, count(distinct b.uscc) over by_device as owners,
     count(distinct b.address) over by_device as addresses,
-    coalesce(bool_or(l.number is not null and u.sales >= 2) over by_device, false) as homed
+    coalesce(bool_or(l.number is not null and u.sales >= 2) over by_device, false) as homed,
+    count(*) filter (u.seen > 0 and u.kept = 0) over by_device as masked,
+    sum(u.kept) over by_device as kept
   from use u left join lone l on l.number = u.number left join behind b on b.number = u.number
   window by_device as (partition by u.device)`;
 
@@ -126,7 +146,8 @@ const FEATURE = `create or replace temp table feature_stated_turns as
     m.returns as stated_returns,
     greatest(coalesce(h.devices, 0) - case when o.addresses >= 3 then 1 else 0 end, 0)
       as stated_sharers,
-    case when o.homed then coalesce(h.guests, 0) else 0 end as stated_guests
+    case when o.homed then coalesce(h.guests, 0) else 0 end as stated_guests,
+    o.masked::integer as stated_masked, o.kept::integer as stated_kept
   from stated_sale t
   join stated_many m on m.device = t.device
   join stated_owner o on o.device = t.device and o.number = t.number
