@@ -2,7 +2,7 @@ import { relationOf, type TradeRelation } from './codes/trade-sectors.ts';
 import { tradesIn } from './codes/trades.ts';
 import { cleanName } from './names.ts';
 
-export type { TradeRelation } from './codes/trade-sectors.ts';
+export { type TradeRelation, tradesRelated } from './codes/trade-sectors.ts';
 
 /**
  * The category codes that a merchant name speaks of, without the words that stand in many legal

@@ -18,8 +18,13 @@ const sectorsOf = lazy(() => {
   return sectors;
 });
 
-/** Whether two codes are one trade as far as names can tell: null when a code is in no sector. */
-const related = (a: string, b: string): boolean | null => {
+/**
+ * Whether two codes are one trade as far as names can tell: null when a code is in no sector.
+ *
+ * Source  catalog/codes/trade-guards.csv, kind sector: own grouping [I].
+ * @example tradesRelated('5812', '5651') // false
+ */
+export const tradesRelated = (a: string, b: string): boolean | null => {
   if (a === b) return true;
   const [left, right] = [sectorsOf().get(a), sectorsOf().get(b)];
   if (!left || !right) return null;
@@ -35,7 +40,7 @@ const related = (a: string, b: string): boolean | null => {
  * Source  catalog/codes/trade-guards.csv, kind sector: own grouping [I].
  */
 export const relationOf = (said: readonly string[], codes: readonly string[]): TradeRelation => {
-  const pairs = said.flatMap((one) => codes.map((other) => related(one, other)));
+  const pairs = said.flatMap((one) => codes.map((other) => tradesRelated(one, other)));
   if (pairs.length === 0) return 'unknown';
   if (pairs.includes(true)) return 'agrees';
   return pairs.includes(null) ? 'unknown' : 'contradicts';

@@ -124,3 +124,32 @@ test('a till of several numbers that others borrow from, and a renumbered one, c
   expect(bound(use(1, lent), use(2, { sales: 12, name: '江畔餐厅' }))).toEqual([false, false]);
   expect(bound(use(1, lent), use(2, { sales: 12 }))).toEqual([true, true]);
 });
+
+test('three kinds of desk beside shops of unlike trades are no till, a mall or a service hall is one', () => {
+  const apart = (...sold: readonly (readonly [string, NumberUse['desk']])[]): boolean | undefined =>
+    storyOf(
+      sold.map(([mcc, desk], at) => use(at + 1, { mcc, desk, name: `店${at}`, devices: 2 })),
+    )[0]?.desksApart;
+  const hall = [
+    ['4900', 'public'],
+    ['4131', 'transport'],
+    ['5411', 'supermarket'],
+  ] as const;
+  expect(apart(...hall)).toBe(false);
+  expect(apart(...hall, ['5812', undefined], ['5814', undefined])).toBe(false);
+  expect(apart(...hall, ['5812', undefined], ['5651', undefined])).toBe(true);
+  expect(apart(['5411', 'supermarket'], ['5812', undefined], ['5651', undefined])).toBe(false);
+});
+
+test('a cheaper number that is nobody’s alone, beside another that is borrowed, is no till of its own', () => {
+  const tied = (over: Partial<NumberUse>, ...more: readonly NumberUse[]): boolean | undefined =>
+    storyOf([
+      use(1, { home: true, devices: 1, sales: 3, allSales: 3 }),
+      use(2, { homes: 3, routers: 3, cheapness: 1, sales: 14, allSales: 20, ...over }),
+      ...more,
+    ])[1]?.tied;
+  const other = use(3, { homes: 2, routers: 2, cheapness: 1, sales: 4, allSales: 20 });
+  expect(tied({}, other)).toBe(true);
+  expect(tied({ lone: 1 }, other)).toBe(false);
+  expect(tied({})).toBe(false);
+});

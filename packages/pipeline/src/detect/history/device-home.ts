@@ -69,12 +69,16 @@ export const contestedOf = (
   const dear = dearestOf(uses)?.own;
   if (dear !== undefined && isCheaper(home, dear) && dear.sales * 5 >= all * 2) return dear;
   const owner = others.find((use) => use.sales * 2 > all && use.sales * 2 > use.allSales);
-  if (owner) return owner;
+  if (owner && !isRouted(owner, home, others)) return owner;
   const claimant = most ?? only(rivals) ?? only(sole);
   if (claimant === undefined || isCheaper(claimant, home)) return undefined;
   const borrowed = claimant === most ? isLent(claimant) : isBorrowed(claimant);
   return borrowed ? undefined : claimant;
 };
+
+/** Whether a cheaper number that no device has alone is borrowed beside another that is. */
+const isRouted = (use: NumberUse, home: NumberUse, others: readonly NumberUse[]): boolean =>
+  use.lone === 0 && isCheaper(use, home) && others.filter(isBorrowed).length > 1 && isBorrowed(use);
 
 const salesOf = (uses: readonly NumberUse[]): number =>
   uses.reduce((sum, use) => sum + use.sales, 0);

@@ -4,6 +4,7 @@ import {
   institutionInside,
   placesOfNumbers,
   sameFirm,
+  tradesRelated,
 } from '@zhenma/model';
 import { binomialBelow, hypergeometric } from './chances.ts';
 import {
@@ -110,7 +111,7 @@ export interface NumberStory {
 export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
   const uses = poolMoves(tieGuests(seen));
   const sure = uses.filter((use) => use.tied || use.home);
-  const apart = desksApart(sure.flatMap(({ desk }) => desk ?? []));
+  const apart = areTradesApart(sure);
   const inTurn = sure.length === uses.length && isInTurn(uses);
   const pool = poolOf(uses);
   const dear = dearestOf(uses);
@@ -166,6 +167,20 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
     lent: use !== home && use.lone > 0,
     episode: home !== undefined && use !== home && isEpisode(use, deals),
   }));
+};
+
+/**
+ * Whether no single till sells all of it: desks that are apart, or three kinds of desk and shops of
+ * two trades that have nothing in common. A service hall has desks only, a mall shops.
+ */
+const areTradesApart = (uses: readonly NumberUse[]): boolean => {
+  const desks = new Set(uses.flatMap(({ desk }) => desk ?? []));
+  if (desksApart(desks)) return true;
+  const shops = uses.flatMap(({ desk, mcc }) => (desk === undefined && mcc ? [mcc] : []));
+  const found: string[] = [];
+  for (const mcc of shops.sort())
+    if (found.every((other) => tradesRelated(other, mcc) === false)) found.push(mcc);
+  return desks.size >= 3 && found.length >= 2;
 };
 
 /**
