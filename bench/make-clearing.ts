@@ -5,11 +5,18 @@ import { encodeFixed } from '../packages/pipeline/src/read/formats/clearing/fixe
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
+/** Cards that pay, in no order: as many for each sale as in the data of the scan benchmark. */
+const CUSTOMERS = 300_000;
+const customerOf = (at: number): number => {
+  const mixed = Math.imul(at ^ (at >>> 16), 0x45d9f3b);
+  return (Math.imul(mixed ^ (mixed >>> 16), 0x45d9f3b) >>> 7) % CUSTOMERS;
+};
+
 /** The same sale with other numbers in every line: what the reader must look at anew. */
 const changing = (at: number): Readonly<Record<string, string>> => ({
   系统跟踪号: String(at % 1_000_000).padStart(6, '0'),
   交易传输时间: `03${two(1 + (at % 28))}${two(at % 24)}${two(at % 60)}${two((at * 7) % 60)}`,
-  主账号: `622202100111${String(at % 10_000_000).padStart(7, '0')}`,
+  主账号: `622202100111${String(customerOf(at)).padStart(7, '0')}`,
   交易金额: String(100 + ((at * 97) % 1_000_000)).padStart(12, '0'),
   检索参考号: String(at).padStart(12, '0'),
   受卡机终端标识码: String(58_000_000 + (at % 20_000)),
@@ -44,14 +51,14 @@ function writeLines(path: string, lines: number, line: (at: number) => Uint8Arra
   closeSync(file);
 }
 
-/** A COMA file. */
-export const makeComa = (path: string, lines: number): void => {
+/** A COMA file; the lines of the next part begin where it ends. */
+export const makeComa = (path: string, lines: number, part = 0): void => {
   const { layout } = CLEARING['unionpay-coma'];
   const whole = Buffer.concat([encodeFixed(layout, FIXED), Buffer.from('\n')]);
   const places = layout.fields.filter(({ name }) => name in changing(0));
   writeLines(path, lines, (at) => {
     const record = Buffer.from(whole);
-    const values = changing(at);
+    const values = changing(at + part * lines);
     for (const { name, start, end } of places)
       record.write((values[name] ?? '').slice(0, end - start), start, 'latin1');
     return record;
@@ -64,9 +71,10 @@ const HEADER =
 const NAME = Buffer.from('cabec0fdb0d9bbf5', 'hex');
 
 /** A CSV of transactions in GB18030. */
-export const makeCsv = (path: string, lines: number): void =>
-  writeLines(path, lines + 1, (at) => {
-    if (at === 0) return Buffer.from(HEADER);
+export const makeCsv = (path: string, lines: number, part = 0): void =>
+  writeLines(path, lines + 1, (line) => {
+    if (line === 0) return Buffer.from(HEADER);
+    const at = line + part * lines;
     const values = changing(at);
     const day = `2025-03-${two(1 + (at % 28))}T${two(at % 24)}:${two(at % 60)}:00`;
     const fen = 100 + ((at * 97) % 1_000_000);
@@ -76,8 +84,9 @@ export const makeCsv = (path: string, lines: number): void =>
   });
 
 /** The same as NDJSON. */
-export const makeNdjson = (path: string, lines: number): void =>
-  writeLines(path, lines, (at) => {
+export const makeNdjson = (path: string, lines: number, part = 0): void =>
+  writeLines(path, lines, (line) => {
+    const at = line + part * lines;
     const values = changing(at);
     const fen = 100 + ((at * 97) % 1_000_000);
     const row = {

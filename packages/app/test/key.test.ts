@@ -1,9 +1,10 @@
+import { createHmac } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { Secret } from '@zhenma/model';
 import { describe, expect, test } from 'vitest';
-import { cardTokeniser, loadKey } from '../src/key.ts';
+import { cardTokeniser, hmacOf, loadKey } from '../src/key.ts';
 import { freshDir, ROOT, run } from './world.ts';
 
 const CARD = '4111111111111111';
@@ -15,6 +16,16 @@ const makeFile = (content: string, mode: number): string => {
   chmodSync(path, mode);
   return path;
 };
+
+test('a digest is that of the library, for short keys and long, short texts and long', () => {
+  for (const size of [0, 32, 64, 65, 200])
+    for (const text of ['', CARD, '卡'.repeat(40), 'x'.repeat(500)]) {
+      const key = Buffer.alloc(size, 200);
+      const digest = hmacOf(key);
+      digest('another');
+      expect(digest(text)).toBe(createHmac('sha256', key).update(text).digest('hex'));
+    }
+});
 
 describe('the key', () => {
   test('is made once, readable by nobody else, and used again', async () => {

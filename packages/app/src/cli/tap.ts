@@ -5,7 +5,7 @@ import { type LengthForm, splitFrames } from '@zhenma/iso8583';
 import { EXIT, Fault } from '@zhenma/model';
 import { livePart, openTap, readRegistry, type Tap } from '@zhenma/pipeline';
 import { loadJudgement } from '../catalog.ts';
-import { cardTokeniser, loadKey } from '../key.ts';
+import { cardTokeniser, loadKey, remembering } from '../key.ts';
 import { type Given, oneOf } from './arguments.ts';
 import type { Command, World } from './command.ts';
 import { zoneMinutes } from './scan.ts';
@@ -74,7 +74,7 @@ const open = async (given: Given, world: World, lang: 'zh' | 'en'): Promise<Tap>
     throw new Fault('OUTPUT_NOT_WRITABLE', `cannot write below ${state}`, {}, error);
   });
   const key = await loadKey(world.environment['ZHENMA_KEY'], join(world.home, '.zhenma', 'key'));
-  const tokenise = cardTokeniser(key);
+  const tokenise = remembering(cardTokeniser(key));
   const zone = zoneMinutes(given.value('timezone') ?? '+08:00');
   const { ruleSet, weights } = await loadJudgement(given.values('rules'));
   const registry = await readRegistry({
