@@ -153,3 +153,39 @@ test('a cheaper number that is nobody’s alone, beside another that is borrowed
   expect(tied({ lone: 1 }, other)).toBe(false);
   expect(tied({})).toBe(false);
 });
+
+test('a cheap number that goes with two borrowed ones of its class on three devices is one of the pool', () => {
+  const pooled = { homes: 3, cheapness: 1, sales: 6, allSales: 60, runs: 8 } as const;
+  const first = (over: Partial<NumberUse>) =>
+    storyOf([
+      use(1, { home: true, cheapness: 1, runs: 8, ...over }),
+      use(2, { ...pooled, no: '822581054110402' }),
+      use(3, { ...pooled, no: '822581041310503', cheapness: 2 }),
+    ])[0];
+  expect(first({})).toMatchObject({ role: 'open', passing: true });
+  expect(first({ lone: 1 })).toMatchObject({ role: 'home' });
+  expect(first({ devices: 2 })).toMatchObject({ role: 'home' });
+  expect(first({ cheapness: 0 })).toMatchObject({ role: 'home' });
+});
+
+test('three dearer merchants that went to the same two numbers share a pool, however short they were there', () => {
+  const shared = (parties: readonly number[], over: Partial<NumberUse> = {}): readonly boolean[] =>
+    storyOf([
+      OWN,
+      ...parties.map((count, at) =>
+        use(at + 2, { ...LATER, cheapness: 1, parties: count, ...over }),
+      ),
+    ]).map((one) => one.shared);
+  expect(shared([3, 3])).toEqual([false, true, true]);
+  expect(shared([3, 2])).toEqual([false, false, false]);
+  expect(shared([3, 3], { cheapness: 0 })).toEqual([false, false, false]);
+  expect(shared([3, 3], { name: '江畔餐厅' })).toEqual([false, false, false]);
+});
+
+test('cheap firms in spells leave no home, but the one that a device of its own has', () => {
+  const spell = { cheapness: 1, deals: 20, longestRun: 10, runs: 2, firstPlace: 2 } as const;
+  const home = (over: Partial<NumberUse>) =>
+    storyOf([use(1, { ...spell, home: true, ...over }), use(2, spell), use(3, spell)])[0];
+  expect(home({})).toMatchObject({ inSpells: true, role: 'open' });
+  expect(home({ lone: 1 })).toMatchObject({ inSpells: true, role: 'home' });
+});

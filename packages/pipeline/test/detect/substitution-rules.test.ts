@@ -241,6 +241,14 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
     terminals: [],
   }),
   (s) => ({
+    name: '… and both were billed under a piece of some number',
+    fires: ['terminal-speaks-for-strangers'],
+    verdict: 'suspect',
+    sales: [...inTurn(s), ...billed(s, s.own.slice(0, 12))],
+    merchants: strangers(s, (number) => number),
+    terminals: [],
+  }),
+  (s) => ({
     name: '… and one of them was billed as it was printed',
     fires: ['terminal-speaks-for-strangers'],
     verdict: 'suspect',
