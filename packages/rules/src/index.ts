@@ -19,15 +19,17 @@ export {
 } from './compile-rules.ts';
 export type { GuardDefinition, Pack, Place, RuleDefinition } from './definition.ts';
 export {
+  childrenOf,
   type DerivedColumn,
   type Expr,
   type Kind as ExprKind,
+  keyOf,
   type Node,
   typeOf,
   type ValueType,
   walk,
 } from './expr.ts';
-export { canGenerate, toJavaScript } from './generate.ts';
+export { canGenerate, toFunction, toJavaScript } from './generate.ts';
 export { lineAndColumn, RULE_ISSUES, type RuleIssue, type RuleIssueCode } from './issues.ts';
 export { PACK_LIMITS, type ParsedPack, parsePack } from './pack.ts';
 export { mayBeTrue } from './possible.ts';

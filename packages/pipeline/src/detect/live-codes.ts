@@ -14,8 +14,7 @@ import {
   type Expr,
   type Hit,
   mayBeTrue,
-  toInterpreter,
-  toJavaScript,
+  toFunction,
   walk,
 } from '@zhenma/rules';
 import type { SaleRow } from '../engine/observed.ts';
@@ -41,6 +40,8 @@ export interface Expected {
 
 /** Rules compiled for single rows: `createFindings` in JavaScript, from the same trees. */
 export interface LiveRules {
+  /** All that is evaluated here, on patterns and on sales. */
+  readonly trees: readonly Expr[];
   readonly ofPattern: (facts: Facts) => PatternCodes;
   /** One character per rule, with those of the pattern; `row` holds facts and measures. */
   readonly ofSale: (base: PatternCodes, row: Facts) => string;
@@ -57,18 +58,18 @@ export const compileLive = (rules: readonly CheckedRule[], compared: Expr): Live
     compileRules(places.map((place) => rules[place] as CheckedRule), { mode: 'hits', guards }); // biome-ignore format: one call
   const onPattern = compile(patternPlaces);
   const onSale = compile(salePlaces);
-  const compileOne = canGenerate() ? toJavaScript : toInterpreter;
+  const compileOne = (tree: Expr) => toFunction(tree, canGenerate());
   const isCompared = compileOne(compared);
-  const asks = compileOne(
-    anyOf(
-      salePlaces
-        .map((place) => (rules[place] as CheckedRule).tree)
-        .filter((tree) => mayBeTrue(tree, BOOKED))
-        .map(ofIdentities),
-    ),
+  const asked = anyOf(
+    salePlaces
+      .map((place) => (rules[place] as CheckedRule).tree)
+      .filter((tree) => mayBeTrue(tree, BOOKED))
+      .map(ofIdentities),
   );
+  const asks = compileOne(asked);
   const silence = String(HIT.none).repeat(rules.length);
   return {
+    trees: [...rules.flatMap(treesOf), compared, asked],
     ofPattern: (facts) => ({
       codes: withHits(silence, onPattern(facts), patternPlaces),
       compared: isCompared(facts) === true,
@@ -78,6 +79,11 @@ export const compileLive = (rules: readonly CheckedRule[], compared: Expr): Live
     hangsOnMeasures: salePlaces.every((place) => isSilentFeeless(rules[place] as CheckedRule)),
   };
 };
+
+const treesOf = ({ tree, guards }: CheckedRule): readonly Expr[] => [
+  tree,
+  ...guards.map((guard) => guard.tree),
+];
 
 /** A field that the stream never knows is as good as one of the pattern. */
 const isLivePatternLevel = (rule: CheckedRule): boolean =>

@@ -16,35 +16,85 @@ import { PATTERN_SOURCES, SALE_FIELDS } from './scope.ts';
 export type PatternCells = readonly (string | number)[];
 export type Facts = Record<string, Value>;
 
+/** What a sale should have carried, each from the facts that are named: `createExpected` in JavaScript. */
+const EXPECTED: Readonly<Record<string, Expectation>> = {
+  expected_mcc: {
+    from: ['registered_mcc', 'registered_no'],
+    of: (mcc, number) => mcc ?? inside(number),
+  },
+  expected_card: {
+    from: ['card_type'],
+    of: (card) => (card === null ? null : tariffCard(card as CardType)),
+  },
+  expected_class: {
+    from: ['registered_mcc', 'registered_no', 'tariff_from'],
+    of: (mcc, number, from) => classOf(mcc ?? inside(number), from),
+  },
+  cleared_class: {
+    from: ['cleared_mcc', 'cleared_no', 'tariff_from'],
+    of: (mcc, number, from) => classOf(mcc ?? inside(number), from),
+  },
+};
+
+type Text = string | null;
+
+interface Expectation {
+  readonly from: readonly string[];
+  readonly of: (a: Text, b: Text, c: Text) => Text;
+}
+
+const inside = (number: Text): Text => (number === null ? null : mccInside(number));
+
+const classOf = (mcc: Text, from: Text): PriceClass | null =>
+  mcc === null || from === null ? null : (priceClass(mcc, from) ?? null);
+
 /** Columns of `facts`. */
 export const FACT_NAMES: readonly string[] = [
   ...Object.keys(FACT_SOURCES),
-  'expected_mcc',
-  'expected_card',
-  'expected_class',
-  'cleared_class',
+  ...Object.keys(EXPECTED),
 ];
 
 /** A row of `merchant_span` by its span. */
 export type SpanOf = (span: number) => Readonly<Record<string, unknown>> | undefined;
 
-/**
- * The facts of a pattern: `createPatterns` and `createExpected` in JavaScript, over the same
- * declaration of sources.
- */
-export const createFactMaker = (
+/** One fact of a pattern, and the places of the columns that it is read from: it reads no others. */
+export interface FactReader {
+  readonly columns: readonly number[];
+  readonly read: (pattern: PatternCells) => Value;
+}
+
+/** The facts of a pattern by name: `createPatterns` and `createExpected`, from the same sources. */
+export const createFactReaders = (
   words: Dictionaries,
   spanOf: SpanOf,
+): ReadonlyMap<string, FactReader> => {
+  const readers = new Map<string, FactReader>();
+  for (const [name, source] of Object.entries(FACT_SOURCES))
+    readers.set(name, { columns: columnsOf(source), read: readerOf(source, words, spanOf) });
+  for (const [name, { from, of }] of Object.entries(EXPECTED)) {
+    const told = from.map((one) => readers.get(one) as FactReader);
+    const columns = [...new Set(told.flatMap((one) => one.columns))];
+    const text = (at: number, pattern: PatternCells): Text =>
+      (told[at]?.read(pattern) ?? null) as Text;
+    readers.set(name, {
+      columns,
+      read: (pattern) => of(text(0, pattern), text(1, pattern), text(2, pattern)),
+    });
+  }
+  return readers;
+};
+
+/** All facts of a pattern, with room for the measures of a sale. */
+export const createFactMaker = (
+  readers: ReadonlyMap<string, FactReader>,
 ): ((pattern: PatternCells) => Facts) => {
-  const reads = Object.values(FACT_SOURCES).map((source) => readerOf(source, words, spanOf));
   const names = [...FACT_NAMES, ...MEASURES];
+  const reads = FACT_NAMES.map((name) => (readers.get(name) as FactReader).read);
   const make = createRecordMaker<Value>(names);
   const cells: Value[] = names.map(() => null);
   return (pattern) => {
     for (let at = 0; at < reads.length; at++) cells[at] = (reads[at] as Reader)(pattern);
-    const facts: Facts = make(cells);
-    expect(facts);
-    return facts;
+    return make(cells);
   };
 };
 
@@ -56,6 +106,9 @@ const MEASURES: readonly string[] = Object.keys(SALE_FIELDS).filter(
 type Reader = (pattern: PatternCells) => Value;
 
 const COLUMNS = Object.keys(PATTERN_SOURCES);
+
+const columnsOf = (source: FactSource): readonly number[] =>
+  source.is === 'first' ? source.of.flatMap(columnsOf) : [COLUMNS.indexOf(source.column)];
 
 const readerOf = (source: FactSource, words: Dictionaries, spanOf: SpanOf): Reader => {
   const place = source.is === 'first' ? -1 : COLUMNS.indexOf(source.column);
@@ -95,21 +148,3 @@ const readerOf = (source: FactSource, words: Dictionaries, spanOf: SpanOf): Read
       return unreachable(source);
   }
 };
-
-/** Fills in what the sale should have carried: `createExpected` in JavaScript. */
-const expect = (facts: Facts): void => {
-  const text = (name: string): string | null => facts[name] as string | null;
-  const inside = (number: string | null): string | null =>
-    number === null ? null : mccInside(number);
-  const mcc = text('registered_mcc') ?? inside(text('registered_no'));
-  const sent = text('cleared_mcc') ?? inside(text('cleared_no'));
-  const from = text('tariff_from');
-  const card = text('card_type');
-  facts['expected_mcc'] = mcc;
-  facts['expected_card'] = card === null ? null : tariffCard(card as CardType);
-  facts['expected_class'] = classOf(mcc, from);
-  facts['cleared_class'] = classOf(sent, from);
-};
-
-const classOf = (mcc: string | null, from: string | null): PriceClass | null =>
-  mcc === null || from === null ? null : (priceClass(mcc, from) ?? null);

@@ -6,7 +6,7 @@ import type { Facts } from './live-facts.ts';
 import type { LivePattern } from './live-patterns.ts';
 import { UNKNOWN_LIVE } from './live-rules.ts';
 
-/** What the rules say about single sales, remembered where patterns and measures decide it. */
+/** What the rules say about single sales, remembered where kinds of patterns and measures decide it. */
 export interface LiveJudge {
   /** Number of the codes of a sale, from 1; the same codes have the same number. */
   readonly codesOf: (pattern: LivePattern, sale: Counted, rowOf: (sale: number) => SaleRow, feeless: boolean) => number; // biome-ignore format: one line
@@ -40,7 +40,7 @@ export const createLiveJudge = (rules: LiveRules, features: readonly LiveFeature
   const rowOfFeature = (feature: LiveFeature, { sale, shared }: Counted): number =>
     feature.shared ? shared : sale;
   const fill = (pattern: LivePattern, sale: Counted, row: SaleRow): Expected => {
-    const facts: Facts = pattern.row;
+    const facts: Facts = pattern.row();
     const expected = price(facts, row);
     facts['amount'] = row['amount'] as number;
     facts['issuer_fee'] = row['issuer_fee'] as number | null;
@@ -54,7 +54,7 @@ export const createLiveJudge = (rules: LiveRules, features: readonly LiveFeature
   };
   /** False when a measure is no small whole number. */
   const note = (pattern: LivePattern, sale: Counted): boolean => {
-    tuple[0] = pattern.id;
+    tuple[0] = pattern.kind.id;
     for (let index = 0; index < features.length; index++) {
       const feature = features[index] as LiveFeature;
       const value = feature.part(rowOfFeature(feature, sale));
@@ -65,14 +65,14 @@ export const createLiveJudge = (rules: LiveRules, features: readonly LiveFeature
   };
   const evaluate = (pattern: LivePattern, sale: Counted, row: SaleRow): number => {
     fill(pattern, sale, row);
-    return words.codeOf(rules.ofSale(pattern, pattern.row));
+    return words.codeOf(rules.ofSale(pattern.kind, pattern.row()));
   };
   return {
     fill,
     textOf: (codes) => words.textOf(codes) ?? '',
     codesOf: (pattern, sale, rowOf, feeless) => {
       const hangs = feeless && rules.hangsOnMeasures;
-      if (hangs && !pattern.asks) return words.codeOf(pattern.codes);
+      if (hangs && !pattern.kind.asks) return words.codeOf(pattern.kind.codes);
       if (!hangs || !note(pattern, sale)) return evaluate(pattern, sale, rowOf(sale.sale));
       const known = ids.find();
       if (known >= 0) return known;

@@ -1,16 +1,24 @@
 import { createIntIds } from '../engine/int-ids.ts';
 import { createWords, type Identified, type SaleRow } from '../engine/observed.ts';
 import type { LiveRules, PatternCodes } from './live-codes.ts';
-import type { Facts, PatternCells } from './live-facts.ts';
+import { createFactMaker, type FactReader, type Facts } from './live-facts.ts';
+import { createKinds } from './live-kinds.ts';
 import { PATTERN_SOURCES, type PatternSource } from './scope.ts';
 import { tariffFrom } from './tariff.ts';
 
 /** What all sales with the same identities share. */
-export interface LivePattern extends PatternCodes {
+export interface LivePattern {
   readonly id: number;
   readonly statesCleared: boolean;
-  /** Facts; the measures of the sale in hand are written over them before its rules run. */
-  readonly row: Facts;
+  /** Patterns of one kind are the same to every rule. */
+  readonly kind: PatternKind;
+  /** Facts, made when first asked for; the measures of the sale in hand are written over them. */
+  readonly row: () => Facts;
+}
+
+/** What the rules said about a pattern and say about all that give the same answers. */
+export interface PatternKind extends PatternCodes {
+  readonly id: number;
 }
 
 export interface LivePatterns {
@@ -35,13 +43,15 @@ const TEXTS = PARTS.map(({ as }) => as === 'text');
 
 /** Finds or makes the pattern of a sale: most sales meet one that is known. */
 export const createLivePatterns = (
-  makeFacts: (pattern: PatternCells) => Facts,
+  readers: ReadonlyMap<string, FactReader>,
   rules: LiveRules,
 ): LivePatterns => {
+  const makeFacts = createFactMaker(readers);
+  const kindOf = createKinds(rules.trees, readers);
+  const kinds: PatternKind[] = [];
   const ids = createIntIds(PARTS.length);
   const patterns: LivePattern[] = [];
   const tuple = new Int32Array(PARTS.length);
-  const cells: (string | number)[] = PARTS.map(() => 0);
   const fill = createFiller(tuple);
   return {
     find: (sale, identified, states) => {
@@ -49,10 +59,16 @@ export const createLivePatterns = (
       const id = ids.find(tuple);
       if (id >= 0) return patterns[id] as LivePattern;
       ids.add(tuple);
-      for (let at = 0; at < cells.length; at++)
-        cells[at] = TEXTS[at] ? textOf(tuple[at] as number) : (tuple[at] as number);
-      const row = makeFacts(cells);
-      const made: LivePattern = { id: patterns.length + 1, statesCleared: states, row, ...rules.ofPattern(row) }; // biome-ignore format: one object
+      const cells = TEXTS.map((isText, at) => isText ? textOf(tuple[at] as number) : (tuple[at] as number)); // biome-ignore format: one list
+      let facts: Facts | undefined;
+      const row = (): Facts => {
+        facts ??= makeFacts(cells);
+        return facts;
+      };
+      const number = kindOf(cells);
+      const kind = kinds[number] ?? { id: number, ...rules.ofPattern(row()) };
+      kinds[number] = kind;
+      const made: LivePattern = { id: patterns.length + 1, statesCleared: states, kind, row };
       patterns.push(made);
       return made;
     },

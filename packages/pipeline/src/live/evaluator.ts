@@ -4,7 +4,7 @@ import { createLiveFeature, type LiveFeature } from '../detect/declared-live.ts'
 import { deviceOf } from '../detect/device.ts';
 import { breaksOf } from '../detect/live-breaks.ts';
 import { compileLive, type Expected } from '../detect/live-codes.ts';
-import { createFactMaker } from '../detect/live-facts.ts';
+import { createFactReaders } from '../detect/live-facts.ts';
 import { type Counted, createLiveJudge } from '../detect/live-judge.ts';
 import { createLivePatterns, type LivePattern } from '../detect/live-patterns.ts';
 import type { CompactTable } from '../engine/compact.ts';
@@ -97,7 +97,7 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
   const makeSale = createSaleMaker(words);
   const identify = createIdentifier(registry, words);
   const rules = compileLive(parts.rules, parts.compared);
-  const patterns = createLivePatterns(createFactMaker(words, (span) => registry.merchantOf(span) as Readonly<Record<string, unknown>> | undefined), rules); // biome-ignore format: one call
+  const patterns = createLivePatterns(createFactReaders(words, (span) => registry.merchantOf(span) as Readonly<Record<string, unknown>> | undefined), rules); // biome-ignore format: one call
   const table = createSaleTable(parts.features.length, 4 * devices);
   const kept = new Map<number, Kept>();
   const salesOf = new Map<Component, number[]>();

@@ -1,5 +1,5 @@
 import type { Dictionaries } from '../engine/observed.ts';
-import { createWordIds } from '../engine/word-ids.ts';
+import { createWordIds, type WordIds } from '../engine/word-ids.ts';
 import type { Tokenise } from '../read/row-sink.ts';
 import type { Layout } from './frame-layout.ts';
 
@@ -60,20 +60,29 @@ const createTexts = (
     }
     return ids.find() - 1;
   };
-  return {
-    find,
-    of: (bytes, layout) => {
-      const known = find(bytes, layout);
-      if (known !== NEW) return known;
-      let text = '';
-      for (let at = layout[field]; at < layout[field] + size; at++)
-        text += String.fromCharCode(bytes[at] as number);
-      const code = codeOf(text);
-      ids.set(code + 1);
-      return code;
-    },
-  };
+  return remembering(ids, find, (bytes, layout) => {
+    let text = '';
+    for (let at = layout[field]; at < layout[field] + size; at++)
+      text += String.fromCharCode(bytes[at] as number);
+    return codeOf(text);
+  });
 };
+
+/** Bytes that are not known get their code, and keep it. What `find` was asked for is the key. */
+const remembering = (
+  ids: WordIds,
+  find: FieldCode['find'],
+  codeOf: FieldCode['of'],
+): FieldCode => ({
+  find,
+  of: (bytes, layout) => {
+    const known = find(bytes, layout);
+    if (known !== NEW) return known;
+    const code = codeOf(bytes, layout);
+    ids.set(code + 1);
+    return code;
+  },
+});
 
 /** Code of the card's token, by the bytes of F2: sixteen to nineteen digits. */
 const createCards = (words: Dictionaries, tokenise: Tokenise): FieldCode => {
@@ -89,18 +98,10 @@ const createCards = (words: Dictionaries, tokenise: Tokenise): FieldCode => {
     key[2] = (cardDigits << 16) | rest;
     return ids.find() - 1;
   };
-  return {
-    find,
-    of: (bytes, layout) => {
-      const known = find(bytes, layout);
-      if (known !== NEW) return known;
-      const { card, cardDigits } = layout;
-      let digits = '';
-      for (let at = card; at < card + ((cardDigits + 1) >> 1); at++)
-        digits += (bytes[at] as number).toString(16).padStart(2, '0');
-      const code = words.card.codeOf(tokenise(digits.slice(0, cardDigits)));
-      ids.set(code + 1);
-      return code;
-    },
-  };
+  return remembering(ids, find, (bytes, { card, cardDigits }) => {
+    let digits = '';
+    for (let at = card; at < card + ((cardDigits + 1) >> 1); at++)
+      digits += (bytes[at] as number).toString(16).padStart(2, '0');
+    return words.card.codeOf(tokenise(digits.slice(0, cardDigits)));
+  });
 };

@@ -105,7 +105,10 @@ const loadFacts = async (session: Session, sales: readonly LiveSale[]): Promise<
   const columns = Object.fromEntries(
     names.map((name) => [name, FLAGS.has(name) ? 'boolean' : 'varchar']),
   );
-  const rows = [...patterns].map(({ id, row }) => [id, ...names.map((name) => row[name] as Cell)]);
+  const rows = [...patterns].map(({ id, row }) => {
+    const facts = row();
+    return [id, ...names.map((name) => facts[name] as Cell)];
+  });
   await session.load('facts', { pattern: 'integer', ...columns }, rows);
 };
 
@@ -118,7 +121,7 @@ const loadOutcomes = async (session: Session, sales: readonly LiveSale[]): Promi
     if (known !== undefined) return known;
     const made = outcomes.size + 1;
     outcomes.set(key, made);
-    rows.push([made, pattern?.id ?? null, codes, pattern?.compared ?? null]);
+    rows.push([made, pattern?.id ?? null, codes, pattern?.kind.compared ?? null]);
     return made;
   };
   const cells = (sale: LiveSale): readonly Cell[] => [

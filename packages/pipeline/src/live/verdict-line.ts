@@ -34,8 +34,8 @@ export const bodyOf = (
   sale: LiveSale,
   { rules, weights, lang }: JudgeParts,
 ): Omit<VerdictLine, 'seq' | 'revision'> => {
-  const facts = sale.pattern?.row ?? {};
-  const compared = sale.pattern?.compared ?? false;
+  const facts = sale.pattern?.row() ?? {};
+  const compared = sale.pattern?.kind.compared ?? false;
   const one = judge(rules, sale.codes, compared, facts, weights, lang);
   return {
     sale_id: saleIdOfSale(sale),
