@@ -10,12 +10,20 @@ export interface Traffic {
   readonly anyTerminal: () => readonly Uint8Array[];
 }
 
-export const tidOf = (n: number): string => String(10_000_000 + n);
+const TID = 10_000_000;
+export const tidOf = (n: number): string => String(TID + n);
 /** Eight terminals to a merchant. */
 export const numberOf = (n: number): string => {
   const merchant = n >> 3;
   const mcc = ['5812', '5411', '7011', '5912'][merchant & 3];
   return `8222900${mcc}${String((merchant >> 2) % 10_000).padStart(4, '0')}`;
+};
+
+/** The same texts again and again: what is made for the traffic must not be swept up in its time. */
+const numbers: string[] = [];
+const numberText = (n: number): string => {
+  numbers[n >> 3] ??= numberOf(n);
+  return numbers[n >> 3] as string;
 };
 
 const CARDS = 100_000;
@@ -58,9 +66,17 @@ const createStamp = (mti: string, day: string) => {
   const slots = createSlots();
   offsets(form, POS, slots);
   const at = (field: number): number => fieldStart(slots, field);
+  const places = { card: at(2), amount: at(4), trace: at(11), clock: at(12), rrn: at(37), tid: at(41), number: at(42) }; // biome-ignore format: one object
   const text = (bytes: Uint8Array, start: number, value: string): void => {
     for (let index = 0; index < value.length; index++)
       bytes[start + index] = value.charCodeAt(index);
+  };
+  const digits = (bytes: Uint8Array, start: number, size: number, value: number): void => {
+    let rest = value;
+    for (let index = size - 1; index >= 0; index--) {
+      bytes[start + index] = 48 + (rest % 10);
+      rest = Math.floor(rest / 10);
+    }
   };
   const packed = (bytes: Uint8Array, start: number, size: number, value: number): void => {
     let rest = value;
@@ -75,24 +91,24 @@ const createStamp = (mti: string, day: string) => {
   return (sale: Sale, number: string, n: number): Uint8Array => {
     const into = rooms[n] as Uint8Array;
     into.set(form);
-    packed(into, at(2) + 6, 3, Math.floor(sale.card / 10));
-    packed(into, at(4), 6, sale.amount);
-    packed(into, at(11), 3, sale.trace);
-    packed(into, at(12), 3, sale.clock);
-    text(into, at(41), tidOf(sale.terminal));
-    text(into, at(42), number);
-    if (mti === '0210') text(into, at(37), String(sale.rrn).padStart(12, '0'));
+    packed(into, places.card + 6, 3, Math.floor(sale.card / 10));
+    packed(into, places.amount, 6, sale.amount);
+    packed(into, places.trace, 3, sale.trace);
+    packed(into, places.clock, 3, sale.clock);
+    digits(into, places.tid, 8, TID + sale.terminal);
+    text(into, places.number, number);
+    if (mti === '0210') digits(into, places.rrn, 12, sale.rrn);
     return into;
   };
 };
 
 interface Sale {
-  readonly terminal: number;
-  readonly card: number;
-  readonly amount: number;
-  readonly trace: number;
-  readonly clock: number;
-  readonly rrn: number;
+  terminal: number;
+  card: number;
+  amount: number;
+  trace: number;
+  clock: number;
+  rrn: number;
 }
 
 export const createTraffic = (terminals: number, kind: TrafficKind): Traffic => {
@@ -104,24 +120,30 @@ export const createTraffic = (terminals: number, kind: TrafficKind): Traffic => 
   const day = kind === 'answers alone' ? '0316' : '0315';
   const request = createStamp('0200', day);
   const answer = createStamp('0210', day);
+  const frames: Uint8Array[] = [];
   let next = 0;
   let made = kind === 'answers alone' ? 500_000_000 : 0;
-  const saleOf = (terminal: number): Sale => {
-    const sale = { terminal, card: below(CARDS) * 10, amount: 1_000 + below(500_000), trace: made % 1_000_000, clock: (8 + below(12)) * 10_000 + below(60) * 100 + below(60), rrn: made }; // biome-ignore format: one object
-    made++;
-    return sale;
+  const sale: Sale = { terminal: 0, card: 0, amount: 0, trace: 0, clock: 0, rrn: 0 };
+  /** Changes the one sale there is. */
+  const sell = (terminal: number): void => {
+    sale.terminal = terminal;
+    sale.card = below(CARDS) * 10;
+    sale.amount = 1_000 + below(500_000);
+    sale.trace = made % 1_000_000;
+    sale.clock = (8 + below(12)) * 10_000 + below(60) * 100 + below(60);
+    sale.rrn = made++;
   };
   const stated = (terminal: number): string => {
-    if (terminal % 10 !== 0 || below(10) >= 3) return numberOf(terminal);
-    return numberOf(8 * (((terminal / 10) % POOLS) * POOL + below(POOL)));
+    if (terminal % 10 !== 0 || below(10) >= 3) return numberText(terminal);
+    return numberText(8 * (((terminal / 10) % POOLS) * POOL + below(POOL)));
   };
   const chunk = (terminalOf: () => number): readonly Uint8Array[] => {
-    const frames: Uint8Array[] = [];
+    let at = 0;
     for (let n = 0; n < CHUNK_SALES; n++) {
       const terminal = terminalOf();
-      const sale = saleOf(terminal);
-      if (kind === 'request and answer') frames.push(request(sale, numberOf(terminal), n));
-      frames.push(answer(sale, stated(terminal), n));
+      sell(terminal);
+      if (kind === 'request and answer') frames[at++] = request(sale, numberText(terminal), n);
+      frames[at++] = answer(sale, stated(terminal), n);
     }
     return frames;
   };

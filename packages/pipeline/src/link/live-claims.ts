@@ -50,6 +50,10 @@ export interface Keys {
 
 export const createKeys = (): Keys => ({ values: new Int32Array(KEY_COLUMNS.length), known: 0 });
 
+/** Whole numbers of 32 bits: what begins as a larger one is kept as an object. */
+const SEED_A = 0x811c_9dc5 | 0;
+const SEED_B = 0x9747_b28c | 0;
+
 /** Hash of six digits, as trace and batch numbers are. */
 export const sixHash = (digits: number): number => digits ^ 0x5bd1_e995;
 
@@ -107,7 +111,8 @@ export const hashClaims = (
   into = 0,
 ): number => {
   let stated = 0;
-  let [startA, startB] = [0x811c_9dc5, 0x9747_b28c];
+  let startA = SEED_A;
+  let startB = SEED_B;
   for (let at = 0; at < COMMON_PLACES.length; at++) {
     const value = values[COMMON_PLACES[at] as number] as number;
     startA = Math.imul(startA ^ value, 0xcc9e_2d51);
@@ -120,8 +125,8 @@ export const hashClaims = (
     if ((known & mask) !== mask || (without & (1 << index)) !== 0) continue;
     stated |= 1 << index;
     const places = PLACES[index] as Int32Array;
-    let a = (index === MESSAGE ? 0x811c_9dc5 : startA) ^ Math.imul(index + 1, 0x9e37_79b1);
-    let b = (index === MESSAGE ? 0x9747_b28c : startB) ^ index;
+    let a = (index === MESSAGE ? SEED_A : startA) ^ Math.imul(index + 1, 0x9e37_79b1);
+    let b = (index === MESSAGE ? SEED_B : startB) ^ index;
     for (let at = 0; at < places.length; at++) {
       const value = values[places[at] as number] as number;
       a = Math.imul(a ^ value, 0xcc9e_2d51);

@@ -1,6 +1,5 @@
 import type { Expr, Value } from '@zhenma/rules';
 import { describe, expect, it } from 'vitest';
-import { createKinds } from '../../src/detect/live-kinds.ts';
 import { compileLive } from '../../src/detect/live-codes.ts';
 import {
   createFactMaker,
@@ -8,6 +7,7 @@ import {
   type FactReader,
   type PatternCells,
 } from '../../src/detect/live-facts.ts';
+import { createKinds } from '../../src/detect/live-kinds.ts';
 import { PATTERN_SOURCES, SALE_FIELDS } from '../../src/detect/scope.ts';
 import { createDictionaries } from '../../src/engine/observed.ts';
 import { livePart } from '../../src/live/tap-parts.ts';
