@@ -142,14 +142,26 @@ export const openRowSink = (table: TableName, path: string, tokenise: Tokenise):
       out.bytesAt(row, index, column.words, start, end);
     }
   };
-  const putGuarded = (index: number, column: SpanColumn, { picked, count }: RowBatch): void => {
+  const putGuarded = (index: number, column: SpanColumn, rows: RowBatch): void => {
+    if (hasFewDigits(column, rows)) {
+      putSpans(index, column, rows);
+      return;
+    }
+    const { picked, count } = rows;
     for (let row = 0; row < count; row += 1)
       if (isStated(column, picked[row] as number))
         putGuardedAt(row, index, column, picked[row] as number);
   };
+  const putSpans = (index: number, column: SpanColumn, rows: RowBatch): void => {
+    if (out.spans(index, column, rows)) said[index] = 1;
+  };
   const putTokens = (column: SpanColumn | undefined, rows: RowBatch): void => {
     const { pan, picked, count } = rows;
-    if (pan) cards.look(pan, rows);
+    const areNumbers = pan !== undefined && cards.look(pan, rows);
+    if (areNumbers && column === undefined) {
+      putSpans(cardToken, cards.tokens, rows);
+      return;
+    }
     for (let row = 0; row < count; row += 1) {
       const span = picked[row] as number;
       if (column && isStated(column, span)) putGuardedAt(row, cardToken, column, span);
@@ -157,13 +169,12 @@ export const openRowSink = (table: TableName, path: string, tokenise: Tokenise):
     }
   };
   const putCard = (row: number, pan: SpanColumn, span: number): void => {
-    const token = cards.startOf(row);
-    if (token < 0) {
-      putAt(row, cardToken, cardOf(textOf(pan, span)));
-      return;
+    const { words, starts, ends } = cards.tokens;
+    if (!isStated(cards.tokens, span)) putAt(row, cardToken, cardOf(textOf(pan, span)));
+    else {
+      said[cardToken] = 1;
+      out.bytesAt(row, cardToken, words, starts[span] as number, ends[span] as number);
     }
-    said[cardToken] = 1;
-    out.bytesAt(row, cardToken, cards.words(), token, cards.endOf(token));
   };
   return {
     path,
@@ -185,32 +196,54 @@ export const openRowSink = (table: TableName, path: string, tokenise: Tokenise):
     },
     batch: (file, rows) => {
       out.begin(rows.count);
-      for (const [index, column] of rows.columns.entries()) {
+      for (let index = 0; index < rows.columns.length; index += 1) {
+        const column = rows.columns[index];
         if (column && !column.trimmed) trimSpans(column, rows);
         if (index === cardToken) putTokens(column, rows);
         else if (!column) continue;
         else if (guarded[index]) putGuarded(index, column, rows);
-        else if (out.spans(index, column, rows)) said[index] = 1;
+        else putSpans(index, column, rows);
       }
       out.endAll(file, rows);
     },
   };
 };
 
-/** Cuts blanks off the edges of all values. */
+/** Cuts blanks off the edges of all values; one that lies where that of the row above lies is known. */
 const trimSpans = ({ bytes, starts, ends }: SpanColumn, { picked, count }: RowBatch): void => {
+  let start = -1;
+  let end = -1;
+  let from = -1;
+  let to = -1;
   for (let index = 0; index < count; index += 1) {
     const span = picked[index] as number;
-    const start = starts[span] as number;
-    const end = ends[span] as number;
-    if (start >= end) continue;
-    const first = bytes[start] as number;
-    const last = bytes[end - 1] as number;
-    if (first > 32 && first < 127 && last > 32 && last < 127) continue;
-    const from = skipBlanks(bytes, start, end);
+    if (starts[span] !== start || ends[span] !== end) {
+      start = starts[span] as number;
+      end = ends[span] as number;
+      if (start >= end) continue;
+      from = skipBlanks(bytes, start, end);
+      to = dropBlanks(bytes, from, end);
+    } else if (start >= end) continue;
     starts[span] = from;
-    ends[span] = dropBlanks(bytes, from, end);
+    ends[span] = to;
   }
+};
+
+/** Whether no value of a column has digits enough for a card number. */
+const hasFewDigits = (
+  { bytes, starts, ends }: SpanColumn,
+  { picked, count }: RowBatch,
+): boolean => {
+  let start = -1;
+  let end = -1;
+  for (let index = 0; index < count; index += 1) {
+    const span = picked[index] as number;
+    if (starts[span] === start && ends[span] === end) continue;
+    start = starts[span] as number;
+    end = ends[span] as number;
+    if (hasManyDigits(bytes, start, end)) return false;
+  }
+  return true;
 };
 
 /** The same blanks as `EDGES`, in UTF-8: bytes of the one at `at`, 0 for ink. */

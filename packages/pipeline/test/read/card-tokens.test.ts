@@ -41,14 +41,11 @@ test('every card has its token, new or seen before, and nothing else has one', (
     for (let from = 0; from < cards.length; from += 200) {
       const values = [...cards.slice(from, from + 200), ...others];
       const batch = batchOf(values);
-      if (batch.pan) tokens.look(batch.pan, batch);
-      const found = values.map((_, row) => {
-        const start = tokens.startOf(row);
-        const { buffer, byteOffset } = tokens.words();
-        return start < 0
-          ? ''
-          : Buffer.from(buffer, byteOffset + start, tokens.endOf(start) - start).toString();
-      });
+      expect(batch.pan && tokens.look(batch.pan, batch)).toBe(false);
+      const { bytes, starts, ends } = tokens.tokens;
+      const found = values.map((_, row) =>
+        Buffer.from(bytes.slice(starts[row], ends[row])).toString(),
+      );
       const expected = values.map((value) => (/^\d{13,19}$/.test(value) ? tokenOf(value) : ''));
       expect(found).toEqual(expected);
     }

@@ -1,4 +1,10 @@
-import { BATCH_ROWS, type RowBatch, type SpanColumn } from './row-batch.ts';
+import {
+  BATCH_ROWS,
+  createSpanColumn,
+  lieIn,
+  type RowBatch,
+  type SpanColumn,
+} from './row-batch.ts';
 import { areDigits, dataViewOf, hashOf, isSame, move } from './words.ts';
 
 /**
@@ -8,14 +14,10 @@ import { areDigits, dataViewOf, hashOf, isSame, move } from './words.ts';
  *         is what is no number of 13 to 19 digits, by the caller.
  */
 export interface CardTokens {
-  /** Looks at the card numbers of a batch. */
-  readonly look: (pan: SpanColumn, rows: RowBatch) => void;
-  /** Where the token of that row of the batch starts; -1 for what is no 13 to 19 digits. */
-  readonly startOf: (row: number) => number;
-  /** One past the last byte of the token that starts there. */
-  readonly endOf: (start: number) => number;
-  /** The bytes of all tokens so far. */
-  readonly words: () => DataView;
+  /** Looks at the card numbers of a batch; false when one is stated that is no 13 to 19 digits. */
+  readonly look: (pan: SpanColumn, rows: RowBatch) => boolean;
+  /** The tokens of the batch, at the spans of their numbers; none for what is no 13 to 19 digits. */
+  readonly tokens: SpanColumn;
 }
 
 /** The cards of one key, remembered as long as its tokeniser is there. */
@@ -41,13 +43,16 @@ const TOKEN_BYTES_MAX = STRIDE - TOKEN;
 
 const createCardTokens = (tokenise: (card: string) => string): CardTokens => {
   const table = createTable();
+  const tokens = createSpanColumn(true);
   const hashes = new Int32Array(BATCH_ROWS);
   const guesses = new Int32Array(BATCH_ROWS);
-  const tokens = new Int32Array(BATCH_ROWS);
   /** The bytes of the batch under way. */
   let source: Buffer = Buffer.alloc(0);
 
-  /** All places at once: each is another line of memory, and so they come side by side. */
+  /**
+   * All places at once, then all cards that they name: each is another line of memory, and so they
+   * come side by side.
+   */
   const guess = ({ words, starts, ends }: SpanColumn, { picked, count }: RowBatch): void => {
     for (let row = 0; row < count; row += 1) {
       const span = picked[row] as number;
@@ -55,6 +60,7 @@ const createCardTokens = (tokenise: (card: string) => string): CardTokens => {
       hashes[row] = hash;
       guesses[row] = table.first(hash);
     }
+    table.fetch(guesses, count);
   };
   const tokenOf = (row: number, words: DataView, start: number, end: number): number => {
     const size = end - start;
@@ -74,14 +80,20 @@ const createCardTokens = (tokenise: (card: string) => string): CardTokens => {
       guess(pan, rows);
       const { words, starts, ends } = pan;
       source = Buffer.from(words.buffer, words.byteOffset, words.byteLength);
+      let areNumbers = true;
       for (let row = 0; row < rows.count; row += 1) {
         const span = rows.picked[row] as number;
-        tokens[row] = tokenOf(row, words, starts[span] as number, ends[span] as number);
+        const start = starts[span] as number;
+        const end = ends[span] as number;
+        const token = tokenOf(row, words, start, end);
+        tokens.starts[span] = token;
+        tokens.ends[span] = token < 0 ? token : table.endOf(token);
+        if (token < 0 && start < end) areNumbers = false;
       }
+      lieIn(tokens, table.bytes(), table.words());
+      return areNumbers;
     },
-    startOf: (row) => tokens[row] as number,
-    endOf: table.endOf,
-    words: table.words,
+    tokens,
   };
 };
 
@@ -126,7 +138,17 @@ const createTable = () => {
       card > 0 && cards.getUint8(at + 1) === size && isSame(cards, at + NUMBER, words, start, size)
     );
   };
+  /** What was fetched: without a use for it, fetching would be left out. */
+  const fetched = new Int32Array(BATCH_ROWS);
   return {
+    /** Brings both ends of cards into the cache. */
+    fetch: (some: Int32Array, rows: number): void => {
+      for (let row = 0; row < rows; row += 1) {
+        const at = ((some[row] as number) - 1) * STRIDE;
+        if (at >= 0)
+          fetched[row] = cards.getInt32(at, true) ^ cards.getInt32(at + STRIDE - 4, true);
+      }
+    },
     /** The card on the first place of a hash; 0 for none. */
     first: (hash: number): number => places[hash & (places.length - 1)] as number,
     holds,
@@ -156,5 +178,6 @@ const createTable = () => {
     },
     endOf: (start: number): number => start + cards.getUint8(start - TOKEN),
     words: (): DataView => cards,
+    bytes: (): Uint8Array => bytes,
   };
 };

@@ -1,18 +1,16 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import {
-  type CleanColumn,
-  createNumberColumn,
-  createTextColumn,
-  type TextColumn,
-} from './column.ts';
+import { type CleanColumn, createNumberColumn } from './column.ts';
+import { PLAIN, RLE, RLE_DICTIONARY } from './page.ts';
 import type { RowBatch, SpanColumn } from './row-batch.ts';
+import { createTextColumn, type TextColumn } from './text-column.ts';
 import { type ThriftValue, thriftBytes } from './thrift.ts';
 
 /**
  * The clean file of one table: Parquet of `file`, `line` and one text per canonical column.
  *
- * Shape   plain encoding, not compressed: what is read once by DuckDB and then removed costs least
- *         when writing it is copying bytes. A row group is kept in memory until it is full.
+ * Shape   plain encoding, or numbers of a dictionary where a column says few different things; not
+ *         compressed: what is read once by DuckDB and then removed costs least when writing it is
+ *         copying bytes. A row group is kept in memory until it is full.
  */
 export interface CleanFile {
   /** Puts text into a column of the row under way; empty text states nothing. */
@@ -53,9 +51,12 @@ export const openCleanFile = (path: string, names: readonly string[]): CleanFile
   };
   const writeGroup = (): void => {
     const chunks = columns.map((column): ThriftValue => {
+      const { dictionary, data } = column.take(rows);
       const at = offset;
-      for (const part of column.take(rows)) write(part);
-      return chunkOf(column, rows, at, offset - at);
+      for (const part of dictionary) write(part);
+      const dataAt = offset;
+      for (const part of data) write(part);
+      return chunkOf(column, { rows, at, dataAt, bytes: offset - at });
     });
     groups.push({ struct: { 1: { list: chunks }, 2: { i64: used }, 3: { i64: rows } } });
     total += rows;
@@ -89,8 +90,7 @@ export const openCleanFile = (path: string, names: readonly string[]): CleanFile
     },
     textAt,
     bytesAt: (row, column, from, start, end) => {
-      used += end - start + 4;
-      columnOf(column).bytes(rows + row, from, start, end);
+      used += columnOf(column).bytes(rows + row, from, start, end);
     },
     endAll: (fileId, batch) => {
       file.repeat(fileId, batch);
@@ -117,23 +117,30 @@ const rootOf = (children: number): ThriftValue => ({
   struct: { 4: { text: 'row' }, 5: { i32: children } },
 });
 
-const PLAIN = 0;
-const RLE = 3;
+/** Where a column of one row group lies. */
+interface Chunk {
+  readonly rows: number;
+  readonly at: number;
+  /** Behind the dictionary, where there is one. */
+  readonly dataAt: number;
+  readonly bytes: number;
+}
 
 /** What the footer says of one column of one row group. */
-const chunkOf = (column: CleanColumn, rows: number, at: number, bytes: number): ThriftValue => ({
+const chunkOf = ({ type, name }: CleanColumn, { rows, at, dataAt, bytes }: Chunk): ThriftValue => ({
   struct: {
     2: { i64: at },
     3: {
       struct: {
-        1: { i32: column.type },
-        2: { list: [{ i32: PLAIN }, { i32: RLE }] },
-        3: { list: [{ text: column.name }] },
+        1: { i32: type },
+        2: { list: [{ i32: PLAIN }, { i32: RLE }, { i32: RLE_DICTIONARY }] },
+        3: { list: [{ text: name }] },
         4: { i32: 0 },
         5: { i64: rows },
         6: { i64: bytes },
         7: { i64: bytes },
-        9: { i64: at },
+        9: { i64: dataAt },
+        ...(dataAt > at ? { 11: { i64: at } } : {}),
       },
     },
   },

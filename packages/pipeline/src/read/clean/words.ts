@@ -96,7 +96,7 @@ export const isBlank = (view: DataView, start: number, end: number): boolean => 
   return view.getInt32(last, true) === FOUR_BLANKS;
 };
 
-/** Whether two stretches of `size` bytes are the same. */
+/** Whether two stretches of `size` bytes are the same; numbers differ in their last digits. */
 export const isSame = (
   a: DataView,
   fromA: number,
@@ -110,9 +110,10 @@ export const isSame = (
       if (a.getUint8(fromA + index) !== b.getUint8(fromB + index)) return false;
     return true;
   }
+  if (a.getInt32(fromA + last, true) !== b.getInt32(fromB + last, true)) return false;
   for (let index = 0; index < last; index += 4)
     if (a.getInt32(fromA + index, true) !== b.getInt32(fromB + index, true)) return false;
-  return a.getInt32(fromA + last, true) === b.getInt32(fromB + last, true);
+  return true;
 };
 
 /** A number for a hash table that depends on all bytes [start, end). */

@@ -91,6 +91,30 @@ const PLAIN = {
   商户名称地址: '示例百货超市有限公司（新区店）',
 };
 
+/** Each beside the one before it: amounts of every length, names after none, two that are left. */
+const NEIGHBOURS: readonly Readonly<Record<string, string>>[] = [
+  ...Array.from({ length: 12 }, (_, digits) => ({
+    交易金额: '9'.repeat(digits + 1).padStart(12, '0'),
+  })),
+  ...Array.from({ length: 12 }, (_, zeros) => ({
+    交易金额: `1${'0'.repeat(zeros)}`.padStart(12, '0'),
+  })),
+  ...[
+    '',
+    '６２２２０２１００１１１６２４５７０',
+    '新店',
+    '新店',
+    '',
+    ' 一 ',
+    '6222021001116245702',
+  ].map((name) => ({
+    商户名称地址: name,
+  })),
+  { 系统跟踪号: '12\x7f456', 检索参考号: '1' },
+  { 系统跟踪号: '12\x7f456', 检索参考号: '2' },
+  ...['48225810', '48225811', '48225811', '48225810'].map((code) => ({ 代理机构标识码: code })),
+];
+
 describe.each(['unionpay-acom', 'unionpay-acoma', 'unionpay-coma'] as const)('%s', (format) => {
   const { layout } = CLEARING[format];
 
@@ -129,5 +153,15 @@ describe.each(['unionpay-acom', 'unionpay-acoma', 'unionpay-coma'] as const)('%s
     expect(quick.taken).toBeLessThan(quick.found.length);
     expect(quick.refused).toEqual(careful.refused);
     expect(quick.found).toEqual(careful.found);
+  });
+
+  test('so do rows that say partly what the row above says', async () => {
+    const records = NEIGHBOURS.map((changes) =>
+      Buffer.concat([encodeFixed(layout, { ...PLAIN, ...changes }), Buffer.from('\n')]),
+    );
+    const bytes = Buffer.concat(records);
+    const quick = await read(bytes, true);
+    expect(quick.taken).toBe(NEIGHBOURS.length - 2);
+    expect(quick.found).toEqual((await read(bytes, false)).found);
   });
 });

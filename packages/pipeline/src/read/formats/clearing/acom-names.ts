@@ -1,6 +1,7 @@
 import { lieIn, type SpanColumn } from '../../clean/row-batch.ts';
 import { dataViewOf, hashOf, isSame } from '../../clean/words.ts';
 import { createNameDecoder } from './acom-rows.ts';
+import { unlessAsAbove } from './as-above.ts';
 import { type Cut, createMade } from './fixed-batch.ts';
 import type { LayoutField } from './layout.ts';
 
@@ -16,7 +17,8 @@ interface KnownName {
 }
 
 /** merchant_name from GBK; the same bytes are decoded once, and rows point at the text. */
-export const createNameCut = ({ start, end }: LayoutField, column: SpanColumn): Cut => {
+export const createNameCut = (field: LayoutField, column: SpanColumn): Cut => {
+  const { start, end } = field;
   const size = end - start;
   const decode = createNameDecoder();
   const known = new Map<number, KnownName>();
@@ -48,18 +50,20 @@ export const createNameCut = ({ start, end }: LayoutField, column: SpanColumn): 
     made = larger;
     lieIn(column, made.bytes, made.words);
   };
-  return ({ bytes, words, count, ats }) => {
-    reserve(count);
-    for (let row = 0; row < count; row++) {
-      const from = (ats[row] as number) + start;
-      const hash = hashOf(words, from, from + size);
-      let name = known.get(hash);
-      if (name === undefined || !isSame(name.raw, 0, words, from, size)) {
-        name = nameOf(bytes, from);
-        known.set(hash, name);
-      }
-      column.starts[row] = name.start;
-      column.ends[row] = name.end;
+  const cut = unlessAsAbove([field], [column], ({ bytes, words }, row, at) => {
+    const from = at + start;
+    const hash = hashOf(words, from, from + size);
+    let name = known.get(hash);
+    if (name === undefined || !isSame(name.raw, 0, words, from, size)) {
+      name = nameOf(bytes, from);
+      known.set(hash, name);
     }
+    column.starts[row] = name.start;
+    column.ends[row] = name.end;
+    return true;
+  });
+  return (batch) => {
+    reserve(batch.count);
+    cut(batch);
   };
 };

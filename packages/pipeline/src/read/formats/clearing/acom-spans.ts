@@ -1,11 +1,13 @@
 import { columnsOf } from '@zhenma/model';
 import { BATCH_ROWS, createSpanColumn, lieIn, type SpanColumn } from '../../clean/row-batch.ts';
-import { areDigits, isBlank, isPrintable } from '../../clean/words.ts';
+import { areDigits, isBlank, isPrintable, isSame } from '../../clean/words.ts';
 import type { RowTaker } from '../../row-sink.ts';
 import { EMPTY_CONTEXT, type ReadContext } from '../context.ts';
-import { type AcomParts, createAmountCuts, createIdCut, createTimeCut } from './acom-made.ts';
+import { createAmountCuts } from './acom-amounts.ts';
+import { type AcomParts, createIdCut, createTimeCut } from './acom-made.ts';
 import { createNameCut } from './acom-names.ts';
 import { type AcomFields, acomFields, priceClass } from './acom-rows.ts';
+import { unlessAsAbove } from './as-above.ts';
 import {
   type Cut,
   createRowsMade,
@@ -90,19 +92,30 @@ const createConstantCut = ({ column, words }: AcomParts, name: string, text: str
   return () => undefined;
 };
 
-/** A field without the blanks around it; anything but printable ASCII is left. */
+/**
+ * A field without the blanks around it; anything but printable ASCII is left. What the row above says,
+ * too, lies where it lies there.
+ */
 const createFieldCut =
   ({ start, end }: LayoutField, column: SpanColumn): Cut =>
   ({ bytes, words, count, ats, left }) => {
     lieIn(column, bytes, words);
     const { starts, ends } = column;
+    const size = end - start;
+    let above = -1;
+    let first = 0;
+    let last = 0;
     for (let row = 0; row < count; row++) {
-      const at = ats[row] as number;
-      let first = at + start;
-      let last = at + end;
-      while (last > first && words.getUint8(last - 1) <= 0x20) last--;
-      while (first < last && words.getUint8(first) <= 0x20) first++;
-      if (!isPrintable(words, first, last)) left[row] = 1;
+      const from = (ats[row] as number) + start;
+      if (above < 0 || !isSame(words, above, words, from, size)) {
+        first = from;
+        last = from + size;
+        while (last > first && words.getUint8(last - 1) <= 0x20) last--;
+        while (first < last && words.getUint8(first) <= 0x20) first++;
+        const isPlain = isPrintable(words, first, last);
+        if (!isPlain) left[row] = 1;
+        above = isPlain ? from : -1;
+      }
       starts[row] = first;
       ends[row] = last;
     }
@@ -148,17 +161,17 @@ const YUAN = 156;
 const BLANK = 32;
 
 /** txn_type; no sale and what is no digits is left. */
-const createTypeCut = ({ f, column, words }: AcomParts): Cut => {
+const createTypeCut = ({ f, column, words: list }: AcomParts): Cut => {
   const target = column('txn_type');
-  lieIn(target, words.made.bytes, words.made.words);
-  const typeOf = createTypes(f, words);
-  return (batch) => {
-    for (let row = 0; row < batch.count; row++) {
-      const type = typeOf(batch, batch.ats[row] as number);
-      if (type.start === type.end) batch.left[row] = 1;
-      words.point(target, row, type);
-    }
-  };
+  lieIn(target, list.made.bytes, list.made.words);
+  const typeOf = createTypes(f, list);
+  const flags = [f.reversal, f.cancelled].filter((field) => field !== undefined);
+  const fields = [f.mti, f.processing, f.condition, ...flags];
+  return unlessAsAbove(fields, [target], (batch, row, at) => {
+    const type = typeOf(batch, at);
+    list.point(target, row, type);
+    return type.start < type.end;
+  });
 };
 
 /** txn_type of a record; empty when it is no sale or its fields are no digits. */
@@ -168,9 +181,6 @@ const createTypes = (
 ): ((batch: FixedBatch, at: number) => Place) => {
   const known = new Map<number, Place>();
   const none = list.placeOf('');
-  /** Neighbours mostly say the same. */
-  let latest = -1;
-  let place = none;
   const flag = (bytes: Uint8Array, at: number, field: LayoutField | undefined): number =>
     field ? (bytes[at + field.start] as number) : BLANK;
   return ({ bytes, words }, at) => {
@@ -182,13 +192,8 @@ const createTypes = (
     const cancelled = flag(bytes, at, f.cancelled);
     const marks = (reversal === 0x52 ? 2 : 0) + (cancelled === 0x43 ? 1 : 0);
     const key = ((mti * 100 + Math.floor(processing / 10_000)) * 100 + condition) * 4 + marks;
-    if (key === latest) return place;
-    latest = key;
     const seen = known.get(key);
-    if (seen !== undefined) {
-      place = seen;
-      return seen;
-    }
+    if (seen !== undefined) return seen;
     const type = clearingType({
       mti: textAt(bytes, at + f.mti.start, at + f.mti.end),
       processing: textAt(bytes, at + f.processing.start, at + f.processing.end),
@@ -196,7 +201,7 @@ const createTypes = (
       reversal: reversal === 0x52 ? 'R' : '',
       cancelled: cancelled === 0x43 ? 'C' : '',
     });
-    place = list.placeOf(NO_SALE.has(type) ? '' : type);
+    const place = list.placeOf(NO_SALE.has(type) ? '' : type);
     known.set(key, place);
     return place;
   };
@@ -214,28 +219,18 @@ const createEntryCut = ({ f, column, words: list }: AcomParts): Cut => {
   const numberAt = (words: DataView, at: number, { start, end }: LayoutField): number =>
     isBlank(words, at + start, at + end) ? NONE : digitsAt(words, at + start, at + end);
   const known = new Map<number, Entry>();
-  let latest = -1;
-  let found: Entry = { mode: list.placeOf(''), method: list.placeOf('') };
-  return ({ bytes, words, count, ats, left }) => {
-    for (let row = 0; row < count; row++) {
-      const at = ats[row] as number;
-      const entry = numberAt(words, at, f.entry);
-      const terminal = numberAt(words, at, f.terminalType);
-      if (entry < 0 || terminal < 0) {
-        left[row] = 1;
-        continue;
-      }
-      const key = entry * 10_000 + terminal;
-      if (key !== latest) {
-        const f22 = textAt(bytes, at + f.entry.start, at + f.entry.start + 2);
-        found = known.get(key) ?? entryOf(list, f22, entry, terminal);
-        known.set(key, found);
-        latest = key;
-      }
-      list.point(mode, row, found.mode);
-      list.point(method, row, found.method);
-    }
-  };
+  return unlessAsAbove([f.entry, f.terminalType], [mode, method], ({ bytes, words }, row, at) => {
+    const entry = numberAt(words, at, f.entry);
+    const terminal = numberAt(words, at, f.terminalType);
+    if (entry < 0 || terminal < 0) return false;
+    const key = entry * 10_000 + terminal;
+    const f22 = textAt(bytes, at + f.entry.start, at + f.entry.start + 2);
+    const found = known.get(key) ?? entryOf(list, f22, entry, terminal);
+    known.set(key, found);
+    list.point(mode, row, found.mode);
+    list.point(method, row, found.method);
+    return true;
+  });
 };
 
 interface Entry {
@@ -259,13 +254,8 @@ const createPriceCut = ({ f, column, words: list }: AcomParts): Cut => {
   const target = column('price_class');
   lieIn(target, list.made.bytes, list.made.words);
   const { start, end } = f.other;
-  const none = list.placeOf('');
-  return ({ bytes, words, count, ats }) => {
-    for (let row = 0; row < count; row++) {
-      const at = ats[row] as number;
-      const blank = isBlank(words, at + start, at + end);
-      const text = (): string => priceClass(textAt(bytes, at + start, at + end));
-      list.point(target, row, blank ? none : list.placeOf(text()));
-    }
-  };
+  return unlessAsAbove([f.other], [target], ({ bytes }, row, at) => {
+    list.point(target, row, list.placeOf(priceClass(textAt(bytes, at + start, at + end))));
+    return true;
+  });
 };
