@@ -1,5 +1,5 @@
 import { createIntIds } from '../engine/int-ids.ts';
-import { createWords, type Identified, type SaleRow } from '../engine/observed.ts';
+import { createWords, type Identified, type SaleRow, type Words } from '../engine/observed.ts';
 import type { LiveRules, PatternCodes } from './live-codes.ts';
 import { createFactMaker, type FactReader, type Facts } from './live-facts.ts';
 import { createKinds } from './live-kinds.ts';
@@ -46,26 +46,31 @@ export const createLivePatterns = (
   readers: ReadonlyMap<string, FactReader>,
   rules: LiveRules,
 ): LivePatterns => {
-  const makeFacts = createFactMaker(readers);
-  const kindOf = createKinds(rules.trees, readers);
-  const kinds: PatternKind[] = [];
   const ids = createIntIds(PARTS.length);
   const patterns: LivePattern[] = [];
+  const kinds: PatternKind[] = [];
   const tuple = new Int32Array(PARTS.length);
-  const fill = createFiller(tuple);
+  const words = createWords();
+  const fill = createFiller(tuple, words);
+  const cellOf = (column: number, value: number): string | number =>
+    TEXTS[column] ? (words.textOf(value) ?? '') : value;
+  const makeFacts = createFactMaker(readers);
+  const kindOf = createKinds(rules.trees, readers, cellOf);
+  /** Facts of a pattern are asked for where it is the first of its kind, or is told of. */
+  const factsOf = (id: number): (() => Facts) => {
+    let facts: Facts | undefined;
+    return () => {
+      facts ??= makeFacts(Array.from(ids.tupleOf(id), (value, column) => cellOf(column, value)));
+      return facts;
+    };
+  };
   return {
     find: (sale, identified, states) => {
-      const textOf = fill(sale, identified, states);
+      fill(sale, identified, states);
       const id = ids.find(tuple);
       if (id >= 0) return patterns[id] as LivePattern;
-      ids.add(tuple);
-      const cells = TEXTS.map((isText, at) => isText ? textOf(tuple[at] as number) : (tuple[at] as number)); // biome-ignore format: one list
-      let facts: Facts | undefined;
-      const row = (): Facts => {
-        facts ??= makeFacts(cells);
-        return facts;
-      };
-      const number = kindOf(cells);
+      const row = factsOf(ids.add(tuple));
+      const number = kindOf(tuple);
       const kind = kinds[number] ?? { id: number, ...rules.ofPattern(row()) };
       kinds[number] = kind;
       const made: LivePattern = { id: patterns.length + 1, statesCleared: states, kind, row };
@@ -77,11 +82,9 @@ export const createLivePatterns = (
   };
 };
 
-/** Writes the columns of a sale into the tuple; gives how to read a coded text back. */
-const createFiller = (tuple: Int32Array) => {
-  const words = createWords();
+/** Writes the columns of a sale into the tuple; texts get a code of `words`. */
+const createFiller = (tuple: Int32Array, words: Words) => {
   const tariffs = new Map<number, number>();
-  const textOf = (code: number): string => words.textOf(code) ?? '';
   const tariffCode = (day: number): number => {
     const known = tariffs.get(day);
     if (known !== undefined) return known;
@@ -95,7 +98,7 @@ const createFiller = (tuple: Int32Array) => {
   const saleCodes = codes('sale');
   const ownCodes = codes('identified');
   const rest = placed.filter((part) => part.as !== 'code');
-  return (sale: SaleRow, identified: Identified, states: boolean): ((code: number) => string) => {
+  return (sale: SaleRow, identified: Identified, states: boolean): void => {
     const own = identified as unknown as SaleRow;
     for (let index = 0; index < saleCodes.length; index++) {
       const part = saleCodes[index] as (typeof placed)[number];
@@ -112,7 +115,6 @@ const createFiller = (tuple: Int32Array) => {
       else if (as === 'flag') tuple[at] = flagOf(own[name]);
       else tuple[at] = words.codeOf((from === 'sale' ? sale : own)[name] as string | null);
     }
-    return textOf;
   };
 };
 

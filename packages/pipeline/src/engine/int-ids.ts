@@ -3,6 +3,8 @@ export interface IntIds {
   /** Id of the tuple, counting from 0; −1 when it is new. */
   readonly find: (tuple: Int32Array) => number;
   readonly add: (tuple: Int32Array) => number;
+  /** The tuple of an id. */
+  readonly tupleOf: (id: number) => Int32Array;
 }
 
 const hashOf = (tuple: Int32Array): number => {
@@ -48,5 +50,6 @@ export const createIntIds = (width: number): IntIds => {
       put(hashOf(tuple), count);
       return count++;
     },
+    tupleOf: (id) => pool.subarray(id * width, (id + 1) * width),
   };
 };

@@ -1,5 +1,6 @@
 import type { Expr, Value } from '@zhenma/rules';
 import { describe, expect, it } from 'vitest';
+import { createCoders } from '../../src/detect/live-coder.ts';
 import { compileLive } from '../../src/detect/live-codes.ts';
 import {
   createFactMaker,
@@ -9,7 +10,7 @@ import {
 } from '../../src/detect/live-facts.ts';
 import { createKinds } from '../../src/detect/live-kinds.ts';
 import { PATTERN_SOURCES, SALE_FIELDS } from '../../src/detect/scope.ts';
-import { createDictionaries } from '../../src/engine/observed.ts';
+import { createDictionaries, createWords } from '../../src/engine/observed.ts';
 import { livePart } from '../../src/live/tap-parts.ts';
 import { catalogue } from '../scanning.ts';
 
@@ -80,6 +81,16 @@ const patternsOf = (size: number): readonly PatternCells[] => {
   });
 };
 
+const texts = createWords();
+const COLUMNS = Object.values(PATTERN_SOURCES);
+/** As patterns are held: texts have codes, and none is 0. */
+const codesOf = (pattern: PatternCells): Int32Array =>
+  Int32Array.from(pattern, (cell) =>
+    typeof cell === 'string' ? texts.codeOf(cell || null) : cell,
+  );
+const cellOfCode = (column: number, code: number): string | number =>
+  COLUMNS[column]?.as === 'text' ? (texts.textOf(code) ?? '') : code;
+
 /** As rules compare them: below, at and above what they name. */
 const measuresOf = (below: Below): Record<string, Value> =>
   Object.fromEntries(
@@ -93,7 +104,7 @@ const measuresOf = (below: Below): Record<string, Value> =>
 
 /** How many of the patterns are of a kind that the rules say something else of. */
 const wrongs = (trees: readonly Expr[], by: ReadonlyMap<string, FactReader>) => {
-  const kindOf = createKinds(trees, by);
+  const kindOf = createKinds(trees, by, cellOfCode);
   const measures = Array.from({ length: 3 }, () => measuresOf(dice(3)));
   const said = new Map<number, string>();
   let wrong = 0;
@@ -102,7 +113,7 @@ const wrongs = (trees: readonly Expr[], by: ReadonlyMap<string, FactReader>) => 
     const codes = live.ofPattern(facts);
     const sales = measures.map((some) => live.ofSale(codes, { ...facts, ...some }));
     const now = JSON.stringify([codes, sales]);
-    const kind = kindOf(pattern);
+    const kind = kindOf(codesOf(pattern));
     if ((said.get(kind) ?? now) !== now) wrong++;
     said.set(kind, said.get(kind) ?? now);
   }
@@ -133,4 +144,21 @@ describe('patterns of one kind', () => {
       expect(wrongs(live.trees, less).wrong).toBeGreaterThan(0);
     },
   );
+});
+
+it('remembers what a column says by all of its value', () => {
+  const read = ([cell = '']: PatternCells) => `number ${cell}`;
+  const by = new Map([['registered_no', { columns: [0], read }]]);
+  const codeOf = createCoders(
+    by,
+    (_, value) => value,
+  )({
+    kind: 'field',
+    name: 'registered_no',
+    type: 'string',
+  });
+  const values = [5, 5 + 2 ** 17, 5, -1, 2 ** 17 - 1, 5 + 2 ** 17];
+  const [a, b, c, d, e, f] = values.map((value) => codeOf(Int32Array.of(value)));
+  expect(new Set([a, b, d, e]).size).toBe(4);
+  expect([c, f]).toEqual([a, b]);
 });
