@@ -18,6 +18,7 @@ import { DEVICE_VERSIONS } from './features/device-versions.ts';
 import { FOREIGN_NUMBER } from './features/foreign-number.ts';
 import { LICENCE } from './features/licence.ts';
 import { LINK_PROBABILITY } from './features/link-probability.ts';
+import { NUMBER_NAMES } from './features/number-names.ts';
 import { NUMBER_PLACE } from './features/number-place.ts';
 import { OUTSIDE_NAME } from './features/outside-name.ts';
 import { PRINTED_NUMBER } from './features/printed-number.ts';
@@ -49,6 +50,7 @@ export const FEATURES: readonly Feature[] = [
   PRINTED_NUMBER,
   CLEARED_CODE,
   CLEARED_NAME,
+  NUMBER_NAMES,
   CLEARED_ACQUIRER,
   TAKEN_OVER,
   STATED_TURNS,

@@ -189,3 +189,21 @@ test('cheap firms in spells leave no home, but the one that a device of its own 
   expect(home({})).toMatchObject({ inSpells: true, role: 'open' });
   expect(home({ lone: 1 })).toMatchObject({ inSpells: true, role: 'home' });
 });
+
+test('a shop whose number others borrow is at home where most of it and most of the till meet', () => {
+  const lent = { home: true, homes: 3, sales: 12, allSales: 16 } as const;
+  const others = [use(2, { homes: 2, sales: 2 }), use(3, { homes: 2, sales: 3 })];
+  expect(homeOf(use(1, lent), ...others)).toBe(1);
+  expect(homeOf(use(1, { ...lent, allSales: 40 }), ...others)).toBeUndefined();
+  const [first] = storyOf([use(1, { ...lent, allSales: 40 }), ...others]);
+  expect(first?.tied).toBe(false); // the standard price, and most of the till: it convicts nobody
+});
+
+test('no till belongs to shops of two cities, whoever borrows the number of one', () => {
+  const lender = { sales: 8, allSales: 12, routers: 2, homes: 2, devices: 4 } as const;
+  const tied = (over: Partial<NumberUse>): boolean | undefined =>
+    storyOf([use(1, { home: true }), use(2, { ...lender, ...over })])[1]?.tied;
+  expect(tied({})).toBe(false);
+  expect(tied({ no: '822290058120002' })).toBe(true);
+  expect(tied({ no: '836581082110002', mcc: '8211', cheapness: 2 })).toBe(true);
+});

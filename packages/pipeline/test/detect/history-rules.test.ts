@@ -171,6 +171,10 @@ const TRANSACTIONS: readonly Row[] = [
     n: number('836290055410942', '加油站', 87),
   }),
   device('HOUSES0', 'nnnn', { n: number('836290055410942', '加油站', 87) }),
+  device('FARAWAY', 'hnhnhhnhnhn', {
+    h: number('822290059211041', '烟酒', 106),
+    n: number('836581054111042', '超市', 107),
+  }),
   device('HALL', 'hnmhnhmmhnnh', {
     h: number('822290058120943', '面馆', 94),
     n: number('836290058140944', '快餐', 95),
@@ -272,6 +276,7 @@ describe('without a registry', () => {
     ['JOIN1001', '....!!!!!', 'device-joins-cheaper-number'],
     ['GARBLE', '....!...!...', 'device-garbles-number'],
     ['HOUSES', '.!.!.!..!.', 'device-between-houses'],
+    ['FARAWAY', '.!.!..!.!.!', 'device-between-far-shops'],
     ['CARDS', '.!.!..!!.!.!..!!.!.!..!!', 'device-chooses-by-card'],
     ['TURNS', '!!.'.repeat(20), 'device-takes-turns'],
     ['SPELLS', '!'.repeat(SPELLS.length), 'device-changes-by-spells'],

@@ -5,9 +5,10 @@ import { type Feature, intField } from '../feature.ts';
 /**
  * Whether a merchant number goes out through its own institution or to and fro between that and others.
  *
- * Shape   one row per sale that was cleared under its registered number through an acquirer of another
- *         institution than the one inside the number. Of that number: acquirer_returns, how often such
- *         sales began after sales of the own institution; acquirer_days with such sales;
+ * Shape   one row per sale that was cleared under its registered number, or one of which no registry
+ *         tells, through an acquirer of another institution than the one inside the number. Of that
+ *         number: acquirer_returns, how often such sales began after sales of the own institution;
+ *         acquirer_days with such sales;
  *         acquirer_beside_own and acquirer_beside_odd, what other numbers of the institution did in
  *         the hours of these sales. A switch after a failure takes all numbers along, a change of
  *         acquirer comes once.
@@ -33,7 +34,7 @@ export const CLEARED_ACQUIRER: Feature = {
       '同一小时里本机构其他商户号也由别家受理的笔数',
     ),
   },
-  needs: ['merchants', 'acquirer', 'view:clearing|response|statement'],
+  needs: ['acquirer', 'view:clearing|response|statement'],
   live: false,
   create: async (session: Session): Promise<void> => {
     await session.run(SALE);
@@ -53,7 +54,7 @@ const SALE = `create or replace temp table acquirer_sale as
     coalesce(nullif(s.clearing_acquirer, 0), nullif(s.response_acquirer, 0), s.statement_acquirer)
       as acquirer
   from identified i join sale s using (sale)
-  where i.cleared > 0 and i.cleared = i.registered
+  where i.cleared > 0 and i.registered in (0, i.cleared)
     and greatest(s.clearing_acquirer, s.response_acquirer, s.statement_acquirer) > 0`;
 
 const PAIRS = `select p.number, p.acquirer, n.value as no, a.value as code

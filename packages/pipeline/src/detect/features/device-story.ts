@@ -92,6 +92,10 @@ export const DEVICE_STORY: Feature = {
       'the number is of another institution than the device’s home',
       '该号与本号不属同一机构',
     ),
+    number_elsewhere: flagField(
+      'the number is of another city than the device’s home',
+      '该号与本号不在同一城市',
+    ),
     number_by_card: flagField(
       'number and home are chosen by card type, at a false-discovery rate of one in a thousand',
       '该号与本号按卡种选用（误报率千分之一）',
@@ -108,6 +112,6 @@ export const DEVICE_STORY: Feature = {
         names as home_names, garbled as garbled_numbers, lent as number_lent,
         episode as number_episode, tied as number_tied, bound as number_bound, shared as number_shared,
         passing as number_passing,
-        other_house as number_other_house, card_chosen as number_by_card
+        elsewhere as number_elsewhere, other_house as number_other_house, card_chosen as number_by_card
       from history_key k join device_story d on d.device = k.device and d.number = k.cleared`),
 };

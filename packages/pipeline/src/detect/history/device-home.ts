@@ -1,3 +1,4 @@
+import { institutionInside, placesOfNumbers, sameFirm, tradesRelated } from '@zhenma/model';
 import type { NumberUse } from './device-story.ts';
 
 /** Whether several homes or routed devices use the number, or it is another's that one routed device uses. */
@@ -15,7 +16,8 @@ const STAY_MIN = 10;
 /**
  * The home, where one is known. A number that others borrow is nobody's home here, nor one opened
  * together with another of the device's, unless nearly all sales are under it and all others are
- * borrowed: of shops that lend their numbers to each other, one is at home. And where the trades lie
+ * borrowed, or most of its sales are made here and most of the device's under it: of shops that lend
+ * their numbers to each other, one is at home. And where the trades lie
  * too far apart for one desk, or the numbers come in turn, and all are of a cheap class, none of them
  * is the shop's own.
  */
@@ -32,6 +34,7 @@ export const homeOf = (
   if (
     isBorrowed(home) &&
     !(only && home.sales >= STAY_MIN) &&
+    !isMutual(home, uses) &&
     (home.sales * 2 < home.allSales || others >= BORROWED_HOMES_MIN)
   )
     return undefined;
@@ -43,6 +46,24 @@ export const homeOf = (
     inSeries && !most && (apart || others >= BORROWED_HOMES_MIN) && !isBlock(home, uses);
   return inPool ? undefined : home;
 };
+
+/** Sales that make a majority of both more than luck, and how far it must be ahead of the next. */
+const MUTUAL_MIN = 5;
+const AHEAD_MIN = 3;
+
+/**
+ * Whether a number may be the device's own though others borrow it: its best claim, of the standard
+ * class, and most of the device's sales are under it. Routers move sales to cheaper classes.
+ */
+export const isLikelyHome = (use: NumberUse, uses: readonly NumberUse[]): boolean =>
+  use.home && use.kept && use.cheapness === 0 && use.sales * 2 > salesOf(uses);
+
+/** Whether most of the number's sales are made here and most of the device's are under it. */
+const isMutual = (home: NumberUse, uses: readonly NumberUse[]): boolean =>
+  home.sales >= MUTUAL_MIN &&
+  home.sales * 2 > home.allSales &&
+  home.sales * 2 > salesOf(uses) &&
+  uses.every((use) => use === home || use.sales * AHEAD_MIN <= home.sales);
 
 /**
  * The number that may be the home as well, if it is one: its claim is nearly as good, or most of the
@@ -64,7 +85,8 @@ export const contestedOf = (
   const most = others.find((use) => use.sales * 2 >= all);
   const rivals = others.filter((use) => use.rival === true);
   const sole = isCrowded(home) ? others.filter((use) => usersOf(use) === 1) : [];
-  const lender = others.length === 1 ? others.find(isLender) : undefined;
+  const lender =
+    others.length === 1 ? others.find((use) => isLender(use) && !isStrange(use, home)) : undefined;
   if (lender) return lender;
   const dear = dearestOf(uses)?.own;
   if (dear !== undefined && isCheaper(home, dear) && dear.sales * 5 >= all * 2) return dear;
@@ -92,6 +114,24 @@ const only = (uses: readonly NumberUse[]): NumberUse | undefined =>
  */
 const isLender = ({ sales, allSales, lone, routers }: NumberUse): boolean =>
   lone === 0 && routers >= BORROWED_HOMES_MIN && sales * 2 >= allSales;
+
+/**
+ * Whether no one till belongs to the shops of both numbers: they lie in two cities, or one is of another
+ * institution, cheaper, and of a trade that has nothing to do with the home's.
+ */
+const isStrange = (use: NumberUse, home: NumberUse): boolean => {
+  const place = placesOfNumbers(use.no, home.no);
+  if (place === 'different' || place === 'same_province') return true;
+  const trades =
+    use.mcc !== undefined && home.mcc !== undefined && tradesRelated(use.mcc, home.mcc);
+  return isOtherHouse(use, home) && isCheaper(use, home) && trades === false;
+};
+
+/** Whether a number is of another institution than the home. */
+export const isOtherHouse = (use: NumberUse, home: NumberUse): boolean => {
+  const [left, right] = [institutionInside(use.no), institutionInside(home.no)];
+  return left !== null && right !== null && sameFirm(left, right) === false;
+};
 
 /** Devices of several numbers that used the number. */
 const usersOf = ({ devices, lone }: NumberUse): number => devices - lone;

@@ -1,11 +1,4 @@
-import {
-  compareNames,
-  desksApart,
-  institutionInside,
-  placesOfNumbers,
-  sameFirm,
-  tradesRelated,
-} from '@zhenma/model';
+import { compareNames, desksApart, placesOfNumbers, tradesRelated } from '@zhenma/model';
 import { binomialBelow, hypergeometric } from './chances.ts';
 import {
   BORROWED_HOMES_MIN,
@@ -14,7 +7,9 @@ import {
   homeOf,
   isBorrowed,
   isCheaper,
+  isLikelyHome,
   isOneOfPool,
+  isOtherHouse,
 } from './device-home.ts';
 import { isBefore, poolOf } from './device-pool.ts';
 import type { NumberTraits } from './number-traits.ts';
@@ -139,7 +134,9 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
   const contested = contestedOf(uses, home);
   const isDoubtful = (use: NumberUse): boolean =>
     !pool.inSpells &&
-    (use === contested || (home === undefined && (isTwin(use, uses) || isHosted(use, uses))));
+    (use === contested ||
+      (home === undefined &&
+        (isTwin(use, uses) || isHosted(use, uses) || isLikelyHome(use, uses))));
   return uses.map((use) => ({
     ...device,
     number: use.number,
@@ -331,11 +328,6 @@ export const closeTogether = (all: number, span: number, count: number): number 
   let inside = 1;
   for (let at = 0; at < count; at += 1) inside *= (span - at) / (all - at);
   return inside * (1 + ((all - span) * count) / span);
-};
-
-const isOtherHouse = (use: NumberUse, home: NumberUse): boolean => {
-  const [left, right] = [institutionInside(use.no), institutionInside(home.no)];
-  return left !== null && right !== null && sameFirm(left, right) === false;
 };
 
 /**
