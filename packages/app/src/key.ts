@@ -89,12 +89,14 @@ export const hmacOf = (key: Uint8Array): ((text: string) => string) => {
   };
   const inner = padded(0x36, SHORT);
   const outer = padded(0x5c, DIGEST);
+  /** The key with so many bytes behind it. */
+  const short = Array.from({ length: SHORT + 1 }, (_, bytes) => inner.subarray(0, BLOCK + bytes));
   const message = (text: string): Buffer =>
     text.length * UTF8_MAX <= SHORT
-      ? inner.subarray(0, BLOCK + inner.write(text, BLOCK))
+      ? (short[inner.write(text, BLOCK)] as Buffer)
       : Buffer.concat([inner.subarray(0, BLOCK), Buffer.from(text)]);
   return (text) => {
-    outer.write(hash('sha256', message(text), 'hex'), BLOCK, 'hex');
+    outer.write(hash('sha256', message(text), 'binary'), BLOCK, 'latin1');
     return hash('sha256', outer, 'hex');
   };
 };

@@ -1,7 +1,7 @@
 import { Fault } from '@zhenma/model';
 import type { FoundFile } from './discover.ts';
 import { BILL_SOURCES } from './sources/bills.ts';
-import { CLEARING_SOURCES } from './sources/clearing.ts';
+import { CLEARING_SOURCES, plainClearingSource } from './sources/clearing.ts';
 import { ISO8583_CUPS, ISO8583_POS } from './sources/iso8583.ts';
 import { mapSources, type NamedMap } from './sources/maps.ts';
 import { proposedSource } from './sources/proposal.ts';
@@ -48,7 +48,7 @@ export const recogniseSource = async (
 };
 
 const recognised = (seen: FoundFile, maps: readonly NamedMap[]): RecordReader | undefined =>
-  allSources(maps).find((source) => source.recognises(seen));
+  plainClearingSource(seen) ?? allSources(maps).find((source) => source.recognises(seen));
 
 /** The reader of a file that is named after a table but has other headers than it. */
 export const foreignSource = async (

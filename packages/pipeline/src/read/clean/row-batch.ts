@@ -1,7 +1,7 @@
 import { dataViewOf } from './words.ts';
 
 /** Rows that come together at most: their bytes are still in the cache when the next column is cut. */
-export const BATCH_ROWS = 256;
+export const BATCH_ROWS = 512;
 
 /** The values of one column of a batch: bytes [starts[row], ends[row]), none where they are equal. */
 export interface SpanColumn {

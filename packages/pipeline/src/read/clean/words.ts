@@ -22,7 +22,10 @@ export const createViews = (): ((bytes: Uint8Array) => DataView) => {
   };
 };
 
-/** Copies bytes [start, end); returns where the copy ends. The last word may overlap the one before. */
+/**
+ * Copies bytes [start, end); returns where the copy ends. The last word may overlap the one before.
+ * Eight bytes go as one number, whatever they say: nothing is computed with it.
+ */
 export const move = (
   from: DataView,
   start: number,
@@ -31,13 +34,28 @@ export const move = (
   at: number,
 ): number => {
   const shift = at - start;
+  const last = end - 8;
+  if (last < start) return moveFew(from, start, end, to, shift);
+  for (let index = start; index < last; index += 8)
+    to.setFloat64(index + shift, from.getFloat64(index, true), true);
+  to.setFloat64(last + shift, from.getFloat64(last, true), true);
+  return end + shift;
+};
+
+/** Up to seven bytes. */
+const moveFew = (
+  from: DataView,
+  start: number,
+  end: number,
+  to: DataView,
+  shift: number,
+): number => {
   const last = end - 4;
   if (last < start) {
     for (let index = start; index < end; index++) to.setUint8(index + shift, from.getUint8(index));
     return end + shift;
   }
-  for (let index = start; index < last; index += 4)
-    to.setInt32(index + shift, from.getInt32(index, true), true);
+  to.setInt32(start + shift, from.getInt32(start, true), true);
   to.setInt32(last + shift, from.getInt32(last, true), true);
   return end + shift;
 };

@@ -66,6 +66,7 @@ export function createAcomTaker(
     let count = 0;
     for (let row = 0; row < batch.count; row++) if (batch.left[row] === 0) picked[count++] = row;
     if (count > 0) rows.batch(file, { count, picked, lines: batch.lines, columns, pan });
+    return batch.count - count;
   };
 }
 

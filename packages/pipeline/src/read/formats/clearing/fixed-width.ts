@@ -39,8 +39,11 @@ export function fenOf(record: FixedRecord, field: LayoutField, bare: 1 | -1 = 1)
   return fenIn(record.bytes, record.at + field.start, record.at + field.end, bare);
 }
 
-/** Takes the records that are quickly read; the others it marks as left to the mapper. */
-export type FixedTaker = (batch: FixedBatch) => void;
+/**
+ * Takes the records that are quickly read; the others it marks as left to the mapper, and says how
+ * many these are.
+ */
+export type FixedTaker = (batch: FixedBatch) => number;
 
 /** Turns one record into a source record. */
 export type FixedMapper = (record: FixedRecord) => SourceRecord;
@@ -80,11 +83,11 @@ export function createFixedDecoder(
 
   const takeBatch = (bytes: Buffer, records: SourceRecord[]): void => {
     if (count === 0 || taker === undefined) return;
-    left.fill(0);
     const words = dataViewOf(bytes);
-    taker({ bytes, words, count, ats, lines, left });
-    for (let row = 0; row < count; row++)
+    const others = taker({ bytes, words, count, ats, lines, left });
+    for (let row = 0; others > 0 && row < count; row++)
       if (left[row] !== 0) mapLine(bytes, ats[row] as number, lines[row] as number, records);
+    if (others > 0) left.fill(0);
     count = 0;
   };
 
@@ -148,10 +151,6 @@ export function createFixedDecoder(
 
 /** Index of the first separator that is no blank, -1 when all are. */
 function firstFilled({ separators }: Layout, bytes: Uint8Array, at: number): number {
-  let filled = 0;
-  for (let index = 0; index < separators.length; index++)
-    filled |= (bytes[at + (separators[index] as number)] as number) ^ 0x20;
-  if (filled === 0) return -1;
   for (let index = 0; index < separators.length; index++)
     if (bytes[at + (separators[index] as number)] !== 0x20) return index;
   return -1;

@@ -18,7 +18,7 @@ export interface Layout {
   /** Bytes of a record without its line end. */
   readonly bytes: number;
   /** Offsets of the separating blanks. */
-  readonly separators: readonly number[];
+  readonly separators: Uint16Array;
 }
 
 /** Computes the offsets of a layout from its widths. */
@@ -34,7 +34,7 @@ export function layoutOf(format: string, title: string, specs: readonly FieldSpe
     title,
     fields,
     bytes: at - 1,
-    separators: fields.slice(0, -1).map((field) => field.end),
+    separators: Uint16Array.from(fields.slice(0, -1), (field) => field.end),
   };
 }
 
