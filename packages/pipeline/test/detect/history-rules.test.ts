@@ -184,6 +184,17 @@ const TRANSACTIONS: readonly Row[] = [
     h: { ...number('822290059210951', '烟酒', 88), card_type: 'debit' },
     n: { ...number('822290055410952', '加油站', 89), card_type: 'credit' },
   }),
+  // One terminal id and nothing else ties the two: the cards do.
+  byTid(
+    device('CRED4407', 'hn'.repeat(16), {
+      h: { ...number('836290059210953', '烟酒', 131), card_type: 'debit' },
+      n: { ...number('822290058120954', '餐厅', 134), card_type: 'credit' },
+    }),
+  ),
+  device('ABROAD', 'hhhhhhhnnhnnhnnhhhhhhhh', {
+    h: number('822290058120955', '餐厅', 137),
+    n: number('822581057320956', '数码', 140),
+  }),
   device('PRICE', 'ppp', {
     p: {
       ...number('822290054110961', '超市', 90),
@@ -278,6 +289,8 @@ describe('without a registry', () => {
     ['HOUSES', '.!.!.!..!.', 'device-between-houses'],
     ['FARAWAY', '.!.!..!.!.!', 'device-between-far-shops'],
     ['CARDS', '.!.!..!!.!.!..!!.!.!..!!', 'device-chooses-by-card'],
+    ['CRED4407', '.!'.repeat(16), 'device-chooses-by-card'],
+    ['ABROAD', '.......!!.!!.!!........', 'device-in-many-cities'],
     ['TURNS', '!!.'.repeat(20), 'device-takes-turns'],
     ['SPELLS', '!'.repeat(SPELLS.length), 'device-changes-by-spells'],
     ['BEFORE', BEFORE.replaceAll('h', '.').replace(/[abc]/g, '!'), 'device-changes-by-spells'],
@@ -290,6 +303,13 @@ describe('without a registry', () => {
     for (const one of found) expect(one).toMatch(new RegExp(`^jumped .*${rule}`));
     const rest = said(serial, [...marks].map((mark) => (mark === '!' ? '.' : '!')).join(''));
     for (const one of rest) expect(one).not.toMatch(/^jumped/);
+  });
+
+  test('a device that changed hands for good is suspect, with both readings named', () => {
+    expect(said('TAKEOVER', '?')).toEqual([
+      ...Array(6).fill('clean '),
+      ...Array(6).fill('suspect device-changes-merchant'),
+    ]);
   });
 
   test.each([

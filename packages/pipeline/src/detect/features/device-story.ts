@@ -96,9 +96,21 @@ export const DEVICE_STORY: Feature = {
       'the number is of another city than the device’s home',
       '该号与本号不在同一城市',
     ),
+    number_other_trade: flagField(
+      'the category of the number has nothing in common with that of the device’s home',
+      '该号的类别与本号的类别毫不相干',
+    ),
     number_by_card: flagField(
       'number and home are chosen by card type, at a false-discovery rate of one in a thousand',
       '该号与本号按卡种选用（误报率千分之一）',
+    ),
+    device_moved: flagField(
+      'the device used its home first, then this number, and never came back',
+      '该终端先用本号，后改用该号，再未换回',
+    ),
+    number_credit_only: flagField(
+      'the number took credit cards only, the home all others, beyond chance',
+      '该号只收信用卡，其他卡都走本号，不可能出于偶然',
     ),
   },
   needs: ['terminal_sn|terminal_id'],
@@ -112,6 +124,7 @@ export const DEVICE_STORY: Feature = {
         names as home_names, garbled as garbled_numbers, lent as number_lent,
         episode as number_episode, tied as number_tied, bound as number_bound, shared as number_shared,
         passing as number_passing,
-        elsewhere as number_elsewhere, other_house as number_other_house, card_chosen as number_by_card
+        elsewhere as number_elsewhere, other_house as number_other_house, other_trade as number_other_trade,
+        card_chosen as number_by_card, card_split as number_credit_only, moved as device_moved
       from history_key k join device_story d on d.device = k.device and d.number = k.cleared`),
 };

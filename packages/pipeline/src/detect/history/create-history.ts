@@ -118,7 +118,10 @@ const STORY_COLUMNS = {
   shared: 'boolean',
   passing: 'boolean',
   other_house: 'boolean',
+  other_trade: 'boolean',
   by_card: 'double',
+  card_split: 'boolean',
+  moved: 'boolean',
 };
 
 const USES = `
@@ -237,5 +240,8 @@ const cellsOf = (device: Cell, story: NumberStory): Cell[] => [
   story.shared,
   story.passing,
   story.otherHouse,
+  story.otherTrade,
   story.byCard,
+  story.cardSplit,
+  story.moved,
 ];

@@ -177,31 +177,34 @@ const largest = (seen: readonly SeenNumber[], groups: Groups): number => {
   return [...sales].reduce((best, next) => (next[1] > best[1] ? next : best))[0];
 };
 
+/** What speaks for one device behind two numbers, by device: message counters and kinds of card. */
+export interface Signs {
+  readonly counters: ReadonlyMap<number, readonly NumberPair[]>;
+  readonly cards: ReadonlyMap<number, readonly NumberPair[]>;
+}
+
 /**
  * Creates `device_part(device, number, part, tied, bound)` for the terminal ids that stand for a
  * device because no serial is known.
  *
- * Shape   pairs: none where no counter is heard. bound: tied, or of one part where terminal ids as good as never stand for two devices. It is
+ * Shape   counters: none where no counter is heard. bound: tied, or of one part where terminal ids as good as never stand for two devices. It is
  *         enough where others borrow the number, and too little where nobody else knows it.
  */
 export const createParts = async (
   session: Session,
-  pairs: ReadonlyMap<number, readonly NumberPair[]>,
+  { counters, cards }: Signs,
   unique: Unique,
 ): Promise<void> => {
   const out: Cell[][] = [];
   let device = 0;
   let seen: SeenNumber[] = [];
   const tell = (): void => {
-    const heard = pairs.size > 0;
-    for (const { number, part, tied, alike, places, single } of partsOf(
-      seen,
-      pairs.get(device) ?? [],
-      {
-        heard,
-        unique,
-      },
-    )) {
+    const heard = counters.size > 0;
+    const pairs = [...(counters.get(device) ?? []), ...(cards.get(device) ?? [])];
+    for (const { number, part, tied, alike, places, single } of partsOf(seen, pairs, {
+      heard,
+      unique,
+    })) {
       const sure = tied || (single && !heard && Math.max(alike, places) >= CROWD_MIN);
       out.push([device, number, Math.min(part, PARTS_MAX - 1), sure, sure || single]);
     }

@@ -1,4 +1,4 @@
-import { compareNames, districtInName } from '@zhenma/model';
+import { compareNames, districtInName, tradesRelated } from '@zhenma/model';
 import { binomialAbove } from './chances.ts';
 import type { NumberUse } from './device-story.ts';
 
@@ -57,12 +57,18 @@ export const isBefore = ({ deals, longestRun, firstPlace }: NumberUse): boolean 
 
 const STRAY_SHARE = 0.2;
 
-/** Firms with names that have nothing to do with each other. */
+/** Firms whose names have nothing to do with each other or, where names tell nothing, whose trades. */
 const countFirms = (uses: readonly NumberUse[]): number => {
-  const found: string[] = [];
-  for (const { name } of [...uses].sort((a, b) => (a.no < b.no ? -1 : 1)))
-    if (name && found.every((other) => compareNames(other, name) === 'different')) found.push(name);
+  const found: NumberUse[] = [];
+  for (const use of [...uses].sort((a, b) => (a.no < b.no ? -1 : 1)))
+    if (use.name && found.every((other) => areTwoFirms(other, use))) found.push(use);
   return found.length;
+};
+
+const areTwoFirms = (a: NumberUse, b: NumberUse): boolean => {
+  const names = a.name && b.name ? compareNames(a.name, b.name) : 'unknown';
+  if (names !== 'unknown') return names === 'different';
+  return a.mcc !== undefined && b.mcc !== undefined && tradesRelated(a.mcc, b.mcc) === false;
 };
 
 /**

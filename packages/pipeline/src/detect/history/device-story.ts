@@ -1,5 +1,7 @@
 import { compareNames, desksApart, placesOfNumbers, tradesRelated } from '@zhenma/model';
-import { binomialBelow, hypergeometric } from './chances.ts';
+import { binomialBelow } from './chances.ts';
+import { cardChance, splitByCard } from './device-cards.ts';
+import { isGarbled, stemOf } from './device-garbled.ts';
 import {
   BORROWED_HOMES_MIN,
   contestedOf,
@@ -98,13 +100,22 @@ export interface NumberStory {
   readonly passing: boolean;
   /** The number is of another institution than the home. */
   readonly otherHouse: boolean;
+  /** Of a trade that has nothing in common with that of the home. */
+  readonly otherTrade: boolean;
   /** Chance that card types would be divided so between the number and the home. */
   readonly byCard: number;
+  /** The number took credit cards only, the home the others: see `splitByCard`. */
+  readonly cardSplit: boolean;
+  /** The device left its home for this number and never came back to any. */
+  readonly moved: boolean;
 }
 
 /** Tells what one device did with its numbers; they come in any order. */
 export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
+  const split = splitByCard(seen);
   const uses = poolMoves(tieGuests(seen));
+  const debit =
+    split?.rest.size === 1 ? uses.find(({ number }) => split.rest.has(number)) : undefined;
   const sure = uses.filter((use) => use.tied || use.home);
   const apart = areTradesApart(sure);
   const inTurn = sure.length === uses.length && isInTurn(uses);
@@ -113,7 +124,8 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
   const told = pool.inSpells
     ? uses.find((use) => isBefore(use) || (use.home && isOwnedElsewhere(use)))
     : homeOf(uses, apart || pool.inBlocks || pool.districts >= 2, inTurn);
-  const home = told === undefined || dear?.most ? (dear?.own ?? told) : told;
+  const sureHome = stemOf(uses) ?? debit;
+  const home = sureHome ?? (told === undefined || dear?.most ? (dear?.own ?? told) : told);
   const device = {
     returns: uses.reduce((sum, use) => sum + Math.max(0, use.runs - 1), 0),
     desksApart: apart && !isOwnSet(uses),
@@ -131,7 +143,7 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
   );
   const garbled = home ? uses.filter((use) => isGarbled(use, home)).length : 0;
   const deals = uses.reduce((sum, use) => sum + use.deals, 0);
-  const contested = contestedOf(uses, home);
+  const contested = sureHome ? undefined : contestedOf(uses, home);
   const isDoubtful = (use: NumberUse): boolean =>
     !pool.inSpells &&
     (use === contested ||
@@ -159,7 +171,10 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
       isOneOfPool(use, uses) ||
       isPassing(use, home, { most, all }),
     otherHouse: home !== undefined && isOtherHouse(use, home),
+    otherTrade: home !== undefined && isOtherTrade(use, home),
     byCard: home === undefined || use === home ? 1 : cardChance(use, home),
+    moved: home !== undefined && device.returns === 0 && isMove(use, home),
+    cardSplit: debit !== undefined && split?.led.has(use.number) === true,
     garbled: home && isGarbled(use, home) ? garbled : 0,
     lent: use !== home && use.lone > 0,
     episode: home !== undefined && use !== home && isEpisode(use, deals),
@@ -267,6 +282,14 @@ const isPassing = (
   use.sales <= most * PASSING_MAX &&
   (isCheaper(use, home) || home.sales * 2 >= all);
 
+/** Fewer sales may be a test or a mistake. */
+const MOVE_MIN = 3;
+
+const isMove = (use: NumberUse, home: NumberUse): boolean =>
+  (use.bound || use.tied) &&
+  use.firstPlace > home.lastPlace &&
+  Math.min(use.deals, home.deals) >= MOVE_MIN;
+
 /** With a million devices of several numbers, one in a hundred data sets has one in turn by luck. */
 const IN_TURN_MAX = 1e-8;
 
@@ -295,22 +318,6 @@ const countCities = (uses: readonly NumberUse[]): number => {
   return found.length;
 };
 
-/** A garbled number is rare beside its home, so that an owner's second number is none. */
-const GARBLED_SHARE = 0.25;
-
-const isGarbled = (use: NumberUse, home: NumberUse): boolean =>
-  use !== home &&
-  use.devices === 1 &&
-  use.sales <= Math.max(2, home.sales * GARBLED_SHARE) &&
-  differences(use.no, home.no) === 1;
-
-const differences = (a: string, b: string): number => {
-  if (a.length !== b.length) return Number.POSITIVE_INFINITY;
-  let count = 0;
-  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) count += 1;
-  return count;
-};
-
 /** Below this chance, deals that lie so close together are not scattered over the history. */
 const SCATTERED_MAX = 0.01;
 
@@ -330,18 +337,8 @@ export const closeTogether = (all: number, span: number, count: number): number 
   return inside * (1 + ((all - span) * count) / span);
 };
 
-/**
- * Chance that, of the deals under two numbers, none with a debit card falls on the one and so few with
- * a credit card on the other, if cards did not matter: the one-sided exact test of Fisher.
- */
-const cardChance = (use: NumberUse, home: NumberUse): number => {
-  const all = use.deals + home.deals;
-  const credits = use.credits + home.credits;
-  let chance = 0;
-  for (let hit = use.credits; hit <= Math.min(use.deals, credits); hit += 1)
-    chance += hypergeometric(all, credits, use.deals, hit);
-  return Math.min(1, chance);
-};
+const isOtherTrade = ({ mcc }: NumberUse, home: NumberUse): boolean =>
+  mcc !== undefined && home.mcc !== undefined && tradesRelated(mcc, home.mcc) === false;
 
 const namesOf = (
   use: NumberUse,

@@ -1,5 +1,6 @@
 import { parseAcquirer } from '@zhenma/model';
 import type { Cell, Session } from '../../engine/session.ts';
+import { readSplits } from './device-cards.ts';
 import { createParts, PARTS_MAX } from './device-parts.ts';
 import { type NumberPair, readPairs } from './message-counter.ts';
 import { splitHouses } from './split-houses.ts';
@@ -34,11 +35,12 @@ export const createDeviceUse = async (
     ? await readPairs(session)
     : new Map<number, NumberPair[]>();
   const unique = await readUnique(session, pairs.size > 0);
-  if (pairs.size === 0 && (await splitHouses(session, unique))) {
+  const cards = await readSplits(session);
+  if (pairs.size === 0 && (await splitHouses(session, unique, cards))) {
     await countUse(session);
     await createPlaces(session);
   }
-  await createParts(session, pairs, unique);
+  await createParts(session, { counters: pairs, cards }, unique);
   await session.run(`update history_key set device = p.device - p.part from device_part p
     where p.part > 0 and p.device = history_key.device and p.number = history_key.cleared`);
   await countUse(session);

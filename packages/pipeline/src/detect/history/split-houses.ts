@@ -5,11 +5,15 @@ import { PARTS_MAX, type Unique } from './device-parts.ts';
  * Splits terminal ids that two institutions forward sales of, sale by sale, where their ids stand for
  * several devices.
  *
- * Shape   whether any id was split. The institution with most sales of an id keeps the device's code;
+ * Shape   whole: ids that are one device for other reasons. Returns whether any id was split. The institution with most sales of an id keeps the device's code;
  *         changes `history_key`. Numbers alone cannot tell the two devices apart: one may borrow the
  *         number that is the other's own.
  */
-export const splitHouses = async (session: Session, unique: Unique): Promise<boolean> => {
+export const splitHouses = async (
+  session: Session,
+  unique: Unique,
+  whole: Pick<ReadonlySet<number>, 'has'>,
+): Promise<boolean> => {
   const split: Cell[][] = [];
   let device: Cell = null;
   let main = 0;
@@ -19,7 +23,8 @@ export const splitHouses = async (session: Session, unique: Unique): Promise<boo
       if (row['device'] !== device) {
         device = row['device'] ?? null;
         main = house;
-      } else if (!unique(placeIn(house), placeIn(main))) split.push([device, house]);
+      } else if (!whole.has(Number(device)) && !unique(placeIn(house), placeIn(main)))
+        split.push([device, house]);
     }
   });
   if (split.length === 0) return false;
