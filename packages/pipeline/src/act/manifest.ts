@@ -64,8 +64,12 @@ export const manifestOf = async (
  * Re-checks a result directory against its manifest.
  *
  * Errors  BUNDLE_INVALID when a file was changed, removed or added; the detail names all of them.
+ *         SOURCE_PATH_MISSING when there is no such directory.
  */
 export const verifyOutputs = async (directory: string): Promise<Manifest> => {
+  await stat(directory).catch((error) => {
+    throw new Fault('SOURCE_PATH_MISSING', `no directory or bundle at ${directory}`, {}, error);
+  });
   const manifest = await readFile(join(directory, MANIFEST), 'utf8')
     .then((text) => JSON.parse(text) as Manifest)
     .catch((error) => {

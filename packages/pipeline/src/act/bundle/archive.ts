@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { crc32 } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { crc32, createInflateRaw } from 'node:zlib';
 import { Fault } from '@zhenma/model';
 
 /**
@@ -23,6 +24,8 @@ export interface Entry {
   readonly offset: number;
   readonly bytes: number;
   readonly crc: number;
+  /** True when another program has compressed it. */
+  readonly deflated?: boolean;
 }
 
 type Described = Pick<Entry, 'name' | 'bytes' | 'crc'>;
@@ -39,6 +42,7 @@ const END = 0x06054b50;
 const LOCAL_BYTES = 30;
 const UTF8_NAMES = 0x0800;
 const STORED_VERSION = 10;
+const DEFLATED = 8;
 /** 1980-01-01, the first day that a zip can name. */
 const NO_DATE = 0x21;
 const BYTES_MAX = 0xffff_fff0;
@@ -129,23 +133,28 @@ export interface Problem {
 /** The name under which the bytes around the members are reported. */
 export const FRAME = '(archive)';
 
-/** Finds the members of an archive and every byte around them that is not as it was written. */
+/**
+ * Finds the members of an archive and every byte around them that is not as it was written.
+ *
+ * Shape   an archive that another program wrote (most headers differ) is one problem, not one per
+ *         member: what is wrong with the members themselves is then not lost among them.
+ */
 export const readArchive = async (
   source: Source,
 ): Promise<{ readonly entries: readonly Entry[]; readonly problems: readonly Problem[] }> => {
   const entries: Entry[] = [];
-  const problems: Problem[] = [];
+  const headers: Header[] = [];
   let at = 0;
   for (;;) {
     const entry = await entryAt(source, at);
     if (!entry) break;
     const header = await source.read(at, entry.offset - at);
     const byte = firstDifference(header, localHeader(entry));
-    if (byte >= 0)
-      problems.push({ entry: entry.name, what: `its header was changed at byte ${at + byte}` });
+    if (byte >= 0) headers.push({ entry: entry.name, at: at + byte });
     entries.push(entry);
     at = entry.offset + entry.bytes;
   }
+  const problems: Problem[] = headerProblems(headers, entries.length);
   const expected = indexOf(entries, at);
   const found = await source.read(at, Math.min(source.size - at, expected.length + 1));
   const byte = firstDifference(found, expected);
@@ -157,15 +166,42 @@ export const readArchive = async (
   return { entries, problems };
 };
 
+/** A header that differs, and from which byte on. */
+interface Header {
+  readonly entry: string;
+  readonly at: number;
+}
+
+const headerProblems = (headers: readonly Header[], members: number): Problem[] => {
+  const [first] = headers;
+  if (!first || headers.length < 3 || headers.length * 2 <= members)
+    return headers.map(({ entry, at }) => ({
+      entry,
+      what: `its header was changed at byte ${at}`,
+    }));
+  const what = `packed again by another program: ${headers.length} of ${members} headers were changed, from byte ${first.at}`;
+  return [{ entry: FRAME, what }];
+};
+
 const entryAt = async (source: Source, at: number): Promise<Entry | undefined> => {
   const head = await source.read(at, Math.min(LOCAL_BYTES, source.size - at));
   if (head.length < LOCAL_BYTES || head.readUInt32LE(0) !== LOCAL) return undefined;
   const nameBytes = head.readUInt16LE(26);
   const bytes = head.readUInt32LE(18);
   const offset = at + LOCAL_BYTES + nameBytes;
-  if (offset + bytes > source.size) return undefined;
+  const extra = head.readUInt16LE(28);
+  const shift = extra > 0 && (await endsAt(source, offset + extra + bytes)) ? extra : 0;
+  if (offset + shift + bytes > source.size) return undefined;
   const name = (await source.read(at + LOCAL_BYTES, nameBytes)).toString('utf8');
-  return { name, start: at, offset, bytes, crc: head.readUInt32LE(14) };
+  const entry = { name, start: at, offset: offset + shift, bytes, crc: head.readUInt32LE(14) };
+  return head.readUInt16LE(8) === DEFLATED ? { ...entry, deflated: true } : entry;
+};
+
+/** True where another member or the index begins: our own headers have no extra field. */
+const endsAt = async (source: Source, at: number): Promise<boolean> => {
+  if (at + 4 > source.size) return false;
+  const mark = (await source.read(at, 4)).readUInt32LE(0);
+  return mark === LOCAL || mark === CENTRAL;
 };
 
 const firstDifference = (found: Buffer, expected: Buffer): number => {
@@ -175,8 +211,18 @@ const firstDifference = (found: Buffer, expected: Buffer): number => {
   return both;
 };
 
-/** Content of a member, in blocks. */
+/** Content of a member, in blocks; what cannot be unpacked ends where it breaks. */
 export async function* contentOf(source: Source, entry: Entry): AsyncGenerator<Buffer> {
+  if (!entry.deflated) return yield* storedOf(source, entry);
+  const unpacked = Readable.from(storedOf(source, entry)).pipe(createInflateRaw());
+  try {
+    for await (const block of unpacked) yield block as Buffer;
+  } catch {
+    // The content is then not the signed one, and its hash says so.
+  }
+}
+
+async function* storedOf(source: Source, entry: Entry): AsyncGenerator<Buffer> {
   for (let done = 0; done < entry.bytes; done += BLOCK)
     yield await source.read(entry.offset + done, Math.min(BLOCK, entry.bytes - done));
 }

@@ -42,7 +42,7 @@ export const checkBundle = async (source: Source): Promise<Checked> => {
   const manifest = parsed<BundleManifest>(stated);
   if (!manifest || !Array.isArray(manifest.entries)) {
     const what = stated === undefined ? 'is missing' : 'was changed: it cannot be read';
-    return { manifest: undefined, entries, problems: [...framed, said(KEYSTONE.manifest, what)] };
+    return { manifest: undefined, entries, problems: [said(KEYSTONE.manifest, what), ...framed] };
   }
   const signature = await text(KEYSTONE.signature);
   const intact = (content: string | undefined, name: string): boolean =>
@@ -54,7 +54,7 @@ export const checkBundle = async (source: Source): Promise<Checked> => {
   const chained = await chainOf(source, byName.get(KEYSTONE.chain));
   const contents = await contentProblems(source, byName, manifest, chained);
   const order = orderProblems(entries, manifest);
-  return { manifest, entries, problems: [...framed, ...signed, ...order, ...contents] };
+  return { manifest, entries, problems: [...signed, ...order, ...contents, ...framed] };
 };
 
 const said = (entry: string, what: string): Problem => ({ entry, what });
@@ -67,8 +67,16 @@ const parsed = <T>(text: string | undefined): T | undefined => {
   }
 };
 
-const textOf = async (source: Source, entry: Entry): Promise<string> =>
-  (await source.read(entry.offset, entry.bytes)).toString('utf8');
+const textOf = async (source: Source, entry: Entry): Promise<string> => {
+  const blocks: Buffer[] = [];
+  let bytes = 0;
+  for await (const block of contentOf(source, entry)) {
+    blocks.push(block);
+    bytes += block.length;
+    if (bytes > SMALL) break;
+  }
+  return Buffer.concat(blocks).toString('utf8');
+};
 
 /** Which of the two was changed, the archive's own checksums tell; without their word, either. */
 const sealProblems = (
