@@ -9,14 +9,15 @@ export const placeholdersOf = (template: string): string[] =>
 
 const UNKNOWN: Bilingual = { zh: '未知', en: 'unknown' };
 
-/** Fills a template with values of a row. Unknown values are written as such. */
+/** Fills a template with values of a row; what is unknown there, and `instead`, is written as such. */
 export const renderStatement = (
   statement: Bilingual,
   values: Row,
   lang: Lang,
   print: (name: string, value: Value) => string = (_name, value) => String(value),
+  instead: (name: string) => Value | undefined = () => null,
 ): string =>
   statement[lang].replace(PLACEHOLDER, (_whole, name: string) => {
-    const value = values[name];
+    const value = values[name] ?? instead(name);
     return value === null || value === undefined ? UNKNOWN[lang] : print(name, value);
   });

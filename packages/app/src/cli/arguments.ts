@@ -36,7 +36,7 @@ export const readArguments = (args: readonly string[], options: Options): Given 
   );
   try {
     const { values, positionals } = parseArgs({
-      args: [...args],
+      args: signedValues(args, options),
       options: spec,
       allowPositionals: true,
       strict: true,
@@ -54,6 +54,18 @@ export const readArguments = (args: readonly string[], options: Options): Given 
     const text = message.split('.')[0]?.replace(/'/g, '') ?? 'the arguments cannot be read';
     throw new Fault(missing ? 'USAGE_ARGUMENT_MISSING' : 'USAGE_OPTION_UNKNOWN', lowerFirst(text));
   }
+};
+
+/** `--timezone -05:00` as `--timezone=-05:00`: a sign and a digit are a value, not an option. */
+const signedValues = (args: readonly string[], options: Options): string[] => {
+  const out: string[] = [];
+  for (const arg of args) {
+    const before = out.at(-1);
+    const takes = before?.startsWith('--') && options[before.slice(2)]?.value !== undefined;
+    if (takes && /^-\d/.test(arg)) out[out.length - 1] = `${before}=${arg}`;
+    else out.push(arg);
+  }
+  return out;
 };
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

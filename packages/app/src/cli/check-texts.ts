@@ -49,7 +49,9 @@ export const compareTexts = async (
   if (slip === undefined || statement === undefined)
     throw new Fault('USAGE_ARGUMENT_MISSING', 'check needs both --slip and --statement');
   const left = readSlipText(await textOrFile(slip), today);
-  const right = readStatementText(await textOrFile(statement), today);
+  // A notice that says "on the 5th" means the 5th that the slip states, not the last one.
+  const day = left?.values['txn_time']?.slice(0, 10) ?? today;
+  const right = readStatementText(await textOrFile(statement), day);
   if (!left) throw new Fault('SOURCE_UNRECOGNISED', 'the slip text holds no sale');
   if (!right) throw new Fault('SOURCE_UNRECOGNISED', 'the statement text holds no sale');
   const fields = FIELDS.map((field) => compareField(field, left, right));

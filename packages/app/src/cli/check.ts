@@ -6,6 +6,8 @@ import {
   findInstitution,
   findMcc,
   findPriceClass,
+  KINDS,
+  type Kind,
   type Lang,
   type MerchantNumber,
   nameFromElsewhere,
@@ -13,6 +15,7 @@ import {
   placeOfArea,
   sameInstitution,
   tradesIn,
+  type Verdict,
 } from '@zhenma/model';
 import type { Given } from './arguments.ts';
 import { comparedText, compareTexts } from './check-texts.ts';
@@ -43,10 +46,10 @@ export const checkCommand: Command = {
   run: async (given, world, lang) => {
     if (given.value('slip') !== undefined || given.value('statement') !== undefined)
       return checkTexts(given, world, lang);
-    const number = given.positionals[0]?.trim();
+    const number = typed(given.positionals.join(''));
     if (!number) throw new Fault('USAGE_ARGUMENT_MISSING', 'check needs a merchant number');
     const acquirer = given.value('acquirer');
-    const parsed = parseMerchantNumber(number.toUpperCase(), acquirer);
+    const parsed = parseMerchantNumber(number, acquirer);
     const remarks = remarksOn(
       parsed,
       {
@@ -57,11 +60,20 @@ export const checkCommand: Command = {
       },
       lang,
     );
-    if (given.flag('json')) world.out(`${JSON.stringify({ ...facts(parsed, lang), remarks })}\n`);
-    else world.out(textOf(parsed, remarks, lang));
+    const judged = judgeRemarks(remarks);
+    if (given.flag('json'))
+      world.out(`${JSON.stringify({ ...facts(parsed, lang), ...judged, remarks })}\n`);
+    else world.out(textOf(parsed, remarks, judged, lang));
     return EXIT.done;
   },
 };
+
+/** A number as people type it: full-width digits, blanks and dashes between its parts. */
+const typed = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/[\s\p{Pd}]/gu, '')
+    .toUpperCase();
 
 const checkTexts = async (given: Given, world: World, lang: Lang): Promise<number> => {
   const { value } = given;
@@ -77,7 +89,47 @@ interface Claims {
   readonly acquirer: string | undefined;
 }
 
+interface Judged {
+  readonly verdict: Verdict;
+  readonly kinds: readonly Kind[];
+}
+
+/** What a remark is about, as a kind; a part that is merely not in a table says nothing. */
+const KIND_OF: Readonly<Record<string, Kind>> = {
+  mcc: 'mcc',
+  area: 'area',
+  acquirer: 'acquirer',
+  licence: 'acquirer',
+  name: 'name',
+};
+/** Strong by itself, as the rules on category and institution inside a number are. */
+const STRONG: readonly Kind[] = ['mcc', 'acquirer'];
+
+/** Two strong contradictions are a jump; anything else against the number is evidence. */
+const judgeRemarks = (remarks: readonly Remark[]): Judged => {
+  const against = remarks.filter(({ level, about }) => level !== 'ok' && KIND_OF[about]);
+  const found = new Set(against.map(({ about }) => KIND_OF[about]));
+  const kinds = KINDS.filter((kind) => found.has(kind));
+  const strong = against.filter(
+    ({ level, about }) => level === 'contradiction' && STRONG.includes(about as Kind),
+  );
+  if (strong.length > 1) return { verdict: 'jumped', kinds };
+  if (kinds.length > 0) return { verdict: 'suspect', kinds };
+  return { verdict: remarks.some(({ level }) => level === 'ok') ? 'clean' : 'unknown', kinds };
+};
+
+const VERDICT: Readonly<Record<Verdict, Bilingual>> = {
+  jumped: { zh: '跳码', en: 'jumped' },
+  suspect: { zh: '可疑', en: 'suspect' },
+  clean: { zh: '一致', en: 'clean' },
+  unknown: { zh: '无从判断', en: 'unknown: nothing to compare with' },
+};
+
 const SAY = {
+  unassigned: {
+    zh: '没有机构使用此机构码',
+    en: 'no institution has this code',
+  },
   unstructured: {
     zh: '不是 3-4-4-4 结构的商户号，不能由号码推断任何事',
     en: 'not a 3-4-4-4 number: nothing can be inferred from it',
@@ -128,8 +180,9 @@ const remarksOn = (number: MerchantNumber, claims: Claims, lang: Lang): readonly
   }
   const institution = findInstitution(number.institution);
   if (!institution) say('doubt', 'institution', 'noInstitution');
-  else if (institution.licensedUntil) say('doubt', 'institution', 'ended');
-  if (number.areaScheme === 'ambiguous') say('doubt', 'area', 'ambiguous');
+  else if (institution.kind === 'unassigned') say('doubt', 'acquirer', 'unassigned');
+  else if (institution.licensedUntil) say('doubt', 'licence', 'ended');
+  if (number.areaScheme === 'ambiguous') say('doubt', 'scheme', 'ambiguous');
   if (claims.mcc)
     say(
       claims.mcc === number.mcc ? 'ok' : 'contradiction',
@@ -162,12 +215,13 @@ const placeText = (area: Area): string =>
 const facts = (number: MerchantNumber, lang: Lang) => {
   const mcc = findMcc(number.mcc);
   const priced = findPriceClass(number.mcc);
+  const institution = findInstitution(number.institution);
   return {
     merchant_no: number.number,
     structured: number.structured,
     confidence: number.confidence,
     institution: number.institution,
-    institution_name: findInstitution(number.institution)?.name ?? null,
+    institution_name: institution?.kind === 'unassigned' ? null : (institution?.name ?? null),
     area: number.area,
     area_scheme: number.areaScheme,
     places: number.places.map((place) => ({ scheme: place.scheme, place: placeText(place) })),
@@ -187,6 +241,7 @@ const LABELS = {
     mcc: '类别',
     serial: '序号',
     confidence: '结构可信度',
+    verdict: '结论',
     unknown: '不详',
     or: ' 或 ',
   },
@@ -197,6 +252,7 @@ const LABELS = {
     mcc: 'category',
     serial: 'serial',
     confidence: 'confidence of structure',
+    verdict: 'verdict',
     unknown: 'unknown',
     or: ' or ',
   },
@@ -211,7 +267,12 @@ const CLASS: Readonly<Record<string, Bilingual>> = {
 
 const MARK = { ok: '✓', doubt: '?', contradiction: '✗' } as const;
 
-const textOf = (number: MerchantNumber, remarks: readonly Remark[], lang: Lang): string => {
+const textOf = (
+  number: MerchantNumber,
+  remarks: readonly Remark[],
+  { verdict }: Judged,
+  lang: Lang,
+): string => {
   const label = LABELS[lang];
   const known = facts(number, lang);
   const places = known.places.map((place) => place.place).join(label.or) || label.unknown;
@@ -225,6 +286,7 @@ const textOf = (number: MerchantNumber, remarks: readonly Remark[], lang: Lang):
       `${known.mcc}  ${known.mcc_name ?? label.unknown}${lang === 'zh' ? priced : priced.replace('（', ' (').replace('）', ')')}`,
     ],
     [label.confidence, known.confidence.toFixed(2)],
+    [label.verdict, VERDICT[verdict][lang]],
   ];
   const lines = rows.map(([name, value]) => `${name}: ${value}`);
   return `${[...lines, ...remarks.map((remark) => `${MARK[remark.level]} ${remark.text}`)].join('\n')}\n`;

@@ -52,7 +52,7 @@ const COMMON: Options = {
 export const main = async (args: readonly string[], world: World): Promise<number> => {
   const lang = languageOf(args, world);
   try {
-    const [name, ...rest] = args;
+    const [name, ...rest] = commandFirst(args);
     if (name === undefined || name === '--help' || name === 'help') {
       world.out(helpText(lang));
       return name === undefined ? EXIT.usage : EXIT.done;
@@ -75,6 +75,17 @@ export const main = async (args: readonly string[], world: World): Promise<numbe
     return await command.run(given, world, lang);
   } catch (error) {
     return report(error, world, lang, args.includes('--json'));
+  }
+};
+
+/** Options that every command knows may stand before its name. */
+const commandFirst = (args: readonly string[]): readonly string[] => {
+  let at = 0;
+  for (;;) {
+    const arg = args[at];
+    if (arg === '--lang') at += 2;
+    else if (arg === '--json' || arg?.startsWith('--lang=')) at += 1;
+    else return [...args.slice(at), ...(at < args.length ? args.slice(0, at) : [])];
   }
 };
 

@@ -4,6 +4,7 @@ import type { Cell, Row, Session } from '../engine/session.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type Background, scoreBackground } from './background.ts';
 import { judge, type ScoreWeights } from './judge.ts';
+import { STAND_INS } from './tell.ts';
 
 /**
  * Judges every distinct outcome: creates `judgement(outcome, verdict, score, kinds, rules,
@@ -63,7 +64,7 @@ const factsFor = (rules: readonly CheckedRule[]): readonly string[] => {
     ...placeholdersOf(statement.zh),
     ...placeholdersOf(statement.en),
   ]);
-  return [...new Set([...named, ...COMPARED_FACTS])].sort();
+  return [...new Set([...named, ...STAND_INS, ...COMPARED_FACTS])].sort();
 };
 
 const COMPARED_FACTS = 'registered_no cleared_no response_no registered_mcc cleared_mcc'.split(' ');

@@ -8,10 +8,24 @@ const CLASSES_ZH: Readonly<Record<string, string>> = {
   special: '特殊',
 };
 
-/** A statement of a rule filled with a row; a price class in the words of the language. */
+/**
+ * A statement of a rule filled with a row; a price class in the words of the language, and a number
+ * that no record names by the name that the registry has for it.
+ */
 export const tell = (statement: Bilingual, row: Row, lang: Lang): string =>
-  renderStatement(statement, row, lang, (name, value) =>
-    lang === 'zh' && name === 'price_class'
-      ? (CLASSES_ZH[String(value)] ?? String(value))
-      : String(value),
+  renderStatement(
+    statement,
+    row,
+    lang,
+    (name, value) =>
+      lang === 'zh' && name === 'price_class'
+        ? (CLASSES_ZH[String(value)] ?? String(value))
+        : String(value),
+    (name) => (isOfCleared(name, row) ? row['cleared_owner_name'] : null),
   );
+
+const isOfCleared = (name: string, row: Row): boolean =>
+  name === 'cleared_name' || (name === 'response_name' && row['response_no'] === row['cleared_no']);
+
+/** Facts that stand in for those that a statement names. */
+export const STAND_INS = ['cleared_owner_name', 'cleared_no', 'response_no'] as const;

@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join, relative, sep } from 'node:path';
 import { Fault, TABLE_NAMES, type TableName } from '@zhenma/model';
 import { type ByteSource, readHead } from './bytes.ts';
@@ -61,10 +61,12 @@ const withUniqueLabels = (files: readonly FoundFile[]): readonly FoundFile[] => 
 const listFiles = async (directory: string, depth: number): Promise<readonly string[]> => {
   if (depth > DEPTH_MAX) return [];
   const entries = await readdir(directory, { withFileTypes: true });
-  if (entries.some((entry) => entry.name === RESULT_MARK)) return [];
+  const ours = entries.some((entry) => entry.name === RESULT_MARK)
+    ? await resultsIn(join(directory, RESULT_MARK))
+    : NONE;
   const lists = await Promise.all(
     entries
-      .filter((entry) => !/^[._~]/.test(entry.name))
+      .filter((entry) => !/^[._~]/.test(entry.name) && !ours.has(entry.name))
       .map((entry) => {
         const path = join(directory, entry.name);
         if (entry.isDirectory()) return listFiles(path, depth + 1);
@@ -74,11 +76,30 @@ const listFiles = async (directory: string, depth: number): Promise<readonly str
   return lists.flat();
 };
 
-/** A directory that holds this file is a result of ours and never an input. */
+/** What this file lists beside it are results of ours and never an input. */
 const RESULT_MARK = 'manifest.json';
+const RESULT_MARK_BYTES = 64 << 20;
+const NONE: ReadonlySet<string> = new Set();
+
+/** Names that a manifest of ours lists; none where somebody else's file has that name. */
+const resultsIn = async (path: string): Promise<ReadonlySet<string>> => {
+  try {
+    if ((await stat(path)).size > RESULT_MARK_BYTES) return NONE;
+    const { rules_version, outputs } = JSON.parse(await readFile(path, 'utf8')) as {
+      readonly rules_version?: unknown;
+      readonly outputs?: unknown;
+    };
+    if (typeof rules_version !== 'string' || typeof outputs !== 'object' || !outputs) return NONE;
+    return new Set([RESULT_MARK, ...Object.keys(outputs).map((name) => name.split('/')[0] ?? '')]);
+  } catch {
+    return NONE;
+  }
+};
 
 const look = async (path: string, label: string, named: boolean): Promise<FoundFile[]> => {
-  const info = await stat(path);
+  const info = await stat(path).catch((error) => {
+    throw new Fault('SOURCE_PATH_MISSING', `${path} is a link to nothing`, {}, error);
+  });
   if (info.isDirectory()) throw new Fault('SOURCE_PATH_MISSING', `${path} is a directory link`);
   const source = { path, label, bytes: info.size, named };
   const start = await readHead({ path, gzip: false }, HEAD_BYTES).catch((error) => {
