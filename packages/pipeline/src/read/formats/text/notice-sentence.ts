@@ -156,6 +156,13 @@ const MERCHANT_SHAPES: readonly MerchantShape[] = [
       `向(?<merchant>[^，。；;${TIME_MARK}]{2,80}?)(?:成功)?(?:完成|${PAYS}|付款|发起|进行)[^，。；;]{0,12}$`,
     ),
   },
+  // 3月5日20:30于某小馆消费: behind the time 于 stands before a place, elsewhere before a time.
+  {
+    where: 'before',
+    pattern: new RegExp(
+      `${TIME_MARK}\\s?于(?<merchant>[^，。；;\\d${TIME_MARK}][^，。；;${TIME_MARK}]{1,80}?)${TAIL}{1,12}$`,
+    ),
+  },
   {
     where: 'before',
     pattern: new RegExp(`(?:在|向)(?<merchant>[^，。；;${TIME_MARK}]{2,80}?)${TAIL}{1,12}$`),
@@ -209,7 +216,12 @@ function insideParenthesis(before: string): string | null {
   const trimmed = before
     .replace(/(?:金额)?[\s:：]+$|金额$/, '')
     .replace(new RegExp(`(?:${CURRENCY_PATTERN})$`, 'i'), '')
-    .trimEnd();
+    .trimEnd()
+    // 消费(某小馆)支出36.00元
+    .replace(
+      /(?<=(?:消费|支付|交易|退款|退货)[（(][^（()）]{2,80}[)）])(?:支出|收入|扣款|付款|入账)$/,
+      '',
+    );
   if (!/[)）]$/.test(trimmed)) return null;
   let depth = 0;
   let open = -1;
@@ -238,7 +250,8 @@ function accepted(raw: string, where: MerchantShape['where']): string | null {
     // The bracket around the label closes behind the name.
     .replace(/^([^（(]+)[)）]$/, '$1');
   if (isGeneric(text)) return null;
-  if (/^(?:您|你|尾号|卡号|账户)|余额|额度|元$|^[\d\s.:：*-]+$/.test(text)) return null;
+  if (/^(?:您|你|尾号|卡号|账户|[主副]卡$|附属卡)|余额|额度|元$|^[\d\s.:：*-]+$/.test(text))
+    return null;
   if (where === 'after' && /含手续|满\s?\d|尊享|活动|权益|积分|手续费|汇率|折合|约合/.test(text))
     return null;
   return text;
