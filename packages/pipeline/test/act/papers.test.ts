@@ -40,6 +40,15 @@ beforeAll(async () => {
     ],
     merchants: [merchant(SHOP, HOSTILE), merchant(OTHER, '南方加油站')],
     terminals: [{ terminal_sn: 'SN01', terminal_id: '10000001', merchant_no: SHOP }],
+    settlements: Array.from({ length: 4 }, (_, nth) => ({
+      settle_id: `S${nth}`,
+      settle_date: `2024-03-0${nth + 1}`,
+      merchant_no: `82229005812000${nth}`,
+      payee_account: '6217009999',
+      payee_name: '周某某',
+      amount: '1234.50',
+      txn_count: '3',
+    })),
   });
 }, 120_000);
 
@@ -72,6 +81,21 @@ describe('a complaint', () => {
       expect(text).toContain(lang === 'zh' ? '第25条' : 'Art. 25');
     },
   );
+
+  test('a section that is left out leaves no gap in the numbers', async () => {
+    const sections = async (lang: 'zh' | 'en', caseId: string) =>
+      [...(await write({ lang, caseIds: [caseId] })).matchAll(/^== (\S+?)[、.]/gm)].map(
+        ([, number]) => number,
+      );
+    for (const { case_id } of scanned.cases) {
+      const zh = await sections('zh', case_id);
+      expect(zh.join('')).toBe('一二三四五六七'.slice(0, zh.length));
+      const en = await sections('en', case_id);
+      expect(en.join('')).toBe('1234567'.slice(0, en.length));
+      expect(en.length).toBe(zh.length);
+    }
+    expect(scanned.cases.map(({ subject }) => subject.type)).toContain('payee');
+  });
 
   test('of a merchant asks for other things', async () => {
     expect(await write({ role: 'merchant' })).toContain('多收的予以退还');

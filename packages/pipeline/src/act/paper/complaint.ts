@@ -56,9 +56,22 @@ export const complaintPaper = async (
   return {
     title: words.title,
     lang,
-    blocks,
+    blocks: numbered(blocks, lang),
     footer: `${all.footer(summary.version, summary.rules_version)} · ${one.case_id}`,
   };
+};
+
+const NUMERALS_ZH = '一二三四五六七八九十';
+
+/** Numbers the sections; one that is left out leaves no gap. */
+const numbered = (blocks: readonly Block[], lang: Lang): readonly Block[] => {
+  let at = 0;
+  return blocks.map((block) => {
+    if (block.kind !== 'heading' || block.level !== 1) return block;
+    at += 1;
+    const text = lang === 'zh' ? `${NUMERALS_ZH[at - 1]}、${block.text}` : `${at}. ${block.text}`;
+    return { ...block, text };
+  });
 };
 
 const parties = (

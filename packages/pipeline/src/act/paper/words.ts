@@ -13,20 +13,20 @@ const zh = {
     aboutAcquirer: (name: string) => `收单机构：${name}`,
     device: '终端序列号',
     shop: '登记商户',
-    facts: '一、事实',
+    facts: '事实',
     sales: '涉及的交易',
     salesShown: (shown: string, all: string) => `共 ${all} 笔，列出最早的 ${shown} 笔。`,
     columns: ['时间', '金额（元）', '应为的商户', '送去清算的商户', '交易标识'],
-    differs: '二、同一笔交易，各方记录不同',
-    loss: '三、后果',
+    differs: '同一笔交易，各方记录不同',
+    loss: '后果',
     lossIssuer: (yuan: string) =>
       `按当日公布费率与登记类别重算，发卡行与银联合计少收手续费约 ${yuan} 元。`,
     lossPoints: (yuan: string) => `持卡人少得的积分估值约 ${yuan} 元（按每元 0.002 元估算）。`,
     lossMerchant: (yuan: string) => `商户被多收手续费约 ${yuan} 元。`,
     lossNone:
       '现有数据没有算出金额上的损失；交易的商户信息不真实，影响对账、退款、积分和争议处理。',
-    law: '四、依据',
-    ask: '五、请求',
+    law: '依据',
+    ask: '请求',
     asks: {
       cardholder: [
         '查明上述交易以他人商户编码送去清算的原因与责任方，并书面答复；',
@@ -41,14 +41,14 @@ const zh = {
         '说明收款结算账户与付款方，确认资金未经无资质的第三方。',
       ],
     },
-    material: '六、材料',
+    material: '材料',
     materials: [
       '签购单照片或电子小票；',
       '银行 App、短信或账单中该笔交易的商户名称截图；',
       '收单合同、终端照片（含序列号）；',
       '本材料所附证据包（可用 zhenma verify 离线核对）。',
     ],
-    channels: '七、投诉与举报渠道',
+    channels: '投诉与举报渠道',
   },
   supervision: {
     title: '银行卡收单交易信息一致性监督报告',
@@ -119,12 +119,12 @@ const en: PaperWords = {
     aboutAcquirer: (name) => `acquirer: ${name}`,
     device: 'Terminal serial',
     shop: 'Registered merchant',
-    facts: '1. Facts',
+    facts: 'Facts',
     sales: 'Sales concerned',
     salesShown: (shown, all) => `${all} in all; the earliest ${shown} are listed.`,
     columns: ['Time', 'Amount (yuan)', 'Should be', 'Sent to clearing as', 'Sale'],
-    differs: '2. One sale, different records',
-    loss: '3. Consequences',
+    differs: 'One sale, different records',
+    loss: 'Consequences',
     lossIssuer: (yuan) =>
       `By the published tariff of the day and the registered category, issuer and UnionPay together received about ${yuan} yuan less.`,
     lossPoints: (yuan) =>
@@ -132,8 +132,8 @@ const en: PaperWords = {
     lossMerchant: (yuan) => `The merchant was charged about ${yuan} yuan too much.`,
     lossNone:
       'The data gives no loss in money; untrue merchant data still harms reconciliation, refunds, points and disputes.',
-    law: '4. Legal basis',
-    ask: '5. Requests',
+    law: 'Legal basis',
+    ask: 'Requests',
     asks: {
       cardholder: [
         'Find out why, and by whom, these sales were sent to clearing under another merchant’s number, and answer in writing;',
@@ -148,14 +148,14 @@ const en: PaperWords = {
         'state the settlement account and the payer, and confirm that no unlicensed third party held the money.',
       ],
     },
-    material: '6. Material',
+    material: 'Material',
     materials: [
       'photograph of the slip, or the electronic receipt;',
       'screenshot of the merchant name in the bank’s app, message or statement;',
       'acquiring contract, photograph of the terminal with its serial;',
       'the evidence bundle attached (zhenma verify checks it offline).',
     ],
-    channels: '7. Where to complain or report',
+    channels: 'Where to complain or report',
   },
   supervision: {
     title: 'Supervision report: consistency of merchant data in card acquiring',
