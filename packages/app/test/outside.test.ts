@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { freshDir, run } from './world.ts';
@@ -98,9 +98,11 @@ describe('folders as people have them', () => {
     const folder = freshDir();
     mkdirSync(join(folder, 'sub'));
     symlinkSync(join(folder, 'nowhere'), join(folder, 'sub', 'transactions.csv'));
-    const told = await run(['scan', folder, '--out', join(freshDir(), 'out')]);
+    const out = join(freshDir(), 'out');
+    const told = await run(['scan', folder, '--out', out]);
     expect(told.code).toBe(3);
     expect(told.err).toContain('SOURCE_PATH_MISSING: ');
+    expect(existsSync(out)).toBe(false);
   });
 
   test('a path that is not there is unreadable, not altered', async () => {

@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Case, Lang } from '@zhenma/model';
 import { hashInputs, manifestOf } from './act/manifest.ts';
@@ -102,6 +102,8 @@ export const scan = async (options: ScanOptions, effects: Effects): Promise<Scan
     await session.settled().catch(() => undefined);
     session.close();
     await rm(work, { recursive: true, force: true });
+    // An error leaves no empty directory behind.
+    await rmdir(options.out).catch(() => undefined);
   }
 };
 
