@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { cardTokensOf } from '../../src/read/clean/card-tokens.ts';
 import { createSpanColumn, lieIn, type RowBatch } from '../../src/read/clean/row-batch.ts';
-import { areDigits, dataViewOf, fourDigits } from '../../src/read/clean/words.ts';
+import { areDigits, dataViewOf, fourDigits, move } from '../../src/read/clean/words.ts';
 import { createMade, putYuan } from '../../src/read/formats/clearing/fixed-batch.ts';
 
 /**
@@ -50,6 +50,20 @@ test('every card has its token, new or seen before, and nothing else has one', (
       expect(found).toEqual(expected);
     }
   expect(asked).toBeLessThan(cards.length * 1.01);
+});
+
+test('a copy has every bit, also of bytes that would be no number', () => {
+  const from = Buffer.alloc(48);
+  const to = Buffer.alloc(48);
+  const [words, copy] = [dataViewOf(from), dataViewOf(to)];
+  for (let round = 0; round < 12_000; round++) {
+    for (let at = 0; at < 48; at += 4)
+      from.writeInt32LE(Math.imul(round * 48 + at, 0x9e3779b1), at);
+    from.writeInt32LE((round % 2 ? 0x7ff00000 : 0xfff00000) | (round & 0xfffff), 4);
+    const size = round % 40;
+    expect(move(words, 0, size, copy, 3)).toBe(size + 3);
+    if (to.compare(from, 0, size, 3, size + 3) !== 0) throw new Error(`round ${round}`);
+  }
 });
 
 test('four digits at once', () => {

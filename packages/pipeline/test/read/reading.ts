@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 /** The engine that reads clean files back, one for all. */
-const engine = (): Promise<Session> => {
+export const engine = (): Promise<Session> => {
   opened ??= openSession({ memory: '500MB', threads: 1, spill: freshDir() });
   return opened;
 };

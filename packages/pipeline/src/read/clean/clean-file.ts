@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { type CleanColumn, createNumberColumn } from './column.ts';
+import { type CleanColumn, createFileColumn, createLineColumn } from './column.ts';
 import { PLAIN, RLE, RLE_DICTIONARY } from './page.ts';
 import type { RowBatch, SpanColumn } from './row-batch.ts';
 import { createTextColumn, type TextColumn } from './text-column.ts';
@@ -36,8 +36,8 @@ const MAGIC = Buffer.from('PAR1');
 /** Opens a clean file at `path` with mode 0600, for columns of these names. */
 export const openCleanFile = (path: string, names: readonly string[]): CleanFile => {
   const out = openSync(path, 'w', 0o600);
-  const file = createNumberColumn('file');
-  const line = createNumberColumn('line');
+  const file = createFileColumn('file');
+  const line = createLineColumn('line');
   const texts = names.map((name) => createTextColumn(name, ROWS_MAX));
   const columns: readonly CleanColumn[] = [file, line, ...texts];
   const groups: ThriftValue[] = [];
@@ -93,7 +93,7 @@ export const openCleanFile = (path: string, names: readonly string[]): CleanFile
       used += columnOf(column).bytes(rows + row, from, start, end);
     },
     endAll: (fileId, batch) => {
-      file.repeat(fileId, batch);
+      file.repeat(fileId, batch.count);
       line.lines(batch);
       ended(batch.count);
     },

@@ -1,4 +1,13 @@
-import { bytesOf, dataPage, emptyPage, PLAIN, reserve } from './page.ts';
+import { runsPart } from './levels.ts';
+import {
+  bytesOf,
+  dataPage,
+  dictionaryPage,
+  emptyPage,
+  PLAIN,
+  RLE_DICTIONARY,
+  reserve,
+} from './page.ts';
 import type { RowBatch } from './row-batch.ts';
 import type { ThriftValue } from './thrift.ts';
 
@@ -22,12 +31,20 @@ export interface CleanColumn {
   readonly take: (rows: number) => ColumnPages;
 }
 
-/** A column of whole numbers of which none is missing. */
-export interface NumberColumn extends CleanColumn {
+/** A column of whole numbers from 0 to 2^53, none missing. */
+interface NumberColumn extends CleanColumn {
   readonly put: (value: number) => void;
-  /** Puts the same number, or the line, of every row of a batch. */
-  readonly repeat: (value: number, rows: RowBatch) => void;
+}
+
+/** The line of every row. */
+export interface LineColumn extends NumberColumn {
+  /** Puts the line of every row of a batch. */
   readonly lines: (rows: RowBatch) => void;
+}
+
+/** The file of every row, which is the same for many. */
+export interface FileColumn extends NumberColumn {
+  readonly repeat: (value: number, rows: number) => void;
 }
 
 const WORD_MAX = 2 ** 32;
@@ -38,21 +55,20 @@ const putNumber = (view: DataView, at: number, value: number): number => {
   return at + 8;
 };
 
-/** A column of numbers from 0 to 2^53. */
-export const createNumberColumn = (name: string): NumberColumn => {
+const schemaOf = (name: string): ThriftValue => ({
+  struct: { 1: { i32: INT64 }, 3: { i32: REQUIRED }, 4: { text: name } },
+});
+
+/** Opens a column whose numbers are written one by one. */
+export const createLineColumn = (name: string): LineColumn => {
   const page = emptyPage();
   return {
     name,
     type: INT64,
-    schema: { struct: { 1: { i32: INT64 }, 3: { i32: REQUIRED }, 4: { text: name } } },
+    schema: schemaOf(name),
     put: (value) => {
       reserve(page, 8);
       page.used = putNumber(page.view, page.used, value);
-    },
-    repeat: (value, { count }) => {
-      reserve(page, 8 * count);
-      for (let index = 0; index < count; index += 1)
-        page.used = putNumber(page.view, page.used, value);
     },
     lines: ({ lines, picked, count }) => {
       reserve(page, 8 * count);
@@ -66,6 +82,38 @@ export const createNumberColumn = (name: string): NumberColumn => {
       const data = dataPage(rows, PLAIN, [bytesOf(page)]);
       page.used = 0;
       return { dictionary: [], data };
+    },
+  };
+};
+
+/** Opens a column of runs: its dictionary has a number for each run. */
+export const createFileColumn = (name: string): FileColumn => {
+  const page = emptyPage();
+  let runs: number[] = [];
+  let latest = -1;
+  const repeat = (value: number, rows: number): void => {
+    if (value === latest) {
+      runs[runs.length - 1] = (runs[runs.length - 1] as number) + rows;
+      return;
+    }
+    reserve(page, 8);
+    page.used = putNumber(page.view, page.used, value);
+    runs.push(rows);
+    latest = value;
+  };
+  return {
+    name,
+    type: INT64,
+    schema: schemaOf(name),
+    put: (value) => repeat(value, 1),
+    repeat,
+    take: (rows) => {
+      const dictionary = dictionaryPage(runs.length, bytesOf(page));
+      const data = dataPage(rows, RLE_DICTIONARY, [runsPart(runs)]);
+      page.used = 0;
+      runs = [];
+      latest = -1;
+      return { dictionary, data };
     },
   };
 };

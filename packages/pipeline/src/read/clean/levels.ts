@@ -50,3 +50,18 @@ export const numbersPart = (codes: Uint8Array, stated: number, texts: number): U
   }
   return out;
 };
+
+/** More runs than rows a row group has cannot be. */
+const RUN_BITS = 24;
+
+/** Runs of so many rows, whose values are the places of the dictionary in turn. */
+export const runsPart = (runs: readonly number[]): Uint8Array =>
+  Uint8Array.from([
+    RUN_BITS,
+    ...runs.flatMap((rows, place) => [
+      ...runOf(rows),
+      place & 0xff,
+      (place >> 8) & 0xff,
+      place >> 16,
+    ]),
+  ]);

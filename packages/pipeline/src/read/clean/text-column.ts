@@ -191,24 +191,27 @@ const putSpans = (
   { words, starts, ends }: SpanColumn,
   { picked, count }: RowBatch,
 ): number => {
-  let total = 0;
-  let stated = 0;
-  for (let index = 0; index < count; index += 1) {
-    const span = picked[index] as number;
-    const size = (ends[span] as number) - (starts[span] as number);
-    if (size <= 0) continue;
-    present[row + index] = SAID;
-    stated += 1;
-    total += size + LENGTH_BYTES;
-  }
-  reserve(page, total);
-  const { view } = page;
-  let to = page.used;
+  present.fill(SAID, row, row + count);
+  let stated = count;
+  let { view, used: to } = page;
+  let room = view.byteLength;
   for (let index = 0; index < count; index += 1) {
     const span = picked[index] as number;
     const start = starts[span] as number;
     const end = ends[span] as number;
-    if (start < end) to = putText(view, to, words, start, end);
+    if (start >= end) {
+      present[row + index] = 0;
+      stated -= 1;
+      continue;
+    }
+    const bytes = end - start + LENGTH_BYTES;
+    if (to + bytes > room) {
+      page.used = to;
+      reserve(page, bytes);
+      view = page.view;
+      room = view.byteLength;
+    }
+    to = putText(view, to, words, start, end);
   }
   page.used = to;
   return stated;

@@ -31,14 +31,21 @@ export const unlessAsAbove = (
   };
 };
 
-/** Whether two records at `a` and `b` have the same bytes in these fields: words with what counts in them. */
+/** Whether two records at `a` and `b` have the same bytes in these fields. */
 const createSameness = (
   fields: readonly LayoutField[],
 ): ((words: DataView, a: number, b: number) => boolean) => {
   const parts = fields.flatMap(wordsOf);
-  const places = Int32Array.from(parts, ({ place }) => place);
-  const masks = Int32Array.from(parts, ({ mask }) => mask);
+  const placesOf = (some: typeof parts) => Int32Array.from(some, ({ place }) => place);
+  const whole = placesOf(parts.filter(({ mask }) => mask === ALL));
+  const few = parts.filter(({ mask }) => mask !== ALL);
+  const places = placesOf(few);
+  const masks = Int32Array.from(few, ({ mask }) => mask);
   return (words, a, b) => {
+    for (let index = 0; index < whole.length; index++) {
+      const place = whole[index] as number;
+      if (words.getInt32(a + place, true) !== words.getInt32(b + place, true)) return false;
+    }
     for (let index = 0; index < places.length; index++) {
       const place = places[index] as number;
       const changed = words.getInt32(a + place, true) ^ words.getInt32(b + place, true);
@@ -48,6 +55,8 @@ const createSameness = (
   };
 };
 
+/** All bytes of a word count. */
+const ALL = -1;
 const WORD = 4;
 
 /** The words of a field, its last one first: that is where numbers differ. */
