@@ -213,7 +213,7 @@ const SCENARIOS: readonly ((device: Device) => Scenario)[] = [
     name: 'it stays where it is under the number of a shop far away',
     fires: ['number-of-a-shop-elsewhere'],
     verdict: 'jumped',
-    says: 'more than 5 km away',
+    says: 'kilometres away',
     sales: [...d.days([1, 2, 3], d.own, HOME), ...d.days([5, 6], d.other, HOME)],
     merchants: [d.merchant(d.own), d.merchant(d.other, { merchant_name: '海天超市' })],
     terminals: [d.at(d.own), { ...d.neighbour.terminal, ...FAR }],

@@ -197,6 +197,8 @@ test('a shop whose number others borrow is at home where most of it and most of 
   expect(homeOf(use(1, { ...lent, allSales: 40 }), ...others)).toBeUndefined();
   const [first] = storyOf([use(1, { ...lent, allSales: 40 }), ...others]);
   expect(first?.tied).toBe(false); // the standard price, and most of the till: it convicts nobody
+  const pool = [use(1, { ...lent, allSales: 40, sales: 5 }), ...others];
+  expect(storyOf(pool)[0]?.tied).toBe(true);
 });
 
 test('no till belongs to shops of two cities, whoever borrows the number of one', () => {

@@ -52,11 +52,14 @@ const MUTUAL_MIN = 5;
 const AHEAD_MIN = 3;
 
 /**
- * Whether a number may be the device's own though others borrow it: its best claim, of the standard
- * class, and most of the device's sales are under it. Routers move sales to cheaper classes.
+ * Whether a number may be the device's own though others borrow it: it is of the standard class, most of
+ * the device's sales are under it, and twice as many as under any other. Routers spread what they move,
+ * and move it to cheaper classes.
  */
 export const isLikelyHome = (use: NumberUse, uses: readonly NumberUse[]): boolean =>
-  use.home && use.kept && use.cheapness === 0 && use.sales * 2 > salesOf(uses);
+  use.cheapness === 0 &&
+  use.sales * 2 > salesOf(uses) &&
+  uses.every((other) => other === use || other.sales * 2 <= use.sales);
 
 /** Whether most of the number's sales are made here and most of the device's are under it. */
 const isMutual = (home: NumberUse, uses: readonly NumberUse[]): boolean =>
