@@ -1,4 +1,11 @@
-import { canGenerate, type Expr, type Node, toFunction, type Value } from '@zhenma/rules';
+import {
+  canGenerate,
+  type DerivedColumn,
+  type Expr,
+  type Node,
+  toFunction,
+  type Value,
+} from '@zhenma/rules';
 import { type CellOf, columnsOf, createReading, type Readers } from './live-reading.ts';
 
 /** The value of an expression on a pattern as a number: the same number for the same value. */
@@ -21,7 +28,15 @@ const TRUE = 2;
  * and what joins conditions then compare numbers. Everything else is evaluated on the texts it reads.
  */
 export const createCoders = (readers: Readers, cellOf: CellOf): ((expr: Expr) => Code) => {
-  const codeOf = createValueCodes();
+  const values = createValueCodes();
+  const { codeOf } = values;
+  const calls = new Map<string, Call>();
+  const callOf = ({ call }: Node<'derived'>): Call => {
+    const name = call.whole === undefined ? call.column : call.fn;
+    const known = calls.get(name) ?? createCall(call.evaluate, call.args.length, values);
+    calls.set(name, known);
+    return known;
+  };
   const tables = new Map<number, ColumnTable>();
   const tableOf = (column: number): ColumnTable => {
     const table = tables.get(column) ?? createColumnTable(column);
@@ -42,28 +57,89 @@ export const createCoders = (readers: Readers, cellOf: CellOf): ((expr: Expr) =>
     if (other === undefined) return { code: tableOf(column).add(evaluated(expr)), onTexts: false };
     if (expr.kind === 'logic') return logic(expr.op, expr.args.map(coderOf));
     if (expr.kind === 'not') return not(coderOf(expr.arg));
-    if (isEquality(expr)) return equality(expr.op, coderOf(expr.left), coderOf(expr.right));
-    return { code: evaluated(expr), onTexts: true };
+    if (expr.kind === 'derived' && expr.type !== 'double') {
+      const args = expr.args.filter(({ kind }) => kind !== 'literal');
+      return called(callOf(expr), args.map((arg) => coderOf(arg).code)); // biome-ignore format: one call
+    }
+    const by = expr.kind === 'compare' ? comparison(expr) : undefined;
+    return by ?? { code: evaluated(expr), onTexts: true };
+  };
+  const comparison = (expr: Node<'compare'>): Coder | undefined => {
+    const { op, operand, left, right } = expr;
+    const isEquality = op === '==' || op === '!=';
+    // Other types have values that are equal and not the same, such as 1 and 1n.
+    if (isEquality && (operand === 'string' || operand === 'bool'))
+      return equality(op, coderOf(left), coderOf(right));
+    if (operand !== 'int') return undefined;
+    return order(op, [coderOf(left), coderOf(right)], values, evaluated(expr));
   };
   return (expr) => coderOf(expr).code;
 };
 
+interface ValueCodes {
+  readonly codeOf: (value: Value) => number;
+  readonly valueOf: (code: number) => Value;
+}
+
 /** Null, false and true have the numbers above. A list is the same as itself alone. */
-const createValueCodes = (): ((value: Value) => number) => {
-  const codes = new Map<Value, number>([[null, UNKNOWN], [false, FALSE], [true, TRUE]]); // biome-ignore format: one list
-  return (value) => {
-    const known = codes.get(value);
-    if (known !== undefined) return known;
-    codes.set(value, codes.size);
-    return codes.size - 1;
+const createValueCodes = (): ValueCodes => {
+  const values: Value[] = [null, false, true];
+  const codes = new Map<Value, number>(values.map((value, code) => [value, code]));
+  return {
+    codeOf: (value) => {
+      const known = codes.get(value);
+      if (known !== undefined) return known;
+      codes.set(value, values.length);
+      return values.push(value) - 1;
+    },
+    valueOf: (code) => values[code] as Value,
   };
 };
 
-/** Other types have values that are equal and not the same, such as 1 and 1n. */
-const isEquality = (expr: Expr): expr is Node<'compare'> =>
-  expr.kind === 'compare' &&
-  (expr.op === '==' || expr.op === '!=') &&
-  (expr.operand === 'string' || expr.operand === 'bool');
+/** A function of the values that codes stand for. */
+type Call = (args: Int32Array) => number;
+
+/** Answers remembered of a function; one that falls on the place of another takes it. */
+const ANSWERS = 1 << 10;
+
+/** Calls of one function share their answers: two numbers are compared under several names. */
+const createCall = (
+  evaluate: DerivedColumn['evaluate'],
+  width: number,
+  { codeOf, valueOf }: ValueCodes,
+): Call => {
+  const stride = width + 1;
+  /** The arguments, then the code of the answer + 1; 0 where nothing stands. */
+  const rows = new Int32Array(ANSWERS * stride);
+  const isAt = (row: number, args: Int32Array): boolean => {
+    if (rows[row + width] === 0) return false;
+    for (let at = 0; at < width; at++) if (rows[row + at] !== args[at]) return false;
+    return true;
+  };
+  return (args) => {
+    let hash = 0;
+    for (let at = 0; at < width; at++) hash = Math.imul(hash ^ (args[at] as number), 0x9e37_79b1);
+    const row = ((hash >>> 20) & (ANSWERS - 1)) * stride;
+    if (!isAt(row, args)) {
+      const told: Value[] = [];
+      for (let at = 0; at < width; at++) told.push(valueOf(args[at] as number));
+      rows[row + width] = codeOf(evaluate(told) ?? null) + 1;
+      for (let at = 0; at < width; at++) rows[row + at] = args[at] as number;
+    }
+    return (rows[row + width] as number) - 1;
+  };
+};
+
+const called = (call: Call, codes: readonly Code[]): Coder => {
+  const args = new Int32Array(codes.length);
+  return {
+    code: (pattern) => {
+      for (let at = 0; at < codes.length; at++) args[at] = (codes[at] as Code)(pattern);
+      return call(args);
+    },
+    onTexts: true,
+  };
+};
 
 const equality = (op: string, left: Coder, right: Coder): Coder => {
   const [same, other] = op === '==' ? [TRUE, FALSE] : [FALSE, TRUE];
@@ -74,6 +150,33 @@ const equality = (op: string, left: Coder, right: Coder): Coder => {
       const b = right.code(pattern);
       if (b === UNKNOWN) return UNKNOWN;
       return a === b ? same : other;
+    },
+    onTexts: left.onTexts || right.onTexts,
+  };
+};
+
+const ORDER: Readonly<Record<string, (a: number, b: number) => boolean>> = {
+  '==': (a, b) => a === b,
+  '!=': (a, b) => a !== b,
+  '<': (a, b) => a < b,
+  '<=': (a, b) => a <= b,
+  '>': (a, b) => a > b,
+  '>=': (a, b) => a >= b,
+};
+
+/** @param large what is evaluated where a number is too large to be one of JavaScript */
+const order = (
+  op: string,
+  [left, right]: readonly [Coder, Coder],
+  { valueOf }: ValueCodes,
+  large: Code,
+): Coder => {
+  const holds = ORDER[op] as (a: number, b: number) => boolean;
+  return {
+    code: (pattern) => {
+      const [a, b] = [valueOf(left.code(pattern)), valueOf(right.code(pattern))];
+      if (typeof a !== 'number' || typeof b !== 'number') return large(pattern);
+      return holds(a, b) ? TRUE : FALSE;
     },
     onTexts: left.onTexts || right.onTexts,
   };
