@@ -78,7 +78,7 @@ export const createCoders = (readers: Readers, cellOf: CellOf): ((expr: Expr) =>
 
 interface ValueCodes {
   readonly codeOf: (value: Value) => number;
-  readonly valueOf: (code: number) => Value;
+  readonly valueAt: (code: number) => Value;
 }
 
 /** Null, false and true have the numbers above. A list is the same as itself alone. */
@@ -92,7 +92,7 @@ const createValueCodes = (): ValueCodes => {
       codes.set(value, values.length);
       return values.push(value) - 1;
     },
-    valueOf: (code) => values[code] as Value,
+    valueAt: (code) => values[code] as Value,
   };
 };
 
@@ -106,7 +106,7 @@ const ANSWERS = 1 << 10;
 const createCall = (
   evaluate: DerivedColumn['evaluate'],
   width: number,
-  { codeOf, valueOf }: ValueCodes,
+  { codeOf, valueAt }: ValueCodes,
 ): Call => {
   const stride = width + 1;
   /** The arguments, then the code of the answer + 1; 0 where nothing stands. */
@@ -122,7 +122,7 @@ const createCall = (
     const row = ((hash >>> 20) & (ANSWERS - 1)) * stride;
     if (!isAt(row, args)) {
       const told: Value[] = [];
-      for (let at = 0; at < width; at++) told.push(valueOf(args[at] as number));
+      for (let at = 0; at < width; at++) told.push(valueAt(args[at] as number));
       rows[row + width] = codeOf(evaluate(told) ?? null) + 1;
       for (let at = 0; at < width; at++) rows[row + at] = args[at] as number;
     }
@@ -168,13 +168,13 @@ const ORDER: Readonly<Record<string, (a: number, b: number) => boolean>> = {
 const order = (
   op: string,
   [left, right]: readonly [Coder, Coder],
-  { valueOf }: ValueCodes,
+  { valueAt }: ValueCodes,
   large: Code,
 ): Coder => {
   const holds = ORDER[op] as (a: number, b: number) => boolean;
   return {
     code: (pattern) => {
-      const [a, b] = [valueOf(left.code(pattern)), valueOf(right.code(pattern))];
+      const [a, b] = [valueAt(left.code(pattern)), valueAt(right.code(pattern))];
       if (typeof a !== 'number' || typeof b !== 'number') return large(pattern);
       return holds(a, b) ? TRUE : FALSE;
     },

@@ -1,4 +1,5 @@
 import { fieldBytes, fieldStart, fieldUnits, isPresent, SLOT } from '@zhenma/iso8583';
+import { wordAt } from './frame-codes.ts';
 import { APART } from './frame-shape.ts';
 
 /**
@@ -9,7 +10,9 @@ import { APART } from './frame-shape.ts';
  */
 export interface Layout {
   readonly length: number;
-  /** Bytes that all messages of the layout have in common, and where. */
+  /** What all messages of the layout have in common, and where: four bytes each, and the rest. */
+  readonly words: Uint16Array;
+  readonly wordValues: Int32Array;
   readonly places: Uint16Array;
   readonly bytes: Uint8Array;
   readonly shape: number;
@@ -66,7 +69,10 @@ export const createLayouts = (): Layouts => {
   };
 };
 
-const hasLayout = (bytes: Uint8Array, { places, bytes: common }: Layout): boolean => {
+const hasLayout = (bytes: Uint8Array, layout: Layout): boolean => {
+  const { words, wordValues, places, bytes: common } = layout;
+  for (let at = 0; at < words.length; at++)
+    if (wordAt(bytes, words[at] as number) !== wordValues[at]) return false;
   for (let at = 0; at < places.length; at++)
     if (bytes[places[at] as number] !== common[at]) return false;
   return true;
@@ -83,10 +89,12 @@ const isSafe = (slots: Int32Array): boolean =>
   fieldUnits(slots, 60) < fieldUnits(slots, 2);
 
 const layoutOf = (bytes: Uint8Array, slots: Int32Array, shape: number): Layout => {
-  const places = placesOf(bytes.length, slots);
+  const { words, places } = inWords(placesOf(bytes.length, slots));
   const at = (field: number): number => (isPresent(slots, field) ? fieldStart(slots, field) : -1);
   return {
     length: bytes.length,
+    words,
+    wordValues: Int32Array.from(words, (place) => wordAt(bytes, place)),
     places,
     bytes: Uint8Array.from(places, (place) => bytes[place] as number),
     shape,
@@ -108,7 +116,7 @@ const layoutOf = (bytes: Uint8Array, slots: Int32Array, shape: number): Layout =
 };
 
 /** All bytes but the contents of fields that are read by themselves: from the message type on first. */
-const placesOf = (length: number, slots: Int32Array): Uint16Array => {
+const placesOf = (length: number, slots: Int32Array): readonly number[] => {
   const own = new Uint8Array(length);
   for (const field of APART)
     if (field !== 60 && isPresent(slots, field))
@@ -116,5 +124,18 @@ const placesOf = (length: number, slots: Int32Array): Uint16Array => {
   own.fill(1, fieldStart(slots, 60) + 1, fieldStart(slots, 60) + 4);
   const places = Array.from({ length }, (_, at) => at).filter((at) => own[at] === 0);
   const mti = slots[SLOT.mti] as number;
-  return Uint16Array.from([...places.filter((at) => at >= mti), ...places.filter((at) => at < mti)]); // biome-ignore format: one list
+  return [...places.filter((at) => at >= mti), ...places.filter((at) => at < mti)];
+};
+
+/** Four places that follow each other are one word, which is compared at once. */
+const inWords = (all: readonly number[]): { words: Uint16Array; places: Uint16Array } => {
+  const words: number[] = [];
+  const places: number[] = [];
+  for (let at = 0; at < all.length; ) {
+    const place = all[at] as number;
+    const isWord = [1, 2, 3].every((next) => all[at + next] === place + next);
+    (isWord ? words : places).push(place);
+    at += isWord ? 4 : 1;
+  }
+  return { words: Uint16Array.from(words), places: Uint16Array.from(places) };
 };
