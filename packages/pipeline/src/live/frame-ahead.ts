@@ -1,4 +1,4 @@
-import { type CompactTable, FORM_INTS, TERMINAL, TERMINAL_INTS } from '../engine/compact.ts';
+import { type CompactTable, FORM, FORM_INTS, TERMINAL, TERMINAL_INTS } from '../engine/compact.ts';
 import { type FrameCodes, NEW } from './frame-codes.ts';
 import type { Layout, Layouts } from './frame-layout.ts';
 
@@ -28,30 +28,33 @@ export const createAhead = (table: CompactTable, known: Layouts, codes: FrameCod
   const [terminals, numbers, cards, recent] = [0, 1, 2, 3].map(() => new Int32Array(AHEAD_MAX + 1).fill(NEW)) as [Int32Array, Int32Array, Int32Array, Int32Array]; // biome-ignore format: one list
   let frames: readonly Uint8Array[] = [];
   let next = 0;
-  /** What was looked at, so that no compiler leaves the look out. */
-  let looked = 0;
   const column = (from: number, size: number, into: Int32Array, code: FrameCodes['card']): void => {
     for (let at = 0; at < size; at++) {
       const layout = layouts[at];
       into[at] = layout === undefined ? NEW : code.find(frames[from + at] as Uint8Array, layout);
     }
   };
+  /** Most messages of a terminal state the number that its last one stated. */
+  const numberOf = (bytes: Uint8Array, layout: Layout, likely: number): number =>
+    likely > 0 && codes.number.is(bytes, layout, likely) ? likely : codes.number.find(bytes, layout); // biome-ignore format: one line
   const prepare = (from: number): void => {
     const size = Math.min(AHEAD_MAX, frames.length - from);
     for (let at = 0; at < size; at++) layouts[at] = known.find(frames[from + at] as Uint8Array);
     column(from, size, terminals, codes.terminal);
-    column(from, size, numbers, codes.number);
     column(from, size, cards, codes.card);
     for (let at = 0; at < size; at++) {
       const tid = terminals[at] as number;
       const form = TERMINAL.formA + ((layouts[at]?.shape ?? 0) & 1);
       recent[at] = tid < 0 ? 0 : (table.terminals[tid * TERMINAL_INTS + form] ?? 0);
     }
-    let seen = looked;
-    for (let at = 0; at < size; at++)
-      if ((recent[at] as number) > 0)
-        seen ^= table.forms[((recent[at] as number) - 1) * FORM_INTS] as number;
-    looked = seen;
+    for (let at = 0; at < size; at++) {
+      const form = (recent[at] as number) - 1;
+      numbers[at] = form < 0 ? 0 : (table.forms[form * FORM_INTS + FORM.number] as number);
+    }
+    for (let at = 0; at < size; at++) {
+      const layout = layouts[at];
+      numbers[at] = layout === undefined ? NEW : numberOf(frames[from + at] as Uint8Array, layout, numbers[at] as number); // biome-ignore format: one line
+    }
   };
   return {
     layouts,

@@ -1,4 +1,5 @@
 import type { Dictionaries } from '../engine/observed.ts';
+import { roomFor } from '../engine/room.ts';
 import { createWordIds, type WordIds } from '../engine/word-ids.ts';
 import type { Tokenise } from '../read/row-sink.ts';
 import type { Layout } from './frame-layout.ts';
@@ -11,9 +12,15 @@ export interface FieldCode {
   readonly find: (bytes: Uint8Array, layout: Layout) => number;
 }
 
+/** Code of a text of some characters. */
+export interface TextCode extends FieldCode {
+  /** Whether the field says what has this code: true is certain, false is not. */
+  readonly is: (bytes: Uint8Array, layout: Layout, code: number) => boolean;
+}
+
 export interface FrameCodes {
-  readonly terminal: FieldCode;
-  readonly number: FieldCode;
+  readonly terminal: TextCode;
+  readonly number: TextCode;
   readonly card: FieldCode;
 }
 
@@ -44,12 +51,21 @@ const createTexts = (
   size: number,
   expected: number,
   codeOf: (text: string) => number,
-): FieldCode => {
+): TextCode => {
   const whole = size >> 2;
   const ids = createWordIds((size + 3) >> 2, expected);
   const { key } = ids;
-  /** What is kept is the code + 1, so that 0 says refused. */
-  const find = (bytes: Uint8Array, layout: Layout): number => {
+  /** The bytes of each code, to be compared where one is expected. */
+  let told = new Int32Array(roomFor(expected + 1) * key.length);
+  const note = (code: number): void => {
+    while ((code + 1) * key.length > told.length) {
+      const wider = new Int32Array(told.length * 2);
+      wider.set(told);
+      told = wider;
+    }
+    told.set(key, code * key.length);
+  };
+  const fill = (bytes: Uint8Array, layout: Layout): void => {
     const start = layout[field];
     for (let word = 0; word < whole; word++) key[word] = wordAt(bytes, start + 4 * word);
     if (whole < key.length) {
@@ -58,14 +74,30 @@ const createTexts = (
         value = (value << 8) | (bytes[at] as number);
       key[whole] = value;
     }
+  };
+  /** What is kept is the code + 1, so that 0 says refused. */
+  const find = (bytes: Uint8Array, layout: Layout): number => {
+    fill(bytes, layout);
     return ids.find() - 1;
   };
-  return remembering(ids, find, (bytes, layout) => {
+  const coded = remembering(ids, find, (bytes, layout) => {
     let text = '';
     for (let at = layout[field]; at < layout[field] + size; at++)
       text += String.fromCharCode(bytes[at] as number);
-    return codeOf(text);
+    const code = codeOf(text);
+    if (code > 0) note(code);
+    return code;
   });
+  return {
+    ...coded,
+    is: (bytes, layout, code) => {
+      fill(bytes, layout);
+      const from = code * key.length;
+      for (let word = 0; word < key.length; word++)
+        if (told[from + word] !== key[word]) return false;
+      return true;
+    },
+  };
 };
 
 /** Bytes that are not known get their code, and keep it. What `find` was asked for is the key. */
