@@ -6,7 +6,8 @@ import {
   toFunction,
   type Value,
 } from '@zhenma/rules';
-import { type CellOf, columnsOf, createReading, type Readers } from './live-reading.ts';
+import type { FactReader } from './live-facts.ts';
+import { type CellOf, columnsOf, createReading, fieldsOf, type Readers } from './live-reading.ts';
 
 /** The value of an expression on a pattern as a number: the same number for the same value. */
 export type Code = (pattern: Int32Array) => number;
@@ -37,11 +38,20 @@ export const createCoders = (readers: Readers, cellOf: CellOf): ((expr: Expr) =>
     calls.set(name, known);
     return known;
   };
-  const tables = new Map<number, ColumnTable>();
-  const tableOf = (column: number): ColumnTable => {
-    const table = tables.get(column) ?? createColumnTable(column);
-    tables.set(column, table);
-    return table;
+  const tables = new Map<string, ValueTable>();
+  /** Two facts that are read alike from two columns share what is remembered of their values. */
+  const byValue = (expr: Expr, column: number): Code => {
+    const [field] = fieldsOf(expr).filter((name) => readers.has(name));
+    const { values: named } = (readers.get(field as string) as FactReader).of;
+    const table = tables.get(named) ?? createValueTable();
+    tables.set(named, table);
+    const code = evaluated(expr);
+    const pattern = new Int32Array(column + 1);
+    const lookUp = table.add(shareKey(expr, readers), (value) => {
+      pattern[column] = value;
+      return code(pattern);
+    });
+    return (asked) => lookUp(asked[column] as number);
   };
   const evaluated = (expr: Expr): Code => {
     const read = createReading(expr, readers, cellOf);
@@ -54,7 +64,7 @@ export const createCoders = (readers: Readers, cellOf: CellOf): ((expr: Expr) =>
       const code = codeOf(toFunction(expr, canGenerate())({}));
       return { code: () => code, onTexts: false };
     }
-    if (other === undefined) return { code: tableOf(column).add(evaluated(expr)), onTexts: false };
+    if (other === undefined) return { code: byValue(expr, column), onTexts: false };
     if (expr.kind === 'logic') return logic(expr.op, expr.args.map(coderOf));
     if (expr.kind === 'not') return not(coderOf(expr.arg));
     if (expr.kind === 'derived' && expr.type !== 'double') {
@@ -209,39 +219,51 @@ const logic = (op: 'and' | 'or', parts: readonly Coder[]): Coder => {
   };
 };
 
-/** Codes of all expressions that read one column alone, side by side for each of its values. */
-interface ColumnTable {
-  /** Takes expressions until the first value is asked for. */
-  readonly add: (code: Code) => Code;
+/** The same text for expressions that are one function of the values of two columns. */
+const shareKey = (expr: Expr, readers: Readers): string =>
+  JSON.stringify(expr, function (this: { readonly kind?: string }, key, value) {
+    if (typeof value === 'bigint') return `${value}n`;
+    if (key === 'call') return (value as DerivedColumn).fn;
+    if (key === 'fn' && typeof value === 'object') return (value as { readonly name: string }).name;
+    return key === 'name' && this.kind === 'field' ? readers.get(value)?.of : value;
+  });
+
+type OfValue = (value: number) => number;
+
+/** Codes of all expressions about values of one sort, side by side for each of them. */
+interface ValueTable {
+  /** Takes expressions until the first value is asked for; those of one key are one. */
+  readonly add: (key: string, code: OfValue) => OfValue;
 }
 
-/** Values remembered of a column; one that falls on the place of another takes it. */
+/** Values remembered of a sort; one that falls on the place of another takes it. */
 const REMEMBERED = 1 << 17;
 
-const createColumnTable = (column: number): ColumnTable => {
-  const asked: Code[] = [];
+const createValueTable = (): ValueTable => {
+  const places = new Map<string, number>();
   let stride = 0;
   let rows = new Int32Array(0);
-  /** Place of the codes of a value; before them stands the value they are of, as `tag`. */
-  const rowOf = (pattern: Int32Array): number => {
+  /** Place of the codes of a value, each + 1; before them stands the value they are of, as `tag`. */
+  const rowOf = (value: number): number => {
     if (stride === 0) {
-      stride = asked.length + 1;
+      stride = places.size + 1;
       rows = new Int32Array(REMEMBERED * stride);
     }
-    const value = pattern[column] as number;
     const row = (value & (REMEMBERED - 1)) * stride;
     if (rows[row] !== tagOf(value)) {
-      for (let at = 0; at < asked.length; at++) rows[row + at + 1] = (asked[at] as Code)(pattern);
+      rows.fill(0, row, row + stride);
       rows[row] = tagOf(value);
     }
     return row;
   };
   return {
-    add: (code) => {
-      const place = asked.push(code);
-      return (pattern) => {
-        const row = rowOf(pattern);
-        return rows[row + place] as number;
+    add: (key, code) => {
+      const place = places.get(key) ?? places.size + 1;
+      places.set(key, place);
+      return (value) => {
+        const at = rowOf(value) + place;
+        if (rows[at] === 0) rows[at] = code(value) + 1;
+        return (rows[at] as number) - 1;
       };
     },
   };

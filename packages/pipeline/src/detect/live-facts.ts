@@ -60,6 +60,11 @@ export type SpanOf = (span: number) => Readonly<Record<string, unknown>> | undef
 /** One fact of a pattern, and the places of the columns that it is read from: it reads no others. */
 export interface FactReader {
   readonly columns: readonly number[];
+  /**
+   * Of a fact of one column: what its values are codes of, and what is read from such a value. Facts
+   * that have both in common are one function of two columns.
+   */
+  readonly of: { readonly values: string; readonly what: string };
   readonly read: (pattern: PatternCells) => Value;
 }
 
@@ -70,7 +75,7 @@ export const createFactReaders = (
 ): ReadonlyMap<string, FactReader> => {
   const readers = new Map<string, FactReader>();
   for (const [name, source] of Object.entries(FACT_SOURCES))
-    readers.set(name, { columns: columnsOf(source), read: readerOf(source, words, spanOf) });
+    readers.set(name, { columns: columnsOf(source), of: valuesOf(source), read: readerOf(source, words, spanOf) }); // biome-ignore format: one line
   for (const [name, { from, of }] of Object.entries(EXPECTED)) {
     const told = from.map((one) => readers.get(one) as FactReader);
     const columns = [...new Set(told.flatMap((one) => one.columns))];
@@ -78,6 +83,7 @@ export const createFactReaders = (
       (told[at]?.read(pattern) ?? null) as Text;
     readers.set(name, {
       columns,
+      of: { values: told[0]?.of.values ?? '', what: name },
       read: (pattern) => of(text(0, pattern), text(1, pattern), text(2, pattern)),
     });
   }
@@ -106,6 +112,14 @@ const MEASURES: readonly string[] = Object.keys(SALE_FIELDS).filter(
 type Reader = (pattern: PatternCells) => Value;
 
 const COLUMNS = Object.keys(PATTERN_SOURCES);
+
+const valuesOf = (source: FactSource): FactReader['of'] => {
+  const { is } = source;
+  if (is === 'coded') return { values: `${is} ${source.dictionary}`, what: '' };
+  if (is === 'choice') return { values: `${is} ${source.of.join(' ')}`, what: '' };
+  if (is === 'first') return { values: JSON.stringify(source), what: '' };
+  return { values: is, what: is === 'span' ? source.value : '' };
+};
 
 const columnsOf = (source: FactSource): readonly number[] =>
   source.is === 'first' ? source.of.flatMap(columnsOf) : [COLUMNS.indexOf(source.column)];

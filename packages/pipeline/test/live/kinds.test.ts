@@ -148,7 +148,7 @@ describe('patterns of one kind', () => {
 
 it('remembers what a column says by all of its value', () => {
   const read = ([cell = '']: PatternCells) => `number ${cell}`;
-  const by = new Map([['registered_no', { columns: [0], read }]]);
+  const by = new Map([['registered_no', { columns: [0], of: { values: 'x', what: '' }, read }]]);
   const codeOf = createCoders(
     by,
     (_, value) => value,
@@ -161,4 +161,18 @@ it('remembers what a column says by all of its value', () => {
   const [a, b, c, d, e, f] = values.map((value) => codeOf(Int32Array.of(value)));
   expect(new Set([a, b, d, e]).size).toBe(4);
   expect([c, f]).toEqual([a, b]);
+});
+
+it('remembers what a function says by all of its arguments', () => {
+  const field = (name: string): Expr => ({ kind: 'field', name, type: 'string' });
+  const names = ['registered_no', 'cleared_no'];
+  const by = new Map(
+    names.map((name, at) => [name, { columns: [at], of: { values: 'x', what: '' }, read: (cells: PatternCells) => `n${cells[at]}` }]), // biome-ignore format: one list
+  );
+  const evaluate = (args: readonly Value[]) => args.join(' ');
+  const call = { fn: 'both', args: names, column: 'both', returns: 'string', whole: undefined, evaluate } as const; // biome-ignore format: one object
+  const codeOf = createCoders(by, (_, value) => value)({ kind: 'derived', call, args: names.map(field), type: 'string' }); // biome-ignore format: one call
+  const codes = Array.from({ length: 10_000 }, (_, n) => codeOf(Int32Array.of(n % 10, Math.floor(n / 10)))); // biome-ignore format: one list
+  expect(new Set(codes).size).toBe(10_000);
+  expect(codeOf(Int32Array.of(1, 0))).toBe(codes[1]);
 });
