@@ -61,6 +61,24 @@ export const isLikelyHome = (use: NumberUse, uses: readonly NumberUse[]): boolea
   use.sales * 2 > salesOf(uses) &&
   uses.every((other) => other === use || other.sales * 2 <= use.sales);
 
+/** Fewer sales, or hardly more than a second such number's, single nothing out. */
+const ODD_MIN = 3;
+const ODD_AHEAD = 2;
+
+/**
+ * Among two borrowed numbers or more, the one that nobody is known to borrow, if it stands out among such: where no
+ * home is known, it may be the shop's own.
+ */
+export const oddOf = (uses: readonly NumberUse[]): NumberUse | undefined => {
+  const own = uses.filter(
+    (use) => !isBorrowed(use) && use.routers === 0 && !isOneOfPool(use, uses),
+  );
+  const [first, second] = own.sort((a, b) => b.sales - a.sales);
+  if (first === undefined || first.sales < ODD_MIN) return undefined;
+  if (uses.length - own.length < BORROWED_HOMES_MIN) return undefined;
+  return first.sales > (second?.sales ?? 0) * ODD_AHEAD ? first : undefined;
+};
+
 /** Whether most of the number's sales are made here and most of the device's are under it. */
 const isMutual = (home: NumberUse, uses: readonly NumberUse[]): boolean =>
   home.sales >= MUTUAL_MIN &&

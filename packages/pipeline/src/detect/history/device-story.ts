@@ -12,6 +12,7 @@ import {
   isLikelyHome,
   isOneOfPool,
   isOtherHouse,
+  oddOf,
 } from './device-home.ts';
 import { isBefore, poolOf } from './device-pool.ts';
 import type { NumberTraits } from './number-traits.ts';
@@ -144,11 +145,12 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
   const garbled = home ? uses.filter((use) => isGarbled(use, home)).length : 0;
   const deals = uses.reduce((sum, use) => sum + use.deals, 0);
   const contested = sureHome ? undefined : contestedOf(uses, home);
+  const odd = oddOf(uses);
   const isDoubtful = (use: NumberUse): boolean =>
     !pool.inSpells &&
     (use === contested ||
       (home === undefined &&
-        (isTwin(use, uses) || isHosted(use, uses) || isLikelyHome(use, uses))));
+        (use === odd || isTwin(use, uses) || isHosted(use, uses) || isLikelyHome(use, uses))));
   return uses.map((use) => ({
     ...device,
     number: use.number,
