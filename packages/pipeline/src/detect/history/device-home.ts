@@ -52,13 +52,13 @@ const MUTUAL_MIN = 5;
 const AHEAD_MIN = 3;
 
 /**
- * Whether a number may be the device's own though others borrow it: it is of the standard class, most of
+ * Whether a number may be the device's own though others borrow it: it is of the standard class, half of
  * the device's sales are under it, and twice as many as under any other. Routers spread what they move,
  * and move it to cheaper classes.
  */
 export const isLikelyHome = (use: NumberUse, uses: readonly NumberUse[]): boolean =>
   use.cheapness === 0 &&
-  use.sales * 2 > salesOf(uses) &&
+  use.sales * 2 >= salesOf(uses) &&
   uses.every((other) => other === use || other.sales * 2 <= use.sales);
 
 /** Fewer sales, or hardly more than a second such number's, single nothing out. */
@@ -83,7 +83,7 @@ export const oddOf = (uses: readonly NumberUse[]): NumberUse | undefined => {
 const isMutual = (home: NumberUse, uses: readonly NumberUse[]): boolean =>
   home.sales >= MUTUAL_MIN &&
   home.sales * 2 > home.allSales &&
-  home.sales * 2 > salesOf(uses) &&
+  home.sales * 2 >= salesOf(uses) &&
   uses.every((use) => use === home || use.sales * AHEAD_MIN <= home.sales);
 
 /**
