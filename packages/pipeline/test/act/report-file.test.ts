@@ -138,6 +138,12 @@ describe('XLSX', () => {
     expect(groups).not.toMatch(/>=HYPERLINK/);
   });
 
+  test('is the same file whenever it is written', async () => {
+    const written = Buffer.from(await write({ format: 'xlsx' }));
+    expect(written.readUInt16LE(10)).toBe(0);
+    expect(written.readUInt16LE(12)).toBe((1 << 5) | 1); // 1980-01-01
+  });
+
   test.each(['=1+1', '+1', '-1', '@x', '\t=1', '\n=1'])('%j is text', (text) => {
     expect(safeText(text).startsWith("'")).toBe(true);
   });

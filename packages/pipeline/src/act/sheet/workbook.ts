@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { unzipSync, zipSync } from 'fflate';
 import type { Cell as SheetCell } from 'write-excel-file/node';
 
 /** A cell: text, or a number with how it is shown. */
@@ -38,7 +39,7 @@ export const safeText = (text: string): string => {
 /**
  * Writes an XLSX workbook: texts as texts, never as formulas; amounts as numbers in yuan.
  *
- * Shape   the first row of every sheet stays in view.
+ * Shape   the first row of every sheet stays in view. The same sheets make the same bytes.
  */
 export const writeWorkbook = async (sheets: readonly Sheet[], target: string): Promise<void> => {
   const { default: write } = await import('write-excel-file/node');
@@ -52,8 +53,14 @@ export const writeWorkbook = async (sheets: readonly Sheet[], target: string): P
     stickyRowsCount: 1,
   }));
   const bytes = await write(made).toBuffer();
-  await writeFile(target, bytes, { mode: 0o600 });
+  await writeFile(target, undated(bytes), { mode: 0o600 });
 };
+
+/** The same archive without the time of writing, so that one result makes one file. */
+const undated = (bytes: Uint8Array): Uint8Array => zipSync(unzipSync(bytes), { mtime: FIRST_DAY });
+
+/** The first day that a zip entry can carry, in local time as the entry is. */
+const FIRST_DAY = new Date(1980, 0, 1);
 
 const cellOf = (value: Value): SheetCell => {
   if (value === null || value === '') return null;
