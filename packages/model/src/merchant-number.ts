@@ -146,5 +146,8 @@ export const isCutOf = (rest: string, whole: string): boolean => {
   // A letter at the end was lost before the rounding.
   if (!/^[0-9]+$/.test(whole))
     return whole.length === unit + 1 && whole.startsWith(mantissa.replace('.', ''));
-  return whole.length === unit + 1 && Math.abs(Number(whole) - Number(rest)) <= 0.5 * 10 ** (unit - places); // biome-ignore format: one row
+  return (
+    whole.length === unit + 1 &&
+    Math.abs(Number(whole) - Number(rest)) <= 0.5 * 10 ** (unit - places)
+  );
 };

@@ -25,11 +25,23 @@ const SIGNS: Readonly<Record<CompareOp, number>> = {
 };
 
 export type Atom =
-  | { readonly kind: 'range'; readonly key: string; readonly signs: number; readonly to: Constant; readonly type: ValueType }
-  | { readonly kind: 'set'; readonly key: string; readonly items: readonly Constant[]; readonly inside: boolean; readonly type: ValueType }
+  | {
+      readonly kind: 'range';
+      readonly key: string;
+      readonly signs: number;
+      readonly to: Constant;
+      readonly type: ValueType;
+    }
+  | {
+      readonly kind: 'set';
+      readonly key: string;
+      readonly items: readonly Constant[];
+      readonly inside: boolean;
+      readonly type: ValueType;
+    }
   | { readonly kind: 'null'; readonly key: string; readonly isNull: boolean }
   | { readonly kind: 'pair'; readonly key: string; readonly signs: number; readonly same: boolean }
-  | { readonly kind: 'opaque'; readonly key: string; readonly holds: boolean }; // biome-ignore format: a table
+  | { readonly kind: 'opaque'; readonly key: string; readonly holds: boolean };
 
 /** All atoms hold together. No atoms: always true. */
 export type Conjunction = readonly Atom[];

@@ -128,7 +128,10 @@ const toSteps = (rules: readonly ChunkRule[], generated: boolean): readonly Gate
   const steps: Gated[] = [{ opens: undefined, chunks: toChunks(rest, generated) }];
   for (let start = 0; start < bounded.length; start += RULES_PER_CHUNK) {
     const step = bounded.slice(start, start + RULES_PER_CHUNK);
-    const chunks = toChunks(step.map(({ rule }) => rule), generated); // biome-ignore format: one line
+    const chunks = toChunks(
+      step.map(({ rule }) => rule),
+      generated,
+    );
     steps.push({ opens: toFunction(step[0]!.bound.test, generated), chunks });
   }
   return steps;

@@ -85,7 +85,16 @@ const open = async (given: Given, world: World, lang: 'zh' | 'en'): Promise<Tap>
     zoneMinutes: zone,
     memory: given.value('memory') ?? '1GB',
   });
-  const parts = { ...registry, ...livePart(ruleSet), weights, lang, zoneMinutes: zone, tokenise, today: world.today, horizonDays: HORIZON_DAYS }; // biome-ignore format: one object
+  const parts = {
+    ...registry,
+    ...livePart(ruleSet),
+    weights,
+    lang,
+    zoneMinutes: zone,
+    tokenise,
+    today: world.today,
+    horizonDays: HORIZON_DAYS,
+  };
   return openTap(parts, {
     state,
     out: resolve(given.value('out') ?? 'zhenma-tap.ndjson'),
@@ -107,7 +116,10 @@ const addressOf = (given: Given): { readonly host: string; readonly port: number
   if (host === '' || Number(port) > 65_535)
     throw new Fault('USAGE_VALUE_INVALID', `--listen ${text} is not like ${LISTEN}`);
   if (!LOOPBACK.test(host) && !given.flag('allow-remote'))
-    throw new Fault('USAGE_VALUE_INVALID', `${host} is not this machine; messages are not encrypted (--allow-remote)`); // biome-ignore format: one message
+    throw new Fault(
+      'USAGE_VALUE_INVALID',
+      `${host} is not this machine; messages are not encrypted (--allow-remote)`,
+    );
   return { host, port: Number(port) };
 };
 
@@ -124,7 +136,11 @@ const createQueue = (tap: Tap, world: World): Queue => {
   const work = (): void => {
     const batch = waiting.slice(0, BATCH_FRAMES);
     waiting = waiting.slice(BATCH_FRAMES);
-    if (batch.length > 0) tap.accept(batch.map(({ bytes }) => bytes), world.day?.() ?? world.today); // biome-ignore format: one call
+    if (batch.length > 0)
+      tap.accept(
+        batch.map(({ bytes }) => bytes),
+        world.day?.() ?? world.today,
+      );
     for (const { socket } of batch) durable.set(socket, (durable.get(socket) ?? 0) + 1);
     for (const socket of new Set(batch.map((one) => one.socket))) {
       if (socket.destroyed) durable.delete(socket);
@@ -166,7 +182,11 @@ const receive = (socket: Socket, form: 'auto' | LengthForm, queue: Queue): void 
     }
     const split = splitFrames(buffer, known);
     rest = split.rest;
-    if (split.frames.length > 0) queue.put(socket, split.frames.map(({ bytes }) => bytes)); // biome-ignore format: one call
+    if (split.frames.length > 0)
+      queue.put(
+        socket,
+        split.frames.map(({ bytes }) => bytes),
+      );
     const [issue] = split.issues;
     if (issue) socket.end(`${JSON.stringify({ error: issue.code, message: issue.message })}\n`);
   });

@@ -122,7 +122,8 @@ export const createLiveFeature = (
     forget: (day) =>
       windows.forget(day, (window) => {
         state.lines.delete(window);
-        for (const sale of readersOf(state, window)) sales.links.fill(0, sale * sales.linkStride + link, sale * sales.linkStride + link + 3); // biome-ignore format: one call
+        for (const sale of readersOf(state, window))
+          sales.links.fill(0, sale * sales.linkStride + link, sale * sales.linkStride + link + 3);
       }),
     holds: (sale) => {
       const key = declared.measure === 'lag' ? keyOf(state, sale) : undefined;
@@ -134,7 +135,9 @@ export const createLiveFeature = (
 };
 
 const isShared = ({ measure, of, by }: DeclaredFeature): boolean =>
-  measure === 'count_distinct' && of !== undefined && [of, ...by].every((column) => IDENTITIES.has(column)); // biome-ignore format: one line
+  measure === 'count_distinct' &&
+  of !== undefined &&
+  [of, ...by].every((column) => IDENTITIES.has(column));
 
 const IDENTITIES: ReadonlySet<FeatureColumn> = new Set(['device', 'cleared', 'registered']);
 
@@ -297,7 +300,8 @@ const numberOf = (state: State, sale: number, window: number): number => {
 
 const wholeNow = (state: State, window: number): number => {
   const { windows } = state;
-  if (isStale(windows, window)) keepValue(windows, window, isEmpty(windows, window) ? Number.NaN : wholeOf(state, window)); // biome-ignore format: one line
+  if (isStale(windows, window))
+    keepValue(windows, window, isEmpty(windows, window) ? Number.NaN : wholeOf(state, window));
   return windows.rows[window * WINDOW_REALS + WINDOW.value] as number;
 };
 

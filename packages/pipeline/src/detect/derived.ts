@@ -108,9 +108,11 @@ const fillerOf = (
 ): ((row: Row) => Cell[]) => {
   const slots = new Map(told.map((name, at) => [name, at]));
   for (const { column } of ordered) slots.set(column, slots.size);
-  const askers = ordered.map(
-    ({ args, evaluate }) =>
-    askerOf(args.map((arg) => slots.get(arg) ?? 0), evaluate), // biome-ignore format: one call
+  const askers = ordered.map(({ args, evaluate }) =>
+    askerOf(
+      args.map((arg) => slots.get(arg) ?? 0),
+      evaluate,
+    ),
   );
   return (row) => {
     const cells: Cell[] = told.map((name) => row[name] ?? null);

@@ -69,7 +69,10 @@ export const createCoders = (readers: Readers, cellOf: CellOf): ((expr: Expr) =>
     if (expr.kind === 'not') return not(coderOf(expr.arg));
     if (expr.kind === 'derived' && expr.type !== 'double') {
       const args = expr.args.filter(({ kind }) => kind !== 'literal');
-      return called(callOf(expr), args.map((arg) => coderOf(arg).code)); // biome-ignore format: one call
+      return called(
+        callOf(expr),
+        args.map((arg) => coderOf(arg).code),
+      );
     }
     const by = expr.kind === 'compare' ? comparison(expr) : undefined;
     return by ?? { code: evaluated(expr), onTexts: true };
@@ -204,7 +207,10 @@ const not = ({ code, onTexts }: Coder): Coder => ({
 /** What decides wins, then unknown; so parts may be asked in any order. */
 const logic = (op: 'and' | 'or', parts: readonly Coder[]): Coder => {
   const [decides, else_] = op === 'and' ? [FALSE, TRUE] : [TRUE, FALSE];
-  const codes = [...parts.filter((part) => !part.onTexts), ...parts.filter((part) => part.onTexts)].map((part) => part.code); // biome-ignore format: one list
+  const codes = [
+    ...parts.filter((part) => !part.onTexts),
+    ...parts.filter((part) => part.onTexts),
+  ].map((part) => part.code);
   return {
     code: (pattern) => {
       let out = else_ as number;

@@ -55,7 +55,10 @@ export const compileLive = (rules: readonly CheckedRule[], compared: Expr): Live
   const salePlaces = placesOf(level, false);
   const guards = new Map();
   const compile = (places: readonly number[]): Evaluator<Hit> =>
-    compileRules(places.map((place) => rules[place] as CheckedRule), { mode: 'hits', guards }); // biome-ignore format: one call
+    compileRules(
+      places.map((place) => rules[place] as CheckedRule),
+      { mode: 'hits', guards },
+    );
   const onPattern = compile(patternPlaces);
   const onSale = compile(salePlaces);
   const compileOne = (tree: Expr) => toFunction(tree, canGenerate());
@@ -87,10 +90,18 @@ const treesOf = ({ tree, guards }: CheckedRule): readonly Expr[] => [
 
 /** A field that the stream never knows is as good as one of the pattern. */
 const isLivePatternLevel = (rule: CheckedRule): boolean =>
-  isPatternLevel(rule) || rule.fields.every((name) => SALE_FIELDS[name]?.level === 'pattern' || UNKNOWN_LIVE.includes(name)); // biome-ignore format: one line
+  isPatternLevel(rule) ||
+  rule.fields.every(
+    (name) => SALE_FIELDS[name]?.level === 'pattern' || UNKNOWN_LIVE.includes(name),
+  );
 
 const BOOKED: ReadonlySet<string> = new Set(['issuer_fee', 'network_fee']);
-const OWN: ReadonlySet<string> = new Set([...BOOKED, 'amount', 'expected_issuer_fee', 'expected_network_fee']); // biome-ignore format: one line
+const OWN: ReadonlySet<string> = new Set([
+  ...BOOKED,
+  'amount',
+  'expected_issuer_fee',
+  'expected_network_fee',
+]);
 
 /** What a condition asks of identities: where that is not true, the whole is not. */
 const ofIdentities = (tree: Expr): Expr => {

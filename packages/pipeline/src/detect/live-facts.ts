@@ -75,7 +75,11 @@ export const createFactReaders = (
 ): ReadonlyMap<string, FactReader> => {
   const readers = new Map<string, FactReader>();
   for (const [name, source] of Object.entries(FACT_SOURCES))
-    readers.set(name, { columns: columnsOf(source), of: valuesOf(source), read: readerOf(source, words, spanOf) }); // biome-ignore format: one line
+    readers.set(name, {
+      columns: columnsOf(source),
+      of: valuesOf(source),
+      read: readerOf(source, words, spanOf),
+    });
   for (const [name, { from, of }] of Object.entries(EXPECTED)) {
     const told = from.map((one) => readers.get(one) as FactReader);
     const columns = [...new Set(told.flatMap((one) => one.columns))];

@@ -9,7 +9,12 @@ import { UNKNOWN_LIVE } from './live-rules.ts';
 /** What the rules say about single sales, remembered where kinds of patterns and measures decide it. */
 export interface LiveJudge {
   /** Number of the codes of a sale, from 1; the same codes have the same number. */
-  readonly codesOf: (pattern: LivePattern, sale: Counted, rowOf: (sale: number) => SaleRow, feeless: boolean) => number; // biome-ignore format: one line
+  readonly codesOf: (
+    pattern: LivePattern,
+    sale: Counted,
+    rowOf: (sale: number) => SaleRow,
+    feeless: boolean,
+  ) => number;
   readonly textOf: (codes: number) => string;
   /** Writes the measures of a sale over the facts of its pattern. */
   readonly fill: (pattern: LivePattern, sale: Counted, row: SaleRow) => Expected;

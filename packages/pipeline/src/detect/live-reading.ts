@@ -17,7 +17,9 @@ export const fieldsOf = (expr: Expr): readonly string[] => {
 
 /** The columns of a pattern that an expression reads, in order. */
 export const columnsOf = (expr: Expr, readers: Readers): readonly number[] =>
-  [...new Set(fieldsOf(expr).flatMap((name) => readers.get(name)?.columns ?? []))].sort((a, b) => a - b); // biome-ignore format: one line
+  [...new Set(fieldsOf(expr).flatMap((name) => readers.get(name)?.columns ?? []))].sort(
+    (a, b) => a - b,
+  );
 
 /** The facts that an expression reads, of a pattern; the same object each time. */
 export const createReading = (

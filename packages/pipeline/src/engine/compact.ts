@@ -59,7 +59,13 @@ export interface CompactTable {
   forms: Int32Array;
   ints: Int32Array;
   reals: Float64Array;
-  readonly formOf: (shape: number, tid: number, number: number, batch: number, sn: number) => number; // biome-ignore format: one line
+  readonly formOf: (
+    shape: number,
+    tid: number,
+    number: number,
+    batch: number,
+    sn: number,
+  ) => number;
   terminals: Int32Array;
   /** Makes room for a terminal; gives where its columns begin. */
   readonly terminalAt: (tid: number) => number;

@@ -9,7 +9,9 @@ export const createRecordMaker = <T>(
 ): ((cells: readonly T[]) => Record<string, T>) => {
   const keys = names.map((name, at) => `${JSON.stringify(name)}: c[${at}]`);
   try {
-    return new Function('c', `return { ${keys.join(', ')} };`) as (cells: readonly T[]) => Record<string, T>; // biome-ignore format: one call
+    return new Function('c', `return { ${keys.join(', ')} };`) as (
+      cells: readonly T[],
+    ) => Record<string, T>;
   } catch {
     return (cells) => Object.fromEntries(names.map((name, at) => [name, cells[at] as T]));
   }

@@ -26,7 +26,9 @@ export const buildAgents = async (
   zoneMinutes: number,
   shops: InBoth,
 ): Promise<InBoth> => {
-  const routed = shops.zh.filter(({ cause, verdict }) => cause.top === 'routing' && verdict === 'jumped'); // biome-ignore format: one row
+  const routed = shops.zh.filter(
+    ({ cause, verdict }) => cause.top === 'routing' && verdict === 'jumped',
+  );
   if (rules.length === 0 || routed.length === 0) return inBoth(() => []);
   const ids = routed.map(({ subject }): Cell[] => [subject.type, subject.id]);
   await session.load('routed_subject', { type: 'varchar', id: 'varchar' }, ids);

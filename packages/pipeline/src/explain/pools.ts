@@ -56,7 +56,12 @@ const ROUTED: ReadonlySet<Cause> = new Set<Cause>(['routing', 'undetermined']);
 /** One number that devices send for a cause of their own, as a template's, is no set that is lent. */
 const isOfFaults = (rows: readonly Row[], faulty: ReadonlySet<string>): boolean =>
   distinct(rows, 'number').length === 1 &&
-  2 * sum(rows.filter((row) => faulty.has(subjectOf(row))), 'sales') > sum(rows, 'sales'); // biome-ignore format: one row
+  2 *
+    sum(
+      rows.filter((row) => faulty.has(subjectOf(row))),
+      'sales',
+    ) >
+    sum(rows, 'sales');
 
 /** A pool with what rules may name of it. */
 interface ToldPool {

@@ -40,7 +40,8 @@ export const placeOf = (owner: number): number => -2 - owner;
 export const MET = { nothing: -1, other: -2 } as const;
 
 /** Keys that a request and its answer share; a pass on some of them joins the two. */
-const SHARED: readonly KeyColumn[] = 'txn_type amount currency day tid card trace_no batch_no'.split(' ') as KeyColumn[]; // biome-ignore format: one list
+const SHARED: readonly KeyColumn[] =
+  'txn_type amount currency day tid card trace_no batch_no'.split(' ') as KeyColumn[];
 
 /** Whether equal keys are enough to make one sale of two views. */
 const ANSWERS_JOIN = LINK_PASSES.some(
@@ -126,13 +127,21 @@ export const createLoner = (table: CompactTable, aloneRow: (sale: number) => num
     claims.room(HASHES);
     for (let index = 0; index < HASHES; index++)
       if ((stated & (1 << index)) !== 0)
-        places[index] = claims.placeOf(hashes[base + 2 * index] as number, hashes[base + 2 * index + 1] as number); // biome-ignore format: one call
+        places[index] = claims.placeOf(
+          hashes[base + 2 * index] as number,
+          hashes[base + 2 * index + 1] as number,
+        );
   };
   const claim = (sale: number, claims: ClaimTable): void => {
     const owner = ownerOf(sale);
     for (let index = 0; index < HASHES; index++)
       if ((stated & (1 << index)) !== 0)
-        claims.put(places[index] as number, hashes[base + 2 * index] as number, hashes[base + 2 * index + 1] as number, owner); // biome-ignore format: one call
+        claims.put(
+          places[index] as number,
+          hashes[base + 2 * index] as number,
+          hashes[base + 2 * index + 1] as number,
+          owner,
+        );
   };
   return {
     prepare: (rows, claims) => {

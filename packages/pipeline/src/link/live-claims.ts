@@ -31,7 +31,9 @@ export const OF_MESSAGE: number = CLAIM_KEYS.reduce(
 const bitOf = (key: KeyColumn): number => 1 << KEY_COLUMNS.indexOf(key);
 const ALL = [...CLAIM_KEYS, MESSAGE_KEY];
 /** All claims have these keys in common; they are hashed once. */
-const COMMON: readonly KeyColumn[] = (CLAIM_KEYS[0] ?? []).filter((key) => CLAIM_KEYS.every((keys) => keys.includes(key))); // biome-ignore format: one list
+const COMMON: readonly KeyColumn[] = (CLAIM_KEYS[0] ?? []).filter((key) =>
+  CLAIM_KEYS.every((keys) => keys.includes(key)),
+);
 const placesOf = (keys: readonly KeyColumn[]): Int32Array =>
   Int32Array.from(keys, (key) => KEY_COLUMNS.indexOf(key));
 const COMMON_PLACES = placesOf(COMMON);

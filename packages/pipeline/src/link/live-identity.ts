@@ -109,7 +109,12 @@ const matchOf = (
     if (number === cleared) saidThere = number;
     if (place < 0 || isLater(fromOf, spanOf, at, place)) place = at;
   }
-  return { stated: saidHere, cleared: saidThere, latest: place < 0 ? 0 : (numberOf[place] as number), place }; // biome-ignore format: one row
+  return {
+    stated: saidHere,
+    cleared: saidThere,
+    latest: place < 0 ? 0 : (numberOf[place] as number),
+    place,
+  };
 };
 
 /** The row that began last; of two that began together, the one with the smaller span. */

@@ -139,7 +139,10 @@ const pairsOf = (group: readonly LiveNode[]): (readonly LiveNode[])[] => {
 };
 
 const mergeNodes = (group: readonly LiveNode[], words: Dictionaries): LiveNode => {
-  const head = group.reduce((first, node) => (compareObserved(node.head, first) < 0 ? node.head : first), (group[0] as LiveNode).head); // biome-ignore format: one reduce
+  const head = group.reduce(
+    (first, node) => (compareObserved(node.head, first) < 0 ? node.head : first),
+    (group[0] as LiveNode).head,
+  );
   const keys = Object.fromEntries(
     KEY_COLUMNS.map((column) => [column, least(group, column, words)]),
   ) as Record<KeyColumn, Key>;

@@ -37,7 +37,9 @@ export const createLiveRegistry = (
   terminals: readonly Row[],
   merchants: readonly Row[],
 ): LiveRegistry => {
-  const rows = [...terminals].sort((a, b) => at(a, 'sn') - at(b, 'sn') || at(a, 'span') - at(b, 'span')); // biome-ignore format: one sort
+  const rows = [...terminals].sort(
+    (a, b) => at(a, 'sn') - at(b, 'sn') || at(a, 'span') - at(b, 'span'),
+  );
   const serials = rows.reduce((most, row) => Math.max(most, at(row, 'sn')), 0);
   const firstOf = new Int32Array(serials + 2);
   for (const row of rows) (firstOf[at(row, 'sn') + 1] as number)++;

@@ -37,7 +37,9 @@ export const createSaleMaker = (
 
 /** Fills in some columns of a sale alone: the others of its row are known. */
 export const createSaleFiller = (words: Dictionaries, columns: ReadonlySet<string>): Take => {
-  const takes = SALE_COLUMNS.filter(({ column }) => columns.has(column)).map((column) => takeOf(column, words)); // biome-ignore format: one list
+  const takes = SALE_COLUMNS.filter(({ column }) => columns.has(column)).map((column) =>
+    takeOf(column, words),
+  );
   return (members, row) => {
     for (const take of takes) take(members, row);
   };

@@ -156,7 +156,16 @@ export const createEntries = (
     keep: (kept) => keep(state, kept),
   };
   const saleOfRows = createRowSales(parts.table, parts.words, parts.makeSale);
-  const state: State = { ...parts, entries, shared, membersOf, saleOfRows, made: new Map(), ids: createWordIds(3, parts.devices), looked: 0 }; // biome-ignore format: one object
+  const state: State = {
+    ...parts,
+    entries,
+    shared,
+    membersOf,
+    saleOfRows,
+    made: new Map(),
+    ids: createWordIds(3, parts.devices),
+    looked: 0,
+  };
   return entries;
 };
 
@@ -182,7 +191,9 @@ const salesOf = ({ entries, sales }: State, entry: number): readonly number[] =>
   let next = entries.ints[entry * ENTRY_INTS + ENTRY.last] as number;
   for (; next > 0; next = ints[(next - 1) * SALE_INTS + link] as number) {
     const at = (next - 1) * SALE_INTS;
-    const isIn = ints[at + SALE.entry] === entry && ((ints[at + SALE.state] as number) & (ALIVE | RELEASED)) === ALIVE; // biome-ignore format: one line
+    const isIn =
+      ints[at + SALE.entry] === entry &&
+      ((ints[at + SALE.state] as number) & (ALIVE | RELEASED)) === ALIVE;
     if (isIn) found.push(next - 1);
   }
   return found;
@@ -235,7 +246,21 @@ const makeEntry = (state: State, first: number, second: number): number => {
   const [day, type] = [row['day'] as number, row['txn_type'] as number];
   const feeless = row['issuer_fee'] === null && row['network_fee'] === null ? 1 : 0;
   const standIn = sales.take();
-  const cells = [formA, formB, day, standIn, 0, 0, stated.at(serial, said), stated.at(serial, cleared), 0, 0, feeless, 0, 0]; // biome-ignore format: one row
+  const cells = [
+    formA,
+    formB,
+    day,
+    standIn,
+    0,
+    0,
+    stated.at(serial, said),
+    stated.at(serial, cleared),
+    0,
+    0,
+    feeless,
+    0,
+    0,
+  ];
   entries.ints.set(cells, entry * ENTRY_INTS);
   const whole = [day, device, cleared, registered, 0, type, said, serial, -1, STAND_IN, entry];
   sales.ints.set(whole, standIn * SALE_INTS);

@@ -44,7 +44,11 @@ export interface AloneSales {
   /** Takes a sale out; its rows stay in the chains of their terminals. */
   readonly leave: (sale: number) => void;
   /** Lets go of sales before `day`; `gone` is called with each while it is still there. */
-  readonly forget: (day: number, gone: (sale: number) => void, held: (sale: number) => boolean) => void; // biome-ignore format: one line
+  readonly forget: (
+    day: number,
+    gone: (sale: number) => void,
+    held: (sale: number) => boolean,
+  ) => void;
   readonly claimAgain: (claims: ClaimTable) => void;
   /** Rows of all sales that stand alone. */
   readonly rows: () => Iterable<number>;
@@ -85,7 +89,17 @@ export const createAloneSales = (parts: AloneParts): AloneSales => {
     [firstOf(sale), secondOf(sale)].filter((row) => row >= 0).map(table.read);
   const entries = createEntries(parts, membersOf);
   const each = parts.features.filter((feature) => !feature.shared);
-  const state: State = { ...parts, entries, each, count: 0, waiting: [], entered: [], held: [], orphans: [], left: [] }; // biome-ignore format: one object
+  const state: State = {
+    ...parts,
+    entries,
+    each,
+    count: 0,
+    waiting: [],
+    entered: [],
+    held: [],
+    orphans: [],
+    left: [],
+  };
   const loner = createLoner(table, (sale) => (secondOf(sale) < 0 ? firstOf(sale) : -1));
   const entryCell = (sale: number, name: number): number =>
     entries.ints[column(sale, SALE.entry) * ENTRY_INTS + name] as number;
@@ -252,7 +266,14 @@ const enter = (state: State, sale: number): void => {
   for (const feature of each) feature.put(sale, feature.windowOf(sale));
 };
 
-const OF_ENTRY = [SALE.device, SALE.cleared, SALE.registered, SALE.txn_type, SALE.stated, SALE.serial]; // biome-ignore format: one line
+const OF_ENTRY = [
+  SALE.device,
+  SALE.cleared,
+  SALE.registered,
+  SALE.txn_type,
+  SALE.stated,
+  SALE.serial,
+];
 
 /** Takes a sale out of all that counts it. */
 const unlink = ({ sales, entries, each }: State, sale: number): void => {

@@ -108,7 +108,12 @@ export const createCompactReader = (parts: CompactReaderParts): CompactReader =>
       const at = row * COMPACT_INTS;
       table.ints[at] = table.formOf(shape, tid, number, batch, serialOf(tid));
       table.ints[at + COMPACT.day] = day;
-      table.ints[at + COMPACT.card] = codeOf(ahead.cards[place] as number, codes.card, bytes, layout); // biome-ignore format: one line
+      table.ints[at + COMPACT.card] = codeOf(
+        ahead.cards[place] as number,
+        codes.card,
+        bytes,
+        layout,
+      );
       table.ints[at + COMPACT.trace] = trace;
       fillRrn(table.ints, at + COMPACT.rrn, bytes, rrn);
       const real = row * COMPACT_REALS;

@@ -97,7 +97,13 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
   const makeSale = createSaleMaker(words);
   const identify = createIdentifier(registry, words);
   const rules = compileLive(parts.rules, parts.compared);
-  const patterns = createLivePatterns(createFactReaders(words, (span) => registry.merchantOf(span) as Readonly<Record<string, unknown>> | undefined), rules); // biome-ignore format: one call
+  const patterns = createLivePatterns(
+    createFactReaders(
+      words,
+      (span) => registry.merchantOf(span) as Readonly<Record<string, unknown>> | undefined,
+    ),
+    rules,
+  );
   const table = createSaleTable(parts.features.length, 4 * devices);
   const kept = new Map<number, Kept>();
   const salesOf = new Map<Component, number[]>();
@@ -128,11 +134,29 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
     ),
   );
   const judge = createLiveJudge(rules, features);
-  const alone = compact && createAloneSales({ words, table: compact.table, sales: table, stated, features, patterns, makeSale, identify, mark, devices, hangsOnMeasures: rules.hangsOnMeasures }); // biome-ignore format: one call
+  const alone =
+    compact &&
+    createAloneSales({
+      words,
+      table: compact.table,
+      sales: table,
+      stated,
+      features,
+      patterns,
+      makeSale,
+      identify,
+      mark,
+      devices,
+      hangsOnMeasures: rules.hangsOnMeasures,
+    });
   const patternOf = (sale: number, known: Kept | undefined): LivePattern =>
     known === undefined && alone
       ? alone.patternOf(sale)
-      : patterns.find((known as Kept).row, (known as Kept).identified, stated.isMade((known as Kept).waits)); // biome-ignore format: one call
+      : patterns.find(
+          (known as Kept).row,
+          (known as Kept).identified,
+          stated.isMade((known as Kept).waits),
+        );
   const countedOf = (sale: number): Counted => ({
     sale,
     shared: alone?.is(sale) ? alone.standInOf(sale) : sale,
@@ -228,7 +252,10 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
       gone(saleOf(sale));
       leave(sale);
     }
-    salesOf.set(component, same.map((one) => (typeof one === 'number' ? one : enter(one)))); // biome-ignore format: one call
+    salesOf.set(
+      component,
+      same.map((one) => (typeof one === 'number' ? one : enter(one))),
+    );
   };
   /** True when the outcome of the sale is another one than it was told last. */
   const judgeSale = (sale: number): boolean => {
@@ -237,7 +264,8 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
     const feeless = known === undefined ? alone?.isFeeless(sale) === true : isFeeless(known.row);
     const codes = judge.codesOf(pattern, countedOf(sale), rowOf, feeless);
     const at = sale * SALE_INTS;
-    const other = codes !== table.ints[at + SALE.codes] || pattern.id !== table.ints[at + SALE.pattern]; // biome-ignore format: one line
+    const other =
+      codes !== table.ints[at + SALE.codes] || pattern.id !== table.ints[at + SALE.pattern];
     table.ints[at + SALE.codes] = codes;
     table.ints[at + SALE.pattern] = pattern.id;
     return other;
@@ -322,7 +350,8 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
     },
     sales: function* () {
       for (const sales of salesOf.values()) for (const sale of sales) yield saleOf(sale);
-      if (alone) for (let sale = 0; sale < table.end(); sale++) if (alone.is(sale)) yield saleOf(sale); // biome-ignore format: one line
+      if (alone)
+        for (let sale = 0; sale < table.end(); sale++) if (alone.is(sale)) yield saleOf(sale);
     },
     statements: stated.kept,
     recall: stated.recall,

@@ -25,7 +25,9 @@ export interface Ahead {
 
 export const createAhead = (table: CompactTable, known: Layouts, codes: FrameCodes): Ahead => {
   const layouts: (Layout | undefined)[] = Array.from({ length: AHEAD_MAX + 1 }, () => undefined);
-  const [terminals, numbers, cards, recent] = [0, 1, 2, 3].map(() => new Int32Array(AHEAD_MAX + 1).fill(NEW)) as [Int32Array, Int32Array, Int32Array, Int32Array]; // biome-ignore format: one list
+  const [terminals, numbers, cards, recent] = [0, 1, 2, 3].map(() =>
+    new Int32Array(AHEAD_MAX + 1).fill(NEW),
+  ) as [Int32Array, Int32Array, Int32Array, Int32Array];
   let frames: readonly Uint8Array[] = [];
   let next = 0;
   const column = (from: number, size: number, into: Int32Array, code: FrameCodes['card']): void => {
@@ -36,7 +38,9 @@ export const createAhead = (table: CompactTable, known: Layouts, codes: FrameCod
   };
   /** Most messages of a terminal state the number that its last one stated. */
   const numberOf = (bytes: Uint8Array, layout: Layout, likely: number): number =>
-    likely > 0 && codes.number.is(bytes, layout, likely) ? likely : codes.number.find(bytes, layout); // biome-ignore format: one line
+    likely > 0 && codes.number.is(bytes, layout, likely)
+      ? likely
+      : codes.number.find(bytes, layout);
   const prepare = (from: number): void => {
     const size = Math.min(AHEAD_MAX, frames.length - from);
     for (let at = 0; at < size; at++) layouts[at] = known.find(frames[from + at] as Uint8Array);
@@ -53,7 +57,10 @@ export const createAhead = (table: CompactTable, known: Layouts, codes: FrameCod
     }
     for (let at = 0; at < size; at++) {
       const layout = layouts[at];
-      numbers[at] = layout === undefined ? NEW : numberOf(frames[from + at] as Uint8Array, layout, numbers[at] as number); // biome-ignore format: one line
+      numbers[at] =
+        layout === undefined
+          ? NEW
+          : numberOf(frames[from + at] as Uint8Array, layout, numbers[at] as number);
     }
   };
   return {

@@ -52,7 +52,9 @@ const arePacked = (bytes: Uint8Array, start: number, digits: number): boolean =>
 };
 
 const digitAt = (bytes: Uint8Array, start: number, at: number): number =>
-  (at & 1) === 0 ? (bytes[start + (at >> 1)] as number) >> 4 : (bytes[start + (at >> 1)] as number) & 15; // biome-ignore format: one line
+  (at & 1) === 0
+    ? (bytes[start + (at >> 1)] as number) >> 4
+    : (bytes[start + (at >> 1)] as number) & 15;
 
 /** F60 repeats the card number, which is masked there. */
 const holdsCard = (bytes: Uint8Array, slots: Int32Array): boolean => {

@@ -28,7 +28,11 @@ export const handOver = async (
   await session.load('cluster', { obs: 'integer', sale: 'integer' }, members(sales));
   const columns = { sale: 'integer', views: 'integer', ...saleTypes() };
   const names = Object.keys(columns).slice(1);
-  await session.load('grouped_sale', columns, rowsOf(sales, (sale) => names.map((name) => sale.row[name] ?? null))); // biome-ignore format: one call
+  await session.load(
+    'grouped_sale',
+    columns,
+    rowsOf(sales, (sale) => names.map((name) => sale.row[name] ?? null)),
+  );
   await nameSales(session);
   await loadIdentified(session, sales);
   await createInstitutions(session);
@@ -130,7 +134,11 @@ const loadOutcomes = async (session: Session, sales: readonly LiveSale[]): Promi
     sale.expected?.expected_network_fee ?? null,
   ];
   const fees = { expected_issuer_fee: 'bigint', expected_network_fee: 'bigint' };
-  await session.load('sale_outcome', { sale: 'integer', outcome: 'integer', ...fees }, rowsOf(sales, cells)); // biome-ignore format: one call
+  await session.load(
+    'sale_outcome',
+    { sale: 'integer', outcome: 'integer', ...fees },
+    rowsOf(sales, cells),
+  );
   const columns = { outcome: 'integer', pattern: 'integer', codes: 'varchar', compared: 'boolean' };
   await session.load('outcome', columns, rows);
   const ids = { sale: 'integer', pattern: 'integer' };

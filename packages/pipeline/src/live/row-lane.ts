@@ -201,7 +201,13 @@ const recallRow = (
   if (shape < 0) return -1;
   const row = table.take();
   const at = row * COMPACT_INTS;
-  table.ints[at] = table.formOf(shape, words.tid.codeOf(texts.terminal), words.number.codeOf(texts.merchant), texts.batch, words.sn.codeOf(texts.serial)); // biome-ignore format: one call
+  table.ints[at] = table.formOf(
+    shape,
+    words.tid.codeOf(texts.terminal),
+    words.number.codeOf(texts.merchant),
+    texts.batch,
+    words.sn.codeOf(texts.serial),
+  );
   table.ints[at + COMPACT.day] = texts.day;
   table.ints[at + COMPACT.card] = words.card.codeOf(texts.card);
   table.ints[at + COMPACT.trace] = texts.trace;

@@ -46,7 +46,12 @@ export const createShapeLearner = (parts: ShapeLearnerParts): ShapeLearner => {
       more.length === 0;
     const apart = seen.orig_rrn === null && seen.orig_txn_id === null && seen.sn === 0;
     if (!fits || !apart || !idEnd) return -1;
-    const key = JSON.stringify([idEnd, ...Object.entries(values).filter(([name]) => !OWN.has(name)).sort()]); // biome-ignore format: one line
+    const key = JSON.stringify([
+      idEnd,
+      ...Object.entries(values)
+        .filter(([name]) => !OWN.has(name))
+        .sort(),
+    ]);
     const shape = known.get(key) ?? parts.table.shapes.push({ seen, idEnd, values }) - 1;
     known.set(key, shape);
     return shape;

@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 import { Fault } from '@zhenma/model';
-import { type DurableFile, dropJournals, linesOf, lockDirectory, openLines, replaceFile } from './journal.ts'; // biome-ignore format: one import
+import {
+  type DurableFile,
+  dropJournals,
+  linesOf,
+  lockDirectory,
+  openLines,
+  replaceFile,
+} from './journal.ts';
 import type { RowTexts } from './row-lane.ts';
 import { hashOfFrame, type Sealed, seal } from './sealed.ts';
 import type { ShapeTexts } from './shape-learner.ts';
@@ -37,7 +44,10 @@ type Entry =
   | { readonly told: readonly [string, Told] }
   | { readonly stated: readonly [string, string] };
 
-type FrameEntry = Extract<Entry, { readonly frame: Sealed } | { readonly row: RowTexts } | { readonly shape: ShapeTexts }>; // biome-ignore format: one type
+type FrameEntry = Extract<
+  Entry,
+  { readonly frame: Sealed } | { readonly row: RowTexts } | { readonly shape: ShapeTexts }
+>;
 
 /** Frames that are known again when they are sent twice. */
 const KNOWN_MAX = 1_000_000;

@@ -33,7 +33,11 @@ export const readRegistry = async (
   if (options.paths.length === 0)
     return { words: createDictionaries(), registry: createLiveRegistry([], []) };
   const work = await mkdtemp(join(options.work, 'registry-'));
-  const session = await openSession({ memory: options.memory, threads: 2, spill: join(work, 'spill') }); // biome-ignore format: one call
+  const session = await openSession({
+    memory: options.memory,
+    threads: 2,
+    spill: join(work, 'spill'),
+  });
   try {
     const found = await discoverFiles(options.paths);
     const { tokenise, today, zoneMinutes } = options;

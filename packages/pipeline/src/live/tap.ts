@@ -70,7 +70,9 @@ export const createTapState = (parts: TapParts): TapState => {
   const recorder = createRecorder(parts.today);
   const table = createCompactTable(words, zoneMinutes);
   const lane = createRowLane({ ...parts, table, recorder });
-  const door = openDoor('transactions', (text) => (text.startsWith('K') ? text : parts.tokenise(text))); // biome-ignore format: one call
+  const door = openDoor('transactions', (text) =>
+    text.startsWith('K') ? text : parts.tokenise(text),
+  );
   const read = liveReader(zoneMinutes);
   const copies = createCopies(words);
   const evaluator = createEvaluator({
