@@ -6,8 +6,8 @@ import type { World } from './command.ts';
 export const ENGINE_OPTIONS: Options = {
   memory: {
     value: '4GB',
-    zh: '内存上限，引擎用六成',
-    en: 'memory bound, six tenths for the engine',
+    zh: '内存上限，引擎用一半',
+    en: 'memory bound, half for the engine',
   },
   threads: { value: 'N', zh: '线程数', en: 'threads' },
 };
