@@ -118,6 +118,26 @@ describe('weighing', () => {
     expect(topOf({ cheaper: 9, numbers: 4 })).toBe('routing');
   });
 
+  test('one cheap number that the devices of a version share, and nobody else, is a template’s', () => {
+    const off = { sales: 17, off: 17, slip_n: 17, slip_right: 17, numbers: 1, priced_n: 17 };
+    const shared = { shared: 17, borrowers: 12, story_n: 17, pooled: 17, cheaper: 17 };
+    const version = {
+      app: '5.2.0',
+      app_fit: 33,
+      app_status: 'unsupported',
+      bad_status: 'unsupported',
+    };
+    const cohort = { cohort_log: 2952, cohort_error: 760, cohort_with_off: 12, cohort_with: 12 };
+    const topOf = (more: object): string =>
+      weighCause({ ...off, ...shared, ...version, ...cohort, ...more }, weights, 'en').top;
+    expect(topOf({})).toBe('software');
+    // Devices of other versions use it too; half of the version does not; several numbers; no excess.
+    expect(topOf({ borrowers: 20 })).toBe('routing');
+    expect(topOf({ cohort_with: 24 })).toBe('routing');
+    expect(topOf({ numbers: 3 })).toBe('routing');
+    expect(topOf({ cohort_log: 500 })).toBe('routing');
+  });
+
   test('a slip under the registered number clears registry and parameters of the request’s', () => {
     const sent = { sales: 9, off: 9, request_n: 9, self_stated: 9, stated_n: 9, numbers: 1 };
     const moved = { changed_once: 9, number_n: 9, new_number: 9, printed_own: 0 };

@@ -6,6 +6,7 @@ import {
   countOf,
   decided,
   gainsNothing,
+  isOfVersion,
   isOneForNothing,
   isSentByDevice,
   numberOf,
@@ -34,9 +35,9 @@ const seen = (
     return { ...share(Math.min(k, n), n, 0.01), for: true, statement: statement(k, n) };
   });
 
-/** One number at no gain, of the device's own house or sent by the device: no sign of a router. */
+/** One number at no gain, of the device's own house or sent by the device, or a version's: no router's. */
 const isNoRouters = (facts: CauseFacts): boolean =>
-  gainsNothing(facts) || (isOneForNothing(facts) && isSentByDevice(facts));
+  gainsNothing(facts) || (isOneForNothing(facts) && isSentByDevice(facts)) || isOfVersion(facts);
 
 /** What only somebody between device and network can do. Source: docs/indicators.md 17 to 24. */
 export const ROUTING = [

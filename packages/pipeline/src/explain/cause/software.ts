@@ -1,6 +1,15 @@
 import type { CauseFacts } from '../cause-facts.ts';
-import { evidence, logOdds, share } from '../statistics.ts';
-import { countOf, gainsNothing, isWhole, lapse, numberOf, question, textOf } from './test.ts';
+import { evidence, share } from '../statistics.ts';
+import {
+  countOf,
+  gainsNothing,
+  isWhole,
+  lapse,
+  numberOf,
+  question,
+  textOf,
+  versionOdds,
+} from './test.ts';
 
 /** −10·log10 of the chance: 13 is 5 %, 20 is 1 %. */
 const FIT_MIN = 13;
@@ -21,10 +30,8 @@ export const SOFTWARE = [
     };
   }),
   question('software', 'version-cohort', (facts) => {
-    const log = numberOf(facts, 'cohort_log');
-    if (log === undefined || countOf(facts, 'cohort_with_off') < 2) return undefined;
-    const found = logOdds(log / 1000, countOf(facts, 'cohort_error') / 1000);
-    if (found.low <= 1 && found.high >= 1) return undefined;
+    const found = versionOdds(facts);
+    if (found === undefined || (found.low <= 1 && found.high >= 1)) return undefined;
     const [off, all] = [countOf(facts, 'cohort_with_off'), countOf(facts, 'cohort_with')];
     return {
       ...found,

@@ -1,6 +1,6 @@
 import type { Bilingual, Cause } from '@zhenma/model';
 import type { CauseFacts } from '../cause-facts.ts';
-import { type Estimate, share } from '../statistics.ts';
+import { type Estimate, logOdds, share } from '../statistics.ts';
 
 /** What a question about a case came to. */
 export interface Finding extends Estimate {
@@ -69,6 +69,34 @@ export const isOneForNothing = (facts: CauseFacts): boolean =>
   countOf(facts, 'cheaper') === 0 &&
   countOf(facts, 'priced_n') > 0 &&
   countOf(facts, 'company') === 0;
+
+/** Fewer devices may share a version and a number by chance. */
+const COHORT_MIN = 3;
+
+/** Of the devices of a version, the share that a fault of it must reach: some make no sale under it. */
+const COHORT_SHARE = 0.8;
+
+/**
+ * One foreign number that the devices of one model and version send, nearly all of them and nobody
+ * else: the number of a template. That others share it is no sign of a pool.
+ */
+export const isOfVersion = (facts: CauseFacts): boolean => {
+  const [off, all] = [countOf(facts, 'cohort_with_off'), countOf(facts, 'cohort_with')];
+  return (
+    countOf(facts, 'numbers') === 1 &&
+    off >= COHORT_MIN &&
+    off >= all * COHORT_SHARE &&
+    countOf(facts, 'borrowers') <= off &&
+    (versionOdds(facts)?.low ?? 0) > 1
+  );
+};
+
+/** How much likelier devices of this model and version are affected than others of their agents. */
+export const versionOdds = (facts: CauseFacts): Estimate | undefined => {
+  const log = numberOf(facts, 'cohort_log');
+  if (log === undefined || countOf(facts, 'cohort_with_off') < 2) return undefined;
+  return logOdds(log / 1000, countOf(facts, 'cohort_error') / 1000);
+};
 
 /** Whether the device's own request or slip carries the foreign number in most of the wrong sales. */
 export const isSentByDevice = (facts: CauseFacts): boolean =>
