@@ -4,39 +4,26 @@ import { stemOf } from '../../src/detect/history/device-garbled.ts';
 import { partsOf } from '../../src/detect/history/device-parts.ts';
 import { type NumberUse, storyOf } from '../../src/detect/history/device-story.ts';
 import type { NumberPair } from '../../src/detect/history/message-counter.ts';
+import { numberUse } from './number-use.ts';
 
 /**
  * Goal: what a device does with the cards and digits of its numbers tells which is its own, also where
  * the terminal id alone would not. Method: two numbers of one id; none is tied by anything else.
  */
-const use = (number: number, over: Partial<NumberUse>): NumberUse => ({
-  number,
-  no: `82258105812000${number}`,
-  name: ['', '江畔餐厅', '霁云百货', '宏达汽修'][number],
-  mcc: '5812',
-  desk: undefined,
-  cheapness: 0,
-  sales: 20,
-  allSales: 20,
-  deals: 20,
-  credits: 10,
-  runs: 8,
-  longestRun: 4,
-  firstPlace: 1,
-  lastPlace: 40,
-  devices: 1,
-  lone: 0,
-  homes: 0,
-  movers: 0,
-  settled: 0,
-  parties: 0,
-  routers: 0,
-  home: false,
-  kept: true,
-  tied: false,
-  bound: false,
-  ...over,
-});
+const use = (number: number, over: Partial<NumberUse>): NumberUse =>
+  numberUse(number, {
+    sales: 20,
+    allSales: 20,
+    deals: 20,
+    credits: 10,
+    runs: 8,
+    longestRun: 4,
+    lastPlace: 40,
+    devices: 1,
+    tied: false,
+    bound: false,
+    ...over,
+  });
 
 const told = (...uses: readonly NumberUse[]): readonly unknown[] =>
   storyOf(uses).map(({ role, cardSplit }) => [role, cardSplit]);

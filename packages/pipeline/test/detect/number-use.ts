@@ -1,0 +1,31 @@
+import type { NumberUse } from '../../src/detect/history/device-story.ts';
+
+/** A number of the standard class that one device used for twelve sales, and nothing known beside. */
+export const numberUse = (number: number, over: Partial<NumberUse> = {}): NumberUse => ({
+  number,
+  no: `82258105812000${number}`,
+  name: ['', '江畔餐厅', '霁云百货', '宏达汽修'][number],
+  mcc: '5812',
+  desk: undefined,
+  cheapness: 0,
+  sales: 12,
+  allSales: 12,
+  deals: 12,
+  credits: 6,
+  runs: 1,
+  longestRun: 12,
+  firstPlace: 1,
+  lastPlace: 12,
+  devices: 3,
+  lone: 0,
+  homes: 0,
+  movers: 0,
+  settled: 0,
+  parties: 0,
+  routers: 0,
+  home: false,
+  kept: true,
+  tied: true,
+  bound: true,
+  ...over,
+});
