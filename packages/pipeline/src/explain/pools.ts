@@ -54,14 +54,10 @@ export const buildPools = async (
 const ROUTED: ReadonlySet<Cause> = new Set<Cause>(['routing', 'undetermined']);
 
 /** One number that devices send for a cause of their own, as a template's, is no set that is lent. */
-const isOfFaults = (rows: readonly Row[], faulty: ReadonlySet<string>): boolean =>
-  distinct(rows, 'number').length === 1 &&
-  2 *
-    sum(
-      rows.filter((row) => faulty.has(subjectOf(row))),
-      'sales',
-    ) >
-    sum(rows, 'sales');
+const isOfFaults = (rows: readonly Row[], faulty: ReadonlySet<string>): boolean => {
+  const theirs = rows.filter((row) => faulty.has(subjectOf(row)));
+  return distinct(rows, 'number').length === 1 && 2 * sum(theirs, 'sales') > sum(rows, 'sales');
+};
 
 /** A pool with what rules may name of it. */
 interface ToldPool {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { splitByCard } from '../../src/detect/history/device-cards.ts';
 import { stemOf } from '../../src/detect/history/device-garbled.ts';
 import { partsOf } from '../../src/detect/history/device-parts.ts';
+import { poolOf } from '../../src/detect/history/device-pool.ts';
 import { type NumberUse, storyOf } from '../../src/detect/history/device-story.ts';
 import type { NumberPair } from '../../src/detect/history/message-counter.ts';
 import { numberUse } from './number-use.ts';
@@ -47,6 +48,18 @@ test('few sales, or credit cards everywhere, divide nothing', () => {
     undefined,
   );
   expect(splitByCard([use(1, { credits: 20 }), use(2, { credits: 20 })])).toBe(undefined);
+});
+
+test('a number that took as many credit cards as others is none that took the rest', () => {
+  const led = use(1, { deals: 100, credits: 100 });
+  expect(splitByCard([led, use(2, { deals: 100, credits: 60 })])).toBe(undefined);
+  expect(splitByCard([led, use(2, { deals: 100, credits: 40 })])?.rest).toEqual(new Set([2]));
+});
+
+test('a number that takes all credit cards is no second home, however many they are', () => {
+  const most = { home: true, tied: true, sales: 30, deals: 30, credits: 30, allSales: 30 } as const;
+  const debit = use(2, { tied: true, credits: 0 });
+  expect(storyOf([use(1, most), debit])[0]).toMatchObject({ role: 'away', tied: true });
 });
 
 test('among many shops under one id, those with credit cards alone are no proof', () => {
@@ -95,8 +108,34 @@ test('the number whose garbled forms a device sends is its own, though routers b
     use(digit, { name: stem.name, sales: 4, ...over });
   const forms = [form(2, { home: true }), form(3), form(4)];
   expect(stemOf([stem, ...forms])?.number).toBe(1);
+  const others = [5, 6, 7, 8].map((digit) => use(digit, { no: `10329005411000${digit}` }));
+  expect(stemOf([stem, ...forms, ...others])).toBe(undefined);
   expect(storyOf([stem, ...forms]).map(({ garbled }) => garbled)).toEqual([0, 3, 3, 3]);
   expect(stemOf([stem, form(2), form(3)])).toBe(undefined);
   expect(stemOf([stem, form(2), form(3), form(4, { name: '霁云百货' })])).toBe(undefined);
   expect(stemOf([stem, form(2), form(3), form(4, { sales: 30 })])).toBe(undefined);
+});
+
+test('a device moved if it left its home for good, and not for a sale or two', () => {
+  const home = use(1, { home: true, runs: 1, lastPlace: 20, tied: true });
+  const moved = (over: Partial<NumberUse>): boolean | undefined =>
+    storyOf([home, use(2, { runs: 1, firstPlace: 21, tied: true, sales: 9, ...over })])[1]?.moved;
+  expect(moved({})).toBe(true);
+  expect(moved({ deals: 2 })).toBe(false);
+  expect(moved({ firstPlace: 1 })).toBe(false);
+  expect(moved({ runs: 2 })).toBe(false);
+  expect(moved({ tied: false })).toBe(false);
+});
+
+test('firms whose names tell nothing are told by their trades', () => {
+  const spell = (number: number, name: string, mcc: string): NumberUse =>
+    use(number, { name, mcc, cheapness: 1, tied: true, runs: 2, firstPlace: 2 + number });
+  const pool = (hospital: string, mcc: string) =>
+    poolOf([
+      spell(1, hospital, mcc),
+      spell(2, '北京宝湘兴商贸有限公司', '5411'),
+      spell(3, '江畔客运', '4131'),
+    ]).inSpells;
+  expect(pool('北京市海淀区中医院', '8062')).toBe(true);
+  expect(pool('北京市海淀区中医院', '5411')).toBe(false);
 });

@@ -136,6 +136,13 @@ describe('weighing', () => {
     expect(topOf({ cohort_with: 24 })).toBe('routing');
     expect(topOf({ numbers: 3 })).toBe('routing');
     expect(topOf({ cohort_log: 500 })).toBe('routing');
+    expect(topOf({ cohort_with_off: 2, cohort_with: 2, borrowers: 2 })).toBe('routing');
+    const testsOf = (more: object): readonly string[] =>
+      weighCause({ ...off, ...version, ...cohort, ...more }, weights, 'en').tests.map(
+        ({ test }) => test,
+      );
+    expect(testsOf({})).toContain('version-cohort');
+    expect(testsOf({ cohort_with_off: 1, cohort_with: 1 })).not.toContain('version-cohort');
   });
 
   test('a slip under the registered number clears registry and parameters of the request’s', () => {

@@ -5,9 +5,9 @@ import { PARTS_MAX, type Unique } from './device-parts.ts';
  * Splits terminal ids that two institutions forward sales of, sale by sale, where their ids stand for
  * several devices.
  *
- * Shape   whole: ids that are one device for other reasons. Returns whether any id was split. The institution with most sales of an id keeps the device's code;
- *         changes `history_key`. Numbers alone cannot tell the two devices apart: one may borrow the
- *         number that is the other's own.
+ * Shape   whole: ids that are one device for other reasons. Returns whether any id was split. The
+ *         institution with most sales of an id keeps the device's code; changes `history_key`. Numbers
+ *         alone cannot tell the two devices apart: one may borrow the number that is the other's own.
  */
 export const splitHouses = async (
   session: Session,
