@@ -32,7 +32,16 @@ export const generateFeatures = (yaml: string): string => {
   const made = features.map((written): DeclaredFeature => {
     const unknown = Object.keys(written).filter((key) => !KEYS.includes(key));
     const { feature: id, measure, of, by, days, needs, doc } = written;
-    const declared = { id, measure, ...(of ? { of } : {}), by, days, needs, doc: doc.en, zh: doc.zh }; // biome-ignore format: one object
+    const declared = {
+      id,
+      measure,
+      ...(of ? { of } : {}),
+      by,
+      days,
+      needs,
+      doc: doc.en,
+      zh: doc.zh,
+    };
     const problem = unknown.length > 0 ? `unknown key ${unknown.join(', ')}` : problemOf(declared);
     if (problem !== undefined)
       throw new RangeError(

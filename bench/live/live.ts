@@ -118,8 +118,12 @@ for (const kind of (process.argv[4]
   const rates: number[] = [];
   for (let round = 0; round < ROUNDS; round++)
     rates.push(measure(EVENTS / ROUNDS, traffic.anyTerminal));
-  say(`last round, ns per event: ${JSON.stringify(Object.fromEntries(Object.entries(spent).map(([step, micros]) => [step, Math.round((micros * 1000) / (EVENTS / ROUNDS))])))}`); // biome-ignore format: one line
-  say(`${kind}: ${rates.map(shown).join(', ')}; median ${shown(median(rates))} events per CPU second`); // biome-ignore format: one line
+  say(
+    `last round, ns per event: ${JSON.stringify(Object.fromEntries(Object.entries(spent).map(([step, micros]) => [step, Math.round((micros * 1000) / (EVENTS / ROUNDS))])))}`,
+  );
+  say(
+    `${kind}: ${rates.map(shown).join(', ')}; median ${shown(median(rates))} events per CPU second`,
+  );
   say(JSON.stringify({ ...counts, patterns: evaluator.patterns().length }));
 }
 const { rss } = process.memoryUsage();

@@ -63,5 +63,7 @@ while (spent.done < 2 * TERMINALS) take(traffic.everyTerminal());
 Object.assign(spent, { cpu: 0, passed: 0, done: 0 });
 while (spent.done < EVENTS) take(traffic.anyTerminal());
 const rate = (seconds: number): string => Math.round(spent.done / seconds).toLocaleString('en');
-process.stdout.write(`tap: ${rate(spent.cpu / 1e6)} events per CPU second, ${rate(spent.passed / 1e3)} per second passed\n`); // biome-ignore format: one line
+process.stdout.write(
+  `tap: ${rate(spent.cpu / 1e6)} events per CPU second, ${rate(spent.passed / 1e3)} per second passed\n`,
+);
 rmSync(directory, { recursive: true, force: true });

@@ -66,7 +66,15 @@ const createStamp = (mti: string, day: string) => {
   const slots = createSlots();
   offsets(form, POS, slots);
   const at = (field: number): number => fieldStart(slots, field);
-  const places = { card: at(2), amount: at(4), trace: at(11), clock: at(12), rrn: at(37), tid: at(41), number: at(42) }; // biome-ignore format: one object
+  const places = {
+    card: at(2),
+    amount: at(4),
+    trace: at(11),
+    clock: at(12),
+    rrn: at(37),
+    tid: at(41),
+    number: at(42),
+  };
   const text = (bytes: Uint8Array, start: number, value: string): void => {
     for (let index = 0; index < value.length; index++)
       bytes[start + index] = value.charCodeAt(index);
@@ -87,7 +95,9 @@ const createStamp = (mti: string, day: string) => {
   };
   /** The same rooms again and again, as a socket's: who reads a frame does not keep it. */
   const room = new Uint8Array(CHUNK_SALES * form.length);
-  const rooms = Array.from({ length: CHUNK_SALES }, (_, n) => room.subarray(n * form.length, (n + 1) * form.length)); // biome-ignore format: one list
+  const rooms = Array.from({ length: CHUNK_SALES }, (_, n) =>
+    room.subarray(n * form.length, (n + 1) * form.length),
+  );
   return (sale: Sale, number: string, n: number): Uint8Array => {
     const into = rooms[n] as Uint8Array;
     into.set(form);

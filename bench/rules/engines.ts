@@ -9,7 +9,14 @@ export type Engine = (rules: readonly PeerRule[]) => Count;
 
 const load = createRequire(join(import.meta.dirname, 'package.json'));
 
-const TEXTS = new Set(['printed_mcc', 'cleared_mcc', 'registered_mcc', 'printed_area', 'cleared_area', 'acquirer']); // biome-ignore format: one line
+const TEXTS = new Set([
+  'printed_mcc',
+  'cleared_mcc',
+  'registered_mcc',
+  'printed_area',
+  'cleared_area',
+  'acquirer',
+]);
 const INTS = ['amount', 'hour', 'firmware', 'similarity', 'merchants_today', 'moved_km'];
 const fields = [...TEXTS, ...INTS].map((name) => [
   name,
@@ -86,7 +93,15 @@ const jsonRules: Engine = (rules) => {
   };
   const engine = new Peer();
   engine.addOperator('notStarts', (text, head) => !text.startsWith(head));
-  const names = { '==': 'equal', '!=': 'notEqual', '<': 'lessThan', '>': 'greaterThan', in: 'in', notIn: 'notIn', notStarts: 'notStarts' }; // biome-ignore format: one line
+  const names = {
+    '==': 'equal',
+    '!=': 'notEqual',
+    '<': 'lessThan',
+    '>': 'greaterThan',
+    in: 'in',
+    notIn: 'notIn',
+    notStarts: 'notStarts',
+  };
   for (const [at, rule] of rules.entries()) {
     const all = rule.map(({ field, op, than }) => ({
       fact: field,
@@ -114,14 +129,20 @@ const zen: Engine = (rules) => {
   const decision = new ZenEngine().createDecision({
     nodes: [
       { id: 'in', name: 'in', type: 'inputNode', position: { x: 0, y: 0 } },
-      { id: 'rules', name: 'rules', type: 'expressionNode', position: { x: 0, y: 0 }, content: { expressions } },
+      {
+        id: 'rules',
+        name: 'rules',
+        type: 'expressionNode',
+        position: { x: 0, y: 0 },
+        content: { expressions },
+      },
       { id: 'out', name: 'out', type: 'outputNode', position: { x: 0, y: 0 } },
     ],
     edges: [
       { id: 'a', sourceId: 'in', targetId: 'rules', type: 'edge' },
       { id: 'b', sourceId: 'rules', targetId: 'out', type: 'edge' },
     ],
-  }); // biome-ignore format: a graph
+  });
   return async (row) =>
     Object.values((await decision.evaluate(row)).result).filter((one) => one === true).length;
 };

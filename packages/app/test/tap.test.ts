@@ -74,7 +74,10 @@ it('is killed several times and loses and doubles nothing', async () => {
     if (child.exitCode === null && child.signalCode === null)
       await new Promise((done) => child.once('exit', done));
   }
-  const lines = readFileSync(out, 'utf8').trim().split('\n').map((line) => JSON.parse(line)); // biome-ignore format: one chain
+  const lines = readFileSync(out, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
   expect(lines.map(({ seq }) => seq)).toEqual(lines.map((_, at) => at + 1));
   const said = lines.map(({ sale_id, revision }) => `${sale_id} ${revision}`);
   expect(new Set(said).size).toBe(said.length);
@@ -85,6 +88,10 @@ it('is killed several times and loses and doubles nothing', async () => {
 }, 60_000);
 
 it('listens on this machine alone unless told otherwise', async () => {
-  const child = spawn(process.execPath, [BIN, 'tap', '--listen', '0.0.0.0:0', '--state', join(root, 'other')], { stdio: 'ignore' }); // biome-ignore format: one call
+  const child = spawn(
+    process.execPath,
+    [BIN, 'tap', '--listen', '0.0.0.0:0', '--state', join(root, 'other')],
+    { stdio: 'ignore' },
+  );
   expect(await new Promise((done) => child.once('exit', done))).toBe(2);
 });

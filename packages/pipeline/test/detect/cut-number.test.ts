@@ -43,7 +43,13 @@ test('what the clearing file cut, the answer makes whole', async () => {
     acquirer: `4${merchant_no.slice(0, 3)}3910`,
   }));
   const terminals = [{ terminal_sn: 'SN1', terminal_id: 'K9789866', merchant_no: own }];
-  const shared = { txn_time: '2024-03-01T12:00:00', amount: '27.47', terminal_id: 'K9789866', rrn: '132479694617', trace_no: '013692' }; // biome-ignore format: one row
+  const shared = {
+    txn_time: '2024-03-01T12:00:00',
+    amount: '27.47',
+    terminal_id: 'K9789866',
+    rrn: '132479694617',
+    trace_no: '013692',
+  };
   const answered = (merchant_no: string) => [
     { ...shared, view: 'request', txn_id: '1', terminal_sn: 'SN1', merchant_no: own },
     { ...shared, view: 'response', txn_id: '2', merchant_no, acquirer: '48983910' },

@@ -38,7 +38,9 @@ const liveOf = (feature: DeclaredFeature, words: Dictionaries, sales: readonly S
     table.ints.set([day, device, cleared, registered, card, txn_type], row * SALE_INTS);
     table.reals.set([sale.at_ms, sale.amount], row * SALE_REALS);
   }
-  const order = (a: number, b: number): number => (table.reals[a * SALE_REALS] as number) - (table.reals[b * SALE_REALS] as number) || (sales[a] as Sale).sale - (sales[b] as Sale).sale; // biome-ignore format: one line
+  const order = (a: number, b: number): number =>
+    (table.reals[a * SALE_REALS] as number) - (table.reals[b * SALE_REALS] as number) ||
+    (sales[a] as Sale).sale - (sales[b] as Sale).sale;
   const live = createLiveFeature(feature, words, table, 0, order);
   const rowOf = (sale: Sale): number => rows.get(sale) as number;
   return {
@@ -270,7 +272,11 @@ test('a stream keeps what is bounded and forgets windows that ended', () => {
   for (const sale of sales) live.put(sale);
   const before = live.windows();
   live.forget(1);
-  const kept = new Set(sales.filter((sale) => sale.day >= 1 && sale.device !== 0).map((sale) => `${sale.day}|${sale.device}`)); // biome-ignore format: one set
+  const kept = new Set(
+    sales
+      .filter((sale) => sale.day >= 1 && sale.device !== 0)
+      .map((sale) => `${sale.day}|${sale.device}`),
+  );
   expect(live.windows()).toBe(kept.size);
   expect(before).toBeGreaterThan(kept.size);
   expect(isBounded(feature)).toBe(true);

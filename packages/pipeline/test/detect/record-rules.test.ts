@@ -82,7 +82,11 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
     fires: ['undone-under-another-number'],
     sales: refunded(s, {}),
   }),
-  (s) => ({ name: '… of one name', fires: [], sales: refunded(s, { merchant_name: '江畔小馆' }, { merchant_name: '江畔小馆' }) }), // biome-ignore format: one line
+  (s) => ({
+    name: '… of one name',
+    fires: [],
+    sales: refunded(s, { merchant_name: '江畔小馆' }, { merchant_name: '江畔小馆' }),
+  }),
   (s) => ({ name: '… of the same number', fires: [], sales: refunded(s, { merchant_no: s.own }) }),
   (s) => ({
     name: '… through another acquirer',

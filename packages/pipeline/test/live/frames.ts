@@ -51,5 +51,7 @@ export const saleFrames = (n: number): readonly [Uint8Array, Uint8Array] => {
 
 export const trafficOf = (sales: number): readonly Uint8Array[] => {
   const requests = Array.from({ length: sales }, (_, n) => saleFrames(n));
-  return requests.flatMap(([request], n) => [request, ...(requests[n - 2]?.slice(1) ?? [])]).concat(requests.slice(-2).map(([, answer]) => answer)); // biome-ignore format: one chain
+  return requests
+    .flatMap(([request], n) => [request, ...(requests[n - 2]?.slice(1) ?? [])])
+    .concat(requests.slice(-2).map(([, answer]) => answer));
 };

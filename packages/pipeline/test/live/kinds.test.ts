@@ -54,7 +54,8 @@ type Below = (below: number) => number;
 const cellOf = (column: string, below: Below): string | number => {
   if (column === 'tariff_from') return '2016-09-06';
   if (column === 'registered_by') return ['terminal', 'terminal', 'device', ''][below(4)] as string;
-  if (column.endsWith('area') || column.endsWith('area_code')) return ['', '2900', '5810'][below(3)] as string; // biome-ignore format: one line
+  if (column.endsWith('area') || column.endsWith('area_code'))
+    return ['', '2900', '5810'][below(3)] as string;
   if (column.endsWith('_mcc')) return [-1, -1, 5812, 5411, 8062][below(5)] as number;
   if (column.endsWith('_span')) return below(5);
   if (column.endsWith('_name')) return Math.max(0, below(9) - 4);
@@ -67,12 +68,16 @@ const cellOf = (column: string, below: Below): string | number => {
 const patternsOf = (size: number): readonly PatternCells[] => {
   const below = dice(7);
   const columns = Object.keys(PATTERN_SOURCES);
-  const silent = columns.map((column) => (PATTERN_SOURCES[column]?.as === 'text' ? '' : column.endsWith('_mcc') ? -1 : 0)); // biome-ignore format: one list
+  const silent = columns.map((column) =>
+    PATTERN_SOURCES[column]?.as === 'text' ? '' : column.endsWith('_mcc') ? -1 : 0,
+  );
   let last: readonly (string | number)[] = silent;
   return Array.from({ length: size }, (_, n) => {
     const at = below(columns.length);
     if (n % 40 === 0)
-      last = columns.map((column, place) => below(3) > 0 ? (silent[place] as string | number) : cellOf(column, below)); // biome-ignore format: one list
+      last = columns.map((column, place) =>
+        below(3) > 0 ? (silent[place] as string | number) : cellOf(column, below),
+      );
     else
       last = last.map((cell, place) =>
         place === at ? cellOf(columns[at] as string, below) : cell,
@@ -97,7 +102,8 @@ const measuresOf = (below: Below): Record<string, Value> =>
     Object.entries(SALE_FIELDS)
       .filter(([, { level }]) => level === 'sale')
       .map(([name, { type }]) => {
-        const values = type === 'bool' ? [null, true, false] : type === 'int' ? [null, 0, 1, 2, 50] : [null]; // biome-ignore format: one line
+        const values =
+          type === 'bool' ? [null, true, false] : type === 'int' ? [null, 0, 1, 2, 50] : [null];
         return [name, values[below(values.length)] as Value];
       }),
   );
@@ -167,12 +173,31 @@ it('remembers what a function says by all of its arguments', () => {
   const field = (name: string): Expr => ({ kind: 'field', name, type: 'string' });
   const names = ['registered_no', 'cleared_no'];
   const by = new Map(
-    names.map((name, at) => [name, { columns: [at], of: { values: 'x', what: '' }, read: (cells: PatternCells) => `n${cells[at]}` }]), // biome-ignore format: one list
+    names.map((name, at) => [
+      name,
+      {
+        columns: [at],
+        of: { values: 'x', what: '' },
+        read: (cells: PatternCells) => `n${cells[at]}`,
+      },
+    ]),
   );
   const evaluate = (args: readonly Value[]) => args.join(' ');
-  const call = { fn: 'both', args: names, column: 'both', returns: 'string', whole: undefined, evaluate } as const; // biome-ignore format: one object
-  const codeOf = createCoders(by, (_, value) => value)({ kind: 'derived', call, args: names.map(field), type: 'string' }); // biome-ignore format: one call
-  const codes = Array.from({ length: 10_000 }, (_, n) => codeOf(Int32Array.of(n % 10, Math.floor(n / 10)))); // biome-ignore format: one list
+  const call = {
+    fn: 'both',
+    args: names,
+    column: 'both',
+    returns: 'string',
+    whole: undefined,
+    evaluate,
+  } as const;
+  const codeOf = createCoders(
+    by,
+    (_, value) => value,
+  )({ kind: 'derived', call, args: names.map(field), type: 'string' });
+  const codes = Array.from({ length: 10_000 }, (_, n) =>
+    codeOf(Int32Array.of(n % 10, Math.floor(n / 10))),
+  );
   expect(new Set(codes).size).toBe(10_000);
   expect(codeOf(Int32Array.of(1, 0))).toBe(codes[1]);
 });

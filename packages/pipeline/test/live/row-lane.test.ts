@@ -76,13 +76,25 @@ const trafficOf = (seed: number, size: number): readonly Uint8Array[] => {
         );
         break;
       case 3:
-        out.push(frame('0200', { ...sale, ...time }), frame('0200', { ...sale, ...time, 4: '000000000700' })); // biome-ignore format: one pair
+        out.push(
+          frame('0200', { ...sale, ...time }),
+          frame('0200', { ...sale, ...time, 4: '000000000700' }),
+        );
         break;
       case 4:
         out.push(frame('0200', { ...sale, ...time }), frame('0400', { ...sale, ...time }));
         break;
       case 5:
-        out.push(frame('0800', { 11: sale[11] as string, 41: sale[41] as string, 60: '00000024003', 62: Buffer.from(`Sequence No16SN${below(4)}0000012345678`).toString('hex').toUpperCase() })); // biome-ignore format: one frame
+        out.push(
+          frame('0800', {
+            11: sale[11] as string,
+            41: sale[41] as string,
+            60: '00000024003',
+            62: Buffer.from(`Sequence No16SN${below(4)}0000012345678`)
+              .toString('hex')
+              .toUpperCase(),
+          }),
+        );
         break;
       default:
         out.push(frame('0200', { ...sale, ...time }));
@@ -99,8 +111,26 @@ const { ruleSet, weights } = catalogue();
 /** Features that count each sale by itself, which no shipped one does. */
 const EACH: readonly DeclaredFeature[] = [
   { id: 'day-sales', measure: 'count', by: ['device'], days: 1, needs: [], doc: '', zh: '' },
-  { id: 'card-sum', measure: 'sum', of: 'amount', by: ['card'], days: 3, needs: [], doc: '', zh: '' }, // biome-ignore format: one row
-  { id: 'day-lag', measure: 'lag', of: 'amount', by: ['cleared'], days: 3, needs: [], doc: '', zh: '' }, // biome-ignore format: one row
+  {
+    id: 'card-sum',
+    measure: 'sum',
+    of: 'amount',
+    by: ['card'],
+    days: 3,
+    needs: [],
+    doc: '',
+    zh: '',
+  },
+  {
+    id: 'day-lag',
+    measure: 'lag',
+    of: 'amount',
+    by: ['cleared'],
+    days: 3,
+    needs: [],
+    doc: '',
+    zh: '',
+  },
 ];
 let more: readonly DeclaredFeature[] = [];
 

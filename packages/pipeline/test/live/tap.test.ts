@@ -59,7 +59,9 @@ const linesOf = (path: string): readonly VerdictLine[] =>
     .map((line) => JSON.parse(line) as VerdictLine);
 
 const lastWord = (lines: readonly VerdictLine[]) =>
-  Object.fromEntries(lines.map(({ sale_id, verdict, rules, records }) => [sale_id, { verdict, rules, records }])); // biome-ignore format: one line
+  Object.fromEntries(
+    lines.map(({ sale_id, verdict, rules, records }) => [sale_id, { verdict, rules, records }]),
+  );
 
 const SALES = 90;
 const frames = trafficOf(SALES);
