@@ -24,7 +24,8 @@ export const createCauseFacts = async (session: Session): Promise<void> => {
 /** Sales of a case with what tells causes apart. */
 const SALES = `create or replace temp table cause_sale as
   select c.type, c.id, c.sale, c.at_ms, c.amount, c.card_type, c.verdict, c.kinds, c.registered, c.cleared,
-    i.stated, i.device_sn, i.approved, s.request_number, s.slip_number,
+    i.stated, i.device_sn, i.approved, i.registered_by = 'history' as by_history,
+    s.request_number, s.slip_number,
     case when i.stated > 0 and i.stated <> i.registered then i.stated
       when i.cleared <> i.registered then i.cleared else 0 end as foreign_number,
     p.cheaper or coalesce(m.number_cheaper, false) as cheaper,
@@ -235,6 +236,7 @@ const FACTS = `create or replace temp table cause_facts as
     ${known} (c.foreign_number > 0 and (c.number_cut or ct.registered is not null)) as cut,
     ${known} (c.foreign_number > 0 and c.device_role is not null) as story_n,
     ${known} (c.foreign_number > 0 and ${POOL_SIGN}) as pooled,
+    ${known} (c.foreign_number > 0 and c.by_history and c.device_moved and not coalesce(${POOL_SIGN}, false)) as moved,
     ${known} (c.foreign_number > 0 and c.garbled_numbers >= 1) as garbled,
     ${known} (y.registered is not null) as typo, ${known} (k.foreign_number is not null) as company,
     ${known} (h.registered is not null) as other_house,

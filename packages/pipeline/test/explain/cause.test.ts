@@ -145,6 +145,16 @@ describe('weighing', () => {
     expect(testsOf({ cohort_with_off: 1, cohort_with: 1 })).not.toContain('version-cohort');
   });
 
+  test('a device that nobody registers and that changed for good is not called routed for its price', () => {
+    const off = { sales: 18, off: 18, numbers: 1, story_n: 18, priced_n: 18 };
+    const gain = { cheaper: 18, other_house: 18, cheaper_base: 0.1 };
+    const topOf = (more: object): string =>
+      weighCause({ ...off, ...gain, ...more }, weights, 'en').top;
+    expect(topOf({ moved: 18 })).toBe('undetermined');
+    expect(topOf({})).toBe('routing');
+    expect(topOf({ pooled: 18, shared: 18, moved: 0 })).toBe('routing');
+  });
+
   test('a slip under the registered number clears registry and parameters of the request’s', () => {
     const sent = { sales: 9, off: 9, request_n: 9, self_stated: 9, stated_n: 9, numbers: 1 };
     const moved = { changed_once: 9, number_n: 9, new_number: 9, printed_own: 0 };

@@ -39,6 +39,13 @@ const seen = (
 const isNoRouters = (facts: CauseFacts): boolean =>
   gainsNothing(facts) || (isOneForNothing(facts) && isSentByDevice(facts)) || isOfVersion(facts);
 
+/**
+ * Nothing but its own history says whose the device is, and it changed once and for good: the price and
+ * the institution of the new number may be those of a new owner.
+ */
+const isHandedOver = (facts: CauseFacts): boolean =>
+  2 * countOf(facts, 'moved') > countOf(facts, 'off');
+
 /** What only somebody between device and network can do. Source: docs/indicators.md 17 to 24. */
 export const ROUTING = [
   question('routing', 'right-on-request', (facts) => {
@@ -173,7 +180,7 @@ export const ROUTING = [
   }),
   question('routing', 'cheaper-class', (facts) => {
     const [k, n] = [countOf(facts, 'cheaper'), countOf(facts, 'off')];
-    if (n === 0) return undefined;
+    if (n === 0 || isHandedOver(facts)) return undefined;
     const found = share(k, n, Math.max(0.02, countOf(facts, 'cheaper_base')));
     const isForNothing = gainsNothing(facts);
     if (found.p > P_MAX && !isForNothing) return undefined;
@@ -193,7 +200,7 @@ export const ROUTING = [
   }),
   question('routing', 'some-cheaper', (facts) => {
     const [k, n] = [countOf(facts, 'cheaper'), countOf(facts, 'off')];
-    if (k === 0) return undefined;
+    if (k === 0 || isHandedOver(facts)) return undefined;
     const found = share(k, n, Math.max(0.02, countOf(facts, 'cheaper_base')));
     if (found.p <= P_MAX || found.effect <= 0.5) return undefined;
     return {
@@ -207,7 +214,7 @@ export const ROUTING = [
   }),
   seen(
     'other-house',
-    (facts) => [countOf(facts, 'other_house'), countOf(facts, 'off')],
+    (facts) => [isHandedOver(facts) ? 0 : countOf(facts, 'other_house'), countOf(facts, 'off')],
     (k, n) => ({
       zh: `${n} 笔异常交易中 ${k} 笔的号码属另一家机构：终端的参数里只会有本机构的号`,
       en: `in ${k} of ${n} wrong sales the number is of another institution, whose numbers nobody loads into this device`,
