@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -91,7 +91,9 @@ it('listens on this machine alone unless told otherwise', async () => {
   const child = spawn(
     process.execPath,
     [BIN, 'tap', '--listen', '0.0.0.0:0', '--state', join(root, 'other')],
-    { stdio: 'ignore' },
+    { stdio: 'ignore', cwd: root },
   );
   expect(await new Promise((done) => child.once('exit', done))).toBe(2);
+  expect(existsSync(join(root, 'other'))).toBe(false);
+  expect(existsSync(join(root, 'zhenma-tap.ndjson'))).toBe(false);
 });

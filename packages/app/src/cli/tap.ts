@@ -52,9 +52,10 @@ export const tapCommand: Command = {
     memory: { value: '1GB', zh: '读登记资料时的内存上限', en: 'memory for reading the registry' },
   },
   run: async (given, world, lang) => {
-    const tap = await open(given, world, lang);
+    // What is refused leaves nothing behind.
     const { host, port } = addressOf(given);
     const form = oneOf('length', given.value('length'), ['auto', 'binary2', 'ascii4'], 'auto');
+    const tap = await open(given, world, lang);
     const queue = createQueue(tap, world);
     const server = createServer((socket) => receive(socket, form, queue));
     server.maxConnections = CONNECTIONS_MAX;
