@@ -71,7 +71,8 @@ export const createCoders = (readers: Readers, cellOf: CellOf): ((expr: Expr) =>
       const args = expr.args.filter(({ kind }) => kind !== 'literal');
       return called(
         callOf(expr),
-        args.map((arg) => coderOf(arg).code),
+        args.map((arg) => coderOf(arg)),
+        expr.call.whole !== undefined && expr.call.whole.nullSafe !== true,
       );
     }
     const by = expr.kind === 'compare' ? comparison(expr) : undefined;
@@ -112,8 +113,12 @@ const createValueCodes = (): ValueCodes => {
 /** A function of the values that codes stand for. */
 type Call = (args: Int32Array) => number;
 
-/** Answers remembered of a function; one that falls on the place of another takes it. */
-const ANSWERS = 1 << 10;
+/**
+ * Answers remembered of a function; one that falls on the place of another takes it. As many as
+ * there may be merchants in a day: each has its own number with its own area.
+ */
+const ANSWERS_BITS = 17;
+const ANSWERS = 1 << ANSWERS_BITS;
 
 /** Calls of one function share their answers: two numbers are compared under several names. */
 const createCall = (
@@ -132,7 +137,7 @@ const createCall = (
   return (args) => {
     let hash = 0;
     for (let at = 0; at < width; at++) hash = Math.imul(hash ^ (args[at] as number), 0x9e37_79b1);
-    const row = ((hash >>> 20) & (ANSWERS - 1)) * stride;
+    const row = (hash >>> (32 - ANSWERS_BITS)) * stride;
     if (!isAt(row, args)) {
       const told: Value[] = [];
       for (let at = 0; at < width; at++) told.push(valueAt(args[at] as number));
@@ -143,11 +148,16 @@ const createCall = (
   };
 };
 
-const called = (call: Call, codes: readonly Code[]): Coder => {
-  const args = new Int32Array(codes.length);
+/** @param nullIsNull the answer is unknown where an argument is: then nothing is called. */
+const called = (call: Call, parts: readonly Coder[], nullIsNull: boolean): Coder => {
+  const args = new Int32Array(parts.length);
+  const codes = parts.map(({ code }) => code);
   return {
     code: (pattern) => {
-      for (let at = 0; at < codes.length; at++) args[at] = (codes[at] as Code)(pattern);
+      for (let at = 0; at < codes.length; at++) {
+        args[at] = (codes[at] as Code)(pattern);
+        if (nullIsNull && args[at] === UNKNOWN) return UNKNOWN;
+      }
       return call(args);
     },
     onTexts: true,

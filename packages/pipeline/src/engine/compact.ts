@@ -82,8 +82,6 @@ export interface CompactTable {
   readonly viewOf: (row: number) => number;
   readonly rrnOf: (row: number) => string | null;
   readonly read: (row: number) => Observed;
-  /** As `read`, but id, trace and batch number are those of the shape: making texts takes longest. */
-  readonly readOwn: (row: number) => Observed;
 }
 
 const FORM_KEY = 5;
@@ -177,7 +175,6 @@ export const createCompactTable = (words: Dictionaries, zoneMinutes: number): Co
     viewOf: (row) => (table.shapes[table.shapeOf(row)] as Shape).seen.view,
     rrnOf: (row) => rrnAt(table.ints, row * COMPACT_INTS + COMPACT.rrn),
     read: (row) => readRow(table, row, words, zoneMinutes, dateOf),
-    readOwn: (row) => readOwn(table, row, zoneMinutes),
   };
   return table;
 };
@@ -226,37 +223,30 @@ const readRow = (
   zoneMinutes: number,
   dateOf: (day: number) => string,
 ): Observed => {
-  const { forms, ints } = table;
-  const own = readOwn(table, row, zoneMinutes);
-  const form = (ints[row * COMPACT_INTS] as number) * FORM_INTS;
-  const { idEnd } = table.shapes[forms[form + FORM.shape] as number] as Shape;
-  const trace_no = sixDigits(ints[row * COMPACT_INTS + COMPACT.trace] as number);
-  const batch_no = sixDigits(forms[form + FORM.batch] as number);
-  const txn_id = `${dateOf(own.day)}.${words.tid.textOf(own.tid)}.${batch_no}.${trace_no}.${idEnd}`;
-  return { ...own, txn_id, trace_no, batch_no };
-};
-
-const readOwn = (
-  { shapes, forms, ints, reals }: CompactTable,
-  row: number,
-  zoneMinutes: number,
-): Observed => {
+  const { shapes, forms, ints, reals } = table;
   const at = row * COMPACT_INTS;
   const form = (ints[at + COMPACT.form] as number) * FORM_INTS;
-  const { seen } = shapes[forms[form + FORM.shape] as number] as Shape;
+  const { seen, idEnd } = shapes[forms[form + FORM.shape] as number] as Shape;
   const at_ms = reals[row * COMPACT_REALS] as number;
+  const day = ints[at + COMPACT.day] as number;
+  const tid = forms[form + FORM.tid] as number;
+  const trace_no = sixDigits(ints[at + COMPACT.trace] as number);
+  const batch_no = sixDigits(forms[form + FORM.batch] as number);
   return {
     ...seen,
     ref: reals[row * COMPACT_REALS + 2] as number,
+    txn_id: `${dateOf(day)}.${words.tid.textOf(tid)}.${batch_no}.${trace_no}.${idEnd}`,
     at_ms,
     date_only: (at_ms + zoneMinutes * 60_000) % DAY_MS === 0,
-    day: ints[at + COMPACT.day] as number,
+    day,
     amount: reals[row * COMPACT_REALS + 1] as number,
     number: forms[form + FORM.number] as number,
     sn: forms[form + FORM.sn] as number,
-    tid: forms[form + FORM.tid] as number,
+    tid,
     card: ints[at + COMPACT.card] as number,
     rrn: rrnAt(ints, at + COMPACT.rrn),
+    trace_no,
+    batch_no,
   };
 };
 

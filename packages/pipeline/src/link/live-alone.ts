@@ -9,10 +9,12 @@ import {
 } from '../engine/compact.ts';
 import { KEY_COLUMNS, type KeyColumn, LINK_PASSES } from './keys.ts';
 import {
+  CLAIM_KEYS,
   type ClaimTable,
   createKeys,
   HASHES,
   hashClaims,
+  MESSAGE,
   OF_MESSAGE,
   sixHash,
   textHash,
@@ -55,19 +57,25 @@ const bits = (keys: readonly KeyColumn[]): number =>
 const ALWAYS = bits([...SHARED, 'date_only']);
 const RRN = bits(['rrn']);
 
+/** Claims that a request and its answer have in common: who holds one of its request's holds them. */
+const OF_REQUEST = CLAIM_KEYS.reduce(
+  (mask, keys, at) => mask | (keys.every((key) => SHARED.includes(key)) ? 1 << at : 0),
+  1 << MESSAGE,
+);
+
 /** Links compact observations by the same hashes as `live-clusters.ts`. */
 export interface Loner {
   /**
    * Hashes up to `PREPARED_MAX` rows that are met next, in that order, and looks at their claims: looks
-   * into memory that need not wait for each other, as those of `meet` must.
+   * into memory that need not wait for each other, as those of `meet` must. `from`: place of the first.
    */
-  readonly prepare: (rows: readonly number[], claims: ClaimTable) => void;
+  readonly prepare: (rows: readonly number[], from: number, claims: ClaimTable) => void;
   /**
    * Looks for what shares a key with a row: `MET.nothing`, a sale that stands alone and is its
    * request, or `MET.other`.
    */
   readonly meet: (row: number, claims: ClaimTable) => number;
-  /** Claims the keys of the row that was met last. */
+  /** Claims the keys of the row that was met last, but for those that its sale holds. */
   readonly claim: (sale: number, claims: ClaimTable) => void;
   /** Claims those of any row. */
   readonly claimRow: (row: number, sale: number, claims: ClaimTable) => void;
@@ -123,14 +131,19 @@ export const createLoner = (table: CompactTable, aloneRow: (sale: number) => num
     // A component or a sale that holds a claim of these holds the message, too.
     return hashClaims(keys, hashes, OF_MESSAGE, into);
   };
-  const find = (claims: ClaimTable): void => {
-    claims.room(HASHES);
-    for (let index = 0; index < HASHES; index++)
-      if ((stated & (1 << index)) !== 0)
-        places[index] = claims.placeOf(
-          hashes[base + 2 * index] as number,
-          hashes[base + 2 * index + 1] as number,
-        );
+  const find = (index: number, claims: ClaimTable): void => {
+    places[index] = claims.placeOf(
+      hashes[base + 2 * index] as number,
+      hashes[base + 2 * index + 1] as number,
+    );
+  };
+  /** The sale of one message that the chosen row answers; −1 for none. */
+  const requestOf = (row: number, claims: ClaimTable): number => {
+    find(MESSAGE, claims);
+    const owner = claims.ownerAt(places[MESSAGE] as number);
+    if (owner >= -1) return -1;
+    const request = aloneRow(placeOf(owner));
+    return request >= 0 && isAnswer(table, request, row) ? placeOf(owner) : -1;
   };
   const claim = (sale: number, claims: ClaimTable): void => {
     const owner = ownerOf(sale);
@@ -144,33 +157,35 @@ export const createLoner = (table: CompactTable, aloneRow: (sale: number) => num
         );
   };
   return {
-    prepare: (rows, claims) => {
-      claims.room(rows.length * HASHES);
-      for (let at = 0; at < rows.length; at++) hash(rows[at] as number, at);
-      claims.look(hashes, rows.length, HASHES, statedOf);
+    prepare: (rows, from, claims) => {
+      const size = Math.min(PREPARED_MAX, rows.length - from);
+      claims.room(size * HASHES);
+      for (let at = 0; at < size; at++) hash(rows[from + at] as number, at);
+      claims.look(hashes, size, HASHES, statedOf);
       next = 0;
     },
     meet: (row, claims) => {
       choose(row);
-      find(claims);
-      let met: number = MET.nothing;
+      claims.room(HASHES);
+      const request = requestOf(row, claims);
+      // A sale that stands alone holds all its claims: those of the answer that are the same, too.
+      if (request >= 0) stated &= ~OF_REQUEST;
+      let isMet = false;
       for (let index = 0; index < HASHES; index++) {
         if ((stated & (1 << index)) === 0) continue;
+        find(index, claims);
         const owner = claims.ownerAt(places[index] as number);
-        if (owner === -1) continue;
-        if (owner >= 0) return MET.other;
-        const sale = placeOf(owner);
-        if (met >= 0 && met !== sale) return MET.other;
-        met = sale;
+        isMet ||= owner !== -1 && owner !== ownerOf(request);
       }
-      if (met < 0) return MET.nothing;
-      const request = aloneRow(met);
-      return request >= 0 && isAnswer(table, request, row) ? met : MET.other;
+      if (isMet) return MET.other;
+      return request >= 0 ? request : MET.nothing;
     },
     claim,
     claimRow: (row, sale, claims) => {
       choose(row);
-      find(claims);
+      claims.room(HASHES);
+      for (let index = 0; index < HASHES; index++)
+        if ((stated & (1 << index)) !== 0) find(index, claims);
       claim(sale, claims);
     },
   };

@@ -18,6 +18,9 @@ export const CLAIM_KEYS: readonly (readonly KeyColumn[])[] = LINK_PASSES.map(
  */
 const MESSAGE_KEY: readonly KeyColumn[] = ['tid', 'trace_no', 'day'];
 
+/** What all messages of one device and count have in common, whatever their day. */
+const DEVICE_KEY: readonly KeyColumn[] = ['tid', 'trace_no'];
+
 /** Place of the hash of the message itself, behind those of the claims. */
 export const MESSAGE = CLAIM_KEYS.length;
 export const HASHES = CLAIM_KEYS.length + 1;
@@ -42,6 +45,11 @@ const PLACES = ALL.map((keys, at) =>
   placesOf(at === MESSAGE ? keys : keys.filter((key) => !COMMON.includes(key))),
 );
 const MASKS = Int32Array.from(ALL, (keys) => keys.reduce((mask, key) => mask | bitOf(key), 0));
+const DEVICE_PLACES = placesOf(DEVICE_KEY);
+/** Key sets that hold those of the device: their claims stand side by side. */
+const OF_DEVICE = Int32Array.from(ALL, (keys) =>
+  DEVICE_KEY.every((key) => keys.includes(key)) ? 1 : 0,
+);
 
 /** The keys of a node as hashes of their values, in the order of `KEY_COLUMNS`. */
 export interface Keys {
@@ -103,8 +111,10 @@ export const keysOf = (
  * the n-th key set is known whole.
  *
  * Two nodes that a pass could join share one of them. A chance collision only brings unrelated
- * observations together to be looked at, which joins none of them. `without`: bits of key sets that
- * are not asked for; `into`: where `out` is filled from.
+ * observations together to be looked at, which joins none of them. The first of the two says where a
+ * claim stands: those of one message of a device at neighbouring places, so that one look into memory
+ * finds them all. `without`: bits of key sets that are not asked for; `into`: where `out` is filled
+ * from.
  */
 export const hashClaims = (
   { values, known }: Keys,
@@ -122,6 +132,7 @@ export const hashClaims = (
     startB = Math.imul(startB ^ value ^ (startA << 7), 0x85eb_ca6b);
     startB ^= startB >>> 13;
   }
+  const neighbours = deviceHash(values);
   for (let index = 0; index < PLACES.length; index++) {
     const mask = MASKS[index] as number;
     if ((known & mask) !== mask || (without & (1 << index)) !== 0) continue;
@@ -136,10 +147,21 @@ export const hashClaims = (
       b = Math.imul(b ^ value ^ (a << 7), 0x85eb_ca6b);
       b ^= b >>> 13;
     }
-    out[into + 2 * index] = Math.imul(a ^ (b >>> 16), 0xc2b2_ae35);
+    out[into + 2 * index] =
+      OF_DEVICE[index] === 1 ? neighbours : Math.imul(a ^ (b >>> 16), 0xc2b2_ae35);
     out[into + 2 * index + 1] = b;
   }
   return stated;
+};
+
+/** Even, so that two claims lie in one line of the cache. */
+const deviceHash = (values: Int32Array): number => {
+  let hash = SEED_A;
+  for (let at = 0; at < DEVICE_PLACES.length; at++) {
+    hash = Math.imul(hash ^ (values[DEVICE_PLACES[at] as number] as number), 0xcc9e_2d51);
+    hash ^= hash >>> 15;
+  }
+  return Math.imul(hash, 0xc2b2_ae35) << 1;
 };
 
 /** An open-addressed map of hash to number; what it does not hold is −1. */

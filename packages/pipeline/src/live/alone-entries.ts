@@ -2,6 +2,7 @@ import type { LiveFeature } from '../detect/declared-live.ts';
 import { deviceOf } from '../detect/device.ts';
 import type { LivePattern, LivePatterns } from '../detect/live-patterns.ts';
 import { COMPACT, COMPACT_INTS, type CompactTable, FORM, FORM_INTS } from '../engine/compact.ts';
+import type { IntList } from '../engine/int-list.ts';
 import type { Dictionaries, Identified, Observed, SaleRow } from '../engine/observed.ts';
 import { roomFor } from '../engine/room.ts';
 import { ALIVE, RELEASED, SALE, SALE_INTS, type SaleTable } from '../engine/sale-table.ts';
@@ -56,7 +57,7 @@ export interface Entries {
   /** The entry of rows; `second`: −1 for none. */
   readonly of: (first: number, second: number) => number;
   /** Looks at the entries of sales that are asked for next, so that they are at hand. */
-  readonly look: (sales: readonly number[]) => void;
+  readonly look: (sales: IntList) => void;
   /** Counts a sale whose rows and entry are known. */
   readonly join: (sale: number) => void;
   /** Takes a sale out; it must not be put in anew where it was, nor its row be used again. */
@@ -65,35 +66,22 @@ export interface Entries {
   /** Sales of an entry. */
   readonly salesOf: (entry: number) => readonly number[];
   readonly patternOf: (entry: number) => LivePattern;
-  /** A batch has ended: what its new entries were made from is not asked for again. */
-  readonly ended: () => void;
   /** Nothing of the entry is revised any more. */
   readonly release: (entry: number) => void;
   /** Makes the entries anew from those that these sales have: the others are of days gone by. */
   readonly keep: (sales: readonly number[]) => void;
 }
 
-interface Made {
-  readonly row: SaleRow;
-  readonly identified: Identified;
-}
-
 interface State extends EntryParts {
   readonly entries: Entries;
   readonly shared: readonly LiveFeature[];
-  readonly membersOf: (sale: number) => readonly Observed[];
   readonly saleOfRows: (first: number, second: number) => SaleRow;
-  /** What entries were made from, until the next batch. */
-  readonly made: Map<number, Made>;
   ids: WordIds;
   /** What was looked at, so that no compiler leaves the look out. */
   looked: number;
 }
 
-export const createEntries = (
-  parts: EntryParts,
-  membersOf: (sale: number) => readonly Observed[],
-): Entries => {
+export const createEntries = (parts: EntryParts): Entries => {
   const { sales, stated, patterns } = parts;
   const shared = parts.features.filter((feature) => feature.shared);
   const entries: Entries = {
@@ -103,8 +91,8 @@ export const createEntries = (
       const { ints } = sales;
       const { forms, ints: rows } = parts.table;
       let seen = state.looked;
-      for (let at = 0; at < asked.length; at++) {
-        const sale = (asked[at] as number) * SALE_INTS;
+      for (let at = 0; at < asked.size(); at++) {
+        const sale = asked.at(at) * SALE_INTS;
         const first = ints[sale + SALE.first] as number;
         if (first < 0) continue;
         const note = (ints[sale + SALE.second] as number) < 0 ? FORM.noteA : FORM.noteB;
@@ -137,13 +125,10 @@ export const createEntries = (
       const column = isStated ? ENTRY.patternStated : ENTRY.pattern;
       const known = entries.ints[at + column] as number;
       if (known > 0) return patterns.at(known);
-      const { row, identified } = madeOf(state, entry);
-      const found = patterns.find(row, identified, isStated);
+      const row = rowOf(state, entry);
+      const found = patterns.find(row, state.identify(row), isStated);
       entries.ints[at + column] = found.id;
       return found;
-    },
-    ended: () => {
-      if (state.made.size > 0) state.made.clear();
     },
     release: (entry) => {
       const { ints } = entries;
@@ -160,9 +145,7 @@ export const createEntries = (
     ...parts,
     entries,
     shared,
-    membersOf,
     saleOfRows,
-    made: new Map(),
     ids: createWordIds(3, parts.devices),
     looked: 0,
   };
@@ -199,11 +182,11 @@ const salesOf = ({ entries, sales }: State, entry: number): readonly number[] =>
   return found;
 };
 
-const madeOf = (state: State, entry: number): Made => {
-  const known = state.made.get(entry);
-  if (known !== undefined) return known;
-  const row = state.makeSale(state.membersOf(salesOf(state, entry)[0] as number));
-  return { row, identified: state.identify(row) };
+/** The row that any sale of an entry makes. */
+const rowOf = (state: State, entry: number): SaleRow => {
+  const at = (salesOf(state, entry)[0] as number) * SALE_INTS;
+  const { ints } = state.sales;
+  return state.saleOfRows(ints[at + SALE.first] as number, ints[at + SALE.second] as number);
 };
 
 const entryOf = (state: State, first: number, second: number): number => {
@@ -240,7 +223,6 @@ const makeEntry = (state: State, first: number, second: number): number => {
   const [formA = 0, formB = 0] = ids.key;
   const row = state.saleOfRows(first, second);
   const identified = state.identify(row);
-  state.made.set(entry, { row, identified });
   const { device_sn: serial, stated: said, cleared, registered } = identified;
   const device = deviceOf(row, identified, words);
   const [day, type] = [row['day'] as number, row['txn_type'] as number];
@@ -272,7 +254,6 @@ const keep = (state: State, kept: readonly number[]): void => {
   const old = entries.ints;
   const size = state.ids.size();
   const moved = new Int32Array(size).fill(-1);
-  state.made.clear();
   state.ids = createWordIds(3, state.devices);
   entries.ints = new Int32Array(old.length);
   for (const sale of kept) {

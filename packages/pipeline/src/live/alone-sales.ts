@@ -1,6 +1,7 @@
 import type { LiveFeature } from '../detect/declared-live.ts';
 import type { LivePattern } from '../detect/live-patterns.ts';
 import { COMPACT, COMPACT_INTS, COMPACT_REALS } from '../engine/compact.ts';
+import { createIntList, type IntList } from '../engine/int-list.ts';
 import type { Observed } from '../engine/observed.ts';
 import { ALIVE, RELEASED, SALE, SALE_INTS, SALE_REALS } from '../engine/sale-table.ts';
 import { createLoner, MET } from '../link/live-alone.ts';
@@ -17,8 +18,8 @@ import {
 export interface AloneSales {
   /** Enters a row; false when something else shares a key with it: then it stands in no sale. */
   readonly add: (row: number, claims: ClaimTable) => boolean;
-  /** Rows that are added next, in that order: `PREPARED_MAX` at the most. */
-  readonly prepare: (rows: readonly number[], claims: ClaimTable) => void;
+  /** Rows that are added next, in that order: `PREPARED_MAX` from a place on. */
+  readonly prepare: (rows: readonly number[], from: number, claims: ClaimTable) => void;
   readonly is: (sale: number) => boolean;
   readonly size: () => number;
   readonly membersOf: (sale: number) => readonly Observed[];
@@ -36,8 +37,8 @@ export interface AloneSales {
   readonly tell: (sale: number) => boolean;
   /** Notes that the stand-in has another outcome. */
   readonly note: (standIn: number) => void;
-  /** Sales entered since the last call that have the outcome of their stand-in. */
-  readonly entered: () => readonly number[];
+  /** The same for all that were entered since the last call and have that of their stand-in. */
+  readonly tellEntered: (revised: (sale: number) => void) => void;
   /** Pattern of a sale or of a stand-in. */
   readonly patternOf: (sale: number) => LivePattern;
   readonly isFeeless: (sale: number) => boolean;
@@ -65,8 +66,8 @@ interface State extends AloneParts {
   readonly each: readonly LiveFeature[];
   count: number;
   /** Added, but not counted yet. */
-  waiting: number[];
-  entered: number[];
+  readonly waiting: IntList;
+  readonly entered: IntList;
   /** Let go of, but later sales still ask for their rows. */
   held: number[];
   /** Rows of sales that do not stand alone any more, and the sales: lists name them yet. */
@@ -87,15 +88,15 @@ export const createAloneSales = (parts: AloneParts): AloneSales => {
     (column(sale, SALE.state) & (ALIVE | RELEASED)) === ALIVE && firstOf(sale) >= 0;
   const membersOf = (sale: number): readonly Observed[] =>
     [firstOf(sale), secondOf(sale)].filter((row) => row >= 0).map(table.read);
-  const entries = createEntries(parts, membersOf);
+  const entries = createEntries(parts);
   const each = parts.features.filter((feature) => !feature.shared);
   const state: State = {
     ...parts,
     entries,
     each,
     count: 0,
-    waiting: [],
-    entered: [],
+    waiting: createIntList(),
+    entered: createIntList(),
     held: [],
     orphans: [],
     left: [],
@@ -105,6 +106,17 @@ export const createAloneSales = (parts: AloneParts): AloneSales => {
     entries.ints[column(sale, SALE.entry) * ENTRY_INTS + name] as number;
   const isTogether = (sale: number): boolean =>
     each.length === 0 && parts.hangsOnMeasures && entryCell(sale, ENTRY.feeless) === 1;
+  const tell = (sale: number): boolean => {
+    const at = sale * SALE_INTS;
+    const { ints } = sales;
+    const entry = (ints[at + SALE.entry] as number) * ENTRY_INTS;
+    const found = entries.ints[entry + ENTRY.found] as number;
+    const codes = entries.ints[entry + ENTRY.codes] as number;
+    if (ints[at + SALE.pattern] === found && ints[at + SALE.codes] === codes) return false;
+    ints[at + SALE.pattern] = found;
+    ints[at + SALE.codes] = codes;
+    return true;
+  };
   const rows = function* (): Generator<number> {
     for (let sale = 0; sale < sales.end(); sale++) {
       if (!is(sale)) continue;
@@ -133,41 +145,35 @@ export const createAloneSales = (parts: AloneParts): AloneSales => {
       return true;
     },
     enterAll: () => {
-      entries.look(state.waiting);
-      for (const sale of state.waiting) {
+      const { waiting } = state;
+      entries.look(waiting);
+      for (let at = 0; at < waiting.size(); at++) {
+        const sale = waiting.at(at);
         if (!is(sale) || column(sale, SALE.entry) !== NOWHERE) continue;
         enter(state, sale);
         if (isTogether(sale)) state.entered.push(sale);
         else parts.mark(sale);
       }
-      state.waiting.length = 0;
+      waiting.clear();
     },
     isStandIn: entries.isStandIn,
     standInOf: (sale) =>
       column(sale, SALE.entry) === NOWHERE ? sale : entryCell(sale, ENTRY.standIn),
     standsFor: (standIn) => entries.salesOf(column(standIn, SALE.entry)),
     isTogether,
-    tell: (sale) => {
-      const at = sale * SALE_INTS;
-      const { ints } = sales;
-      const entry = (ints[at + SALE.entry] as number) * ENTRY_INTS;
-      const found = entries.ints[entry + ENTRY.found] as number;
-      const codes = entries.ints[entry + ENTRY.codes] as number;
-      if (ints[at + SALE.pattern] === found && ints[at + SALE.codes] === codes) return false;
-      ints[at + SALE.pattern] = found;
-      ints[at + SALE.codes] = codes;
-      return true;
-    },
+    tell,
     note: (standIn) => {
       const entry = column(standIn, SALE.entry) * ENTRY_INTS;
       entries.ints[entry + ENTRY.found] = column(standIn, SALE.pattern);
       entries.ints[entry + ENTRY.codes] = column(standIn, SALE.codes);
     },
-    entered: () => {
+    tellEntered: (revised) => {
       const { entered } = state;
-      state.entered = [];
-      entries.ended();
-      return entered.filter(is);
+      for (let at = 0; at < entered.size(); at++) {
+        const sale = entered.at(at);
+        if (is(sale) && tell(sale)) revised(sale);
+      }
+      entered.clear();
     },
     patternOf: (sale) => entries.patternOf(column(sale, SALE.entry)),
     isFeeless: (sale) => entryCell(sale, ENTRY.feeless) === 1,

@@ -309,10 +309,10 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
     add: clusters.add,
     addRow,
     addRows: (rows, other) => {
-      for (let from = 0; from < rows.length; from += PREPARED_MAX) {
-        const some = rows.slice(from, from + PREPARED_MAX);
-        alone?.prepare(some, clusters.claims());
-        for (const row of some) if (!addRow(row)) other(row);
+      for (let at = 0; at < rows.length; at++) {
+        if (at % PREPARED_MAX === 0) alone?.prepare(rows, at, clusters.claims());
+        const row = rows[at] as number;
+        if (!addRow(row)) other(row);
       }
     },
     replace: clusters.replace,
@@ -333,7 +333,7 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
         (table.ints[at] as number) &= ~DIRTY;
         judgeRow(sale, revised);
       }
-      for (const sale of alone?.entered() ?? []) if (alone?.tell(sale)) revised(sale);
+      alone?.tellEntered(revised);
     },
     forget: (day, gone) => {
       alone?.enterAll();

@@ -104,7 +104,7 @@ export const createRowLane = (parts: RowLaneParts): RowLane => {
       const row = reader.read(bytes, ordinal);
       if (row < 0) return row;
       const trace = table.ints[row * COMPACT_INTS + COMPACT.trace] as number;
-      if (!recorder.isWaiting(() => terminalOf(row), trace)) return row;
+      if (!recorder.isWaiting(terminalOf, row, trace)) return row;
       table.free(row);
       return -1;
     },

@@ -13,8 +13,11 @@ export interface Pairs {
   readonly take: (stated: Stated) => readonly Stated[];
   /** Lets messages before `line` go without their partner, in the order of the capture. */
   readonly release: (line: number) => readonly Stated[];
-  /** Whether a POS purchase of this terminal and trace number waits for its partner. */
-  readonly isWaiting: (terminal: () => string, trace: number) => boolean;
+  /**
+   * Whether a POS purchase of this terminal and trace number waits for its partner. `terminalOf` is
+   * asked only where something waits at all.
+   */
+  readonly isWaiting: (terminalOf: (row: number) => string, row: number, trace: number) => boolean;
   /** Takes a message back; false when it does not wait any more. */
   readonly forget: (stated: Stated) => boolean;
   /** Messages whose partner never came, in the order of the capture. */
@@ -56,9 +59,9 @@ export const createPairs = (): Pairs => {
     return late.map(([, stated]) => stated).sort((a, b) => a.line - b.line);
   };
 
-  const isWaiting = (terminal: () => string, trace: number): boolean =>
+  const isWaiting: Pairs['isWaiting'] = (terminalOf, row, trace) =>
     waiting.size > 0 &&
-    waiting.has([terminal(), String(trace).padStart(6, '0'), 'purchase'].join('|'));
+    waiting.has([terminalOf(row), String(trace).padStart(6, '0'), 'purchase'].join('|'));
   const forget = (stated: Stated): boolean => {
     const key = keyOf(stated.values);
     return waiting.get(key) === stated && waiting.delete(key);

@@ -61,7 +61,7 @@ export interface Recorder {
    * partner of one that `waits`.
    */
   readonly takeAfter: (message: Captured, sales: readonly Earlier[]) => Iterable<SourceRecord>;
-  readonly isWaiting: (terminal: () => string, trace: number) => boolean;
+  readonly isWaiting: (terminalOf: (row: number) => string, row: number, trace: number) => boolean;
   readonly calendar: Calendar;
   /** Serial of a terminal as it is known now. */
   readonly serialOf: (terminal: string) => string | undefined;
