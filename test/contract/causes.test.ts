@@ -4,7 +4,7 @@ import { type Row, type Scan, scanRows, type Tables } from './kit.ts';
 /*
  * Causes in small files made by hand (contract §4). Goal: who did it is told from what the field
  * would see, outside any generator: a release that no compatibility table knows, taken by devices of
- * three agents; a parameter set loaded once by hand; a route. Method: sixteen terminals of one model,
+ * three agents; a parameter set loaded once by hand; a route; a terminal carried away. Method: sixteen terminals of one model,
  * two sales a day for 24 days, each stated by the device and by the clearing file.
  */
 
@@ -20,6 +20,7 @@ const serialOf = (nth: number): string => `000026041068710000${two(nth)}`;
 const UPDATED = [1, 2, 3, 4, 5, 6];
 const MISLOADED = 14;
 const ROUTED = 16;
+const CARRIED = 13;
 const ALL = Array.from({ length: 16 }, (_, at) => at + 1);
 
 interface Told {
@@ -50,6 +51,7 @@ const salesOf = (nth: number): readonly Row[] =>
         terminal_id: `100000${two(nth)}`,
         terminal_sn: serialOf(nth),
         card_type: 'credit',
+        area_code: nth === CARRIED && day >= 9 ? '5810' : '2900',
       };
       const told = stated(nth, day, count);
       return (['request', 'clearing'] as const).map((view) => ({
@@ -107,6 +109,7 @@ const TABLES: Tables = {
     agent: AGENTS[nth % 3],
     app_version: '3.0.0',
     param_version: 'P1',
+    area_code: '2900',
   })),
 };
 
@@ -135,8 +138,16 @@ describe('causes of small files', () => {
     expect(causeOf(bare, ROUTED)?.top).toBe('routing');
   });
 
+  test('a terminal carried to another province, told by area codes alone: merchant', () => {
+    const cause = causeOf(told, CARRIED);
+    expect(cause?.top).toBe('merchant');
+    expect(cause?.tests.find(({ test: id }) => id === 'stands-elsewhere')?.statement).toBe(
+      'the number is the registered one; the device traded in its registered province first and stays in another since',
+    );
+  });
+
   test('honest terminals of the same model have no case', () => {
-    for (const nth of [7, 8, 9, 10, 11, 12, 13, 15]) expect(causeOf(told, nth)).toBeUndefined();
+    for (const nth of [7, 8, 9, 10, 11, 12, 15]) expect(causeOf(told, nth)).toBeUndefined();
   });
 
   test('without events nothing is surer than with them, and no route is blamed', () => {

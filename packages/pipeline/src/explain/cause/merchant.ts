@@ -1,24 +1,39 @@
+import type { Bilingual } from '@zhenma/model';
+import type { CauseFacts } from '../cause-facts.ts';
 import { share } from '../statistics.ts';
 import { countOf, question } from './test.ts';
+
+const AT_HOME: Bilingual = {
+  zh: '终端没有离开登记布放地',
+  en: 'the device has not left its registered place',
+};
+
+/** Where the device is: so many kilometres off by its positions, or in another province by its area codes alone. */
+const elsewhere = (facts: CauseFacts, measured: boolean): Bilingual => {
+  if (!measured)
+    return {
+      zh: '商户号没变，终端先在登记省份经营，后来一直在另一省',
+      en: 'the number is the registered one; the device traded in its registered province first and stays in another since',
+    };
+  const kilometres = Math.round(countOf(facts, 'away_metres') / 1000);
+  return {
+    zh: `商户号没变，终端固定在登记布放地 ${kilometres} 公里外`,
+    en: `the number is the registered one; the device stands still ${kilometres} km from its registered place`,
+  };
+};
 
 /** The terminal stands somewhere else under its own number. Source: docs/indicators.md 7, 8. */
 export const MERCHANT = [
   question('merchant', 'stands-elsewhere', (facts) => {
-    const [k, n] = [countOf(facts, 'away'), countOf(facts, 'sales')];
+    const far = countOf(facts, 'away');
+    const k = Math.max(far, countOf(facts, 'away_province'));
     const measured = countOf(facts, 'place_n') + k;
     if (measured === 0) return undefined;
-    const found = share(k, n, 0.01);
-    const kilometres = Math.round(countOf(facts, 'away_metres') / 1000);
+    const found = share(k, countOf(facts, 'sales'), 0.01);
     return {
       ...found,
       for: found.effect > 0.5,
-      statement:
-        found.effect > 0.5
-          ? {
-              zh: `商户号没变，终端固定在登记布放地 ${kilometres} 公里外`,
-              en: `the number is the registered one; the device stands still ${kilometres} km from its registered place`,
-            }
-          : { zh: '终端没有离开登记布放地', en: 'the device has not left its registered place' },
+      statement: found.effect > 0.5 ? elsewhere(facts, far === k) : AT_HOME,
     };
   }),
 ] as const;
