@@ -97,6 +97,7 @@ export interface Case {
   readonly cause: {
     readonly top: string;
     readonly probabilities: Readonly<Record<string, number>>;
+    readonly tests: readonly { readonly test: string; readonly statement: string }[];
   };
   readonly first_seen: string;
   readonly last_seen: string;
