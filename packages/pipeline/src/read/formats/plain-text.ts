@@ -29,6 +29,11 @@ export function toHalfWidthDigits(text: string): string {
   );
 }
 
+/** Hyphens that do not break (U+2010 to U+2012) between digits, as in a date or a card, → `-`. */
+export function toPlainHyphens(text: string): string {
+  return text.replace(/(?<=\d)[\u2010-\u2012](?=\d)/g, '-');
+}
+
 /** One line with its 1-based number, without its line end. */
 export interface Line {
   readonly text: string;

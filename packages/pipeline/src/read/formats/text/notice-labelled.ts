@@ -1,6 +1,6 @@
 import { type Amount, amountOf, CURRENCY_PATTERN, NUMBER_PATTERN } from '../amount.ts';
 import { findMoment } from '../moment.ts';
-import { WALLET_PATTERN } from './merchant-text.ts';
+import { WALLET_PATTERN, WALLETS } from './merchant-text.ts';
 import { findCard } from './notice-card.ts';
 import type { NoticeFacts } from './notice-facts.ts';
 import type { LabelledValue, NoticeField } from './notice-labels.ts';
@@ -26,7 +26,11 @@ export function factsOfLabels(text: string, values: readonly LabelledValue[]): N
   const amount = labelled ?? lonelyAmount(text);
   const stated = kindOfLabels(values, kindTexts, amount);
   const credited = labelled === null && LONELY_PLUS.test(text);
-  const kind = credited && (stated ?? 'purchase') === 'purchase' ? 'income' : stated;
+  const kind = FAILED_LINE.test(text)
+    ? 'failed'
+    : credited && (stated ?? 'purchase') === 'purchase'
+      ? 'income'
+      : stated;
   const card = findCard(
     ...of('card'),
     ...kindTexts,
@@ -43,11 +47,14 @@ export function factsOfLabels(text: string, values: readonly LabelledValue[]): N
     amount,
     moment: moment?.parts ?? null,
     card,
-    merchant: merchantOfLabels(of('merchant'), kindTexts, of('remark')),
+    merchant: merchantOfLabels(of('merchant'), kindTexts, of('remark')) ?? screenTitle(text),
     acquirer: of('acquirer').find((value) => value !== ''),
     form: 'labelled',
   };
 }
+
+/** A sentence between or below the labels that says what became of it: 交易未成功，可重新支付。 */
+const FAILED_LINE = /^(?!如|若)[^:：\n]{0,12}(?:失败|未成功|不成功|被拒绝)/m;
 
 /** What was charged; what was ordered, before discounts, only where nothing else is said. */
 function amountOfLabels(values: readonly LabelledValue[]): Amount | null {
@@ -72,11 +79,21 @@ function amountIn(texts: readonly string[]): Amount | null {
 
 /** Wallet screens print the amount alone on a line: `-3.00`, `￥12.00`. */
 function lonelyAmount(text: string): Amount | null {
-  const line = text
-    .split('\n', 20)
-    .map((part) => part.trim())
-    .find((part) => /^[-+−]?\s?[￥¥]?\s?[\d,]{1,14}\.\d{2}(?:元)?$/.test(part));
+  const line = linesOfScreen(text).find((part) => LONELY_AMOUNT.test(part));
   return line ? amountIn([line]) : null;
+}
+
+const LONELY_AMOUNT = /^[-+−]?\s?[￥¥]?\s?[\d,]{1,14}\.\d{2}(?:元)?$/;
+
+const linesOfScreen = (text: string): string[] => text.split('\n', 20).map((part) => part.trim());
+
+/** Above that amount such a screen prints who was paid, unless it is the name of the screen. */
+function screenTitle(text: string): string | null {
+  const lines = linesOfScreen(text);
+  const at = lines.findIndex((part) => LONELY_AMOUNT.test(part));
+  const title = cleanMerchant(at > 0 ? (lines[at - 1] ?? '') : '');
+  const isName = !/[:：\d]|^\*/.test(title) && kindOf(title) === null && !isGeneric(title);
+  return isName && !WALLETS.includes(title) ? title : null;
 }
 
 /** A screen that prints `+3.00` shows money that came in. */

@@ -105,6 +105,8 @@ const LABELS: Readonly<Record<NoticeField, readonly string[]>> = {
     '对方账户名',
     '对方户名',
     '对方名称',
+    '对方全称',
+    '对方单位',
     '收款商户',
     '收款方全称',
     '收款方',
@@ -118,10 +120,23 @@ const LABELS: Readonly<Record<NoticeField, readonly string[]>> = {
     '付款给',
     'Trading partner',
     '扣费商户',
+    '扣费服务',
     '门店名称',
   ],
   remark: ['交易说明', '交易附言', '附言', '备注', '用途', '交易描述', '交易备注'],
-  goods: ['商品说明', '商品详情', '商品名称', '商品', '退款原因', '还款方式', '还款提醒'],
+  goods: [
+    '商品说明',
+    '商品详情',
+    '商品名称',
+    '商品',
+    '退款原因',
+    '退款说明',
+    '扣款说明',
+    '扣费内容',
+    '消费项目',
+    '还款方式',
+    '还款提醒',
+  ],
   card: [
     '交易卡号',
     '银行卡号',
@@ -172,6 +187,9 @@ const LABELS: Readonly<Record<NoticeField, readonly string[]>> = {
     '账户余额',
     '可用余额',
     '卡内余额',
+    '剩余金额',
+    '可用金额',
+    '抵扣金额',
     '当前余额',
     '余额',
     '可用额度',
@@ -214,7 +232,7 @@ const LABEL_WORDS = [...FIELD_OF.keys()].sort((a, b) => b.length - a.length).joi
 
 /** Labels of wallet screens that, copied as text, touch their value. */
 const GLUED_WORDS =
-  '付款给|付款金额|退款金额|收款方全称|收款方|收款单位|商户全称|商户名称|收单机构|清算机构|支付方式|付款方式|退款方式|交易状态|支付状态|当前状态|支付时间|付款时间|退款时间|转账时间|退款原因|交易单号|商户单号';
+  '付款给|付款金额|退款金额|扣费金额|扣费服务|扣费内容|收款方全称|收款方|收款单位|商户全称|商户名称|收单机构|清算机构|支付方式|付款方式|退款方式|交易状态|支付状态|当前状态|支付时间|付款时间|退款时间|转账时间|退款原因|交易单号|商户单号';
 
 /** `label:` anywhere, or at the start of a line `label value`, `label￥1.00`, or `label` alone. */
 const LABEL = new RegExp(

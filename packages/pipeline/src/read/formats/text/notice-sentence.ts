@@ -1,6 +1,6 @@
 import { type Amount, amountOf, CURRENCY_PATTERN, NUMBER_PATTERN } from '../amount.ts';
 import { findMoment } from '../moment.ts';
-import { WALLET_PATTERN } from './merchant-text.ts';
+import { WALLET_PATTERN, WALLETS } from './merchant-text.ts';
 import { findCard } from './notice-card.ts';
 import type { NoticeFacts } from './notice-facts.ts';
 import { isGeneric, kindOf, type NoticeKind, withoutLeadingKind } from './notice-words.ts';
@@ -14,7 +14,10 @@ export function factsOfSentence(text: string): NoticeFacts {
   if (!found) return { ...facts, kind: kindOf(body), amount: null, merchant: null };
   const merchant = merchantOf(body, found, moment ? [moment.start, moment.end] : null);
   const clause = withoutPayee(clauseOf(body, found), merchant);
-  const kind = hasFailed(body.slice(found.end)) ? 'failed' : kindOfClause(clause, found.amount);
+  const isSigned = SIGNED.test(body.slice(Math.max(0, found.start - 20), found.start));
+  const kind = hasFailed(body.slice(found.end))
+    ? 'failed'
+    : kindOfClause(clause, found.amount, isSigned);
   return { ...facts, amount: found.amount, kind, merchant };
 }
 
@@ -24,9 +27,15 @@ function withoutSignature(text: string): string {
   return body.length < text.length ? body : text.replace(/\s*[【[][^】\]\n]{1,24}[】\]]\s*$/, '');
 }
 
-const TITLE = new RegExp(`^(?:\\[\\d{1,4}条\\])?(?:${WALLET_PATTERN})[:：]\\s?`);
+const TITLE = new RegExp(
+  `^(?:\\[\\d{1,4}条\\])?(?:${WALLET_PATTERN})(?:服务)?(?:提醒|通知|消息|助手|凭证)?` +
+    '(?:[:：]\\s?|\\s+(?=[向你您]|账单|交易|支付|付款|收款|退款|消费|支出|扣款|转账))',
+);
 
-/** `[14条]微信支付: 零钱扣款…` names the service that writes, not whom was paid; 【47.00】元 is 47.00元. */
+/**
+ * `[14条]微信支付: 零钱扣款…` and `支付宝 账单提醒 …` name the service that writes, not whom was paid;
+ * 【47.00】元 is 47.00元.
+ */
 const withoutTitle = (text: string): string =>
   text.replace(TITLE, '').replace(/【\s?([\d,.]{1,20})\s?】\s?(?=元)/g, '$1');
 
@@ -43,6 +52,11 @@ const CANDIDATE = new RegExp(
 /** Words before a number that is not the amount of the sale. */
 const OTHER_AMOUNT =
   /(?:余额|额度|可用|限额|优惠|立减|红包|积分|手续费|还款额|账单|最低|剩余|结余|封顶|奖励|返现|抵扣|应还|尾号|单号|编号)[^，。；;\d]{0,8}$|(?:满|减|低于|送|享)\s?$/;
+/** Paying, nearer to the number than such a word: 余额支付12.00, 尾号XXXX账户消费. */
+const PAID_BEFORE =
+  /(?:支出|消费|付款|支付(?!宝)|退款|退货|扣款|支取)(?:[（(]?(?:人民币|RMB|CNY)[)）]?)?\s*$/i;
+/** 账户6385于: digits of an account, not of money. */
+const ACCOUNT_BEFORE = /(?:账户|帐户|账号|卡号|一卡通|[卡*＊])\s?[（(]?$/;
 const VERB_BEFORE =
   /(?:支出|消费|金额|付款|支付|退款|退货|扣款|收入|支取|交易|扣费|转出|转入|预授权|撤销|冲正|缴费|取现|取款|还款|存入|入账)[^，。；;\d]{0,10}$/;
 const CANDIDATES_MAX = 40;
@@ -58,7 +72,9 @@ function findAmount(body: string): FoundAmount | null {
     const word = groups.before ?? groups.again ?? groups.after;
     const verb = VERB_BEFORE.test(before);
     const score = (word ? 2 : 0) + (verb ? 3 : 0) + (/\.\d\d$/.test(groups.number ?? '') ? 1 : 0);
-    if (score < 2 || OTHER_AMOUNT.test(before) || (best && best.score >= score)) continue;
+    if (score < 2 || (best && best.score >= score)) continue;
+    if (OTHER_AMOUNT.test(before) && !PAID_BEFORE.test(before)) continue;
+    if (word === undefined && ACCOUNT_BEFORE.test(before)) continue;
     const amount = amountOf(groups.number ?? '', groups.sign, word);
     best = { amount, start: match.index, end: match.index + match[0].length, score };
   }
@@ -93,13 +109,14 @@ function creditedAs(what: string): NoticeKind {
   return kind === 'refund' || kind === 'reversal' || kind === 'void' ? kind : 'income';
 }
 
-/** 农行 writes 完成…交易 with a sign: there the sign decides between out and in. */
-function kindOfClause(clause: string, amount: Amount): NoticeKind | null {
+/** 农行 writes 完成…交易人民币-18.00: there the sign decides between out and in. */
+const SIGNED = /完成[^，。]{0,12}交易$/;
+
+function kindOfClause(clause: string, amount: Amount, isSigned: boolean): NoticeKind | null {
   const credited = CREDITED_AS.exec(clause)?.groups?.what;
   if (credited !== undefined) return creditedAs(credited);
   const kind = kindOf(clause);
-  if (kind === 'purchase' && !amount.negative && /完成[^，。]{0,12}交易(?:人民币)?$/.test(clause))
-    return 'income';
+  if (kind === 'purchase' && !amount.negative && isSigned) return 'income';
   if (kind === 'purchase' && /向您|给您|您(?:已)?收到/.test(clause) && !amount.negative)
     return 'income';
   return kind;
@@ -113,7 +130,7 @@ const PAYS =
   '(?<!微信|美团|京东|抖音|多多|翼|银联在线|华为|苹果|百度|苏宁|滴滴|快手|携程|云|线)支付';
 
 /** Words between a merchant and the amount. A service name such as 微信支付 is no such word. */
-const TAIL = `(?:快捷支付|网上支付|扫码支付|有一笔|有1笔|的一笔|一笔|消费|购买|购物|退货\\/退税|退货|退款|退税|${PAYS}|付款|扣款|扣费|代扣|支出|支取|收入|跨行转出|转出|汇出|转账|汇款|交易|成功|发生|进行|完成|预授权|撤销|冲正|缴费|刷卡|做二维码|POS机?|金额|为|的|了|于|共|合计|${CURRENCY_PATTERN}|[，,:：\\s${TIME_MARK}])`;
+const TAIL = `(?:快捷支付|网上支付|扫码支付|扫码付款|有一笔|有1笔|的一笔|一笔|订单|消费|购买|购物|退货\\/退税|退货|退款|退税|${PAYS}|付款|扣款|扣费|代扣|支出|支取|收入|跨行转出|转出|汇出|转账|汇款|交易|成功|发生|进行|完成|预授权|撤销|冲正|缴费|刷卡|做二维码|POS机?|金额|为|的|了|于|共|合计|${CURRENCY_PATTERN}|[，,:：\\s${TIME_MARK}])`;
 
 interface MerchantShape {
   readonly where: 'before' | 'after';
@@ -134,7 +151,13 @@ const MERCHANT_SHAPES: readonly MerchantShape[] = [
   {
     where: 'after',
     pattern:
-      /(?:^|[，,。；;\s])(?:商户|商家)(?:名称|简称|全称)?\s?(?<merchant>[^，,。；;\n]{2,80})/,
+      /(?:^|[，,。；;\s])(?:(?:商户|商家)(?:名称|简称|全称)?|收款方|交易对象)\s?(?<merchant>[^，,。；;\n]{2,80})/,
+  },
+  // 已成功付款128.00元给某店；支出128.00元，在某店消费
+  { where: 'after', pattern: /^\s?给\s?(?<merchant>[^，,。；;\n]{2,80})/ },
+  {
+    where: 'after',
+    pattern: /^[，,]\s?在(?<merchant>[^，,。；;\n]{2,80}?)(?:消费|购物|支付|付款|交易)/,
   },
   {
     where: 'after',
@@ -153,30 +176,30 @@ const MERCHANT_SHAPES: readonly MerchantShape[] = [
   {
     where: 'before',
     pattern: new RegExp(
-      `向(?<merchant>[^，。；;${TIME_MARK}]{2,80}?)(?:成功)?(?:完成|${PAYS}|付款|发起|进行)[^，。；;]{0,12}$`,
+      `向(?<merchant>[^，。；;\\n${TIME_MARK}]{2,80}?)(?:成功)?(?:完成|${PAYS}|付款|发起|进行)[^，。；;]{0,12}$`,
     ),
   },
   // 3月5日20:30于某小馆消费: behind the time 于 stands before a place, elsewhere before a time.
   {
     where: 'before',
     pattern: new RegExp(
-      `${TIME_MARK}\\s?于(?<merchant>[^，。；;\\d${TIME_MARK}][^，。；;${TIME_MARK}]{1,80}?)${TAIL}{1,12}$`,
+      `${TIME_MARK}\\s?于(?<merchant>[^，。；;\\n\\d${TIME_MARK}][^，。；;\\n${TIME_MARK}]{1,80}?)${TAIL}{1,12}$`,
     ),
   },
   {
     where: 'before',
-    pattern: new RegExp(`(?:在|向)(?<merchant>[^，。；;${TIME_MARK}]{2,80}?)${TAIL}{1,12}$`),
+    pattern: new RegExp(`(?:在|向)(?<merchant>[^，。；;\\n${TIME_MARK}]{2,80}?)${TAIL}{1,12}$`),
   },
   {
     where: 'before',
     pattern: new RegExp(
-      `(?:通过|使用|用于)(?<merchant>(?:${WALLET_PATTERN})[^，。；;${TIME_MARK}]{1,80}?)${TAIL}{1,12}$`,
+      `(?:通过|使用|用于)(?<merchant>(?:${WALLET_PATTERN})[^，。；;\\n${TIME_MARK}]{1,80}?)${TAIL}{1,12}$`,
     ),
   },
   {
     where: 'before',
     pattern: new RegExp(
-      `(?:^|账户|[卡，,。\\s${TIME_MARK}])(?<merchant>(?:[（(]特约[)）]|${WALLET_PATTERN})[^，。；;${TIME_MARK}]{0,80}?)${TAIL}{1,12}$`,
+      `(?:^|账户|[卡，,。\\s${TIME_MARK}])(?<merchant>(?:[（(]特约[)）]|${WALLET_PATTERN})[^，。；;\\n${TIME_MARK}]{0,80}?)${TAIL}{1,12}$`,
     ),
   },
 ];
@@ -192,20 +215,22 @@ const BEFORE_CHARACTERS_MAX = 240;
 
 function merchantOf(
   body: string,
-  found: FoundAmount,
+  amount: FoundAmount,
   time: readonly [number, number] | null,
 ): string | null {
   const marked =
-    time && time[1] <= found.start
-      ? `${body.slice(0, time[0])}${TIME_MARK}${body.slice(time[1], found.start)}`
-      : body.slice(0, found.start);
+    time && time[1] <= amount.start
+      ? `${body.slice(0, time[0])}${TIME_MARK}${body.slice(time[1], amount.start)}`
+      : body.slice(0, amount.start);
   const before = marked.slice(-BEFORE_CHARACTERS_MAX);
   const inside = insideParenthesis(before);
   if (inside !== null) return inside === '' ? null : inside;
-  const after = body.slice(found.end, found.end + 160);
+  const after = body.slice(amount.end, amount.end + 160);
   for (const { where, pattern } of [...MERCHANT_SHAPES, REST]) {
-    const raw = pattern.exec(where === 'before' ? before : after)?.groups?.merchant;
-    const merchant = raw === undefined ? null : accepted(raw, where);
+    const found = pattern.exec(where === 'before' ? before : after);
+    const raw = found?.groups?.merchant;
+    const isSender = where === 'before' && found?.index === 0 && WALLETS.includes(raw ?? '');
+    const merchant = raw === undefined || isSender ? null : accepted(raw, where);
     if (merchant !== null) return merchant;
   }
   return null;
@@ -215,7 +240,7 @@ function merchantOf(
 function insideParenthesis(before: string): string | null {
   const trimmed = before
     .replace(/(?:金额)?[\s:：]+$|金额$/, '')
-    .replace(new RegExp(`(?:${CURRENCY_PATTERN})$`, 'i'), '')
+    .replace(new RegExp(`(?:[（(](?:${CURRENCY_PATTERN})[)）]|${CURRENCY_PATTERN})$`, 'i'), '')
     .trimEnd()
     // 消费(某小馆)支出36.00元
     .replace(

@@ -58,7 +58,13 @@ export const KIND_RULES: readonly KindRule[] = [
   { kind: 'preauth', words: /预授权|pre-?auth/i },
   {
     kind: 'transfer',
-    words: /转账过期退|(?:转账|红包)[^，。]{0,8}(?:已过期|超时|过期)[^，。]{0,8}退/,
+    words:
+      /转账过期退|(?:转账|红包)(?:[^，。]{0,8}(?:超时|过期)[^，。]{0,8}退|[^，。]{0,4}退[回还])/,
+  },
+  // What is announced has not been paid.
+  {
+    kind: 'bill',
+    words: /(?:明[天日]|即将|(?<!已)将[于在从自])[^，。；;]{0,24}(?:扣[款费除]|续费)/,
   },
   { kind: 'refund', words: /退款|退货|退税|退回|退还|退费|refund/i },
   {
@@ -73,7 +79,10 @@ export const KIND_RULES: readonly KindRule[] = [
   },
   { kind: 'bill', words: /账单(?:金额|日|已出|共|为|总)|本期(?:账单|应还)|最低(?:应)?还|应还/ },
   { kind: 'cash', words: /取现|取款|ATM|提款|预借现金|现金支取|圈存|提现|withdraw/i },
-  { kind: 'transfer', words: /(?:微信|支付宝|财付通)[-－]?转账(?!码)/ },
+  {
+    kind: 'transfer',
+    words: /(?:微信|支付宝|财付通)[-－]?转账(?!码)|申购|赎回|数字人民币(?:随用随充|充|兑)/,
+  },
   {
     kind: 'purchase',
     words:
@@ -82,7 +91,7 @@ export const KIND_RULES: readonly KindRule[] = [
   {
     kind: 'transfer',
     words:
-      /转账|汇款|转出|汇出|转给|转至|转支|跨行支出|划出|转存|网转|往账|往贷|零钱充值(?!账户)|余额充值|赞赏|(?:微信|发|收|群|转账)红包|理财(?!卡|账户)|基金|定投|定期(?!卡)|大额存单|transfer/i,
+      /转账|汇款|转出|汇出|转给|转至|转支|跨行支出|划出|转存|网转|往账|往贷|零钱充值|余额充值|赞赏|(?:微信|发|收到?|群|转账|领取)红包|理财(?!卡|账户)|基金|定投|定期(?!卡)|大额存单|transfer/i,
   },
   {
     kind: 'income',
@@ -106,6 +115,20 @@ export const WHOLE_TEXT_RULES: readonly KindRule[] = [
   { kind: 'bill', words: /(?:月|期)账单(?:已出|金额|已生成)|账单日|最低(?:应)?还款额/ },
   { kind: 'balance', words: /余额查询|查询余额/ },
 ];
+
+/** Payees that are no merchants but ways to hand money on: to a person, to oneself, to a lender. */
+const PAYEES: readonly KindRule[] = [
+  { kind: 'repayment', words: /还款[)）]*$/ },
+  {
+    kind: 'transfer',
+    words: /(?:^|[-－—–:：_])(?:微信|支付宝)?(?:转账|红包|零钱充值(?:账户)?|零钱提现)$/,
+  },
+];
+
+/** What a sale is instead when this was paid: 财付通-微信转账 sells nothing. Null for a merchant. */
+export function kindOfPayee(payee: string): NoticeKind | null {
+  return PAYEES.find((rule) => rule.words.test(payee))?.kind ?? null;
+}
 
 /** The kind of a clause; null when no word of the table is in it. */
 export function kindOf(clause: string): NoticeKind | null {

@@ -1,7 +1,7 @@
 import type { SourceRecord } from '@zhenma/model';
 import { EMPTY_CONTEXT, type ReadContext } from '../context.ts';
 import { issueOf } from '../issue.ts';
-import { linesOf, toHalfWidthDigits } from '../plain-text.ts';
+import { linesOf, toHalfWidthDigits, toPlainHyphens } from '../plain-text.ts';
 import {
   draft,
   noRow,
@@ -18,7 +18,7 @@ import type { NoticeFacts } from './notice-facts.ts';
 import { factsOfLabels, merchantOfValues } from './notice-labelled.ts';
 import { isLabelled, type LabelledValue, labelledValues } from './notice-labels.ts';
 import { factsOfSentence } from './notice-sentence.ts';
-import { kindOf, SALE_KINDS, WHOLE_TEXT_RULES } from './notice-words.ts';
+import { kindOf, kindOfPayee, SALE_KINDS, WHOLE_TEXT_RULES } from './notice-words.ts';
 
 /** One bank or wallet notice, understood. */
 export interface Notice extends NoticeFacts {
@@ -39,12 +39,15 @@ export const NOTICE_CHARACTERS_MAX = 1_200;
  * @example parseNotice('【招商银行】您账户0877于12月16日23:38在支付宝-某某退款4529.48元').kind // 'refund'
  */
 export function parseNotice(text: string, context: ReadContext = EMPTY_CONTEXT): Notice {
-  const body = toHalfWidthDigits(text.slice(0, NOTICE_CHARACTERS_MAX)).replace(/\r\n?/g, '\n');
+  const plain = toPlainHyphens(toHalfWidthDigits(text.slice(0, NOTICE_CHARACTERS_MAX)));
+  const body = plain.replace(/\r\n?/g, '\n');
   const issuer = issuerOf(body, context.issuer);
   const whole = WHOLE_TEXT_RULES.find((rule) => rule.words.test(body));
   const values = labelledValues(body);
   const facts = factsOf(body, values);
-  const kind = whole && !SALE_KINDS.has(facts.kind ?? 'other') ? whole.kind : facts.kind;
+  const isSale = SALE_KINDS.has(facts.kind ?? 'other');
+  const payee = isSale && facts.merchant !== null ? kindOfPayee(facts.merchant) : null;
+  const kind = whole && !isSale ? whole.kind : (payee ?? facts.kind);
   const final = whole?.kind === 'verification_code' ? whole.kind : kind;
   return {
     ...facts,

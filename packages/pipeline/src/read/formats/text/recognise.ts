@@ -1,7 +1,8 @@
 import { cellsOf, linesOf, toHalfWidth } from '../plain-text.ts';
 import { decodeEmvQr, isQrUrl } from '../qr/emv.ts';
-import { parseNotice } from './notice.ts';
+import { blocksOf, parseNotice } from './notice.ts';
 import { isLabelled, labelledValues } from './notice-labels.ts';
+import { SALE_KINDS } from './notice-words.ts';
 import { type SlipValue, slipValues } from './slip-labels.ts';
 import { isStatementHeader, statementField } from './statement-columns.ts';
 import { readBareLine } from './statement-line.ts';
@@ -102,6 +103,40 @@ function noticeConfidence(text: string): number {
   const meaning = notice.kind === null ? 0 : notice.amount === null ? 0.2 : 0.4;
   return Math.min(
     0.9,
-    Math.max(labelled, signature + card + wallet) + (notice.kind === null ? 0 : meaning / 2),
+    Math.max(
+      labelled + meaning / 2,
+      signature + card + wallet + meaning / 2,
+      areNotices(text) ? 0.5 : 0,
+    ),
   );
+}
+
+/** Share of the blocks of a text that must be understood for it to be notices by that alone. */
+const UNDERSTOOD_SHARE_MIN = 0.8;
+const BLOCKS_SEEN_MAX = 40;
+/** Longer paragraphs speak about payments; a notice reports one. */
+const BLOCK_CHARACTERS_MAX = 300;
+/** More separators in a line make it a row of a table. */
+const SEPARATORS_MAX = 3;
+
+/** Short pushes name no bank and no card: 付款成功 ¥25.00. What they say is all that tells. */
+function areNotices(text: string): boolean {
+  let blocks = 0;
+  let understood = 0;
+  for (const { text: block } of blocksOf(text)) {
+    if (blocks === BLOCKS_SEEN_MAX) break;
+    blocks++;
+    if (isUnderstood(block)) understood++;
+  }
+  return blocks > 0 && understood / blocks >= UNDERSTOOD_SHARE_MIN;
+}
+
+function isUnderstood(block: string): boolean {
+  const isRow = block
+    .split('\n')
+    .some((line) => (line.match(/[,\t|](?!\d{3})/g)?.length ?? 0) > SEPARATORS_MAX);
+  if (isRow || block.length > BLOCK_CHARACTERS_MAX) return false;
+  const { kind, amount } = parseNotice(block);
+  if (kind === null || SALE_KINDS.has(kind)) return kind !== null && amount !== null;
+  return kind === 'verification_code' || /\d\s?万?元|[¥￥]\s?\d/.test(block);
 }
