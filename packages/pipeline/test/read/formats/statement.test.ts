@@ -179,6 +179,51 @@ describe('statements in other styles', () => {
     expect(kinds(wechat)).toEqual(['purchase', 'transfer', 'transfer']);
   });
 
+  it('names the bank from what stands before the entries, not from where they happened', () => {
+    const account =
+      '交易时间,收入金额,支出金额,账户余额,对方户名,对方开户行,摘要\n' +
+      '2025-01-01 10:00:00,,860.00,105.00,青禾供电公司,中国银行,供电\n' +
+      '2025-01-02 10:00:00,,8.60,105.00,青城一卡通公司,,充值';
+    const issuers = (text: string) => [...readStatement(text, context)].map((r) => r.values.issuer);
+    expect(issuers(account)).toEqual([undefined, undefined]);
+    expect(issuers(`银杏银行账户明细\n${account}`)).toEqual(['银杏银行', '银杏银行']);
+  });
+
+  it('takes nothing in for a refund that no word calls one, but on a card', () => {
+    const account =
+      '交易时间,收入金额,支出金额,账户余额,对方户名,摘要\n' +
+      '2025-01-02 10:00:00,106000.00,,106000.00,青橙科技有限公司,收到货款';
+    expect(kinds(account)).toEqual(['income']);
+    const card = '交易日期,交易摘要,人民币金额\n2025-01-02,青橙店,-3.90';
+    expect(kinds(card)).toEqual(['refund']);
+    const wallet =
+      '交易时间,交易类型,交易对方,商品,收/支,金额(元),支付方式,当前状态,交易单号\n' +
+      '2024-07-18 10:48:09,商户消费,打开某某，点击视频,"/",收入,¥0.07,/,充值成功,1\n' +
+      '2024-07-19 10:48:09,商户消费,青橙店,"/",支出,¥9.07,/,等待付款,2\n' +
+      '收入合计：0.07元 支出合计：9.07元';
+    expect(kinds(wallet)).toEqual(['income', 'failed']);
+  });
+
+  it('sells nothing to whom a transfer, a red packet or a repayment is named as payee', () => {
+    const account =
+      '交易日期,摘要,交易场所,记账金额(收入),记账金额(支出),余额,对方户名\n' +
+      '2024-05-04,银联消费,,,12.35,1.00,银联无卡支付业务((特约)青橙生活还款)\n' +
+      '2024-05-05,退款,财付通-微信红包,1.04,,1.00,某某支付科技有限公司\n' +
+      '2024-05-06,消费,财付通-群收款,,24.00,1.00,某某支付科技有限公司';
+    expect(kinds(account)).toEqual(['repayment', 'transfer', 'purchase']);
+    const fund =
+      '交易日期,交易类型,借贷,交易金额,余额,对方户名,交易地点,摘要\n' +
+      '2024-06-06,网上支付,借 Dr,100.79,1.00,青橙基金公司,网络商城,基金产品申购 订单2\n' +
+      '2024-06-07,网上支付,借 Dr,100.79,1.00,青橙百货公司,青橙百货公司,订单3';
+    expect(kinds(fund)).toEqual(['transfer', 'purchase']);
+  });
+
+  it('takes the year of bare lines from the month that stands above them', () => {
+    const bill =
+      '银杏银行信用卡对账单\n2023年09月\n09/09 09/10 支付宝-青橙航空 939.50 3885 939.50(CN)';
+    expect(first(bill)?.txn_time).toBe('2023-09-09');
+  });
+
   it('says when a text is no statement and when a line cannot be read', () => {
     expect(codes([...readStatement('晚上一起吃饭吗')][0])).toEqual(['STATEMENT_HEADER_MISSING']);
     const [record] = readStatement(`${lines[0]?.header}\n2024-13-45,,4260,青橙,,x,CNY`, context);

@@ -46,7 +46,7 @@ interface FoundAmount {
 }
 
 const CANDIDATE = new RegExp(
-  `(?<![\\d.*:/年月尾])(?<before>${CURRENCY_PATTERN})?\\s?(?<sign>[-−–+])?\\s?(?<again>${CURRENCY_PATTERN})?\\s?(?<number>${NUMBER_PATTERN})\\s?(?:(?<after>${CURRENCY_PATTERN})|(?![\\d.:：月日时点分年号%折期笔天张个积*次级]))`,
+  `(?:(?<![\\d.*:/年月尾])|(?=人民币|RMB|CNY|[￥¥]))(?<before>${CURRENCY_PATTERN})?\\s?(?<sign>[-−–+])?\\s?(?<again>${CURRENCY_PATTERN})?\\s?(?<number>${NUMBER_PATTERN})\\s?(?:(?<after>${CURRENCY_PATTERN})|(?![\\d.:：月日时点分年号%折期笔天张个积*次级]))`,
   'gi',
 );
 /** Words before a number that is not the amount of the sale. */
@@ -170,7 +170,7 @@ const MERCHANT_SHAPES: readonly MerchantShape[] = [
   },
   {
     where: 'after',
-    pattern: /(?:^|[，,。；;\s])POS消费[:：\s]+(?<merchant>[^，,。；;\n]{2,80})/,
+    pattern: /(?:^|[，,。；;\s])(?:(?:POS)?消费|退货|退款)[:：\s]+(?<merchant>[^，,。；;\n]{2,80})/,
   },
   { where: 'before', pattern: /[在向于][【「“](?<merchant>[^】」”\n]{2,80})[】」”]/ },
   {

@@ -40,7 +40,7 @@ export const KIND_RULES: readonly KindRule[] = [
   {
     kind: 'failed',
     words:
-      /失败|未成功|不成功|未能(?:成功|完成)|被拒|已?拒绝|余额不足|额度不足|交易关闭|已关闭|已超时|declined/i,
+      /失败|未成功|不成功|未能(?:成功|完成)|被拒|已?拒绝|余额不足|额度不足|交易关闭|已关闭|已超时|(?:等?待|未)(?:付款|支付)|declined/i,
   },
   { kind: 'reversal', words: /冲正|reversal/i },
   {

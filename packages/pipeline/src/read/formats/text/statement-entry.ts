@@ -17,6 +17,10 @@ export function meaning(cell: string | undefined): string {
 /** Columns that accounts have and bills of credit cards have not: there a minus is money out. */
 const ACCOUNT_COLUMNS = ['counterparty', 'channel', 'balance'] as const;
 
+/** True when the columns are those of an account. */
+export const isAccount = ({ fields }: Header): boolean =>
+  ACCOUNT_COLUMNS.some((field) => fields.includes(field));
+
 export interface Money {
   readonly amount: Amount | null;
   /** True out of the card, false into it. */
@@ -47,10 +51,9 @@ export function moneyOf(
     return { amount, out: true, sure: true };
   if (/收|贷|入|^cr(?:edit)?\b/i.test(direction) && !/不计/.test(direction))
     return { amount, out: false, sure: true };
-  const debitAccount = ACCOUNT_COLUMNS.some((field) => header.fields.includes(field));
   return {
     amount,
-    out: debitAccount ? (amount?.negative ?? true) : !(amount?.negative ?? false),
+    out: isAccount(header) ? (amount?.negative ?? true) : !(amount?.negative ?? false),
     sure: false,
   };
 }
@@ -81,6 +84,8 @@ export interface EntryCells {
   /** Every cell of a field that says something, in the order of the columns. */
   readonly all: (field: StatementField) => readonly string[];
   readonly money: Money;
+  /** True for an account: what comes in there is seldom a refund. */
+  readonly isAccount: boolean;
   /** True when a wallet counts the entry neither as income nor as expense. */
   readonly isNeutral: boolean;
 }
@@ -92,8 +97,8 @@ export const isNeutral = (header: Header, cells: readonly string[]): boolean =>
   );
 
 /**
- * Kind of an entry: its words first, then the direction. A credit that is no refund by its words is
- * a refund still, unless a wallet moved its owner's money.
+ * Kind of an entry: its words first, then the direction. A credit to a card that is no refund by its
+ * words is a refund still; one to an account is where its words say a sale.
  */
 export function kindOfEntry(entry: EntryCells): NoticeKind {
   const { of, money } = entry;
@@ -106,8 +111,11 @@ export function kindOfEntry(entry: EntryCells): NoticeKind {
   if (stated && stated !== 'purchase') return stated;
   if (entry.isNeutral) return 'transfer';
   if (money.out) return 'purchase';
-  return ended && !SALE_KINDS.has(ended) ? ended : creditKind(entry);
+  return ended && !SALE_KINDS.has(ended) ? ended : creditKind(entry, stated);
 }
+
+/** Paid by card, and yet no sale, whatever the first summary says. */
+const INVESTED = /申购|赎回/;
 
 /** A summary that says no more than 交易 is no statement: then the other summaries are asked. */
 function statedKind({ of, all, money }: EntryCells): NoticeKind | null {
@@ -115,11 +123,13 @@ function statedKind({ of, all, money }: EntryCells): NoticeKind | null {
   const stated = kindOf(first.replace(/交易/g, '').replace(/^$/, ' ')) ?? null;
   if (stated && stated !== 'purchase') return stated;
   const isSale = money.out && (stated === 'purchase' || of('merchant') !== '');
-  const told = isSale ? null : kindOf(others.join(' '));
+  const told = isSale && !INVESTED.test(others.join(' ')) ? null : kindOf(others.join(' '));
   return told && told !== 'purchase' ? told : (stated ?? kindOf(of('channel')));
 }
 
-const creditKind = ({ all, of }: EntryCells): NoticeKind =>
-  /工资|代发|利息|结息|收益|转入|汇入|理财/.test(`${all('summary').join(' ')} ${of('remark')}`)
-    ? 'income'
-    : 'refund';
+function creditKind(entry: EntryCells, stated: NoticeKind | null): NoticeKind {
+  const said = `${entry.all('summary').join(' ')} ${entry.of('remark')}`;
+  if (/工资|代发|利息|结息|收益|转入|汇入|理财/.test(said)) return 'income';
+  if (/充值|存入|到账/.test(entry.of('status'))) return 'income';
+  return entry.isAccount && stated === null ? 'income' : 'refund';
+}

@@ -15,7 +15,7 @@ export interface Preamble {
 const LINES_MAX = 40;
 const CARD =
   /(?:卡号|账号|帐号|尾号|card (?:no|number)\.?)\s?[:：]\s?(?<card>\d{4,6}[*xX]{2,12}\d{4}|[*xX]{2,12}\d{4}|\d{13,19})(?!\d)/i;
-const PERIOD = /账单|对账|周期|账期|statement/i;
+const PERIOD = /账单|对账|周期|账期|statement|^\s*20\d\d\s?[-/年]\s?\d{1,2}\s?月?\s*$/i;
 const MONTH = /(?<!\d)(20\d\d)\s?[-/.年]\s?(\d{1,2})(?:\s?[-/.月]\s?(\d{1,2})(?!\d))?/g;
 const ORDERED = /(?<!\d)(\d{1,2})\/(\d{1,2})\/20\d\d(?!\d)/g;
 /** Entries of a bill follow the month that names it by a month at most. */

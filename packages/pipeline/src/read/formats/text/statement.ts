@@ -18,6 +18,7 @@ import { issuerOf } from './issuers.ts';
 import {
   isGeneric,
   kindOf,
+  kindOfPayee,
   type NoticeKind,
   SALE_KINDS,
   withoutLeadingKind,
@@ -25,6 +26,7 @@ import {
 import { isStatementHeader, type StatementField, statementFields } from './statement-columns.ts';
 import {
   type Header,
+  isAccount,
   isNeutral,
   kindOfEntry,
   type Money,
@@ -59,7 +61,7 @@ export function* readStatementLines(
   head: string,
   context: ReadContext = EMPTY_CONTEXT,
 ): Generator<SourceRecord> {
-  const issuer = issuerOf(head.slice(0, 300), context.issuer);
+  const issuer = issuerOf(beforeEntries(head), context.issuer);
   const preamble = preambleOf(head);
   const keyOf = createTextKeys('statement');
   let header: Header | null = null;
@@ -75,7 +77,7 @@ export function* readStatementLines(
     else {
       const entry = header
         ? entryOf(raw, { header, preamble, line, issuer, context, keyOf })
-        : bareEntry(raw, line, { context, issuer, keyOf });
+        : bareEntry(raw, line, { context: { ...context, ...preamble.limit }, issuer, keyOf });
       for (const record of entry) {
         records++;
         yield record;
@@ -83,6 +85,16 @@ export function* readStatementLines(
     }
   }
   if (!header && records === 0) yield noRow(1, issueOf('STATEMENT_HEADER_MISSING'), 0.2);
+}
+
+/** What stands above the entries: among them banks are named that others have their accounts with. */
+function beforeEntries(head: string): string {
+  const above: string[] = [];
+  for (const { text } of linesOf(head.slice(0, 4_000))) {
+    if (headerOf(text) || readBareLine(text)) break;
+    above.push(text);
+  }
+  return above.join('\n').slice(0, 300);
 }
 
 /** The delimiter under which a line reads as a header of a statement. */
@@ -113,9 +125,9 @@ function* entryOf(raw: string, entry: Entry): Generator<SourceRecord> {
       .map((each, index) => (each === field ? meaning(cells[index]) : ''))
       .filter((text) => text !== '');
   const of = (field: StatementField): string => all(field)[0] ?? '';
+  if (TOTAL.test(cells.find((cell) => cell !== '') ?? '')) return;
   if (!/\d/.test(of('date') || of('booked'))) {
-    const isTotal = TOTAL.test(cells.find((cell) => cell !== '') ?? '');
-    if (!isTotal && /\d{1,4}[-/年月]\d|\d\.\d\d/.test(raw))
+    if (/\d{1,4}[-/年月]\d|\d\.\d\d/.test(raw))
       yield noRow(line, issueOf('STATEMENT_LINE_UNREADABLE', { value: raw }));
     return;
   }
@@ -127,7 +139,15 @@ function* entryOf(raw: string, entry: Entry): Generator<SourceRecord> {
       : [noRow(line, issueOf('STATEMENT_LINE_UNREADABLE', { value: raw }))];
     return;
   }
-  const kind = kindOfEntry({ of, all, money, isNeutral: isNeutral(header, cells) });
+  const stated = kindOfEntry({
+    of,
+    all,
+    money,
+    isAccount: isAccount(header),
+    isNeutral: isNeutral(header, cells),
+  });
+  const merchant = SALE_KINDS.has(stated) ? merchantOf(of) : undefined;
+  const kind = (merchant === undefined ? null : kindOfPayee(merchant)) ?? stated;
   if (!SALE_KINDS.has(kind)) {
     yield noRow(
       line,
@@ -144,6 +164,7 @@ function* entryOf(raw: string, entry: Entry): Generator<SourceRecord> {
     money.sure ? 0.97 : 0.85,
   );
   fill(row, of, money, entry);
+  put(row, 'merchant_name', merchant);
   yield recordOf('transactions', line, row);
 }
 
@@ -178,7 +199,6 @@ function fill(
   putMomentText(row, moment, { ...entry.context, ...entry.preamble.limit });
   putAmount(row, money.amount);
   putCard(row, (of('card') || entry.preamble.card).slice(0, 40));
-  put(row, 'merchant_name', merchantOf(of));
   put(row, 'issuer', entry.issuer);
 }
 
