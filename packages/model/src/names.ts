@@ -199,6 +199,26 @@ export const compareNames = (a: string, b: string): NameRelation => {
   return strangers ? 'different' : 'unknown';
 };
 
+/** Of a longer brand, so much must begin with the shorter: 新华都 is not 新华. */
+const BRAND_CHARS_MIN = 3;
+
+/**
+ * Whether two names carry one brand, whatever trade, branch and company words stand around it.
+ *
+ * Shape   what is a name's own is compared from the front, not any two characters: names of one town
+ *         may have the town in common.
+ * @example shareBrand('林佳丰大药房有限公司', '林佳丰药店(光明分店)') // true
+ */
+export const shareBrand = (a: string, b: string): boolean => {
+  const [left, right] = [a, b].map((name) => cleanName(name).own.replace(SHOP_TAIL, '')) as [
+    string,
+    string,
+  ];
+  const [short, long] = left.length <= right.length ? [left, right] : [right, left];
+  if (short === long) return [...short].length >= 2;
+  return [...short].length >= BRAND_CHARS_MIN && long.startsWith(short);
+};
+
 /** Whether a name was cut behind its first own character, and the other name has no such character. */
 const isStrangersStart = (cut: CleanName, other: CleanName): boolean =>
   cut.cut &&

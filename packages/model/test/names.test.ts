@@ -3,6 +3,7 @@ import {
   cleanName,
   compareNames,
   nameSimilarity,
+  shareBrand,
   tradeOfName,
   tradeOfNameAgainst,
   tradesOfNames,
@@ -47,6 +48,14 @@ describe('two merchants', () => {
     expect(compareNames(a, b)).toBe('different');
     expect(nameSimilarity(a, b)).toBeLessThan(0.5);
   });
+});
+
+test('one brand is told by what begins each name’s own part', () => {
+  expect(shareBrand('林佳丰大药房有限公司', '林佳丰药店（光明分店）')).toBe(true);
+  expect(shareBrand('明美达服饰有限公司', '支付宝-明美达精品服装店')).toBe(true);
+  expect(shareBrand('延安海新体育用品店', '延安鑫美兴礼品店')).toBe(false);
+  expect(shareBrand('新华书店', '新华都超市')).toBe(false);
+  expect(shareBrand('面馆', '餐厅')).toBe(false);
 });
 
 describe('nothing can be told', () => {

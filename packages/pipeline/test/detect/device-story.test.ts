@@ -197,3 +197,15 @@ test('among borrowed numbers, the one that stands out as nobody’s else convict
   expect(bound(5, { routers: 1 })).toEqual([true, true, true, true]);
   expect(bound(5, {}, 3)).toEqual([true, true, true, true]);
 });
+
+test('a number of the device’s own brand, trade and price is its chain’s, not a borrowed one', () => {
+  const names = (name: string, over: Partial<NumberUse> = {}): string | undefined =>
+    storyOf([
+      use(1, { home: true, name: '江畔春小吃店（万达店）' }),
+      use(2, { name, homes: 3, ...over }),
+    ])[1]?.names;
+  expect(names('江畔春面馆有限公司')).toBe('same');
+  expect(names('江畔春面馆有限公司', { cheapness: 1 })).toBe('similar');
+  expect(names('江畔春面馆有限公司', { mcc: '8062' })).toBe('similar');
+  expect(names('霁云百货')).toBe('different');
+});

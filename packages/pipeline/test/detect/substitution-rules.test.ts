@@ -208,6 +208,16 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
     terminals: [],
   }),
   (s) => ({
+    name: '… or a camp site that was re-coded to hotel among them',
+    fires: [],
+    sales: [1, 2].map((day) => ({
+      ...s.seen('clearing', day, `83629007032A${s.own.slice(12)}`, { mcc: '7011' }),
+      terminal_sn: '',
+    })),
+    merchants: [],
+    terminals: [],
+  }),
+  (s) => ({
     name: '… or a few that were re-coded',
     fires: [],
     sales: shopsUnder(s, 'EFG', '7538'),

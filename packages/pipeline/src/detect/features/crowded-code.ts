@@ -13,7 +13,8 @@ const TRADES_MIN = 3;
 /**
  * Creates `crowded_code(number, mcc)`: merchant numbers of several trades that go out under one code
  * which neither the registry nor their inside ever gave them, more of them than re-codings bring to
- * one code.
+ * one code. A number whose own trade is that of the code is counted but not accused: it may be one of
+ * the re-codings.
  *
  * Shape   reads `code_turn`. An institution half of whose numbers go out under strange codes is left
  *         out: its source may write a code of its own.
@@ -33,7 +34,8 @@ export const createCrowdedCodes = async (session: Session): Promise<void> => {
   const cells = crowded.map(({ mcc }): Cell[] => [Number(mcc)]);
   await session.load('crowd', { mcc: 'smallint' }, cells);
   await session.run(`create or replace temp table crowded_code as
-    select s.number, s.mcc from code_stray s join crowd using (mcc)`);
+    select s.number, s.mcc from code_stray s join crowd using (mcc)
+    where s.own // 100 <> s.mcc // 100`);
 };
 
 const STRAY = `create or replace temp table code_stray as

@@ -60,8 +60,8 @@ export const DEVICE_STORY: Feature = {
       '该号的价格类别低于本号',
     ),
     home_names: textField(
-      'how the names of number and home relate: same, similar, different, unknown',
-      '该号与本号名称的关系',
+      'how the names of number and home relate: same (also one brand at one trade and price), similar, different, unknown',
+      '该号与本号名称的关系；同字号、同行业、同价也算 same',
     ),
     garbled_numbers: intField(
       'numbers of the device that are one character away from its home, if this is one of them',

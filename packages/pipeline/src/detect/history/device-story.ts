@@ -1,4 +1,10 @@
-import { compareNames, desksApart, placesOfNumbers, tradesRelated } from '@zhenma/model';
+import {
+  compareNames,
+  desksApart,
+  placesOfNumbers,
+  shareBrand,
+  tradesRelated,
+} from '@zhenma/model';
 import { binomialBelow } from './chances.ts';
 import { cardChance, splitByCard } from './device-cards.ts';
 import { isGarbled, stemOf } from './device-garbled.ts';
@@ -85,7 +91,10 @@ export interface NumberStory {
   readonly cheaper: boolean;
   /** The number is of another city than the home. */
   readonly elsewhere: boolean;
-  /** Nearest relation of the number's name to that of the home, or of the device's other numbers. */
+  /**
+   * Nearest relation of the number's name to that of the home, or of the device's other numbers; one
+   * brand at one trade and price counts as the same.
+   */
   readonly names: string;
   /** Numbers one character away from the home, by themselves used nowhere else. */
   readonly garbled: number;
@@ -348,9 +357,22 @@ const namesOf = (
   uses: readonly NumberUse[],
 ): string => {
   const others = home === undefined ? uses.filter((one) => one !== use) : [home];
-  const relations = others.map((other) => compare(use.name, other.name));
+  const relations = others.map((other) =>
+    isOneChain(use, other) ? 'same' : compare(use.name, other.name),
+  );
   return RELATIONS.find((relation) => relations.includes(relation)) ?? 'unknown';
 };
+
+/**
+ * Whether two numbers are of shops or offices of one chain: a sale under a number of one's own brand,
+ * trade and price is no gain to anybody.
+ */
+const isOneChain = (a: NumberUse, b: NumberUse): boolean =>
+  a.name !== undefined &&
+  b.name !== undefined &&
+  shareBrand(a.name, b.name) &&
+  a.cheapness === b.cheapness &&
+  !isOtherTrade(a, b);
 
 /** The nearest relation counts: it is what an innocent reading would hold on to. */
 const RELATIONS = ['same', 'similar', 'unknown', 'different'];
