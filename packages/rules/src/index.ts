@@ -46,7 +46,7 @@ export type {
   Value,
 } from './scope.ts';
 export { compareUtf8, LIMITS, toRuleInt } from './semantics.ts';
-export { placeholdersOf, renderStatement } from './statement.ts';
+export { placeholdersOf, printValue, renderStatement } from './statement.ts';
 export { compile, type Target } from './target.ts';
 export { type DuckDBOptions, duckdbTarget, toDuckDB } from './targets/duckdb.ts';
 export { flinkTarget, toFlink } from './targets/flink.ts';

@@ -9,12 +9,16 @@ export const placeholdersOf = (template: string): string[] =>
 
 const UNKNOWN: Bilingual = { zh: '未知', en: 'unknown' };
 
+/** A value as people read it: sums of money, whose fields end in `_fen`, in yuan. */
+export const printValue = (name: string, value: Value): string =>
+  name.endsWith('_fen') ? String(Number(value) / 100) : String(value);
+
 /** Fills a template with values of a row; what is unknown there, and `instead`, is written as such. */
 export const renderStatement = (
   statement: Bilingual,
   values: Row,
   lang: Lang,
-  print: (name: string, value: Value) => string = (_name, value) => String(value),
+  print: (name: string, value: Value) => string = printValue,
   instead: (name: string) => Value | undefined = () => null,
 ): string =>
   statement[lang].replace(PLACEHOLDER, (_whole, name: string) => {

@@ -53,4 +53,10 @@ describe('a rule in words', () => {
     expect(renderStatement(statement, { a: '5411' }, 'zh')).toBe('5411 与 未知 不符');
     expect(renderStatement(statement, { a: '{b}', b: '$&' }, 'en')).toBe('{b} is not $&');
   });
+
+  test('sums in fen are written in yuan, to the fen', () => {
+    const statement = { zh: '从 {start_fen} 元起', en: 'from {start_fen} yuan on' };
+    expect(renderStatement(statement, { start_fen: 100_000 }, 'zh')).toBe('从 1000 元起');
+    expect(renderStatement(statement, { start_fen: 123_405n }, 'en')).toBe('from 1234.05 yuan on');
+  });
 });

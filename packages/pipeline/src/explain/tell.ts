@@ -1,5 +1,5 @@
 import type { Bilingual, Lang } from '@zhenma/model';
-import { type Row, renderStatement } from '@zhenma/rules';
+import { printValue, type Row, renderStatement } from '@zhenma/rules';
 
 const CLASSES_ZH: Readonly<Record<string, string>> = {
   standard: '标准',
@@ -20,7 +20,7 @@ export const tell = (statement: Bilingual, row: Row, lang: Lang): string =>
     (name, value) =>
       lang === 'zh' && name === 'price_class'
         ? (CLASSES_ZH[String(value)] ?? String(value))
-        : String(value),
+        : printValue(name, value),
     (name) => (isOfCleared(name, row) ? row['cleared_owner_name'] : null),
   );
 
