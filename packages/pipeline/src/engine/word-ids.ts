@@ -6,6 +6,11 @@ export interface WordIds {
   readonly key: Int32Array;
   /** Number of `key`; −1 when it is new. */
   readonly find: () => number;
+  /**
+   * Numbers of `count` keys that lie one behind the other: looks into a large table then need not
+   * wait for each other, as those of one `find` after the other do.
+   */
+  readonly findAll: (keys: Int32Array, count: number, into: Int32Array) => void;
   /** Gives `key` a number from 0 up. */
   readonly set: (value: number) => void;
   readonly size: () => number;
@@ -20,6 +25,8 @@ export const createWordIds = (width: number, expected = 0): WordIds => {
   /** Behind each key its number + 1; 0 for an empty slot. */
   let slots = new Int32Array(capacity * stride);
   let held = 0;
+  /** What was looked at, so that no compiler leaves the look out. */
+  let looked = 0;
   const hashAt = (from: Int32Array, at: number): number => {
     let hash = 0x9747_b28c;
     for (let word = 0; word < width; word++) {
@@ -28,8 +35,10 @@ export const createWordIds = (width: number, expected = 0): WordIds => {
     }
     return Math.imul(hash, 0xc2b2_ae35) >>> 7;
   };
-  const placeOf = (from: Int32Array, at: number): number => {
-    for (let slot = hashAt(from, at) & (capacity - 1); ; slot = (slot + 1) & (capacity - 1)) {
+  const placeOf = (from: Int32Array, at: number): number =>
+    placeFrom(hashAt(from, at) & (capacity - 1), from, at);
+  const placeFrom = (first: number, from: Int32Array, at: number): number => {
+    for (let slot = first; ; slot = (slot + 1) & (capacity - 1)) {
       const place = slot * stride;
       if (slots[place + width] === 0) return place;
       let same = true;
@@ -51,6 +60,14 @@ export const createWordIds = (width: number, expected = 0): WordIds => {
   return {
     key,
     find: () => (slots[placeOf(key, 0) + width] as number) - 1,
+    findAll: (keys, count, into) => {
+      for (let at = 0; at < count; at++) into[at] = hashAt(keys, at * width) & (capacity - 1);
+      let seen = looked;
+      for (let at = 0; at < count; at++) seen ^= slots[(into[at] as number) * stride] as number;
+      looked = seen;
+      for (let at = 0; at < count; at++)
+        into[at] = (slots[placeFrom(into[at] as number, keys, at * width) + width] as number) - 1;
+    },
     set: (value) => {
       const place = placeOf(key, 0);
       if (slots[place + width] === 0) held++;

@@ -54,7 +54,7 @@ export interface EntryParts {
 /** Entries, and which sales are of which. */
 export interface Entries {
   ints: Int32Array;
-  /** The entry of rows; `second`: −1 for none. */
+  /** The entry of rows, whose sale joins it next; `second`: −1 for none. */
   readonly of: (first: number, second: number) => number;
   /** Looks at the entries of sales that are asked for next, so that they are at hand. */
   readonly look: (sales: IntList) => void;
@@ -72,10 +72,17 @@ export interface Entries {
   readonly keep: (sales: readonly number[]) => void;
 }
 
+interface Made {
+  readonly row: SaleRow;
+  readonly identified: Identified;
+}
+
 interface State extends EntryParts {
   readonly entries: Entries;
   readonly shared: readonly LiveFeature[];
   readonly saleOfRows: (first: number, second: number) => SaleRow;
+  /** What an entry was made from, until its first sale has joined it. */
+  fresh: Made | undefined;
   ids: WordIds;
   /** What was looked at, so that no compiler leaves the look out. */
   looked: number;
@@ -95,8 +102,8 @@ export const createEntries = (parts: EntryParts): Entries => {
         const sale = asked.at(at) * SALE_INTS;
         const first = ints[sale + SALE.first] as number;
         if (first < 0) continue;
-        const note = (ints[sale + SALE.second] as number) < 0 ? FORM.noteA : FORM.noteB;
-        const entry = forms[(rows[first * COMPACT_INTS] as number) * FORM_INTS + note] as number;
+        const second = ints[sale + SALE.second] as number;
+        const entry = forms[noteAt(rows, first, second)] as number;
         if (entry > 0) seen ^= entries.ints[(entry - 1) * ENTRY_INTS] as number;
       }
       state.looked = seen;
@@ -108,6 +115,9 @@ export const createEntries = (parts: EntryParts): Entries => {
       ints[at + linkOf(entries, entry)] = entries.ints[entry + ENTRY.last] as number;
       entries.ints[entry + ENTRY.last] = sale + 1;
       if ((entries.ints[entry + ENTRY.sales] as number)++ === 0) enlist(state, entry);
+      if (state.fresh === undefined) return;
+      findPattern(state, entry / ENTRY_INTS, state.fresh);
+      state.fresh = undefined;
     },
     part: (sale) => {
       const entry = (sales.ints[sale * SALE_INTS + SALE.entry] as number) * ENTRY_INTS;
@@ -120,15 +130,10 @@ export const createEntries = (parts: EntryParts): Entries => {
     isStandIn: (sale) => sales.ints[sale * SALE_INTS + SALE.second] === STAND_IN,
     salesOf: (entry) => salesOf(state, entry),
     patternOf: (entry) => {
-      const at = entry * ENTRY_INTS;
-      const isStated = stated.isMade(entries.ints[at + ENTRY.waits] as number);
-      const column = isStated ? ENTRY.patternStated : ENTRY.pattern;
-      const known = entries.ints[at + column] as number;
+      const known = entries.ints[entry * ENTRY_INTS + patternColumn(state, entry)] as number;
       if (known > 0) return patterns.at(known);
       const row = rowOf(state, entry);
-      const found = patterns.find(row, state.identify(row), isStated);
-      entries.ints[at + column] = found.id;
-      return found;
+      return findPattern(state, entry, { row, identified: state.identify(row) });
     },
     release: (entry) => {
       const { ints } = entries;
@@ -146,7 +151,8 @@ export const createEntries = (parts: EntryParts): Entries => {
     entries,
     shared,
     saleOfRows,
-    ids: createWordIds(3, parts.devices),
+    fresh: undefined,
+    ids: createWordIds(3, 2 * parts.devices),
     looked: 0,
   };
   return entries;
@@ -182,6 +188,19 @@ const salesOf = ({ entries, sales }: State, entry: number): readonly number[] =>
   return found;
 };
 
+/** The pattern of an entry as its device stands now, with what its sales are made of. */
+const findPattern = (state: State, entry: number, { row, identified }: Made): LivePattern => {
+  const column = patternColumn(state, entry);
+  const found = state.patterns.find(row, identified, column === ENTRY.patternStated);
+  state.entries.ints[entry * ENTRY_INTS + column] = found.id;
+  return found;
+};
+
+const patternColumn = ({ entries, stated }: State, entry: number): number =>
+  stated.isMade(entries.ints[entry * ENTRY_INTS + ENTRY.waits] as number)
+    ? ENTRY.patternStated
+    : ENTRY.pattern;
+
 /** The row that any sale of an entry makes. */
 const rowOf = (state: State, entry: number): SaleRow => {
   const at = (salesOf(state, entry)[0] as number) * SALE_INTS;
@@ -189,12 +208,18 @@ const rowOf = (state: State, entry: number): SaleRow => {
   return state.saleOfRows(ints[at + SALE.first] as number, ints[at + SALE.second] as number);
 };
 
+/** Where the entry of rows is noted: with the form of the answer, which states one number of many. */
+const noteAt = (rows: Int32Array, first: number, second: number): number =>
+  second < 0
+    ? (rows[first * COMPACT_INTS] as number) * FORM_INTS + FORM.noteA
+    : (rows[second * COMPACT_INTS] as number) * FORM_INTS + FORM.noteB;
+
 const entryOf = (state: State, first: number, second: number): number => {
   const { table, entries } = state;
   const formA = table.ints[first * COMPACT_INTS] as number;
   const formB = second < 0 ? -1 : (table.ints[second * COMPACT_INTS] as number);
   const day = table.ints[first * COMPACT_INTS + COMPACT.day] as number;
-  const note = formA * FORM_INTS + (second < 0 ? FORM.noteA : FORM.noteB);
+  const note = noteAt(table.ints, first, second);
   const noted = (table.forms[note] as number) - 1;
   const at = noted * ENTRY_INTS;
   const { ints } = entries;
@@ -224,6 +249,7 @@ const makeEntry = (state: State, first: number, second: number): number => {
   const row = state.saleOfRows(first, second);
   const identified = state.identify(row);
   const { device_sn: serial, stated: said, cleared, registered } = identified;
+  state.fresh = { row, identified };
   const device = deviceOf(row, identified, words);
   const [day, type] = [row['day'] as number, row['txn_type'] as number];
   const feeless = row['issuer_fee'] === null && row['network_fee'] === null ? 1 : 0;
@@ -254,7 +280,7 @@ const keep = (state: State, kept: readonly number[]): void => {
   const old = entries.ints;
   const size = state.ids.size();
   const moved = new Int32Array(size).fill(-1);
-  state.ids = createWordIds(3, state.devices);
+  state.ids = createWordIds(3, 2 * state.devices);
   entries.ints = new Int32Array(old.length);
   for (const sale of kept) {
     const before = sales.ints[sale * SALE_INTS + SALE.entry] as number;

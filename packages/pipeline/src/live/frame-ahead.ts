@@ -30,22 +30,17 @@ export const createAhead = (table: CompactTable, known: Layouts, codes: FrameCod
   ) as [Int32Array, Int32Array, Int32Array, Int32Array];
   let frames: readonly Uint8Array[] = [];
   let next = 0;
-  const column = (from: number, size: number, into: Int32Array, code: FrameCodes['card']): void => {
-    for (let at = 0; at < size; at++) {
-      const layout = layouts[at];
-      into[at] = layout === undefined ? NEW : code.find(frames[from + at] as Uint8Array, layout);
-    }
-  };
   /** Most messages of a terminal state the number that its last one stated. */
   const numberOf = (bytes: Uint8Array, layout: Layout, likely: number): number =>
     likely > 0 && codes.number.is(bytes, layout, likely)
       ? likely
       : codes.number.find(bytes, layout);
   const prepare = (from: number): void => {
-    const size = Math.min(AHEAD_MAX, frames.length - from);
-    for (let at = 0; at < size; at++) layouts[at] = known.find(frames[from + at] as Uint8Array);
-    column(from, size, terminals, codes.terminal);
-    column(from, size, cards, codes.card);
+    const some = frames.slice(from, from + AHEAD_MAX);
+    const size = some.length;
+    for (let at = 0; at < size; at++) layouts[at] = known.find(some[at] as Uint8Array);
+    codes.terminal.findAll(some, layouts, terminals);
+    codes.card.findAll(some, layouts, cards);
     for (let at = 0; at < size; at++) {
       const tid = terminals[at] as number;
       const form = TERMINAL.formA + ((layouts[at]?.shape ?? 0) & 1);
@@ -60,7 +55,7 @@ export const createAhead = (table: CompactTable, known: Layouts, codes: FrameCod
       numbers[at] =
         layout === undefined
           ? NEW
-          : numberOf(frames[from + at] as Uint8Array, layout, numbers[at] as number);
+          : numberOf(some[at] as Uint8Array, layout, numbers[at] as number);
     }
   };
   return {

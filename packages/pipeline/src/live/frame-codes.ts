@@ -10,7 +10,13 @@ export interface FieldCode {
   readonly of: (bytes: Uint8Array, layout: Layout) => number;
   /** The same where it is known already, else `NEW`. */
   readonly find: (bytes: Uint8Array, layout: Layout) => number;
+  /** `find` of many, each with its layout; `NEW` for one that has none. */
+  readonly findAll: (frames: readonly Uint8Array[], layouts: Layouts, into: Int32Array) => void;
 }
+
+type Layouts = readonly (Layout | undefined)[];
+/** Writes what a field says as a key of some words. */
+type Fill = (bytes: Uint8Array, layout: Layout, into: Int32Array, at: number) => void;
 
 /** Code of a text of some characters. */
 export interface TextCode extends FieldCode {
@@ -65,22 +71,17 @@ const createTexts = (
     }
     told.set(key, code * key.length);
   };
-  const fill = (bytes: Uint8Array, layout: Layout): void => {
+  const fill: Fill = (bytes, layout, into, to) => {
     const start = layout[field];
-    for (let word = 0; word < whole; word++) key[word] = wordAt(bytes, start + 4 * word);
+    for (let word = 0; word < whole; word++) into[to + word] = wordAt(bytes, start + 4 * word);
     if (whole < key.length) {
       let value = 0;
       for (let at = start + 4 * whole; at < start + size; at++)
         value = (value << 8) | (bytes[at] as number);
-      key[whole] = value;
+      into[to + whole] = value;
     }
   };
-  /** What is kept is the code + 1, so that 0 says refused. */
-  const find = (bytes: Uint8Array, layout: Layout): number => {
-    fill(bytes, layout);
-    return ids.find() - 1;
-  };
-  const coded = remembering(ids, find, (bytes, layout) => {
+  const coded = remembering(ids, fill, (bytes, layout) => {
     let text = '';
     for (let at = layout[field]; at < layout[field] + size; at++)
       text += String.fromCharCode(bytes[at] as number);
@@ -91,7 +92,7 @@ const createTexts = (
   return {
     ...coded,
     is: (bytes, layout, code) => {
-      fill(bytes, layout);
+      fill(bytes, layout, key, 0);
       const from = code * key.length;
       for (let word = 0; word < key.length; word++)
         if (told[from + word] !== key[word]) return false;
@@ -100,37 +101,49 @@ const createTexts = (
   };
 };
 
-/** Bytes that are not known get their code, and keep it. What `find` was asked for is the key. */
-const remembering = (
-  ids: WordIds,
-  find: FieldCode['find'],
-  codeOf: FieldCode['of'],
-): FieldCode => ({
-  find,
-  of: (bytes, layout) => {
-    const known = find(bytes, layout);
-    if (known !== NEW) return known;
-    const code = codeOf(bytes, layout);
-    ids.set(code + 1);
-    return code;
-  },
-});
+/** Bytes that are not known get their code, and keep it: what is kept is the code + 1. */
+const remembering = (ids: WordIds, fill: Fill, codeOf: FieldCode['of']): FieldCode => {
+  const { key } = ids;
+  let keys = new Int32Array(0);
+  const find: FieldCode['find'] = (bytes, layout) => {
+    fill(bytes, layout, key, 0);
+    return ids.find() - 1;
+  };
+  return {
+    find,
+    findAll: (frames, layouts, into) => {
+      const width = key.length;
+      if (keys.length < frames.length * width) keys = new Int32Array(frames.length * width);
+      for (let at = 0; at < frames.length; at++) {
+        const layout = layouts[at];
+        if (layout !== undefined) fill(frames[at] as Uint8Array, layout, keys, at * width);
+      }
+      ids.findAll(keys, frames.length, into);
+      for (let at = 0; at < frames.length; at++)
+        into[at] = layouts[at] === undefined ? NEW : (into[at] as number) - 1;
+    },
+    of: (bytes, layout) => {
+      const known = find(bytes, layout);
+      if (known !== NEW) return known;
+      const code = codeOf(bytes, layout);
+      ids.set(code + 1);
+      return code;
+    },
+  };
+};
 
 /** Code of the card's token, by the bytes of F2: sixteen to nineteen digits. */
 const createCards = (words: Dictionaries, tokenise: Tokenise): FieldCode => {
-  const ids = createWordIds(3);
-  const { key } = ids;
-  const find = (bytes: Uint8Array, { card, cardDigits }: Layout): number => {
+  const fill: Fill = (bytes, { card, cardDigits }, into, to) => {
     const end = card + ((cardDigits + 1) >> 1);
-    key[0] = wordAt(bytes, card);
-    key[1] = wordAt(bytes, card + 4);
+    into[to] = wordAt(bytes, card);
+    into[to + 1] = wordAt(bytes, card + 4);
     // With its length: 18 digits may begin with the bytes of a card of 16, and go on with zeros.
     let rest = 0;
     for (let at = card + 8; at < end; at++) rest = (rest << 8) | (bytes[at] as number);
-    key[2] = (cardDigits << 16) | rest;
-    return ids.find() - 1;
+    into[to + 2] = (cardDigits << 16) | rest;
   };
-  return remembering(ids, find, (bytes, { card, cardDigits }) => {
+  return remembering(createWordIds(3), fill, (bytes, { card, cardDigits }) => {
     let digits = '';
     for (let at = card; at < card + ((cardDigits + 1) >> 1); at++)
       digits += (bytes[at] as number).toString(16).padStart(2, '0');

@@ -43,26 +43,22 @@ const TRIED_MAX = 16;
 const LAYOUTS_MAX = 4_096;
 
 export const createLayouts = (): Layouts => {
-  const ofLength = new Map<number, Layout[]>();
+  const ofLength: (readonly Layout[] | undefined)[] = [];
   let count = 0;
-  let [lastLength, last]: [number, readonly Layout[]] = [-1, []];
   return {
     find: (bytes) => {
-      if (bytes.length !== lastLength) {
-        last = ofLength.get(bytes.length) ?? [];
-        lastLength = bytes.length;
-      }
-      for (let at = 0; at < last.length; at++)
-        if (hasLayout(bytes, last[at] as Layout)) return last[at];
+      const same = ofLength[bytes.length];
+      if (same === undefined) return undefined;
+      for (let at = 0; at < same.length; at++)
+        if (hasLayout(bytes, same[at] as Layout)) return same[at];
       return undefined;
     },
     learn: (bytes, slots, shape) => {
       const layout = layoutOf(bytes, slots, shape);
-      const same = ofLength.get(bytes.length) ?? [];
+      const same = ofLength[bytes.length] ?? [];
       if (isSafe(slots) && same.length < TRIED_MAX && count < LAYOUTS_MAX) {
         count++;
-        ofLength.set(bytes.length, [...same, layout]);
-        lastLength = -1;
+        ofLength[bytes.length] = [...same, layout];
       }
       return layout;
     },

@@ -36,7 +36,8 @@ export const createStated = (
   mark: (sale: number) => void,
   devices = 0,
 ): Stated => {
-  const ids = createWordIds(2, devices);
+  // A device states its own number, and that of another now and then.
+  const ids = createWordIds(2, 2 * devices);
   const { key } = ids;
   let rows = new Int32Array(roomFor(2 * devices) * STRIDE);
   const make = (): number => {
