@@ -65,6 +65,10 @@ export const createCoders = (readers: Readers, cellOf: CellOf): ((expr: Expr) =>
       return { code: () => code, onTexts: false };
     }
     if (other === undefined) return { code: byValue(expr, column), onTexts: false };
+    if (expr.kind === 'field') {
+      const parts = (readers.get(expr.name) as FactReader).first;
+      if (parts.length > 0) return firstKnown(parts.map((name) => coderOf({ ...expr, name })));
+    }
     if (expr.kind === 'logic') return logic(expr.op, expr.args.map(coderOf));
     if (expr.kind === 'not') return not(coderOf(expr.arg));
     if (expr.kind === 'derived' && expr.type !== 'double') {
@@ -163,6 +167,17 @@ const called = (call: Call, parts: readonly Coder[], nullIsNull: boolean): Coder
     onTexts: true,
   };
 };
+
+const firstKnown = (parts: readonly Coder[]): Coder => ({
+  code: (pattern) => {
+    for (const { code } of parts) {
+      const value = code(pattern);
+      if (value !== UNKNOWN) return value;
+    }
+    return UNKNOWN;
+  },
+  onTexts: false,
+});
 
 const equality = (op: string, left: Coder, right: Coder): Coder => {
   const [same, other] = op === '==' ? [TRUE, FALSE] : [FALSE, TRUE];

@@ -65,6 +65,8 @@ export interface FactReader {
    * that have both in common are one function of two columns.
    */
   readonly of: { readonly values: string; readonly what: string };
+  /** Names of the facts that this is the first known one of; none for any other. */
+  readonly first: readonly string[];
   readonly read: (pattern: PatternCells) => Value;
 }
 
@@ -78,6 +80,7 @@ export const createFactReaders = (
     readers.set(name, {
       columns: columnsOf(source),
       of: valuesOf(source),
+      first: source.is === 'first' ? source.of.map(nameOf) : [],
       read: readerOf(source, words, spanOf),
     });
   for (const [name, { from, of }] of Object.entries(EXPECTED)) {
@@ -88,6 +91,7 @@ export const createFactReaders = (
     readers.set(name, {
       columns,
       of: { values: told[0]?.of.values ?? '', what: name },
+      first: [],
       read: (pattern) => of(text(0, pattern), text(1, pattern), text(2, pattern)),
     });
   }
@@ -123,6 +127,16 @@ const valuesOf = (source: FactSource): FactReader['of'] => {
   if (is === 'choice') return { values: `${is} ${source.of.join(' ')}`, what: '' };
   if (is === 'first') return { values: JSON.stringify(source), what: '' };
   return { values: is, what: is === 'span' ? source.value : '' };
+};
+
+/** The fact that is read from a source. */
+const nameOf = (source: FactSource): string => {
+  const text = JSON.stringify(source);
+  const found = Object.keys(FACT_SOURCES).find(
+    (name) => JSON.stringify(FACT_SOURCES[name]) === text,
+  );
+  if (found === undefined) throw new Error(`no fact is read from ${text}`);
+  return found;
 };
 
 const columnsOf = (source: FactSource): readonly number[] =>

@@ -1,5 +1,6 @@
 import type { Expr, Value } from '@zhenma/rules';
 import { describe, expect, it } from 'vitest';
+import { createClasses } from '../../src/detect/live-classes.ts';
 import { createCoders } from '../../src/detect/live-coder.ts';
 import { compileLive } from '../../src/detect/live-codes.ts';
 import {
@@ -154,7 +155,8 @@ describe('patterns of one kind', () => {
 
 it('remembers what a column says by all of its value', () => {
   const read = ([cell = '']: PatternCells) => `number ${cell}`;
-  const by = new Map([['registered_no', { columns: [0], of: { values: 'x', what: '' }, read }]]);
+  const of = { values: 'x', what: '' };
+  const by = new Map([['registered_no', { columns: [0], of, first: [], read }]]);
   const codeOf = createCoders(
     by,
     (_, value) => value,
@@ -178,6 +180,7 @@ it('remembers what a function says by all of its arguments', () => {
       {
         columns: [at],
         of: { values: 'x', what: '' },
+        first: [],
         read: (cells: PatternCells) => `n${cells[at]}`,
       },
     ]),
@@ -200,4 +203,49 @@ it('remembers what a function says by all of its arguments', () => {
   );
   expect(new Set(codes).size).toBe(10_000);
   expect(codeOf(Int32Array.of(1, 0))).toBe(codes[1]);
+});
+
+it('reads the first that is known', () => {
+  const names = ['clearing_name', 'response_name', 'cleared_name'];
+  const by = new Map(
+    names.map((name, at) => [
+      name,
+      {
+        columns: at === 2 ? [0, 1] : [at],
+        of: { values: 'x', what: '' },
+        first: at === 2 ? names.slice(0, 2) : [],
+        read: (cells: PatternCells) => cells[at] || null,
+      },
+    ]),
+  );
+  const coderOf = createCoders(by, (_, value) => value);
+  const [one, , first] = names.map((name) => coderOf({ kind: 'field', name, type: 'int' }));
+  const codes = [
+    [0, 0],
+    [7, 0],
+    [0, 7],
+    [7, 9],
+    [9, 7],
+  ].map((pair) => first?.(Int32Array.from(pair)));
+  const known = (value: number) => one?.(Int32Array.of(value));
+  expect(codes).toEqual([0, known(7), known(7), known(7), known(9)]);
+});
+
+it('remembers a class by all values of its columns', () => {
+  let asked = 0;
+  const isEven = (pattern: Int32Array): number => {
+    asked++;
+    return ((pattern[0] as number) + (pattern[2] as number)) & 1;
+  };
+  const classOf = createClasses([0, 2], [isEven]);
+  const even = classOf(Int32Array.of(0, 0, 0));
+  let wrong = 0;
+  for (const round of [1, 2])
+    for (let n = 0; n < 200_000; n++) {
+      const pattern = Int32Array.of(n, n * round, n >> 3);
+      if ((classOf(pattern) === even) !== ((n + (n >> 3)) % 2 === 0)) wrong++;
+    }
+  expect(wrong).toBe(0);
+  // Some of the second round were remembered, whatever the column that is not read.
+  expect(asked).toBeLessThan(400_000);
 });
