@@ -80,7 +80,7 @@ export const createFactReaders = (
     readers.set(name, {
       columns: columnsOf(source),
       of: valuesOf(source),
-      first: source.is === 'first' ? source.of.map(nameOf) : [],
+      first: partsOf(source),
       read: readerOf(source, words, spanOf),
     });
   for (const [name, { from, of }] of Object.entries(EXPECTED)) {
@@ -129,14 +129,15 @@ const valuesOf = (source: FactSource): FactReader['of'] => {
   return { values: is, what: is === 'span' ? source.value : '' };
 };
 
-/** The fact that is read from a source. */
-const nameOf = (source: FactSource): string => {
-  const text = JSON.stringify(source);
-  const found = Object.keys(FACT_SOURCES).find(
-    (name) => JSON.stringify(FACT_SOURCES[name]) === text,
+/** Names of the facts that a first known one is chosen from, if all of them are facts. */
+const partsOf = (source: FactSource): readonly string[] => {
+  if (source.is !== 'first') return [];
+  const texts = source.of.map((one) => JSON.stringify(one));
+  const names = texts.flatMap(
+    (text) =>
+      Object.keys(FACT_SOURCES).find((name) => JSON.stringify(FACT_SOURCES[name]) === text) ?? [],
   );
-  if (found === undefined) throw new Error(`no fact is read from ${text}`);
-  return found;
+  return names.length === texts.length ? names : [];
 };
 
 const columnsOf = (source: FactSource): readonly number[] =>
