@@ -187,13 +187,14 @@ export interface Signs {
  * Creates `device_part(device, number, part, tied, bound)` for the terminal ids that stand for a
  * device because no serial is known.
  *
- * Shape   counters: none where no counter is heard. bound: tied, or of one part where terminal ids as good as never stand for two devices. It is
+ * Shape   counters: none where no counter is heard. common: terminal ids that stand for no device.
+ *         bound: tied, or of one part where terminal ids as good as never stand for two devices. It is
  *         enough where others borrow the number, and too little where nobody else knows it.
  */
 export const createParts = async (
   session: Session,
   { counters, cards }: Signs,
-  unique: Unique,
+  { unique, common }: { readonly unique: Unique; readonly common: ReadonlySet<number> },
 ): Promise<void> => {
   const out: Cell[][] = [];
   let device = 0;
@@ -203,7 +204,7 @@ export const createParts = async (
     const pairs = [...(counters.get(device) ?? []), ...(cards.get(device) ?? [])];
     for (const { number, part, tied, alike, places, single } of partsOf(seen, pairs, {
       heard,
-      unique,
+      unique: common.has(tidOf(device)) ? () => false : unique,
     })) {
       const sure = tied || (single && !heard && Math.max(alike, places) >= CROWD_MIN);
       out.push([device, number, Math.min(part, PARTS_MAX - 1), sure, sure || single]);
@@ -236,6 +237,9 @@ const CROWD_MIN = 3;
 
 /** Devices that one terminal id may stand for; device codes leave room for as many. */
 export const PARTS_MAX = 1_000;
+
+/** The terminal id inside the code of a device that has no serial: see device-use.ts. */
+const tidOf = (device: number): number => Math.floor(-device / (PARTS_MAX * 1_000));
 
 const seenOf = (row: Readonly<Record<string, Cell>>): SeenNumber => ({
   number: Number(row['number']),

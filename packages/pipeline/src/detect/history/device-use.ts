@@ -4,7 +4,7 @@ import { readSplits } from './device-cards.ts';
 import { createParts, PARTS_MAX } from './device-parts.ts';
 import { type NumberPair, readPairs } from './message-counter.ts';
 import { splitHouses } from './split-houses.ts';
-import { createPlaces, readUnique } from './terminal-ids.ts';
+import { createPlaces, readCommonIds, readUnique } from './terminal-ids.ts';
 
 /**
  * Creates the tables that say which device used which merchant number. Features may read them.
@@ -40,7 +40,8 @@ export const createDeviceUse = async (
     await countUse(session);
     await createPlaces(session);
   }
-  await createParts(session, { counters: pairs, cards }, unique);
+  const common = await readCommonIds(session);
+  await createParts(session, { counters: pairs, cards }, { unique, common });
   await session.run(`update history_key set device = p.device - p.part from device_part p
     where p.part > 0 and p.device = history_key.device and p.number = history_key.cleared`);
   await countUse(session);

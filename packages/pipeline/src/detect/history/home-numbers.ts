@@ -100,7 +100,9 @@ export const KEEPERS_MIN = 50;
  * Evidence, in thousandths of a natural logarithm, that the devices of one number do not share one
  * set of numbers, as the cashiers of a food court do. If they did, a home would come up on each device
  * in proportion to that device's sales. By how much it does not is the likelihood ratio of the
- * binomial, less what choosing the home among the device's numbers gains by itself.
+ * binomial, less what choosing the home among the device's numbers gains by itself. A home that comes
+ * up elsewhere too must be told alone: two numbers that go together on both tills of one shop are no
+ * two homes to a third.
  */
 const ALONE_MIN = 7000;
 const TOGETHER_MIN = 14000;
@@ -141,7 +143,7 @@ const LENDER = `
         and e.home_sales >= ${HOME_SALES_MIN}) as settled
     from edge e join community c using (number) group by e.number, e.home
   ), weighed as (
-    select number, home, moved, settled, cheap, case when not counts or cheaper or own >= total
+    select number, home, moved, settled, cheap, strays, case when not counts or cheaper or own >= total
         or here / (here + strays) <= own / total then 0
       else round(1000 * (here * ln(here / (here + strays) / (own / total))
         + case when strays > 0
@@ -151,7 +153,7 @@ const LENDER = `
   )
   select number, case when sum(nats) filter (nats >= ${EACH_MIN}) >=
         case when bool_or(cheap) then ${CHEAP_TOGETHER_MIN} else ${TOGETHER_MIN} end
-      then count(*) filter (nats >= ${EACH_MIN})
+      then count(*) filter (nats >= ${EACH_MIN} and (strays = 0 or nats >= ${ALONE_MIN}))
       else count(*) filter (nats >= ${ALONE_MIN}) end as homes,
     count(*) filter (moved) as movers, count(*) filter (settled) as settled,
     count(*) filter (moved or nats >= ${EACH_MIN}) as parties

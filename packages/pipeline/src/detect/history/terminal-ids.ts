@@ -278,5 +278,27 @@ const SHARED = `select a, b, how, count(*) as ids,
 const IDS =
   'select house, count(distinct device) as ids from own_number group by house order by house';
 
+/** An id of so many single shops of a house that counts by merchant is common. */
+const COMMON_MIN = 3;
+
+/**
+ * Terminal ids (codes) that stand for no device anywhere: merchants of some institution count their own
+ * terminals and many of them have come to this id, so that whoever else forwards their sales, as after
+ * a failure, hears it from many devices as well.
+ */
+export const readCommonIds = async (session: Session): Promise<ReadonlySet<number>> => {
+  const common = new Set<number>();
+  await session.each(COMMON, (rows) => {
+    for (const { tid } of rows) common.add(Number(tid));
+  });
+  return common;
+};
+
+const COMMON = `
+  select distinct tid from (
+    select tid, house from own_number group by tid, house
+    having count(distinct number) >= ${COMMON_MIN}
+  ) semi join (${CROWDED.replace(/ order by s.house$/, '')}) using (house) order by tid`;
+
 const ALL = `select how, count(distinct device) as shared,
   count(distinct device) filter (once) as strangers from id_clash group by how`;
