@@ -269,7 +269,7 @@ const CROWDED = `
     select house, count(distinct number) as shops from own_number group by house
   )
   select s.house from met m join shop s using (house)
-  group by s.house, s.shops having count(*) * 100 > s.shops * ${SHOPS_MAX} order by s.house`;
+  group by s.house, s.shops having count(*) * 100 > s.shops * ${SHOPS_MAX}`;
 
 const SHARED = `select a, b, how, count(*) as ids,
   count(*) filter (once) as strangers from id_clash group by a, b, how`;
@@ -298,7 +298,7 @@ const COMMON = `
   select distinct tid from (
     select tid, house from own_number group by tid, house
     having count(distinct number) >= ${COMMON_MIN}
-  ) semi join (${CROWDED.replace(/ order by s.house$/, '')}) using (house) order by tid`;
+  ) semi join (${CROWDED}) using (house) order by tid`;
 
 const ALL = `select how, count(distinct device) as shared,
   count(distinct device) filter (once) as strangers from id_clash group by how`;
