@@ -3,7 +3,7 @@ import { decodeEmvQr, isQrUrl } from '../qr/emv.ts';
 import { blocksOf, parseNotice } from './notice.ts';
 import { isLabelled, labelledValues } from './notice-labels.ts';
 import { SALE_KINDS } from './notice-words.ts';
-import { type SlipValue, slipValues } from './slip-labels.ts';
+import { type SlipField, type SlipValue, slipValues } from './slip-labels.ts';
 import { isStatementHeader, statementField } from './statement-columns.ts';
 import { readBareLine } from './statement-line.ts';
 
@@ -68,8 +68,9 @@ function slipConfidence(text: string): number {
 
 /** A device prints its merchant and its terminal; no bank tells its cardholder both numbers. */
 const isPrinted = (values: readonly SlipValue[]): boolean =>
-  (['merchant_no', 'terminal_id', 'amount'] as const).every((field) =>
-    values.some((one) => one.field === field && /[0-9A-Za-z]{2}|\d/.test(one.value)),
+  ([['merchant_no'], ['terminal_id'], ['amount', 'paid', 'order']] as SlipField[][]).every(
+    (fields) =>
+      values.some((one) => fields.includes(one.field) && /[0-9A-Za-z]{2}|\d/.test(one.value)),
   );
 
 function statementConfidence(text: string): number {

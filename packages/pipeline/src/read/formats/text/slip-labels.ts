@@ -10,6 +10,8 @@ export type SlipField =
   | 'acquirer'
   | 'card'
   | 'type'
+  | 'kind'
+  | 'response'
   | 'expiry'
   | 'batch_no'
   | 'trace_no'
@@ -19,6 +21,8 @@ export type SlipField =
   | 'date'
   | 'clock'
   | 'amount'
+  | 'paid'
+  | 'order'
   | 'tip'
   | 'total'
   | 'orig_trace'
@@ -39,19 +43,23 @@ const CHINESE: Readonly<Record<SlipField, readonly string[]>> = {
   terminal_id: ['终端编号', '终端号', '终端代码', '终端机号'],
   terminal_sn: ['终端序列号', '机身号', '设备序列号', '序列号', '机具号'],
   operator_id: ['操作员号', '操作员', '柜员号', '收银员'],
-  issuer: ['发卡行号', '发卡行', '发卡机构', '发卡银行'],
-  acquirer: ['收单行号', '收单机构', '收单银行', '收单行'],
+  issuer: ['发卡行号', '发卡行', '发卡机构', '发卡机构号', '发卡银行'],
+  acquirer: ['收单行号', '收单机构', '收单机构号', '收单银行', '收单行', '受理机构', '受理机构号'],
   card: ['银行卡号', '交易卡号', '主账号', '卡号'],
   type: ['交易类型', '交易类别', '交易种类', '消费类别'],
+  kind: ['业务类型', '交易名称', '类别'],
+  response: ['应答码', '响应码', '返回码'],
   expiry: ['卡有效期', '有效期'],
   batch_no: ['批次号', '批号'],
   trace_no: ['凭证号', '流水号', '系统跟踪号', '终端流水号', '交易流水号', '凭证编号'],
-  auth_code: ['授权码', '授权号', '预授权码'],
+  auth_code: ['授权码', '授权号', '授权号码', '预授权码'],
   rrn: ['检索参考号', '系统参考号', '系统检索号', '参考号', '交易参考号'],
-  moment: ['日期/时间', '日期时间', '交易时间', '交易日期时间', '消费时间'],
+  moment: ['日期/时间', '日期时间', '交易时间', '交易日期时间', '消费时间', '支付时间', '付款时间'],
   date: ['交易日期', '日期'],
   clock: ['时间'],
   amount: ['交易金额', '消费金额', '金额', '退货金额', '撤销金额'],
+  paid: ['实付金额', '支付金额', '付款金额', '收款金额'],
+  order: ['订单金额', '应付金额'],
   tip: ['小费'],
   total: ['总计', '合计', '总金额'],
   orig_trace: ['原凭证号', '原流水号', '原交易凭证号'],
@@ -77,7 +85,7 @@ const CHINESE: Readonly<Record<SlipField, readonly string[]>> = {
     '地址',
     '打印时间',
     '优惠金额',
-    '实付金额',
+    '实收金额',
     '手续费',
     '原批次号',
     '付款凭证码',
@@ -93,11 +101,12 @@ const ENGLISH: Readonly<Partial<Record<SlipField, string>>> = {
   operator_id: 'OPERATOR(?: (?:NO|ID))?|CASHIER',
   issuer: 'ISSUER|ISS NO|ISSUING BANK|ISS BANK',
   acquirer: 'ACQUIRER|ACQ NO|ACQ BANK|ACQUIRING BANK',
-  card: 'CARD(?: (?:NO|NUMBER|NUM))?',
+  card: 'CARD(?: (?:NO|NUMBER|NUM))?|PAN',
   type: 'TRANS(?:ACTION)?\\.? TYPE|TXN\\.? TYPE',
+  response: 'RESP(?:ONSE)?\\.? ?CODE',
   expiry: 'EXP\\.?(?:IRY)? DATE',
   batch_no: 'BATCH(?: (?:NO|NUMBER))?',
-  trace_no: 'VOUCHER(?: NO)?|TRACE(?: NO)?|STAN',
+  trace_no: 'VOUCHER(?: NO)?|TRACE(?: NO)?|STAN|TICKET(?: NO)?',
   auth_code: 'AUTH\\.?(?:ORI[SZ]ATION)?(?: (?:NO|CODE))?|APPR(?:OVAL)? CODE',
   rrn: 'REF(?:ER(?:ENCE)?)?\\.? (?:NO|NUM|NUMBER)|RRN',
   moment: 'DATE ?\\/ ?TIME|DATE & TIME|TRANS TIME',
@@ -147,9 +156,10 @@ const FIELD_OF_CHINESE = new Map(
   ),
 );
 
-/** One labelled value on a slip and where its label starts. */
+/** One labelled value on a slip, its label without blanks and where that starts. */
 export interface SlipValue {
   readonly field: SlipField;
+  readonly label: string;
   readonly value: string;
   readonly at: number;
 }
@@ -165,14 +175,12 @@ const LABELS_MAX = 5_000;
  *         for sign: merchant names are taken from it as they were printed.
  */
 export function slipValues(text: string, raw: string = text): SlipValue[] {
-  const found: { field: SlipField; at: number; end: number }[] = [];
+  const found: { field: SlipField; label: string; at: number; end: number }[] = [];
   for (const match of text.matchAll(CHINESE_LABEL)) {
-    const field = FIELD_OF_CHINESE.get((match.groups?.zh ?? '').replace(/ /g, ''));
-    if (
-      field &&
-      found.push({ field, at: match.index, end: match.index + match[0].length }) >= LABELS_MAX
-    )
-      break;
+    const label = (match.groups?.zh ?? '').replace(/ /g, '');
+    const field = FIELD_OF_CHINESE.get(label);
+    const end = match.index + match[0].length;
+    if (field && found.push({ field, label, at: match.index, end }) >= LABELS_MAX) break;
   }
   const taken = new Set(
     found.flatMap(({ at, end }) => Array.from({ length: end - at }, (_, index) => at + index)),
@@ -180,12 +188,14 @@ export function slipValues(text: string, raw: string = text): SlipValue[] {
   for (const match of text.matchAll(ENGLISH_LABEL)) {
     const field = ENGLISH_RULES.find(([name]) => match.groups?.[name] !== undefined)?.[0];
     if (!field || taken.has(match.index)) continue;
-    if (found.push({ field, at: match.index, end: match.index + match[0].length }) >= LABELS_MAX)
-      break;
+    const label = match[0].replace(/[^a-z]+/gi, '').toUpperCase();
+    const end = match.index + match[0].length;
+    if (found.push({ field, label, at: match.index, end }) >= LABELS_MAX) break;
   }
   found.sort((a, b) => a.at - b.at);
-  return found.map(({ field, at, end }, index) => ({
+  return found.map(({ field, label, at, end }, index) => ({
     field,
+    label,
     at,
     value: valueIn(
       (field === 'merchant_name' ? raw : text).slice(end, found[index + 1]?.at ?? text.length),
@@ -201,7 +211,12 @@ function valueIn(text: string): string {
     .slice(0, 2_000)
     .split('\n')
     .slice(0, 3)
-    .map((line) => line.replace(/^[ :：.]+/, '').trim());
+    .map((line) =>
+      line
+        .replace(/^[ :：.]+/, '')
+        .replace(/^-{3,}(?=[^-\s])/, '')
+        .trim(),
+    );
   const value = lines.find((line) => line !== '') ?? '';
   return /^[-=*_.\s]{4,}$/.test(value) ? '' : value.slice(0, VALUE_CHARACTERS_MAX);
 }

@@ -15,6 +15,7 @@ import {
   recordOf,
 } from '../row.ts';
 import { type SlipField, type SlipValue, slipValues } from './slip-labels.ts';
+import { typeOfSlip } from './slip-type.ts';
 
 /** Longest text of slips that is read at once, in characters (about 2,000 slips). */
 const SLIPS_CHARACTERS_MAX = 2_000_000;
@@ -46,7 +47,7 @@ export function* readSlips(
 }
 
 interface Slip {
-  readonly fields: ReadonlyMap<SlipField, string>;
+  readonly fields: ReadonlyMap<SlipField, SlipValue>;
   readonly at: number;
   readonly end: number;
 }
@@ -60,10 +61,27 @@ function titlesOf(body: string): number[] {
   ].map((m) => m.index);
 }
 
-/** A field that comes again with another value, or a title behind an amount, begins a new slip. */
+const AMOUNTS: readonly SlipField[] = ['amount', 'total', 'paid', 'order'];
+/** What a slip begins with. */
+const HEADS: readonly SlipField[] = ['merchant_name', 'merchant_no', 'terminal_id'];
+
+type Fields = Map<SlipField, SlipValue>;
+
+/**
+ * Whether a value belongs to the next slip: its label came before with another value, or it heads a
+ * slip and the amount is behind. Another label of the same meaning (凭证号 and 流水号) is none.
+ */
+function isNext(fields: Fields, value: SlipValue): boolean {
+  const known = fields.get(value.field);
+  if (!known || known.value === '' || value.value === '') return false;
+  if (HEADS.includes(value.field) && AMOUNTS.some((field) => fields.has(field))) return true;
+  return known.label === value.label && known.value !== value.value;
+}
+
+/** A value of the next slip, or a title behind an amount, begins a new slip. */
 function slipsOf(values: readonly SlipValue[], titles: readonly number[]): Slip[] {
   const slips: Slip[] = [];
-  let fields = new Map<SlipField, string>();
+  let fields: Fields = new Map();
   let at = 0;
   let title = 0;
   const close = (end: number): void => {
@@ -74,17 +92,18 @@ function slipsOf(values: readonly SlipValue[], titles: readonly number[]): Slip[
   for (const value of values) {
     while ((titles[title] ?? Number.POSITIVE_INFINITY) < value.at) {
       const cut = titles[title++] ?? 0;
-      if (fields.has('amount') || fields.has('total')) close(cut);
+      if (AMOUNTS.some((field) => fields.has(field))) close(cut);
     }
     if (value.field === 'ignored') continue;
-    const known = fields.get(value.field);
-    if (known !== undefined && known !== '' && value.value !== '' && known !== value.value)
-      close(value.at);
-    if (value.value !== '' || known === undefined) fields.set(value.field, value.value);
+    if (isNext(fields, value)) close(value.at);
+    if ((fields.get(value.field)?.value ?? '') === '') fields.set(value.field, value);
   }
   close((values.at(-1)?.at ?? 0) + 200);
   return slips;
 }
+
+/** The value of a field of a slip, empty when it prints none. */
+const printed = (slip: Slip, field: SlipField): string => slip.fields.get(field)?.value ?? '';
 
 function newlinesOf(body: string): number[] {
   const found: number[] = [];
@@ -103,36 +122,11 @@ function lineAt(newlines: readonly number[], at: number): number {
   return low + 1;
 }
 
-type SlipType =
-  | 'purchase'
-  | 'refund'
-  | 'void'
-  | 'reversal'
-  | 'preauth'
-  | 'preauth_completion'
-  | 'balance_query'
-  | 'settlement'
-  | 'other';
-
-/** Printed types → txn_type, most specific first. Source  slip templates [V], UnionPay wording [R]. */
-const TYPES: readonly (readonly [type: SlipType, words: RegExp])[] = [
-  ['balance_query', /余额|BALANCE/i],
-  ['settlement', /结算总计|批结算|SETTLE/i],
-  ['preauth_completion', /预授权完成(?!撤销)|AUTH\.? ?COMPLETE|COMPLETION|CONFIRM/i],
-  ['void', /撤销|VOID|CANCEL/i],
-  ['reversal', /冲正|REVERSAL/i],
-  ['refund', /退货|退款|REFUND/i],
-  ['preauth', /预授权|PRE-?AUTH|^AUTH/i],
-  ['purchase', /消费|SALE|收款|付款|扫码|PURCHASE|支付/i],
-];
-
 function recordOfSlip(slip: Slip, line: number, text: string, context: ReadContext): SourceRecord {
-  const of = (field: SlipField): string => slip.fields.get(field) ?? '';
-  const stated =
-    of('type') || (/^\s*(?:消费|退货|预授权|撤销|余额)[^\n]{0,20}$/m.exec(text)?.[0] ?? '');
-  const type =
-    stated === '' ? 'purchase' : (TYPES.find(([, words]) => words.test(stated))?.[0] ?? 'other');
-  if (type === 'balance_query' || type === 'settlement') {
+  const of = (field: SlipField): string => printed(slip, field);
+  const amount = amountOf(of);
+  const { type, stated } = typeOfSlip(of, text, amount?.negative === true);
+  if (type === 'balance_query' || type === 'settlement' || type === 'failed') {
     return noRow(
       line,
       issueOf('SLIP_NOT_A_SALE', { value: type, message: `the slip is no sale: ${type}` }),
@@ -142,13 +136,20 @@ function recordOfSlip(slip: Slip, line: number, text: string, context: ReadConte
   const row = draft({ view: 'slip', txn_id: slipKey(slip), txn_type: type }, confidenceOf(slip));
   putMerchant(row, of);
   putNumbers(row, of);
-  const moment = of('moment') || `${of('date')} ${of('clock')}`.trim();
-  putMomentText(row, moment, context);
-  putAmount(row, amountOf(of));
+  putMomentText(row, momentOf(of), context);
+  putAmount(row, amount);
   putCardField(row, of('card'));
   if (/扫码|二维码|微信|支付宝|QR/i.test(stated)) put(row, 'method', 'qr');
   else put(row, 'method', 'card');
   return recordOf('transactions', line, row);
+}
+
+/** The label of a moment may hold the time of day only, the date stands under another. */
+function momentOf(of: (field: SlipField) => string): string {
+  const moment = of('moment').replace(/(\d)\s?\/\s?(?=\d{1,2}:\d{2})/, '$1 ');
+  if (moment === '') return `${of('date')} ${of('clock')}`.trim();
+  const clock = /^(?:\d{1,2}:\d{2}(?::\d{2})?|\d{6})(?!\d)/.test(moment.trim());
+  return clock ? `${of('date')} ${moment}`.trim() : moment;
 }
 
 /** Slips carry no identity of their own: the numbers that both copies print make one. */
@@ -167,9 +168,15 @@ function slipKey(slip: Slip): string {
     'type',
     'merchant_name',
   ];
-  const text = fields.map((field) => (slip.fields.get(field) ?? '').replace(/\s+/g, '')).join('|');
+  const text = fields.map((field) => keyText(slip, field)).join('|');
   return `slip-${createHash('sha256').update(text).digest('hex').slice(0, 20)}`;
 }
+
+const keyText = (slip: Slip, field: SlipField): string => {
+  const fields: SlipField[] = field === 'amount' ? ['amount', 'paid', 'order'] : [field];
+  const value = fields.map((one) => printed(slip, one)).find((one) => one !== '') ?? '';
+  return value.replace(/\s+/g, '');
+};
 
 /** The more of the telling labels were found, the surer. Source  assumption: own scale. */
 function confidenceOf(slip: Slip): number {
@@ -182,7 +189,7 @@ function confidenceOf(slip: Slip): number {
     'trace_no',
     'rrn',
   ];
-  const found = telling.filter((field) => (slip.fields.get(field) ?? '') !== '').length;
+  const found = telling.filter((field) => printed(slip, field) !== '').length;
   return 0.6 + (0.38 * found) / telling.length;
 }
 
@@ -218,7 +225,9 @@ function putNumbers(row: RowDraft, of: (field: SlipField) => string): void {
     return text.length > length ? '' : text;
   };
   put(row, 'terminal_id', token('terminal_id', 8));
-  put(row, 'terminal_sn', /^[0-9A-Za-z-]+/.exec(of('terminal_sn').trim())?.[0]?.slice(0, 50));
+  // Up to three digits are the sequence number of the card.
+  const serial = /^[0-9A-Za-z-]+/.exec(of('terminal_sn').trim())?.[0] ?? '';
+  if (!/^\d{1,3}$/.test(serial)) put(row, 'terminal_sn', serial.slice(0, 50));
   put(row, 'operator_id', token('operator_id', 20));
   put(row, 'batch_no', token('batch_no', 6));
   put(row, 'trace_no', token('trace_no', 6));
@@ -228,7 +237,7 @@ function putNumbers(row: RowDraft, of: (field: SlipField) => string): void {
   put(row, 'app_version', of('app_version'));
 }
 
-/** With a tip the card pays the total. */
+/** With a tip the card pays the total; a slip of a wallet prints what was paid or the order only. */
 function amountOf(of: (field: SlipField) => string): Amount | null {
   const clean = (text: string): Amount | null =>
     parseAmount(
@@ -237,7 +246,8 @@ function amountOf(of: (field: SlipField) => string): Amount | null {
   const total = clean(of('total'));
   const tip = clean(of('tip'));
   const amount = clean(of('amount'));
-  return tip && tip.yuan !== '0.00' && total ? total : (amount ?? total);
+  if (tip && tip.yuan !== '0.00' && total) return total;
+  return amount ?? total ?? clean(of('paid')) ?? clean(of('order'));
 }
 
 /** Letter behind the card number → entry mode. Source  slip template `621669*********9200 /C` [V], meaning [R]. */
@@ -249,10 +259,30 @@ const ENTRY_LETTERS: Readonly<Record<string, string>> = {
 };
 
 function putCardField(row: RowDraft, text: string): void {
-  const match =
-    /^(?<number>[\d*xX•#\s-]{4,40}?)\s{0,3}[/(]?\s?(?<letter>[SIMC])?[)]?(?:\s.*)?$/.exec(
-      text.slice(0, 60),
-    );
-  putCard(row, match?.groups?.number ?? text.slice(0, 40));
-  put(row, 'entry_mode', ENTRY_LETTERS[match?.groups?.letter ?? '']);
+  const number = cardNumber(text);
+  const rest = text.slice(number.length, number.length + 8);
+  putCard(row, number || text.slice(0, 40));
+  put(
+    row,
+    'entry_mode',
+    ENTRY_LETTERS[/^\s{0,3}[/(]?\s?([SIMC])(?![A-Za-z])/.exec(rest)?.[1] ?? ''],
+  );
+}
+
+/** Fewest characters of a number in one run and most of a number in groups, digits and masks. */
+const CARD_RUN_MIN = 12;
+const CARD_CHARACTERS_MAX = 19;
+
+/** The card number at the start of a text: one run of digits and masks, or several groups of them. */
+function cardNumber(text: string): string {
+  let end = 0;
+  let count = 0;
+  for (const group of text.slice(0, 60).matchAll(/[\s-]*(?<run>[\d*xX•#]+)/gy)) {
+    const length = group.groups?.run?.length ?? 0;
+    if (end > 0 && count + length > CARD_CHARACTERS_MAX) break;
+    count += length;
+    end = group.index + group[0].length;
+    if (length >= CARD_RUN_MIN) break;
+  }
+  return text.slice(0, end);
 }
