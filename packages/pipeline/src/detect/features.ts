@@ -16,6 +16,7 @@ import { DEVICE_PLACE } from './features/device-place.ts';
 import { DEVICE_STORY } from './features/device-story.ts';
 import { DEVICE_VERSIONS } from './features/device-versions.ts';
 import { FOREIGN_NUMBER } from './features/foreign-number.ts';
+import { LENT_NAMES } from './features/lent-names.ts';
 import { LICENCE } from './features/licence.ts';
 import { LINK_PROBABILITY } from './features/link-probability.ts';
 import { NUMBER_NAMES } from './features/number-names.ts';
@@ -51,6 +52,7 @@ export const FEATURES: readonly Feature[] = [
   CLEARED_CODE,
   CLEARED_NAME,
   NUMBER_NAMES,
+  LENT_NAMES,
   CLEARED_ACQUIRER,
   TAKEN_OVER,
   STATED_TURNS,

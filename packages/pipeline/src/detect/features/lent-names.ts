@@ -1,0 +1,195 @@
+import {
+  compareNames,
+  nameIsDearer,
+  priceClass,
+  tradeOfName,
+  tradeOfNameAgainst,
+  tradesRelated,
+} from '@zhenma/model';
+import type { Cell, Row, Session } from '../../engine/session.ts';
+import { type Feature, intField } from '../feature.ts';
+
+/**
+ * Whether merchants of several dearer trades go out under one number of a cheap class, each under its
+ * own name: a router that replaced the number and left the name. Neither registry nor device is needed.
+ *
+ * Shape   one row per sale under a structured number of a class below the standard one, if its name is
+ *         another firm's: it tells trades of the standard price only, or is at home under a number
+ *         of the standard class. lent_firms: such firms of the number, no two names alike, each by a
+ *         name that contradicts the number's code or is at home elsewhere. lent_trades: of these,
+ *         trades that have nothing in common. Of a number of the standard class, names count that go
+ *         about under such cheap ones and are at home under neither.
+ *         Nothing where names have slipped against numbers, so that most numbers have no usual one.
+ * Source  docs/indicators.md 10, 17, 18; stalls of a market or counters of a mall go by a number of
+ *         the standard class, platforms as well [I].
+ */
+export const LENT_NAMES: Feature = {
+  id: 'lent_names',
+  fields: {
+    lent_firms: intField(
+      'firms of dearer trades that go out under this cheap number by their own names, if this name is such',
+      '以自家名称走这一低价商户号的、行业更贵的商户数（本笔名称属于其中）',
+    ),
+    lent_trades: intField(
+      'trades of these firms that have nothing in common',
+      '这些商户互不相干的行业数',
+    ),
+  },
+  needs: ['merchant_name', 'view:clearing|response|statement'],
+  live: false,
+  create: async (session: Session): Promise<void> => {
+    await session.run(NAMED);
+    await session.run(USUAL);
+    await session.load('lent_code', { mcc: 'varchar' }, await readCheap(session));
+    await session.run(HOME);
+    const slipped = await haveSlipped(session);
+    const cheap = slipped ? [] : await readLent(session, CHEAP);
+    await session.load('lent_name', LENT_COLUMNS, cheap);
+    const other = await readLent(session, OTHER);
+    await session.load('lent_name', LENT_COLUMNS, [...cheap, ...other]);
+    await session.run(FEATURE);
+  },
+};
+
+/** Any day of the tariff will do: which class a category has changed little since 2016. */
+const TARIFF_DAY = '2024-01-01';
+
+const NAMED = `create or replace temp table number_named as
+  select i.cleared as number,
+    coalesce(nullif(s.clearing_name, 0), nullif(s.response_name, 0), s.statement_name) as name,
+    count(*) as sales
+  from identified i join sale s using (sale)
+  where i.cleared > 0 and greatest(s.clearing_name, s.response_name, s.statement_name) > 0
+  group by all`;
+
+const USUAL = `create or replace temp table usual_of_number as
+  select number, sum(sales)::bigint as sales, max(sales) as usual,
+    first(name order by sales desc, name) as name
+  from number_named group by number`;
+
+/** Categories inside numbers that are of a class below the standard one. */
+const readCheap = async (session: Session): Promise<readonly Cell[][]> => {
+  const cheap: Cell[][] = [];
+  await session.each('select distinct mcc from inside_mcc order by mcc', (rows) => {
+    for (const { mcc } of rows)
+      if ((priceClass(String(mcc), TARIFF_DAY) ?? 'standard') !== 'standard')
+        cheap.push([mcc ?? null]);
+  });
+  return cheap;
+};
+
+/** Fewer sales have no usual name. */
+const USUAL_SALES_MIN = 4;
+
+/** Names that slipped by a row against their numbers leave most numbers without a usual one. */
+const haveSlipped = async (session: Session): Promise<boolean> => {
+  const [row] = await session.rows(`select count(*) as numbers,
+      count(*) filter (usual * 2 < sales) as odd
+    from usual_of_number where sales >= ${USUAL_SALES_MIN}`);
+  return Number(row?.['odd'] ?? 0) * 2 > Number(row?.['numbers'] ?? 0);
+};
+
+/** With fewer firms, a number may have changed hands; one with more names is a platform's. */
+const FIRMS_MIN = 3;
+const NAMES_MAX = 300;
+
+/** Where a name is at home: the number of the standard class that it is the usual name of. */
+const HOME = `create or replace temp table name_home as
+  select u.name, max_by(u.number, (u.usual, u.number)) as number,
+    max_by(i.mcc, (u.usual, u.number)) as mcc
+  from usual_of_number u join inside_mcc i using (number) anti join lent_code using (mcc)
+  where u.sales >= ${USUAL_SALES_MIN} group by u.name`;
+
+/** Names under numbers of a cheap class. */
+const CHEAP = `
+  with several as (
+    select n.number, i.mcc from number_named n join inside_mcc i using (number)
+    semi join lent_code using (mcc) group by n.number, i.mcc
+    having count(*) between ${FIRMS_MIN} and ${NAMES_MAX}
+  )
+  select n.number, s.mcc, n.name, d.value, h.mcc as home from number_named n
+  join several s using (number) join dict_name d on d.id = n.name
+  left join name_home h on h.name = n.name
+  order by n.number, n.sales desc, d.value`;
+
+/** Names that go about under such numbers, under others that are not their home either. */
+const OTHER = `
+  with about as (
+    select n.number, n.name, n.sales, i.mcc, h.mcc as home from number_named n
+    join inside_mcc i using (number) anti join lent_code using (mcc)
+    semi join lent_name l on l.name = n.name
+    join name_home h on h.name = n.name and h.number <> n.number
+  ), several as (
+    select number from about group by number having count(*) between ${FIRMS_MIN} and ${NAMES_MAX}
+  )
+  select a.number, a.mcc, a.name, d.value, a.home from about a join several using (number)
+  join dict_name d on d.id = a.name order by a.number, a.sales desc, d.value`;
+
+const LENT_COLUMNS = {
+  number: 'integer',
+  name: 'integer',
+  firms: 'integer',
+  trades: 'integer',
+} as const;
+
+const readLent = async (session: Session, names: string): Promise<readonly Cell[][]> => {
+  const out: Cell[][] = [];
+  let read: Row[] = [];
+  const tell = (): void => {
+    out.push(...lentOf(read));
+    read = [];
+  };
+  await session.each(names, (rows) => {
+    for (const row of rows) {
+      if (read.length > 0 && read[0]?.['number'] !== row['number']) tell();
+      read.push(row);
+    }
+  });
+  tell();
+  return out;
+};
+
+interface Guest {
+  readonly value: string;
+  readonly trades: readonly string[];
+}
+
+/** The names of one number that are other firms', if there are enough of them. */
+const lentOf = (rows: readonly Row[]): readonly Cell[][] => {
+  const firms: Guest[] = [];
+  for (const { value, mcc, home } of rows) {
+    const name = String(value);
+    const strange = tradeOfNameAgainst(name, String(mcc)) === 'contradicts';
+    const guest = (isDearer(name, String(mcc)) && strange) || home !== null;
+    if (!guest || firms.some((firm) => compareNames(firm.value, name) !== 'different')) continue;
+    const told = tradeOfName(name);
+    firms.push({ value: name, trades: told.length > 0 || home === null ? told : [String(home)] });
+  }
+  if (firms.length < FIRMS_MIN) return [];
+  const trades = countTrades(firms);
+  return rows
+    .filter(({ value, mcc, home }) => home !== null || isDearer(String(value), String(mcc)))
+    .map(({ number, name }) => [number ?? 0, name ?? 0, firms.length, trades]);
+};
+
+const isDearer = (name: string, mcc: string): boolean =>
+  nameIsDearer(name, mcc, TARIFF_DAY) === true;
+
+/** Trades of which no two have anything in common. */
+const countTrades = (firms: readonly Guest[]): number => {
+  const found: Guest[] = [];
+  const areApart = (a: Guest, b: Guest): boolean =>
+    a.trades.every((one) => b.trades.every((other) => tradesRelated(one, other) === false));
+  for (const firm of firms)
+    if (firm.trades.length > 0 && found.every((other) => areApart(firm, other))) found.push(firm);
+  return found.length;
+};
+
+const FEATURE = `create or replace temp table feature_lent_names as
+  with named as (
+    select i.sale, i.cleared as number,
+      coalesce(nullif(s.clearing_name, 0), nullif(s.response_name, 0), s.statement_name) as name
+    from identified i join sale s using (sale) where i.cleared > 0
+  )
+  select n.sale, l.firms as lent_firms, l.trades as lent_trades
+  from named n join lent_name l on l.number = n.number and l.name = n.name`;

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createInsideMcc } from '../../src/detect/expected.ts';
+import { LENT_NAMES } from '../../src/detect/features/lent-names.ts';
+import type { Session } from '../../src/engine/session.ts';
+import { createClusters } from '../../src/link/clusters.ts';
+import { createIdentities } from '../../src/link/identities.ts';
+import { createSales } from '../../src/link/sales.ts';
+import { normalise, openTest, type Row } from '../tables.ts';
+
+/**
+ * Names of other firms under one number. Goal: a hospital's number that sells as a noodle shop, a
+ * furniture shop and a bar is told from a chain, a change of hands and slipped names. Method: each
+ * letter is a sale under a number; no device, no registry.
+ */
+
+let session: Session;
+beforeAll(async () => {
+  session = await openTest();
+});
+afterAll(() => session.close());
+
+const NAMES: Readonly<Record<string, string>> = {
+  h: '浦江人民医院',
+  n: '上海云杉面馆',
+  f: '岚和家具店',
+  b: '霁月酒吧',
+  p: '上海云杉',
+  c: '云杉面馆（人民路店）',
+  d: '云杉火锅店（东门店）',
+  o: '宏达商行',
+};
+
+const HOSPITAL = '822290080620001';
+const HAIRDRESSER = '822290072300001';
+
+const sales = (number: string, order: string): Row[] =>
+  [...order].map((letter, at) => ({
+    view: 'statement',
+    txn_id: `${number}-${at}`,
+    txn_time: `2024-03-${String(at + 1).padStart(2, '0')}T12:00:00`,
+    amount: `${10 + at}.50`,
+    merchant_no: number,
+    merchant_name: NAMES[letter] ?? '',
+  }));
+
+/** Shops of their own, so that most numbers have a usual name. */
+const SHOPS = [
+  sales('822290058120001', 'nnnn'),
+  sales('822290057120001', 'ffff'),
+  sales('822290058130001', 'bbbb'),
+  sales('822290054990001', 'oooo'),
+];
+
+/** Sales told by number, the firms and their trades. */
+const told = async (...rows: readonly Row[][]): Promise<string> => {
+  await normalise(session, { transactions: rows.flat() });
+  await createClusters(session);
+  await createSales(session);
+  await createIdentities(session);
+  await createInsideMcc(session);
+  await LENT_NAMES.create(session);
+  const found = await session.rows(`select d.value as number, count(*) as n,
+      max(lent_firms) as firms, max(lent_trades) as trades
+    from feature_lent_names join identified i using (sale) join dict_number d on d.id = i.cleared
+    group by d.value order by d.value`);
+  return found.map((row) => Object.values(row).join(' ')).join(', ');
+};
+
+test('three firms of dearer trades under a hospital’s number, whose own name is not told', async () => {
+  expect(await told(...SHOPS, sales(HOSPITAL, 'hnhfhbn'))).toBe(`${HOSPITAL} 4 3 2`);
+});
+
+test('without numbers of their own as well, by what their names say', async () => {
+  expect(await told(...SHOPS.slice(3), sales(HOSPITAL, 'hhhhhnfbn'))).toBe(`${HOSPITAL} 4 3 2`);
+});
+
+test('a dearer number that the same names go about under belongs to the same pool', async () => {
+  const pool = sales(HAIRDRESSER, 'nfbfn');
+  expect(await told(...SHOPS, sales(HOSPITAL, 'hnhfhbn'), pool)).toBe(
+    `${HAIRDRESSER} 5 3 2, ${HOSPITAL} 4 3 2`,
+  );
+  expect(await told(...SHOPS, pool)).toBe('');
+});
+
+test('two firms, one chain, and names that slipped against all numbers', async () => {
+  expect(await told(...SHOPS, sales(HOSPITAL, 'hnhfhn'))).toBe('');
+  expect(await told(...SHOPS, sales(HOSPITAL, 'hnhchdhp'))).toBe('');
+  const slipped = ['822290080620002', '822290080620003'].map((no) => sales(no, 'nfbhonfb'));
+  expect(await told(sales(HOSPITAL, 'hnfbohnf'), ...slipped)).toBe('');
+});
