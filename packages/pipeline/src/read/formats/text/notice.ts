@@ -14,6 +14,7 @@ import {
 } from '../row.ts';
 import { issuerOf } from './issuers.ts';
 import { isTruncated } from './merchant-text.ts';
+import { messagesOf } from './messages.ts';
 import type { NoticeFacts } from './notice-facts.ts';
 import { factsOfLabels, merchantOfValues } from './notice-labelled.ts';
 import { isLabelled, type LabelledValue, labelledValues } from './notice-labels.ts';
@@ -87,7 +88,7 @@ function withTitle(facts: NoticeFacts, body: string): NoticeFacts {
 }
 
 /**
- * Reads the notices of a text: blocks between blank lines, or one a line.
+ * Reads the notices of a text: blocks between blank lines, or one a line, or an export of messages.
  *
  * Shape   `transactions` rows of view `statement`; what is no sale has table null and an issue. A
  *         notice that is there twice has one txn_id: phones and exports repeat them.
@@ -97,6 +98,12 @@ export function* readNotices(
   text: string,
   context: ReadContext = EMPTY_CONTEXT,
 ): Generator<SourceRecord> {
+  const kept = messagesOf(text);
+  if (kept) {
+    for (const { text: body, line, date } of kept)
+      yield recordOfNotice(body, line, date ? { ...context, date } : context);
+    return;
+  }
   for (const block of blocksOf(text)) yield recordOfNotice(block.text, block.line, context);
 }
 

@@ -1,5 +1,6 @@
 import { cellsOf, linesOf, toHalfWidth } from '../plain-text.ts';
 import { decodeEmvQr, isQrUrl } from '../qr/emv.ts';
+import { isMessageExport } from './messages.ts';
 import { blocksOf, parseNotice } from './notice.ts';
 import { isLabelled, labelledValues } from './notice-labels.ts';
 import { SALE_KINDS } from './notice-words.ts';
@@ -27,6 +28,7 @@ const SEEN_CHARACTERS_MAX = 8_000;
  */
 export function recogniseText(text: string): readonly TextGuess[] {
   const seen = text.slice(0, SEEN_CHARACTERS_MAX);
+  if (isMessageExport(seen)) return exportGuess(seen);
   const guesses: TextGuess[] = [
     { kind: 'qr', confidence: qrConfidence(seen) },
     { kind: 'slip', confidence: slipConfidence(seen) },
@@ -36,6 +38,12 @@ export function recogniseText(text: string): readonly TextGuess[] {
   return guesses
     .filter((guess) => guess.confidence > 0.2)
     .sort((a, b) => b.confidence - a.confidence);
+}
+
+/** An export of messages is notices as far as it speaks of money. */
+function exportGuess(seen: string): readonly TextGuess[] {
+  const confidence = noticeConfidence(seen);
+  return confidence > 0.2 ? [{ kind: 'notice', confidence }] : [];
 }
 
 function qrConfidence(text: string): number {
