@@ -15,42 +15,40 @@ const [dir = '.', least = '0.99'] = process.argv.slice(2);
 const start = performance.now();
 const session = await openSession({ memory: '4GB', threads: 2, spill: join(dir, 'spill') });
 
-const file = (side: string): string => `read_parquet('${join(dir, `${side}.parquet`)}')`;
-await session.run(`create temp table given as
-  select 'slip' as view, 1 as code, * from ${file('left')}
-  union all select 'statement', 5, * from ${file('right')}`);
-for (const [dictionary, column] of [
-  ['name', 'name'],
-  ['number', 'number'],
-  ['tid', 'tid'],
-  ['card', 'card'],
-])
-  await session.run(`create table dict_${dictionary} as
-    select row_number() over (order by value)::integer as id, value
-    from (select distinct ${column} as value from given where ${column} is not null)`);
-await session.run(`create table observation as
-  select row_number() over (order by g.code, g.id)::integer as obs, g.code as view, g.id as txn_id,
+const file = (side: string): string =>
+  `read_parquet('${join(dir, `${side}.parquet`)}', file_row_number = true)`;
+const CODED = ['name', 'number', 'tid', 'card'];
+for (const column of CODED)
+  await session.run(`create table dict_${column} as
+    select row_number() over (order by value)::integer as id, value from (
+      select distinct ${column} as value from (
+        select ${column} from ${file('left')} union all select ${column} from ${file('right')})
+      where ${column} is not null)`);
+/** Rows of one file, numbered by their place in it behind `before`; texts as codes. */
+const coded = (side: string, view: number, before: number): string => `
+  select (g.file_row_number + 1 + ${before})::integer as obs, ${view}::tinyint as view,
     epoch_ms(g.moment) as at_ms, g.date_only, (epoch_ms(g.moment) // 86400000)::integer as day,
-    1 as txn_type, g.amount, '156' as currency, coalesce(n.id, 0) as number,
-    coalesce(m.id, 0) as name, coalesce(t.id, 0) as tid, coalesce(c.id, 0) as card, 0 as issuer,
-    null::varchar as auth_code, null::varchar as resp_code, null::varchar as rrn,
-    null::varchar as trace_no, null::varchar as batch_no, null::varchar as orig_rrn,
-    null::varchar as orig_txn_id
-  from given g
-  left join dict_number n on n.value = g.number left join dict_name m on m.value = g.name
-  left join dict_tid t on t.value = g.tid left join dict_card c on c.value = g.card`);
-await session.run('drop table given');
+    g.amount, ${CODED.map((column) => `coalesce(${column}.id, 0) as ${column}`).join(', ')}
+  from ${file(side)} g
+  ${CODED.map((column) => `left join dict_${column} ${column} on ${column}.value = g.${column}`).join(' ')}`;
+const [rows] = await session.rows(`select count(*) as n from ${file('left')}`);
+const before = Number(rows?.['n']);
+await session.run(`create table observed as
+  ${coded('left', 1, 0)} union all ${coded('right', 5, before)}`);
+const unsaid = 'auth_code resp_code rrn trace_no batch_no orig_rrn orig_txn_id'.split(' ');
+await session.run(`create view observation as
+  select *, 1::tinyint as txn_type, '156'::varchar as currency, 0 as issuer,
+    ${unsaid.map((column) => `null::varchar as ${column}`).join(', ')}
+  from observed`);
 await createClusters(session);
 await createLikelyLinks(session, { least: Number(least) });
-await session.run(`copy (
-  select l.txn_id as l, r.txn_id as r, coalesce(k.probability_ppm / 1000000, 1) as probability
-  from (select c.sale, min(o.obs) as left_obs, max(o.obs) as right_obs
-    from cluster c join observation o using (obs) group by c.sale having count(*) = 2) s
-  join observation l on l.obs = s.left_obs join observation r on r.obs = s.right_obs
-  left join likely_link k on k.sale = s.sale
-) to '${join(dir, 'ours.parquet')}' (format parquet)`);
+await session.run(`create table best as
+  select l.id as l, r.id as r, probability from (
+    select c.sale as l, c.obs as r, coalesce(k.probability_ppm / 1000000, 1) as probability
+    from cluster c left join likely_link k using (sale) where c.obs <> c.sale) s
+  join ${file('left')} l on l.file_row_number + 1 = s.l
+  join ${file('right')} r on r.file_row_number + 1 + ${before} = s.r`);
+const seconds = Math.round(performance.now() - start) / 1000;
+await session.run(`copy best to '${join(dir, 'ours.parquet')}' (format parquet)`);
 session.close();
-writeFileSync(
-  join(dir, 'ours.json'),
-  JSON.stringify({ seconds: Math.round(performance.now() - start) / 1000 }),
-);
+writeFileSync(join(dir, 'ours.json'), JSON.stringify({ seconds }));

@@ -162,7 +162,7 @@ test('the world was large and every verb was planned', async () => {
     'grouped',
     'merge',
     'node',
-    'likely_key_right',
+    'likely_narrow',
     'likely_pair',
     'likely_compared',
     'likely_scored',

@@ -1,5 +1,5 @@
 import type { Session } from '../engine/session.ts';
-import { KEY_COLUMNS, LINK_PASSES, type LinkPass } from './keys.ts';
+import { KEY_COLUMNS, type KeyColumn, LINK_PASSES, type LinkPass } from './keys.ts';
 
 /**
  * Finds the observations of each sale: creates `cluster(obs, sale)`, where `sale` is the smallest
@@ -14,17 +14,35 @@ export const createClusters = async (session: Session): Promise<void> => {
     'select coalesce(bit_or(1 << (view - 1)), 0)::integer as mask from observation',
   );
   const full = Number(seen?.['mask'] ?? 0);
-  await session.run('create or replace table cluster as select obs, obs as sale from observation');
   await session.run('create or replace temp table open_cluster (sale integer, whole integer)');
-  if (full.toString(2).replaceAll('0', '').length < 2) return;
+  await session.run('create or replace temp table moved (sale integer, head integer)');
+  if (full.toString(2).replaceAll('0', '').length >= 2) await runPasses(session, full);
+  await session.run(`create or replace table cluster as
+    select o.obs, coalesce(m.head, o.obs) as sale
+    from observation o left join moved m on m.sale = o.obs`);
+  await session.run('drop table moved');
+};
+
+/** All passes; creates `moved(sale, head)`: observations that stand under another one. */
+const runPasses = async (session: Session, full: number): Promise<void> => {
   await session.run(LONE_NODES);
+  const passes = await usefulPasses(session);
   let node: Nodes = 'lone_node';
-  for (const pass of LINK_PASSES) node = await runPass(session, pass, full, node);
+  for (const [at, pass] of passes.entries())
+    node = await runPass(session, pass, { full, node, later: passes.slice(at + 1) });
   await session.run(
     `insert into open_cluster select sale, mask from ${node} where mask <> ${full}`,
   );
   await session.run('drop table if exists node');
 };
+
+/** What a pass finds, and what comes after it. */
+interface Turn {
+  /** Mask of all views. */
+  readonly full: number;
+  readonly node: Nodes;
+  readonly later: readonly LinkPass[];
+}
 
 /** Where the nodes are: until something was joined, a view of the observations is all they are. */
 type Nodes = 'lone_node' | 'node';
@@ -36,22 +54,35 @@ const LONE_NODES = `create or replace temp view lone_node as
       date_only
     from observation`;
 
+/** Passes whose keys somebody states, without the keys that are the same in all rows. */
+const usefulPasses = async (session: Session): Promise<readonly LinkPass[]> => {
+  const stated = KEY_COLUMNS.map((name) => `count(${name}) > 0 as ${name}`);
+  const alike = MOSTLY_SAME.map(
+    (name) => `count(${name}) = count(*) and min(${name}) = max(${name}) as same_${name}`,
+  );
+  const [seen] = await session.rows(`select ${[...stated, ...alike].join(', ')},
+    count(*) filter (date_only) > 0 as dated from lone_node`);
+  return LINK_PASSES.filter(
+    ({ keys, dateOnly }) =>
+      keys.every((key) => seen?.[key] === true) && (!dateOnly || seen?.['dated'] === true),
+  ).map((pass) => ({ ...pass, keys: pass.keys.filter((key) => seen?.[`same_${key}`] !== true) }));
+};
+
+/** Keys in which the rows of most data do not differ: grouping by them costs like any other. */
+const MOSTLY_SAME: readonly KeyColumn[] = ['txn_type', 'currency'];
+
 /** @returns where the nodes are afterwards */
-const runPass = async (
-  session: Session,
-  pass: LinkPass,
-  full: number,
-  node: Nodes,
-): Promise<Nodes> => {
+const runPass = async (session: Session, pass: LinkPass, turn: Turn): Promise<Nodes> => {
+  const { full, node } = turn;
   const keys = pass.keys.join(', ');
   const known = pass.keys.map((key) => `${key} is not null`).join(' and ');
-  const near = conditionsOf(pass)
+  const near = conditionsOf(pass, node)
     .map((condition) => `and ${condition}`)
     .join(' ');
   await session.run(`create or replace temp table grouped as
     select count(*) as nodes, min(sale) as head, max(sale) as last, bit_or(mask)::integer as whole,
-      sum(bit_count(mask)) = bit_count(bit_or(mask)) as clear, ${keys}
-    from ${node} where mask <> ${full} and ${known}
+      ${clearOf(node)} as clear, ${keys}
+    from ${rowsOf(pass, node)} where mask <> ${full} and ${known}
     group by ${keys} having count(*) > 1 ${near}`);
   const same = pass.keys.map((key) => `n.${key} = g.${key}`).join(' and ');
   await session.run(`create or replace temp table merge as
@@ -61,12 +92,23 @@ const runPass = async (
     where g.clear and g.nodes > 2 and n.mask <> ${full}
     union all
     select sale, head, whole from (${crowded(pass, full, node)}) where mergeable`);
-  return applyMerge(session, full, node);
+  return applyMerge(session, turn);
 };
 
+/** Where a pass joins by a date without time, only keys of such dates can be of use. */
+const rowsOf = (pass: LinkPass, node: Nodes): string =>
+  pass.dateOnly
+    ? `${node} semi join (select ${pass.keys.join(', ')} from ${node} where date_only)
+      using (${pass.keys.join(', ')})`
+    : node;
+
+/** No view occurs twice in a group; a node that nothing was joined to has one view. */
+const clearOf = (node: Nodes): string =>
+  `${node === 'lone_node' ? 'count(*)' : 'sum(bit_count(mask))'} = bit_count(bit_or(mask))`;
+
 /** What a group must meet beside equal keys. */
-const conditionsOf = (pass: LinkPass): readonly string[] => {
-  const alone = 'sum(bit_count(mask)) = bit_count(bit_or(mask))';
+const conditionsOf = (pass: LinkPass, node: Nodes): readonly string[] => {
+  const alone = clearOf(node);
   return [
     ...(pass.daysApart > 0 ? [`max(day) - min(day) <= ${pass.daysApart}`] : []),
     ...(pass.minutesApart === undefined
@@ -96,22 +138,34 @@ const crowded = (pass: LinkPass, full: number, node: Nodes): string => {
 
 /**
  * Applies `merge(sale, head, whole)`: heads replace sales, and their nodes become one. A cluster that
- * every view has seen can grow no more and leaves `node`.
+ * every view has seen can grow no more and leaves `node`, which keeps what later passes ask for.
  */
-const applyMerge = async (session: Session, full: number, node: Nodes): Promise<Nodes> => {
+const applyMerge = async (session: Session, { full, node, later }: Turn): Promise<Nodes> => {
   const [merged] = await session.rows('select count(*) as n from merge where sale <> head');
   if (Number(merged?.['n'] ?? 0) === 0) return node;
-  await session.run(`create or replace table cluster as
-    select c.obs, coalesce(m.head, c.sale) as sale from cluster c
-    left join merge m on m.sale = c.sale`);
-  const columns = KEY_COLUMNS.map((name) => `min(n.${name}) as ${name}`);
-  const kept = KEY_COLUMNS.map((name) => `n.${name}`);
+  await session.run(`create or replace temp table moved as
+    select o.sale, coalesce(m.head, o.head) as head from moved o left join merge m on m.sale = o.head
+    union all select sale, head from merge where sale <> head`);
+  const asked = new Set<string>(later.flatMap(columnsOf));
+  const kept = NODE_COLUMNS.filter((name) => asked.has(name));
+  const both = [...kept.map((name) => `n.${name}`), ''].join(', ');
+  const least = [...kept.map((name) => `min(n.${name}) as ${name}`), ''].join(', ');
   await session.run(`create or replace temp table node as
-    select n.sale, n.mask, n.at_ms, ${kept.join(', ')} from ${node} n anti join merge m on m.sale = n.sale
+    select ${both} n.sale, n.mask from ${node} n anti join merge m on m.sale = n.sale
     union all
-    select m.head as sale, bit_or(n.mask)::integer as mask, min(n.at_ms) as at_ms,
-      ${columns.join(', ')}
+    select ${least} m.head as sale, bit_or(n.mask)::integer as mask
     from ${node} n join merge m on m.sale = n.sale where m.whole <> ${full}
     group by m.head`);
   return 'node';
 };
+
+const NODE_COLUMNS = ['at_ms', ...KEY_COLUMNS] as const;
+
+/** What a pass reads of a node, beside its sale and mask; crowded groups pair in order of time. */
+const columnsOf = (pass: LinkPass): readonly (typeof NODE_COLUMNS)[number][] => [
+  ...pass.keys,
+  ...(pass.agree ?? []),
+  ...(pass.daysApart > 0 ? (['day'] as const) : []),
+  ...(pass.dateOnly ? (['date_only'] as const) : []),
+  'at_ms',
+];

@@ -42,7 +42,7 @@ const runStep = async (session: Session, step: Step, least: number): Promise<voi
   const sides = await createSides(session, step);
   if (sides === undefined) return;
   await createPairs(session, sides);
-  await createComparisons(session, sides);
+  await createComparisons(session);
   await loadWeights(session, sides);
   const links = await assignPairs(session, least);
   if (links > 0) await mergeLinks(session);
@@ -58,8 +58,10 @@ const mergeLinks = async (session: Session): Promise<void> => {
     select c.obs, coalesce(h.head, c.sale) as sale
     from cluster c left join likely_head h on h.sale = c.sale`);
   await session.run(`create or replace temp table likely_whole as
-    select coalesce(h.head, w.sale) as sale, bit_or(w.whole)::integer as whole
-    from likely_whole w left join likely_head h on h.sale = w.sale group by 1`);
+    select w.* from likely_whole w anti join likely_head h on h.sale = w.sale
+    union all
+    select least(m.l, m.r) as sale, a.whole | b.whole as whole from likely_made m
+    join likely_whole a on a.sale = m.l join likely_whole b on b.sale = m.r`);
   await session.run(`create or replace temp table likely_link as
     select sale, min(probability_ppm)::integer as probability_ppm from (
       select coalesce(h.head, k.sale) as sale, k.probability_ppm

@@ -1,5 +1,4 @@
 import type { Session } from '../../engine/session.ts';
-import { PATTERN } from './compare.ts';
 import { ODDS_ONE } from './fit.ts';
 
 const MILLION = 1_000_000;
@@ -7,6 +6,18 @@ const MILLION = 1_000_000;
 const ODDS_SEEN = ODDS_ONE / 1_000;
 /** Equal sales of one card settle one per round. */
 const ROUNDS_MAX = 16;
+
+/**
+ * A preference is one integer, so that the best is the least: the place of the odds, then the shorter
+ * gap, then the number of the cluster. 17 bits of places and of seconds (36 hours, beyond which all
+ * gaps are alike) leave 29 for the number of an observation: half a billion.
+ */
+const ID_BITS = 29;
+const STEP_BITS = 17;
+const STEP_MAX = 2 ** STEP_BITS - 1;
+const preference = (other: string): string =>
+  `(least(w.place, ${STEP_MAX}) << ${ID_BITS + STEP_BITS})
+    + (least(c.gap, ${STEP_MAX})::bigint << ${ID_BITS}) + ${other}`;
 
 /**
  * Creates `likely_made(l, r, ppm)`, pairs that are the best of each other at `least` or more, and
@@ -18,48 +29,65 @@ const ROUNDS_MAX = 16;
  *         ppm: probability in millionths.
  */
 export const assignPairs = async (session: Session, least: number): Promise<number> => {
-  const same = PATTERN.map((name) => `w.${name} = c.${name}`).join(' and ');
+  const leastPpm = Math.round(least * MILLION);
   await session.run(`create or replace temp table likely_scored as
-    select c.l, c.r, c.gap, w.odds, a."like" as like_l, b."like" as like_r
-    from likely_compared c join likely_weight w on ${same}
-    join likely_left a on a.sale = c.l join likely_right b on b.sale = c.r
+    select c.l, c.r, w.odds, ${preference('c.r')} as of_l, ${preference('c.l')} as of_r,
+      c.like_l, c.like_r
+    from likely_compared c join likely_weight w using (pattern)
     where w.odds >= ${ODDS_SEEN}`);
   await session.run('create or replace temp table likely_made (l integer, r integer, ppm integer)');
   let links = 0;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    await session.run(roundSql(Math.round(least * MILLION)));
+    await createRound(session, leastPpm);
     const [row] = await session.rows('select count(*) as n from likely_round');
     const made = Number(row?.['n'] ?? 0);
     if (made === 0) break;
     links += made;
     await session.run('insert into likely_made select * from likely_round');
-    await session.run(`create or replace temp table likely_scored as
-      select s.* from likely_scored s anti join likely_round m on m.l = s.l`);
-    await session.run(`create or replace temp table likely_scored as
-      select s.* from likely_scored s anti join likely_round m on m.r = s.r`);
+    await dropSettled(session, leastPpm);
   }
-  await session.run('drop table if exists likely_round');
+  for (const table of ['round', 'mutual', 'strong'])
+    await session.run(`drop table if exists likely_${table}`);
   return links;
 };
 
-/** Rivals of a pair: other merchants that either side could belong to. */
-const roundSql = (leastPpm: number): string => `create or replace temp table likely_round as
-  with of_l as (select l, sum(odds) as odds from likely_scored group by l),
-  of_r as (select r, sum(odds) as odds from likely_scored group by r),
-  alike_l as (select l, like_r, sum(odds) as odds from likely_scored group by l, like_r),
-  alike_r as (select r, like_l, sum(odds) as odds from likely_scored group by r, like_l),
-  best_l as (
-    select l, arg_min(r, (-odds, gap, r)) as r from likely_scored group by l
-  ), best_r as (
-    select r, arg_min(l, (-odds, gap, l)) as l from likely_scored group by r
-  ), mutual as (
+/** Least odds at which a pair without any rival is a link. */
+const oddsOf = (leastPpm: number): number =>
+  Math.floor((ODDS_ONE * leastPpm) / Math.max(1, MILLION - leastPpm));
+
+/** Creates `likely_round`: mutual bests whose rivals, other merchants that either side could be of, leave them `leastPpm`. */
+const createRound = async (session: Session, leastPpm: number): Promise<void> => {
+  const best = (side: 'l' | 'r', other: 'l' | 'r'): string => `
+    select ${side}, min(of_${side}) & ${2 ** ID_BITS - 1} as best, sum(odds)::bigint as total,
+      arg_min(odds, of_${side}) as odds, arg_min(like_${other}, of_${side}) as "like"
+    from likely_scored group by ${side}`;
+  await session.run(`create or replace temp table likely_mutual as
+    select a.l, b.r, a.odds, a.total as total_l, b.total as total_r, b."like" as like_l,
+      a."like" as like_r
+    from (${best('l', 'r')}) a join (${best('r', 'l')}) b on a.best = b.r and b.best = a.l
+    where a.odds >= ${oddsOf(leastPpm)}`);
+  const rivals = (side: 'l' | 'r', other: 'l' | 'r'): string => `
+    select m.${side}, sum(s.odds)::bigint as odds
+    from likely_scored s join (select * from likely_mutual where total_${side} > odds) m
+      on m.${side} = s.${side}
+    where s.like_${other} <> m.like_${other} group by m.${side}`;
+  await session.run(`create or replace temp table likely_round as
+    select m.l, m.r, floor(${MILLION} * m.odds::double
+      / (${ODDS_ONE} + m.odds + coalesce(a.odds, 0) + coalesce(b.odds, 0)))::integer as ppm
+    from likely_mutual m
+    left join (${rivals('l', 'r')}) a on a.l = m.l
+    left join (${rivals('r', 'l')}) b on b.r = m.r
+    where ppm >= ${leastPpm}`);
+};
+
+/** What was joined leaves, and with it what can neither become a link any more nor be its rival. */
+const dropSettled = async (session: Session, leastPpm: number): Promise<void> => {
+  await session.run(`create or replace temp table likely_scored as
     select s.* from likely_scored s
-    join best_l using (l, r) join best_r using (l, r)
-  )
-  select m.l, m.r, floor(${MILLION} * m.odds::double
-    / (${ODDS_ONE} + m.odds + (of_l.odds - alike_l.odds) + (of_r.odds - alike_r.odds)))::integer as ppm
-  from mutual m
-  join of_l on of_l.l = m.l join of_r on of_r.r = m.r
-  join alike_l on alike_l.l = m.l and alike_l.like_r = m.like_r
-  join alike_r on alike_r.r = m.r and alike_r.like_l = m.like_l
-  where ppm >= ${leastPpm}`;
+    anti join likely_round a on a.l = s.l anti join likely_round b on b.r = s.r`);
+  await session.run(`create or replace temp table likely_strong as
+    select l, r from likely_scored where odds >= ${oddsOf(leastPpm)}`);
+  await session.run(`create or replace temp table likely_scored as
+    select * from likely_scored
+    where l in (select l from likely_strong) or r in (select r from likely_strong)`);
+};

@@ -1,107 +1,183 @@
 import type { Session } from '../../engine/session.ts';
 import type { Sides } from './sides.ts';
 
-/** One way of bringing candidates together: an equal hash of `on`, taken from rows that fit. */
-interface Block {
-  readonly left: string;
-  readonly right: string;
+type Side = 'left' | 'right';
+
+/** Columns that must be equal, and a slot in which the two may be `apart`. */
+interface Keys {
   readonly on: readonly string[];
-  /** Last part of the key, and the right side's neighbours of it that count too. */
   readonly slot: string;
-  readonly near: readonly number[];
+  readonly apart: 0 | 1;
 }
 
-/** Blocks with more pairs than this are left to a finer key: a crowd tells nobody apart. */
-const BLOCK_PAIRS_MAX = 256;
+/** One way of bringing candidates together: rows that fit meet others by equal keys. */
+interface Meeting extends Keys {
+  readonly left: string;
+  readonly right: string;
+  /** The side in which a crowd is found, the smaller one. */
+  readonly narrow: Side;
+  /** Rows of that side that are a crowd whatever their number. */
+  readonly common: string;
+  /** Rows of that side that closer keys look for once more, and these keys. */
+  readonly again: string;
+  readonly closer: readonly Keys[];
+}
 
-const SALE = ['amount', 'currency', 'kind'];
-const DAYS = { slot: 'day', near: [-1, 0, 1] };
-const minutes = (n: number) => ({ slot: `at_ms // ${n * 60_000}`, near: [-1, 0, 1] });
-const CARDS = { left: 'card <> 0', right: 'card <> 0', on: [...SALE, 'card'] };
+/**
+ * More rows than this under one key are a crowd, which tells nobody apart: they meet by closer keys
+ * only. So no row of the other side has more candidates per key, and pairs grow with the rows.
+ */
+const CROWD = 16;
+/** Where only the day is known, an amount seen more often in a day is no key by itself. */
+const DAILY_MAX = 4;
 
-/** Rows without a card on one side: both ways round. */
-const bareSides = (sides: Sides): readonly { readonly left: string; readonly right: string }[] => [
-  ...(sides.bareLeft > 0 ? [{ left: 'card = 0', right: 'true' }] : []),
-  ...(sides.bareRight > 0 ? [{ left: 'card <> 0', right: 'card = 0' }] : []),
-];
+/**
+ * Without a card, two sales of one amount are compared when their times are at most one or two
+ * reaches apart: ten minutes, a clock that is off; less where an amount is so common that strangers
+ * would fill them, down to a minute, which a printed time may lack in seconds.
+ */
+const REACH_MAX_MS = 600_000;
+const REACH_MIN_MS = 60_000;
+/** Strangers expected within a reach, of rows that spread over half of a day. */
+const STRANGERS = 0.5;
+const BUSY_MS = 43_200_000;
 
-/** Without a card time has to do its work, or the day where only that is known. */
-const coarseBlocks = (sides: Sides): readonly Block[] => [
-  { ...CARDS, ...DAYS },
-  { left: 'auth is not null', right: 'auth is not null', on: [...SALE, 'auth'], ...DAYS },
-  ...bareSides(sides).flatMap(({ left, right }) => [
-    { left, right, on: SALE, ...minutes(10) },
-    { left, right: `${right} and at_ms is null`, on: SALE, ...DAYS },
-    {
-      left: `${left} and at_ms is null`,
-      right: `${right} and at_ms is not null`,
-      on: SALE,
-      ...DAYS,
-    },
-  ]),
-];
-
-/** For rows of crowded blocks: the minute, or the shop that both name. */
-const fineBlocks = (sides: Sides): readonly Block[] => [
-  { ...CARDS, ...minutes(10) },
-  ...bareSides(sides).flatMap(({ left, right }) => [
-    { left, right, on: SALE, ...minutes(1) },
-    ...['number', 'tid'].map((shop) => ({
-      left: `${left} and ${shop} > 0`,
-      right: `${right} and ${shop} > 0`,
-      on: [...SALE, shop],
-      ...DAYS,
-    })),
-  ]),
-];
+const AMOUNT = ['what'];
+const REACHED = 'at_ms // reach';
+const shops = (apart: Keys['apart']): readonly Keys[] =>
+  ['tid', 'number'].map((shop) => ({ on: [...AMOUNT, shop], slot: 'day', apart }));
 
 /**
  * Creates `likely_pair(l, r)`: clusters worth comparing, each pair once.
  *
- * Shape   equal keys only: a neighbour in time is met because the right side stands under the keys
- *         of its neighbours too. Rows of a block of more than `BLOCK_PAIRS_MAX` pairs get finer
- *         keys; a fine block that is still too large is passed over.
+ * Shape   equal keys only: a neighbour in time is met because the rows of one side stand under the
+ *         keys of the neighbouring slots too.
  */
 export const createPairs = async (session: Session, sides: Sides): Promise<void> => {
-  await session.run('create or replace temp table likely_found (l integer, r integer)');
-  await meet(session, coarseBlocks(sides), ['likely_left', 'likely_right']);
-  for (const side of ['left', 'right'])
-    await session.run(`create or replace temp table likely_crowd_${side} as
-      select * from likely_${side} where sale in (
-        select k.sale from likely_key_${side} k join likely_block b using (key)
-        where b.pairs > ${BLOCK_PAIRS_MAX})`);
-  await meet(session, fineBlocks(sides), ['likely_crowd_left', 'likely_crowd_right']);
-  await session.run(
-    'create or replace temp table likely_pair as select distinct l, r from likely_found',
+  await session.run(`create or replace temp table likely_what as
+    select what, greatest(l.n, r.n) / ${sides.days} as daily, greatest(${REACH_MIN_MS}, least(${REACH_MAX_MS},
+      ${STRANGERS * BUSY_MS * sides.days} // (daily * ${sides.days})))::integer as reach
+    from (select what, count(*) as n from likely_left group by what) l
+    join (select what, count(*) as n from likely_right group by what) r using (what)`);
+  await session.run('create or replace temp table likely_pair (l integer, r integer)');
+  for (const meeting of meetings(sides)) await meet(session, meeting);
+  // Codes find pairs that cards or times find too.
+  if (sides.auth)
+    await session.run(
+      'create or replace temp table likely_pair as select distinct l, r from likely_pair',
+    );
+  for (const table of ['what', 'narrow']) await session.run(`drop table likely_${table}`);
+};
+
+/** Without a card time has to do its work, or the day where only that is known. */
+const meetings = (sides: Sides): readonly Meeting[] => {
+  const known = { left: sides.left - sides.bareLeft, right: sides.right - sides.bareRight };
+  const cards = [...AMOUNT, 'card'];
+  const bare = [
+    { left: 'card = 0', right: 'true', ...smaller(sides.bareLeft, sides.right) },
+    { left: 'card <> 0', right: 'card = 0', ...smaller(known.left, sides.bareRight) },
+  ].filter((_, at) => (at === 0 ? sides.bareLeft : sides.bareRight) > 0);
+  const both = (stated: string) => ({ left: stated, right: stated, ...DATED });
+  return [
+    {
+      ...both('card <> 0'),
+      ...smaller(known.left, known.right),
+      on: cards,
+      closer: [{ on: cards, slot: `at_ms // ${REACH_MAX_MS}`, apart: 1 }],
+    },
+    ...(sides.auth
+      ? [
+          {
+            ...both('auth is not null'),
+            ...smaller(sides.left, sides.right),
+            on: [...AMOUNT, 'auth'],
+            closer: [],
+          },
+        ]
+      : []),
+    ...bare.flatMap(meetingsWithoutCard),
+  ];
+};
+
+/** By the day, or the one before or after. */
+const DATED = { slot: 'day', apart: 1, common: 'false', again: 'crowded' } as const;
+
+const smaller = (left: number, right: number): { readonly narrow: Side } => ({
+  narrow: left < right ? 'left' : 'right',
+});
+
+/** Both know the time; the right one does not; the left one does not. */
+const meetingsWithoutCard = (
+  rows: Pick<Meeting, 'left' | 'right' | 'narrow'>,
+): readonly Meeting[] => {
+  const dated = { ...DATED, on: AMOUNT, common: `daily > ${DAILY_MAX}`, closer: shops(1) };
+  return [
+    {
+      ...rows,
+      on: AMOUNT,
+      slot: REACHED,
+      apart: 1,
+      common: 'false',
+      again: `crowded or reach < ${REACH_MAX_MS}`,
+      closer: shops(0),
+    },
+    { ...rows, ...dated, right: `${rows.right} and at_ms is null`, narrow: 'right' },
+    {
+      ...rows,
+      ...dated,
+      left: `${rows.left} and at_ms is null`,
+      right: `${rows.right} and at_ms is not null`,
+      narrow: 'left',
+    },
+  ];
+};
+
+/** Adds to `likely_pair` what one meeting finds, each pair once. */
+const meet = async (session: Session, meeting: Meeting): Promise<void> => {
+  const { narrow, on, slot } = meeting;
+  const keys = [...on, 'slot'].join(', ');
+  const rowsOf = (side: Side): string => `select *, ${slot} as slot
+    from likely_${side} join likely_what using (what) where ${meeting[side]}`;
+  await session.run(`create or replace temp table likely_narrow as
+    with own as (select * from (${rowsOf(narrow)}) where slot is not null)
+    select sale, what, card, auth, number, tid, day, at_ms, reach, slot,
+      crowded is not null or ${meeting.common} as crowded
+    from own left join (
+      select ${keys}, true as crowded from own group by all having count(*) > ${CROWD}) c
+    using (${keys})`);
+  const others = rowsOf(narrow === 'left' ? 'right' : 'left');
+  await session.run(`insert into likely_pair
+    select ${pairOf(narrow)}
+    from (${others}) w
+    join (select * replace (${spread('slot', meeting.apart)} as slot) from likely_narrow where not crowded) n using (${keys})`);
+  for (let at = 0; at < meeting.closer.length; at += 1)
+    await session.run(closerSql(meeting, others, at));
+};
+
+/** A slot, with its neighbours if they count too. */
+const spread = (slot: string, apart: Keys['apart']): string =>
+  apart === 0 ? slot : `${slot} + unnest([-1, 0, 1])`;
+
+/** The cluster of the narrow side `n` and of the wide one `w`, left before right. */
+const pairOf = (narrow: Side): string => (narrow === 'left' ? 'n.sale, w.sale' : 'w.sale, n.sale');
+
+/** What closer keys find beside the first keys and the closer ones before them. */
+const closerSql = ({ narrow, again, closer }: Meeting, others: string, at: number): string => {
+  const [keys = { on: [], slot: '', apart: 0 }, before] = [closer[at], closer[at - 1]];
+  const columns = [...keys.on, 'near'].join(', ');
+  const found = (before?.on ?? []).map(
+    (column) => `n.${column} = w.${column} and n.${column} <> 0`,
   );
-  const done = ['found', 'key_left', 'key_right', 'block', 'crowd_left', 'crowd_right'];
-  for (const table of done) await session.run(`drop table likely_${table}`);
-};
-
-const meet = async (
-  session: Session,
-  blocks: readonly Block[],
-  [left, right]: readonly [string, string],
-): Promise<void> => {
-  await session.run(keysSql('left', left, blocks));
-  await session.run(keysSql('right', right, blocks));
-  await session.run(`create or replace temp table likely_block as
-    select a.key, a.n * b.n as pairs
-    from (select key, count(*) as n from likely_key_left group by key) a
-    join (select key, count(*) as n from likely_key_right group by key) b using (key)`);
-  await session.run(`insert into likely_found
-    select l.sale, r.sale
-    from likely_key_left l
-    join (select key from likely_block where pairs <= ${BLOCK_PAIRS_MAX}) b using (key)
-    join likely_key_right r using (key)`);
-};
-
-const keysSql = (side: 'left' | 'right', table: string, blocks: readonly Block[]): string => {
-  const parts = blocks.map((block, at) => {
-    const steps = side === 'left' ? '0' : `unnest([${block.near.join(', ')}])`;
-    return `select sale, hash(${at}, ${block.on.join(', ')}, (${block.slot} + step)::bigint) as key
-      from (select *, ${steps} as step from ${table} where ${block[side]})
-      where ${block.slot} is not null`;
-  });
-  return `create or replace temp table likely_key_${side} as ${parts.join(' union all ')}`;
+  return `insert into likely_pair
+    with own as (select *, ${keys.slot} as near from likely_narrow
+      where (${again}) and near is not null
+      and ${keys.on.map((column) => `${column} <> 0`).join(' and ')}),
+    crowd as (select ${columns} from own group by all having count(*) > ${CROWD})
+    select ${pairOf(narrow)}
+    from (select *, ${keys.slot} as near from (${others})) w
+    join (select * replace (${spread('near', keys.apart)} as near)
+      from own anti join crowd using (${columns})) n using (${columns})
+    where (n.crowded or w.slot is null or abs(n.slot - w.slot) > 1)
+    and coalesce(abs(n.at_ms - w.at_ms) <= ${2 * REACH_MAX_MS}, true)
+    ${found.length > 0 ? `and not (${found.join(' and ')})` : ''}`;
 };

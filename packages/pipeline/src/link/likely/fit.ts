@@ -1,7 +1,7 @@
 import type { Cell, Session } from '../../engine/session.ts';
-import { PATTERN } from './compare.ts';
 import { identitySql, issuerSql, timeLevelSql } from './levels.ts';
-import { type Pattern, patternOdds, type Unrelated } from './model.ts';
+import { patternOdds, type Unrelated } from './model.ts';
+import { levelsOf } from './pattern.ts';
 import type { Sides } from './sides.ts';
 
 /** Odds are integers, so that their sums do not hang on the order of threads. */
@@ -9,27 +9,30 @@ export const ODDS_ONE = 10_000;
 const ODDS_MAX = 1e12;
 
 /**
- * Creates `likely_weight`: the odds that a pair of a pattern is one sale, × `ODDS_ONE`.
+ * Creates `likely_weight(pattern, odds, place)`: the odds that a pair of a pattern is one sale,
+ * × `ODDS_ONE`, and the place of these odds among all, the best first.
  *
  * Shape   the model sees counts of patterns, in a fixed order, never single pairs.
  */
 export const loadWeights = async (session: Session, sides: Sides): Promise<void> => {
-  const columns = PATTERN.join(', ');
   const found = await session.rows(
-    `select ${columns}, count(*) as n from likely_compared group by all order by all`,
+    'select pattern, count(*) as n from likely_compared group by all order by all',
   );
-  const patterns = found.map((row) => numbers(row) as unknown as Pattern);
-  const odds = patternOdds(patterns, await unrelated(session, sides), sides.left, sides.right);
+  const patterns = found.map((row) => Number(row['pattern']));
+  const counted = patterns.map((pattern, at) => ({
+    ...levelsOf(pattern),
+    n: Number(found[at]?.['n']),
+  }));
+  const odds = patternOdds(counted, await unrelated(session, sides), sides.left, sides.right);
   const rows = patterns.map((pattern, at): Cell[] => [
-    ...PATTERN.map((name) => pattern[name]),
+    pattern,
     Math.min(ODDS_MAX, Math.round((odds[at] ?? 0) * ODDS_ONE)),
   ]);
-  const types = Object.fromEntries(PATTERN.map((name) => [name, 'integer']));
-  await session.load('likely_weight', { ...types, odds: 'bigint' }, rows);
+  await session.load('likely_odds', { pattern: 'integer', odds: 'bigint' }, rows);
+  await session.run(`create or replace temp table likely_weight as
+    select *, dense_rank() over (order by odds desc) as place from likely_odds`);
+  await session.run('drop table likely_odds');
 };
-
-const numbers = (row: Readonly<Record<string, Cell>>): Record<string, number> =>
-  Object.fromEntries(Object.entries(row).map(([name, value]) => [name, Number(value)]));
 
 const SAMPLE = 10_000;
 const OFFSETS = 10;
@@ -50,5 +53,10 @@ const unrelated = async (session: Session, sides: Sides): Promise<Unrelated> => 
     left join likely_name na on na.id = a.name
     left join likely_name nb on nb.id = b.name
     where a.amount <> b.amount group by all order by all`);
-  return found.map((row) => numbers(row) as unknown as Unrelated[number]);
+  return found.map((row) => ({
+    time: Number(row['time']),
+    identity: Number(row['identity']),
+    issuer: Number(row['issuer']),
+    n: Number(row['n']),
+  }));
 };

@@ -1,15 +1,9 @@
-import { RARITY_STEPS } from './compare.ts';
 import { identityGroup, identityPrior, TIME_LEVELS } from './levels.ts';
+import type { Levels } from './pattern.ts';
+import { RARITY_STEPS } from './terms.ts';
 
 /** Pairs that agree and differ alike. */
-export interface Pattern {
-  readonly time: number;
-  readonly identity: number;
-  readonly issuer: number;
-  readonly auth: number;
-  readonly rarity: number;
-  readonly n: number;
-}
+export type Pattern = Levels & { readonly n: number };
 
 /** Counts of levels among random pairs of one day. */
 export type Unrelated = readonly {

@@ -1,6 +1,8 @@
-import { cleanName, VIEWS, type View } from '@zhenma/model';
-import type { Cell, Session } from '../../engine/session.ts';
+import { VIEWS, type View } from '@zhenma/model';
+import type { Session } from '../../engine/session.ts';
 import { compareLastDigits } from './cards.ts';
+import { loadNames } from './names.ts';
+import { measureRarities } from './terms.ts';
 
 /** Two kinds of clusters between which links are sought. */
 export interface Step {
@@ -31,8 +33,8 @@ export interface Sides {
   /** Rows per side without a card. */
   readonly bareLeft: number;
   readonly bareRight: number;
-  /** Few names of cards for many rows, such as the last four digits. */
-  readonly coarse: boolean;
+  /** Both sides state authorisation codes. */
+  readonly auth: boolean;
 }
 
 /** A handful of rows is part of something larger: chance is not judged by it alone. */
@@ -47,10 +49,11 @@ const CARRIED_OUT = "('00', '10', '11', '16', 'A2', 'A4', 'A5', 'A6')";
 
 /**
  * Creates `likely_left` and `likely_right`, one row per cluster that a step may join, and
- * `likely_name` with the taken-apart names of both.
+ * `likely_name` with the names of both.
  *
  * Shape   per cluster what its outermost view states; at_ms null where only a date is known; kind 1
- *         money in, 2 money back, 3 held; like: equal for clusters that state the same merchant.
+ *         money in, 2 money back, 3 held; what: equal where amount, currency and kind are; auth: a
+ *         number that stands for the code; like: equal for clusters that state the same merchant.
  *         `undefined` when one side is empty.
  */
 export const createSides = async (session: Session, step: Step): Promise<Sides | undefined> => {
@@ -68,7 +71,7 @@ export const createSides = async (session: Session, step: Step): Promise<Sides |
   if (sides.left === 0 || sides.right === 0) return undefined;
   if (!sides.cards)
     for (const side of ['left', 'right']) await session.run(`update likely_${side} set card = 0`);
-  await countTerms(session);
+  await measureRarities(session, sides);
   await loadNames(session);
   return sides.cards ? sides : { ...sides, bareLeft: sides.left, bareRight: sides.right };
 };
@@ -82,27 +85,54 @@ const bothThere = async (
   return row?.['l'] === true && row['r'] === true;
 };
 
-const createSide = (session: Session, side: 'left' | 'right', wanted: string): Promise<void> =>
-  session.run(`create or replace temp table likely_${side} as
-    with told as (
-      select c.sale, arg_max(case when not o.date_only then o.at_ms end, o.view) as at_ms,
-        arg_max(o.day, o.view) as day,
-        max(case when o.txn_type in (2, 3, 4) then 2 when o.txn_type = 5 then 3 else 1 end) as kind,
-        max(o.amount) as amount, max(o.currency) as currency, max(o.card) as card,
-        max(o.issuer) as issuer,
-        max(case when regexp_matches(o.auth_code, '[1-9A-Za-z]') then o.auth_code end) as auth,
-        coalesce(arg_max(nullif(o.number, 0), o.view), 0) as number,
-        coalesce(arg_max(nullif(o.name, 0), o.view), 0) as name,
-        coalesce(arg_max(nullif(o.tid, 0), o.view), 0) as tid
-      from (select sale from likely_whole where ${wanted}) w
-      join cluster c using (sale) join observation o using (obs)
-      group by c.sale
-      having bool_and(o.resp_code is null or o.resp_code in ${CARRIED_OUT})
-    )
-    select *, case when number = 0 and name = 0 then hash(sale) else hash(number, name) end as "like"
-    from told`);
+/** What a cluster states: of one observation `o`, and how those of several become one. */
+const TOLD: Readonly<Record<string, { readonly one: string; readonly of: 'most' | 'outermost' }>> =
+  {
+    at_ms: { one: 'case when not o.date_only then o.at_ms end', of: 'outermost' },
+    day: { one: 'o.day', of: 'outermost' },
+    kind: {
+      one: '(case when o.txn_type in (2, 3, 4) then 2 when o.txn_type = 5 then 3 else 1 end)',
+      of: 'most',
+    },
+    amount: { one: 'o.amount', of: 'most' },
+    currency: { one: 'o.currency', of: 'most' },
+    card: { one: 'o.card', of: 'most' },
+    issuer: { one: 'o.issuer', of: 'most' },
+    auth: {
+      one: "case when regexp_matches(o.auth_code, '[1-9A-Za-z]') then hash(o.auth_code) end",
+      of: 'most',
+    },
+    number: { one: 'nullif(o.number, 0)', of: 'outermost' },
+    name: { one: 'nullif(o.name, 0)', of: 'outermost' },
+    tid: { one: 'nullif(o.tid, 0)', of: 'outermost' },
+  };
 
-const COARSE_ROWS = 20;
+/** A cluster that one view has seen is one observation, its own: nothing has to be put together. */
+const createSide = (session: Session, side: 'left' | 'right', wanted: string): Promise<void> => {
+  const each = (made: (told: (typeof TOLD)[string]) => string): string =>
+    Object.entries(TOLD)
+      .map(([name, told]) => `${made(told)} as ${name}`)
+      .join(', ');
+  const carriedOut = `(o.resp_code is null or o.resp_code in ${CARRIED_OUT})`;
+  const many = each(({ one, of }) => (of === 'most' ? `max(${one})` : `arg_max(${one}, o.view)`));
+  return session.run(`create or replace temp table likely_${side} as
+    with wanted as (select sale, bit_count(whole) = 1 as lone from likely_whole where ${wanted}),
+    told as (
+      select w.sale, ${each(({ one }) => one)}
+      from wanted w join observation o on o.obs = w.sale where w.lone and ${carriedOut}
+      union all
+      select c.sale, ${many}
+      from wanted w join cluster c on c.sale = w.sale join observation o on o.obs = c.obs
+      where not w.lone
+      group by c.sale having bool_and(${carriedOut})
+    )
+    select sale, at_ms, day, amount, hash(amount, currency, kind) as what, card, issuer, auth,
+      coalesce(number, 0) as number, coalesce(name, 0) as name, coalesce(tid, 0) as tid,
+      case when number is null and name is null then hash(sale)
+        else hash(coalesce(number, 0), coalesce(name, 0)) end as "like"
+    from told`);
+};
+
 /** Below this many rows, no common card says nothing about how cards are named. */
 const NAMING_ROWS_MIN = 500;
 
@@ -121,45 +151,15 @@ const measure = async (session: Session): Promise<Sides> => {
     cards: Number(row?.['common'] ?? 0) > 0 || known < NAMING_ROWS_MIN,
     bareLeft: left.bare,
     bareRight: right.bare,
-    coarse: (right.rows - right.bare) / Math.max(1, right.cards) > COARSE_ROWS,
+    auth: left.auth && right.auth,
   };
 };
 
 const counts = async (session: Session, side: 'left' | 'right') => {
   const [row] = await session.rows(`select count(*) as n, count(distinct day) as days,
-    count(*) filter (card = 0) as bare, count(distinct nullif(card, 0)) as cards
-    from likely_${side}`);
-  const [rows, days, bare, cards] = ['n', 'days', 'bare', 'cards'].map((name) =>
+    count(*) filter (card = 0) as bare, count(auth) as auth from likely_${side}`);
+  const [rows, days, bare, auth] = ['n', 'days', 'bare', 'auth'].map((name) =>
     Number(row?.[name] ?? 0),
   ) as [number, number, number, number];
-  return { rows, days, bare, cards };
-};
-
-/** How often the right side states each amount, card, card with amount, and authorisation code. */
-const countTerms = (session: Session): Promise<void> =>
-  session.run(`create or replace temp table likely_right as
-    with by_amount as (select amount, count(*) as n from likely_right group by all),
-    by_card as (select card, count(*) as n from likely_right where card <> 0 group by all),
-    by_both as (select card, amount, count(*) as n from likely_right where card <> 0 group by all),
-    by_auth as (select auth, count(*) as n from likely_right where auth is not null group by all)
-    select r.*, by_amount.n as n_amount, by_card.n as n_card, by_both.n as n_both,
-      by_auth.n as n_auth
-    from likely_right r join by_amount using (amount)
-    left join by_card on by_card.card = r.card
-    left join by_both on by_both.card = r.card and by_both.amount = r.amount
-    left join by_auth on by_auth.auth = r.auth`);
-
-const loadNames = async (session: Session): Promise<void> => {
-  const rows: Cell[][] = [];
-  await session.each(
-    `select id, value from dict_name where id in (
-      select name from likely_left union select name from likely_right)`,
-    (block) => {
-      for (const { id, value } of block) {
-        const { full, core } = cleanName(String(value));
-        rows.push([id ?? 0, full, core]);
-      }
-    },
-  );
-  await session.load('likely_name', { id: 'integer', full: 'varchar', core: 'varchar' }, rows);
+  return { rows, days, bare, auth: auth > 0 };
 };

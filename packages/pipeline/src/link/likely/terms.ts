@@ -1,0 +1,62 @@
+import type { Session } from '../../engine/session.ts';
+import { RARITY_MAX, RARITY_MIN } from './pattern.ts';
+import type { Sides } from './sides.ts';
+
+/**
+ * Chance of an amount that was seen once, before any data: whole hundreds are common, fen are not.
+ * `PRIOR_WEIGHT` rows' worth. Own guess [I].
+ */
+const AMOUNT_PRIOR = `case when amount % 10000 = 0 then 0.01 when amount % 1000 = 0 then 0.005
+  when amount % 100 = 0 then 0.002 else 0.0002 end`;
+const PRIOR_WEIGHT = 1_000;
+/** Two authorisation codes of six characters agree by chance. */
+const AUTH_CHANCE = 1e-6;
+
+/** Rarity is kept in halves of a power of two, rounded towards the common. */
+export const RARITY_STEPS = 2;
+
+const rarity = (coincidences: string): string =>
+  `least(${RARITY_MAX}, greatest(${RARITY_MIN}, ceil(${RARITY_STEPS} * log2(${coincidences}))))::smallint`;
+
+/**
+ * Adds to `likely_right` how rare each row's terms are: `rarity` of its amount, `rarity_card` of
+ * amount and card, `rarity_auth` and `rarity_both` of these with the authorisation code.
+ *
+ * Shape   logarithm of how many other right records of a day would agree as well by chance.
+ */
+export const measureRarities = async (session: Session, sides: Sides): Promise<void> => {
+  const { perDay, days, right } = sides;
+  const amount = `(n_amount - 1 + ${PRIOR_WEIGHT} * ${AMOUNT_PRIOR}) / ${right + PRIOR_WEIGHT}`;
+  await session.run(`create or replace temp table likely_amount as
+    select amount, ${amount} as chance, ${rarity(`${perDay} * chance`)} as rarity
+    from (select amount, count(*) as n_amount from likely_right group by amount)`);
+  const card = `greatest((n_both - 1) / ${days}, n_card / ${days} * chance)`;
+  await session.run(`create or replace temp table likely_bought as
+    select card, amount, ${card} as expected, ${rarity('expected')} as rarity_card
+    from (select card, amount, count(*) as n_both from likely_right
+      semi join (select card, amount from likely_left where card <> 0) using (card, amount)
+      group by all)
+    join (select card, count(*) as n_card from likely_right where card <> 0 group by card)
+      using (card)
+    join likely_amount using (amount)`);
+  await session.run(sides.auth ? withCodes(sides) : WITHOUT_CODES);
+  for (const table of ['amount', 'bought']) await session.run(`drop table likely_${table}`);
+};
+
+const WITHOUT_CODES = `create or replace temp table likely_right as
+  select r.*, a.rarity, c.rarity_card, null::smallint as rarity_auth, null::smallint as rarity_both
+  from likely_right r join likely_amount a using (amount)
+  left join likely_bought c on c.card = r.card and c.amount = r.amount`;
+
+const withCodes = ({ perDay, right }: Sides): string => {
+  const code = `greatest((n_auth - 1) / ${right}, ${AUTH_CHANCE})`;
+  return `create or replace temp table likely_right as
+    select r.*, a.rarity, c.rarity_card,
+      ${rarity(`${perDay} * a.chance * k.chance`)} as rarity_auth,
+      ${rarity('c.expected * k.chance')} as rarity_both
+    from likely_right r join likely_amount a using (amount)
+    left join likely_bought c on c.card = r.card and c.amount = r.amount
+    left join (select auth, ${code} as chance from (
+        select auth, count(*) as n_auth from likely_right where auth is not null group by auth)) k
+      on k.auth = r.auth`;
+};
