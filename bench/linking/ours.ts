@@ -13,6 +13,7 @@ import { createLikelyLinks } from '../../packages/pipeline/src/link/likely.ts';
 
 const [dir = '.', least = '0.99'] = process.argv.slice(2);
 const start = performance.now();
+const startCpu = process.cpuUsage();
 const session = await openSession({ memory: '4GB', threads: 2, spill: join(dir, 'spill') });
 
 const file = (side: string): string =>
@@ -49,6 +50,8 @@ await session.run(`create table best as
   join ${file('left')} l on l.file_row_number + 1 = s.l
   join ${file('right')} r on r.file_row_number + 1 + ${before} = s.r`);
 const seconds = Math.round(performance.now() - start) / 1000;
+const { user, system } = process.cpuUsage(startCpu);
+const cpu = Math.round((user + system) / 10_000) / 100;
 await session.run(`copy best to '${join(dir, 'ours.parquet')}' (format parquet)`);
 session.close();
-writeFileSync(join(dir, 'ours.json'), JSON.stringify({ seconds }));
+writeFileSync(join(dir, 'ours.json'), JSON.stringify({ seconds, cpu_seconds: cpu }));

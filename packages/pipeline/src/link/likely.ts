@@ -45,19 +45,20 @@ const runStep = async (session: Session, step: Step, least: number): Promise<voi
   await createComparisons(session);
   await loadWeights(session, sides);
   const links = await assignPairs(session, least);
-  if (links > 0) await mergeLinks(session);
+  if (links > 0) await mergeLinks(session, step !== STEPS.at(-1));
   await dropStep(session);
 };
 
-/** Heads replace sales in `cluster`; a sale that was joined twice keeps its weaker probability. */
-const mergeLinks = async (session: Session): Promise<void> => {
+/** Heads replace sales in `cluster`, and in `likely_whole` where steps are to come; a sale that was joined twice keeps its weaker probability. */
+const mergeLinks = async (session: Session, more: boolean): Promise<void> => {
   await session.run(`create or replace temp table likely_head as
     select l as sale, least(l, r) as head, ppm from likely_made
     union all select r as sale, least(l, r) as head, ppm from likely_made`);
   await session.run(`create or replace table cluster as
     select c.obs, coalesce(h.head, c.sale) as sale
     from cluster c left join likely_head h on h.sale = c.sale`);
-  await session.run(`create or replace temp table likely_whole as
+  if (more)
+    await session.run(`create or replace temp table likely_whole as
     select w.* from likely_whole w anti join likely_head h on h.sale = w.sale
     union all
     select least(m.l, m.r) as sale, a.whole | b.whole as whole from likely_made m

@@ -1,8 +1,13 @@
-import { VIEWS } from '@zhenma/model';
+import { cleanName, VIEWS } from '@zhenma/model';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Session } from '../../src/engine/session.ts';
 import { createClusters } from '../../src/link/clusters.ts';
+import { createPairs } from '../../src/link/likely/candidates.ts';
+import { identitySql } from '../../src/link/likely/levels.ts';
 import { patternOdds } from '../../src/link/likely/model.ts';
+import { loadNames } from '../../src/link/likely/names.ts';
+import { levelsOf, patternSql } from '../../src/link/likely/pattern.ts';
+import { createSides, STEPS } from '../../src/link/likely/sides.ts';
 import { createLikelyLinks } from '../../src/link/likely.ts';
 import { normalise, openTest, type Row } from '../tables.ts';
 
@@ -181,4 +186,101 @@ describe('the model', () => {
   test('no pairs, no odds', () => {
     expect(patternOdds([], [], 10, 10)).toEqual([]);
   });
+});
+
+describe('candidates', () => {
+  /** How many pairs of slips and clearing rows would be compared, and how many of them twice. */
+  const pairsOf = async (rows: readonly Row[]): Promise<{ pairs: number; twice: number }> => {
+    await normalise(session, { transactions: rows });
+    await createClusters(session);
+    await session.run('create or replace temp table likely_whole as from open_cluster');
+    const sides = await createSides(session, STEPS[1] as (typeof STEPS)[number]);
+    if (sides === undefined) throw new Error('no sides');
+    await createPairs(session, sides);
+    const [found] = await session.rows(
+      'select count(*) as n, count(*) - count(distinct (l, r)) as twice from likely_pair',
+    );
+    return { pairs: Number(found?.['n']), twice: Number(found?.['twice']) };
+  };
+  /** `n` sales of one amount, seen by both views `minutes` apart, the slip some seconds before. */
+  const common = (n: number, minutes: number): readonly Row[] =>
+    Array.from({ length: n }, (_, at) => {
+      const minute = 9 * 60 + Math.floor(at * minutes);
+      const time = `2024-03-05T${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+      const row = { amount: '15.00', terminal_id: `T${at % 7}`, merchant_no: '822290058120009' };
+      return [
+        { ...row, view: 'slip', txn_id: `s${at}`, txn_time: `${time}:05` },
+        { ...row, view: 'clearing', txn_id: `c${at}`, txn_time: `${time}:09` },
+      ];
+    }).flat();
+
+  test('an amount that is sold every three minutes is compared with its neighbours in time', async () => {
+    const { pairs, twice } = await pairsOf(common(250, 3));
+    expect(pairs).toBeGreaterThanOrEqual(250);
+    expect(pairs).toBeLessThan(3 * 250);
+    expect(twice).toBe(0);
+  });
+
+  test('a thousand in one minute do not become a million pairs', async () => {
+    const { pairs, twice } = await pairsOf(common(1_000, 0));
+    expect(pairs).toBeLessThan(3 * 16 * 1_000);
+    expect(twice).toBe(0);
+  });
+
+  test('no pair is made twice where some know the card, the time or the shop and some do not', async () => {
+    const rows = [...common(120, 5), ...common(60, 0)].map((row, at): Row => {
+      const bare = at % 3 === 0 ? {} : { card_token: `K${at % 5}` };
+      const dated = at % 4 === 0 ? { txn_time: '2024-03-05' } : {};
+      return { ...row, ...bare, ...dated, txn_id: `${row['txn_id']}-${at}` };
+    });
+    const { pairs, twice } = await pairsOf(rows);
+    expect(pairs).toBeGreaterThan(100);
+    expect(twice).toBe(0);
+  });
+});
+
+test('names are told apart by numbers as they are by their texts', async () => {
+  const names =
+    '示例餐饮 示例餐饮有限公司 上海示例餐饮有限公司（东门店） 示例餐 财付通-示例餐饮 云泽面馆 云泽面馆二店 上海云泽面馆 云泽 丰达记 丰达便利店 大丰达便利店 记 A B'.split(
+      ' ',
+    );
+  await session.load('dict_name', { id: 'integer', value: 'varchar' }, [
+    ...names.map((name, at) => [at + 1, name]),
+  ]);
+  for (const side of ['left', 'right'])
+    await session.run(`create or replace temp table likely_${side} as
+      select id as name, 0 as number, 0 as tid from dict_name`);
+  await loadNames(session);
+  const found =
+    await session.rows(`select a.name as a, b.name as b, (${identitySql()}) // 3 as level
+    from likely_left a join likely_right b on true
+    join likely_name na on na.id = a.name join likely_name nb on nb.id = b.name`);
+  const chars = (text: string): readonly string[] => [...text];
+  const level = (one: string, other: string): number => {
+    const [a, b] = [cleanName(one), cleanName(other)];
+    if (one === other) return 1;
+    if (chars(a.core).length < 2 || chars(b.core).length < 2) return 0;
+    const begins = (x: string, y: string) => chars(x).length >= 4 && y.startsWith(x);
+    const holds = (x: string, y: string) => chars(y).length >= 3 && x.includes(y);
+    const agree =
+      a.core === b.core ||
+      begins(a.full, b.full) ||
+      begins(b.full, a.full) ||
+      holds(a.full, b.core) ||
+      holds(b.full, a.core) ||
+      chars(a.core).slice(0, 3).join('') === chars(b.core).slice(0, 3).join('');
+    return agree ? 1 : 2;
+  };
+  expect(found).toHaveLength(names.length ** 2);
+  for (const row of found) {
+    const [one, other] = [names[Number(row['a']) - 1] ?? '', names[Number(row['b']) - 1] ?? ''];
+    expect([one, other, Number(row['level'])]).toEqual([one, other, level(one, other)]);
+  }
+});
+
+test('the levels of a pair come out of its pattern as they went in', async () => {
+  const levels = { time: 8, identity: 26, issuer: 1, auth: 2, rarity: -37 };
+  const sql = patternSql({ time: '8', identity: '26', issuer: '1', auth: '2', rarity: '-37' });
+  const [row] = await session.rows(`select ${sql} as pattern`);
+  expect(levelsOf(Number(row?.['pattern']))).toEqual(levels);
 });

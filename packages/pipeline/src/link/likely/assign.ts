@@ -55,17 +55,18 @@ export const assignPairs = async (session: Session, least: number): Promise<numb
 const oddsOf = (leastPpm: number): number =>
   Math.floor((ODDS_ONE * leastPpm) / Math.max(1, MILLION - leastPpm));
 
-/** Creates `likely_round`: mutual bests whose rivals, other merchants that either side could be of, leave them `leastPpm`. */
+/**
+ * Creates `likely_round`: mutual bests to which their rivals, other merchants that either side could
+ * be of, leave `leastPpm`.
+ */
 const createRound = async (session: Session, leastPpm: number): Promise<void> => {
-  const best = (side: 'l' | 'r', other: 'l' | 'r'): string => `
-    select ${side}, min(of_${side}) & ${2 ** ID_BITS - 1} as best, sum(odds)::bigint as total,
-      arg_min(odds, of_${side}) as odds, arg_min(like_${other}, of_${side}) as "like"
+  const best = (side: 'l' | 'r'): string => `
+    select ${side}, min(of_${side}) as of_${side}, sum(odds)::bigint as total_${side}
     from likely_scored group by ${side}`;
   await session.run(`create or replace temp table likely_mutual as
-    select a.l, b.r, a.odds, a.total as total_l, b.total as total_r, b."like" as like_l,
-      a."like" as like_r
-    from (${best('l', 'r')}) a join (${best('r', 'l')}) b on a.best = b.r and b.best = a.l
-    where a.odds >= ${oddsOf(leastPpm)}`);
+    select s.l, s.r, s.odds, s.like_l, s.like_r, total_l, total_r
+    from likely_scored s join (${best('l')}) using (l, of_l) join (${best('r')}) using (r, of_r)
+    where s.odds >= ${oddsOf(leastPpm)}`);
   const rivals = (side: 'l' | 'r', other: 'l' | 'r'): string => `
     select m.${side}, sum(s.odds)::bigint as odds
     from likely_scored s join (select * from likely_mutual where total_${side} > odds) m

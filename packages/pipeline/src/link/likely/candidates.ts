@@ -1,5 +1,6 @@
 import type { Session } from '../../engine/session.ts';
 import type { Sides } from './sides.ts';
+import { REACH_MAX_MS } from './terms.ts';
 
 type Side = 'left' | 'right';
 
@@ -31,17 +32,6 @@ const CROWD = 16;
 /** Where only the day is known, an amount seen more often in a day is no key by itself. */
 const DAILY_MAX = 4;
 
-/**
- * Without a card, two sales of one amount are compared when their times are at most one or two
- * reaches apart: ten minutes, a clock that is off; less where an amount is so common that strangers
- * would fill them, down to a minute, which a printed time may lack in seconds.
- */
-const REACH_MAX_MS = 600_000;
-const REACH_MIN_MS = 60_000;
-/** Strangers expected within a reach, of rows that spread over half of a day. */
-const STRANGERS = 0.5;
-const BUSY_MS = 43_200_000;
-
 const AMOUNT = ['what'];
 const REACHED = 'at_ms // reach';
 const shops = (apart: Keys['apart']): readonly Keys[] =>
@@ -54,11 +44,6 @@ const shops = (apart: Keys['apart']): readonly Keys[] =>
  *         keys of the neighbouring slots too.
  */
 export const createPairs = async (session: Session, sides: Sides): Promise<void> => {
-  await session.run(`create or replace temp table likely_what as
-    select what, greatest(l.n, r.n) / ${sides.days} as daily, greatest(${REACH_MIN_MS}, least(${REACH_MAX_MS},
-      ${STRANGERS * BUSY_MS * sides.days} // (daily * ${sides.days})))::integer as reach
-    from (select what, count(*) as n from likely_left group by what) l
-    join (select what, count(*) as n from likely_right group by what) r using (what)`);
   await session.run('create or replace temp table likely_pair (l integer, r integer)');
   for (const meeting of meetings(sides)) await meet(session, meeting);
   // Codes find pairs that cards or times find too.
@@ -66,7 +51,7 @@ export const createPairs = async (session: Session, sides: Sides): Promise<void>
     await session.run(
       'create or replace temp table likely_pair as select distinct l, r from likely_pair',
     );
-  for (const table of ['what', 'narrow']) await session.run(`drop table likely_${table}`);
+  await session.run('drop table likely_narrow');
 };
 
 /** Without a card time has to do its work, or the day where only that is known. */
@@ -137,9 +122,10 @@ const meet = async (session: Session, meeting: Meeting): Promise<void> => {
   const { narrow, on, slot } = meeting;
   const keys = [...on, 'slot'].join(', ');
   const rowsOf = (side: Side): string => `select *, ${slot} as slot
-    from likely_${side} join likely_what using (what) where ${meeting[side]}`;
+    from likely_${side}
+    where reach is not null and ${slot} is not null and ${meeting[side]}`;
   await session.run(`create or replace temp table likely_narrow as
-    with own as (select * from (${rowsOf(narrow)}) where slot is not null)
+    with own as (${rowsOf(narrow)})
     select sale, what, card, auth, number, tid, day, at_ms, reach, slot,
       crowded is not null or ${meeting.common} as crowded
     from own left join (
@@ -177,7 +163,7 @@ const closerSql = ({ narrow, again, closer }: Meeting, others: string, at: numbe
     from (select *, ${keys.slot} as near from (${others})) w
     join (select * replace (${spread('near', keys.apart)} as near)
       from own anti join crowd using (${columns})) n using (${columns})
-    where (n.crowded or w.slot is null or abs(n.slot - w.slot) > 1)
+    where (n.crowded or abs(n.slot - w.slot) > 1)
     and coalesce(abs(n.at_ms - w.at_ms) <= ${2 * REACH_MAX_MS}, true)
     ${found.length > 0 ? `and not (${found.join(' and ')})` : ''}`;
 };

@@ -2,7 +2,7 @@ import { VIEWS, type View } from '@zhenma/model';
 import type { Session } from '../../engine/session.ts';
 import { compareLastDigits } from './cards.ts';
 import { loadNames } from './names.ts';
-import { measureRarities } from './terms.ts';
+import { measureTerms } from './terms.ts';
 
 /** Two kinds of clusters between which links are sought. */
 export interface Step {
@@ -71,7 +71,7 @@ export const createSides = async (session: Session, step: Step): Promise<Sides |
   if (sides.left === 0 || sides.right === 0) return undefined;
   if (!sides.cards)
     for (const side of ['left', 'right']) await session.run(`update likely_${side} set card = 0`);
-  await measureRarities(session, sides);
+  await measureTerms(session, sides);
   await loadNames(session);
   return sides.cards ? sides : { ...sides, bareLeft: sides.left, bareRight: sides.right };
 };

@@ -15,17 +15,38 @@ const AUTH_CHANCE = 1e-6;
 /** Rarity is kept in halves of a power of two, rounded towards the common. */
 export const RARITY_STEPS = 2;
 
+/**
+ * Without a card, two sales of one amount are compared when their times are at most one or two
+ * reaches apart: ten minutes, a clock that is off; less where an amount is so common that strangers
+ * would fill them, down to a minute, which a printed time may lack in seconds.
+ */
+export const REACH_MAX_MS = 600_000;
+const REACH_MIN_MS = 60_000;
+/** Strangers expected within a reach, of rows that spread over half of a day. */
+const STRANGERS = 0.5;
+const BUSY_MS = 43_200_000;
+
 const rarity = (coincidences: string): string =>
   `least(${RARITY_MAX}, greatest(${RARITY_MIN}, ceil(${RARITY_STEPS} * log2(${coincidences}))))::smallint`;
 
 /**
- * Adds to `likely_right` how rare each row's terms are: `rarity` of its amount, `rarity_card` of
- * amount and card, `rarity_auth` and `rarity_both` of these with the authorisation code.
+ * Adds to both sides how common the amount of a row is, and to `likely_right` how rare what it states.
  *
- * Shape   logarithm of how many other right records of a day would agree as well by chance.
+ * Shape   reach: milliseconds, null where the other side has no such amount; daily: rows of a day
+ *         with that amount. `rarity` of the amount, `rarity_card` of amount and card, `rarity_auth`
+ *         and `rarity_both` of these with the authorisation code: logarithm of how many other right
+ *         records of a day would agree as well by chance.
  */
-export const measureRarities = async (session: Session, sides: Sides): Promise<void> => {
+export const measureTerms = async (session: Session, sides: Sides): Promise<void> => {
   const { perDay, days, right } = sides;
+  await session.run(`create or replace temp table likely_what as
+    select what, greatest(l.n, r.n) / ${days} as daily,
+      greatest(${REACH_MIN_MS}, least(${REACH_MAX_MS}, ${STRANGERS * BUSY_MS} // daily))::integer
+        as reach
+    from (select what, count(*) as n from likely_left group by what) l
+    join (select what, count(*) as n from likely_right group by what) r using (what)`);
+  await session.run(`create or replace temp table likely_left as
+    select l.*, daily, reach from likely_left l left join likely_what using (what)`);
   const amount = `(n_amount - 1 + ${PRIOR_WEIGHT} * ${AMOUNT_PRIOR}) / ${right + PRIOR_WEIGHT}`;
   await session.run(`create or replace temp table likely_amount as
     select amount, ${amount} as chance, ${rarity(`${perDay} * chance`)} as rarity
@@ -40,22 +61,24 @@ export const measureRarities = async (session: Session, sides: Sides): Promise<v
       using (card)
     join likely_amount using (amount)`);
   await session.run(sides.auth ? withCodes(sides) : WITHOUT_CODES);
-  for (const table of ['amount', 'bought']) await session.run(`drop table likely_${table}`);
+  for (const table of ['what', 'amount', 'bought']) await session.run(`drop table likely_${table}`);
 };
 
 const WITHOUT_CODES = `create or replace temp table likely_right as
-  select r.*, a.rarity, c.rarity_card, null::smallint as rarity_auth, null::smallint as rarity_both
+  select r.*, daily, reach, a.rarity, c.rarity_card, null::smallint as rarity_auth, null::smallint as rarity_both
   from likely_right r join likely_amount a using (amount)
+  left join likely_what using (what)
   left join likely_bought c on c.card = r.card and c.amount = r.amount`;
 
 const withCodes = ({ perDay, right }: Sides): string => {
   const code = `greatest((n_auth - 1) / ${right}, ${AUTH_CHANCE})`;
   return `create or replace temp table likely_right as
-    select r.*, a.rarity, c.rarity_card,
+    select r.*, daily, reach, a.rarity, c.rarity_card,
       ${rarity(`${perDay} * a.chance * k.chance`)} as rarity_auth,
       ${rarity('c.expected * k.chance')} as rarity_both
     from likely_right r join likely_amount a using (amount)
-    left join likely_bought c on c.card = r.card and c.amount = r.amount
+    left join likely_what using (what)
+  left join likely_bought c on c.card = r.card and c.amount = r.amount
     left join (select auth, ${code} as chance from (
         select auth, count(*) as n_auth from likely_right where auth is not null group by auth)) k
       on k.auth = r.auth`;
