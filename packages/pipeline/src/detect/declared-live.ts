@@ -83,7 +83,7 @@ export const createLiveFeature = (
   const state: State = {
     declared,
     sales,
-    windows: createWindows(),
+    windows: createWindows(widthOf(declared)),
     link: 3 * index,
     text: textsOf(declared, words),
     lines: new Map(),
@@ -100,10 +100,10 @@ export const createLiveFeature = (
     field: fieldOf(declared),
     shared: isShared(declared),
     windowOf: (sale) => {
-      const key = keyOf(state, sale);
+      if (!fillKey(state, sale)) return -1;
       const day = sales.ints[sale * SALE_INTS + SALE.day] as number;
       const end = days > 0 ? (Math.floor(day / days) + 1) * days : Number.POSITIVE_INFINITY;
-      return key === undefined ? -1 : windows.at(key, end);
+      return windows.at(end);
     },
     put: (sale, window) => put(state, sale, window),
     drop: (sale) => drop(state, sale),
@@ -126,9 +126,8 @@ export const createLiveFeature = (
           sales.links.fill(0, sale * sales.linkStride + link, sale * sales.linkStride + link + 3);
       }),
     holds: (sale) => {
-      const key = declared.measure === 'lag' ? keyOf(state, sale) : undefined;
-      const window = key === undefined ? undefined : windows.find(key);
-      return window !== undefined && (state.lines.get(window)?.includes(sale) ?? false);
+      if (declared.measure !== 'lag' || !fillKey(state, sale)) return false;
+      return state.lines.get(windows.find())?.includes(sale) ?? false;
     },
     windows: windows.size,
   };
@@ -149,26 +148,25 @@ const cellOf = ({ ints, reals }: SaleTable, sale: number, column: FeatureColumn)
 const isKnown = (column: FeatureColumn, value: number): boolean =>
   !FEATURE_COLUMNS[column].coded || value !== 0;
 
-/** A key of one column and a window is a number, which is found faster than a text. */
-const keyOf = ({ declared, sales }: State, sale: number): string | number | undefined => {
-  const { by, days } = declared;
-  const day = sales.ints[sale * SALE_INTS + SALE.day] as number;
-  const turn = days > 0 ? Math.floor(day / days) : 0;
-  const [column] = by;
-  if (by.length === 1 && column !== undefined && days > 0) {
-    const value = cellOf(sales, sale, column);
-    return isKnown(column, value) ? value * DAYS_MAX + turn : undefined;
-  }
-  let key = String(turn);
-  for (const one of by) {
-    const value = cellOf(sales, sale, one);
-    if (!isKnown(one, value)) return undefined;
-    key += `|${value}`;
-  }
-  return key;
-};
+/** An amount may take more than one integer. */
+const widthOf = ({ by }: DeclaredFeature): number =>
+  by.reduce((width, column) => width + (column === 'amount' ? 2 : 1), 1);
 
-const DAYS_MAX = 100_000;
+/** Writes the key of a sale's window: its turn, and what the window is kept by; false without one. */
+const fillKey = ({ declared, sales, windows }: State, sale: number): boolean => {
+  const { by, days } = declared;
+  const key = windows.key();
+  const day = sales.ints[sale * SALE_INTS + SALE.day] as number;
+  let at = 0;
+  key[at++] = days > 0 ? Math.floor(day / days) : 0;
+  for (const column of by) {
+    const value = cellOf(sales, sale, column);
+    if (!isKnown(column, value)) return false;
+    key[at++] = value;
+    if (column === 'amount') key[at++] = Math.floor(value / 2 ** 32);
+  }
+  return true;
+};
 
 /** The value that a sale adds to its window; NaN when it is not known. */
 const measured = ({ declared: { of, measure }, sales }: State, sale: number): number => {

@@ -117,12 +117,8 @@ const createValueCodes = (): ValueCodes => {
 /** A function of the values that codes stand for. */
 type Call = (args: Int32Array) => number;
 
-/**
- * Answers remembered of a function; one that falls on the place of another takes it. As many as
- * there may be merchants in a day: each has its own number with its own area.
- */
-const ANSWERS_BITS = 17;
-const ANSWERS = 1 << ANSWERS_BITS;
+/** Answers remembered of a function; one that falls on the place of another takes it. */
+const ANSWERS = 1 << 10;
 
 /** Calls of one function share their answers: two numbers are compared under several names. */
 const createCall = (
@@ -141,7 +137,7 @@ const createCall = (
   return (args) => {
     let hash = 0;
     for (let at = 0; at < width; at++) hash = Math.imul(hash ^ (args[at] as number), 0x9e37_79b1);
-    const row = (hash >>> (32 - ANSWERS_BITS)) * stride;
+    const row = ((hash >>> 20) & (ANSWERS - 1)) * stride;
     if (!isAt(row, args)) {
       const told: Value[] = [];
       for (let at = 0; at < width; at++) told.push(valueAt(args[at] as number));

@@ -1,3 +1,5 @@
+import { createWordIds, type WordIds } from '../engine/word-ids.ts';
+
 /** Numbers that a window keeps, in the order they lie in `rows`. */
 export const WINDOW = {
   /** Its value as it is and as it was told last; NaN for null. */
@@ -20,14 +22,18 @@ const TOUCHED = 2;
 const TOLD = 4;
 /** Several values: they are counted in `several`. */
 const SEVERAL = 8;
+const IN_USE = 16;
 
 /** Windows of one feature: per key and days, how often each value occurs. */
 export interface Windows {
   rows: Float64Array;
   readonly several: Map<number, Map<number, number>>;
-  /** The window of a key, made if need be. */
-  readonly at: (key: string | number, end: number) => number;
-  readonly find: (key: string | number) => number | undefined;
+  /** What is to be found: filled by the caller. */
+  readonly key: () => Int32Array;
+  /** The window of `key`, made if need be. */
+  readonly at: (end: number) => number;
+  /** −1 for none. */
+  readonly find: () => number;
   /** Counts a value once more, or once less. */
   readonly count: (window: number, value: number, by: number) => void;
   /** Remembers that a window is not what it was. */
@@ -39,34 +45,44 @@ export interface Windows {
   readonly size: () => number;
 }
 
-export const createWindows = (): Windows => {
-  const keys = new Map<string | number, number>();
+/** @param width integers of a key */
+export const createWindows = (width: number): Windows => {
+  let ids = createWordIds(width);
+  /** Keys of windows, to find them anew when others are gone. */
+  let keys = new Int32Array(1024 * width);
   const free: number[] = [];
   let end = 0;
   let touched: number[] = [];
+  const isInUse = (window: number): boolean =>
+    ((windows.rows[window * WINDOW_REALS + WINDOW.state] as number) & IN_USE) !== 0;
+  const grow = (): void => {
+    const rows = new Float64Array(windows.rows.length * 2);
+    rows.set(windows.rows);
+    windows.rows = rows;
+    const wider = new Int32Array(keys.length * 2);
+    wider.set(keys);
+    keys = wider;
+  };
   const make = (last: number): number => {
     const window = free.pop() ?? end++;
-    if ((window + 1) * WINDOW_REALS > windows.rows.length) {
-      const { rows } = windows;
-      windows.rows = new Float64Array(rows.length * 2);
-      windows.rows.set(rows);
-    }
+    if ((window + 1) * WINDOW_REALS > windows.rows.length) grow();
     const from = window * WINDOW_REALS;
     windows.rows.fill(0, from, from + WINDOW_REALS);
     windows.rows[from + WINDOW.value] = Number.NaN;
     windows.rows[from + WINDOW.end] = last;
+    windows.rows[from + WINDOW.state] = IN_USE;
+    keys.set(ids.key, window * width);
+    ids.set(window);
     return window;
   };
   const windows: Windows = {
     rows: new Float64Array(1024 * WINDOW_REALS),
     several: new Map(),
-    find: (key) => keys.get(key),
-    at: (key, last) => {
-      const known = keys.get(key);
-      if (known !== undefined) return known;
-      const made = make(last);
-      keys.set(key, made);
-      return made;
+    key: () => ids.key,
+    find: () => ids.find(),
+    at: (last) => {
+      const known = ids.find();
+      return known >= 0 ? known : make(last);
     },
     count: (window, value, by) => countIn(windows, window, value, by),
     touch: (window) => {
@@ -86,18 +102,29 @@ export const createWindows = (): Windows => {
       return out;
     },
     forget: (day, gone) => {
-      for (const [key, window] of keys) {
-        if ((windows.rows[window * WINDOW_REALS + WINDOW.end] as number) > day) continue;
+      ids = createWordIds(width, ids.size() >> 1);
+      for (let window = 0; window < end; window++) {
+        if (!isInUse(window)) continue;
+        const from = window * WINDOW_REALS;
+        if ((windows.rows[from + WINDOW.end] as number) > day) {
+          setKey(ids, keys, window, width);
+          continue;
+        }
         gone(window);
-        keys.delete(key);
+        windows.rows[from + WINDOW.state] = 0;
         windows.several.delete(window);
-        touched = touched.filter((one) => one !== window);
         free.push(window);
       }
+      touched = touched.filter(isInUse);
     },
-    size: () => keys.size,
+    size: () => ids.size(),
   };
   return windows;
+};
+
+const setKey = (ids: WordIds, keys: Int32Array, window: number, width: number): void => {
+  for (let word = 0; word < width; word++) ids.key[word] = keys[window * width + word] as number;
+  ids.set(window);
 };
 
 const countIn = ({ rows, several }: Windows, window: number, value: number, by: number): void => {

@@ -10,27 +10,27 @@ import { createWordIds, type WordIds } from '../engine/word-ids.ts';
 import { createRowSales } from './row-sale.ts';
 import type { Stated } from './stated.ts';
 
-/** What sales of the same forms on the same day share, looked up once. */
+/** What sales of the same forms on the same day share, looked up once; what each of them asks first. */
 export const ENTRY = {
   formA: 0,
   formB: 1,
   day: 2,
-  /** The row of sales that stands for them all where numbers of a day are counted. */
-  standIn: 3,
-  /** How many there are, and the one that came last + 1. */
-  sales: 4,
-  last: 5,
-  /** Statements: what the device says here, and whether it ever says what was cleared. */
-  said: 6,
-  waits: 7,
-  /** Pattern when the device does not state the cleared number itself, and when it does. */
-  pattern: 8,
-  patternStated: 9,
-  /** 1: no fee was booked. */
-  feeless: 10,
+  /** How many sales there are, and the one that came last + 1. */
+  sales: 3,
+  last: 4,
   /** Outcome of its stand-in. */
-  found: 11,
-  codes: 12,
+  found: 5,
+  codes: 6,
+  /** 1: no fee was booked. */
+  feeless: 7,
+  /** The row of sales that stands for them all where numbers of a day are counted. */
+  standIn: 8,
+  /** Statements: what the device says here, and whether it ever says what was cleared. */
+  said: 9,
+  waits: 10,
+  /** Pattern when the device does not state the cleared number itself, and when it does. */
+  pattern: 11,
+  patternStated: 12,
 } as const;
 export const ENTRY_INTS = 16;
 
@@ -254,22 +254,15 @@ const makeEntry = (state: State, first: number, second: number): number => {
   const [day, type] = [row['day'] as number, row['txn_type'] as number];
   const feeless = row['issuer_fee'] === null && row['network_fee'] === null ? 1 : 0;
   const standIn = sales.take();
-  const cells = [
-    formA,
-    formB,
-    day,
-    standIn,
-    0,
-    0,
-    stated.at(serial, said),
-    stated.at(serial, cleared),
-    0,
-    0,
-    feeless,
-    0,
-    0,
-  ];
-  entries.ints.set(cells, entry * ENTRY_INTS);
+  const at = entry * ENTRY_INTS;
+  const { ints } = entries;
+  ints[at + ENTRY.formA] = formA;
+  ints[at + ENTRY.formB] = formB;
+  ints[at + ENTRY.day] = day;
+  ints[at + ENTRY.feeless] = feeless;
+  ints[at + ENTRY.standIn] = standIn;
+  ints[at + ENTRY.said] = stated.at(serial, said);
+  ints[at + ENTRY.waits] = stated.at(serial, cleared);
   const whole = [day, device, cleared, registered, 0, type, said, serial, -1, STAND_IN, entry];
   sales.ints.set(whole, standIn * SALE_INTS);
   return entry;
