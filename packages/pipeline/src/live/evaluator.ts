@@ -309,10 +309,15 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
     add: clusters.add,
     addRow,
     addRows: (rows, other) => {
-      for (let at = 0; at < rows.length; at++) {
-        if (at % PREPARED_MAX === 0) alone?.prepare(rows, at, clusters.claims());
-        const row = rows[at] as number;
-        if (!addRow(row)) other(row);
+      for (let from = 0; from < rows.length; from += PREPARED_MAX) {
+        alone?.prepare(rows, from, clusters.claims());
+        const end = Math.min(from + PREPARED_MAX, rows.length);
+        for (let at = from; at < end; at++) {
+          const row = rows[at] as number;
+          if (!addRow(row)) other(row);
+        }
+        // What these rows touch is still in the nearest memory.
+        alone?.enterAll();
       }
     },
     replace: clusters.replace,
