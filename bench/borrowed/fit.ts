@@ -10,6 +10,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { readJudgedBy } from '../../packages/pipeline/src/act/results.ts';
+import { storedSelect } from '../../packages/pipeline/src/act/store.ts';
 import { measureSigns } from '../../packages/pipeline/src/detect/borrowed/signs.ts';
 import { openSession, type Session } from '../../packages/pipeline/src/engine/session.ts';
 import { quoteText } from '../../packages/pipeline/src/engine/sql.ts';
@@ -36,9 +38,9 @@ const print = (...cells: readonly string[]): void => {
 const load = async (result: string, truth: string): Promise<World> => {
   const session = await openSession({ memory: '2GB', threads: 2, spill: '/tmp/zhenma-fit' });
   try {
-    const observations = quoteText(join(result, 'store', 'observation.parquet'));
+    const observations = storedSelect(result, 'observation', await readJudgedBy(result));
     await session.run(`create table observation as
-      select * from read_parquet(${observations}) where view in (4, 5)`);
+      select * from (${observations}) where view in (4, 5)`);
     await tables(session, result);
     const borrowed = borrowedOf(truth);
     const values = new Map<number, string>();

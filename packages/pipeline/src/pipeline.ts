@@ -5,18 +5,18 @@ import { hashInputs, manifestOf } from './act/manifest.ts';
 import { prepare, publish } from './act/publish.ts';
 import { writeRejects } from './act/rejects.ts';
 import { writeReport } from './act/report/report.ts';
-import { type JudgedBy, storeBeside, writeCases, writeStore } from './act/store.ts';
+import { type Constants, type JudgedBy, storeBeside, writeCases, writeStore } from './act/store.ts';
 import { countResults, type FileCounts, type Summary, totalMoney } from './act/summary.ts';
 import { verdictsBeside } from './act/verdicts.ts';
 import { assumePrices } from './detect/assumed-price.ts';
 import { createBorrowed } from './detect/borrowed/model.ts';
 import { createSubjects } from './detect/case-subject.ts';
-import { deriveBeside, fillDerived } from './detect/derived.ts';
+import { fillDerived } from './detect/derived.ts';
 import { createExpected, createInsideMcc } from './detect/expected.ts';
-import { createFeatures } from './detect/features.ts';
-import { createFindings, type Detected } from './detect/findings.ts';
+import type { Detected } from './detect/findings.ts';
 import { createHistory } from './detect/history/create-history.ts';
 import { createUsualCodes } from './detect/history/usual-codes.ts';
+import { judgeSales } from './detect/judge-sales.ts';
 import { availableData, meets } from './detect/needs.ts';
 import { createPatterns } from './detect/patterns.ts';
 import type { PackText, RuleSet } from './detect/rule-set.ts';
@@ -149,18 +149,21 @@ const run = async (
     normalise(session, gathered, work, zoneMinutes),
   );
   const result = join(work, 'result');
+  let constants: Constants = {};
   const detected = await (options.engine === 'stream' ? linkLive : linkAndDetect)(
     session,
     gathered,
     options,
     watch,
-    () => storeBeside(session, result, AFTER_LINK),
+    async () => {
+      constants = await storeBeside(session, result, AFTER_LINK);
+    },
   );
   await storeBeside(session, result, AFTER_DETECT);
   const { cases, background } = await watch.time('explain', async () => {
     const background = await createJudgements(session, detected.rules, weights, lang);
     await assumePrices(session, !isLive(options));
-    await createCaseSales(session);
+    await createCaseSales(session, detected.measures);
     await createPriceShift(session);
     const { judged } = detected.subjects;
     const subjects = isLive(options) ? {} : options.ruleSet.subjects;
@@ -175,7 +178,7 @@ const run = async (
     const cases = inBoth((each) => inOrder(told.flatMap((cases) => cases[each])));
     return { cases, background };
   });
-  const made = { gathered, refused, cases, detected, background };
+  const made = { gathered, refused, cases, detected, background, constants };
   const counted = await watch.time('act', () =>
     writeResults(session, result, options, watch, made),
   );
@@ -233,13 +236,10 @@ const linkAndDetect = async (
     await createUsualCodes(session, !liveRules);
     await createPatterns(session);
     await createExpected(session);
-    const measures = await deriveBeside(session, ruleSet.derived, () =>
-      createFeatures(session, offered, liveRules),
-    );
-    const sales = await createFindings(session, ruleSet, offered, liveRules);
+    const sales = await judgeSales(session, ruleSet, { offered, liveOnly: liveRules });
     await createSubjects(session, !liveRules);
     const subjects = await detectSubjects(session, options, offered, liveRules);
-    return { ...sales, subjects, measures };
+    return { ...sales, subjects };
   });
 };
 
@@ -316,6 +316,7 @@ interface Made {
   readonly cases: InBoth;
   readonly detected: AllDetected;
   readonly background: Background;
+  readonly constants: Constants;
 }
 
 /** Writes everything that is made from the data; returns the summary, still without `act`. */
@@ -344,8 +345,9 @@ const writeResults = async (
   return summary;
 };
 
-const judgedBy = (options: ScanOptions, { detected, background }: Made): JudgedBy => ({
+const judgedBy = (options: ScanOptions, { detected, background, constants }: Made): JudgedBy => ({
   background,
+  constants,
   rules_version: options.ruleSet.version,
   lang: options.lang,
   zone_minutes: options.zoneMinutes,

@@ -8,7 +8,7 @@ import { createSubjects } from '../src/detect/case-subject.ts';
 import { fillDerived } from '../src/detect/derived.ts';
 import { createExpected, createInsideMcc } from '../src/detect/expected.ts';
 import { createFeatures } from '../src/detect/features.ts';
-import { createFindings } from '../src/detect/findings.ts';
+import { createFindings, rulesToRun } from '../src/detect/findings.ts';
 import { createHistory } from '../src/detect/history/create-history.ts';
 import { createUsualCodes } from '../src/detect/history/usual-codes.ts';
 import { availableData } from '../src/detect/needs.ts';
@@ -134,13 +134,19 @@ beforeAll(async () => {
   await createPatterns(session);
   await createExpected(session);
   await fillDerived(session, ruleSet.derived);
-  await createFeatures(session, offered);
-  const { rules } = await createFindings(session, ruleSet, offered);
+  const measures = await createFeatures(session, offered);
+  const running = rulesToRun(ruleSet, offered, false);
+  const { rules } = running;
+  await createFindings(session, running, {
+    compared: ruleSet.compared,
+    measures,
+    unsaid: new Set(),
+  });
   await createJudgements(session, rules, weights, 'en');
   await assumePrices(session, true);
   await createSubjects(session, true);
   await createSubjectFindings(session, ruleSet, offered);
-  await createCaseSales(session);
+  await createCaseSales(session, measures);
   await createPriceShift(session);
   const decided = await decideCauses(session, rules, causes);
   await buildCases(session, rules, decided, causes.traffic, 480);

@@ -1,4 +1,5 @@
 import type { Expr } from './expr.ts';
+import type { DomainFunction } from './scope.ts';
 
 /** What a condition may come to, as bits. */
 const TRUE = 1;
@@ -77,7 +78,15 @@ const isSurelyNull = (expr: Expr, unknown: ReadonlySet<string>): boolean => {
     case 'oneOf':
     case 'matches':
       return is(expr.arg);
+    case 'derived':
+      return isStrict(expr.call.whole) && expr.args.some(is);
+    case 'domain':
+      return isStrict(expr.fn) && expr.args.some(is);
     default:
       return false;
   }
 };
+
+/** Whether a null argument gives null, as of every function that does not say otherwise. */
+const isStrict = (fn: DomainFunction | undefined): boolean =>
+  fn !== undefined && fn.nullSafe !== true;

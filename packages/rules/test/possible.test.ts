@@ -38,8 +38,11 @@ it.each([
   ['!(i2 > 1)', false],
   ['i2 > 1 ? true : true', false],
   ['i1 > 1 ? i2 > 1 : false', false],
-])('without i2, %s: %s', (text, expected) => {
+  ["head(s2) == 'a'", false],
+  ['sameplace(s1, s2)', false],
+  ['pick(s1, i1, s2) == 2', true],
+])('without i2 and s2, %s: %s', (text, expected) => {
   const checked = checkExpression(text, { scope: SCOPE, functions: FUNCTIONS, lists: LISTS });
   if (!checked.ok) throw new TypeError(JSON.stringify(checked.issues));
-  expect(mayBeTrue(checked.tree, new Set(['i2']))).toBe(expected);
+  expect(mayBeTrue(checked.tree, new Set(['i2', 's2']))).toBe(expected);
 });

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { type Case, Fault, type Lang } from '@zhenma/model';
 import { measureView } from '../engine/measure.ts';
 import type { Session } from '../engine/session.ts';
-import { quoteName, quoteText } from '../engine/sql.ts';
-import { casesFile, type JudgedBy, STORE_FILES } from './store.ts';
+import { quoteName } from '../engine/sql.ts';
+import { casesFile, type JudgedBy, STORE_FILES, storedSelect } from './store.ts';
 import type { Summary } from './summary.ts';
 
 /** A result directory, opened again. */
@@ -42,10 +42,10 @@ export const openResults = async (
   const isOther = lang !== undefined && lang !== judgedBy.lang;
   const told = isOther ? `store/${casesFile(lang)}` : 'cases.json';
   const cases = await read<readonly Case[]>(told);
-  const views = STORE_FILES.tables(judgedBy).map((name) => {
-    const file = quoteText(join(directory, 'store', `${name}.parquet`));
-    return `create or replace temp view ${quoteName(name)} as select * from read_parquet(${file})`;
-  });
+  const views = STORE_FILES.tables(judgedBy).map(
+    (name) =>
+      `create or replace temp view ${quoteName(name)} as ${storedSelect(directory, name, judgedBy)}`,
+  );
   for (const view of [...views, measureView(judgedBy.measures, 'sale_outcome')])
     await session.run(view).catch((error) => {
       const message = `the store in ${directory} is not whole`;

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Case, Lang } from '@zhenma/model';
+import { constantsOf } from '../engine/constants.ts';
 import type { Measures } from '../engine/measure.ts';
 import type { Session } from '../engine/session.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
@@ -21,7 +22,17 @@ export interface JudgedBy {
   readonly background: { readonly seen: number; readonly unseen: number };
   /** Text of `score.yaml`. */
   readonly score: string;
+  /** Columns that a stored table leaves out because every row is the same there, as SQL; older results have none. */
+  readonly constants?: Constants;
 }
+
+export type Constants = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** Tables that are views on a table with the columns in which rows differ. */
+const BELOW: Readonly<Record<string, string>> = { observation: 'observed', sale: 'sale_row' };
+
+/** Its place in the table makes a column that the table has not. */
+const MADE = 'obs';
 
 /** Tables of the store beside those of measures: integer-coded rows and the dictionaries. */
 const STORED = (
@@ -50,18 +61,45 @@ export const STORE_FILES = {
  */
 const DISTINCT_MAX = 1000;
 
-const copySql = (directory: string, name: string): string =>
-  `copy ${quoteName(name)} to ${quoteText(join(directory, 'store', `${name}.parquet`))}
+const copySql = (directory: string, name: string, source = quoteName(name)): string =>
+  `copy ${source} to ${quoteText(join(directory, 'store', `${name}.parquet`))}
     (format parquet, parquet_version v2, compression snappy, dictionary_size_limit ${DISTINCT_MAX})`;
 
-/** Starts to write tables that are final while the scan goes on; they are no temporary tables. */
+/**
+ * Starts to write tables that are final while the scan goes on; they are no temporary tables.
+ *
+ * @returns what they leave out: a constant column takes as long to write as any other
+ */
 export const storeBeside = async (
   session: Session,
   directory: string,
   names: readonly string[],
-): Promise<void> => {
+): Promise<Constants> => {
   await mkdir(join(directory, 'store'), { recursive: true });
-  for (const name of names) session.beside(copySql(directory, name));
+  const left: Record<string, Record<string, string>> = {};
+  for (const name of names) {
+    const below = BELOW[name];
+    const constants = below ? await constantsOf(session, name, below) : new Map<string, string>();
+    const same = [...constants].filter(([column]) => column !== MADE);
+    if (same.length > 0) left[name] = Object.fromEntries(same);
+    const columns = same.map(([column]) => quoteName(column)).join(', ');
+    const rest = `(select * exclude (${columns}) from ${quoteName(name)})`;
+    session.beside(copySql(directory, name, same.length > 0 ? rest : undefined));
+  }
+  return left;
+};
+
+/** A stored table with all its columns, as SQL. */
+export const storedSelect = (
+  directory: string,
+  name: string,
+  { constants }: Pick<JudgedBy, 'constants'>,
+): string => {
+  const left = Object.entries(constants?.[name] ?? {}).map(
+    ([column, value]) => `, ${value} as ${quoteName(column)}`,
+  );
+  const file = quoteText(join(directory, 'store', `${name}.parquet`));
+  return `select *${left.join('')} from read_parquet(${file})`;
 };
 
 /**

@@ -114,37 +114,54 @@ const fillerOf = (
       evaluate,
     ),
   );
+  const asked = new Set(ordered.flatMap(({ args }) => args));
+  const isAsked = [...slots.keys()].map((name) => asked.has(name));
+  const numberOf = numbering();
   return (row) => {
     const cells: Cell[] = told.map((name) => row[name] ?? null);
-    for (const ask of askers) cells.push(ask(cells));
+    const numbers = cells.map(numberOf);
+    for (const ask of askers) {
+      const answer = ask(cells, numbers);
+      numbers.push(isAsked[cells.length] === true ? numberOf(answer) : 0);
+      cells.push(answer);
+    }
     return cells.slice(told.length);
   };
 };
 
-type Known = Map<Cell, Known | Cell>;
+/** A number for each distinct cell, from 1; 0 for null. A text is looked up once, not by each asker. */
+const numbering = (): ((cell: Cell) => number) => {
+  const numbers = new Map<Cell, number>([[null, 0]]);
+  return (cell) => {
+    const known = numbers.get(cell);
+    if (known !== undefined) return known;
+    numbers.set(cell, numbers.size);
+    return numbers.size - 1;
+  };
+};
 
-/** A function of the cells at some slots: its arguments lead through one map each to the answer. */
+/** Two numbers below this make one that is exact: there is no memory for so many texts. */
+const NUMBERS_MAX = 2 ** 26;
+
+/** A function of the cells at some slots; the numbers of two cells and more make a key of one. */
 const askerOf = (
   slots: readonly number[],
   evaluate: DerivedColumn['evaluate'],
-): ((cells: readonly Cell[]) => Cell) => {
-  const answers: Known = new Map();
-  const inner = slots.slice(0, -1);
-  const last = slots.at(-1) ?? 0;
-  return (cells) => {
-    if (slots.some((slot) => cells[slot] === null)) return null;
-    let known = answers;
-    for (const slot of inner) {
-      const value = cells[slot] as Cell;
-      const next = (known.get(value) as Known | undefined) ?? new Map();
-      known.set(value, next);
-      known = next;
+): ((cells: readonly Cell[], numbers: readonly number[]) => Cell) => {
+  const answers = new Map<number, Cell>();
+  const [first = 0, ...further] = slots;
+  const joined = further.slice(0, -1).map(() => numbering());
+  return (cells, numbers) => {
+    if (slots.some((slot) => numbers[slot] === 0)) return null;
+    let key = numbers[first] as number;
+    for (let at = 0; at < further.length; at += 1) {
+      const pair = key * NUMBERS_MAX + (numbers[further[at] as number] as number);
+      key = joined[at]?.(pair) ?? pair;
     }
-    const value = cells[last] as Cell;
-    const answered = known.get(value) as Cell | undefined;
+    const answered = answers.get(key);
     if (answered !== undefined) return answered;
     const answer = (evaluate(slots.map((slot) => cells[slot] as Cell)) ?? null) as Cell;
-    known.set(value, answer);
+    answers.set(key, answer);
     return answer;
   };
 };

@@ -89,14 +89,18 @@ export const createFeatures = async (
   liveOnly = false,
 ): Promise<Measures> => {
   await createSaleKeys(session);
-  const made = FEATURES.filter(
-    (feature) => meets(feature.needs, offered) && (feature.live === true || !liveOnly),
-  );
+  const made = featuresFor(offered, liveOnly);
   for (const feature of made) await feature.create(session);
   const measures = measuresOf(await filled(session, made));
   await session.run(measureView(measures, 'sale_key'));
   return measures;
 };
+
+/** Features that the data allows, and live alone if asked. */
+export const featuresFor = (offered: ReadonlySet<string>, liveOnly: boolean): readonly Feature[] =>
+  FEATURES.filter(
+    (feature) => meets(feature.needs, offered) && (feature.live === true || !liveOnly),
+  );
 
 /** Creates `sale_key` and `device_sale`: what features read of a sale. */
 export const createSaleKeys = async (session: Session): Promise<void> => {
@@ -108,7 +112,7 @@ export const createSaleKeys = async (session: Session): Promise<void> => {
       else 0 end as device, i.cleared, i.registered, s.card,
       s.at_ms, s.amount, s.txn_type
     from identified i join sale s using (sale)
-    left join number_institution n on n.number = i.cleared`);
+    join number_institution n on n.number = i.cleared`);
   await session.run(`create or replace temp view device_sale as
     select sale, day, cleared, device from sale_key where cleared > 0 and device <> 0`);
 };

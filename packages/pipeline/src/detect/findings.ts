@@ -1,6 +1,9 @@
 import { type CheckedRule, type Expr, toDuckDB } from '@zhenma/rules';
+import { type Measures, measureColumns, measureJoins } from '../engine/measure.ts';
 import type { Session } from '../engine/session.ts';
+import { quoteName, quoteText } from '../engine/sql.ts';
 import { type AskedOnce, createAskedOnce } from './asked-once.ts';
+import { isAwake } from './awake.ts';
 import { splitLive } from './live-rules.ts';
 import { NOT_BUILT_YET, type NotLookedAt, unmetNeeds } from './needs.ts';
 import type { RuleSet } from './rule-set.ts';
@@ -16,8 +19,16 @@ export interface Detected {
   readonly notLookedAt: readonly NotLookedAt[];
 }
 
+/** What the rules are asked of. */
+export interface Asked {
+  readonly compared: Expr;
+  readonly measures: Measures;
+  /** Fields that are null in every sale, see `unsaidFields`. */
+  readonly unsaid: ReadonlySet<string>;
+}
+
 /**
- * Evaluates every rule that the data allows: creates `outcome` and `sale_outcome`.
+ * Evaluates rules: creates `outcome` and `sale_outcome`.
  *
  * Shape   outcome(outcome, pattern, codes, compared): one row per distinct combination; `codes`
  *         has one character per rule of `rules`: 0 silent, 1 fired, 2… suppressed by guard 0….
@@ -26,20 +37,20 @@ export interface Detected {
  */
 export const createFindings = async (
   session: Session,
-  ruleSet: RuleSet,
-  offered: ReadonlySet<string>,
-  liveOnly = false,
-): Promise<Detected> => {
-  const { rules, notLookedAt } = rulesToRun(ruleSet, offered, liveOnly);
-  const runs = runsOf(rules);
+  { rules }: Detected,
+  { compared, measures, unsaid }: Asked,
+): Promise<void> => {
+  const parts = partsOf(rules, measures, unsaid);
   const asked = createAskedOnce();
-  const perSale = salesSql(runs, asked);
-  const ofPatterns = runs.map(({ perPattern, rules: run }, at) =>
-    perPattern ? `, concat(${run.map((rule) => hitSql(rule)).join(', ')}) as run_${at}` : '',
+  const perSale = salesSql(parts, asked, measures);
+  const ofPatterns = parts.map(({ of, rules: some }, at) =>
+    of === 'pattern'
+      ? `, concat(${some.map((rule) => hitSql(rule)).join(', ')}) as part_${at}`
+      : '',
   );
   await session.run(`create or replace temp table pattern_hit as
     select ${['pattern', ...asked.columns()].join(',\n ')},
-      (${toDuckDB(ruleSet.compared)}) is true as compared ${ofPatterns.join('')}
+      (${toDuckDB(compared)}) is true as compared ${ofPatterns.join('')}
     from facts_full`);
   await session.run(perSale);
   await session.run(`create or replace table outcome as
@@ -49,7 +60,6 @@ export const createFindings = async (
     select j.sale, o.outcome, j.expected_issuer_fee, j.expected_network_fee
     from judged_sale j join outcome o on o.pattern = j.pattern and o.codes = j.codes`);
   await session.run('drop table judged_sale');
-  return { rules, notLookedAt };
 };
 
 /** Rules about sales that the data allows, and live alone if asked; those left out say why. */
@@ -89,31 +99,58 @@ export const hitSql = (rule: CheckedRule, within = (expr: Expr): Expr => expr): 
   return `case ${[...silent, ...guards].join(' ')} else '${HIT.fired}' end`;
 };
 
-/** Rules that follow each other and are all judged per pattern, or all per sale. */
-interface Run {
-  readonly perPattern: boolean;
+/**
+ * Rules that follow each other and are judged alike: silent in every sale, so that nothing is asked;
+ * once per pattern; or per sale, and then only where `woken` by, a table of measures, has a row.
+ */
+interface Part {
+  readonly of: 'nothing' | 'pattern' | 'sale';
+  readonly woken?: string | undefined;
   readonly rules: readonly CheckedRule[];
 }
 
-const runsOf = (rules: readonly CheckedRule[]): readonly Run[] => {
-  const runs: { perPattern: boolean; rules: CheckedRule[] }[] = [];
+const partsOf = (
+  rules: readonly CheckedRule[],
+  measures: Measures,
+  unsaid: ReadonlySet<string>,
+): readonly Part[] => {
+  const silent = new Set([...unsaid, ...Object.keys(measures.absent)]);
+  const parts: { of: Part['of']; woken: string | undefined; rules: CheckedRule[] }[] = [];
   for (const rule of rules) {
-    const perPattern = isPatternLevel(rule);
-    const last = runs.at(-1);
-    if (last?.perPattern === perPattern) last.rules.push(rule);
-    else runs.push({ perPattern, rules: [rule] });
+    const of = !isAwake(rule, silent) ? 'nothing' : isPatternLevel(rule) ? 'pattern' : 'sale';
+    const woken = of === 'sale' ? wakerOf(rule, measures, silent) : undefined;
+    const last = parts.at(-1);
+    if (last?.of === of && last.woken === woken) last.rules.push(rule);
+    else parts.push({ of, woken, rules: [rule] });
   }
-  return runs;
+  return parts;
 };
 
-const salesSql = (runs: readonly Run[], { within }: AskedOnce): string => {
-  const codes = runs.flatMap(({ perPattern, rules }, at) =>
-    perPattern ? [`h.run_${at}`] : rules.map((rule) => hitSql(rule, within)),
+/** A table of measures without whose row the rule is silent. */
+const wakerOf = (
+  rule: CheckedRule,
+  { tables }: Measures,
+  silent: ReadonlySet<string>,
+): string | undefined =>
+  tables.find(({ fields }) => !isAwake(rule, new Set([...silent, ...fields])))?.table;
+
+const salesSql = (parts: readonly Part[], { within }: AskedOnce, measures: Measures): string => {
+  const codes = parts.map(({ of, woken, rules }, at) => {
+    const silence = quoteText(String(HIT.none).repeat(rules.length));
+    if (of === 'nothing') return silence;
+    if (of === 'pattern') return `h.part_${at}`;
+    const hits = rules.map((rule) => hitSql(rule, within)).join(', ');
+    return woken === undefined
+      ? hits
+      : `case when ${wokenBy(woken)} then concat(${hits}) else ${silence} end`;
+  });
+  const wakers = [...new Set(parts.flatMap(({ woken }) => woken ?? []))].map(
+    (table) => `${quoteName(table)}.sale is not null as ${wokenBy(table)}`,
   );
   return `create or replace temp table judged_sale as
     with measured as (
       select s.sale, sp.pattern, s.amount, s.issuer_fee, s.network_fee,
-        ft.* exclude (sale),
+        ${[...wakers, ...measureColumns(measures)].map((column) => `${column},`).join(' ')}
         case when s.txn_type in (1, 6) then
           ${feeSql('s.amount', 't.issuer_e7', 't.issuer_cap', 't.factor')} end as expected_issuer_fee,
         case when s.txn_type in (1, 6) then
@@ -121,7 +158,7 @@ const salesSql = (runs: readonly Run[], { within }: AskedOnce): string => {
       from sale s
       join sale_pattern sp using (sale)
       join facts e using (pattern)
-      join measure ft using (sale)
+      ${measureJoins(measures, 's')}
       left join tariff t on t.price_class = e.expected_class and t.card = e.expected_card
         and t.from_day <= s.day and t.to_day > s.day
     )
@@ -131,3 +168,5 @@ const salesSql = (runs: readonly Run[], { within }: AskedOnce): string => {
     join facts_full f using (pattern)
     join pattern_hit h using (pattern)`;
 };
+
+const wokenBy = (table: string): string => quoteName(`woken_by_${table}`);

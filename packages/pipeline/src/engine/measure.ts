@@ -13,15 +13,27 @@ export interface Measures {
 }
 
 /** The view `measure(sale, every field)` over the sales of `sales` and the tables of measures. */
-export const measureView = ({ tables, absent }: Measures, sales: string): string => {
-  const fields = tables.flatMap(({ table, fields }) =>
+export const measureView = (measures: Measures, sales: string): string =>
+  `create or replace temp view measure as ${measureSelect(measures, sales)}`;
+
+/** Every measure of the sales of `sales`: of a few of them, name these and not all of `measure`. */
+export const measureSelect = (measures: Measures, sales: string): string =>
+  `select ${['k.sale', ...measureColumns(measures)].join(', ')}
+    from ${sales} k ${measureJoins(measures, 'k')}`;
+
+/** Every field as a column, where `measureJoins` has joined the tables. */
+export const measureColumns = ({ tables, absent }: Measures): readonly string[] => [
+  ...tables.flatMap(({ table, fields }) =>
     fields.map((field) => `${quoteName(table)}.${quoteName(field)}`),
-  );
-  const nulls = Object.entries(absent).map(([name, type]) => `null::${type} as ${quoteName(name)}`);
-  const joins = tables.map(({ table }) => {
-    const name = quoteName(table);
-    return `left join ${name} on ${name}.sale = k.sale`;
-  });
-  return `create or replace temp view measure as
-    select ${['k.sale', ...fields, ...nulls].join(', ')} from ${sales} k ${joins.join('\n')}`;
-};
+  ),
+  ...Object.entries(absent).map(([name, type]) => `null::${type} as ${quoteName(name)}`),
+];
+
+/** The tables of measures, each under its own name, joined to the column `sale` of `sales`. */
+export const measureJoins = ({ tables }: Measures, sales: string): string =>
+  tables
+    .map(({ table }) => {
+      const name = quoteName(table);
+      return `left join ${name} on ${name}.sale = ${sales}.sale`;
+    })
+    .join('\n');

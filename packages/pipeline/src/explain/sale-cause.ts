@@ -1,7 +1,8 @@
+import { type Measures, measureSelect } from '../engine/measure.ts';
 import type { Session } from '../engine/session.ts';
 
 /** Sales that are in a case at all, jumped or suspect: `case_sale`, their measures `case_measure`. */
-export const createCaseSales = async (session: Session): Promise<void> => {
+export const createCaseSales = async (session: Session, measures: Measures): Promise<void> => {
   await session.run(`create or replace temp table case_sale as
     select su.type, su.id, s.sale, s.at_ms, s.amount, s.card_type, j.verdict, j.score, j.kinds, j.rules,
       so.outcome, oc.pattern, oc.codes, i.registered, i.cleared,
@@ -15,5 +16,5 @@ export const createCaseSales = async (session: Session): Promise<void> => {
     join subject su using (sale)
     where j.verdict in ('jumped', 'suspect')`);
   await session.run(`create or replace temp table case_measure as
-    select m.* from measure m join case_sale c using (sale)`);
+    ${measureSelect(measures, 'case_sale')}`);
 };

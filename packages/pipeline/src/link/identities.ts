@@ -33,18 +33,7 @@ export const createIdentities = async (session: Session): Promise<void> => {
       coalesce(${WHOLE_VIEWS.map((view) => `${view}_whole.whole`).join(', ')}, ${firstOf(CLEARED_VIEWS)}) as cleared
     from sale s left join lone_tid l on l.tid = s.tid ${WHOLE_VIEWS.map(joinWhole).join(' ')}`);
   await createInstitutions(session);
-  await session.run(`create or replace temp table terminal_match as
-    select d.sale,
-      max(case when t.number = d.stated then t.number else 0 end) as stated,
-      max(case when t.number = d.cleared then t.number else 0 end) as cleared,
-      arg_max(t.number, t.from_day::bigint * 1000000 - t.span) as latest,
-      arg_max(t.span, t.from_day::bigint * 1000000 - t.span) as span
-    from device d join terminal_span t
-      on t.sn = d.sn and t.from_day <= d.day and t.to_day > d.day
-    left join number_institution own on own.number = t.number
-    left join number_institution said on said.number = coalesce(nullif(d.stated, 0), d.cleared)
-    where d.sn > 0 and t.number > 0 and (not d.by_tid or own.institution = said.institution)
-    group by d.sale`);
+  await session.run(TERMINAL_MATCH);
   await session.run(`create or replace temp table registered as
     select d.sale, d.day, d.sn, d.stated, d.cleared,
       coalesce(nullif(m.stated, 0), nullif(m.cleared, 0), m.latest, nullif(d.stated, 0), 0) as registered,
@@ -71,6 +60,27 @@ export const createIdentities = async (session: Session): Promise<void> => {
       and there.from_day <= r.day and there.to_day > r.day`);
 };
 
+/** States of a terminal that hold on the day of a sale; most terminals have one alone, to be taken as it is. */
+const TERMINAL_MATCH = `create or replace temp table terminal_match as
+  with several as (
+    select sn from terminal_span where number > 0 group by sn having count(*) > 1
+  ), matched as (
+    select d.sale, case when t.number = d.stated then t.number else 0 end as stated,
+      case when t.number = d.cleared then t.number else 0 end as cleared,
+      t.number, t.span, t.from_day, x.sn is not null as several
+    from device d join terminal_span t
+      on t.sn = d.sn and t.from_day <= d.day and t.to_day > d.day
+    join number_institution own on own.number = t.number
+    join number_institution said on said.number = coalesce(nullif(d.stated, 0), d.cleared)
+    left join several x on x.sn = t.sn
+    where d.sn > 0 and t.number > 0 and (not d.by_tid or own.institution = said.institution)
+  )
+  select sale, stated, cleared, number as latest, span from matched where not several
+  union all
+  select sale, max(stated), max(cleared), arg_max(number, from_day::bigint * 1000000 - span),
+    arg_max(span, from_day::bigint * 1000000 - span)
+  from matched where several group by sale`;
+
 const [CUT_VIEW, ...WHOLE_VIEWS] = CLEARED_VIEWS;
 
 const joinWhole = (view: View): string => `left join whole_number ${view}_whole
@@ -93,7 +103,11 @@ const createWholes = async (session: Session): Promise<void> => {
   await session.load('whole_number', { cut: 'integer', whole: 'integer' }, wholes);
 };
 
-/** Creates `number_institution`: the first three characters of every number. */
+/**
+ * Creates `number_institution(number, institution)`: the first three characters of every number, null
+ * for 0. Every code finds its row, so that joins need not be left ones: those look it up by place.
+ */
 export const createInstitutions = (session: Session): Promise<void> =>
   session.run(`create or replace temp table number_institution as
-    select id as number, left(value, 3) as institution from dict_number`);
+    select id as number, left(value, 3) as institution from dict_number
+    union all select 0, null`);

@@ -31,10 +31,10 @@ export const createObservations = async (session: Session, zoneMinutes: number):
   await markDuplicates(session, typed);
   for (const [name, columns] of dictionariesOf(typed))
     await createDictionary(session, name, columns);
-  const { stored, constants } = await splitColumns(session, typed, zoneMinutes);
+  const { stored, constants, full } = await splitColumns(session, typed, zoneMinutes);
   const columns = stored.map(({ name, sql }) => `${sql(zoneMinutes)} as ${name}`);
   await session.run(`create or replace table observed as
-    select ${columns.join(',\n ')} from ${coding(typed)}
+    select ${columns.join(',\n ')} from ${coding(typed, full)}
     anti join duplicate d on k.file = d.file and k.line = d.line and k.view = d.view
     order by k.view, k.txn_id`);
   const shown = COLUMNS.map(({ name, type, unknown }) =>
@@ -54,7 +54,10 @@ export const createObservations = async (session: Session, zoneMinutes: number):
 const intersect = (names: readonly string[], some: ReadonlySet<string>): readonly string[] =>
   [...new Set(names)].filter((name) => some.has(name));
 
-/** Columns in which the rows may differ, and what the others are in every row, as SQL. */
+/**
+ * Columns in which the rows may differ, and what the others are in every row, as SQL. full: typed
+ * columns that every row states.
+ */
 const splitColumns = async (
   session: Session,
   typed: ReadonlySet<string>,
@@ -62,6 +65,7 @@ const splitColumns = async (
 ): Promise<{
   readonly stored: readonly ObservedColumn[];
   readonly constants: ReadonlyMap<string, string>;
+  readonly full: ReadonlySet<string>;
 }> => {
   const names = intersect(
     COLUMNS.map(({ from }) => from),
@@ -79,13 +83,15 @@ const splitColumns = async (
       ALWAYS.has(column.from) || (Number(stated?.[column.from] ?? 0) > 0 && !isSame(column)),
   );
   const told = COLUMNS.filter(isSame).map(({ name, sql }) => `${sql(zoneMinutes)} as ${name}`);
-  if (told.length === 0) return { stored, constants: new Map() };
-  const [first] = await session.rows(`select ${told.join(', ')} from ${coding(same)} limit 1`);
+  if (told.length === 0) return { stored, constants: new Map(), full: new Set(full) };
+  const [first] = await session.rows(
+    `select ${told.join(', ')} from ${coding(same, same)} limit 1`,
+  );
   const constants = Object.entries(first ?? {}).map(([name, cell]): [string, string] => [
     name,
     literal(cell),
   ]);
-  return { stored, constants: new Map(constants) };
+  return { stored, constants: new Map(constants), full: new Set(full) };
 };
 
 /** Those of `names` that are in every one of some rows what they are in the first. */
@@ -126,15 +132,18 @@ const createDictionary = async (
     where t.code is not null`);
 };
 
-/** Typed rows `k` with the ids of their texts: a join for each coded column of `names`. */
-const coding = (names: ReadonlySet<string>): string =>
+/**
+ * Typed rows `k` with the ids of their texts: a join for each coded column of `names`. A code of a
+ * column that is `full` always finds its id: an inner join looks it up by place, not by hash.
+ */
+const coding = (names: ReadonlySet<string>, full: ReadonlySet<string>): string =>
   [
     'typed_transactions k',
     ...Object.entries(CODED)
       .filter(([, from]) => names.has(from))
       .map(
         ([name, from]) =>
-          `left join id_of_${dictionaryOf(from)} ${name} on ${name}.code = k.${from}`,
+          `${full.has(from) ? '' : 'left '}join id_of_${dictionaryOf(from)} ${name} on ${name}.code = k.${from}`,
       ),
   ].join('\n ');
 

@@ -70,7 +70,7 @@ const CLAIMED = `create or replace temp table stated_claim as
       + case when regexp_full_match(n.institution, '[0-9]{3}') then n.institution::integer else 0 end)
     end as device, case when i.device_sn > 0 then null else n.institution end as house, s.tid
   from identified i join sale s using (sale)
-  left join number_institution n on n.number = i.stated
+  join number_institution n on n.number = i.stated
   where i.stated > 0 and (i.device_sn > 0 or s.tid > 0)`;
 
 /**
@@ -82,7 +82,7 @@ const SHARED = `create or replace temp table shared_id as
   with known as (
     select t.tid, n.institution as house, count(distinct t.sn) > 1 and count(distinct t.number) > 1
       as several
-    from terminal_span t join number_institution n on n.number = t.number
+    from terminal_span t join number_institution n on n.number = t.number and t.number > 0
     where t.tid > 0 and t.sn > 0 group by all
   ), house_known as (
     select house, avg(several::integer) >= 0.1 as several from known group by house

@@ -153,7 +153,7 @@ const createHouses = async (session: Session): Promise<void> => {
   await session.load('party_house', { party: 'integer', house: 'integer' }, houses);
   await session.run(`create or replace temp table number_digits as
     select number, case when regexp_full_match(institution, '[0-9]{3}')
-      then institution::integer else 0 end as house from number_institution`);
+      then institution::integer else 0 end as house from number_institution where number > 0`);
   await session.run(`create or replace temp table house_of_sale as
     with several as (
       select s.tid from identified i join sale s using (sale)
