@@ -21,4 +21,21 @@ describe('an export as a spreadsheet left it', () => {
       terminal_id: '58120001',
     });
   });
+
+  it.each(['总笔数：', '合计金额', '总交易额:', 'Total amount'])(
+    'a row that begins with %s and counts the others does not part day and time of day',
+    (total) => {
+      const headers = ['交易日期', '交易时间', '终端号', '商户号', '交易金额'];
+      const rows = [
+        cellsOf('2025-03-15,09:30:01,58120001,822290058120001,12.30'),
+        cellsOf('2025-03-15,19:02:44,58120001,822290058120001,7.00'),
+        cellsOf(`${total},2,总手续费,0.10,`),
+      ];
+      const { map } = proposeMap(headers, rows);
+      expect((map.outputs[0] as MapOutput).columns['txn_time']).toMatchObject({
+        from: ['交易日期'],
+        with: ['交易时间'],
+      });
+    },
+  );
 });

@@ -44,7 +44,7 @@ export function proposeMap(
 
 /** A row that sums the others up says nothing about their columns. */
 const isTotal = (row: readonly string[]): boolean =>
-  /^(?:[小总合][计額额]|本页合计|(?:sub|grand )?total)[:：]?$/i.test(
+  /^(?:(?:本页|本日|本月)?[小总合][计额額計]|[总總合](?:計|计)?(?:笔|筆|条|金|交易)[数數额額笔筆金]{1,3}|(?:sub|grand )?total(?: (?:amount|count|number))?)[:：]?$/i.test(
     (row.find((cell) => cell.trim() !== '') ?? '').trim(),
   );
 
