@@ -207,7 +207,7 @@ describe('candidates', () => {
     Array.from({ length: n }, (_, at) => {
       const minute = 9 * 60 + Math.floor(at * minutes);
       const time = `2024-03-05T${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
-      const row = { amount: '15.00', terminal_id: `T${at % 7}`, merchant_no: '822290058120009' };
+      const row = { amount: '15.00', terminal_id: `T${at % 40}`, merchant_no: '822290058120009' };
       return [
         { ...row, view: 'slip', txn_id: `s${at}`, txn_time: `${time}:05` },
         { ...row, view: 'clearing', txn_id: `c${at}`, txn_time: `${time}:09` },
