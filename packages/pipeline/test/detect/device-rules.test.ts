@@ -17,6 +17,7 @@ interface Scenario {
   readonly sales: readonly Row[];
   readonly merchants?: readonly Row[];
   readonly terminals?: readonly Row[];
+  readonly events?: readonly Row[];
 }
 
 const HOME = { lat: '31.2000', lon: '121.5000' };
@@ -80,6 +81,19 @@ const thereAndBack = ({ own, other, days, neighbour }: Device): readonly Row[] =
 const withNeighbour = (d: Device): Pick<Scenario, 'merchants' | 'terminals'> => ({
   merchants: [d.merchant(d.own), d.merchant(d.other)],
   terminals: [d.at(d.own), d.neighbour.terminal],
+});
+
+/** Two numbers in turn for some days, with the own one alone before and after. */
+const faulty = ({ own, other, days }: Device): readonly Row[] => [
+  ...days([1, 2, 3, 6, 7, 10, 11, 12], own),
+  ...days([5, 8], other),
+];
+
+const broken = ({ sn }: Device, day: number, hour = 10): Row => ({
+  terminal_sn: sn,
+  at: `2024-03-0${day}T${hour}:00:00`,
+  kind: 'error',
+  error_code: 'E407',
 });
 
 const SCENARIOS: readonly ((device: Device) => Scenario)[] = [
@@ -169,6 +183,25 @@ const SCENARIOS: readonly ((device: Device) => Scenario)[] = [
     ],
     merchants: [d.merchant(d.own), d.merchant(d.other)],
     terminals: [d.at(d.own)],
+  }),
+  (d) => ({
+    name: 'an old number now and then while its memory fails, its own again after the repair',
+    fires: ['number-follows-errors'],
+    verdict: 'jumped',
+    says: 'errors came in bursts',
+    sales: faulty(d),
+    merchants: [d.merchant(d.own), d.merchant(d.other)],
+    terminals: [d.at(d.own)],
+    events: [5, 6, 7, 8].flatMap((day) => [broken(d, day), broken(d, day, 17)]),
+  }),
+  (d) => ({
+    name: '… and errors as often as any device has them',
+    fires: [],
+    verdict: 'suspect',
+    sales: faulty(d),
+    merchants: [d.merchant(d.own), d.merchant(d.other)],
+    terminals: [d.at(d.own)],
+    events: [broken(d, 7)],
   }),
   (d) => ({
     name: 'the device stands in another city',
@@ -272,6 +305,7 @@ beforeAll(async () => {
     transactions: made.flatMap((one) => one.sales),
     merchants: made.flatMap((one) => one.merchants ?? []),
     terminals: made.flatMap((one) => one.terminals ?? []),
+    fleet_events: made.flatMap((one) => one.events ?? []),
   });
 });
 

@@ -60,6 +60,13 @@ for (const serial of ['1', '2', '3', '4'])
 pay(shop('武汉孤帆远影照相馆'), account('O1', '李代收'));
 for (const name of BRANDS)
   pay(shop(`宁波${name}`, { settle_account: 'R2', settle_name: '聚汇科技有限公司' }), {});
+// One place, stalls and floors left out; the same for shops along a street of their own.
+const STALLS = { settle_account: 'G1', settle_name: '明湖市场管理有限公司' };
+for (const [at, name] of BRANDS.entries())
+  pay(shop(`济南${name}`, { ...STALLS, address: `济南市明湖市场${at + 1}号摊位` }), {});
+const SCATTERED = { settle_account: 'G2', settle_name: '聚财收银服务有限公司' };
+for (const [at, name] of BRANDS.entries())
+  pay(shop(`济南${name}`, { ...SCATTERED, address: `济南市泉城路${at + 1}号` }), {});
 // Lawful: own account; a new account of the same name; a chain with one head office; two shops of
 // one family; a licensed institution that collects for a platform; a bank's internal account.
 pay(shop('南京清风书店'), {});
@@ -78,6 +85,8 @@ const EXPECTED: readonly (readonly [string, string])[] = [
   ['P1', 'jumped'],
   ['R1', 'suspect'],
   ['R2', 'jumped'],
+  ['G1', 'suspect'],
+  ['G2', 'jumped'],
   ['M1', 'suspect'],
   ['O1', 'suspect'],
 ];

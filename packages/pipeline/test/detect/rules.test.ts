@@ -255,6 +255,16 @@ const SCENARIOS: readonly ((world: World) => Scenario)[] = [
     verdict: 'clean',
     transactions: [seen('slip', 'M-0042'), seen('clearing', no('5411', { letter: 'B' }))],
   }),
+  ({ no, seen }) => ({
+    name: '… under one name, trade and city at a second acquirer, which no registry denies',
+    fires: [],
+    verdict: 'clean',
+    says: 'own number at a second acquirer',
+    transactions: [
+      seen('slip', no('5812'), { merchant_name: NAMES.mine }),
+      seen('clearing', no('5812', { firm: '898' }), { merchant_name: NAMES.mine, mcc: '5812' }),
+    ],
+  }),
   // device-number-differs
   ({ no, seen, registered, merchant }) => ({
     name: 'the device states another number of one owner',

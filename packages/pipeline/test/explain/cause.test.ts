@@ -174,6 +174,32 @@ describe('weighing', () => {
     expect(found.tests.map(({ statement }) => statement).join()).toContain('3.3.0');
   });
 
+  test('a device out of order that gives back an old number is the device, not a release', () => {
+    const sent = { sales: 9, off: 9, request_n: 9, self_stated: 9, stated_n: 9, numbers: 1 };
+    const turns = { number_n: 9, priced_n: 9, off_n: 9, on_n: 9, before_n: 9, after_n: 9 };
+    const topOf = (more: object): string =>
+      weighCause({ ...sent, ...turns, ...more }, weights, 'en').top;
+    expect(topOf({ errors_seen: 20, errors_due_milli: 400, end_repair_fit: 30 })).toBe('device');
+    // As many errors as devices have, or what the device sent was right.
+    expect(topOf({ errors_seen: 4, errors_due_milli: 4000 })).toBe('software');
+    expect(
+      topOf({ errors_seen: 20, errors_due_milli: 400, request_right: 9, self_stated: 0 }),
+    ).toBe('routing');
+    // A release with all its signs stays one, however many errors it makes.
+    const release = { app_fit: 60, app: '2.0', onset_update_fit: 30, bad_status: 'recalled' };
+    const broken = { errors_seen: 20, errors_due_milli: 400 };
+    expect(topOf({ ...release, ...broken, app_status: 'recalled' })).toBe('software');
+  });
+
+  test('the own number cut short behind the device is the data, not a route', () => {
+    const off = { sales: 9, off: 9, request_n: 9, request_right: 9, numbers: 1 };
+    const peers = { agent_off: 10, agent_devices: 40, all_off: 12, all_devices: 200 };
+    const topOf = (more: object): string =>
+      weighCause({ ...off, ...peers, ...more }, weights, 'en').top;
+    expect(topOf({ cut: 9 })).toBe('data');
+    expect(topOf({ cut: 0 })).toBe('routing');
+  });
+
   test('a device whose own request was right garbles nothing', () => {
     const facts = { sales: 9, off: 9, request_n: 9, request_right: 9, typo: 9, number_n: 9 };
     expect(weighCause(facts, weights, 'en').top).toBe('routing');

@@ -32,6 +32,10 @@ export const PAYEE: SubjectScope = {
       'owners whose registry names this account',
       '登记结算账户就是它的主体数',
     ),
+    sites: intField(
+      'distinct places of the owners whose registry names this account, stall and floor left out; null where an address is not known',
+      '登记结算账户就是它的主体分布在几处（不计铺位、楼层；有地址不明则为空）',
+    ),
     holder_is_merchant: flagField(
       'the holder is one of the merchants paid here, by name or registry',
       '户名是其中某个商户（名称或登记）',
@@ -60,12 +64,16 @@ export const PAYEE: SubjectScope = {
   },
 };
 
+/** An address without its stall, floor or room; the number of a house on a street stays. */
+const SITE = `regexp_replace(m.address,
+      '([^路街巷道弄0-9A-Za-z-])(?:[A-Za-z]?[0-9][0-9A-Za-z-]*(?:号|楼|层|铺|档|摊|位|柜|室|座|区|栋|单元)*)+$', '\\1')`;
+
 /** Every payout with the registry as of its day. */
 const PAYOUT = `create or replace temp table payout as
   select s.settle_id, s.settle_date, s.merchant_no, s.acquirer, s.amount, s.txn_count,
     coalesce(s.payer_account, s.payer_name) as payer, coalesce(s.payer_name, '') as payer_name,
     coalesce(s.payee_account, s.payee_name) as payee, coalesce(s.payee_name, '') as payee_name,
-    m.settle_account, m.settle_name, m.merchant_name,
+    m.settle_account, m.settle_name, m.merchant_name, ${SITE} as site,
     case when s.merchant_no is not null then ${OWNER} end as owner
   from typed_settlements s
   left join dict_number d on d.value = s.merchant_no
@@ -151,7 +159,7 @@ const licencesGiven = async (session: Session): Promise<ReadonlyMap<string, stri
 const TAKES = `create or replace temp table payee_takes as
   with one as (
     select p.payee, p.owner, p.merchant_no, r.brand, any_value(h.holder) as holder,
-      min(p.payee_name) as name, min(p.settle_id) as witness,
+      min(p.payee_name) as name, min(p.settle_id) as witness, min(p.site) as site,
       coalesce(bool_or(p.settle_account = p.payee), false) as registered,
       bool_or(r.payee_own) as own, bool_or(r.payee_named) as named,
       bool_or(p.settle_account <> p.payee) is true as other_account,
@@ -174,6 +182,8 @@ const TAKES = `create or replace temp table payee_takes as
     count(distinct owner) filter (not registered and not own
       and (other_account or (differs and holder = 'firm'))) as strangers,
     count(distinct owner) filter (registered) as registered_for,
+    case when count(*) filter (registered and site is null) = 0
+      then count(distinct site) filter (registered) end as sites,
     bool_or(own) as holder_is_merchant, bool_or(named) as holder_named,
     min(first_day) as first_day, max(last_day) as last_day, sum(sales)::bigint as sales,
     sum(amount)::bigint as amount, list(distinct merchant_no order by merchant_no) as members,
@@ -211,7 +221,7 @@ const SCOPE = `create or replace temp table scope_payee as
     coalesce(t.holder_name, g.holder_name) as holder_name, coalesce(t.holder, g.holder) as holder,
     coalesce(t.merchants, 0) as merchants, coalesce(t.owners, 0) as owners,
     coalesce(t.brands, 0) as brands, coalesce(t.strangers, 0) as strangers,
-    coalesce(t.registered_for, 0) as registered_for,
+    coalesce(t.registered_for, 0) as registered_for, t.sites,
     coalesce(t.holder_is_merchant, false) as holder_is_merchant,
     coalesce(t.holder_named, false) as holder_named,
     coalesce(g.pays_owners, 0) as pays_owners, coalesce(g.pays_brands, 0) as pays_brands,

@@ -1,5 +1,5 @@
 import { evidence, rateRatio, share } from '../statistics.ts';
-import { countOf, lapse, numberOf, question } from './test.ts';
+import { countOf, isFaulty, isSentByDevice, lapse, numberOf, question } from './test.ts';
 
 const P_MAX = 0.01;
 const FIT_MIN = 10;
@@ -14,6 +14,8 @@ export const DEVICE = [
     if (n >= 3 && countOf(facts, 'changed_once') === n) return undefined;
     // What the device itself sent was right: it garbles nothing.
     if (n > 0 && 2 * countOf(facts, 'request_right') > n) return undefined;
+    // A memory that fails also gives back, whole, a number that it held before.
+    if (k === 0 && isFaulty(facts)) return undefined;
     const found = share(Math.min(k, n), n, 0.001);
     return {
       ...found,
@@ -35,6 +37,17 @@ export const DEVICE = [
       statement: {
         zh: `期间有 ${countOf(facts, 'errors_seen')} 次故障事件，按全体终端应有 ${(due / 1000).toFixed(2)} 次`,
         en: `${countOf(facts, 'errors_seen')} error events in that time, ${(due / 1000).toFixed(2)} expected at the rate of all devices`,
+      },
+    };
+  }),
+  question('device', 'out-of-order', (facts) => {
+    if (!isFaulty(facts) || !isSentByDevice(facts)) return undefined;
+    return {
+      ...rateRatio(countOf(facts, 'errors_seen'), countOf(facts, 'errors_due_milli') / 1000),
+      for: true,
+      statement: {
+        zh: '故障事件成串，与异常同时，错号由终端自己上送',
+        en: 'errors come in a burst along with the wrong numbers, which the device itself sends',
       },
     };
   }),

@@ -39,6 +39,9 @@ const seen = (
 const isNoRouters = (facts: CauseFacts): boolean =>
   gainsNothing(facts) || (isOneForNothing(facts) && isSentByDevice(facts)) || isOfVersion(facts);
 
+/** What is left of the own number is no other number, wherever it was cut. */
+const isCut = (facts: CauseFacts): boolean => 2 * countOf(facts, 'cut') > countOf(facts, 'off');
+
 /**
  * Nothing but its own history says whose the device is, and it changed once and for good: the price and
  * the institution of the new number may be those of a new owner.
@@ -50,7 +53,7 @@ const isHandedOver = (facts: CauseFacts): boolean =>
 export const ROUTING = [
   question('routing', 'right-on-request', (facts) => {
     const [k, n] = [countOf(facts, 'request_right'), countOf(facts, 'request_n')];
-    if (n === 0) return undefined;
+    if (n === 0 || isCut(facts)) return undefined;
     const found = share(k, n, 0.05);
     return {
       ...found,
@@ -63,7 +66,7 @@ export const ROUTING = [
   }),
   question('routing', 'right-on-slip', (facts) => {
     const [k, n] = [countOf(facts, 'slip_right'), countOf(facts, 'slip_n')];
-    if (n === 0 || countOf(facts, 'request_n') > 0) return undefined;
+    if (n === 0 || isCut(facts) || countOf(facts, 'request_n') > 0) return undefined;
     const found = share(k, n, 0.05);
     return {
       ...found,
@@ -224,7 +227,7 @@ export const ROUTING = [
     const off = countOf(facts, 'agent_off') - 1;
     const devices = countOf(facts, 'agent_devices') - 1;
     const [allOff, all] = [countOf(facts, 'all_off'), countOf(facts, 'all_devices')];
-    if (off < 1 || devices < 1 || all <= devices + 1) return undefined;
+    if (isCut(facts) || off < 1 || devices < 1 || all <= devices + 1) return undefined;
     const others = allOff - off - 1;
     const found = oddsRatio(off, devices - off, others, all - devices - 1 - others);
     if (found.p > P_MAX) return undefined;

@@ -3,6 +3,7 @@ import { evidence, share } from '../statistics.ts';
 import {
   countOf,
   gainsNothing,
+  isFaulty,
   isWhole,
   lapse,
   numberOf,
@@ -89,6 +90,8 @@ export const SOFTWARE = [
   question('software', 'now-and-then', (facts) => {
     const [off, on] = [countOf(facts, 'off_n'), countOf(facts, 'on_n')];
     if (off < 3 || on === 0 || !gainsNothing(facts)) return undefined;
+    // A device that is out of order does the same by itself.
+    if (isFaulty(facts)) return undefined;
     // Two people at one till, of whom one picks the neighbour's number, look the same.
     if (isNeighboursByUnknownHand(facts)) return undefined;
     const found = share(off, off + on, 0.9);

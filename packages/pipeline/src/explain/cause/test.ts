@@ -109,6 +109,16 @@ export const isSentByDevice = (facts: CauseFacts): boolean =>
 export const isPrintedRight = (facts: CauseFacts): boolean =>
   countOf(facts, 'printed_own') > 0 && 2 * countOf(facts, 'printed_own') > countOf(facts, 'off');
 
+/** Error events that come by accident on fewer than one device in 5,000, at ten times the common rate. */
+const ERRORS_MIN = 5;
+const ERRORS_TIMES = 10;
+
+/** Whether the device was out of order while it sent foreign numbers. */
+export const isFaulty = (facts: CauseFacts): boolean => {
+  const [seen, due] = [countOf(facts, 'errors_seen'), numberOf(facts, 'errors_due_milli')];
+  return due !== undefined && seen >= ERRORS_MIN && 1000 * seen >= ERRORS_TIMES * due;
+};
+
 /** Share of sales that a clock, a late row or a completion puts on the wrong side of a spell. Own choice [I]. */
 const STRAY = 0.02;
 
