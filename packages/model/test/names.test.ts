@@ -26,6 +26,7 @@ describe('one merchant', () => {
     ['消费 茗盈购物广场', '茗盈购物广场'],
     ['网上支付-茗盈购物', '茗盈购物广场'],
     ['沐坊化妆品店（城南店）', '苏州沐坊商贸有限公司'],
+    ['开店宝-邵阳永海家用', '邵阳永海家用电器'],
   ])('%s · %s', (a, b) => {
     expect(['same', 'similar']).toContain(compareNames(a, b));
     expect(compareNames(a, b)).toBe(compareNames(b, a));

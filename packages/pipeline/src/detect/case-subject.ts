@@ -7,7 +7,8 @@ import type { Session } from '../engine/session.ts';
  *         number behind it (`tid@number`) where the id stands for several. Without a terminal id, to
  *         the merchant that it was taken for; without that, to the number that was cleared.
  *         withHistory: the device's own history tells which sales of a terminal id are of one device
- *         although nothing says whose it is. Such a device is called by its most used number.
+ *         although nothing says whose it is. Such a device is called by its most used number, or name
+ *         where names stand in for numbers.
  */
 export const createSubjects = async (session: Session, withHistory: boolean): Promise<void> => {
   await session.run(withHistory ? UNREGISTERED : NONE_UNREGISTERED);
@@ -25,7 +26,7 @@ export const createSubjects = async (session: Session, withHistory: boolean): Pr
     left join lone l on l.tid = k.tid
     left join dict_sn sn on sn.id = i.device_sn
     left join dict_tid tid on tid.id = k.tid
-    left join dict_number owner on owner.id = k.number
+    left join ${withHistory ? 'history_number' : 'dict_number'} owner on owner.id = k.number
     left join dict_number registered on registered.id = i.registered
     left join dict_number cleared on cleared.id = i.cleared`);
 };
@@ -43,7 +44,7 @@ const UNREGISTERED = `create or replace temp table unregistered_device as
     select device, number from (
       select u.device, u.number, row_number() over (
         partition by u.device order by u.sales desc, n.value) as place
-      from device_number u join mixed m using (device) join dict_number n on n.id = u.number
+      from device_number u join mixed m using (device) join history_number n on n.id = u.number
       where u.device < 0
     ) where place = 1
   )

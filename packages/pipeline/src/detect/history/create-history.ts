@@ -3,6 +3,7 @@ import { falseDiscoveryLimit } from './chances.ts';
 import { type NumberStory, type NumberUse, storyOf } from './device-story.ts';
 import { createDeviceUse } from './device-use.ts';
 import { createHomes, KEEPERS_MIN } from './home-numbers.ts';
+import { createHistoryNumbers } from './named-numbers.ts';
 import { type NumberTraits, readNumberTraits } from './number-traits.ts';
 import { createOwnNumbers } from './own-numbers.ts';
 
@@ -17,8 +18,9 @@ export const createHistory = async (
   session: Session,
   offered: ReadonlySet<string>,
 ): Promise<void> => {
-  await createDeviceUse(session, offered);
-  const tellStory = createTeller(await readNumberTraits(session));
+  const named = await createHistoryNumbers(session);
+  await createDeviceUse(session, offered, named);
+  const tellStory = createTeller(await readNumberTraits(session, named));
   await createOwnNumbers(session);
   await session.run(`create or replace temp table routed (device bigint, number integer)`);
   await session.run(
@@ -37,7 +39,7 @@ export const createHistory = async (
     await session.run(FAR_HOME);
   }
   await markByCard(session);
-  await session.run(EXPECTED);
+  if (!named) await session.run(EXPECTED);
 };
 
 /**

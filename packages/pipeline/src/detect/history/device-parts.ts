@@ -256,6 +256,6 @@ const SEEN = `
   select u.device, u.number, n.value as no, p.house, p.area, u.sales, a.sales as all_sales,
     a.devices, a.lone
   from device_number u join mixed m using (device)
-  join number_use a using (number) join dict_number n on n.id = u.number
+  join number_use a using (number) join history_number n on n.id = u.number
   join number_place p on p.device = u.device and p.number = u.number
   where u.device < 0 order by u.device, u.sales desc, n.value`;

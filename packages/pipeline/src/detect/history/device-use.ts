@@ -25,6 +25,7 @@ import { createPlaces, readCommonIds, readUnique } from './terminal-ids.ts';
 export const createDeviceUse = async (
   session: Session,
   offered: ReadonlySet<string>,
+  named: boolean,
 ): Promise<void> => {
   await createHouses(session);
   await session.run(CUT);
@@ -40,7 +41,7 @@ export const createDeviceUse = async (
     await countUse(session);
     await createPlaces(session);
   }
-  const common = await readCommonIds(session);
+  const common = await readCommonIds(session, named);
   await createParts(session, { counters: pairs, cards }, { unique, common });
   await session.run(`update history_key set device = p.device - p.part from device_part p
     where p.part > 0 and p.device = history_key.device and p.number = history_key.cleared`);
@@ -116,7 +117,7 @@ const KEYS = `create or replace temp table history_key as
     select i.sale, s.day, i.device_sn, s.tid,
       case when cut.number is null then i.cleared else 0 end as cleared,
       coalesce(h.house, n.house, 0) as house
-    from identified i join sale s using (sale)
+    from history_sale i join sale s using (sale)
     left join number_digits n on n.number = i.cleared
     left join house_of_sale h on h.sale = i.sale
     left join cut_number cut on cut.number = i.cleared
@@ -156,7 +157,7 @@ const createHouses = async (session: Session): Promise<void> => {
       then institution::integer else 0 end as house from number_institution where number > 0`);
   await session.run(`create or replace temp table house_of_sale as
     with several as (
-      select s.tid from identified i join sale s using (sale)
+      select s.tid from history_sale i join sale s using (sale)
       where i.device_sn = 0 and s.tid > 0 and i.cleared > 0
       group by s.tid having min(i.cleared) <> max(i.cleared)
     )

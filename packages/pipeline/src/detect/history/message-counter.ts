@@ -120,7 +120,7 @@ const COUNTED = `create or replace temp table counted_deal as
     max(try_cast(o.trace_no as integer)) as trace, min(coalesce(h.house, n.house, 0)) as house,
     min(case when i.mcc is null then '' else d.value[4:7] end) as area
   from history_key k join mixed m using (device)
-  join dict_number d on d.id = k.cleared
+  join history_number d on d.id = k.cleared
   left join house_of_sale h on h.sale = k.sale
   left join number_digits n on n.number = k.cleared
   left join inside_mcc i on i.number = k.cleared

@@ -1,4 +1,4 @@
-import { type Desk, deskOf, mccInside, priceClass } from '@zhenma/model';
+import { type Desk, deskOf, mccInside, priceClass, tradeOfName } from '@zhenma/model';
 import type { Cell, Session } from '../../engine/session.ts';
 
 /** What a merchant number says of itself, with what was most often stated beside it. */
@@ -20,25 +20,38 @@ const CLASSES: readonly string[] = ['standard', 'preferential', 'special', 'exem
  *
  * Shape   the category inside a structured number counts before the one stated beside it: a router
  *         may keep the old F18 and change the number only. Classes are those of the number's first day.
+ *         named: names stand in for numbers (named-numbers.ts); one has no digits to read, and the one
+ *         trade that it tells where no category is stated.
  */
 export const readNumberTraits = async (
   session: Session,
+  named: boolean,
 ): Promise<ReadonlyMap<number, NumberTraits>> => {
   const traits = new Map<number, NumberTraits>();
   await session.run(STATED);
   await session.each(
     `select s.number, n.value as no, name.value as name, lpad(s.mcc::varchar, 4, '0') as mcc,
        strftime(date '1970-01-01' + s.day::integer, '%Y-%m-%d') as day
-     from stated_of_number s join dict_number n on n.id = s.number
+     from stated_of_number s join history_number n on n.id = s.number
      left join dict_name name on name.id = s.name order by s.number`,
     (rows) => {
       for (const { number, no, name, mcc, day } of rows)
-        traits.set(Number(number), traitsOf(String(no), text(name), text(mcc), String(day)));
+        traits.set(
+          Number(number),
+          named
+            ? traitsOf('', text(name), text(mcc) ?? soleTrade(String(no)), String(day))
+            : traitsOf(String(no), text(name), text(mcc), String(day)),
+        );
     },
   );
   const cheap = [...traits].map(([number, { cheapness }]): Cell[] => [number, cheapness ?? null]);
   await session.load('number_cheapness', { number: 'integer', cheapness: 'integer' }, cheap);
   return traits;
+};
+
+const soleTrade = (name: string): string | undefined => {
+  const trades = tradeOfName(name);
+  return trades.length === 1 ? trades[0] : undefined;
 };
 
 const text = (cell: Cell | undefined): string | undefined =>

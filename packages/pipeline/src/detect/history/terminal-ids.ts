@@ -190,7 +190,7 @@ const PLACES = `create or replace temp table number_place as
   select k.device, k.cleared as number, max(coalesce(h.house, n.house, 0)) as house,
     any_value(case when i.mcc is null then '' else d.value[4:7] end) as area
   from history_key k join mixed m using (device)
-  join dict_number d on d.id = k.cleared
+  join history_number d on d.id = k.cleared
   left join house_of_sale h using (sale)
   left join number_digits n on n.number = k.cleared
   left join inside_mcc i on i.number = k.cleared
@@ -286,9 +286,12 @@ const COMMON_MIN = 3;
  * terminals and many of them have come to this id, so that whoever else forwards their sales, as after
  * a failure, hears it from many devices as well.
  */
-export const readCommonIds = async (session: Session): Promise<ReadonlySet<number>> => {
+export const readCommonIds = async (
+  session: Session,
+  named: boolean,
+): Promise<ReadonlySet<number>> => {
   const common = new Set<number>();
-  await session.each(COMMON, (rows) => {
+  await session.each(named ? COMMON_RANGE : COMMON, (rows) => {
     for (const { tid } of rows) common.add(Number(tid));
   });
   return common;
@@ -299,6 +302,27 @@ const COMMON = `
     select tid, house from own_number group by tid, house
     having count(distinct number) >= ${COMMON_MIN}
   ) semi join (${CROWDED}) using (house) order by tid`;
+
+/** So many single shops under one id are no device's, whatever its numbers. */
+const CROWD_MIN = 10;
+
+/** A chain counts its terminals further than single shops do, hardly further than this. */
+const CHAIN_MAX = 1000;
+
+/** Where names stand in for numbers, no institution is told: ids that follow common ones may be as common. */
+const COMMON_RANGE = `
+  with coded as (
+    select id as tid, regexp_replace(value, '[0-9]', '0', 'g') as shape,
+      coalesce(try_cast(regexp_replace(value, '[^0-9]', '', 'g') as bigint), 0) as code
+    from dict_tid
+  ), common as (
+    select tid from own_number group by tid having count(distinct number) >= ${CROWD_MIN}
+  ), range as (
+    select shape, min(code) as low, max(code) + ${CHAIN_MAX} as high
+    from coded join common using (tid) group by shape
+  )
+  select tid from coded c join range r using (shape) where c.code between r.low and r.high
+  order by tid`;
 
 const ALL = `select how, count(distinct device) as shared,
   count(distinct device) filter (once) as strangers from id_clash group by how`;

@@ -1,0 +1,90 @@
+import { cleanName } from '@zhenma/model';
+import type { Cell, Session } from '../../engine/session.ts';
+
+/**
+ * Creates `history_number(id, value)`, the merchant numbers that histories are told of, and the view
+ * `history_sale`, `identified` with the number that histories read as `cleared`.
+ *
+ * Shape   where no record of the whole input carries a merchant number, as in statements of some banks,
+ *         the merchant's name stands in for it: one id for all spellings of a name and all branches, above
+ *         those of `dict_number`, with what is left of the name as value. Of names that were cut, the one that begins
+ *         another is the same. Returns whether names stand in; nothing outside histories knows such ids.
+ */
+export const createHistoryNumbers = async (session: Session): Promise<boolean> => {
+  const [row] = await session.rows(
+    'select count(*) as n from (select 1 from identified where cleared > 0 or stated > 0 limit 1)',
+  );
+  const named = Number(row?.['n'] ?? 0) === 0;
+  if (!named) {
+    await session.run(
+      'create or replace temp view history_number as select id, value from dict_number',
+    );
+    await session.run('create or replace temp view history_sale as select * from identified');
+    return false;
+  }
+  await standIn(session);
+  await session.run('create or replace temp view history_number as select * from stand_in_number');
+  await session.run(`create or replace temp view history_sale as
+    select i.* replace (coalesce(w.number, 0) as cleared)
+    from identified i join sale s using (sale) left join stand_in w on w.name = ${NAME}`);
+  return true;
+};
+
+const NAME = `coalesce(nullif(s.clearing_name, 0), nullif(s.response_name, 0),
+  nullif(s.statement_name, 0))`;
+
+const standIn = async (session: Session): Promise<void> => {
+  const names: Named[] = [];
+  await session.each(
+    `select id, value from dict_name semi join (select distinct ${NAME} as id from sale s) using (id)
+     order by value`,
+    (rows) => {
+      for (const { id, value } of rows) {
+        const { core, own, cut } = cleanName(String(value));
+        const shop = core.replace(OPEN_BRANCH, '');
+        const least = cut ? CUT_MIN : OWN_MIN;
+        if ([...own].length >= OWN_MIN && [...shop].length >= least)
+          names.push({ id: id ?? 0, shop, cut });
+      }
+    },
+  );
+  const [last] = await session.rows('select coalesce(max(id), 0) as id from dict_number');
+  const base = Number(last?.['id'] ?? 0);
+  const shops = mergeCut(names);
+  const places = new Map([...new Set(shops.values())].sort().map((shop, at) => [shop, at + 1]));
+  const idOf = (shop: string): number => base + (places.get(shops.get(shop) ?? shop) ?? 0);
+  await session.load(
+    'stand_in',
+    { name: 'integer', number: 'integer' },
+    names.map(({ id, shop }): Cell[] => [id, idOf(shop)]),
+  );
+  const numbers = [...places].map(([shop, at]): Cell[] => [base + at, shop]);
+  await session.load('stand_in_number', { id: 'integer', value: 'varchar' }, numbers);
+};
+
+interface Named {
+  readonly id: Cell;
+  /** What the shop calls itself, without places, branch and company words. */
+  readonly shop: string;
+  readonly cut: boolean;
+}
+
+/** A name with less that is its own names nobody, nor does one that was cut behind less. */
+const OWN_MIN = 2;
+const CUT_MIN = 3;
+
+/** A branch that the name was cut in. */
+const OPEN_BRANCH = /[（(][^（()）]*$/;
+
+/** Each cleaned name with the one that stands for it: the longest that a cut one begins. */
+const mergeCut = (names: readonly Named[]): ReadonlyMap<string, string> => {
+  const cut = new Set(names.filter((name) => name.cut).map(({ shop }) => shop));
+  const sorted = [...new Set(names.map(({ shop }) => shop))].sort();
+  const merged = new Map<string, string>();
+  for (let at = sorted.length - 1; at >= 0; at -= 1) {
+    const shop = sorted[at] ?? '';
+    const next = sorted[at + 1];
+    merged.set(shop, cut.has(shop) && next?.startsWith(shop) ? (merged.get(next) ?? next) : shop);
+  }
+  return merged;
+};
