@@ -182,6 +182,9 @@ describe('weighing', () => {
     expect(topOf({ errors_seen: 20, errors_due_milli: 400, end_repair_fit: 30 })).toBe('device');
     // As many errors as devices have, or what the device sent was right.
     expect(topOf({ errors_seen: 4, errors_due_milli: 4000 })).toBe('software');
+    // No events, versions or operators: a release and a memory that fails look the same.
+    expect(topOf({})).toBe('undetermined');
+    expect(topOf({ app: '2.0' })).toBe('software');
     expect(
       topOf({ errors_seen: 20, errors_due_milli: 400, request_right: 9, self_stated: 0 }),
     ).toBe('routing');

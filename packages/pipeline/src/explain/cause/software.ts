@@ -4,6 +4,7 @@ import {
   countOf,
   gainsNothing,
   isFaulty,
+  isSentByDevice,
   isWhole,
   lapse,
   numberOf,
@@ -92,8 +93,9 @@ export const SOFTWARE = [
     if (off < 3 || on === 0 || !gainsNothing(facts)) return undefined;
     // A device that is out of order does the same by itself.
     if (isFaulty(facts)) return undefined;
-    // Two people at one till, of whom one picks the neighbour's number, look the same.
-    if (isNeighboursByUnknownHand(facts)) return undefined;
+    // Two people at one till, of whom one picks the neighbour's number, look the same; so does a memory
+    // that fails on a device of which no events are known.
+    if (isByUnknownHand(facts)) return undefined;
     const found = share(off, off + on, 0.9);
     if (isWhole(off, on) || !hasEnds(facts, found.effect)) return undefined;
     return {
@@ -121,11 +123,17 @@ export const SOFTWARE = [
   }),
 ] as const;
 
-/** Whether the number is that of another shop in business, and nobody says who served or which version ran. */
-const isNeighboursByUnknownHand = (facts: CauseFacts): boolean =>
-  2 * countOf(facts, 'used') > countOf(facts, 'off') &&
+/**
+ * Whether nobody says who served or which version ran, and the number is that of another shop in
+ * business, or the device sends it itself and no events of it are known.
+ */
+const isByUnknownHand = (facts: CauseFacts): boolean =>
   countOf(facts, 'operator_n') === 0 &&
-  textOf(facts, 'app') === '';
+  textOf(facts, 'app') === '' &&
+  (2 * countOf(facts, 'used') > countOf(facts, 'off') ||
+    (isSentByDevice(facts) &&
+      countOf(facts, 'printed_own') === 0 &&
+      numberOf(facts, 'errors_due_milli') === undefined));
 
 const ENDS_CHANCE_MAX = 0.01;
 
