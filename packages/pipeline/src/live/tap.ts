@@ -42,7 +42,7 @@ export interface TapState {
   readonly shapes: () => readonly (readonly [id: number, values: ShapeTexts])[];
   readonly recallShape: (id: number, values: ShapeTexts) => void;
   readonly take: (frame: Sealed, ordinal: number) => void;
-  /** A batch has ended on `day`: messages that waited too long go on alone. */
+  /** A batch has ended on `day`: messages that waited too long go on alone. `settle` comes next. */
   readonly mark: (day: string, ordinal: number) => void;
   /** Judges, and gives the lines that say something new; quiet: none, as after a restart. */
   readonly settle: (quiet?: boolean) => readonly Omit<VerdictLine, 'seq'>[];
@@ -64,6 +64,7 @@ export interface Told {
 
 /** A request waits for its answer while so many frames pass. */
 const PATIENCE_FRAMES = 5_000;
+const DAY_MS = 86_400_000;
 
 export const createTapState = (parts: TapParts): TapState => {
   const { words, zoneMinutes } = parts;
@@ -83,6 +84,8 @@ export const createTapState = (parts: TapParts): TapState => {
   const counts = { frames: 0, rows: 0, refused: 0, duplicates: 0 };
   let watermark = -1;
   let forgotten = -1;
+  /** Day up to which messages were let go without their partner. */
+  let impatient = -1;
 
   const enter = (values: Readonly<Record<string, string>>, ordinal: number): void => {
     const texts = door.row(values);
@@ -131,6 +134,16 @@ export const createTapState = (parts: TapParts): TapState => {
     told.set(body.sale_id, { revision, body: text });
     lines.push({ ...body, revision });
   };
+  /**
+   * The first day whose messages may go on waiting, each time that sales are about to be let go: few
+   * frames may pass in many days, and a message must not outwait the sale and the copies it belongs to.
+   */
+  const endOfPatience = (): string => {
+    const day = watermark - parts.horizonDays;
+    if (day <= impatient) return '';
+    impatient = day;
+    return new Date(day * DAY_MS).toISOString().slice(0, 10);
+  };
   const forget = (): void => {
     const day = watermark - parts.horizonDays;
     if (day <= forgotten) return;
@@ -169,7 +182,7 @@ export const createTapState = (parts: TapParts): TapState => {
     mark: (day, ordinal) => {
       enterRows();
       recorder.learnDay(day);
-      enterAll(recorder.release(ordinal - PATIENCE_FRAMES), ordinal);
+      enterAll(recorder.release(ordinal - PATIENCE_FRAMES, endOfPatience()), ordinal);
     },
     settle: (quiet = false) => {
       enterRows();

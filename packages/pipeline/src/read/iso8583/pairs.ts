@@ -11,8 +11,11 @@ export interface Stated {
 export interface Pairs {
   /** Takes a message; gives those that are complete, the request before its response. */
   readonly take: (stated: Stated) => readonly Stated[];
-  /** Lets messages before `line` go without their partner, in the order of the capture. */
-  readonly release: (line: number) => readonly Stated[];
+  /**
+   * Lets messages before `line`, and those that state a day before `date` (YYYY-MM-DD), go without
+   * their partner, in the order of the capture.
+   */
+  readonly release: (line: number, date: string) => readonly Stated[];
   /**
    * Whether a POS purchase of this terminal and trace number waits for its partner. `terminalOf` is
    * asked only where something waits at all.
@@ -53,8 +56,10 @@ export const createPairs = (): Pairs => {
     return [...done, oldest[1]];
   };
 
-  const release = (line: number): readonly Stated[] => {
-    const late = [...waiting].filter(([, stated]) => stated.line < line);
+  const release = (line: number, date: string): readonly Stated[] => {
+    const late = [...waiting].filter(
+      ([, stated]) => stated.line < line || isBefore(stated.values['txn_time'], date),
+    );
     for (const [key] of late) waiting.delete(key);
     return late.map(([, stated]) => stated).sort((a, b) => a.line - b.line);
   };
@@ -100,6 +105,8 @@ const isPair = ({ values: a }: Stated, { values: b }: Stated): boolean =>
   mayAgree(a['amount'], b['amount']) &&
   mayAgree(a['batch_no'], b['batch_no']) &&
   areNear(a['txn_time'], b['txn_time']);
+
+const isBefore = (time: string | undefined, date: string): boolean => !!time && time < date;
 
 const mayAgree = (a: string | undefined, b: string | undefined): boolean => !a || !b || a === b;
 

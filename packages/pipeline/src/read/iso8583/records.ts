@@ -52,8 +52,8 @@ export interface Recorder {
   /** Remembers a day, YYYY-MM-DD: years of MMDD dates are those nearest to it. */
   readonly learnDay: (day: string) => void;
   readonly take: (message: Captured) => Iterable<SourceRecord>;
-  /** Lets messages before `line` go without their partner. */
-  readonly release: (line: number) => Iterable<SourceRecord>;
+  /** Lets messages before `line`, or of a day before `date`, go without their partner. */
+  readonly release: (line: number, date: string) => Iterable<SourceRecord>;
   /** Requests that nobody answered. */
   readonly rest: () => Iterable<SourceRecord>;
   /**
@@ -89,8 +89,8 @@ export const createRecorder = (today: string): Recorder => {
       learnSerial(message.decoded, memory);
       yield* recordOf(message, memory);
     },
-    release: function* (line) {
-      for (const stated of memory.pairs.release(line)) yield finished(stated);
+    release: function* (line, date) {
+      for (const stated of memory.pairs.release(line, date)) yield finished(stated);
     },
     rest: function* () {
       for (const stated of memory.pairs.rest()) yield finished(stated);
