@@ -218,6 +218,16 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
     terminals: [],
   }),
   (s) => ({
+    name: '… or a restaurant that is cleared as the hotel it is in',
+    fires: [],
+    sales: [1, 2].map((day) => ({
+      ...s.seen('clearing', day, `82229005812B${s.own.slice(12)}`, { mcc: '7011' }),
+      terminal_sn: '',
+    })),
+    merchants: [],
+    terminals: [],
+  }),
+  (s) => ({
     name: '… or a few that were re-coded',
     fires: [],
     sales: shopsUnder(s, 'EFG', '7538'),
@@ -297,7 +307,7 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
 /** Two sales of each of some shops of five trades, under the code given or each its own. */
 const shopsUnder = (s: Shop, letters: string, mcc?: string): readonly Row[] =>
   [...letters].flatMap((letter, which) => {
-    const trade = ['5812', '5331', '7230', '8062', '4121'][which % 5] ?? '';
+    const trade = ['5732', '5331', '7230', '8062', '4121'][which % 5] ?? '';
     const no = `8362900${trade}${letter}${s.own.slice(12)}`;
     return [1, 2].map((turn) => ({
       ...s.seen('clearing', which * 2 + turn, no, { mcc: mcc ?? trade }),

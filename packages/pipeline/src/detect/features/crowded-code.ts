@@ -1,3 +1,4 @@
+import { tradesRelated } from '@zhenma/model';
 import type { Cell, Session } from '../../engine/session.ts';
 import { binomialAbove } from '../history/chances.ts';
 
@@ -13,8 +14,8 @@ const TRADES_MIN = 3;
 /**
  * Creates `crowded_code(number, mcc)`: merchant numbers of several trades that go out under one code
  * which neither the registry nor their inside ever gave them, more of them than re-codings bring to
- * one code. A number whose own trade is that of the code is counted but not accused: it may be one of
- * the re-codings.
+ * one code. A number whose own trade is near that of the code is counted but not accused: it may be one
+ * of the re-codings.
  *
  * Shape   reads `code_turn`. An institution half of whose numbers go out under strange codes is left
  *         out: its source may write a code of its own.
@@ -33,10 +34,22 @@ export const createCrowdedCodes = async (session: Session): Promise<void> => {
   );
   const cells = crowded.map(({ mcc }): Cell[] => [Number(mcc)]);
   await session.load('crowd', { mcc: 'smallint' }, cells);
+  await session.load('apart_code', { own: 'smallint', mcc: 'smallint' }, await readApart(session));
   await session.run(`create or replace temp table crowded_code as
-    select s.number, s.mcc from code_stray s join crowd using (mcc)
-    where s.own // 100 <> s.mcc // 100`);
+    select s.number, s.mcc from code_stray s join crowd using (mcc) join apart_code using (own, mcc)`);
 };
+
+/** A number's own code and the crowded one, unless their trades are known to have something in common. */
+const readApart = async (session: Session): Promise<readonly Cell[][]> => {
+  const pairs = await session.rows(
+    'select distinct own, mcc from code_stray semi join crowd using (mcc) order by own, mcc',
+  );
+  return pairs
+    .filter(({ own, mcc }) => tradesRelated(codeOf(own), codeOf(mcc)) !== true)
+    .map(({ own, mcc }): Cell[] => [own ?? null, mcc ?? null]);
+};
+
+const codeOf = (mcc: Cell | undefined): string => String(mcc).padStart(4, '0');
 
 const STRAY = `create or replace temp table code_stray as
   with known as (
