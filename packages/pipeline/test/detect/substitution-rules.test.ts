@@ -220,10 +220,14 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
   (s) => ({
     name: '… or a restaurant that is cleared as the hotel it is in',
     fires: [],
-    sales: [1, 2].map((day) => ({
-      ...s.seen('clearing', day, `82229005812B${s.own.slice(12)}`, { mcc: '7011' }),
-      terminal_sn: '',
-    })),
+    sales: [
+      ...[1, 2].map((day) => ({
+        ...s.seen('clearing', day, `83629005812B${s.own.slice(12)}`, { mcc: '7011' }),
+        terminal_sn: '',
+      })),
+      // Fewer than half of an institution's numbers go out under strange codes.
+      ...shopsUnder(s, 'ABCDEF'),
+    ],
     merchants: [],
     terminals: [],
   }),
