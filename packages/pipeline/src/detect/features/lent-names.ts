@@ -1,12 +1,12 @@
 import {
   compareNames,
   nameIsDearer,
-  priceClass,
   tradeOfName,
   tradeOfNameAgainst,
   tradesRelated,
 } from '@zhenma/model';
 import type { Cell, Row, Session } from '../../engine/session.ts';
+import { CLASS_DAY, createCheapCodes } from '../cheap-codes.ts';
 import { type Feature, intField } from '../feature.ts';
 
 /**
@@ -40,7 +40,7 @@ export const LENT_NAMES: Feature = {
   create: async (session: Session): Promise<void> => {
     await session.run(NAMED);
     await session.run(USUAL);
-    await session.load('lent_code', { mcc: 'varchar' }, await readCheap(session));
+    await createCheapCodes(session);
     await session.run(HOME);
     const slipped = await haveSlipped(session);
     const cheap = slipped ? [] : await readLent(session, CHEAP);
@@ -50,9 +50,6 @@ export const LENT_NAMES: Feature = {
     await session.run(FEATURE);
   },
 };
-
-/** Any day of the tariff will do: which class a category has changed little since 2016. */
-const TARIFF_DAY = '2024-01-01';
 
 const NAMED = `create or replace temp table number_named as
   select i.cleared as number,
@@ -66,17 +63,6 @@ const USUAL = `create or replace temp table usual_of_number as
   select number, sum(sales)::bigint as sales, max(sales) as usual,
     first(name order by sales desc, name) as name
   from number_named group by number`;
-
-/** Categories inside numbers that are of a class below the standard one. */
-const readCheap = async (session: Session): Promise<readonly Cell[][]> => {
-  const cheap: Cell[][] = [];
-  await session.each('select distinct mcc from inside_mcc order by mcc', (rows) => {
-    for (const { mcc } of rows)
-      if ((priceClass(String(mcc), TARIFF_DAY) ?? 'standard') !== 'standard')
-        cheap.push([mcc ?? null]);
-  });
-  return cheap;
-};
 
 /** Fewer sales have no usual name. */
 const USUAL_SALES_MIN = 4;
@@ -97,14 +83,14 @@ const NAMES_MAX = 300;
 const HOME = `create or replace temp table name_home as
   select u.name, max_by(u.number, (u.usual, u.number)) as number,
     max_by(i.mcc, (u.usual, u.number)) as mcc
-  from usual_of_number u join inside_mcc i using (number) anti join lent_code using (mcc)
+  from usual_of_number u join inside_mcc i using (number) anti join cheap_mcc using (mcc)
   where u.sales >= ${USUAL_SALES_MIN} group by u.name`;
 
 /** Names under numbers of a cheap class. */
 const CHEAP = `
   with several as (
     select n.number, i.mcc from number_named n join inside_mcc i using (number)
-    semi join lent_code using (mcc) group by n.number, i.mcc
+    semi join cheap_mcc using (mcc) group by n.number, i.mcc
     having count(*) between ${FIRMS_MIN} and ${NAMES_MAX}
   )
   select n.number, s.mcc, n.name, d.value, h.mcc as home from number_named n
@@ -116,7 +102,7 @@ const CHEAP = `
 const OTHER = `
   with about as (
     select n.number, n.name, n.sales, i.mcc, h.mcc as home from number_named n
-    join inside_mcc i using (number) anti join lent_code using (mcc)
+    join inside_mcc i using (number) anti join cheap_mcc using (mcc)
     semi join lent_name l on l.name = n.name
     join name_home h on h.name = n.name and h.number <> n.number
   ), several as (
@@ -173,7 +159,7 @@ const lentOf = (rows: readonly Row[]): readonly Cell[][] => {
 };
 
 const isDearer = (name: string, mcc: string): boolean =>
-  nameIsDearer(name, mcc, TARIFF_DAY) === true;
+  nameIsDearer(name, mcc, CLASS_DAY) === true;
 
 /** Trades of which no two have anything in common. */
 const countTrades = (firms: readonly Guest[]): number => {

@@ -1,5 +1,5 @@
-import { priceClass } from '@zhenma/model';
-import type { Cell, Session } from '../../engine/session.ts';
+import type { Session } from '../../engine/session.ts';
+import { createCheapCodes } from '../cheap-codes.ts';
 import { binomialBelow, poissonBelow } from './chances.ts';
 import type { SeenNumber, Unique } from './device-parts.ts';
 import { type Meeting, readMeetings } from './id-ranges.ts';
@@ -58,7 +58,7 @@ const LUCK_MAX = 0.05;
  *         and area.
  */
 export const readUnique = async (session: Session, heard: boolean): Promise<Unique> => {
-  await session.load('cheap_mcc', { mcc: 'varchar' }, await readCheap(session));
+  await createCheapCodes(session);
   for (const sql of [OWN, MEETINGS, CLASHES]) await session.run(sql);
   const ids = new Map<number, number>();
   await session.each(IDS, (rows) => {
@@ -196,20 +196,6 @@ const PLACES = `create or replace temp table number_place as
   left join inside_mcc i on i.number = k.cleared
   where k.cleared > 0
   group by k.device, k.cleared`;
-
-/** Categories inside numbers that are of a class below the standard one. */
-const readCheap = async (session: Session): Promise<readonly Cell[][]> => {
-  const cheap: Cell[][] = [];
-  await session.each('select distinct mcc from inside_mcc order by mcc', (rows) => {
-    for (const { mcc } of rows)
-      if ((priceClass(String(mcc), TARIFF_DAY) ?? 'standard') !== 'standard')
-        cheap.push([mcc ?? null]);
-  });
-  return cheap;
-};
-
-/** Which class a category has changed little since the tariff of 2016; any later day will do. */
-const TARIFF_DAY = '2024-01-01';
 
 /** A single shop has few terminals. */
 const TERMINALS_MAX = 3;
