@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { shopsOf } from '../../src/detect/history/named-numbers.ts';
 import { scanTables } from '../scanning.ts';
 import type { Row } from '../tables.ts';
 
@@ -74,3 +75,19 @@ test('spellings of one name, a chain, and ids that every merchant counts for its
   ];
   expect(await jumped(rows)).toEqual([]);
 }, 60_000);
+
+test('a name that was cut is the one that it begins; one cut in its branch is the shop', () => {
+  const shops = shopsOf(
+    new Map([
+      [1, '广州江畔霁云家常菜馆'],
+      [2, '广州江畔霁云家CHN'],
+      [3, '江畔霁云家常菜馆（天河'],
+      [4, '江畔霁月茶楼'],
+      [5, '财付通'],
+    ]),
+  );
+  expect(shops.get(2)).toBe(shops.get(1));
+  expect(shops.get(3)).toBe(shops.get(1));
+  expect(shops.get(4)).not.toBe(shops.get(1));
+  expect(shops.has(5)).toBe(false);
+});

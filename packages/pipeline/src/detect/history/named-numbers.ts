@@ -34,37 +34,44 @@ const NAME = `coalesce(nullif(s.clearing_name, 0), nullif(s.response_name, 0),
   nullif(s.statement_name, 0))`;
 
 const standIn = async (session: Session): Promise<void> => {
-  const names: Named[] = [];
+  const names = new Map<Cell, string>();
   await session.each(
     `select id, value from dict_name semi join (select distinct ${NAME} as id from sale s) using (id)
      order by value`,
     (rows) => {
-      for (const { id, value } of rows) {
-        const { core, own, cut } = cleanName(String(value));
-        const shop = core.replace(OPEN_BRANCH, '');
-        const least = cut ? CUT_MIN : OWN_MIN;
-        if ([...own].length >= OWN_MIN && [...shop].length >= least)
-          names.push({ id: id ?? 0, shop, cut });
-      }
+      for (const { id, value } of rows) names.set(id ?? 0, String(value));
     },
   );
   const [last] = await session.rows('select coalesce(max(id), 0) as id from dict_number');
   const base = Number(last?.['id'] ?? 0);
-  const shops = mergeCut(names);
+  const shops = shopsOf(names);
   const places = new Map([...new Set(shops.values())].sort().map((shop, at) => [shop, at + 1]));
-  const idOf = (shop: string): number => base + (places.get(shops.get(shop) ?? shop) ?? 0);
   await session.load(
     'stand_in',
     { name: 'integer', number: 'integer' },
-    names.map(({ id, shop }): Cell[] => [id, idOf(shop)]),
+    [...shops].map(([name, shop]): Cell[] => [name, base + (places.get(shop) ?? 0)]),
   );
   const numbers = [...places].map(([shop, at]): Cell[] => [base + at, shop]);
   await session.load('stand_in_number', { id: 'integer', value: 'varchar' }, numbers);
 };
 
+/**
+ * What stands in for a number, by the id of the name: the shop as it calls itself, without places,
+ * branch and company words. Names that tell too little are left out.
+ */
+export const shopsOf = <Id>(names: ReadonlyMap<Id, string>): ReadonlyMap<Id, string> => {
+  const told: (Named & { readonly id: Id })[] = [];
+  for (const [id, name] of names) {
+    const { core, own, cut } = cleanName(name);
+    const shop = core.replace(OPEN_BRANCH, '');
+    const least = cut ? CUT_MIN : OWN_MIN;
+    if ([...own].length >= OWN_MIN && [...shop].length >= least) told.push({ id, shop, cut });
+  }
+  const merged = mergeCut(told);
+  return new Map(told.map(({ id, shop }) => [id, merged.get(shop) ?? shop]));
+};
+
 interface Named {
-  readonly id: Cell;
-  /** What the shop calls itself, without places, branch and company words. */
   readonly shop: string;
   readonly cut: boolean;
 }
