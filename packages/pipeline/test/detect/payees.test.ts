@@ -9,6 +9,8 @@ import type { Row } from '../tables.ts';
  */
 const RESERVE = { payer_name: '拉卡拉支付股份有限公司客户备付金', payer_account: '9982200001' };
 
+const SALE = { view: 'clearing', txn_time: '2024-05-04T12:00:00', amount: '10.00' };
+
 let turn = 0;
 const merchants: Row[] = [];
 const settlements: Row[] = [];
@@ -67,12 +69,48 @@ for (const [at, name] of BRANDS.entries())
 const SCATTERED = { settle_account: 'G2', settle_name: '聚财收银服务有限公司' };
 for (const [at, name] of BRANDS.entries())
   pay(shop(`济南${name}`, { ...SCATTERED, address: `济南市泉城路${at + 1}号` }), {});
+// A person whose account the registry names for six owners of three trades in two cities.
+const number = (area: string, mcc: string, serial: string): string => `822${area}${mcc}${serial}`;
+const SIX = [...BRANDS, '半山茶舍'];
+for (const [at, name] of SIX.entries())
+  pay(
+    shop(name, {
+      merchant_no: number(at % 2 ? '2900' : '5840', ['5812', '5411', '7230'][at % 3]!, `77${at}0`),
+      settle_account: 'Q1',
+      settle_name: '吴大海',
+    }),
+    {},
+  );
+// No registry row, only what the sales call them: strangers of a firm, and of a payer.
+const stated: Row[] = [];
+const unlisted = (name: string, at: number, group: string): Row => {
+  const merchant_no = number(
+    at % 2 ? '2900' : '5840',
+    ['5812', '5411', '7230'][at % 3]!,
+    `${group}${at}`,
+  );
+  stated.push({ ...SALE, txn_id: `u${group}${at}`, merchant_no, merchant_name: name });
+  return { merchant_no };
+};
+for (const [at, name] of SIX.entries())
+  pay(unlisted(name, at, '881'), account('U1', '天下通信息技术有限公司'));
+for (const [at, name] of SIX.entries())
+  pay(unlisted(name, at, '882'), {
+    ...account(`U2-${at}`, `${name}有限公司`),
+    payer_name: '云付通信息技术有限公司',
+    payer_account: 'U2',
+  });
 // Lawful: own account; a new account of the same name; a chain with one head office; two shops of
 // one family; a licensed institution that collects for a platform; a bank's internal account.
 pay(shop('南京清风书店'), {});
 pay(shop('南京明月书店有限公司'), account('N1', '南京明月书店有限公司'));
 for (const city of ['上海', '杭州', '苏州', '宁波'])
   pay(shop(`${city}鲜果多水果店`, { settle_account: 'H1', settle_name: '鲜果多商贸有限公司' }), {});
+// A head office of another trade whose stores bear its name of two characters, listed and not.
+for (const [at, town] of ['东门', '西湖', '车站', '学府', '万达', '新城'].entries()) {
+  pay(shop(`光家超市${town}店`, { settle_account: 'H2', settle_name: '光家餐饮管理有限公司' }), {});
+  pay(unlisted(`明湖超市${town}店`, at, '883'), account('H3', '明湖餐饮管理有限公司'));
+}
 for (const name of ['合肥周记面馆', '合肥春来理发店'])
   pay(shop(name, { settle_account: 'F1', settle_name: '周建国' }), {});
 for (const name of BRANDS) pay(shop(`长沙${name}`), account('L1', '通联支付网络服务股份有限公司'));
@@ -87,6 +125,9 @@ const EXPECTED: readonly (readonly [string, string])[] = [
   ['R2', 'jumped'],
   ['G1', 'suspect'],
   ['G2', 'jumped'],
+  ['Q1', 'jumped'],
+  ['U1', 'jumped'],
+  ['U2', 'jumped'],
   ['M1', 'suspect'],
   ['O1', 'suspect'],
 ];
@@ -96,9 +137,7 @@ describe('payees', () => {
   let payees: ReadonlyMap<string, Case>;
   beforeAll(async () => {
     scanned = await scanTables({
-      transactions: [
-        { view: 'clearing', txn_id: 'c1', txn_time: '2024-05-04T12:00:00', amount: '10.00' },
-      ],
+      transactions: [{ ...SALE, txn_id: 'c1' }, ...stated],
       merchants,
       settlements,
     });

@@ -7,6 +7,8 @@ import type { BundleRecord } from './records.ts';
  * Chooses the payouts of a bundle: all that went to or came from the accounts of its payee cases,
  * and those of the merchants whose sales are in it. Creates `bundle_settlement`.
  *
+ * Shape   of a number that the registry does not list, the first record that states a name is added to
+ *         `bundle_sale`: the payee's case rests on that name.
  * Reads `bundle_number`, the numbers that the chosen sales were stated under or belong to.
  */
 export const chooseSettlements = async (
@@ -27,6 +29,17 @@ export const chooseSettlements = async (
     where taker.account is not null or giver.account is not null or own.value is not null`);
   await session.run(`insert into bundle_number
     select d.id from bundle_settlement s join dict_number d on d.value = s.merchant_no`);
+  await session.run(`insert into bundle_sale
+    with unlisted as (
+      select distinct d.id as number from bundle_settlement s
+      join dict_number d on d.value = s.merchant_no
+      where d.id not in (select number from merchant_span)
+    ), first as (
+      select o.number, min(o.obs) as obs from observation o join unlisted using (number)
+      where o.name > 0 group by o.number
+    )
+    select distinct c.sale from first join cluster c using (obs)
+    where c.sale not in (select sale from bundle_sale)`);
 };
 
 type Take = (record: BundleRecord) => void | Promise<void>;

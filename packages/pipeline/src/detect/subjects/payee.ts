@@ -1,4 +1,10 @@
-import { cleanName, compareNames, holderKind, isAcquirerName } from '@zhenma/model';
+import {
+  cleanName,
+  compareNames,
+  holderKind,
+  isAcquirerName,
+  parseMerchantNumber,
+} from '@zhenma/model';
 import type { Cell, Row, Session } from '../../engine/session.ts';
 import { flagField, intField, textField } from '../feature.ts';
 import type { SubjectScope } from '../subject.ts';
@@ -12,7 +18,8 @@ const OWNER = "coalesce(nullif(m.uscc, ''), 'M' || s.merchant_no)";
  *
  * Shape   a stranger is an owner whose registered account is another one and whose registered names
  *         do not match the holder's; where the registry gives no account, only a firm whose name
- *         differs from the merchant's counts, because shopkeepers are lawfully paid as persons.
+ *         differs from the merchant's counts, because shopkeepers are lawfully paid as persons. A
+ *         merchant without a registry row bears the name that its first record states.
  * Units   amounts fen; times at the start of the settlement day, UTC.
  * Source  docs/indicators.md 39, 40; docs/facts.md (一清 and 二清) [V].
  */
@@ -26,7 +33,12 @@ export const PAYEE: SubjectScope = {
     ),
     merchants: intField('merchants paid to the account', '向该账户付款所对应的商户数'),
     owners: intField('distinct owners of these merchants', '这些商户分属几个主体'),
-    brands: intField('distinct firm names among them', '其中不同字号的个数'),
+    brands: intField(
+      'distinct firm names among them; those that open with the name of the holder are one',
+      '其中不同字号的个数（以户名字号开头的算一个）',
+    ),
+    trades: intField('distinct category codes among them', '其中不同类别码的个数'),
+    cities: intField('distinct cities in their numbers', '商户号所示的不同城市数'),
     strangers: intField('owners to whom the account does not belong', '账户并不属于的主体数'),
     registered_for: intField(
       'owners whose registry names this account',
@@ -48,15 +60,20 @@ export const PAYEE: SubjectScope = {
       'owners paid by this account, where its holder is no bank, institution or acquirer',
       '由该账户转付的主体数（户名不是银行、持牌机构或收单机构）',
     ),
-    pays_brands: intField('distinct firm names among those paid', '转付对象中不同字号的个数'),
+    pays_brands: intField(
+      'distinct firm names among those paid; the name on the account where that of the merchant is not known',
+      '转付对象中不同字号的个数（商户名不详时看收款户名）',
+    ),
     pays_itself: flagField('it only pays accounts of its own name', '只付给与自己同名的账户'),
   },
   evidence: { view: 'settlements', field: 'payee_account' },
   needs: ['settlements'],
   create: async (session) => {
+    await session.run(NAMED);
     await session.run(PAYOUT);
     await session.run(PAIR);
     await loadRelations(session);
+    await loadNumbers(session);
     await loadHolders(session);
     await session.run(TAKES);
     await session.run(GIVES);
@@ -68,23 +85,41 @@ export const PAYEE: SubjectScope = {
 const SITE = `regexp_replace(m.address,
       '([^路街巷道弄0-9A-Za-z-])(?:[A-Za-z]?[0-9][0-9A-Za-z-]*(?:号|楼|层|铺|档|摊|位|柜|室|座|区|栋|单元)*)+$', '\\1')`;
 
+/**
+ * The name that a number's first record states, where the registry has no row of the number. The first,
+ * not the most frequent one: a bundle seals that record, and finds the same again.
+ */
+const NAMED = `create or replace temp table payout_named as
+  with wanted as (
+    select distinct d.id from typed_settlements s join dict_number d on d.value = s.merchant_no
+    where d.id not in (select number from merchant_span)
+  ), first as (
+    select o.number, min(o.obs) as obs from observation o join wanted w on w.id = o.number
+    where o.name > 0 group by o.number
+  )
+  select f.number, f.obs, n.value as stated_name
+  from first f join observation o using (obs) join dict_name n on n.id = o.name`;
+
 /** Every payout with the registry as of its day. */
 const PAYOUT = `create or replace temp table payout as
   select s.settle_id, s.settle_date, s.merchant_no, s.acquirer, s.amount, s.txn_count,
     coalesce(s.payer_account, s.payer_name) as payer, coalesce(s.payer_name, '') as payer_name,
     coalesce(s.payee_account, s.payee_name) as payee, coalesce(s.payee_name, '') as payee_name,
-    m.settle_account, m.settle_name, m.merchant_name, ${SITE} as site,
+    m.settle_account, m.settle_name, coalesce(m.merchant_name, t.stated_name) as merchant_name,
+    m.merchant_no is not null as listed, m.mcc, ${SITE} as site,
     case when s.merchant_no is not null then ${OWNER} end as owner
   from typed_settlements s
   left join dict_number d on d.value = s.merchant_no
   left join merchant_span m on m.number = d.id
-    and m.from_day <= s.settle_date and m.to_day > s.settle_date`;
+    and m.from_day <= s.settle_date and m.to_day > s.settle_date
+  left join payout_named t on t.number = d.id`;
 
 /** Distinct combinations of names, numbered: each is compared once. */
 const PAIR = `create or replace temp table payout_names as
-  select row_number() over (order by payee_name, payer_name, acquirer, settle_name, merchant_name)
-    ::integer as names, *
-  from (select distinct payee_name, payer_name, acquirer, settle_name, merchant_name from payout)`;
+  select row_number() over (order by payee_name, payer_name, acquirer, settle_name, merchant_name,
+    listed)::integer as names, *
+  from (select distinct payee_name, payer_name, acquirer, settle_name, merchant_name, listed
+    from payout)`;
 
 const RELATIONS = {
   names: 'integer',
@@ -94,6 +129,7 @@ const RELATIONS = {
   payer_own: 'boolean',
   payer_acquirer: 'boolean',
   brand: 'varchar',
+  paid_brand: 'varchar',
 } as const;
 
 const text = (row: Row, name: string): string => String(row[name] ?? '');
@@ -101,24 +137,40 @@ const text = (row: Row, name: string): string => String(row[name] ?? '');
 const matches = (holder: string, names: readonly string[]): boolean =>
   names.some((name) => {
     if (name === '' || holder === '') return false;
+    if (bearsName(name, holder)) return true;
     const relation = compareNames(name, holder);
     return name === holder || relation === 'same' || relation === 'similar';
   });
+
+/** Shorter names of their own set nobody apart. */
+const OWN_CHARS_MIN = 2;
+
+/** Whether what is a merchant's own in its name opens with all that is the holder's own: 光家 has 光家超市. */
+const bearsName = (name: string, holder: string): boolean => {
+  const { own } = cleanName(holder);
+  return [...own].length >= OWN_CHARS_MIN && cleanName(name).own.startsWith(own);
+};
+
+const brandOf = (name: string): string => cleanName(name).own || cleanName(name).core;
 
 const relationOf = (row: Row): Cell[] => {
   const own = [text(row, 'settle_name'), text(row, 'merchant_name')];
   const payee = text(row, 'payee_name');
   const payer = text(row, 'payer_name');
   const named = own.filter((name) => name !== '');
-  const brand = cleanName(text(row, 'merchant_name'));
+  const name = text(row, 'merchant_name');
+  const brand = bearsName(name, payee) ? brandOf(payee) : brandOf(name);
   return [
     row['names'] ?? null,
     matches(payee, own),
     matches(payee, [text(row, 'merchant_name')]),
-    named.length > 0 && named.every((name) => compareNames(name, payee) === 'different'),
-    matches(payer, [text(row, 'merchant_name'), payee]),
+    row['listed'] === true &&
+      named.length > 0 &&
+      named.every((one) => compareNames(one, payee) === 'different'),
+    matches(payer, [name, payee]),
     isAcquirerName(payer, text(row, 'acquirer')) ?? null,
-    brand.own || brand.core || null,
+    brand || null,
+    brand || brandOf(payee) || null,
   ];
 };
 
@@ -128,6 +180,25 @@ const loadRelations = async (session: Session): Promise<void> => {
     for (const row of block) rows.push(relationOf(row));
   });
   await session.load('payout_relation', RELATIONS, rows);
+};
+
+/** City and category in every number paid for: the place of an ambiguous area code is not known. */
+const loadNumbers = async (session: Session): Promise<void> => {
+  const rows: Cell[][] = [];
+  await session.each(
+    `select merchant_no, min(acquirer) as acquirer, min(mcc) as mcc from payout
+    where merchant_no is not null group by merchant_no order by merchant_no`,
+    (block) => {
+      for (const row of block) {
+        const number = text(row, 'merchant_no');
+        const read = parseMerchantNumber(number, text(row, 'acquirer') || undefined);
+        const inside = read.structured ? read.mcc : '';
+        rows.push([number, read.place?.city ?? null, text(row, 'mcc') || inside || null]);
+      }
+    },
+  );
+  const columns = { merchant_no: 'varchar', city: 'varchar', trade: 'varchar' } as const;
+  await session.load('payout_number', columns, rows);
 };
 
 const loadHolders = async (session: Session): Promise<void> => {
@@ -171,6 +242,7 @@ const TAKES = `create or replace temp table payee_takes as
       and n.acquirer is not distinct from p.acquirer
       and n.settle_name is not distinct from p.settle_name
       and n.merchant_name is not distinct from p.merchant_name
+      and n.listed = p.listed
     join payout_relation r using (names)
     join payout_holder h on h.name = p.payee_name
     where p.payee is not null and p.owner is not null
@@ -178,7 +250,8 @@ const TAKES = `create or replace temp table payee_takes as
   )
   select payee as id, min(name) as holder_name, min(holder) as holder,
     count(distinct merchant_no) as merchants, count(distinct owner) as owners,
-    count(distinct brand) as brands,
+    count(distinct brand) as brands, count(distinct k.trade) as trades,
+    count(distinct k.city) as cities,
     count(distinct owner) filter (not registered and not own
       and (other_account or (differs and holder = 'firm'))) as strangers,
     count(distinct owner) filter (registered) as registered_for,
@@ -188,13 +261,13 @@ const TAKES = `create or replace temp table payee_takes as
     min(first_day) as first_day, max(last_day) as last_day, sum(sales)::bigint as sales,
     sum(amount)::bigint as amount, list(distinct merchant_no order by merchant_no) as members,
     min(witness) as witness
-  from one group by payee`;
+  from one join payout_number k using (merchant_no) group by payee`;
 
 /** Accounts that paid merchants and belong to no bank, institution or acquirer. */
 const GIVES = `create or replace temp table payee_gives as
   select p.payer as id, min(p.payer_name) as holder_name, min(h.holder) as holder,
     count(distinct p.owner) filter (not r.payer_own) as pays_owners,
-    count(distinct r.brand) filter (not r.payer_own) as pays_brands,
+    count(distinct r.paid_brand) filter (not r.payer_own) as pays_brands,
     bool_and(r.payer_own) as pays_itself,
     min(p.settle_date) as first_day, max(p.settle_date) as last_day,
     sum(coalesce(p.txn_count, 1))::bigint as sales, sum(p.amount)::bigint as amount,
@@ -204,6 +277,7 @@ const GIVES = `create or replace temp table payee_gives as
     and n.acquirer is not distinct from p.acquirer
     and n.settle_name is not distinct from p.settle_name
     and n.merchant_name is not distinct from p.merchant_name
+    and n.listed = p.listed
   join payout_relation r using (names)
   join payout_holder h on h.name = p.payer_name
   where p.payer is not null and p.owner is not null and h.holder in ('firm', 'person')
@@ -220,7 +294,8 @@ const SCOPE = `create or replace temp table scope_payee as
     coalesce(t.members, g.members) as members, coalesce(t.witness, g.witness) as witness,
     coalesce(t.holder_name, g.holder_name) as holder_name, coalesce(t.holder, g.holder) as holder,
     coalesce(t.merchants, 0) as merchants, coalesce(t.owners, 0) as owners,
-    coalesce(t.brands, 0) as brands, coalesce(t.strangers, 0) as strangers,
+    coalesce(t.brands, 0) as brands, coalesce(t.trades, 0) as trades,
+    coalesce(t.cities, 0) as cities, coalesce(t.strangers, 0) as strangers,
     coalesce(t.registered_for, 0) as registered_for, t.sites,
     coalesce(t.holder_is_merchant, false) as holder_is_merchant,
     coalesce(t.holder_named, false) as holder_named,

@@ -118,3 +118,29 @@ test('a byte of a payout that is changed is named', async () => {
   members.set(name, (members.get(name) ?? '').replace('1234.50', '1234.60'));
   await expect(verify(await pack(members))).rejects.toThrow(`${name}: record 1 (S0) was changed`);
 });
+
+test('of merchants that no registry lists, the record that names each is sealed with the payouts', async () => {
+  const { out, cases: found } = await scanTables({
+    transactions: [...FIRMS, '半山小筑'].flatMap((merchant_name, nth) =>
+      ['a', 'b'].map((turn) => ({
+        view: 'clearing',
+        txn_id: `${turn}${nth}`,
+        txn_time: '2024-03-01T12:00:00+08:00',
+        amount: '10.00',
+        merchant_no: numberOf(nth),
+        merchant_name,
+      })),
+    ),
+    settlements: [...FIRMS, '半山小筑'].map((name, nth) => ({
+      ...payout(nth, `622200000000${nth}`, name),
+      payer_name: '通财信息技术有限公司',
+      payer_account: '6217009999',
+    })),
+  });
+  const payee = found.find(({ subject }) => subject.id === '6217009999');
+  expect(payee?.verdict).toBe('jumped');
+  const sealed = await sealOf(out);
+  const records = (await membersOf(sealed.bytes)).get('records/transactions.ndjson') ?? '';
+  expect(records.trimEnd().split('\n')).toHaveLength(6);
+  expect((await verify(sealed.bytes)).payees_from_records).toBe(1);
+});
