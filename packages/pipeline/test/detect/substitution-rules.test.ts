@@ -92,6 +92,21 @@ const ownNumbers = (s: Shop): readonly Row[] =>
     }),
   );
 
+/** Sales of the first terminal of `inTurn` before its turns, under a number of its own. */
+const began = (s: Shop, days: readonly number[], views: readonly string[] = ['slip']) =>
+  days.flatMap((day) =>
+    views.map((view) => ({
+      ...s.seen(view, day + 20, `${s.own.slice(0, 11)}F${s.own.slice(12)}`),
+      txn_time: `2024-02-0${day}T12:00:00`,
+    })),
+  );
+
+/** The first terminal of `inTurn` alone; its third number, which was billed nowhere, is judged. */
+const inTurnAlone = (s: Shop): readonly Row[] => {
+  const [first, second, third, ...rest] = inTurn(s).slice(0, 6) as [Row, Row, Row, ...Row[]];
+  return [third, first, second, ...rest, ...billed(s, `${s.own.slice(0, 11)}E${s.own.slice(12)}`)];
+};
+
 /** Days 1, 3, 5 and 7 go through another acquirer: the own number, or the neighbours as well. */
 const toAndFro = (s: Shop, hour: string, whose: readonly number[]): readonly Row[] =>
   [1, 2, 3, 4, 5, 6, 7, 8].flatMap((day) =>
@@ -261,6 +276,45 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
     name: '… and of two of them something else was billed',
     fires: ['terminal-prints-masks', 'terminal-speaks-for-strangers'],
     sales: [...inTurn(s), ...billed(s, `${s.own.slice(0, 11)}E${s.own.slice(12)}`)],
+    merchants: strangers(s, (number) => number),
+    terminals: [],
+  }),
+  (s) => ({
+    name: '… and it had a number of its own before, which stays its own',
+    fires: [],
+    sales: [
+      ...began(s, [1, 2, 3]),
+      ...inTurn(s),
+      ...billed(s, `${s.own.slice(0, 11)}E${s.own.slice(12)}`),
+    ],
+    merchants: strangers(s, (number) => number),
+    terminals: [],
+  }),
+  (s) => ({
+    name: 'nobody else states the number, and the terminal had one of its own before',
+    fires: ['terminal-prints-masks'],
+    sales: [...inTurnAlone(s), ...began(s, [1, 2, 3])],
+    merchants: strangers(s, (number) => number),
+    terminals: [],
+  }),
+  (s) => ({
+    name: '… or began with one that alone went out as stated',
+    fires: ['terminal-prints-masks'],
+    sales: [...inTurnAlone(s), ...began(s, [1], ['slip', 'clearing'])],
+    merchants: strangers(s, (number) => number),
+    terminals: [],
+  }),
+  (s) => ({
+    name: '… or began with one for two sales only',
+    fires: [],
+    sales: [...inTurnAlone(s), ...began(s, [1, 2])],
+    merchants: strangers(s, (number) => number),
+    terminals: [],
+  }),
+  (s) => ({
+    name: '… or the number was itself never what was billed',
+    fires: ['terminal-prints-masks'],
+    sales: [...inTurnAlone(s).slice(1)],
     merchants: strangers(s, (number) => number),
     terminals: [],
   }),

@@ -70,7 +70,8 @@ export function givenAway(town: Town, rows: readonly Seen[], crowd: Crowd): Give
   const strange = numbered.filter(({ row }) => row['merchant_no'] !== sale.seller.no);
   if (strange.some(({ row }) => crowd.has(row['terminal_id'] ?? ''))) return 'id';
   const views = new Set(rows.map(({ view }) => view));
-  if (views.has('slip') && views.has('statement')) return 'name';
+  const others = sale.printed.no !== sale.cleared.no;
+  if (others && views.has('slip') && views.has('statement')) return 'name';
   return 'none';
 }
 

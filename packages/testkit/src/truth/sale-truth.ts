@@ -74,8 +74,9 @@ function givenAway(
   if (outcome.verity.cause === 'merchant')
     return seen.some(({ row }) => row.lat) ? 'place' : 'none';
   if (numbers.has(outcome.truth.no)) {
-    // Only the device side is seen, or besides it a line that has a name and no number.
-    return seen.some(({ row }) => !row.merchant_no && row.view === 'statement') ? 'name' : 'none';
+    // Only the device side is seen, or besides it a line that has another's name and no number.
+    const named = seen.some(({ row }) => !row.merchant_no && row.view === 'statement');
+    return named && outcome.cleared.no !== outcome.truth.no ? 'name' : 'none';
   }
   const sameTid = seen.some(({ row }) => row.terminal_id === outcome.tid);
   if (build.spec.tables.includes('terminals') && sameTid) return 'registry';

@@ -1,6 +1,6 @@
 import { VIEWS } from '@zhenma/model';
 import type { Session } from '../../engine/session.ts';
-import { type Feature, intField } from '../feature.ts';
+import { type Feature, flagField, intField } from '../feature.ts';
 
 /**
  * How many strangers one terminal speaks for on its own slips and requests.
@@ -15,8 +15,11 @@ import { type Feature, intField } from '../feature.ts';
  *         other such terminals, of three addresses or more, that state this sale's number. stated_guests:
  *         of these and this one, those that also state, twice or more, a number that no other terminal
  *         does: each has a shop of its own, so they are no tills of one hall. stated_masked: numbers of
- *         the terminal that something outside was seen beside and was never the same as; stated_kept:
- *         sales of the terminal that went out as stated.
+ *         the terminal that something outside was seen beside and was never the same as; stated_mask:
+ *         this sale's number is one of them. stated_homed: the terminal has a number of its own: the
+ *         first, where it stated it alone for three sales or more and nothing outside contradicts, or
+ *         where no other ever went out as stated. stated_own: this sale's number is it. stated_kept:
+ *         sales of the terminal that went out as stated, its own number aside.
  * Source  docs/indicators.md 15, 18, 33.
  */
 export const STATED_TURNS: Feature = {
@@ -46,9 +49,21 @@ export const STATED_TURNS: Feature = {
       'numbers that the terminal itself states and that were never what went out for the sale',
       '终端自报、却从来不是同笔对外商户号的商户号数',
     ),
+    stated_mask: flagField(
+      'this number was stated by the terminal and was never what went out for the sale',
+      '该终端自报本号，同笔对外却从来不是本号',
+    ),
+    stated_homed: flagField(
+      'the terminal has a number of its own: the first, stated alone at the start or the only one that went out as stated',
+      '该终端有本店号：最初的商户号，起初只报它，或只有它按自报对外',
+    ),
+    stated_own: flagField(
+      "this number is the terminal's own: the first, stated alone at the start or the only one that went out as stated",
+      '本号即该终端的本店号：最初的商户号，起初只报它，或只有它按自报对外',
+    ),
     stated_kept: intField(
-      'sales of the terminal that went out under the number it stated',
-      '该终端按自报的商户号对外上送的笔数',
+      'sales of the terminal that went out under the number it stated, but for its own number',
+      '除本店号外，该终端按自报的商户号对外上送的笔数',
     ),
   },
   needs: ['merchants', 'terminal_sn|terminal_id', 'view:request|slip'],
@@ -107,22 +122,41 @@ const STATED = `create or replace temp table stated_sale as
   select sale, at_ms, number, device, outside, cleared from stated_claim
   where device not in (select device from shared_id)`;
 
+/** A pool in turn repeats one of its numbers three times over by luck alone once in 64 where it holds eight. */
+const OWN_SALES = 3;
+
 const MANY = `create or replace temp table stated_many as
   with several as (
     select device from stated_sale group by device having min(number) < max(number)
   ), turn as (
-    select t.device, t.number,
+    select t.device, t.number, t.at_ms,
       lag(t.number) over (partition by t.device order by t.at_ms, t.number) as last_number
     from stated_sale t join several v on v.device = t.device
+  ), story as (
+    select device, count(*) filter (where number <> last_number) + 1 - count(distinct number) as returns,
+      min(number) filter (where last_number is null) as first_number,
+      min(at_ms) filter (where number <> last_number) as changed_ms
+    from turn group by device
   )
-  select device, count(*) filter (where number <> last_number) + 1 - count(distinct number) as returns
-  from turn group by device`;
+  select s.device, s.returns, s.first_number,
+    count(*) filter (where t.number = s.first_number and t.at_ms < s.changed_ms) as before
+  from story s join turn t on t.device = s.device group by all`;
 
 const OWNERS = `create or replace temp table stated_owner as
   with use as (
     select t.device, t.number, count(*) as sales, count(*) filter (t.outside) as seen,
-      count(*) filter (t.outside and t.cleared = t.number) as kept
-    from stated_sale t join stated_many m on m.device = t.device group by t.device, t.number
+      count(*) filter (t.outside and t.cleared = t.number) as kept,
+      t.number = m.first_number as first, m.before
+    from stated_sale t join stated_many m on m.device = t.device
+    group by t.device, t.number, m.first_number, m.before
+  ), worn as (
+    select device, number, sales, kept, first, seen > 0 and kept = 0 as mask,
+      count(*) filter (kept > 0) over (partition by device) as kept_numbers, before
+    from use
+  ), judged as (
+    select *, first and case kept_numbers when 0 then not mask and before >= ${OWN_SALES}
+      else kept_numbers = 1 and kept > 0 end as own
+    from worn
   ), lone as (
     select number from stated_sale group by number having min(device) = max(device)
   ), behind as (
@@ -131,23 +165,25 @@ const OWNERS = `create or replace temp table stated_owner as
   )
   select u.device, u.number, count(distinct b.uscc) over by_device as owners,
     count(distinct b.address) over by_device as addresses,
-    coalesce(bool_or(l.number is not null and u.sales >= 2) over by_device, false) as homed,
-    count(*) filter (u.seen > 0 and u.kept = 0) over by_device as masked,
-    sum(u.kept) over by_device as kept
-  from use u left join lone l on l.number = u.number left join behind b on b.number = u.number
+    coalesce(bool_or(l.number is not null and u.sales >= 2) over by_device, false) as lone,
+    count(*) filter (u.mask) over by_device as masked, u.mask,
+    bool_or(u.own) over by_device as homed, u.own,
+    coalesce(sum(u.kept) filter (not u.own) over by_device, 0) as kept
+  from judged u left join lone l on l.number = u.number left join behind b on b.number = u.number
   window by_device as (partition by u.device)`;
 
 const FEATURE = `create or replace temp table feature_stated_turns as
   with sharer as (
-    select number, count(*) as devices, count(*) filter (homed) as guests
+    select number, count(*) as devices, count(*) filter (lone) as guests
     from stated_owner where addresses >= 3 group by number
   )
   select t.sale, o.owners as stated_owners, o.addresses as stated_addresses,
     m.returns as stated_returns,
     greatest(coalesce(h.devices, 0) - case when o.addresses >= 3 then 1 else 0 end, 0)
       as stated_sharers,
-    case when o.homed then coalesce(h.guests, 0) else 0 end as stated_guests,
-    o.masked::integer as stated_masked, o.kept::integer as stated_kept
+    case when o.lone then coalesce(h.guests, 0) else 0 end as stated_guests,
+    o.masked::integer as stated_masked, o.mask as stated_mask, o.homed as stated_homed,
+    o.own as stated_own, o.kept::integer as stated_kept
   from stated_sale t
   join stated_many m on m.device = t.device
   join stated_owner o on o.device = t.device and o.number = t.number
