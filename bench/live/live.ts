@@ -125,9 +125,11 @@ const quiet = (micros: readonly number[]): number => {
 const eachStep = (tell: (step: Step) => number): string =>
   JSON.stringify(Object.fromEntries(Object.keys(spent).map((step) => [step, tell(step as Step)])));
 
+const resident = (): string => `${Math.round(process.memoryUsage().rss / 2 ** 20)} MB resident`;
+
 const rules = livePart(ruleSet).rules.length;
 say(
-  `${EVENTS} events a kind, ${TERMINALS} terminals, ${rules} live rules, node ${process.version}`,
+  `${EVENTS} events a kind, ${TERMINALS} terminals, ${rules} live rules, node ${process.version}, ${resident()}`,
 );
 for (const kind of (process.argv[4]
   ? ['request and answer']
@@ -151,5 +153,4 @@ for (const kind of (process.argv[4]
   );
   say(JSON.stringify({ ...counts, patterns: evaluator.patterns().length }));
 }
-const { rss } = process.memoryUsage();
-say(`${Math.round(rss / 2 ** 20)} MB resident after ${counts.rows} events`);
+say(`${resident()} after ${counts.rows} events`);

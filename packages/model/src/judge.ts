@@ -77,9 +77,13 @@ const RANK: Record<PlaceRelation, number> = {
 
 /** The nearest reading: an ambiguous code is never held against anybody. */
 const nearest = (left: readonly Area[], right: readonly Area[]): PlaceRelation | null => {
-  const relations = left.flatMap((a) => right.map((b) => samePlace(a, b)));
-  if (relations.length === 0) return null;
-  return relations.reduce((best, next) => (RANK[next] > RANK[best] ? next : best));
+  let best: PlaceRelation | null = null;
+  for (const a of left)
+    for (const b of right) {
+      const next = samePlace(a, b);
+      if (best === null || RANK[next] > RANK[best]) best = next;
+    }
+  return best;
 };
 
 /** How the areas inside two merchant numbers relate; null when either says nothing. */
@@ -96,10 +100,18 @@ export const placeOfAcquirer = (number: string, acquirer: string): PlaceRelation
 export const placeOfArea = (number: string, area: string): PlaceRelation | null =>
   nearest(trusted(number)?.places ?? [], readings(area));
 
-const readings = (area: string): readonly Area[] =>
-  [findArea(area, 'cnaps'), findArea(area, 'gb2260')].filter(
+/** Area codes are a few thousand; a text that is none is not remembered. */
+const readings = (area: string): readonly Area[] => {
+  const known = read.get(area);
+  if (known !== undefined) return known;
+  const places = [findArea(area, 'cnaps'), findArea(area, 'gb2260')].filter(
     (place): place is Area => place?.exact === true,
   );
+  if (places.length > 0) read.set(area, places);
+  return places;
+};
+
+const read = new Map<string, readonly Area[]>();
 
 /** How two stated area codes relate, each read in either scheme; null when one is unknown. */
 export const placesOfAreas = (a: string, b: string): PlaceRelation | null =>

@@ -1,5 +1,5 @@
 import type { Dictionaries, Observed } from './observed.ts';
-import { roomFor } from './room.ts';
+import { roomFor, taken } from './room.ts';
 import { createWordIds } from './word-ids.ts';
 
 /** What all messages of one shape say: all but what stands in forms and rows. */
@@ -116,10 +116,10 @@ export const createCompactTable = (words: Dictionaries, zoneMinutes: number): Co
   };
   const table: CompactTable = {
     shapes: [],
-    forms: new Int32Array(roomFor(4 * known) * FORM_INTS),
-    ints: new Int32Array(capacity * COMPACT_INTS),
-    reals: new Float64Array(capacity * COMPACT_REALS),
-    terminals: new Int32Array(roomFor(known + 1) * TERMINAL_INTS),
+    forms: taken(new Int32Array(roomFor(4 * known) * FORM_INTS)),
+    ints: taken(new Int32Array(capacity * COMPACT_INTS)),
+    reals: taken(new Float64Array(capacity * COMPACT_REALS)),
+    terminals: taken(new Int32Array(roomFor(known + 1) * TERMINAL_INTS)),
     terminalAt: (tid) => {
       const at = tid * TERMINAL_INTS;
       if (at >= table.terminals.length) {

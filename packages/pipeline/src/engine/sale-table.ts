@@ -1,4 +1,4 @@
-import { roomFor } from './room.ts';
+import { roomFor, taken } from './room.ts';
 
 /** Columns of a sale that are whole numbers, in the order they lie in `ints`. */
 export const SALE = {
@@ -64,9 +64,9 @@ export const createSaleTable = (features: number, expected = 0): SaleTable => {
     table.links.set(links);
   };
   const table: SaleTable = {
-    ints: new Int32Array(capacity * SALE_INTS),
-    reals: new Float64Array(capacity * SALE_REALS),
-    links: new Int32Array(capacity * linkStride),
+    ints: taken(new Int32Array(capacity * SALE_INTS)),
+    reals: taken(new Float64Array(capacity * SALE_REALS)),
+    links: taken(new Int32Array(capacity * linkStride)),
     linkStride,
     take: () => {
       const sale = free.pop() ?? end++;

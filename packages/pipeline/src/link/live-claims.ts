@@ -1,3 +1,4 @@
+import { taken } from '../engine/room.ts';
 import { KEY_COLUMNS, type KeyColumn, LINK_PASSES } from './keys.ts';
 
 /** The weakest key sets of all passes: nodes equal on a stricter set are equal on one of these. */
@@ -190,7 +191,7 @@ const STRIDE = 4;
 export const createClaims = (expected = 0): ClaimTable => {
   let mask = 1023;
   while (expected * 2 > mask) mask = mask * 2 + 1;
-  let slots = new Int32Array((mask + 1) * STRIDE);
+  let slots = taken(new Int32Array((mask + 1) * STRIDE));
   let held = 0;
   /** What was looked at, so that no compiler leaves the look out. */
   let looked = 0;

@@ -4,7 +4,7 @@ import type { LivePattern, LivePatterns } from '../detect/live-patterns.ts';
 import { COMPACT, COMPACT_INTS, type CompactTable, FORM, FORM_INTS } from '../engine/compact.ts';
 import type { IntList } from '../engine/int-list.ts';
 import type { Dictionaries, Identified, Observed, SaleRow } from '../engine/observed.ts';
-import { roomFor } from '../engine/room.ts';
+import { roomFor, taken } from '../engine/room.ts';
 import { ALIVE, RELEASED, SALE, SALE_INTS, type SaleTable } from '../engine/sale-table.ts';
 import { createWordIds, type WordIds } from '../engine/word-ids.ts';
 import { createRowSales } from './row-sale.ts';
@@ -92,7 +92,7 @@ export const createEntries = (parts: EntryParts): Entries => {
   const { sales, stated, patterns } = parts;
   const shared = parts.features.filter((feature) => feature.shared);
   const entries: Entries = {
-    ints: new Int32Array(roomFor(2 * parts.devices) * ENTRY_INTS),
+    ints: taken(new Int32Array(roomFor(2 * parts.devices) * ENTRY_INTS)),
     of: (first, second) => entryOf(state, first, second),
     look: (asked) => {
       const { ints } = sales;

@@ -1,4 +1,4 @@
-import { roomFor } from '../engine/room.ts';
+import { roomFor, taken } from '../engine/room.ts';
 import { SALE, SALE_INTS, type SaleTable } from '../engine/sale-table.ts';
 import { createWordIds } from '../engine/word-ids.ts';
 
@@ -39,7 +39,7 @@ export const createStated = (
   // A device states its own number, and that of another now and then.
   const ids = createWordIds(2, 2 * devices);
   const { key } = ids;
-  let rows = new Int32Array(roomFor(2 * devices) * STRIDE);
+  let rows = taken(new Int32Array(roomFor(2 * devices) * STRIDE));
   const make = (): number => {
     const made = ids.size();
     if ((made + 1) * STRIDE > rows.length) {
