@@ -29,7 +29,7 @@ const CUT = /(?:\.{2,}|…+|\*+|CHN)+$/;
 const CUT_CHARS_MIN = 9;
 /** How whole names end. Own list [I]. */
 const ENDING =
-  /(?:[店司部行馆楼厅场院站城堂坊吧社户所园校轩阁苑会庄铺屋厂局处队]|中心|超市|广场|百货|公司|酒家|客运|租车|汽车)[)）]?$/;
+  /(?:[店司部行馆楼厅场院站城堂坊吧社户所园校轩阁苑会庄铺屋厂局处队菜锅粥烫]|中心|超市|广场|百货|公司|酒家|客运|租车|汽车)[)）]?$/;
 const COMPANY =
   /(?:股份有限公司|有限责任公司|集团有限公司|有限公司|有限责任|股份有限|集团公司|分公司|公司|（个体工商户）|\(个体工商户\)|个体工商户|个体户|经营部|商行)+$/;
 /** What a statement leaves of the company words when it cuts inside them. */
@@ -183,7 +183,9 @@ const SAME_ABOVE = 0.8;
 export const compareNames = (a: string, b: string): NameRelation => {
   const left = cleanName(a);
   const right = cleanName(b);
-  const strangers = isStrangersStart(left, right) || isStrangersStart(right, left);
+  const strangers = [isStrangersStart, isPublicStranger].some(
+    (apart) => apart(left, right) || apart(right, left),
+  );
   if ([left.core, right.core].some((core) => [...core].length < 2))
     return strangers ? 'different' : 'unknown';
   if (left.full === right.full || left.core === right.core) return 'same';
@@ -226,6 +228,16 @@ const isStrangersStart = (cut: CleanName, other: CleanName): boolean =>
   [...cut.own].length === 1 &&
   [...other.own].length >= 2 &&
   !other.full.includes(cut.own);
+
+/** A public institution is called after its place and its kind: 越秀区中医院 has no other name. */
+const PUBLIC = /(?:医院|卫生院|中学|小学|幼儿园|大学)$/;
+
+/** Whether a name is a public institution's and the other, a name of its own, has nothing of its kind. */
+const isPublicStranger = (institution: CleanName, other: CleanName): boolean => {
+  const [kind] = PUBLIC.exec(institution.full) ?? [];
+  if (kind === undefined || [...institution.own].length >= 2) return false;
+  return [...other.own].length >= 3 && ![...kind].some((char) => other.full.includes(char));
+};
 
 /** Whether both names tell a trade and none is told by both: 餐厅 against 超市. */
 const otherTrades = (a: string, b: string): boolean => {

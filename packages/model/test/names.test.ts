@@ -45,6 +45,8 @@ describe('two merchants', () => {
     ['新华区丰兴养生馆', '拉卡拉-新华区昌福公交公司'],
     ['眉山市城东区达堂商场', '支付宝-眉山新华区诚'],
     ['昆明市桂香园金店', '昆明市兴旺阁金店'],
+    ['越秀区恒龙园私房菜', '广州市越秀区中医院'],
+    ['绵阳U-Life湘园科技有限公司', '绵阳市游仙区人民医院'],
   ])('%s · %s', (a, b) => {
     expect(compareNames(a, b)).toBe('different');
     expect(nameSimilarity(a, b)).toBeLessThan(0.5);
@@ -66,6 +68,8 @@ describe('nothing can be told', () => {
     ['老王面馆', 'LAO WANG NOODLES'],
     ['眉山市城东区达堂商场', '支付宝-眉山市城东区达'],
     ['眉山市城东区达堂商场', '支付宝-厦门市满'],
+    ['附属一院门诊', '绵阳市游仙区人民医院'],
+    ['恒龙', '绵阳市游仙区人民医院'],
   ])('%s · %s', (a, b) => {
     expect(compareNames(a, b)).toBe('unknown');
   });
