@@ -29,7 +29,11 @@ interface World {
 let names: readonly string[] = [];
 
 /** Weights that are set and not fitted: hardly a number of our own worlds lies so far out. */
-const SET: Readonly<Record<string, number>> = { outlying_strangers: 1 };
+const SET: Readonly<Record<string, number>> = {
+  outlying_strangers: 1,
+  outlying_credit: 2,
+  outlying_ticket: 0.5,
+};
 
 const print = (...cells: readonly string[]): void => {
   process.stdout.write(`${cells.join(' ')}\n`);

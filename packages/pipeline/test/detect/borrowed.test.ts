@@ -1,6 +1,7 @@
 import { generateWorld, type WorldSpec, worldSpec } from '@zhenma/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { cheapAreOdd } from '../../src/detect/borrowed/cheap-trades.ts';
+import { outlyingOf } from '../../src/detect/borrowed/outlying.ts';
 import { rank } from '../../src/detect/borrowed/signs.ts';
 import type { NumberStat } from '../../src/detect/borrowed/stats.ts';
 import { strangersOf } from '../../src/detect/borrowed/strangers.ts';
@@ -20,6 +21,7 @@ const stat = (mcc: string, amounts: readonly number[]): NumberStat => ({
   sales: amounts.reduce((sum, n) => sum + n, 0),
   logSum: 0,
   logSquares: 0,
+  typed: 0,
   credit: 0,
   cheap: 0,
   firstDay: 0,
@@ -54,6 +56,46 @@ describe('trade profiles', () => {
   test('shares of two trades are not confused', () => {
     const fits = fitTrades(shops);
     for (const honest of fits.slice(0, 16)) expect(honest.chance).toBeLessThan(0.2);
+  });
+});
+
+describe('credit cards and tickets above what is usual', () => {
+  const shop = (mcc: string, credit: number, yuan: number): NumberStat => {
+    const log = Math.log(yuan * 100) * 1000;
+    const sales = 60;
+    const logSquares = sales * (log ** 2 + 500 ** 2);
+    return { ...stat(mcc, [sales]), sales, typed: sales, credit, logSum: sales * log, logSquares };
+  };
+  const market = Array.from({ length: 20 }, (_, at) => shop('5411', 18 + (at % 7), 60 + at));
+  const hotels = Array.from({ length: 20 }, (_, at) => shop('7011', 42 + (at % 7), 450 + 9 * at));
+
+  test('a supermarket with credit cards alone lies far out, a hotel with many does not', () => {
+    const credit = outlyingOf([...market, ...hotels, shop('5411', 60, 70)]).map(
+      (one) => one.credit,
+    );
+    expect(credit.at(-1)).toBeGreaterThan(4);
+    expect(Math.max(...credit.slice(0, -1))).toBeLessThan(2);
+  });
+
+  test('a supermarket with a hotel’s tickets lies far out, a hotel does not', () => {
+    const ticket = outlyingOf([...market, ...hotels, shop('5411', 20, 450)]).map(
+      (one) => one.ticket,
+    );
+    expect(ticket.at(-1)).toBeGreaterThan(4);
+    expect(Math.max(...ticket.slice(0, -1))).toBeLessThan(2);
+  });
+
+  test('fewer credit cards and smaller tickets are no sign, nor are unknown card types', () => {
+    const less = outlyingOf([...market, ...hotels, shop('7011', 0, 60)]).at(-1);
+    expect(less?.credit).toBeLessThan(0);
+    expect(less?.ticket).toBeLessThan(0);
+    const unknown = { ...shop('5411', 0, 60), typed: 0 };
+    expect(outlyingOf([...market, unknown]).at(-1)?.credit).toBe(0);
+  });
+
+  test('where every card is a credit card nobody lies out', () => {
+    const all = Array.from({ length: 30 }, () => shop('5411', 60, 60));
+    expect(outlyingOf(all).every((one) => one.credit === 0)).toBe(true);
   });
 });
 

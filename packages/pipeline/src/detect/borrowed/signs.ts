@@ -1,5 +1,6 @@
 import type { Cell, Session } from '../../engine/session.ts';
 import { cheapAreOdd } from './cheap-trades.ts';
+import { outlyingOf, varianceOf } from './outlying.ts';
 import { HOUR_BINS, type NumberStat, readNumberStats } from './stats.ts';
 import { strangersOf } from './strangers.ts';
 import { fitTrades, type TradeFit } from './trade-profiles.ts';
@@ -37,7 +38,8 @@ export interface NumberSigns {
  *         it does not depend on units or on the size of the data. `abs_<sign>` is the measure
  *         itself, cut to a sane range: it says whether anything is odd at all, where ranks always
  *         find a first. `far_strangers` is the part of it beyond what chance does, and
- *         `outlying_strangers` beyond what shops of these data differ; `odd_<sign>` is a
+ *         `outlying_strangers` beyond what shops of these data differ, as are `outlying_credit` and
+ *         `outlying_ticket` for credit cards and ticket sizes above those of the trade; `odd_<sign>` is a
  *         sign of price as far as cheap trades are odd otherwise in these data.
  */
 export const measureSigns = async (session: Session): Promise<readonly NumberSigns[]> => {
@@ -47,6 +49,7 @@ export const measureSigns = async (session: Session): Promise<readonly NumberSig
   const company = await companyOf(session, stats, fits);
   const spread = spreads(stats);
   const strangers = strangersOf(stats);
+  const outlying = outlyingOf(stats);
   const first = stats.reduce((day, stat) => Math.min(day, stat.firstDay), Infinity);
   const measured = stats.map((stat, at) =>
     measuresOf(stat, { fit: fits[at]!, company: company[at]!, spread: spread[at]!, first }),
@@ -61,6 +64,10 @@ export const measureSigns = async (session: Session): Promise<readonly NumberSig
     abs_strangers: clip(strangers[at]!.lacking / 2, -1, 1),
     far_strangers: clip(strangers[at]!.lacking - 1, 0, 5),
     outlying_strangers: clip(strangers[at]!.outlying - OUTLYING_MIN, 0, 5),
+    outlying_credit: clip(outlying[at]!.credit - ABOVE_MIN, 0, 5),
+    outlying_ticket:
+      clip(outlying[at]!.ticket - ABOVE_MIN, 0, TICKET_MAX) *
+      clip(measured[at]!.spread / WIDER, 0, 1),
   }));
   return pricedBy(stats, signs);
 };
@@ -84,6 +91,12 @@ const pricedBy = (
 
 /** Among a thousand honest shops one lacks as much as that beyond what they differ. */
 const OUTLYING_MIN = 3;
+/** A shop may be large of its trade, so that larger tickets say no more than this. Own choice [I]. */
+const TICKET_MAX = 2;
+/** Log of the variance over that of the trade from which larger tickets count in full: mixed trades widen it. */
+const WIDER = 0.5;
+/** One shop in fifty lies as far above what is usual. */
+const ABOVE_MIN = 2;
 
 const clip = (value: number, low: number, high: number): number =>
   Math.min(high, Math.max(low, value));
@@ -121,16 +134,13 @@ const entropy = (counts: Float64Array, total: number): number => {
   return sum;
 };
 
-const variance = ({ logSum, logSquares, sales }: NumberStat): number =>
-  Math.max(0.02, (logSquares - (logSum * logSum) / sales) / Math.max(1, sales - 1) / 1e6);
-
 /** Below this spread of log tickets a trade is not narrower, only small in number. */
 const VARIANCE_MIN = 0.05;
 const QUIET_SHARE = 0.35;
 
 /** Log of a number's ticket variance over that of quiet numbers of its trade. */
 const spreads = (stats: readonly NumberStat[]): readonly number[] => {
-  const own = stats.map(variance);
+  const own = stats.map(varianceOf);
   const byTrade = new Map<string, number[]>();
   stats.forEach((stat, at) => {
     byTrade.set(stat.mcc, [...(byTrade.get(stat.mcc) ?? []), own[at]!]);

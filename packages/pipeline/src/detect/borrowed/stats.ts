@@ -16,6 +16,8 @@ export interface NumberStat {
   readonly sales: number;
   readonly logSum: number;
   readonly logSquares: number;
+  /** Sales whose card type is known, and those by credit. */
+  readonly typed: number;
   readonly credit: number;
   readonly cheap: number;
   readonly firstDay: number;
@@ -92,6 +94,7 @@ const STATS = `
   ), sums as (
     select number, count(*) as sales, sum(log_amount)::bigint as log_sum,
       sum(log_amount::bigint * log_amount)::bigint as log_squares,
+      count(*) filter (card_type > 0) as typed,
       count(*) filter (card_type in (2, 3)) as credit, count(*) filter (price_class > 1) as cheap,
       min(amount) as smallest
     from number_sale group by number
@@ -146,6 +149,7 @@ const toStat = (row: Row, bins: ReadonlyMap<number, Bins>): NumberStat => {
     sales: of('sales'),
     logSum: of('log_sum'),
     logSquares: of('log_squares'),
+    typed: of('typed'),
     credit: of('credit'),
     cheap: of('cheap'),
     firstDay: of('first_day'),

@@ -1,3 +1,4 @@
+import { differenceOf, median } from './differ.ts';
 import type { NumberStat } from './stats.ts';
 
 /** Numbers of like volume with which a number's returning cards are compared, to each side. */
@@ -6,8 +7,6 @@ const LIKE = 25;
 const SHOPS_DIFFER = 0.03;
 /** In given data they differ by no less and no more. Own choice [I]. */
 const DIFFER = { least: 0.01, most: 0.3 } as const;
-/** Half of what a bell curve scatters lies within so many of its standard deviations. */
-const HALF = 0.6745;
 
 /** In standard deviations, above 0: fewer returning cards than expected. */
 export interface Strangers {
@@ -41,12 +40,13 @@ export const strangersOf = (stats: readonly NumberStat[]): readonly Strangers[] 
     expected = Math.max(expected, median(near));
     lacks.push({ at, visits: stats[at]!.visits, expected, lacks: expected - shares[at]! });
   }
-  const differ = differenceOf(lacks.filter((one) => one.visits > 0 && one.lacks < 0));
+  const honest = lacks.filter((one) => one.visits > 0 && one.lacks < 0);
+  const differ = differenceOf(DIFFER, (guess) => honest.map((one) => deviation(one, guess)));
   const found = new Array<Strangers>(stats.length).fill({ lacking: 0, outlying: 0 });
   for (const one of lacks)
     found[one.at] = {
       lacking: deviation(one, SHOPS_DIFFER),
-      outlying: deviation(one, Math.max(differ, DIFFER.least)),
+      outlying: deviation(one, differ),
     };
   return found;
 };
@@ -63,22 +63,3 @@ const returning = ({ cards, visits }: NumberStat): number =>
 
 const deviation = ({ visits, expected, lacks }: Lack, differ: number): number =>
   (visits * lacks) / Math.sqrt(visits * expected * (1 - expected) + 1 + (differ * visits) ** 2);
-
-/** By how much honest shops differ beyond chance, so that half of them lie where half should. */
-const differenceOf = (honest: readonly Lack[]): number => {
-  let { least, most }: { least: number; most: number } = DIFFER;
-  while (most - least > 0.001) {
-    const middle = (least + most) / 2;
-    const within = median(honest.map((one) => Math.abs(deviation(one, middle))));
-    if (within > HALF) least = middle;
-    else most = middle;
-  }
-  return least;
-};
-
-const median = (values: readonly number[]): number => {
-  const sorted = Float64Array.from(values).sort();
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? 0;
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? 0)) / 2;
-};

@@ -1,0 +1,95 @@
+import { differenceOf, median } from './differ.ts';
+import type { NumberStat } from './stats.ts';
+
+/** How far a number lies above what is usual, in standard deviations of chance and of shops. */
+export interface Outlying {
+  /** Share of credit cards, of sales whose card type is known. */
+  readonly credit: number;
+  /** Mean logarithm of the ticket, against numbers of its trade. */
+  readonly ticket: number;
+}
+
+/** Shares of credit, and mean log tickets within a trade, differ by no less and no more. Own choice [I]. */
+const DIFFER = { credit: { least: 0.02, most: 0.5 }, ticket: { least: 0.1, most: 3 } } as const;
+
+/**
+ * How much more credit a number gets than others, and how much larger tickets than its trade.
+ *
+ * Method  a router takes credit cards and tickets above a starting amount, because only they pay: a
+ *         number that gets nothing else lies above all shops in both. How much shops differ is read
+ *         from the half of each side that is nearer to what is usual, on the side where they differ more.
+ * Shape   same order as `stats`; 0 where nothing is known.
+ * Source  docs/indicators.md 20, 21, 27; method own [I].
+ */
+export const outlyingOf = (stats: readonly NumberStat[]): readonly Outlying[] => {
+  const credit = deviations(creditOf(stats), DIFFER.credit);
+  const ticket = deviations(ticketOf(stats), DIFFER.ticket);
+  return stats.map((_, at) => ({ credit: credit[at] ?? 0, ticket: ticket[at] ?? 0 }));
+};
+
+/** What a number shows beyond what is usual, and the variance that chance alone gives it. */
+interface Reading {
+  readonly beyond: number;
+  readonly chance: number;
+}
+
+const deviations = (
+  readings: readonly (Reading | undefined)[],
+  range: { readonly least: number; readonly most: number },
+): readonly number[] => {
+  const at = ({ beyond, chance }: Reading, differ: number): number =>
+    beyond / Math.sqrt(chance + differ ** 2);
+  const known = readings.filter((one): one is Reading => one !== undefined);
+  const sides = [known.filter((one) => one.beyond < 0), known.filter((one) => one.beyond > 0)];
+  const [below = 0, above = 0] = sides.map((side) =>
+    differenceOf(range, (guess) => side.map((one) => at(one, guess))),
+  );
+  const differ = Math.max(below, above);
+  return readings.map((one) => (one === undefined ? 0 : at(one, differ)));
+};
+
+/** Numbers of a trade that weigh as much as everybody in what is usual for it. Own choice [I]. */
+const EVERYBODY = 5;
+
+const creditOf = (stats: readonly NumberStat[]): readonly (Reading | undefined)[] => {
+  const share = ({ credit, typed }: NumberStat): number => credit / typed;
+  const known = stats.filter((stat) => stat.typed > 0);
+  const everybody = median(known.map(share));
+  const usual = new Map(
+    [...byTrade(known, share)].map(([mcc, shares]) => [
+      mcc,
+      (median(shares) * shares.length + everybody * EVERYBODY) / (shares.length + EVERYBODY),
+    ]),
+  );
+  return stats.map((stat) => {
+    if (stat.typed === 0) return undefined;
+    const mean = usual.get(stat.mcc) ?? everybody;
+    return { beyond: share(stat) - mean, chance: (mean * (1 - mean)) / stat.typed };
+  });
+};
+
+const byTrade = (
+  stats: readonly NumberStat[],
+  of: (stat: NumberStat) => number,
+): ReadonlyMap<string, readonly number[]> => {
+  const trades = new Map<string, number[]>();
+  for (const stat of stats) {
+    const own = trades.get(stat.mcc);
+    if (own === undefined) trades.set(stat.mcc, [of(stat)]);
+    else own.push(of(stat));
+  }
+  return trades;
+};
+
+const ticketOf = (stats: readonly NumberStat[]): readonly (Reading | undefined)[] => {
+  const mean = ({ logSum, sales }: NumberStat): number => logSum / sales / 1000;
+  const usual = new Map([...byTrade(stats, mean)].map(([mcc, means]) => [mcc, median(means)]));
+  return stats.map((stat) => ({
+    beyond: mean(stat) - (usual.get(stat.mcc) ?? mean(stat)),
+    chance: varianceOf(stat) / stat.sales,
+  }));
+};
+
+/** Variance of the logarithm of a number's tickets; never so small that a few equal ones speak. */
+export const varianceOf = ({ logSum, logSquares, sales }: NumberStat): number =>
+  Math.max(0.02, (logSquares - (logSum * logSum) / sales) / Math.max(1, sales - 1) / 1e6);
