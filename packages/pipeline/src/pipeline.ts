@@ -170,11 +170,9 @@ const run = async (
     const decided = await decideCauses(session, detected.rules, causes);
     verdictsBeside(session, result, options);
     const shops = await buildCases(session, detected.rules, decided, causes.traffic, zoneMinutes);
-    const told = [
-      shops,
-      await buildTogether(session, subjects, weights, zoneMinutes, shops),
-      await buildSubjectCases(session, judged, weights, zoneMinutes),
-    ];
+    const parts = await buildSubjectCases(session, judged, weights, zoneMinutes);
+    const together = await buildTogether(session, subjects, weights, zoneMinutes, shops, parts);
+    const told = [shops, together, parts];
     const cases = inBoth((each) => inOrder(told.flatMap((cases) => cases[each])));
     return { cases, background };
   });

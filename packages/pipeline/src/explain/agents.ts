@@ -4,7 +4,7 @@ import type { Cell, Row, Session } from '../engine/session.ts';
 import { CASE_SCORE_MIN } from './case-causes.ts';
 import { caseId, type InBoth, inBoth, isoTime, membersOf } from './cases.ts';
 import type { ScoreWeights } from './judge.ts';
-import { subjectJudge } from './judge-subject.ts';
+import { type JudgedSubject, subjectJudge } from './judge-subject.ts';
 import { riskTypeOf } from './risk-type.ts';
 import { oddsRatio } from './statistics.ts';
 import { subjectCause } from './subject-cause.ts';
@@ -13,10 +13,12 @@ import { subjectCause } from './subject-cause.ts';
 const FALSE_DISCOVERIES = 0.01;
 
 /**
- * Agents whose terminals are routed more than those of others.
+ * Agents whose terminals are routed more than those of others, or routed after a pattern of the agent.
  *
- * Shape   one case per agent that a rule of the scope `agent_routes` finds: sums over the jumped sales
- *         of its routed terminals, members are these terminals. Without an order.
+ * Shape   one case per agent that a rule of the scope `agent_routes` finds, or that is in `patterned`
+ *         and has routed terminals: sums over the jumped sales of its routed terminals, members are
+ *         these terminals. Without an order. `patterned`: agents of which a rule of the scope `agent`
+ *         says how their terminals choose; that evidence is told there.
  * Source  docs/indicators.md 34; route groups are per agent [V].
  */
 export const buildAgents = async (
@@ -25,6 +27,7 @@ export const buildAgents = async (
   weights: ScoreWeights,
   zoneMinutes: number,
   shops: InBoth,
+  patterned: ReadonlySet<string>,
 ): Promise<InBoth> => {
   const routed = shops.zh.filter(
     ({ cause, verdict }) => cause.top === 'routing' && verdict === 'jumped',
@@ -39,7 +42,13 @@ export const buildAgents = async (
     const judge = subjectJudge(rules, weights, lang);
     return told.flatMap((facts) => {
       const row = sums.get(String(facts['agent']));
-      return row === undefined ? [] : (toCase(facts, row, judge(facts), zoneMinutes, lang) ?? []);
+      const { judgement, found } = judge(facts);
+      const told = found.length > 0 && judgement.score >= CASE_SCORE_MIN;
+      if (row === undefined || !(told || patterned.has(String(facts['agent'])))) return [];
+      const judged: Judged = told
+        ? { ...judgement, found }
+        : { ...judgement, verdict: 'suspect', found: [] };
+      return [toCase(facts, row, judged, zoneMinutes, lang)];
     });
   });
 };
@@ -101,14 +110,15 @@ export const factsOf = (rows: readonly Row[]): readonly FactRow[] => {
     .map(({ agent, facts }) => ({ agent, ...facts, more_sure: sure.has(agent) }));
 };
 
+type Judged = Pick<Case, 'verdict' | 'score'> & Pick<JudgedSubject, 'found'>;
+
 const toCase = (
   facts: FactRow,
   row: Row,
-  { judgement, found }: ReturnType<ReturnType<typeof subjectJudge>>,
+  { verdict, score, found }: Judged,
   zoneMinutes: number,
   lang: Lang,
-): Case | undefined => {
-  if (found.length === 0 || judgement.score < CASE_SCORE_MIN) return undefined;
+): Case => {
   const id = String(row['agent']);
   const cause = subjectCause('agent', true, undefined);
   const kinds = new Set(String(row['kinds']).split(';'));
@@ -116,8 +126,8 @@ const toCase = (
   return {
     case_id: caseId('agent', id),
     subject: { type: 'agent', id },
-    verdict: judgement.verdict,
-    score: judgement.score,
+    verdict,
+    score,
     kinds: KINDS.filter((kind) => kinds.has(kind)),
     cause: { top: cause.top, probabilities: cause.probabilities, tests: [], settle: '' },
     first_seen: isoTime(Number(row['first_ms']), zoneMinutes),
