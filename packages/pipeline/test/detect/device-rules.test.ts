@@ -285,6 +285,22 @@ const SCENARIOS: readonly ((device: Device) => Scenario)[] = [
     ),
   }),
   (d) => ({
+    name: '… and one base station in between said otherwise',
+    fires: ['terminal-in-another-province'],
+    verdict: 'jumped',
+    sales: [
+      ...d.days([1, 2, 3, 7], d.own, { area_code: '2900' }),
+      ...d.days([5, 6, 8, 9, 10, 11, 12, 13, 14], d.own, { area_code: '3310' }),
+      ...SISTERS.flatMap((day) =>
+        d.days([day], d.own, { terminal_sn: `${d.sn}X${day}`, area_code: '2900' }),
+      ),
+    ],
+    merchants: [d.merchant(d.own)],
+    terminals: [d.sn, ...SISTERS.map((day) => `${d.sn}X${day}`)].map((terminal_sn) =>
+      d.at(d.own, { ...NO_PLACE, terminal_sn, area_code: '2900' }),
+    ),
+  }),
+  (d) => ({
     name: '… and it comes and goes over the border',
     fires: [],
     verdict: 'suspect',

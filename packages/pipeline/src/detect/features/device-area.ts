@@ -6,7 +6,8 @@ import { type Feature, intField } from '../feature.ts';
  * How a device that reports only an area code, and no position, left the province it is registered in.
  *
  * Shape   one row per sale in a far area (another province than the registered one). far_area_runs:
- *         in how many runs of the device's sales these came; far_area_codes: different codes in
+ *         in how many runs of the device's sales these came, a single sale between two of the other
+ *         kind aside where such are one in ten, as base stations give now and then; far_area_codes: different codes in
  *         them; near_area_before: sales that were not far before the first far one.
  *         far_area_sisters: other terminals of the merchant that were far. far_area_others: of the
  *         other devices of the institution whose areas are known, percent that were far: a source
@@ -69,13 +70,22 @@ const readApart = async (session: Session): Promise<readonly Cell[][]> => {
     .map(({ home, area }): Cell[] => [String(home), String(area)]);
 };
 
+/** A device that goes to and fro has more single sales that lie elsewhere than its neighbours. Own choice [I]. */
+const STRAY_ONE_IN = 10;
+
 const TURN = `create or replace temp table area_turn as
   with told as (
     select p.*, a.home is not null as far from area_placed p left join area_apart a using (home, area)
-  ), gone as (select distinct device from told where far)
-  select t.*, row_number() over turn as place, lag(t.far) over turn as was_far
-  from told t join gone using (device)
-  window turn as (partition by t.device order by t.at_ms, t.sale)`;
+  ), gone as (select distinct device from told where far), beside as (
+    select t.*, coalesce(lag(t.far) over turn <> t.far and lead(t.far) over turn <> t.far, false) as stray
+    from told t join gone using (device)
+    window turn as (partition by t.device order by t.at_ms, t.sale)
+  ), kept as (
+    select * from beside window by_device as (partition by device) qualify not stray
+      or count(*) filter (stray) over by_device * ${STRAY_ONE_IN} > count(*) over by_device
+  )
+  select * exclude (stray), row_number() over turn as place, lag(far) over turn as was_far
+  from kept window turn as (partition by device order by at_ms, sale)`;
 
 const STAY = `create or replace temp table area_stay as
   with first_far as (
