@@ -67,8 +67,28 @@ describe('score', () => {
     const result = await score(join(dir, 'truth'), dir);
     expect(result).toEqual({
       ok: false,
+      kind: 'missing',
       problem: `${dir} holds verdicts.parquet only; scan again with --csv`,
     });
+  });
+
+  it('counts nobody as honest whose truth it cannot read', async () => {
+    writeVerdicts(perfect);
+    const other = mkdtempSync(join(tmpdir(), 'zhenma-truth-'));
+    const tell = (jumped: string): void =>
+      writeFileSync(
+        join(other, 'sales.csv'),
+        `view,txn_id,sale_key,jumped\r\n${truth[0]?.['view']},${truth[0]?.['txn_id']},1,${jumped}\r\n`,
+      );
+    tell('yes');
+    expect(await score(other, dir)).toEqual({
+      ok: false,
+      kind: 'broken',
+      problem: `${join(other, 'sales.csv')}, row 1: jumped is "yes"; write true or false`,
+    });
+    tell('1');
+    expect(await score(other, dir)).toMatchObject({ ok: true, score: { sales: 1 } });
+    rmSync(other, { recursive: true });
   });
 
   it('gives full marks to the truth', async () => {

@@ -2,6 +2,8 @@ import { EXIT, Fault } from '@zhenma/model';
 import { formatScore, score } from '@zhenma/testkit';
 import type { Command } from './command.ts';
 
+const FAULTS = { missing: 'SOURCE_PATH_MISSING', broken: 'SOURCE_FORMAT_BROKEN' } as const;
+
 export const scoreCommand: Command = {
   name: 'score',
   usage: '',
@@ -27,7 +29,7 @@ export const scoreCommand: Command = {
     if (truth === undefined || out === undefined)
       throw new Fault('USAGE_ARGUMENT_MISSING', 'score needs --truth DIR and --out DIR');
     const result = await score(truth, out);
-    if (!result.ok) throw new Fault('SOURCE_PATH_MISSING', result.problem);
+    if (!result.ok) throw new Fault(FAULTS[result.kind], result.problem);
     world.out(given.flag('json') ? `${JSON.stringify(result.score)}\n` : formatScore(result.score));
     return EXIT.done;
   },

@@ -32,12 +32,26 @@ export interface ScoredSales {
 const RANK: Record<Verdict, number> = { unknown: 0, clean: 1, suspect: 2, jumped: 3 };
 const isVerdict = (text: string): text is Verdict => text in RANK;
 
-/** Joins verdicts to truth by view and txn_id and folds both to sales. */
-export async function scoreSales(truthFile: string, verdictFile: string): Promise<ScoredSales> {
+/** How truth says yes and no; one that says it otherwise would count as honest in silence. */
+const TOLD: Readonly<Record<string, boolean>> = { true: true, false: false, 1: true, 0: false };
+
+/**
+ * Joins verdicts to truth by view and txn_id and folds both to sales.
+ *
+ * Errors  a string: what is wrong with the truth, where, and what to write.
+ */
+export async function scoreSales(
+  truthFile: string,
+  verdictFile: string,
+): Promise<ScoredSales | string> {
   const sales: ScoredSale[] = [];
   const saleOfKey = new Map<string, number>();
   const saleOfRow = new Map<string, number>();
+  let row = 0;
   for await (const fields of readCsv(truthFile)) {
+    row += 1;
+    if (TOLD[fields.jumped ?? ''] === undefined)
+      return `${truthFile}, row ${row}: jumped is "${fields.jumped ?? ''}"; write true or false`;
     let index = saleOfKey.get(fields.sale_key!);
     if (index === undefined) {
       index = sales.push(newSale(fields)) - 1;
@@ -62,7 +76,7 @@ export async function scoreSales(truthFile: string, verdictFile: string): Promis
 
 function newSale(fields: Fields): ScoredSale {
   return {
-    jumped: fields.jumped === 'true',
+    jumped: TOLD[fields.jumped ?? ''] === true,
     strategy: fields.strategy ?? '',
     cause: fields.cause ?? '',
     givenAway: fields.given_away ?? '',

@@ -33,13 +33,14 @@ export interface Score {
 /** A score, or why there is none. */
 export type ScoreResult =
   | { readonly ok: true; readonly score: Score }
-  | { readonly ok: false; readonly problem: string };
+  | { readonly ok: false; readonly kind: 'missing' | 'broken'; readonly problem: string };
 
 /** Compares `outDir/verdicts.csv` and `cases.json` with the truth of a world. */
 export async function score(truthDir: string, outDir: string): Promise<ScoreResult> {
   const problem = missing(truthDir, outDir);
-  if (problem) return { ok: false, problem };
+  if (problem) return { ok: false, kind: 'missing', problem };
   const read = await scoreSales(join(truthDir, 'sales.csv'), join(outDir, 'verdicts.csv'));
+  if (typeof read === 'string') return { ok: false, kind: 'broken', problem: read };
   const casesFile = join(outDir, 'cases.json');
   const cases = existsSync(casesFile) ? readCases(casesFile) : [];
   const optional = async <T>(name: string, run: (path: string) => Promise<T>) => {
