@@ -1,6 +1,7 @@
 import type { Session } from '../engine/session.ts';
 import { assignPairs } from './likely/assign.ts';
 import { createPairs } from './likely/candidates.ts';
+import { learnClocks } from './likely/clocks.ts';
 import { createComparisons } from './likely/compare.ts';
 import { loadWeights } from './likely/fit.ts';
 import { createSides, STEPS, type Step } from './likely/sides.ts';
@@ -38,18 +39,32 @@ export const createLikelyLinks = async (
   await session.run('drop table likely_whole');
 };
 
+/** A second turn joins what the wrong clocks of terminals kept apart, once the first has told them. */
 const runStep = async (session: Session, step: Step, least: number): Promise<void> => {
-  const sides = await createSides(session, step);
-  if (sides === undefined) return;
+  if ((await runTurn(session, step, { least, clocks: false })) > 0)
+    await runTurn(session, step, { least, clocks: true });
+  await session.run('drop table if exists likely_clock');
+};
+
+/** @returns how many clocks are known to be wrong */
+const runTurn = async (
+  session: Session,
+  step: Step,
+  { least, clocks }: { readonly least: number; readonly clocks: boolean },
+): Promise<number> => {
+  const sides = await createSides(session, step, clocks);
+  if (sides === undefined) return 0;
   await createPairs(session, sides);
   await createComparisons(session);
   await loadWeights(session, sides);
   const links = await assignPairs(session, least);
-  if (links > 0) await mergeLinks(session, step !== STEPS.at(-1));
+  const wrong = clocks || links === 0 ? 0 : await learnClocks(session);
+  if (links > 0) await mergeLinks(session, wrong > 0 || step !== STEPS.at(-1));
   await dropStep(session);
+  return wrong;
 };
 
-/** Heads replace sales in `cluster`, and in `likely_whole` where steps are to come; a sale that was joined twice keeps its weaker probability. */
+/** Heads replace sales in `cluster`, and in `likely_whole` where turns are to come; a sale that was joined twice keeps its weaker probability. */
 const mergeLinks = async (session: Session, more: boolean): Promise<void> => {
   await session.run(`create or replace temp table likely_head as
     select l as sale, least(l, r) as head, ppm from likely_made

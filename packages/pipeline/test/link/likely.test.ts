@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Session } from '../../src/engine/session.ts';
 import { createClusters } from '../../src/link/clusters.ts';
 import { createPairs } from '../../src/link/likely/candidates.ts';
+import { learnClocks } from '../../src/link/likely/clocks.ts';
 import { identitySql } from '../../src/link/likely/levels.ts';
 import { patternOdds } from '../../src/link/likely/model.ts';
 import { loadNames } from '../../src/link/likely/names.ts';
@@ -68,6 +69,30 @@ describe('a street whose reference numbers and cards are gone', () => {
     expect(row?.['n']).toBe(300);
     expect(row?.['least']).toBeGreaterThanOrEqual(990_000);
     expect(row?.['most']).toBeLessThanOrEqual(1_000_000);
+  });
+
+  /** Every fifth slip comes from one terminal; some of its sales state the card, most do not. */
+  const clockOff = (minutes: number): readonly Row[] =>
+    STREET.map((row) => {
+      const n = Number(String(row['txn_id']).slice(1));
+      if (n % 20 !== 5) return row;
+      const card = n % 60 === 5 ? { card_token: `card-${n}` } : {};
+      if (row['view'] !== 'slip') return { ...row, ...card };
+      const at = Date.parse(`${row['txn_time']}Z`) - minutes * 60_000;
+      return {
+        ...row,
+        ...card,
+        txn_time: new Date(at).toISOString().slice(0, 19),
+        terminal_id: 'T-SLOW',
+        merchant_no: '822290058120015',
+      };
+    });
+
+  test('a terminal whose clock is an hour slow is known by the sales that state a card', async () => {
+    const rows = clockOff(60);
+    const found = await salesOf(rows);
+    expect([...found].sort()).toEqual(right);
+    expect(await salesOf([...rows].reverse())).toEqual(found);
   });
 
   test('live rules link by keys alone', async () => {
@@ -188,13 +213,39 @@ describe('the model', () => {
   });
 });
 
+describe('clocks of terminals', () => {
+  /** Links of one terminal whose clearing records are so many minutes later than its slips. */
+  const told = async (minutes: readonly number[]): Promise<number> => {
+    const rows = minutes.map((later, at) => `(${at}, 7, 9, ${at * 1e7}, ${later * 60_000})`);
+    await session.run(`create or replace temp table link_told as
+      from (values ${rows.join(', ')}) as t(sale, number, tid, at_ms, later)`);
+    for (const [table, columns] of [
+      ['left', 'sale, number, tid, at_ms'],
+      ['right', 'sale + 1000 as sale, at_ms + later as at_ms'],
+      ['made', 'sale as l, sale + 1000 as r'],
+    ])
+      await session.run(
+        `create or replace temp table likely_${table} as select ${columns} from link_told`,
+      );
+    return learnClocks(session);
+  };
+
+  test.each([
+    ['an hour, always', [60, 60, 61, 59], 1],
+    ['an hour, but for one late record', [60, 60, 61, 59, 900], 1],
+    ['right', [0, 1, 0, 1], 0],
+    ['late by chance', [20, 45, 60, 90, 300], 0],
+    ['two links tell nothing', [60, 60], 0],
+  ])('%s', async (_, minutes, wrong) => expect(await told(minutes)).toBe(wrong));
+});
+
 describe('candidates', () => {
   /** How many pairs of slips and clearing rows would be compared, and how many of them twice. */
   const pairsOf = async (rows: readonly Row[]): Promise<{ pairs: number; twice: number }> => {
     await normalise(session, { transactions: rows });
     await createClusters(session);
     await session.run('create or replace temp table likely_whole as from open_cluster');
-    const sides = await createSides(session, STEPS[1] as (typeof STEPS)[number]);
+    const sides = await createSides(session, STEPS[1] as (typeof STEPS)[number], false);
     if (sides === undefined) throw new Error('no sides');
     await createPairs(session, sides);
     const [found] = await session.rows(

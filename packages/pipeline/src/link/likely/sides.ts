@@ -1,6 +1,7 @@
 import { VIEWS, type View } from '@zhenma/model';
 import type { Session } from '../../engine/session.ts';
 import { compareLastDigits } from './cards.ts';
+import { correctClocks } from './clocks.ts';
 import { loadNames } from './names.ts';
 import { measureTerms } from './terms.ts';
 
@@ -54,9 +55,13 @@ const CARRIED_OUT = "('00', '10', '11', '16', 'A2', 'A4', 'A5', 'A6')";
  * Shape   per cluster what its outermost view states; at_ms null where only a date is known; kind 1
  *         money in, 2 money back, 3 held; what: equal where amount, currency and kind are; auth: a
  *         number that stands for the code; like: equal for clusters that state the same merchant.
- *         `undefined` when one side is empty.
+ *         `undefined` when one side is empty. clocks: with the clocks of `likely_clock` set right.
  */
-export const createSides = async (session: Session, step: Step): Promise<Sides | undefined> => {
+export const createSides = async (
+  session: Session,
+  step: Step,
+  clocks: boolean,
+): Promise<Sides | undefined> => {
   const left = mask(step.left);
   const seeks = bit(step.seeks);
   const wanted = {
@@ -66,6 +71,7 @@ export const createSides = async (session: Session, step: Step): Promise<Sides |
   if (!(await bothThere(session, wanted))) return undefined;
   await createSide(session, 'left', wanted.left);
   await createSide(session, 'right', wanted.right);
+  if (clocks) await correctClocks(session);
   await compareLastDigits(session);
   const sides = await measure(session);
   if (sides.left === 0 || sides.right === 0) return undefined;

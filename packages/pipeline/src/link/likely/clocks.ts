@@ -1,0 +1,40 @@
+import type { Session } from '../../engine/session.ts';
+
+/** Fewer links of a terminal do not tell its clock. */
+const LINKS_MIN = 3;
+/** A clock less wrong than this hides no candidate: rows meet at ten minutes apart. */
+const AHEAD_MIN_MS = 300_000;
+/** Links of one clock lie so near to each other, and so large a share of them does. Own choice [I]. */
+const SPREAD_MS = 120_000;
+const SHARE = 0.8;
+
+/**
+ * Creates `likely_clock(number, tid, wrong)`: terminals whose clock is off, told by what was joined by
+ * card, and counts them.
+ *
+ * Shape   wrong: milliseconds to add to what the terminal states. A clock is off by one amount on all
+ *         sales, where a late record is late by chance.
+ */
+export const learnClocks = async (session: Session): Promise<number> => {
+  await session.run(`create or replace temp table likely_clock as
+    with gap as (
+      select a.number, a.tid, b.at_ms - a.at_ms as ms
+      from likely_made m join likely_left a on a.sale = m.l join likely_right b on b.sale = m.r
+      where a.tid <> 0 and a.at_ms is not null and b.at_ms is not null
+    ), usual as (
+      select number, tid, quantile_disc(ms, 0.5) as wrong, count(*) as links
+      from gap group by number, tid having count(*) >= ${LINKS_MIN}
+    )
+    select u.number, u.tid, u.wrong
+    from usual u join gap g using (number, tid) where abs(u.wrong) >= ${AHEAD_MIN_MS}
+    group by u.number, u.tid, u.wrong, u.links
+    having count(*) filter (abs(g.ms - u.wrong) <= ${SPREAD_MS}) >= ${SHARE} * u.links`);
+  const [row] = await session.rows('select count(*) as n from likely_clock');
+  return Number(row?.['n'] ?? 0);
+};
+
+/** Sets the clocks of `likely_left` right. */
+export const correctClocks = (session: Session): Promise<void> =>
+  session.run(`create or replace temp table likely_left as
+    select l.* replace (l.at_ms + coalesce(c.wrong, 0) as at_ms)
+    from likely_left l left join likely_clock c using (number, tid)`);
