@@ -54,8 +54,9 @@ export const viewDerived = (session: Session, { facts, key }: FactsTable = FACTS
     from ${facts} s left join ${facts}_derived d on d.${quoteName(key)} = s.${quoteName(key)}`);
 
 /**
- * Creates `<facts>_derived`, the answers of dictionary functions: each distinct tuple of arguments
- * is evaluated once, in JavaScript.
+ * Creates `<facts>_derived`, the answers of dictionary functions: rows of facts that state the same to
+ * every function are answered once, and each distinct tuple of arguments is evaluated once, in
+ * JavaScript.
  *
  * Shape   null where an argument is null, or where the function has no answer.
  */
@@ -68,24 +69,36 @@ const answerDerived = async (
   const types = ordered.map(({ column, returns }) => [column, SQL_TYPE[returns]] as const);
   const derived = `${facts}_derived`;
   await session.load(derived, { [key]: keyType, ...Object.fromEntries(types) }, []);
+  if (ordered.length === 0) return;
   const made = new Set(ordered.map(({ column }) => column));
   const args = ordered.flatMap((column) => column.args);
   const told = [...new Set(args)].filter((arg) => !made.has(arg));
-  const names = [key, ...told].map(quoteName).join(', ');
-  const [counted] = await session.rows(`select count(*) as n from ${facts}`);
+  const [id, ...names] = [key, ...told].map(quoteName);
+  const alike = `${facts}_alike`;
+  await session.rows(`create or replace table ${alike} as
+    select ${id}, min(${id}) over (partition by ${names.join(', ')}) as answered from ${facts}`);
+  const firsts = `${facts} semi join ${alike} a on a.answered = ${facts}.${id}`;
+  const [counted] = await session.rows(`select count(*) as n from ${firsts}`);
   const batches = Math.ceil(Number(counted?.['n'] ?? 0) / BATCH);
   const fill = fillerOf(ordered, told);
-  for (let batch = 0; batch < batches && ordered.length > 0; batch += 1) {
+  for (let batch = 0; batch < batches; batch += 1) {
     const rows: Cell[][] = [];
-    const part = batches > 1 ? `where hash(${quoteName(key)}) % ${batches} = ${batch}` : '';
-    await session.each(`select ${names} from ${facts} ${part}`, async (block) => {
-      for (const [at, row] of block.entries()) {
-        if (at % TURN === 0) await setImmediate();
-        rows.push([row[key] ?? null, ...fill(row)]);
-      }
-    });
+    const part = batches > 1 ? `where hash(${id}) % ${batches} = ${batch}` : '';
+    await session.each(
+      `select ${[id, ...names].join(', ')} from ${firsts} ${part}`,
+      async (block) => {
+        for (const [at, row] of block.entries()) {
+          if (at % TURN === 0) await setImmediate();
+          rows.push([row[key] ?? null, ...fill(row)]);
+        }
+      },
+    );
     await session.append(derived, [keyType, ...types.map(([, type]) => type)], rows);
   }
+  await session.rows(`insert into ${derived}
+    select a.${id}, d.* exclude (${id}) from ${alike} a join ${derived} d on d.${id} = a.answered
+    where a.${id} <> a.answered`);
+  await session.rows(`drop table ${alike}`);
 };
 
 /** A function of a function stands behind its argument. */
