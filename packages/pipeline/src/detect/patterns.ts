@@ -8,7 +8,9 @@ import { tariffFromSql } from './tariff.ts';
  * Groups sales by what their witnesses say: creates `pattern`, `sale_pattern` and
  * `pattern_facts`.
  *
- * Shape   a pattern, like an outcome, is named by its first sale: the same whatever the threads.
+ * Shape   a pattern, like an outcome, is named by its first sale: the same whatever the threads. Beside
+ *         what its sales state, `pattern` has how many they are, `of_sales`, and when the first and the
+ *         last was, `first_ms`, `last_ms`: who counts sales by what they state counts patterns.
  *
  * A million honest sales of ten thousand terminals make ten thousand patterns. Everything that only
  * depends on identities (names, codes, most rules, the sentence) is worked out once per pattern.
@@ -25,8 +27,9 @@ export const createPatterns = async (session: Session): Promise<void> => {
   });
   const names = differing.map(([name]) => name).join(', ');
   await session.run(`create or replace temp table gathered as
-    select min(sale) as pattern, list(sale) as sales, ${names} from (
-      select ${['s.sale', ...named(differing)].join(', ')}
+    select min(sale) as pattern, list(sale) as sales, count(*) as of_sales,
+      min(at_ms) as first_ms, max(at_ms) as last_ms, ${names} from (
+      select ${['s.sale', 's.at_ms', ...named(differing)].join(', ')}
       from (select *, ${tariffFromSql('day')} as tariff_from from sale) s
       join identified i using (sale))
     group by ${names}`);

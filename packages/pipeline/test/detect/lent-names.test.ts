@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createInsideMcc } from '../../src/detect/expected.ts';
 import { LENT_NAMES } from '../../src/detect/features/lent-names.ts';
+import { createPatterns } from '../../src/detect/patterns.ts';
 import type { Session } from '../../src/engine/session.ts';
 import { createClusters } from '../../src/link/clusters.ts';
 import { createIdentities } from '../../src/link/identities.ts';
@@ -58,6 +59,7 @@ const told = async (...rows: readonly Row[][]): Promise<string> => {
   await createSales(session);
   await createIdentities(session);
   await createInsideMcc(session);
+  await createPatterns(session);
   await LENT_NAMES.create(session);
   const found = await session.rows(`select d.value as number, count(*) as n,
       max(lent_firms) as firms, max(lent_trades) as trades

@@ -37,7 +37,7 @@ export const CLEARED_ACQUIRER: Feature = {
   needs: ['acquirer', 'view:clearing|response|statement'],
   live: false,
   create: async (session: Session): Promise<void> => {
-    await session.run(SALE);
+    await session.run(TOLD);
     const rows: Cell[][] = [];
     await session.each(PAIRS, (block) => {
       for (const { number, acquirer, no, code } of block)
@@ -49,16 +49,17 @@ export const CLEARED_ACQUIRER: Feature = {
   },
 };
 
-const SALE = `create or replace temp table acquirer_sale as
-  select i.sale, s.at_ms, s.day, i.cleared as number,
-    coalesce(nullif(s.clearing_acquirer, 0), nullif(s.response_acquirer, 0), s.statement_acquirer)
+/** Patterns of sales that count. */
+const TOLD = `create or replace temp table acquirer_pattern as
+  select pattern, cleared as number,
+    coalesce(nullif(clearing_acquirer, 0), nullif(response_acquirer, 0), statement_acquirer)
       as acquirer
-  from identified i join sale s using (sale)
-  where i.cleared > 0 and i.registered in (0, i.cleared)
-    and greatest(s.clearing_acquirer, s.response_acquirer, s.statement_acquirer) > 0`;
+  from pattern
+  where cleared > 0 and registered in (0, cleared)
+    and greatest(clearing_acquirer, response_acquirer, statement_acquirer) > 0`;
 
 const PAIRS = `select p.number, p.acquirer, n.value as no, a.value as code
-  from (select distinct number, acquirer from acquirer_sale) p
+  from (select distinct number, acquirer from acquirer_pattern) p
   join dict_number n on n.id = p.number join dict_party a on a.id = p.acquirer`;
 
 /** Sales of the institutions that have odd ones. */
@@ -66,10 +67,14 @@ const ODD = `create or replace temp table acquirer_odd as
   with house as (
     select distinct h.institution from acquirer_apart a join number_institution h using (number)
   )
-  select s.*, h.institution, a.number is not null as odd, s.at_ms // 3600000 as hour
-  from acquirer_sale s join number_institution h using (number)
-  semi join house on house.institution = h.institution
-  left join acquirer_apart a on a.number = s.number and a.acquirer = s.acquirer`;
+  select s.sale, s.at_ms, s.day, p.number, p.acquirer, p.institution, p.odd,
+    s.at_ms // 3600000 as hour
+  from (
+    select t.*, h.institution, a.number is not null as odd
+    from acquirer_pattern t join number_institution h using (number)
+    semi join house on house.institution = h.institution
+    left join acquirer_apart a on a.number = t.number and a.acquirer = t.acquirer
+  ) p join sale_pattern sp using (pattern) join sale s on s.sale = sp.sale`;
 
 const HOUR = `create or replace temp table acquirer_hour as
   select institution, hour, number, count(*) filter (odd) as odd, count(*) filter (not odd) as own

@@ -32,22 +32,25 @@ export const CLEARED_NAME: Feature = {
   needs: ['merchants', 'terminals', 'merchant_name', 'view:clearing|response|statement'],
   live: false,
   create: async (session: Session): Promise<void> => {
-    for (const sql of [TOLD, TURN]) await session.run(sql);
+    await session.run(TOLD);
+    await session.run(TURN);
     await loadStrange(session);
     for (const sql of [MIXED, LENDER, FEATURE]) await session.run(sql);
   },
 };
 
-const TOLD = `create or replace temp table named_sale as
-  select i.sale, s.at_ms, i.cleared as number,
-    coalesce(nullif(s.clearing_name, 0), nullif(s.response_name, 0), s.statement_name) as name
-  from identified i join sale s using (sale)
-  where i.registered_by = 'terminal' and i.cleared > 0 and i.cleared = i.registered
-    and greatest(s.clearing_name, s.response_name, s.statement_name) > 0`;
+/** Patterns of sales that go out under the number of their own terminal. */
+const TOLD = `create or replace temp table named_pattern as
+  select pattern, cleared as number, of_sales, first_ms, last_ms,
+    coalesce(nullif(clearing_name, 0), nullif(response_name, 0), statement_name) as name
+  from pattern
+  where registered_by = 'terminal' and cleared > 0 and cleared = registered
+    and greatest(clearing_name, response_name, statement_name) > 0`;
 
 const TURN = `create or replace temp table name_turn as
-  select number, name, min(at_ms) as first_ms, max(at_ms) as last_ms, count(*) as sales
-  from named_sale group by number, name`;
+  select number, name, min(first_ms) as first_ms, max(last_ms) as last_ms,
+    sum(of_sales)::bigint as sales
+  from named_pattern group by number, name`;
 
 /** Creates `name_strange(number, name)`: names that no row of the registry makes the number's own. */
 const loadStrange = async (session: Session): Promise<void> => {
@@ -105,7 +108,8 @@ const LENDER = `create or replace temp table name_lender as
   group by s.number, s.name`;
 
 const FEATURE = `create or replace temp table feature_cleared_name as
-  select t.sale, m.hours as name_mixed_hours, m.strangers as name_strangers,
+  select s.sale, m.hours as name_mixed_hours, m.strangers as name_strangers,
     coalesce(l.lenders, 0) as name_lenders
-  from named_sale t join name_mixed m on m.number = t.number and m.name = t.name
+  from named_pattern t join sale_pattern s using (pattern)
+  join name_mixed m on m.number = t.number and m.name = t.name
   left join name_lender l on l.number = t.number and l.name = t.name`;

@@ -51,12 +51,12 @@ export const LENT_NAMES: Feature = {
   },
 };
 
+const NAME = 'coalesce(nullif(clearing_name, 0), nullif(response_name, 0), statement_name)';
+
 const NAMED = `create or replace temp table number_named as
-  select i.cleared as number,
-    coalesce(nullif(s.clearing_name, 0), nullif(s.response_name, 0), s.statement_name) as name,
-    count(*) as sales
-  from identified i join sale s using (sale)
-  where i.cleared > 0 and greatest(s.clearing_name, s.response_name, s.statement_name) > 0
+  select cleared as number, ${NAME} as name, sum(of_sales)::bigint as sales
+  from pattern
+  where cleared > 0 and greatest(clearing_name, response_name, statement_name) > 0
   group by all`;
 
 const USUAL = `create or replace temp table usual_of_number as
@@ -173,9 +173,8 @@ const countTrades = (firms: readonly Guest[]): number => {
 
 const FEATURE = `create or replace temp table feature_lent_names as
   with named as (
-    select i.sale, i.cleared as number,
-      coalesce(nullif(s.clearing_name, 0), nullif(s.response_name, 0), s.statement_name) as name
-    from identified i join sale s using (sale) where i.cleared > 0
+    select pattern, cleared as number, ${NAME} as name from pattern where cleared > 0
   )
-  select n.sale, l.firms as lent_firms, l.trades as lent_trades
-  from named n join lent_name l on l.number = n.number and l.name = n.name`;
+  select s.sale, l.firms as lent_firms, l.trades as lent_trades
+  from named n join lent_name l on l.number = n.number and l.name = n.name
+  join sale_pattern s using (pattern)`;

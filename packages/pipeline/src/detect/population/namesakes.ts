@@ -35,10 +35,10 @@ export const createNamesakes = async (session: Session): Promise<void> => {
 
 const LABEL = `create or replace temp table number_label as
   with said as (
-    select k.cleared as number,
-      coalesce(nullif(s.clearing_name, 0), nullif(s.response_name, 0), s.statement_name) as name,
-      count(*) as n
-    from sale_key k join sale s on s.sale = k.sale where k.cleared > 0 group by 1, 2
+    select cleared as number,
+      coalesce(nullif(clearing_name, 0), nullif(response_name, 0), statement_name) as name,
+      sum(of_sales)::bigint as n
+    from pattern where cleared > 0 group by 1, 2
   )
   select s.number, d.value as name, regexp_replace(d.value, '[（(].*$', '') as head
   from (

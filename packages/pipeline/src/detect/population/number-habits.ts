@@ -1,4 +1,5 @@
-import type { Cell, Session } from '../../engine/session.ts';
+import type { Cell, Row, Session } from '../../engine/session.ts';
+import { DAY_STEPS } from './number-deals.ts';
 import { habitFits, type NumberHabit } from './trade-habits.ts';
 
 /** Fewer sales show no habit. */
@@ -6,6 +7,15 @@ const SALES_MIN = 30;
 /** Ticket sizes by doubling from one yuan; two-hour steps of the day. */
 const AMOUNT_BINS = 15;
 const HOUR_STEPS = 12;
+
+/** A column `<of>_<bin>` for each bin: a row per number and pair of bins would be twenty times as many. */
+const countsOf = (of: string, bins: number): string =>
+  Array.from({ length: bins }, (_, bin) => `count(*) filter (${of} = ${bin}) as ${of}_${bin}`).join(
+    ', ',
+  );
+
+const binsOf = (of: string, bins: number, row: Row): readonly number[] =>
+  Array.from({ length: bins }, (_, bin) => Number(row[`${of}_${bin}`]));
 
 /**
  * Creates `number_code(number, code)`, the category that each number mostly declares, and
@@ -38,10 +48,10 @@ export const createNumberHabits = async (session: Session): Promise<void> => {
 
 const CODE = `create or replace temp table number_code as
   with told as (
-    select k.cleared as number, coalesce(
-      nullif(s.clearing_mcc, -1), nullif(s.response_mcc, -1), nullif(s.statement_mcc, -1)) as mcc,
-      count(*) as n
-    from sale_key k join sale s on s.sale = k.sale where k.cleared > 0 group by 1, 2
+    select cleared as number, coalesce(
+      nullif(clearing_mcc, -1), nullif(response_mcc, -1), nullif(statement_mcc, -1)) as mcc,
+      sum(of_sales)::bigint as n
+    from pattern where cleared > 0 group by 1, 2
   ), usual as (
     select number, arg_max(lpad(mcc::varchar, 4, '0'), n * 10000 - mcc) as mcc
     from told where mcc is not null group by number
@@ -51,45 +61,33 @@ const CODE = `create or replace temp table number_code as
   left join usual u on u.number = n.number left join inside_mcc i on i.number = n.number
   where coalesce(u.mcc, i.mcc) is not null`;
 
+/** One row per number: how many of its sales fall into each step of the day and each size. */
 const BINNED = `
   with busy as (
     select d.number, any_value(c.code) as code from number_deal d
     join number_code c on c.number = d.number
     group by d.number having count(*) >= ${SALES_MIN}
+  ), binned as (
+    select number, step // ${DAY_STEPS / HOUR_STEPS} as hour_step,
+      least(${AMOUNT_BINS - 1}, floor(log2(greatest(amount, 100) / 100.0)))::integer as amount_bin
+    from number_deal
   )
-  select d.number, b.code, d.step // ${48 / HOUR_STEPS} as hour_step,
-    least(${AMOUNT_BINS - 1}, floor(log2(greatest(d.amount, 100) / 100.0)))::integer as amount_bin,
-    count(*) as sales
-  from number_deal d join busy b on b.number = d.number
-  group by all order by d.number, hour_step, amount_bin`;
+  select b.number, any_value(b.code) as code, count(*) as sales,
+    ${countsOf('hour_step', HOUR_STEPS)}, ${countsOf('amount_bin', AMOUNT_BINS)}
+  from binned d join busy b on b.number = d.number
+  group by b.number order by b.number`;
 
 const readHabits = async (session: Session): Promise<readonly NumberHabit[]> => {
-  const habits: {
-    number: number;
-    code: string;
-    sales: number;
-    amounts: number[];
-    hours: number[];
-  }[] = [];
+  const habits: NumberHabit[] = [];
   await session.each(BINNED, (rows) => {
-    for (const row of rows) {
-      const number = Number(row['number']);
-      let habit = habits.at(-1);
-      if (habit?.number !== number) {
-        habit = {
-          number,
-          code: String(row['code']),
-          sales: 0,
-          amounts: new Array<number>(AMOUNT_BINS).fill(0),
-          hours: new Array<number>(HOUR_STEPS).fill(0),
-        };
-        habits.push(habit);
-      }
-      const [n, hour, bin] = [row['sales'], row['hour_step'], row['amount_bin']].map(Number);
-      habit.sales += n ?? 0;
-      habit.hours[hour ?? 0] = (habit.hours[hour ?? 0] ?? 0) + (n ?? 0);
-      habit.amounts[bin ?? 0] = (habit.amounts[bin ?? 0] ?? 0) + (n ?? 0);
-    }
+    for (const row of rows)
+      habits.push({
+        number: Number(row['number']),
+        code: String(row['code']),
+        sales: Number(row['sales']),
+        amounts: binsOf('amount_bin', AMOUNT_BINS, row),
+        hours: binsOf('hour_step', HOUR_STEPS, row),
+      });
   });
   return habits;
 };
