@@ -48,9 +48,11 @@ export const createFindings = async (
       ? `, concat(${some.map((rule) => hitSql(rule)).join(', ')}) as part_${at}`
       : '',
   );
+  const quiet = parts.map((part, at) => (part.of === 'pattern' ? `part_${at}` : silenceOf(part)));
   await session.run(`create or replace temp table pattern_hit as
-    select ${['pattern', ...asked.columns()].join(',\n ')},
-      (${toDuckDB(compared)}) is true as compared ${ofPatterns.join('')}
+    select ${['pattern', ...factsOf(parts), ...asked.columns()].join(',\n ')},
+      (${toDuckDB(compared)}) is true as compared ${ofPatterns.join('')},
+      concat(${quiet.join(', ') || "''"}) as quiet
     from facts_full`);
   await session.run(perSale);
   await session.run(`create or replace table outcome as
@@ -80,24 +82,27 @@ export const rulesToRun = (
 };
 
 /** A rule whose every field is an identity can be judged once per pattern. */
-export const isPatternLevel = (rule: CheckedRule): boolean =>
-  rule.fields.every((name) => SALE_FIELDS[name]?.level === 'pattern');
+export const isPatternLevel = (rule: CheckedRule): boolean => rule.fields.every(isOfPattern);
+
+const isOfPattern = (field: string): boolean => SALE_FIELDS[field]?.level === 'pattern';
 
 /**
  * What came of a rule on one row, as a digit; `within` may put answers in place of questions. Each
  * condition has a branch of its own: a row that fails one is not asked the next.
  */
 export const hitSql = (rule: CheckedRule, within = (expr: Expr): Expr => expr): string => {
-  const tree = within(rule.tree);
-  const conditions = tree.kind === 'logic' && tree.op === 'and' ? tree.args : [tree];
-  const silent = conditions.map(
-    (condition) => `when (${toDuckDB(condition)}) is not true then '${HIT.none}'`,
+  const silent = conditionsOf(within(rule.tree)).map(
+    (condition) => `when (${condition}) is not true then '${HIT.none}'`,
   );
   const guards = rule.guards.map(
     (guard, at) => `when (${toDuckDB(within(guard.tree))}) is true then '${HIT.firstGuard + at}'`,
   );
   return `case ${[...silent, ...guards].join(' ')} else '${HIT.fired}' end`;
 };
+
+/** What a rule asks for, each of it, as SQL. */
+const conditionsOf = (tree: Expr): readonly string[] =>
+  (tree.kind === 'logic' && tree.op === 'and' ? tree.args : [tree]).map((arg) => toDuckDB(arg));
 
 /**
  * Rules that follow each other and are judged alike: silent in every sale, so that nothing is asked;
@@ -126,6 +131,14 @@ const partsOf = (
   return parts;
 };
 
+/** Facts of a pattern that are asked for in each of its sales, besides what is answered once. */
+const factsOf = (parts: readonly Part[]): readonly string[] => {
+  const perSale = parts.filter(({ of }) => of === 'sale').flatMap(({ rules }) => rules);
+  const named = perSale.flatMap((rule) => rule.fields.filter(isOfPattern));
+  const derived = perSale.flatMap((rule) => rule.derived.map(({ column }) => column));
+  return [...new Set(['expected_class', 'expected_card', ...named, ...derived])].map(quoteName);
+};
+
 /** A table of measures without whose row the rule is silent. */
 const wakerOf = (
   rule: CheckedRule,
@@ -134,22 +147,33 @@ const wakerOf = (
 ): string | undefined =>
   tables.find(({ fields }) => !isAwake(rule, new Set([...silent, ...fields])))?.table;
 
+const silenceOf = ({ rules }: Part): string => quoteText(String(HIT.none).repeat(rules.length));
+
+/**
+ * In nearly every sale all rules about single sales are silent: whether one is not takes a look at its
+ * conditions, and only then are its digits made. The others have those of their pattern, `quiet`.
+ */
 const salesSql = (parts: readonly Part[], { within }: AskedOnce, measures: Measures): string => {
-  const codes = parts.map(({ of, woken, rules }, at) => {
-    const silence = quoteText(String(HIT.none).repeat(rules.length));
+  const codes = parts.map((part, at) => {
+    const { of, woken, rules } = part;
+    const silence = silenceOf(part);
     if (of === 'nothing') return silence;
-    if (of === 'pattern') return `h.part_${at}`;
+    if (of === 'pattern') return `part_${at}`;
     const hits = rules.map((rule) => hitSql(rule, within)).join(', ');
     return woken === undefined
       ? hits
       : `case when ${wokenBy(woken)} then concat(${hits}) else ${silence} end`;
   });
+  const loud = parts
+    .filter(({ of }) => of === 'sale')
+    .flatMap(({ rules }) => rules)
+    .map((rule) => `(${conditionsOf(within(rule.tree)).join(' and ')})`);
   const wakers = [...new Set(parts.flatMap(({ woken }) => woken ?? []))].map(
     (table) => `${quoteName(table)}.sale is not null as ${wokenBy(table)}`,
   );
   return `create or replace temp table judged_sale as
     with measured as (
-      select s.sale, sp.pattern, s.amount, s.issuer_fee, s.network_fee,
+      select s.sale, h.*, s.amount, s.issuer_fee, s.network_fee,
         ${[...wakers, ...measureColumns(measures)].map((column) => `${column},`).join(' ')}
         case when s.txn_type in (1, 6) then
           ${feeSql('s.amount', 't.issuer_e7', 't.issuer_cap', 't.factor')} end as expected_issuer_fee,
@@ -157,16 +181,15 @@ const salesSql = (parts: readonly Part[], { within }: AskedOnce, measures: Measu
           ${feeSql('s.amount', 't.network_e7', 't.network_cap', 't.factor')} end as expected_network_fee
       from sale s
       join sale_pattern sp using (sale)
-      join facts e using (pattern)
+      join pattern_hit h using (pattern)
       ${measureJoins(measures, 's')}
-      left join tariff t on t.price_class = e.expected_class and t.card = e.expected_card
+      left join tariff t on t.price_class = h.expected_class and t.card = h.expected_card
         and t.from_day <= s.day and t.to_day > s.day
     )
-    select m.sale, m.pattern, m.expected_issuer_fee, m.expected_network_fee, h.compared,
-      concat(${codes.join(', ') || "''"}) as codes
-    from measured m
-    join facts_full f using (pattern)
-    join pattern_hit h using (pattern)`;
+    select sale, pattern, expected_issuer_fee, expected_network_fee, compared,
+      case when ${loud.join('\n or ') || 'false'} then concat(${codes.join(', ') || "''"})
+        else quiet end as codes
+    from measured`;
 };
 
 const wokenBy = (table: string): string => quoteName(`woken_by_${table}`);
