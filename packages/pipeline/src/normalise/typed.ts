@@ -81,9 +81,37 @@ const createTyped = async (session: Session, raw: RawTable, zoneMinutes: number)
   );
   const coded = raw.table === 'transactions';
   const names = new Set(coded ? columns.map(({ name }) => name) : []);
-  if (coded) await createTexts(session, rawSelect(raw), names, zoneMinutes);
+  const together = coded ? await createTexts(session, rawSelect(raw), names, zoneMinutes) : [];
+  const lookups = coded ? lookupsOf(columns, together) : NO_LOOKUPS;
   await session.run(`create or replace temp table ${quoteName(`typed_${raw.table}`)} as
-    ${typedSelect(raw, columns, zoneMinutes, coded)}`);
+    ${typedSelect(raw, columns, zoneMinutes, lookups)}`);
+  if (together.length > 0) await session.run('drop table text_together');
+};
+
+/** How rows of `raw` come to the codes of their texts: the code of each such column, and the joins. */
+interface Lookups {
+  readonly codes: ReadonlyMap<Column, string>;
+  readonly joins: readonly string[];
+}
+
+const NO_LOOKUPS: Lookups = { codes: new Map(), joins: [] };
+
+const lookupsOf = (columns: readonly Column[], together: readonly string[]): Lookups => {
+  const coded = columns.filter(({ name }) => dictionaryOf(name) !== undefined);
+  const apart = coded.filter(({ name }) => !together.includes(name));
+  const joins = apart.map(
+    ({ name }) => `left join text_${dictionaryOf(name)} ${quoteName(`${name}@`)}
+      on ${quoteName(`${name}@`)}.said = raw.${quoteName(name)}`,
+  );
+  const same = together.map(
+    (name) => `together.${quoteName(name)} is not distinct from raw.${quoteName(name)}`,
+  );
+  if (same.length > 0) joins.push(`left join text_together together on ${same.join(' and ')}`);
+  const codeOf = ({ name }: Column): string =>
+    apart.some((column) => column.name === name)
+      ? `${quoteName(`${name}@`)}.code`
+      : `together.${quoteName(`${name}@`)}`;
+  return { codes: new Map(coded.map((column) => [column, codeOf(column)])), joins };
 };
 
 /** Three layers: text (trimmed by the readers), typed value, verdict on the row. */
@@ -91,18 +119,14 @@ const typedSelect = (
   raw: RawTable,
   columns: readonly Column[],
   zoneMinutes: number,
-  coded: boolean,
+  { codes, joins }: Lookups,
 ): string => {
   const all = columnsOf(raw.table);
-  const isCode = ({ name }: Column): boolean => coded && dictionaryOf(name) !== undefined;
+  const coded = raw.table === 'transactions';
   const text = columns.map((column) => `${textSql(column)} as ${quoteName(column.name)}`);
-  const codes = columns.filter(isCode).map((column) => ({
-    code: `${quoteName(`${column.name}@`)}.code as ${valueName(column)}`,
-    join: `left join text_${dictionaryOf(column.name)} ${quoteName(`${column.name}@`)}
-      on ${quoteName(`${column.name}@`)}.said = raw.${quoteName(column.name)}`,
-  }));
+  const code = [...codes].map(([column, sql]) => `${sql} as ${valueName(column)}`);
   const value = columns
-    .filter((column) => !isCode(column))
+    .filter((column) => !codes.has(column))
     .map(
       (column) =>
         `${readingOf(column, zoneMinutes).sql(quoteName(column.name))} as ${valueName(column)}`,
@@ -115,8 +139,8 @@ const typedSelect = (
   });
   return `
     with line_text as (
-      select file, line, ${[...text, ...codes.map(({ code }) => code)].join(', ')}
-      from (${rawSelect(raw)}) raw ${codes.map(({ join }) => join).join('\n')}),
+      select file, line, ${[...text, ...code].join(', ')}
+      from (${rawSelect(raw)}) raw ${joins.join('\n')}),
     line_value as (select *, ${value.join(',\n ')} from line_text),
     judged as (select *, ${badCase(columns, all)} as bad from line_value)
     select file, line, ${out.join(', ')}, bad,
