@@ -113,6 +113,16 @@ const TABLES: Tables = {
   })),
 };
 
+/** A clearing file of the 16th that lost the last character of every merchant number. */
+const CUT: Tables = {
+  ...TABLES,
+  transactions: ALL.flatMap(salesOf).map((row) =>
+    row['view'] === 'clearing' && row['txn_time']?.startsWith('2024-03-16')
+      ? { ...row, merchant_no: row['merchant_no']?.slice(0, -1) }
+      : row,
+  ),
+};
+
 const causeOf = (scan: Scan, nth: number) =>
   scan.cases.find(({ subject }) => subject.type === 'terminal' && subject.id === serialOf(nth))
     ?.cause;
@@ -120,7 +130,9 @@ const causeOf = (scan: Scan, nth: number) =>
 describe('causes of small files', () => {
   let told: Scan;
   let bare: Scan;
+  let cut: Scan;
   beforeAll(async () => {
+    cut = await scanRows({ ...CUT, fleet_events: [...UPDATES, ...LOADS] });
     told = await scanRows({ ...TABLES, fleet_events: [...UPDATES, ...LOADS] });
     bare = await scanRows(TABLES);
   }, 120_000);
@@ -148,6 +160,13 @@ describe('causes of small files', () => {
 
   test('honest terminals of the same model have no case', () => {
     for (const nth of [7, 8, 9, 10, 11, 12, 15]) expect(causeOf(told, nth)).toBeUndefined();
+  });
+
+  test('a file that cut numbers is the cause of its own cases and of no other', () => {
+    const others = [...UPDATED, MISLOADED, ROUTED];
+    const tops = (scan: Scan) => others.map((nth) => causeOf(scan, nth)?.top);
+    expect(tops(cut)).toEqual(tops(told));
+    for (const nth of [7, 8, 9, 10, 11, 12, 15]) expect(causeOf(cut, nth)?.top).toBe('data');
   });
 
   test('without events nothing is surer than with them, and no route is blamed', () => {

@@ -306,6 +306,11 @@ const BAD: readonly Bad[] = [
   { name: 'a month 13', row: { txn_time: '2023-13-01T10:00:00' }, column: 'txn_time' },
   { name: 'no time', row: { txn_time: '' }, column: 'txn_time' },
   { name: 'a time in words', row: { txn_time: 'yesterday' }, column: 'txn_time' },
+  {
+    name: 'columns shifted by one: a name for a merchant number',
+    row: { merchant_no: '上海静安锦绣小馆', merchant_name: '5812' },
+    column: 'merchant_no',
+  },
   { name: 'mcc of five digits', row: { mcc: '58120' }, column: 'mcc' },
   { name: 'mcc with a letter', row: { mcc: '58A2' }, column: 'mcc' },
   { name: 'lat 91', row: { lat: '91', lon: '121' }, column: 'lat' },

@@ -771,6 +771,19 @@ const LOOK_ALIKES: readonly LookAlike[] = [
       terminals: [terminal(SHOP)],
     },
   },
+  // ---- artefacts of an export
+  {
+    name: 'masked: the clearing file hides the middle of every merchant number',
+    tables: {
+      transactions: [
+        ...pair('a', SHOP, SHOP.replace(/^(...).{8}/, '$1********')),
+        ...views(['slip'], sale({ merchant_no: SHOP })),
+      ],
+      merchants: [merchant(SHOP)],
+      terminals: [terminal(SHOP)],
+    },
+    best: CLEAN,
+  },
   // ---- not due yet
   {
     name: 'not due: request and response today, no clearing row',

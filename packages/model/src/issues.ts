@@ -9,6 +9,10 @@ export const ISSUES = {
   VALUE_TOO_LONG: { zh: '超过长度上限', en: 'over the length limit' },
   VALUE_NOT_ONE_OF: { zh: '不在允许的取值内', en: 'not one of the allowed values' },
   VALUE_NOT_DIGITS: { zh: '不是规定位数的数字', en: 'not the stated number of digits' },
+  VALUE_NOT_NUMBERED: {
+    zh: '不是 15 个字符以内的编号',
+    en: 'not a number of at most 15 characters',
+  },
   VALUE_NOT_TIME: { zh: '不是 ISO 8601 时间', en: 'not an ISO 8601 time' },
   VALUE_NOT_DAY: { zh: '不是 YYYY-MM-DD 日期', en: 'not a YYYY-MM-DD date' },
   VALUE_NOT_AMOUNT: {

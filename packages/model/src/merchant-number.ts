@@ -129,9 +129,15 @@ export const parseAcquirer = (code: string): AcquirerCode | undefined => {
 const CUT_CHARS_MIN = 8;
 const MANTISSA = /^([0-9]\.[0-9]{3,})E\+?([0-9]{2})$/i;
 
+/** A number whose middle or ends an export hides: `898********0001`. */
+const MASKED = /^([0-9A-Z]*)[*#]{2,}([0-9A-Z]*)$/;
+
+/** Fewer characters than institution and half a serial, shown of a masked number, fit too many. */
+const SHOWN_CHARS_MIN = 6;
+
 /**
- * Whether one of two merchant numbers is what is left of the other: cut short by an export, or
- * rounded by a spreadsheet (`8.98331E+14`).
+ * Whether one of two merchant numbers is what is left of the other: cut short by an export,
+ * rounded by a spreadsheet (`8.98331E+14`), or masked (`898********0001`).
  *
  * Source  contract §4, cause `data`: an artefact of a source.
  */
@@ -139,6 +145,15 @@ export const isCutNumber = (a: string, b: string): boolean => isCutOf(a, b) || i
 
 /** Whether the first is what is left of the second. Source as `isCutNumber`. */
 export const isCutOf = (rest: string, whole: string): boolean => {
+  const [, head, tail] = MASKED.exec(rest) ?? [];
+  if (head !== undefined && tail !== undefined)
+    return (
+      head.length + tail.length >= SHOWN_CHARS_MIN &&
+      head.length + tail.length < whole.length &&
+      !MASKED.test(whole) &&
+      whole.startsWith(head) &&
+      whole.endsWith(tail)
+    );
   const [, mantissa, exponent] = MANTISSA.exec(rest) ?? [];
   if (mantissa === undefined || exponent === undefined)
     return rest.length >= CUT_CHARS_MIN && rest.length < whole.length && whole.startsWith(rest);

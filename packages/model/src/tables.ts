@@ -6,7 +6,7 @@
  */
 export type ColumnKind =
   | { readonly is: 'text'; readonly max: number }
-  /** Text whose ASCII letters are upper-cased: numbers that hold letters. */
+  /** Text whose ASCII letters are upper-cased: numbers that hold letters. A name is none. */
   | { readonly is: 'code'; readonly max: number }
   | { readonly is: 'choice'; readonly of: readonly string[] }
   | { readonly is: 'digits'; readonly length: number }

@@ -94,7 +94,7 @@ export const DOMAIN_FUNCTIONS: readonly DomainFunction[] = [
     'cutShort',
     ['string', 'string'],
     'bool',
-    'one of two numbers is what is left of the other, cut short or rounded by a spreadsheet',
+    'one of two numbers is what is left of the other, cut short, masked or rounded by a spreadsheet',
     isCutNumber,
   ),
   dictionary('sameFirm', ['string', 'string'], 'bool', 'two institution codes, one firm', sameFirm),

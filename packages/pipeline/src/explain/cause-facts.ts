@@ -11,12 +11,13 @@ export type CauseFacts = Row;
  */
 export const createCauseFacts = async (session: Session): Promise<void> => {
   await session.run(SALES);
+  await session.run(CUT);
+  await session.run(BESIDE);
   await session.run(SELECTION);
   await session.run(RECODE);
   await session.run(AGENTS);
   await session.run(COMPANY);
   await session.run(TYPO);
-  await session.run(CUT);
   await session.run(HOUSE);
   await session.run(FACTS);
 };
@@ -39,6 +40,36 @@ const SALES = `create or replace temp table cause_sale as
   join facts f using (pattern)
   left join inside_mcc inside on inside.number = c.cleared
   join case_measure m using (sale)`;
+
+/** Numbers that are the device's own cut short or masked; of one rounded by a spreadsheet all digits but the last. */
+const CUT = `create or replace temp table cause_cut as
+  with pair as (
+    select distinct registered, foreign_number from cause_sale where foreign_number > 0 and registered > 0
+  ), rest as (
+    select p.registered, p.foreign_number, a.value as whole, b.value as part,
+      case when regexp_full_match(b.value, '[0-9][.][0-9]{3,}[Ee][+]?[0-9]{2}')
+        then left(replace(regexp_extract(b.value, '^[0-9.]+'), '.', ''), -1) else b.value end as digits
+    from pair p
+    join dict_number a on a.id = p.registered join dict_number b on b.id = p.foreign_number
+  )
+  select registered, foreign_number from rest
+  where (length(part) between 8 and length(whole) - 1 and starts_with(whole, digits))
+    or (regexp_full_match(part, '[0-9A-Z]*[*#]{2,}[0-9A-Z]*')
+      and starts_with(whole, regexp_extract(part, '^[0-9A-Z]*'))
+      and ends_with(whole, regexp_extract(part, '[0-9A-Z]*$')))`;
+
+/**
+ * A file that cut numbers cuts them for every device in it. Where a case is about something else, those
+ * sales say nothing of its cause.
+ */
+const BESIDE = `create or replace temp table cut_beside as
+    with cut as (
+      select c.type, c.id, c.sale, count(*) over (partition by c.type, c.id) as n
+      from cause_sale c join cause_cut using (registered, foreign_number)
+    ), all_sales as (select type, id, count(*) as n from cause_sale group by all)
+    select k.type, k.id, k.sale from cut k join all_sales a using (type, id) where 2 * k.n <= a.n;
+  delete from cause_sale c using cut_beside b
+    where c.type = b.type and c.id = b.id and c.sale = b.sale`;
 
 /**
  * Whether wrong sales differ in amount and card from the right ones between the first and the last
@@ -142,20 +173,6 @@ const TYPO = `create or replace temp table cause_typo as
   where real.number is null and length(a.value) = length(b.value)
     and len(list_filter(range(1, length(a.value) + 1), x -> a.value[x] <> b.value[x])) <= 2`;
 
-/** Numbers that are the device's own cut short; of one rounded by a spreadsheet all digits but the last. */
-const CUT = `create or replace temp table cause_cut as
-  with pair as (
-    select distinct registered, foreign_number from cause_sale where foreign_number > 0 and registered > 0
-  ), rest as (
-    select p.registered, p.foreign_number, a.value as whole, b.value as part,
-      case when regexp_full_match(b.value, '[0-9][.][0-9]{3,}[Ee][+]?[0-9]{2}')
-        then left(replace(regexp_extract(b.value, '^[0-9.]+'), '.', ''), -1) else b.value end as digits
-    from pair p
-    join dict_number a on a.id = p.registered join dict_number b on b.id = p.foreign_number
-  )
-  select registered, foreign_number from rest
-  where length(part) between 8 and length(whole) - 1 and starts_with(whole, digits)`;
-
 /** Numbers of another institution than the device's own: whoever loads a device has his own numbers. */
 const HOUSE = `create or replace temp table cause_house as
   with pair as (
@@ -235,7 +252,7 @@ const FACTS = `create or replace temp table cause_facts as
     max(c.errors_seen) as errors_seen, max(c.errors_due_milli) as errors_due_milli,
     max(c.load_operator) as load_operator, max(c.load_untrained) as load_untrained,
     max(c.untrained_permille) as untrained_permille,
-    ${known} (c.foreign_number > 0 and (c.number_cut or ct.registered is not null)) as cut,
+    ${known} (c.foreign_number > 0 and ct.registered is not null) as cut,
     ${known} (c.foreign_number > 0 and c.device_role is not null) as story_n,
     ${known} (c.foreign_number > 0 and ${POOL_SIGN}) as pooled,
     ${known} (c.foreign_number > 0 and c.by_history and c.device_moved and not coalesce(${POOL_SIGN}, false)) as moved,

@@ -55,19 +55,28 @@ const textUpTo = (max: number): Reading => ({
 
 const LOWER = 'abcdefghijklmnopqrstuvwxyz';
 
+/**
+ * A name where a number belongs tells of shifted columns, and what else the row says is then as wrong.
+ * Two ideographs may still be a word for "none" (`无`, `未知`).
+ */
+const NAME = '[\u4E00-\u9FFF]{3}';
+
 const codeUpTo = (max: number): Reading => {
   const text = textUpTo(max);
+  const name = new RegExp(NAME);
   return {
-    ...text,
+    sqlType: text.sqlType,
+    issue: 'VALUE_NOT_NUMBERED',
     sql: (value) => {
       // `upper` means A–Z only as long as all is ASCII, and is thirty times as fast as `translate`.
       const ascii = `strlen(${value}) = length(${value})`;
       const folded = `translate(${value}, '${LOWER}', '${LOWER.toUpperCase()}')`;
       return `case when length(${value}) <= ${max} then
-        case when ${ascii} then upper(${value}) else ${folded} end end`;
+        case when ${ascii} then upper(${value})
+          when not regexp_matches(${value}, ${quoteText(NAME)}) then ${folded} end end`;
     },
     js: (value) => {
-      const kept = text.js(value);
+      const kept = name.test(value) ? null : text.js(value);
       return typeof kept === 'string' ? kept.replace(/[a-z]/g, (char) => char.toUpperCase()) : null;
     },
   };

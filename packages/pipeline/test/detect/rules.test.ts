@@ -209,6 +209,16 @@ const SCENARIOS: readonly ((world: World) => Scenario)[] = [
     transactions: [seen('request', no('5812')), seen('clearing', no('5812').slice(0, 12))],
   }),
   ({ no, seen }) => ({
+    name: '… and one that an export masked',
+    fires: [],
+    verdict: 'clean',
+    transactions: [
+      seen('slip', no('5812')),
+      seen('request', no('5812')),
+      seen('clearing', no('5812').replace(/^(...).{8}/, '$1********')),
+    ],
+  }),
+  ({ no, seen }) => ({
     name: 'one number all along',
     fires: [],
     verdict: 'clean',

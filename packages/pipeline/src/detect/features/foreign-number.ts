@@ -10,7 +10,8 @@ import { type Feature, flagField, intField } from '../feature.ts';
  *         one under the registered number (one sale may have a wrong clock); device_again_hours: the
  *         same from its first sale under any foreign number. mixed_hours: zero when one number
  *         follows the other for good. A number changes once when the
- *         registry is stale; it comes back when something is wrong with the device.
+ *         registry is stale; it comes back when something is wrong with the device. What is left of
+ *         a number that was cut, rounded or masked is nobody's number: a file did that, no device.
  *         Makes `off_sale(sale, device, registered, number, at_ms, day, stated)` and
  *         `off_pair(device, registered, number, first_ms, last_ms, sales, stated_sales)`, which the
  *         cause of a case is weighed from.
@@ -73,10 +74,6 @@ export const FOREIGN_NUMBER: Feature = {
       'a later row of the registry binds the device to the foreign number',
       '之后的登记把该终端绑定到该号',
     ),
-    number_cut: flagField(
-      'the foreign number is the beginning of the registered one, cut short',
-      '该号是登记号被截短后的开头',
-    ),
     number_registered: flagField(
       'the foreign number is in the registry of merchants',
       '该号在商户登记中',
@@ -109,7 +106,9 @@ const OFF_SALE = `create or replace temp table off_sale as
   from identified i join sale s using (sale)
   where i.registered_by = 'terminal' and i.device_sn > 0 and i.registered > 0
     and ((i.stated > 0 and i.stated <> i.registered)
-      or (i.cleared > 0 and i.cleared <> i.registered))`;
+      or (i.cleared > 0 and i.cleared <> i.registered))
+    and case when i.stated > 0 and i.stated <> i.registered then i.stated else i.cleared end
+      not in (select number from cut_number)`;
 
 const OFF_PAIR = `create or replace temp table off_pair as
   select device, registered, number, min(at_ms) as first_ms, max(at_ms) as last_ms,
@@ -173,7 +172,6 @@ const LOOK = `create or replace temp table off_look as
   with known as (select distinct number from merchant_span), registry as (
     select p.registered, p.number,
       case when length(a.value) = length(b.value) then hamming(a.value, b.value) end as digits,
-      length(b.value) < length(a.value) and starts_with(a.value, b.value) as cut,
       k.number is not null as known
     from (select distinct registered, number from off_pair) p
     join dict_number a on a.id = p.registered
@@ -185,7 +183,7 @@ const LOOK = `create or replace temp table off_look as
     join number_user u on u.number = p.number and u.registered <> p.registered
     group by all
   )
-  select r.registered, r.number, r.digits::bigint as digits, r.cut, coalesce(s.users, 0) as users,
+  select r.registered, r.number, r.digits::bigint as digits, coalesce(s.users, 0) as users,
     case when r.any_known then r.known end as known
   from (select *, bool_or(known) over () as any_known from registry) r
   left join shared s using (registered, number)`;
@@ -232,7 +230,7 @@ const FEATURE = `create or replace temp table feature_foreign_number as
     l.digits as number_digits_off,
     g.new_days as number_new_days, g.near as number_near, g.binds as registry_binds,
     g.follows as registry_follows,
-    l.cut as number_cut, l.known as number_registered
+    l.known as number_registered
   from off_sale o
   join off_pair p using (device, registered, number)
   join off_look l using (registered, number)

@@ -96,7 +96,7 @@ const MIXED_USE = `create or replace temp table mixed_use as
 const NUMBERS_MAX = 300;
 
 /**
- * What is left of merchant numbers that an export cut or a spreadsheet rounded: many merchants of a kind
+ * What is left of merchant numbers that an export cut or masked or a spreadsheet rounded: many merchants of a kind
  * have it in common, so that nobody can be said to borrow it.
  */
 const CUT = `create or replace temp table cut_number as
@@ -106,7 +106,8 @@ const CUT = `create or replace temp table cut_number as
   )
   select d.id as number from dict_number d join begun b using (value)
   union
-  select id from dict_number where regexp_full_match(value, '[0-9][.][0-9]+[eE][+]?[0-9]{2}')`;
+  select id from dict_number
+  where regexp_full_match(value, '[0-9][.][0-9]+[eE][+]?[0-9]{2}') or regexp_matches(value, '[*#]{2}')`;
 
 /**
  * Sales by serial, else by terminal id; a terminal id that very many numbers share by terminal id and
