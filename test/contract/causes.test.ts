@@ -117,11 +117,51 @@ const TABLES: Tables = {
 const CUT: Tables = {
   ...TABLES,
   transactions: ALL.flatMap(salesOf).map((row) =>
-    row['view'] === 'clearing' && row['txn_time']?.startsWith('2024-03-16')
-      ? { ...row, merchant_no: row['merchant_no']?.slice(0, -1) }
+    row['view'] === 'clearing' && String(row['txn_time']).startsWith('2024-03-16')
+      ? { ...row, merchant_no: String(row['merchant_no']).slice(0, -1) }
       : row,
   ),
 };
+
+const place = (metresNorth: number): Row => ({
+  lat: String(31.2304 + metresNorth / 111_000),
+  lon: '121.4737',
+});
+const previousOf = (nth: number): string => `82229005651${two(nth)}80`;
+
+const FLEET = Array.from({ length: 60 }, (_, at) => at + 1);
+const isReleased = (nth: number): boolean => nth % 4 === 0;
+
+/**
+ * One release on 15 of 60 devices, from which on each states the number that it had at an earlier shop;
+ * they stay where they are, or stand `metres` away from then on.
+ */
+const forGood = (metres: number): Tables => ({
+  transactions: FLEET.flatMap((nth) =>
+    salesOf(nth).map((row) => {
+      const isAfter = isReleased(nth) && String(row['txn_time']) >= '2024-03-10';
+      return {
+        ...row,
+        merchant_no: isAfter ? previousOf(nth) : numberOf(nth),
+        mcc: '',
+        app_version: isAfter ? '3.1.0' : '3.0.5',
+        ...(row['view'] === 'request' ? place(isAfter ? metres : 0) : {}),
+      };
+    }),
+  ),
+  merchants: FLEET.flatMap((nth) => [
+    { merchant_no: numberOf(nth), merchant_name: `上海江畔${nth}号面馆`, mcc: '5812' },
+    { merchant_no: previousOf(nth), merchant_name: `春申${nth}号服装店`, mcc: '5651' },
+  ]),
+  terminals: FLEET.map((nth) => ({
+    terminal_sn: serialOf(nth),
+    merchant_no: numberOf(nth),
+    model: 'P90',
+    agent: AGENTS[nth % 3],
+    area_code: '2900',
+    ...place(0),
+  })),
+});
 
 const causeOf = (scan: Scan, nth: number) =>
   scan.cases.find(({ subject }) => subject.type === 'terminal' && subject.id === serialOf(nth))
@@ -168,6 +208,20 @@ describe('causes of small files', () => {
     expect(tops(cut)).toEqual(tops(told));
     for (const nth of [7, 8, 9, 10, 11, 12, 15]) expect(causeOf(cut, nth)?.top).toBe('data');
   });
+
+  test('devices of one release state others’ numbers for good: jumped where they stay, not where they went', async () => {
+    const verdicts = async (metres: number) => {
+      const scan = await scanRows(forGood(metres));
+      const after = scan.rows.filter(
+        (row) => row.expected_merchant_no !== row.observed_merchant_no,
+      );
+      expect(after.length).toBeGreaterThan(100);
+      expect(after.some((row) => row.rules.includes('number-follows-cohort'))).toBe(metres === 0);
+      return new Set(after.map((row) => row.verdict));
+    };
+    expect(await verdicts(0)).toEqual(new Set(['jumped']));
+    expect(await verdicts(1500)).toEqual(new Set(['suspect']));
+  }, 120_000);
 
   test('without events nothing is surer than with them, and no route is blamed', () => {
     for (const nth of [...UPDATED, MISLOADED]) {

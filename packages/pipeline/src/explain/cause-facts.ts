@@ -212,7 +212,7 @@ const FACTS = `create or replace temp table cause_facts as
       and c.slip_number = c.registered) as printed_own,
     ${known} (c.foreign_number > 0 and c.stated > 0 and c.cleared > 0
       and c.stated <> c.registered and c.cleared <> c.registered and c.stated <> c.cleared
-      and not c.approved) as third,
+      and not c.approved and c.cleared not in (select number from cut_number)) as third,
     ${known} (c.foreign_number = 0 and c.code_mixed_hours is not null and c.asked_so is not true) as recoded,
     max(rc.fit) as recode_fit, max(rc.app) as recode_app,
     ${known} (c.foreign_number = 0 and c.printed_approved = false) as printed_other,

@@ -245,6 +245,9 @@ describe('weighing', () => {
     const topOf = (facts: object): string => weighCause({ ...facts }, weights, 'en').top;
     expect(topOf(mixed)).toBe('software');
     expect(topOf(spell)).toBe('operation');
+    // On requests without versions, operators and events a withdrawn release makes the same spell.
+    expect(topOf({ ...spell, request_n: 6 })).toBe('undetermined');
+    expect(topOf({ ...spell, request_n: 6, errors_due_milli: 40 })).toBe('operation');
     // Nobody says who served or what ran: a hand that picks the neighbour's number looks the same.
     const unprinted = { ...mixed, slip_n: 0, slip_right: 0, used: 6 };
     expect(topOf(unprinted)).toBe('undetermined');

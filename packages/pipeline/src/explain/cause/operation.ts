@@ -1,8 +1,10 @@
+import type { CauseFacts } from '../cause-facts.ts';
 import { evidence, share } from '../statistics.ts';
 import {
   countOf,
   isPrintedRight,
   isSentByDevice,
+  isSentUnseen,
   isWhole,
   lapse,
   numberOf,
@@ -88,6 +90,8 @@ export const OPERATION = [
       countOf(facts, 'came_back') > 0 ||
       Math.min(countOf(facts, 'before_n'), countOf(facts, 'after_n')) >= 2;
     if (off < 4 || !bounded || countOf(facts, 'numbers') !== 1) return undefined;
+    // A release that was withdrawn and a till that was swapped make a spell as well.
+    if (isByAnyHand(facts)) return undefined;
     return {
       ...share(off, off + on, 0.9),
       for: isWhole(off, on) && !isPrintedRight(facts),
@@ -124,3 +128,14 @@ export const OPERATION = [
     };
   }),
 ] as const;
+
+/**
+ * Whether no version, parameter set, operator or event says whose hand it was. A slip shows that a whole
+ * parameter set is another merchant's; a request has the number alone.
+ */
+const isByAnyHand = (facts: CauseFacts): boolean =>
+  countOf(facts, 'request_n') > 0 &&
+  countOf(facts, 'operator_n') === 0 &&
+  textOf(facts, 'app') === '' &&
+  textOf(facts, 'param') === '' &&
+  isSentUnseen(facts);

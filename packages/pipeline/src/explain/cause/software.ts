@@ -4,7 +4,7 @@ import {
   countOf,
   gainsNothing,
   isFaulty,
-  isSentByDevice,
+  isSentUnseen,
   isWhole,
   lapse,
   numberOf,
@@ -131,9 +131,7 @@ const isByUnknownHand = (facts: CauseFacts): boolean =>
   countOf(facts, 'operator_n') === 0 &&
   textOf(facts, 'app') === '' &&
   (2 * countOf(facts, 'used') > countOf(facts, 'off') ||
-    (isSentByDevice(facts) &&
-      countOf(facts, 'printed_own') === 0 &&
-      numberOf(facts, 'errors_due_milli') === undefined));
+    (countOf(facts, 'printed_own') === 0 && isSentUnseen(facts)));
 
 const ENDS_CHANCE_MAX = 0.01;
 

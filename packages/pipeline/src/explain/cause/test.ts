@@ -102,6 +102,10 @@ export const versionOdds = (facts: CauseFacts): Estimate | undefined => {
 export const isSentByDevice = (facts: CauseFacts): boolean =>
   2 * countOf(facts, 'self_stated') > countOf(facts, 'off');
 
+/** Whether the device sends the number itself and no events of it are known: nobody saw what began and ended it. */
+export const isSentUnseen = (facts: CauseFacts): boolean =>
+  isSentByDevice(facts) && numberOf(facts, 'errors_due_milli') === undefined;
+
 /**
  * Whether the slip prints the registered number while the request carries another: the device still
  * knows its own, so that neither its registry nor its parameters are what is wrong.
