@@ -771,6 +771,18 @@ const LOOK_ALIKES: readonly LookAlike[] = [
       terminals: [terminal(SHOP)],
     },
   },
+  // ---- the company behind the shop
+  {
+    name: 'wallet: its own id of the shop, under the name of the company of several shops',
+    tables: {
+      transactions: views(['slip', 'statement'], sale({ method: 'qr' }), {
+        slip: { merchant_no: SHOP, merchant_name: NAME },
+        statement: { merchant_no: '3473793537', merchant_name: '上海福和商贸有限公司' },
+      }),
+      merchants: [merchant(SHOP), merchant(OTHER, { merchant_name: '上海福和商贸有限公司' })],
+      terminals: [terminal(SHOP)],
+    },
+  },
   // ---- artefacts of an export
   {
     name: 'masked: the clearing file hides the middle of every merchant number',

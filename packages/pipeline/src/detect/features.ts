@@ -22,6 +22,7 @@ import { LINK_PROBABILITY } from './features/link-probability.ts';
 import { NUMBER_NAMES } from './features/number-names.ts';
 import { NUMBER_PLACE } from './features/number-place.ts';
 import { OUTSIDE_NAME } from './features/outside-name.ts';
+import { OWNER_NAME } from './features/owner-name.ts';
 import { PRINTED_NUMBER } from './features/printed-number.ts';
 import { RECORD_SIGNS } from './features/record-signs.ts';
 import { STATED_TURNS } from './features/stated-turns.ts';
@@ -55,6 +56,7 @@ export const FEATURES: readonly Feature[] = [
   LENT_NAMES,
   CLEARED_ACQUIRER,
   TAKEN_OVER,
+  OWNER_NAME,
   STATED_TURNS,
   CONTRACT_RATE,
   UNDONE_SALE,

@@ -13,6 +13,7 @@ export const createCauseFacts = async (session: Session): Promise<void> => {
   await session.run(SALES);
   await session.run(CUT);
   await session.run(BESIDE);
+  await session.run(DROP);
   await session.run(SELECTION);
   await session.run(RECODE);
   await session.run(AGENTS);
@@ -67,9 +68,10 @@ const BESIDE = `create or replace temp table cut_beside as
       select c.type, c.id, c.sale, count(*) over (partition by c.type, c.id) as n
       from cause_sale c join cause_cut using (registered, foreign_number)
     ), all_sales as (select type, id, count(*) as n from cause_sale group by all)
-    select k.type, k.id, k.sale from cut k join all_sales a using (type, id) where 2 * k.n <= a.n;
-  delete from cause_sale c using cut_beside b
-    where c.type = b.type and c.id = b.id and c.sale = b.sale`;
+    select k.type, k.id, k.sale from cut k join all_sales a using (type, id) where 2 * k.n <= a.n`;
+
+const DROP = `delete from cause_sale c using cut_beside b
+  where c.type = b.type and c.id = b.id and c.sale = b.sale`;
 
 /**
  * Whether wrong sales differ in amount and card from the right ones between the first and the last
