@@ -209,3 +209,36 @@ test('a number of the device’s own brand, trade and price is its chain’s, no
   expect(names('江畔春面馆有限公司', { mcc: '8062' })).toBe('similar');
   expect(names('霁云百货')).toBe('different');
 });
+
+test('five numbers or more that a device went on from at once are as good as returns', () => {
+  const returns = (count: number, deals: number): number | undefined =>
+    storyOf([
+      use(1, { home: true, firstPlace: 1, lastPlace: 12 }),
+      ...Array.from({ length: count }, (_, at) =>
+        use(at + 2, {
+          sales: deals,
+          deals,
+          longestRun: deals,
+          firstPlace: 13 + at * deals,
+          lastPlace: 12 + (at + 1) * deals,
+        }),
+      ),
+    ])[0]?.returns;
+  expect(returns(6, 1)).toBe(5);
+  expect(returns(6, 2)).toBe(5);
+  expect(returns(6, 3)).toBe(0);
+  expect(returns(5, 1)).toBe(0);
+});
+
+test('what a device of many numbers began with and never came back to may be its own', () => {
+  const tied = (over: Partial<NumberUse>): boolean | undefined => {
+    const others = Array.from({ length: 6 }, (_, at) =>
+      use(at + 2, { sales: 2, deals: 2, runs: 2, longestRun: 1, firstPlace: 4 + at, homes: 2 }),
+    );
+    const opening = { sales: 3, deals: 3, longestRun: 3, firstPlace: 1, lastPlace: 3, homes: 2 };
+    return storyOf([use(1, { ...opening, ...over }), ...others])[0]?.tied;
+  };
+  expect(tied({})).toBe(false);
+  expect(tied({ runs: 2 })).toBe(true);
+  expect(tied({ firstPlace: 2 })).toBe(true);
+});

@@ -53,6 +53,33 @@ test('terminals of several shops that borrow the same names', async () => {
   expect(found.length).toBe(6 * 7);
 }, 60_000);
 
+test('… where the export fills the number with the same digits in all rows', async () => {
+  const routed = [0, 1, 2, 3, 4, 5].map((at) =>
+    till(`${60_000_007 + at * 3_456_789}`, 'ooopooqooroospoooqooro', [nameOf(at + 50, '家具店')]),
+  );
+  const rows = [...routed.flat(), ...SHOPS];
+  const filled = rows.map((row) => ({ ...row, merchant_no: '000000000000001' }));
+  expect((await jumped(filled)).length).toBe(6 * 7);
+}, 60_000);
+
+test('… among institutions that have tills of a platform, with ids far from each other', async () => {
+  const via = (rows: readonly Row[], at: number): Row[] =>
+    rows.map((row) => ({ ...row, acquirer: at % 2 ? '48362900' : '48222900' }));
+  const routed = [0, 1, 2, 3, 4, 5].map((at) =>
+    via(
+      till(`${60_000_007 + at * 3_456_789}`, 'ooopooqooroospoooqooro', [nameOf(at + 50, '家具店')]),
+      at,
+    ),
+  );
+  const shops = Array.from({ length: 40 }, (_, at) => via(SHOPS.slice(at * 6, at * 6 + 6), at));
+  const names = Array.from({ length: 30 }, (_, at) => `美团-${nameOf(at + 70, '花店')}`);
+  const platform = [0, 1].map((at) =>
+    via(till(at ? '99000001' : '10000001', 'o'.repeat(90), names), at),
+  );
+  const found = await jumped([...routed.flat(), ...shops.flat(), ...platform.flat()]);
+  expect(found.length).toBe(6 * 7);
+}, 60_000);
+
 test('spellings of one name, a chain, and ids that every merchant counts for itself', async () => {
   const spelt = ['霁云坊餐厅', '支付宝-霁云坊餐厅', '霁雲坊餐廳', '霁云坊餐厅有限公司'];
   const branch = (at: number): string[] => [

@@ -24,6 +24,12 @@ const NAMES: Readonly<Record<string, string>> = {
   O: '云杉便利店（人民路店）',
   p: '浦江康复诊所',
   q: '岚和加油站',
+  a: '京东到家-云杉便利店',
+  b: '京东到家-浦江康复诊所',
+  c: '京东到家-岚和加油站',
+  x: '南京朗尚农贸市场A15号霁云水产行',
+  y: '南京朗尚农贸市场B20号宏达花店',
+  z: '恒昌冻品（南京朗尚农贸市场）',
 };
 
 const device = (id: string, order: string, number: string): Row[] =>
@@ -70,4 +76,11 @@ test('a new name, another spelling, desks of their own, and names that slipped',
   );
   expect(await told(...desks, ...REST)).toBe('0   ');
   expect(await told(device('SHOP0001', 'oopoqo', '822290053310001'))).toBe('0   ');
+});
+
+test('shops of a platform and stalls of a market on one device', async () => {
+  const shops = device('SHOP0001', 'aabbcabcca', '822290058140001');
+  expect(await told(shops, ...REST)).toBe('0   ');
+  const stalls = device('SHOP0002', 'xyzxyyxzxyz', '822290058140002');
+  expect(await told(stalls, ...REST)).toBe('0   ');
 });

@@ -1,5 +1,6 @@
 import { tradesRelated } from '@zhenma/model';
 import type { Cell, Session } from '../../engine/session.ts';
+import { createCheapCodes } from '../cheap-codes.ts';
 import { binomialAbove } from '../history/chances.ts';
 
 /** Of merchants that were re-coded, so many at most go to one code. Own choice [I]. */
@@ -22,6 +23,7 @@ const TRADES_MIN = 3;
  * Source  docs/indicators.md 4, 18, 41; contract §5, a merchant re-coded. Method own [I].
  */
 export const createCrowdedCodes = async (session: Session): Promise<void> => {
+  await createCheapCodes(session);
   await session.run(STRAY);
   const rows = await session.rows(`
     select mcc, count(*) as numbers, count(distinct own // 100) as trades
@@ -67,10 +69,16 @@ const STRAY = `create or replace temp table code_stray as
     select c.number, c.mcc, c.own, c.house from coded c
     anti join known k on k.number = c.number and k.mcc = c.mcc
     where c.own <> c.mcc and c.inside is distinct from c.mcc and c.sales >= 2
+  ), lent as (
+    select s.number from stray s
+    semi join cheap_mcc own on try_cast(own.mcc as smallint) = s.own
+    anti join cheap_mcc sent on try_cast(sent.mcc as smallint) = s.mcc
+    group by s.number having count(distinct s.mcc) >= ${TRADES_MIN}
   ), house as (
     select house, count(distinct number) as numbers from coded where own is not null group by house
   ), strange as (
     select house, count(distinct number) as numbers from stray group by house
   )
   select s.number, s.mcc, s.own from stray s join house h using (house) join strange g using (house)
+  anti join lent l on l.number = s.number
   where g.numbers * 2 <= h.numbers`;

@@ -15,8 +15,8 @@ export const DEVICE_STORY: Feature = {
       'home 本机自己的商户号；away 别的商户号；open 看不出本号',
     ),
     device_returns: intField(
-      'times the device came back to a number that it had left',
-      '该终端换走后又换回某商户号的次数',
+      'times the device came back to a number that it had left, or passed through one of many',
+      '该终端换走后又换回某商户号的次数（一两笔就换走的商户号有五个以上时，也计入）',
     ),
     device_desks_apart: flagField(
       'the device’s numbers are of trades that no single desk carries on, and not all of one city and its own alone',

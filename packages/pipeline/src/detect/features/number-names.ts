@@ -96,16 +96,31 @@ interface Named {
   readonly sales: number;
 }
 
-/** The name of most sales with its variants, and those that have nothing in common with it. */
+/**
+ * The name of most sales with its spellings, and those that have nothing in common with it. Stalls that
+ * begin with the name of their market are alike, none of them is the usual one.
+ */
 const usualOf = (names: readonly Named[]): readonly { name: number; strange: boolean }[] => {
   const [first] = names;
   if (first === undefined) return [];
-  const told = names.map((one) => ({
-    ...one,
-    strange: compareNames(first.value, one.value) === 'different',
-  }));
+  const lead = leadOf(names.map(({ value }) => value));
+  const told = names.map((one) => {
+    const relation = compareNames(first.value.slice(lead), one.value.slice(lead));
+    return { ...one, own: relation === 'same', strange: relation === 'different' };
+  });
   const sum = (some: readonly Named[]): number => some.reduce((n, { sales }) => n + sales, 0);
-  return sum(told.filter(({ strange }) => !strange)) * 2 > sum(told) ? told : [];
+  return sum(told.filter(({ own }) => own)) * 2 > sum(told) ? told : [];
+};
+
+/** What stands before the seller's name where a platform or a payment firm writes its own first. */
+const LEAD = /^[^-－—–:：_*·]{2,8}[-－—–:：_*·]+/;
+
+/** Length of what all names begin with alike, 0 if nothing: it says through whom they sell, not who. */
+const leadOf = (values: readonly string[]): number => {
+  const [lead = ''] = LEAD.exec(values[0] ?? '') ?? [];
+  return values.every((value) => value.startsWith(lead) && value.length > lead.length)
+    ? lead.length
+    : 0;
 };
 
 /** What a device sold under the usual name before it counts as the usual one here. */

@@ -14,6 +14,8 @@ export interface SeenNumber {
   readonly allSales: number;
   readonly devices: number;
   readonly lone: number;
+  /** It is drawn to other merchants' devices: see drawn-numbers.ts. */
+  readonly drawn?: boolean;
 }
 
 /** A number, the device it belongs to (0 the first), and whether more than its place ties it. */
@@ -104,7 +106,7 @@ export const partsOf = (
 /** Whether a terminal id that carries both numbers stands for one device: see terminal-ids.ts. */
 export type Unique = (a: Placed, b: Placed) => boolean;
 
-type Placed = Pick<SeenNumber, 'house' | 'area' | 'devices'>;
+type Placed = Pick<SeenNumber, 'house' | 'area' | 'devices' | 'drawn'>;
 
 /** The number that speaks for a group: its largest that is no guest, if there is one. */
 const hostOf = (seen: readonly SeenNumber[], groups: Groups, main: number): SeenNumber => {
@@ -250,12 +252,14 @@ const seenOf = (row: Readonly<Record<string, Cell>>): SeenNumber => ({
   allSales: Number(row['all_sales']),
   devices: Number(row['devices']),
   lone: Number(row['lone']),
+  drawn: row['drawn'] === true,
 });
 
 const SEEN = `
   select u.device, u.number, n.value as no, p.house, p.area, u.sales, a.sales as all_sales,
-    a.devices, a.lone
+    a.devices, a.lone, w.number is not null as drawn
   from device_number u join mixed m using (device)
-  join number_use a using (number) join history_number n on n.id = u.number
+  join number_use a on a.number = u.number join history_number n on n.id = u.number
   join number_place p on p.device = u.device and p.number = u.number
+  left join drawn_use w on w.device = u.device and w.number = u.number
   where u.device < 0 order by u.device, u.sales desc, n.value`;

@@ -20,6 +20,7 @@ import {
   isOtherHouse,
   oddOf,
 } from './device-home.ts';
+import { isOpening, passedOf } from './device-passing.ts';
 import { isBefore, poolOf } from './device-pool.ts';
 import type { NumberTraits } from './number-traits.ts';
 
@@ -68,7 +69,7 @@ export interface NumberStory {
   /** `home`: the device's own; `away`: another than its known home; `open`: no home is known. */
   readonly role: 'home' | 'away' | 'open';
   readonly homeNumber: number | undefined;
-  /** Times the device came back to a number that it had left. */
+  /** Times the device came back to a number that it had left, or passed through one: `passedOf`. */
   readonly returns: number;
   /** No lawful desk carries on all trades of the device's numbers, nor are they its own set. */
   readonly desksApart: boolean;
@@ -137,7 +138,7 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
   const sureHome = stemOf(uses) ?? debit;
   const home = sureHome ?? (told === undefined || dear?.most ? (dear?.own ?? told) : told);
   const device = {
-    returns: uses.reduce((sum, use) => sum + Math.max(0, use.runs - 1), 0),
+    returns: uses.reduce((sum, use) => sum + Math.max(0, use.runs - 1), passedOf(uses)),
     desksApart: apart && !isOwnSet(uses),
     inTurn,
     districts: pool.districts,
@@ -158,6 +159,7 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
   const isDoubtful = (use: NumberUse): boolean =>
     !pool.inSpells &&
     (use === contested ||
+      (isOpening(use, uses) && use.sales >= (home?.sales ?? 0)) ||
       (home === undefined &&
         (use === odd || isTwin(use, uses) || isHosted(use, uses) || isLikelyHome(use, uses))));
   return uses.map((use) => ({

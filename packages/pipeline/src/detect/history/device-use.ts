@@ -27,11 +27,11 @@ export const createDeviceUse = async (
   offered: ReadonlySet<string>,
   named: boolean,
 ): Promise<void> => {
-  await createHouses(session);
+  await createHouses(session, named);
   await session.run(CUT);
   await session.run(KEYS);
   await countUse(session);
-  await createPlaces(session);
+  await createPlaces(session, named);
   const pairs = offered.has('trace_no')
     ? await readPairs(session)
     : new Map<number, NumberPair[]>();
@@ -39,7 +39,7 @@ export const createDeviceUse = async (
   const cards = await readSplits(session);
   if (pairs.size === 0 && (await splitHouses(session, unique, cards))) {
     await countUse(session);
-    await createPlaces(session);
+    await createPlaces(session, named);
   }
   const common = await readCommonIds(session, named);
   await createParts(session, { counters: pairs, cards }, { unique, common });
@@ -136,9 +136,10 @@ const KEYS = `create or replace temp table history_key as
 
 /**
  * Creates `house_of_sale(sale, house)` for terminal ids of several numbers, and `number_digits(number,
- * house)` from the numbers themselves.
+ * house)` from the numbers themselves. Names that stand in for numbers tell no house, so that all
+ * terminal ids need one from their sales.
  */
-const createHouses = async (session: Session): Promise<void> => {
+const createHouses = async (session: Session, named: boolean): Promise<void> => {
   const houses: Cell[][] = [];
   await session.each(
     `select id, value from dict_party
@@ -160,7 +161,7 @@ const createHouses = async (session: Session): Promise<void> => {
     with several as (
       select s.tid from history_sale i join sale s using (sale)
       where i.device_sn = 0 and s.tid > 0 and i.cleared > 0
-      group by s.tid having min(i.cleared) <> max(i.cleared)
+      group by s.tid ${named ? '' : 'having min(i.cleared) <> max(i.cleared)'}
     )
     select c.sale, coalesce(max(f.house), max(a.house)) as house
     from several x join sale s on s.tid = x.tid

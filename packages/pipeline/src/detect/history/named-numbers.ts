@@ -1,4 +1,4 @@
-import { cleanName } from '@zhenma/model';
+import { cleanName, mccInside } from '@zhenma/model';
 import type { Cell, Session } from '../../engine/session.ts';
 
 /**
@@ -6,16 +6,13 @@ import type { Cell, Session } from '../../engine/session.ts';
  * `history_sale`, `identified` with the number that histories read as `cleared`.
  *
  * Shape   where no record of the whole input carries a merchant number, as in statements of some banks,
+ *         or all carry the same one without structure, as where an export fills the column with zeros,
  *         the merchant's name stands in for it: one id for all spellings of a name and all branches, above
  *         those of `dict_number`, with what is left of the name as value. Of names that were cut, the one that begins
  *         another is the same. Returns whether names stand in; nothing outside histories knows such ids.
  */
 export const createHistoryNumbers = async (session: Session): Promise<boolean> => {
-  const [row] = await session.rows(
-    'select count(*) as n from (select 1 from identified where cleared > 0 or stated > 0 limit 1)',
-  );
-  const named = Number(row?.['n'] ?? 0) === 0;
-  if (!named) {
+  if (!(await areNumbersMute(session))) {
     await session.run(
       'create or replace temp view history_number as select id, value from dict_number',
     );
@@ -28,6 +25,21 @@ export const createHistoryNumbers = async (session: Session): Promise<boolean> =
     select i.* replace (coalesce(w.number, 0) as cleared)
     from identified i join sale s using (sale) left join stand_in w on w.name = ${NAME}`);
   return true;
+};
+
+/** So many names under one number are many merchants'. Own choice [I]. */
+const NAMES_MIN = 20;
+
+/** Whether merchant numbers tell no merchant from another. */
+const areNumbersMute = async (session: Session): Promise<boolean> => {
+  const found = await session.rows(`select value from (
+      select cleared as id from identified union select stated from identified) join dict_number using (id)
+    where id > 0 order by value limit 2`);
+  const [only] = found;
+  if (only === undefined) return true;
+  if (found.length > 1 || mccInside(String(only['value'])) !== null) return false;
+  const [names] = await session.rows(`select count(distinct ${NAME}) as n from sale s`);
+  return Number(names?.['n'] ?? 0) >= NAMES_MIN;
 };
 
 const NAME = `coalesce(nullif(s.clearing_name, 0), nullif(s.response_name, 0),

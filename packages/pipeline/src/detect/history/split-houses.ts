@@ -8,6 +8,7 @@ import { PARTS_MAX, type Unique } from './device-parts.ts';
  * Shape   whole: ids that are one device for other reasons. Returns whether any id was split. The
  *         institution with most sales of an id keeps the device's code; changes `history_key`. Numbers
  *         alone cannot tell the two devices apart: one may borrow the number that is the other's own.
+ *         What is drawn to many devices stays with the main one.
  */
 export const splitHouses = async (
   session: Session,
@@ -40,7 +41,8 @@ const HOUSED = `
   from history_key k join mixed m using (device)
   left join house_of_sale h using (sale)
   left join number_digits n on n.number = k.cleared
-  where k.device < 0 and k.cleared > 0`;
+  left join drawn_use w on w.device = k.device and w.number = k.cleared
+  where k.device < 0 and k.cleared > 0 and w.number is null`;
 
 const HOUSES = `select device, house, count(*) as sales from (${HOUSED}) where house > 0
   group by device, house order by device, sales desc, house`;

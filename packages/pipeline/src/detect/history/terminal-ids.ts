@@ -2,6 +2,7 @@ import type { Session } from '../../engine/session.ts';
 import { createCheapCodes } from '../cheap-codes.ts';
 import { binomialBelow, poissonBelow } from './chances.ts';
 import type { SeenNumber, Unique } from './device-parts.ts';
+import { createDrawn } from './drawn-numbers.ts';
 import { type Meeting, readMeetings } from './id-ranges.ts';
 import { readHands } from './one-hand.ts';
 
@@ -33,6 +34,13 @@ const OWN_CHANCE_MAX = 15;
 /** The same within an institution whose ids are kept apart even from those of others. */
 const HAND_CHANCE_MAX = 30;
 
+/**
+ * Of all ids, percent that two institutions may have given to a single shop each, both in steady use,
+ * where no counter is heard. Of routed devices few look so; where more do, ids of two institutions
+ * coincide, however far apart others lie, and only a number drawn to many of them is of one device.
+ */
+const COINCIDE_MAX = 2;
+
 /** The same for shops of one place, in percent: they may share a device lawfully. */
 const PLACE_STRANGERS_MAX = 25;
 
@@ -41,6 +49,12 @@ const PLACE_STRANGERS_MAX = 25;
  * terminals uses the same few ids as all others: few ids clash, but nearly all shops do.
  */
 const SHOPS_MAX = 50;
+
+/**
+ * Of its ids, percent that must clash for that: one food court's till, or a platform's, has as many shops
+ * as all others of a small institution, on one id.
+ */
+const CROWDED_IDS_MIN = 25;
 
 /** If so few clashes were likelier than this, what is seen of all houses must agree. */
 const LUCK_MAX = 0.05;
@@ -87,7 +101,10 @@ export const readUnique = async (session: Session, heard: boolean): Promise<Uniq
       if (how === 'houses') between = Number(strangers);
     }
   });
-  const meet = heard && areMany(between, Number(all?.['ids']));
+  const known = { strangers: between, ids: Number(all?.['ids']) };
+  const meet = heard && areMany(between, known.ids);
+  const coincide = !heard && !isShare(between, known.ids, COINCIDE_MAX);
+  await createDrawn(session, known);
   const holds = (a: number, b: number, how: Lie): boolean => {
     const least = Math.min(ids.get(a) ?? 0, ids.get(b) ?? 0);
     const clashes = shared.get(`${a} ${b} ${how}`) ?? 0;
@@ -97,11 +114,14 @@ export const readUnique = async (session: Session, heard: boolean): Promise<Uniq
     if (how === 'place' && strangers * 100 > least * PLACE_STRANGERS_MAX) return false;
     if (how === 'areas' && strangers > 1 && areMany(strangers, least)) return false;
     const told = binomialBelow(least, CLASHES_EACH[how], clashes) <= LUCK_MAX;
+    if (how === 'houses' && coincide) return false;
     if (how === 'houses' && meet && !areToldApart(told, meetings(a, b, how))) return false;
     return isFew(clashes, least, how) && (told || wide.get(how) !== false);
   };
   return (one, other) => {
     const [a, b] = [one.house, other.house].sort((left, right) => left - right) as [number, number];
+    if (coincide && a !== b && (one.drawn || other.drawn))
+      return !crowded.has(a) && !crowded.has(b);
     if (a !== b) return holds(a, b, 'houses');
     if (holds(a, a, 'areas')) return one.area !== other.area || holds(a, a, 'place');
     return one.area === other.area && isLocal(one) && isLocal(other) && holds(a, a, 'place');
@@ -183,13 +203,17 @@ const isShare = (count: number, all: number, percent: number): boolean =>
 const isFew = (shared: number, ids: number, how: Lie): boolean =>
   isShare(shared, ids, SHARED_MAX[how]);
 
-/** Creates `number_place(device, number, house, area)`: where the numbers of mixed devices stand. */
-export const createPlaces = (session: Session): Promise<void> => session.run(PLACES);
+/**
+ * Creates `number_place(device, number, house, area)`: where the numbers of mixed devices stand and,
+ * where names stand in for numbers, those of all.
+ */
+export const createPlaces = (session: Session, named: boolean): Promise<void> =>
+  session.run(places(named ? '' : 'join mixed m using (device)'));
 
-const PLACES = `create or replace temp table number_place as
+const places = (which: string): string => `create or replace temp table number_place as
   select k.device, k.cleared as number, max(coalesce(h.house, n.house, 0)) as house,
     any_value(case when i.mcc is null then '' else d.value[4:7] end) as area
-  from history_key k join mixed m using (device)
+  from history_key k ${which}
   join history_number d on d.id = k.cleared
   left join house_of_sale h using (sale)
   left join number_digits n on n.number = k.cleared
@@ -248,14 +272,16 @@ const CLASHES = `create or replace temp table id_clash as
 /** Institutions most of whose single shops share an id with another of its single shops. */
 const CROWDED = `
   with met as (
-    select one as number, a as house from id_meeting where a = b
+    select device, one as number, a as house from id_meeting where a = b
     union
-    select other, a from id_meeting where a = b
+    select device, other, a from id_meeting where a = b
   ), shop as (
-    select house, count(distinct number) as shops from own_number group by house
+    select house, count(distinct number) as shops, count(distinct device) as ids
+    from own_number group by house
   )
   select s.house from met m join shop s using (house)
-  group by s.house, s.shops having count(*) * 100 > s.shops * ${SHOPS_MAX}`;
+  group by s.house, s.shops, s.ids having count(distinct m.number) * 100 > s.shops * ${SHOPS_MAX}
+    and count(distinct m.device) * 100 > s.ids * ${CROWDED_IDS_MIN}`;
 
 const SHARED = `select a, b, how, count(*) as ids,
   count(*) filter (once) as strangers from id_clash group by a, b, how`;
@@ -295,7 +321,10 @@ const CROWD_MIN = 10;
 /** A chain counts its terminals further than single shops do, hardly further than this. */
 const CHAIN_MAX = 1000;
 
-/** Where names stand in for numbers, no institution is told: ids that follow common ones may be as common. */
+/**
+ * Where names stand in for numbers, no institution is told: ids that follow a common one closely may be as
+ * common. Those between two that lie far apart are not: each may be a food court's or a platform's.
+ */
 const COMMON_RANGE = `
   with coded as (
     select id as tid, regexp_replace(value, '[0-9]', '0', 'g') as shape,
@@ -303,11 +332,11 @@ const COMMON_RANGE = `
     from dict_tid
   ), common as (
     select tid from own_number group by tid having count(distinct number) >= ${CROWD_MIN}
-  ), range as (
-    select shape, min(code) as low, max(code) + ${CHAIN_MAX} as high
-    from coded join common using (tid) group by shape
+  ), first as (
+    select shape, code from coded join common using (tid)
   )
-  select tid from coded c join range r using (shape) where c.code between r.low and r.high
+  select tid from coded c semi join first f
+    on f.shape = c.shape and c.code between f.code and f.code + ${CHAIN_MAX}
   order by tid`;
 
 const ALL = `select how, count(distinct device) as shared,

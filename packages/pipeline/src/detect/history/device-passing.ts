@@ -1,0 +1,32 @@
+import type { NumberUse } from './device-story.ts';
+
+/**
+ * Numbers that the device went on from after a sale or two, if they are many: a device that is handed on
+ * from shop to shop stays with each for a while, so that these are as good as returns.
+ */
+export const passedOf = (uses: readonly NumberUse[]): number => {
+  const deals = uses.reduce((sum, use) => sum + use.deals, 0);
+  const passed = uses.filter(
+    (use) =>
+      use.runs === 1 &&
+      use.deals <= PASSED_DEALS_MAX &&
+      use.firstPlace > 1 &&
+      use.lastPlace < deals,
+  );
+  return passed.length >= PASSED_MIN ? passed.length : 0;
+};
+
+const PASSED_DEALS_MAX = 2;
+const PASSED_MIN = 5;
+
+/**
+ * Whether a device of many numbers began with this, three times in a row, and never came back: a
+ * router draws that seldom, so that it may be the shop's own from before.
+ */
+export const isOpening = (
+  { firstPlace, runs, deals }: NumberUse,
+  uses: readonly NumberUse[],
+): boolean => firstPlace === 1 && runs === 1 && deals >= OPENING_MIN && uses.length > PASSED_MIN;
+
+/** Fewer sales may be a draw. */
+const OPENING_MIN = 3;

@@ -1,0 +1,67 @@
+import type { Cell, Session } from '../../engine/session.ts';
+import { binomialAbove, poissonBelow } from './chances.ts';
+
+/** With a thousand merchants of several terminals, one is called so by luck. */
+const LUCK_MAX = 0.001;
+
+/** With ten thousand ids of several numbers, one coincides so often by luck. */
+const CROWD_LUCK_MAX = 0.0001;
+
+/** A shop of its own is not so many times rarer on the id than the other. */
+const RARER_MIN = 5;
+
+/** Two ids that coincide make two devices of several numbers. */
+const DEVICES_EACH = 2;
+
+/** A device with so many times what others sell under the number is its own shop's. */
+const OWNER_TIMES = 2;
+
+/**
+ * Creates `drawn_use(device, number)`: numbers that no coincidence of terminal ids brings to a device.
+ *
+ * Shape   strangers: of `ids` terminal ids, those that two single shops of two institutions have by
+ *         coincidence. A merchant's terminals meet ids of other institutions no more often than that; a
+ *         number that a router sends under other merchants' devices does on nearly all of its own, and
+ *         is drawn to those that are not its own shop's. Nor does one id coincide with many: there, all
+ *         that is rare beside the largest is drawn.
+ */
+export const createDrawn = async (
+  session: Session,
+  { strangers, ids }: { readonly strangers: number; readonly ids: number },
+): Promise<void> => {
+  const each = Math.min(0.5, (DEVICES_EACH * strangers + 1) / Math.max(1, ids));
+  const drawn: Cell[][] = [];
+  await session.each(ABROAD, (rows) => {
+    for (const { number, devices, abroad } of rows)
+      if (binomialAbove(Number(devices), each, Number(abroad)) <= LUCK_MAX)
+        drawn.push([number ?? null]);
+  });
+  await session.load('drawn_number', { number: 'integer' }, drawn);
+  const crowd = [...Array(CROWD_END).keys()].find(
+    (others) => others > 0 && 1 - poissonBelow(each, others - 1) <= CROWD_LUCK_MAX,
+  );
+  await session.run(drawnUse(1 + (crowd ?? CROWD_END)));
+};
+
+const CROWD_END = 20;
+
+/** Devices of a number, and those on which it lies beside a number of another institution. */
+const ABROAD = `
+  with held as (
+    select number, min(house) over near as low, max(house) over near as high
+    from number_place where house > 0 window near as (partition by device)
+  )
+  select h.number, any_value(n.devices) as devices,
+    count(*) filter (h.low < h.high) as abroad
+  from held h join number_use n using (number)
+  group by h.number having abroad > 1 order by h.number`;
+
+const drawnUse = (crowd: number): string => `create or replace temp table drawn_use as
+  with used as (
+    select u.device, u.number, u.sales, m.numbers, n.sales as all_sales, n.devices,
+      max(u.sales) over (partition by u.device) as most
+    from device_number u join mixed m on m.device = u.device join number_use n on n.number = u.number
+  )
+  select u.device, u.number from used u left join drawn_number d on d.number = u.number
+  where (d.number is not null and u.sales * (u.devices - 1) <= ${OWNER_TIMES} * (u.all_sales - u.sales))
+    or (u.numbers >= ${crowd} and u.sales * ${RARER_MIN} <= u.most)`;

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { scanTables } from '../scanning.ts';
+import type { Row } from '../tables.ts';
+
+/**
+ * Three institutions with ids far from each other, some of which another's shop has as well. Goal: shops
+ * that share an id by coincidence are not called, numbers that are drawn to many devices are. Method:
+ * forty shops of each institution, three ids of two shops and one of three; six devices borrow numbers of the other.
+ */
+
+const FIRST = '江畔霁云宏达悦客恒昌顺德金鼎福林';
+const NEXT = '阁坊斋轩苑居堂庄楼铺社园';
+const nameOf = (at: number, trade: string): string =>
+  `${FIRST[at % FIRST.length]}${NEXT[(at * 5) % NEXT.length]}${FIRST[(at * 3 + 1) % FIRST.length]}${trade}`;
+
+const idOf = (at: number): string => `${10_000_000 + at * 734_567}`;
+const ours = (at: number): string => `822290058120${String(at + 100)}`;
+const theirs = (at: number): string => `836581056510${String(at + 100)}`;
+const third = (at: number): string => `826331057320${String(at + 100)}`;
+
+const sales = (id: string, at: number, numbers: readonly [string, string][]): Row[] =>
+  numbers.map(([merchant_no, merchant_name], turn) => ({
+    view: 'clearing',
+    txn_id: `${id}-${at}-${turn}`,
+    txn_time: new Date(
+      Date.parse('2024-03-01T00:00:00Z') + (turn * 40 + at) * 300_000,
+    ).toISOString(),
+    amount: `${50 + turn}.00`,
+    terminal_id: id,
+    merchant_no,
+    merchant_name,
+    mcc: merchant_no.slice(7, 11),
+  }));
+
+const POOL: readonly [string, string][] = [
+  ['836581054110901', '浦江康和超市'],
+  ['836581080620902', '岚新医院'],
+  ['836581055410903', '茗盈加油站'],
+];
+
+const shop = (at: number): [string, string] => [ours(at), nameOf(at, '餐厅')];
+const other = (at: number): [string, string] => [theirs(at), nameOf(at + 80, '服装店')];
+const one = (at: number): [string, string] => [third(at), nameOf(at + 150, '数码店')];
+const times = (n: number, one: [string, string]): [string, string][] => Array(n).fill(one);
+
+test('shops that share an id by coincidence, and numbers drawn to many devices', async () => {
+  const rows = Array.from({ length: 40 }, (_, at) => {
+    const borrows = at >= 20 && at < 26;
+    const own = times(12, shop(at)).map((own, turn) =>
+      borrows && turn % 3 === 1 ? (POOL[(at + (turn - 1) / 3) % POOL.length] ?? own) : own,
+    );
+    return [
+      ...sales(idOf(at), at, own),
+      ...sales(idOf(at < 4 ? at : at + 40), at + 40, times(12, other(at))),
+      ...sales(idOf(at < 1 ? at : at + 80), at + 80, times(12, one(at))),
+    ];
+  });
+  const { verdicts } = await scanTables({ transactions: rows.flat() });
+  const called = verdicts.filter(({ verdict }) => verdict === 'jumped');
+  const numbers = called.map((row) => String(row['observed_merchant_no']));
+  expect([...new Set(numbers)].sort()).toEqual(POOL.map(([no]) => no).sort());
+  expect(numbers.length).toBe(6 * 4);
+}, 60_000);
