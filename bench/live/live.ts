@@ -8,15 +8,7 @@
  * once; then sales come from terminals at random. Of every tenth terminal a third of the sales
  * answer with a number of its pool of twenty: 3 % of all are jumped.
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { parse } from 'yaml';
-import { checkRules } from '../../packages/pipeline/src/detect/rule-set.ts';
-import { createCompactTable } from '../../packages/pipeline/src/engine/compact.ts';
-import { PREPARED_MAX } from '../../packages/pipeline/src/link/live-alone.ts';
-import { createEvaluator } from '../../packages/pipeline/src/live/evaluator.ts';
-import { createRowLane } from '../../packages/pipeline/src/live/row-lane.ts';
-import { livePart } from '../../packages/pipeline/src/live/tap-parts.ts';
-import { createRecorder } from '../../packages/pipeline/src/read/iso8583/records.ts';
+import { createPath, liveRules, type Step } from './path.ts';
 import { registryOf } from './registry.ts';
 import { createTraffic, type TrafficKind } from './traffic.ts';
 
@@ -25,38 +17,9 @@ const TERMINALS = Number(process.argv[3] ?? 1_000_000);
 const BATCH = 2_000;
 const ROUNDS = 5;
 
-const root = new URL('../../catalog/', import.meta.url);
-const packs = readdirSync(new URL('rules/', root))
-  .sort()
-  .map((fileName) => ({
-    fileName,
-    text: readFileSync(new URL(`rules/${fileName}`, root), 'utf8'),
-  }));
-const score = parse(readFileSync(new URL('score.yaml', root), 'utf8')) as { compared: string };
-const ruleSet = checkRules(packs, score.compared, 'bench');
-
-const { words, registry } = registryOf(TERMINALS);
-
-const table = createCompactTable(words, 480);
-const counts = { rows: 0, long: 0, revised: 0 };
-const evaluator = createEvaluator({
-  words,
-  registry,
-  ...livePart(ruleSet),
-  compact: { table, promoted: () => counts.long++ },
-});
-const recorder = createRecorder('2026-03-16');
-recorder.learnDay('2026-03-16');
-const inputs = { words, zoneMinutes: 480, tokenise: (card: string) => `K${card}`, table };
-const lane = createRowLane({ ...inputs, recorder });
-
-const revise = (): void => {
-  counts.revised++;
-};
 /** CPU microseconds of each step, over all that was measured, and of each batch. */
 const spent = { read: 0, link: 0, judge: 0 };
 const STEPS = ['read', 'link', 'judge'] as const;
-type Step = (typeof STEPS)[number];
 const ofBatches: Record<Step, number[]> = { read: [], link: [], judge: [] };
 let before = process.cpuUsage();
 const lap = (): number => {
@@ -65,35 +28,23 @@ const lap = (): number => {
   before = now;
   return micros;
 };
-let ref = 0;
-/** As `tap` takes a batch: some are read, then linked and counted; in the end all are judged. */
+const micros = { read: 0, link: 0, judge: 0 };
+const path = createPath({
+  ...registryOf(TERMINALS),
+  lap: (step) => {
+    micros[step] += lap();
+  },
+});
+const { counts, evaluator } = path;
 const feed = (frames: readonly Uint8Array[]): void => {
+  Object.assign(micros, { read: 0, link: 0, judge: 0 });
   lap();
-  const micros = { read: 0, link: 0, judge: 0 };
-  lane.look(frames);
-  for (let from = 0; from < frames.length; from += PREPARED_MAX) {
-    const rows = frames.slice(from, from + PREPARED_MAX).map(read);
-    micros.read += lap();
-    evaluator.addRows(rows, enterOther);
-    micros.link += lap();
-  }
-  evaluator.settle(revise);
-  micros.judge += lap();
-  counts.rows += frames.length;
+  path.take(frames);
+  path.settle();
   for (const step of STEPS) {
     spent[step] += micros[step];
     ofBatches[step].push(micros[step]);
   }
-};
-const read = (frame: Uint8Array): number => {
-  const row = lane.read(frame, ref++);
-  if (row < 0) throw new Error('a frame took the long way');
-  return row;
-};
-const enterOther = (row: number): void => {
-  counts.long++;
-  evaluator.meet(table.read(row));
-  evaluator.add(table.read(row));
 };
 
 const say = (text: string): void => {
@@ -127,7 +78,7 @@ const eachStep = (tell: (step: Step) => number): string =>
 
 const resident = (): string => `${Math.round(process.memoryUsage().rss / 2 ** 20)} MB resident`;
 
-const rules = livePart(ruleSet).rules.length;
+const rules = liveRules().rules.length;
 say(
   `${EVENTS} events a kind, ${TERMINALS} terminals, ${rules} live rules, node ${process.version}, ${resident()}`,
 );

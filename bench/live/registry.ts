@@ -2,11 +2,13 @@ import { createDictionaries } from '../../packages/pipeline/src/engine/observed.
 import { createLiveRegistry } from '../../packages/pipeline/src/link/live-registry.ts';
 import { numberOf, tidOf } from './traffic.ts';
 
-/** Dictionaries and registry of so many terminals and their merchants. */
-export const registryOf = (terminals: number) => {
+/** Dictionaries and registry of so many terminals, or of some of them, and all their merchants. */
+export const registryOf = (terminals: number, isIn: (n: number) => boolean = () => true) => {
   const words = createDictionaries();
-  const rows = Array.from({ length: terminals }, (_, n) => ({
-    span: n + 1,
+  for (let n = 0; n < terminals; n += 8) words.number.codeOf(numberOf(n));
+  const all = Array.from({ length: terminals }, (_, n) => n);
+  const rows = all.filter(isIn).map((n, at) => ({
+    span: at + 1,
     sn: words.sn.codeOf(`SN${n}`),
     tid: words.tid.codeOf(tidOf(n)),
     number: words.number.codeOf(numberOf(n)),

@@ -20,6 +20,7 @@ import {
   textHash,
   wholeHash,
 } from './live-claims.ts';
+import type { Marks } from './live-marks.ts';
 
 /**
  * Sales that are one message, or a request with its answer, and share no key with anything else. They
@@ -75,6 +76,8 @@ export interface Loner {
    * request, or `MET.other`.
    */
   readonly meet: (row: number, claims: ClaimTable) => number;
+  /** Whether the other half of the stream holds a key of the row that was met last; notes its keys. */
+  readonly isElsewhere: () => boolean;
   /** Claims the keys of the row that was met last, but for those that its sale holds. */
   readonly claim: (sale: number, claims: ClaimTable) => void;
   /** Claims those of any row. */
@@ -84,10 +87,19 @@ export interface Loner {
 export const PREPARED_MAX = 512;
 const HASH_INTS = 2 * HASHES;
 
-/** @param aloneRow the one row of a sale that has no answer yet; −1 for any other */
-export const createLoner = (table: CompactTable, aloneRow: (sale: number) => number): Loner => {
+/**
+ * @param aloneRow the one row of a sale that has no answer yet; −1 for any other
+ * @param marks what the other half of the stream holds, where there is one
+ */
+export const createLoner = (
+  table: CompactTable,
+  aloneRow: (sale: number) => number,
+  marks?: Marks,
+): Loner => {
   const keys = createKeys();
   const hashes = new Int32Array((PREPARED_MAX + 1) * HASH_INTS);
+  /** The same of what the halves share. */
+  const marked = new Int32Array(hashes.length);
   /** Of prepared rows: which they are, and which hashes they have. */
   const prepared = new Int32Array(PREPARED_MAX + 1).fill(-1);
   const statedOf = new Int32Array(PREPARED_MAX + 1);
@@ -129,7 +141,9 @@ export const createLoner = (table: CompactTable, aloneRow: (sale: number) => num
       values[AT.rrn] = wordsHash(ints, at + COMPACT.rrn);
     }
     // A component or a sale that holds a claim of these holds the message, too.
-    return hashClaims(keys, hashes, OF_MESSAGE, into);
+    const asked = hashClaims(keys, hashes, OF_MESSAGE, into);
+    marks?.hash(keys, asked, marked, into);
+    return asked;
   };
   const find = (index: number, claims: ClaimTable): void => {
     places[index] = claims.placeOf(
@@ -180,6 +194,7 @@ export const createLoner = (table: CompactTable, aloneRow: (sale: number) => num
       if (isMet) return MET.other;
       return request >= 0 ? request : MET.nothing;
     },
+    isElsewhere: () => marks?.noteHashes(stated, marked, base) === true,
     claim,
     claimRow: (row, sale, claims) => {
       choose(row);

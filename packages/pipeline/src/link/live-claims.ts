@@ -32,6 +32,15 @@ export const OF_MESSAGE: number = CLAIM_KEYS.reduce(
   0,
 );
 
+/** Key sets that messages of several terminals may have in common. */
+export const ACROSS_TERMINALS: number = CLAIM_KEYS.reduce(
+  (mask, keys, at) => mask | (keys.includes('tid') ? 0 : 1 << at),
+  0,
+);
+
+/** Place of the card's code among the values of `Keys`. */
+export const placeOfCard = KEY_COLUMNS.indexOf('card');
+
 const bitOf = (key: KeyColumn): number => 1 << KEY_COLUMNS.indexOf(key);
 const ALL = [...CLAIM_KEYS, MESSAGE_KEY];
 /** All claims have these keys in common; they are hashed once. */

@@ -11,6 +11,7 @@ import {
   keysOf,
   MESSAGE,
 } from './live-claims.ts';
+import type { Marks } from './live-marks.ts';
 import { compareObserved, type LiveNode, nodeOf, runPasses } from './live-passes.ts';
 
 /** Observations that equal keys connect, and the clusters that the passes make of them. */
@@ -19,6 +20,8 @@ export interface Component {
   joinedTo: Component | undefined;
   observed: Observed[];
   dirty: boolean;
+  /** The other half of the stream has records of it, or needs them. */
+  spans: boolean;
 }
 
 /** What changed for the sales of a component: its clusters as they are now. */
@@ -45,6 +48,20 @@ export interface LiveClusters {
   readonly claims: () => ClaimTable;
   /** A view was met: of an observation that stands alone, too. */
   readonly noteView: (view: number) => void;
+  /** The other half needs the records of a component. */
+  readonly span: (component: Component) => void;
+  readonly exchange: ClusterExchange;
+}
+
+/** What two halves of a stream tell each other. */
+export interface ClusterExchange {
+  /** Mask of the views that were met, by either half. */
+  readonly views: () => number;
+  readonly noteViews: (mask: number) => void;
+  /** Takes an observation of the other half; `instead` of one that is no more, if so. */
+  readonly add: (seen: Observed, instead: Observed | undefined) => void;
+  /** Own observations that the other half needs, each of them once. */
+  readonly exports: () => readonly Observed[];
 }
 
 interface State {
@@ -56,6 +73,13 @@ interface State {
   readonly dirty: Set<Component>;
   readonly absorbed: Map<Component, Component[]>;
   readonly hashes: Int32Array;
+  readonly marks: Marks | undefined;
+  /** Components that span and may hold what was not exported. */
+  readonly spanning: Set<Component>;
+  /** Observations that the other half has. */
+  readonly both: WeakSet<Observed>;
+  /** Observations in the place of such. */
+  replacing: Observed[];
   nextId: number;
   full: number;
 }
@@ -69,6 +93,7 @@ export const createLiveClusters = (
   words: Dictionaries,
   alone?: Alone,
   devices = 0,
+  marks?: Marks,
 ): LiveClusters => {
   const state: State = {
     words,
@@ -79,20 +104,42 @@ export const createLiveClusters = (
     dirty: new Set(),
     absorbed: new Map(),
     hashes: new Int32Array(2 * HASHES),
+    marks,
+    spanning: new Set(),
+    both: new WeakSet(),
+    replacing: [],
     nextId: 0,
     full: 0,
   };
   return {
-    add: (seen) => add(state, seen),
+    add: (seen) => {
+      add(state, seen);
+    },
     meet: (seen) => {
       bringIn(state, nodeOf(seen));
     },
-    replace: (old, by) => replace(state, old, by),
+    replace: (old, by) => {
+      replace(state, old, by);
+    },
     settle: (take) => settle(state, take),
     forget: (day, take) => forget(state, day, take),
     size: () => state.components.size,
     claims: () => state.claims,
     noteView: (view) => noteView(state, view),
+    span: (component) => span(state, component),
+    exchange: {
+      views: () => state.full,
+      noteViews: (mask) => {
+        for (let view = 1; mask >> (view - 1) !== 0; view++)
+          if (((mask >> (view - 1)) & 1) !== 0) noteView(state, view);
+      },
+      add: (seen, instead) => {
+        bringIn(state, nodeOf(seen));
+        state.both.add(seen);
+        span(state, instead === undefined ? add(state, seen) : replace(state, instead, seen));
+      },
+      exports: () => exportsOf(state),
+    },
   };
 };
 
@@ -102,11 +149,28 @@ const rootOf = (component: Component): Component => {
   return at;
 };
 
-const add = (state: State, seen: Observed): void => {
+const add = (state: State, seen: Observed): Component => {
   noteView(state, seen.view);
   const component = claim(state, nodeOf(seen), undefined);
   component.observed.push(seen);
   markDirty(state, component);
+  if (component.spans) state.spanning.add(component);
+  return component;
+};
+
+const span = (state: State, component: Component): void => {
+  component.spans = true;
+  state.spanning.add(component);
+};
+
+const exportsOf = (state: State): readonly Observed[] => {
+  const out = state.replacing;
+  state.replacing = [];
+  for (const component of state.spanning)
+    for (const seen of rootOf(component).observed) if (!state.both.has(seen)) out.push(seen);
+  state.spanning.clear();
+  for (const seen of out) state.both.add(seen);
+  return [...new Set(out)];
 };
 
 /** A view that is new to the data lets clusters grow that were whole before. */
@@ -137,6 +201,7 @@ const claim = (state: State, node: LiveNode, home: Component | undefined): Compo
   }
   mine ??= newComponent(state);
   setClaims(state, stated, mine.id);
+  if (state.marks?.note(state.keys, stated)) span(state, mine);
   return mine;
 };
 
@@ -171,6 +236,7 @@ const newComponent = (state: State): Component => {
     joinedTo: undefined,
     observed: [],
     dirty: false,
+    spans: false,
   };
   state.components.set(component.id, component);
   return component;
@@ -182,6 +248,7 @@ const join = (state: State, a: Component, b: Component): Component => {
   for (const seen of small.observed) large.observed.push(seen);
   small.observed = [];
   small.joinedTo = large;
+  if (small.spans || large.spans) span(state, large);
   state.dirty.delete(small);
   const absorbed = [
     ...(state.absorbed.get(large) ?? []),
@@ -194,11 +261,12 @@ const join = (state: State, a: Component, b: Component): Component => {
   return large;
 };
 
-const replace = (state: State, old: Observed, by: Observed): void => {
+const replace = (state: State, old: Observed, by: Observed): Component => {
   const component = claim(state, nodeOf(old), undefined);
   component.observed = component.observed.filter((seen) => seen !== old);
   markDirty(state, component);
-  add(state, by);
+  if (state.both.has(old) && !state.both.has(by)) state.replacing.push(by);
+  return add(state, by);
 };
 
 const settle = (state: State, take: (relinked: Relinked) => void): void => {

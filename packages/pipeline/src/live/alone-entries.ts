@@ -31,6 +31,8 @@ export const ENTRY = {
   /** Pattern when the device does not state the cleared number itself, and when it does. */
   pattern: 11,
   patternStated: 12,
+  /** 1: the other half of the stream has to say what is said of its sales. */
+  foreign: 13,
 } as const;
 export const ENTRY_INTS = 16;
 
@@ -49,6 +51,8 @@ export interface EntryParts {
   readonly mark: (sale: number) => void;
   /** How many the registry knows. */
   readonly devices: number;
+  /** Whether it is for this half of the stream to speak of a device at a terminal. */
+  readonly isMine: (device: number, terminal: number) => boolean;
 }
 
 /** Entries, and which sales are of which. */
@@ -263,6 +267,7 @@ const makeEntry = (state: State, first: number, second: number): number => {
   ints[at + ENTRY.standIn] = standIn;
   ints[at + ENTRY.said] = stated.at(serial, said);
   ints[at + ENTRY.waits] = stated.at(serial, cleared);
+  ints[at + ENTRY.foreign] = state.isMine(serial, row['tid'] as number) ? 0 : 1;
   const whole = [day, device, cleared, registered, 0, type, said, serial, -1, STAND_IN, entry];
   sales.ints.set(whole, standIn * SALE_INTS);
   return entry;

@@ -6,6 +6,7 @@ import type { Observed } from '../engine/observed.ts';
 import { ALIVE, RELEASED, SALE, SALE_INTS, SALE_REALS } from '../engine/sale-table.ts';
 import { createLoner, MET } from '../link/live-alone.ts';
 import type { ClaimTable } from '../link/live-claims.ts';
+import type { Marks } from '../link/live-marks.ts';
 import {
   createEntries,
   ENTRY,
@@ -58,6 +59,10 @@ export interface AloneSales {
 export interface AloneParts extends EntryParts {
   /** Codes of single sales hang on pattern and measures alone where no fee was booked. */
   readonly hangsOnMeasures: boolean;
+  /** Where this is half of a stream: what the other half holds. */
+  readonly marks: Marks | undefined;
+  /** Gives a sale to the clusters: the other half has to say what is said of it. */
+  readonly release: (sale: number) => void;
 }
 
 interface State extends AloneParts {
@@ -101,7 +106,11 @@ export const createAloneSales = (parts: AloneParts): AloneSales => {
     orphans: [],
     left: [],
   };
-  const loner = createLoner(table, (sale) => (secondOf(sale) < 0 ? firstOf(sale) : -1));
+  const loner = createLoner(
+    table,
+    (sale) => (secondOf(sale) < 0 ? firstOf(sale) : -1),
+    parts.marks,
+  );
   const entryCell = (sale: number, name: number): number =>
     entries.ints[column(sale, SALE.entry) * ENTRY_INTS + name] as number;
   const isTogether = (sale: number): boolean =>
@@ -137,7 +146,7 @@ export const createAloneSales = (parts: AloneParts): AloneSales => {
     add: (row, claims) => {
       const met = loner.meet(row, claims);
       table.chain(row);
-      if (met === MET.other) {
+      if (met === MET.other || loner.isElsewhere()) {
         state.orphans.push(row);
         return false;
       }
@@ -151,7 +160,8 @@ export const createAloneSales = (parts: AloneParts): AloneSales => {
         const sale = waiting.at(at);
         if (!is(sale) || column(sale, SALE.entry) !== NOWHERE) continue;
         enter(state, sale);
-        if (isTogether(sale)) state.entered.push(sale);
+        if (entryCell(sale, ENTRY.foreign) === 1) parts.release(sale);
+        else if (isTogether(sale)) state.entered.push(sale);
         else parts.mark(sale);
       }
       waiting.clear();

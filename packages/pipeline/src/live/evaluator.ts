@@ -19,12 +19,15 @@ import {
   SALE_REALS,
 } from '../engine/sale-table.ts';
 import { type Alone, PREPARED_MAX } from '../link/live-alone.ts';
-import { type Component, createLiveClusters, type Relinked } from '../link/live-clusters.ts';
+import type { ClusterExchange, Component, Relinked } from '../link/live-clusters.ts';
+import { createLiveClusters } from '../link/live-clusters.ts';
 import { createIdentifier } from '../link/live-identity.ts';
+import { createMarks } from '../link/live-marks.ts';
 import { compareObserved } from '../link/live-passes.ts';
 import type { LiveRegistry } from '../link/live-registry.ts';
 import { createSaleMaker } from '../link/live-sale.ts';
 import { createAloneSales } from './alone-sales.ts';
+import { createIsMine, type Half } from './halves.ts';
 import { createStated } from './stated.ts';
 
 /** A sale as the stream knows it now; it is revised until its horizon has passed. */
@@ -51,6 +54,8 @@ export interface EvaluatorParts {
     /** An observation that came as a row is one like any other from now on. */
     readonly promoted: (seen: Observed) => void;
   };
+  /** Where this is one of two that divide the stream. */
+  readonly half?: Half | undefined;
 }
 
 /** The live path behind normalise: link, detect, and revise. */
@@ -70,6 +75,12 @@ export interface Evaluator {
   readonly settle: (revised?: (sale: number) => void, left?: (sale: LiveSale) => void) => void;
   /** A sale by its row; its measures stand in the facts of its pattern until the next call. */
   readonly saleOf: (sale: number) => LiveSale;
+  /** Brings up to date what is linked; `settle` does so, too. */
+  readonly link: () => void;
+  /** What the other half must know, behind `link`; what it gives must come before `settle`. */
+  readonly exchange: ClusterExchange;
+  /** Whether it is for this half to say what is to be said of a sale. */
+  readonly isOwn: (sale: LiveSale) => boolean;
   /** Lets go of sales all of whose observations lie before `day`, and of windows that ended. */
   readonly forget: (day: number, gone?: (sale: LiveSale) => void) => void;
   readonly sales: () => Iterable<LiveSale>;
@@ -134,6 +145,9 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
     ),
   );
   const judge = createLiveJudge(rules, features);
+  const { half } = parts;
+  const marks = half && createMarks(half.marks, half.side, words);
+  const isMine = createIsMine(half, registry, words);
   const alone =
     compact &&
     createAloneSales({
@@ -148,6 +162,9 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
       mark,
       devices,
       hangsOnMeasures: rules.hangsOnMeasures,
+      marks,
+      isMine,
+      release: (sale) => link?.release(sale),
     });
   const patternOf = (sale: number, known: Kept | undefined): LivePattern =>
     known === undefined && alone
@@ -188,7 +205,7 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
       }
     },
   };
-  const clusters = createLiveClusters(words, link, devices);
+  const clusters = createLiveClusters(words, link, devices, marks);
   const addRow = (row: number): boolean => {
     if (alone === undefined || compact === undefined) return false;
     if (!alone.add(row, clusters.claims())) return false;
@@ -236,7 +253,7 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
   ): void => {
     const known = salesOf.get(component);
     if (known === undefined && absorbed.length === 0) {
-      salesOf.set(component, now.map(enter));
+      holdSales(component, now.map(enter));
       return;
     }
     const before = [component, ...absorbed].flatMap((one) => salesOf.get(one) ?? []);
@@ -252,11 +269,16 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
       gone(saleOf(sale));
       leave(sale);
     }
-    salesOf.set(
-      component,
-      same.map((one) => (typeof one === 'number' ? one : enter(one))),
-    );
+    const sales = same.map((one) => (typeof one === 'number' ? one : enter(one)));
+    holdSales(component, sales);
   };
+  /** What the other half has to say of a sale hangs on all that it is linked with. */
+  const holdSales = (component: Component, sales: number[]): void => {
+    salesOf.set(component, sales);
+    if (sales.some((sale) => !isOwn(kept.get(sale) as Kept))) clusters.span(component);
+  };
+  const isOwn = ({ identified, row }: Pick<Kept, 'identified' | 'row'>): boolean =>
+    isMine(identified.device_sn, row['tid'] as number);
   /** True when the outcome of the sale is another one than it was told last. */
   const judgeSale = (sale: number): boolean => {
     const known = alone?.is(sale) ? undefined : kept.get(sale);
@@ -305,6 +327,10 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
     }
     held = still;
   };
+  const linkAll = (): void => {
+    alone?.enterAll();
+    clusters.settle((relinked) => relink(relinked, (sale) => leaving.push(sale)));
+  };
   return {
     add: clusters.add,
     addRow,
@@ -323,9 +349,11 @@ export const createEvaluator = (parts: EvaluatorParts): Evaluator => {
     replace: clusters.replace,
     meet: clusters.meet,
     saleOf,
+    link: linkAll,
+    exchange: clusters.exchange,
+    isOwn,
     settle: (revised = () => undefined, left = () => undefined) => {
-      alone?.enterAll();
-      clusters.settle((relinked) => relink(relinked, left));
+      linkAll();
       for (const sale of leaving) left(sale);
       leaving = [];
       for (const feature of features) feature.changed(mark);

@@ -20,7 +20,7 @@ export const hashOfFrame = (bytes: Uint8Array): string =>
   createHash('sha256').update(bytes).digest('hex').slice(0, 24);
 
 /** POS first, then CUPS, then whatever fits. */
-const decodeFrame = (bytes: Uint8Array): Decoded => {
+export const decodeFrame = (bytes: Uint8Array): Decoded => {
   for (const dialect of [POS, CUPS]) {
     const decoded = decode(bytes, { dialect });
     if (decoded.ok) return decoded;

@@ -11,7 +11,8 @@ import {
 import type { RowTexts } from './row-lane.ts';
 import { hashOfFrame, type Sealed, seal } from './sealed.ts';
 import type { ShapeTexts } from './shape-learner.ts';
-import { createTapState, type TapParts, type TapState, type Told } from './tap.ts';
+import { createTapState, type TapParts, type TapState } from './tap.ts';
+import type { Told } from './told.ts';
 import type { VerdictLine } from './verdict-line.ts';
 
 export interface TapPlace {

@@ -9,10 +9,18 @@ import { createRecorder } from '../read/iso8583/records.ts';
 import { openDoor, type Tokenise } from '../read/row-sink.ts';
 import { createCopies } from './copies.ts';
 import { createEvaluator } from './evaluator.ts';
+import { type Half, type SeenTexts, seenOfTexts, textsOfSeen } from './halves.ts';
 import { createRowLane, type RowTexts } from './row-lane.ts';
 import { decodedOf, type Sealed } from './sealed.ts';
 import type { ShapeTexts } from './shape-learner.ts';
-import { bodyOf, type JudgeParts, saleIdOfSale, type VerdictLine } from './verdict-line.ts';
+import { createTold, type Outcome, type ToldSales } from './told.ts';
+import {
+  bodyOf,
+  type JudgeParts,
+  saleIdOfSale,
+  type VerdictBody,
+  type VerdictLine,
+} from './verdict-line.ts';
 
 /** What a tap needs to judge, all of it fixed for its life. */
 export interface TapParts extends JudgeParts {
@@ -29,7 +37,15 @@ export interface TapParts extends JudgeParts {
 }
 
 /** The state of a tap without its files: a function of the sealed frames, in order. */
-export interface TapState {
+export interface TapState extends Intake {
+  /** Judges, and gives the lines that say something new; quiet: none, as after a restart. */
+  readonly settle: (quiet?: boolean) => readonly Omit<VerdictLine, 'seq'>[];
+  readonly told: ToldSales['all'];
+  readonly recallTold: ToldSales['recall'];
+}
+
+/** What takes the messages of a tap, and judges them. */
+export interface Intake {
   /** Messages that are taken next by `takeBytes`, in that order. */
   readonly look: (frames: readonly Uint8Array[]) => void;
   /**
@@ -44,10 +60,6 @@ export interface TapState {
   readonly take: (frame: Sealed, ordinal: number) => void;
   /** A batch has ended on `day`: messages that waited too long go on alone. `settle` comes next. */
   readonly mark: (day: string, ordinal: number) => void;
-  /** Judges, and gives the lines that say something new; quiet: none, as after a restart. */
-  readonly settle: (quiet?: boolean) => readonly Omit<VerdictLine, 'seq'>[];
-  readonly told: () => Iterable<readonly [string, Told]>;
-  readonly recallTold: (saleId: string, told: Told) => void;
   /** Pairs of device and number by their texts, for a checkpoint. */
   readonly statements: () => Iterable<readonly [string, string]>;
   readonly recallStatement: (device: string, number: string) => void;
@@ -56,10 +68,28 @@ export interface TapState {
   readonly counts: () => Readonly<Record<string, number>>;
 }
 
-/** What was last said about a sale. */
-export interface Told {
-  readonly revision: number;
-  readonly body: string;
+/** Takes the messages of some terminals, or of all of them. */
+export interface TapHalf extends Intake {
+  /** Judges; quiet: says nothing. */
+  readonly judge: (quiet?: boolean) => Outcome;
+  /** What the other half must know of what was taken. */
+  readonly exports: () => Exchange;
+  /** Takes what the other half gave; `exports` comes next, until neither has anything. */
+  readonly imports: (exchange: Exchange) => void;
+}
+
+/**
+ * What one half tells the other.
+ *
+ * Shape   seen: its observations that keys may connect with those of the other half; views: mask of
+ *         those that it met
+ */
+export interface Exchange {
+  readonly seen: readonly SeenTexts[];
+  readonly views: number;
+  readonly watermark: number;
+  /** Whole dates that its messages stated, YYYY-MM-DD. */
+  readonly dates: readonly string[];
 }
 
 /** A request waits for its answer while so many frames pass. */
@@ -67,6 +97,18 @@ const PATIENCE_FRAMES = 5_000;
 const DAY_MS = 86_400_000;
 
 export const createTapState = (parts: TapParts): TapState => {
+  const { judge, exports: _, imports: __, ...intake } = createTapHalf(parts);
+  const told = createTold();
+  return {
+    ...intake,
+    settle: (quiet) => told.tell([judge(quiet)]),
+    told: told.all,
+    recallTold: told.recall,
+  };
+};
+
+/** @param half which of two it is; undefined where it takes all messages */
+export const createTapHalf = (parts: TapParts, half?: Half): TapHalf => {
   const { words, zoneMinutes } = parts;
   const recorder = createRecorder(parts.today);
   const table = createCompactTable(words, zoneMinutes);
@@ -78,9 +120,13 @@ export const createTapState = (parts: TapParts): TapState => {
   const copies = createCopies(words);
   const evaluator = createEvaluator({
     ...parts,
+    half,
     compact: { table, promoted: (seen) => copies.offer({ seen, place: [0, seen.ref] }) },
   });
-  const told = new Map<string, Told>();
+  /** Observations of the other half, by what they are copies of. */
+  const foreign = new Map<string, Observed>();
+  /** Dates that the other half was told of. */
+  let exported = 0;
   const counts = { frames: 0, rows: 0, refused: 0, duplicates: 0 };
   let watermark = -1;
   let forgotten = -1;
@@ -124,16 +170,6 @@ export const createTapState = (parts: TapParts): TapState => {
       enterSeen(seen, seen.ref);
     });
   };
-  const revise = (lines: Omit<VerdictLine, 'seq'>[], gone: Set<string>) => (sale: number) => {
-    const body = bodyOf(evaluator.saleOf(sale), parts);
-    gone.delete(body.sale_id);
-    const text = JSON.stringify(body);
-    const before = told.get(body.sale_id);
-    if (before?.body === text) return;
-    const revision = (before?.revision ?? 0) + 1;
-    told.set(body.sale_id, { revision, body: text });
-    lines.push({ ...body, revision });
-  };
   /**
    * The first day whose messages may go on waiting, each time that sales are about to be let go: few
    * frames may pass in many days, and a message must not outwait the sale and the copies it belongs to.
@@ -144,14 +180,19 @@ export const createTapState = (parts: TapParts): TapState => {
     impatient = day;
     return new Date(day * DAY_MS).toISOString().slice(0, 10);
   };
-  const forget = (): void => {
+  const forget = (): readonly string[] => {
     const day = watermark - parts.horizonDays;
-    if (day <= forgotten) return;
+    if (day <= forgotten) return [];
     forgotten = day;
+    const ids: string[] = [];
     evaluator.forget(day, (sale) => {
-      told.delete(saleIdOfSale(sale));
-      for (const seen of sale.members) copies.forget(seen);
+      if (evaluator.isOwn(sale)) ids.push(saleIdOfSale(sale));
+      for (const seen of sale.members) {
+        copies.forget(seen);
+        foreign.delete(keyOf(seen));
+      }
     });
+    return ids;
   };
   return {
     look: lane.look,
@@ -184,22 +225,41 @@ export const createTapState = (parts: TapParts): TapState => {
       recorder.learnDay(day);
       enterAll(recorder.release(ordinal - PATIENCE_FRAMES, endOfPatience()), ordinal);
     },
-    settle: (quiet = false) => {
+    judge: (quiet = false) => {
       enterRows();
-      if (quiet) {
-        evaluator.settle();
-        forget();
-        return [];
-      }
-      const lines: Omit<VerdictLine, 'seq'>[] = [];
-      const gone = new Set<string>();
-      evaluator.settle(revise(lines, gone), (sale) => gone.add(saleIdOfSale(sale)));
-      for (const sale_id of gone) withdraw(told, sale_id, lines);
-      forget();
-      return lines.sort((a, b) => (a.sale_id < b.sale_id ? -1 : 1));
+      const said: VerdictBody[] = [];
+      const gone: string[] = [];
+      if (quiet) evaluator.settle();
+      else
+        evaluator.settle(
+          (row) => {
+            const sale = evaluator.saleOf(row);
+            if (evaluator.isOwn(sale)) said.push(bodyOf(sale, parts));
+          },
+          (sale) => {
+            if (evaluator.isOwn(sale)) gone.push(saleIdOfSale(sale));
+          },
+        );
+      return { said, gone, forgotten: forget() };
     },
-    told: () => told,
-    recallTold: (saleId, one) => told.set(saleId, one),
+    exports: () => {
+      enterRows();
+      evaluator.link();
+      const seen = evaluator.exchange.exports().map((one) => textsOfSeen(one, words));
+      const dates = recorder.calendar.learned().slice(exported);
+      exported += dates.length;
+      return { seen, views: evaluator.exchange.views(), watermark, dates };
+    },
+    imports: (exchange) => {
+      watermark = Math.max(watermark, exchange.watermark);
+      evaluator.exchange.noteViews(exchange.views);
+      for (const date of exchange.dates) recorder.learnDay(date);
+      for (const texts of exchange.seen) {
+        const seen = seenOfTexts(texts, words);
+        evaluator.exchange.add(seen, foreign.get(keyOf(seen)));
+        foreign.set(keyOf(seen), seen);
+      }
+    },
     statements: function* () {
       for (const [device, number] of evaluator.statements())
         yield [words.sn.textOf(device) ?? '', words.number.textOf(number) ?? ''];
@@ -211,25 +271,4 @@ export const createTapState = (parts: TapParts): TapState => {
   };
 };
 
-/** A sale whose records belong to another one now. */
-const withdraw = (
-  told: Map<string, Told>,
-  sale_id: string,
-  lines: Omit<VerdictLine, 'seq'>[],
-): void => {
-  const before = told.get(sale_id);
-  if (!before) return;
-  told.delete(sale_id);
-  lines.push({
-    sale_id,
-    revision: before.revision + 1,
-    verdict: 'withdrawn',
-    score: 0,
-    kinds: [],
-    rules: [],
-    expected_merchant_no: null,
-    observed_merchant_no: null,
-    records: [],
-    explanation: '',
-  });
-};
+const keyOf = ({ view, txn_id }: Observed): string => `${view}|${txn_id}`;

@@ -21,6 +21,8 @@ export interface VerdictLine {
   readonly explanation: string;
 }
 
+export type VerdictBody = Omit<VerdictLine, 'seq' | 'revision'>;
+
 export interface JudgeParts {
   readonly rules: readonly CheckedRule[];
   readonly weights: ScoreWeights;
@@ -30,10 +32,7 @@ export interface JudgeParts {
 export const saleIdOfSale = (sale: LiveSale): string => saleIdOf(sale.members[0] as Observed);
 
 /** What a line says, but for its numbers; called while the facts of the sale are at hand. */
-export const bodyOf = (
-  sale: LiveSale,
-  { rules, weights, lang }: JudgeParts,
-): Omit<VerdictLine, 'seq' | 'revision'> => {
+export const bodyOf = (sale: LiveSale, { rules, weights, lang }: JudgeParts): VerdictBody => {
   const facts = sale.pattern?.row() ?? {};
   const compared = sale.pattern?.kind.compared ?? false;
   const one = judge(rules, sale.codes, compared, facts, weights, lang);

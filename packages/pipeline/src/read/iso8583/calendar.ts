@@ -8,6 +8,8 @@ export interface Calendar {
   readonly knows: (iso: string) => boolean;
   /** How many were: as long as it stays, `resolve` gives the same. */
   readonly size: () => number;
+  /** All of them, YYYY-MM-DD, in the order they were learned. */
+  readonly learned: () => readonly string[];
 }
 
 const YEARS_BACK = 8;
@@ -46,6 +48,7 @@ export const createCalendar = (today: string): Calendar => {
     },
     knows: (iso) => learned.has(iso),
     size: () => learned.size,
+    learned: () => [...learned],
     resolve: (monthDay) => {
       if (!known.has(monthDay)) known.set(monthDay, find(monthDay));
       return known.get(monthDay);

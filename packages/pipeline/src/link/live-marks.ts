@@ -1,0 +1,109 @@
+import type { Dictionaries } from '../engine/observed.ts';
+import {
+  ACROSS_TERMINALS,
+  createKeys,
+  HASHES,
+  hashClaims,
+  type Keys,
+  placeOfCard,
+  textHash,
+} from './live-claims.ts';
+
+/**
+ * Which half of a stream holds a key. A stream is divided by terminals; a card with an amount on a day,
+ * and a reference number with an amount, may join messages of terminals of both halves.
+ *
+ * Of two halves that note one key at a time, one at least is told of the other.
+ */
+export interface Marks {
+  /** Notes the keys of a node that terminals of both halves may have; true when the other holds one. */
+  readonly note: (keys: Keys, stated: number) => boolean;
+  /**
+   * The two steps of `note`: hashes as `hashClaims` fills them, from a place on, and looked at, so
+   * that they are at hand; then they are noted.
+   */
+  readonly hash: (keys: Keys, stated: number, hashes: Int32Array, at: number) => void;
+  readonly noteHashes: (stated: number, hashes: Int32Array, at: number) => boolean;
+}
+
+/** What the halves share: one word for each key. */
+export const createSharedMarks = (keys: number): SharedArrayBuffer => {
+  let words = 1024;
+  while (words < 2 * keys) words *= 2;
+  return new SharedArrayBuffer(words * Int32Array.BYTES_PER_ELEMENT);
+};
+
+/** Words that are looked at for one key. Beyond them it counts as held: what is exact only gets slower. */
+const TRIED_MAX = 16;
+/** Two bits for the halves; the others are of the key. */
+const HALVES = 3;
+
+/** @param half 0 or 1 */
+export const createMarks = (
+  shared: SharedArrayBuffer,
+  half: number,
+  words: Dictionaries,
+): Marks => {
+  const table = new Int32Array(shared);
+  const mask = table.length - 1;
+  const own = 1 << half;
+  /** Hashes of the tokens of cards, by code; 0: not asked for yet. */
+  let cards = new Int32Array(1024);
+  const told = createKeys();
+  const scratch = new Int32Array(2 * HASHES);
+  /** What was looked at, so that no compiler leaves the look out. */
+  let looked = 0;
+  /** Codes of cards are those of one half; their texts are the same in both. */
+  const hashOfCard = (card: number): number => {
+    if (card >= cards.length) {
+      const more = new Int32Array(2 * card);
+      more.set(cards);
+      cards = more;
+    }
+    if (cards[card] === 0) cards[card] = textHash(words.card.textOf(card) ?? '');
+    return cards[card] as number;
+  };
+  const placeOf = (a: number): number => (a >>> 3) & mask;
+  const hold = (a: number, b: number): boolean => {
+    const key = (b << 2) | 4;
+    for (let tried = 0; tried < TRIED_MAX; tried++) {
+      const at = (placeOf(a) + tried) & mask;
+      let word = Atomics.load(table, at);
+      if (word === 0) word = Atomics.compareExchange(table, at, 0, key | own);
+      if (word === 0) return false;
+      if ((word & ~HALVES) === key) return (Atomics.or(table, at, own) & HALVES & ~own) !== 0;
+    }
+    return true;
+  };
+  const hash: Marks['hash'] = (keys, stated, hashes, at) => {
+    const asked = stated & ACROSS_TERMINALS;
+    if (asked === 0) return;
+    told.values.set(keys.values);
+    told.values[placeOfCard] = hashOfCard(keys.values[placeOfCard] as number);
+    told.known = keys.known;
+    hashClaims(told, hashes, ~asked, at);
+    let seen = looked;
+    for (let index = 0; index < HASHES; index++)
+      if ((asked & (1 << index)) !== 0)
+        seen ^= table[placeOf(hashes[at + 2 * index] as number)] as number;
+    looked = seen;
+  };
+  const noteHashes: Marks['noteHashes'] = (stated, hashes, at) => {
+    const asked = stated & ACROSS_TERMINALS;
+    let isHeld = false;
+    for (let index = 0; index < HASHES; index++) {
+      if ((asked & (1 << index)) === 0) continue;
+      const place = at + 2 * index;
+      isHeld = hold(hashes[place] as number, hashes[place + 1] as number) || isHeld;
+    }
+    return isHeld;
+  };
+  return {
+    hash,
+    noteHashes,
+    note: (keys, stated) => {
+      hash(keys, stated, scratch, 0);
+      return noteHashes(stated, scratch, 0);
+    },
+  };
+};
