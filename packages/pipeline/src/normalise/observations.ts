@@ -34,7 +34,7 @@ export const createObservations = async (session: Session, zoneMinutes: number):
   const { stored, constants, full } = await splitColumns(session, typed, zoneMinutes);
   const columns = stored.map(({ name, sql }) => `${sql(zoneMinutes)} as ${name}`);
   await session.run(`create or replace table observed as
-    select ${columns.join(',\n ')} from ${coding(typed, full)}
+    select ${columns.join(',\n ')} from ${coding(new Set(stored.map(({ from }) => from)), full)}
     anti join duplicate d on k.file = d.file and k.line = d.line and k.view = d.view
     order by k.view, k.txn_id`);
   const shown = COLUMNS.map(({ name, type, unknown }) =>
