@@ -230,15 +230,17 @@ test('five numbers or more that a device went on from at once are as good as ret
   expect(returns(5, 1)).toBe(0);
 });
 
-test('what a device of many numbers began with and never came back to may be its own', () => {
+test('what a device of many numbers began with and never came back to may be its own, unless others borrow it', () => {
   const tied = (over: Partial<NumberUse>): boolean | undefined => {
     const others = Array.from({ length: 6 }, (_, at) =>
       use(at + 2, { sales: 2, deals: 2, runs: 2, longestRun: 1, firstPlace: 4 + at, homes: 2 }),
     );
-    const opening = { sales: 3, deals: 3, longestRun: 3, firstPlace: 1, lastPlace: 3, homes: 2 };
-    return storyOf([use(1, { ...opening, ...over }), ...others])[0]?.tied;
+    const opening = { sales: 3, deals: 3, longestRun: 3, firstPlace: 1, lastPlace: 3 };
+    const home = use(8, { sales: 3, deals: 3, runs: 3, longestRun: 1, firstPlace: 5, home: true });
+    return storyOf([use(1, { ...opening, ...over }), home, ...others])[0]?.tied;
   };
   expect(tied({})).toBe(false);
   expect(tied({ runs: 2 })).toBe(true);
   expect(tied({ firstPlace: 2 })).toBe(true);
+  expect(tied({ homes: 2 })).toBe(true);
 });

@@ -159,7 +159,7 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
   const isDoubtful = (use: NumberUse): boolean =>
     !pool.inSpells &&
     (use === contested ||
-      (isOpening(use, uses) && use.sales >= (home?.sales ?? 0)) ||
+      (isOpening(use, uses) && !isBorrowed(use) && use.sales >= (home?.sales ?? 0)) ||
       (home === undefined &&
         (use === odd || isTwin(use, uses) || isHosted(use, uses) || isLikelyHome(use, uses))));
   return uses.map((use) => ({
