@@ -1,5 +1,6 @@
 import { parseAcquirer } from '@zhenma/model';
 import type { Cell, Session } from '../../engine/session.ts';
+import { createCutNumbers } from '../cut-numbers.ts';
 import { readSplits } from './device-cards.ts';
 import { createParts, PARTS_MAX } from './device-parts.ts';
 import { type NumberPair, readPairs } from './message-counter.ts';
@@ -28,7 +29,7 @@ export const createDeviceUse = async (
   named: boolean,
 ): Promise<void> => {
   await createHouses(session, named);
-  await session.run(CUT);
+  await createCutNumbers(session);
   await session.run(KEYS);
   await countUse(session);
   await createPlaces(session, named);
@@ -94,20 +95,6 @@ const MIXED_USE = `create or replace temp table mixed_use as
 
 /** A terminal id with more numbers than this, or within one house, stands for no device. */
 const NUMBERS_MAX = 300;
-
-/**
- * What is left of merchant numbers that an export cut or masked or a spreadsheet rounded: many merchants of a kind
- * have it in common, so that nobody can be said to borrow it.
- */
-const CUT = `create or replace temp table cut_number as
-  with begun as (
-    select distinct left(value, unnest([8, 9, 10, 11, 12, 13, 14])) as value
-    from dict_number where length(value) = 15
-  )
-  select d.id as number from dict_number d join begun b using (value)
-  union
-  select id from dict_number
-  where regexp_full_match(value, '[0-9][.][0-9]+[eE][+]?[0-9]{2}') or regexp_matches(value, '[*#]{2}')`;
 
 /**
  * Sales by serial, else by terminal id; a terminal id that very many numbers share by terminal id and

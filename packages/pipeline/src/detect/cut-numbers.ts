@@ -1,0 +1,21 @@
+import type { Session } from '../engine/session.ts';
+
+/**
+ * Creates `cut_number`: what is left of merchant numbers that an export cut or masked or a spreadsheet
+ * rounded. Many merchants of a kind have it in common, so that nobody can be said to borrow it.
+ *
+ * Shape   cut_number(number): codes. Features, histories and causes ask for it.
+ */
+export const createCutNumbers = async (session: Session): Promise<void> => {
+  await session.run(CUT);
+};
+
+const CUT = `create or replace temp table cut_number as
+  with begun as (
+    select distinct left(value, unnest([8, 9, 10, 11, 12, 13, 14])) as value
+    from dict_number where length(value) = 15
+  )
+  select d.id as number from dict_number d join begun b using (value)
+  union
+  select id from dict_number
+  where regexp_full_match(value, '[0-9][.][0-9]+[eE][+]?[0-9]{2}') or regexp_matches(value, '[*#]{2}')`;
