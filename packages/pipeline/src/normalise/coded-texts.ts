@@ -81,7 +81,7 @@ export const createTexts = async (
   return together;
 };
 
-/** One look into this table is a fifth of the work of one for each column. */
+/** One look into this table instead of one for each column. */
 const codeTogether = async (session: Session, columns: readonly string[]): Promise<void> => {
   const codes = columns.map((name) => `${quoteName(`${name}@`)}.code as ${quoteName(`${name}@`)}`);
   const joins = columns.map(
