@@ -122,6 +122,23 @@ const SCENARIOS: readonly ((world: World) => Scenario)[] = [
     ],
   }),
   ({ no, seen, registered, merchant }) => ({
+    name: '… a wallet’s own id under the company that the registry has for the owner',
+    fires: [],
+    verdict: 'clean',
+    says: 'a wallet',
+    transactions: [
+      seen('clearing', `20880${no('5812').slice(-3)}`, { merchant_name: '江畔餐饮管理有限公司' }),
+    ],
+    terminals: [registered(no('5812'))],
+    merchants: [
+      merchant(no('5812'), { uscc: `U${no('5812')}`, merchant_name: NAMES.mine }),
+      merchant(no('5812', { letter: 'B' }), {
+        uscc: `U${no('5812')}`,
+        merchant_name: '江畔餐饮管理有限公司',
+      }),
+    ],
+  }),
+  ({ no, seen, registered, merchant }) => ({
     name: '… of one name and one trade',
     fires: [],
     verdict: 'clean',
