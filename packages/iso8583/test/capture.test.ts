@@ -82,6 +82,8 @@ describe('reassembly', () => {
           .sort((a, b) => a[0] - b[0])
           .map(([, segment]) => segment)
           .slice(0, withSyn ? undefined : 16);
+        // Without a SYN a stream begins with the lowest of the first 16 segments.
+        fc.pre(withSyn || shuffled.some(({ seq }) => seq === (START | 0)));
         const missing = withSyn ? [] : segments.filter((one) => !shuffled.includes(one));
         const all = [...(withSyn ? open() : []), ...shuffled, ...missing];
         expect(hexOf(parseCapture(pcap(all)))).toEqual(hex(request, sale, request));
