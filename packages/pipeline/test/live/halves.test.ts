@@ -1,16 +1,12 @@
 import { expect, it } from 'vitest';
-import { createDictionaries } from '../../src/engine/observed.ts';
 import { createSharedMarks } from '../../src/link/live-marks.ts';
-import { createLiveRegistry } from '../../src/link/live-registry.ts';
 import { createSides } from '../../src/live/frame-side.ts';
 import { type FarHalf, settleHalves } from '../../src/live/halves-settle.ts';
 import { seal } from '../../src/live/sealed.ts';
-import { createTapHalf, createTapState, type TapHalf, type TapParts } from '../../src/live/tap.ts';
-import { livePart } from '../../src/live/tap-parts.ts';
+import { createTapHalf, createTapState, type TapHalf } from '../../src/live/tap.ts';
 import { createTold } from '../../src/live/told.ts';
 import type { VerdictLine } from '../../src/live/verdict-line.ts';
-import { catalogue } from '../scanning.ts';
-import { CARDS, frame, NUMBERS, TIDS, tokenise, trafficOf } from './hostile.ts';
+import { CARDS, frame, NUMBERS, TIDS, tapParts, tokenise, trafficOf } from './hostile.ts';
 
 /**
  * Two halves of a stream say together what one tap says. Method: hostile random traffic of three
@@ -19,20 +15,6 @@ import { CARDS, frame, NUMBERS, TIDS, tokenise, trafficOf } from './hostile.ts';
  * said of every sale in the end must be the same. When it is said is not: a chip's date that a message
  * of the other half states in the same batch is not known yet, and then a request waits for its answer.
  */
-
-const { ruleSet, weights } = catalogue();
-
-const parts = (): TapParts => ({
-  ...livePart(ruleSet),
-  words: createDictionaries(),
-  registry: createLiveRegistry([], []),
-  weights,
-  lang: 'en',
-  zoneMinutes: 480,
-  tokenise,
-  today: '2026-03-16',
-  horizonDays: 2,
-});
 
 const take = (half: Pick<TapHalf, 'takeBytes' | 'take'>, bytes: Uint8Array, n: number): void => {
   if (half.takeBytes(bytes, n) === undefined) half.take(seal(bytes, tokenise), n);
@@ -54,7 +36,7 @@ const lastOf = (lines: readonly Lines[]): Readonly<Record<string, unknown>> => {
 const PATIENCE = 10_000;
 
 const byOne = (batches: readonly (readonly Uint8Array[])[]): readonly Lines[] => {
-  const tap = createTapState(parts());
+  const tap = createTapState(tapParts());
   let n = 0;
   return [...batches, []].map((batch) => {
     for (const bytes of batch) take(tap, bytes, ++n);
@@ -77,7 +59,7 @@ const far = (half: TapHalf): FarHalf => ({
 
 const byTwo = async (batches: readonly (readonly Uint8Array[])[], keys: number) => {
   const marks = createSharedMarks(keys);
-  const halves = ([0, 1] as const).map((side) => createTapHalf(parts(), { side, marks }));
+  const halves = ([0, 1] as const).map((side) => createTapHalf(tapParts(), { side, marks }));
   const sideOf = createSides();
   const told = createTold();
   const lines: Lines[] = [];

@@ -1,5 +1,10 @@
 import { encode, POS } from '@zhenma/iso8583';
 import type { DeclaredFeature } from '../../src/detect/declared-feature.ts';
+import { createDictionaries } from '../../src/engine/observed.ts';
+import { createLiveRegistry } from '../../src/link/live-registry.ts';
+import type { TapParts } from '../../src/live/tap.ts';
+import { livePart } from '../../src/live/tap-parts.ts';
+import { catalogue } from '../scanning.ts';
 
 const dice = (seed: number) => {
   let state = seed;
@@ -92,6 +97,22 @@ export const trafficOf = (seed: number, size: number): readonly Uint8Array[] => 
 };
 
 export const tokenise = (card: string): string => `K${card.slice(-6)}`;
+
+const { ruleSet, weights } = catalogue();
+
+/** A tap of the shipped rules, without a registry, that revises sales for two days. */
+export const tapParts = (): TapParts => ({
+  ...livePart(ruleSet),
+  words: createDictionaries(),
+  registry: createLiveRegistry([], []),
+  weights,
+  lang: 'en',
+  zoneMinutes: 480,
+  tokenise,
+  today: '2026-03-16',
+  horizonDays: 2,
+});
+
 /** Features that count each sale by itself, which no shipped one does. */
 export const EACH: readonly DeclaredFeature[] = [
   { id: 'day-sales', measure: 'count', by: ['device'], days: 1, needs: [], doc: '', zh: '' },

@@ -1,13 +1,9 @@
 import { expect, it } from 'vitest';
 import type { DeclaredFeature } from '../../src/detect/declared-feature.ts';
-import { createDictionaries } from '../../src/engine/observed.ts';
-import { createLiveRegistry } from '../../src/link/live-registry.ts';
 import { seal } from '../../src/live/sealed.ts';
 import { createTapState, type TapState } from '../../src/live/tap.ts';
-import { livePart } from '../../src/live/tap-parts.ts';
 import type { VerdictLine } from '../../src/live/verdict-line.ts';
-import { catalogue } from '../scanning.ts';
-import { CARDS, EACH, frame, NUMBERS, TIDS, tokenise, trafficOf } from './hostile.ts';
+import { CARDS, EACH, frame, NUMBERS, TIDS, tapParts, tokenise, trafficOf } from './hostile.ts';
 
 /**
  * A message read by its numbers alone is judged as one that took the long way. Method: hostile random
@@ -17,23 +13,12 @@ import { CARDS, EACH, frame, NUMBERS, TIDS, tokenise, trafficOf } from './hostil
  * down as texts and taken up from them. What is said of every sale in the end must be the same.
  */
 
-const { ruleSet, weights } = catalogue();
-
 let more: readonly DeclaredFeature[] = [];
 
-const open = (): TapState =>
-  createTapState({
-    ...livePart(ruleSet),
-    features: [...livePart(ruleSet).features, ...more],
-    words: createDictionaries(),
-    registry: createLiveRegistry([], []),
-    weights,
-    lang: 'en',
-    zoneMinutes: 480,
-    tokenise,
-    today: '2026-03-16',
-    horizonDays: 2,
-  });
+const open = (): TapState => {
+  const parts = tapParts();
+  return createTapState({ ...parts, features: [...parts.features, ...more] });
+};
 
 type Take = (tap: TapState, bytes: Uint8Array, ordinal: number) => void;
 
