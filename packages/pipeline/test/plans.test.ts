@@ -5,6 +5,7 @@ import { generateWorld, worldSpec, writeWorld } from '@zhenma/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { assumePrices } from '../src/detect/assumed-price.ts';
 import { createSubjects } from '../src/detect/case-subject.ts';
+import { createCutNumbers } from '../src/detect/cut-numbers.ts';
 import { fillDerived } from '../src/detect/derived.ts';
 import { createExpected, createInsideMcc } from '../src/detect/expected.ts';
 import { createFeatures } from '../src/detect/features.ts';
@@ -129,6 +130,7 @@ beforeAll(async () => {
   const offered = await availableData(session);
   await loadTariff(session);
   await createInsideMcc(session);
+  await createCutNumbers(session);
   await createHistory(session, offered);
   await createUsualCodes(session, true);
   await createPatterns(session);
@@ -144,7 +146,7 @@ beforeAll(async () => {
   });
   await createJudgements(session, rules, weights, 'en');
   await assumePrices(session, true);
-  await createSubjects(session, true);
+  await createSubjects(session, { withHistory: true, measures });
   await createSubjectFindings(session, ruleSet, offered);
   await createCaseSales(session, measures);
   await createPriceShift(session);

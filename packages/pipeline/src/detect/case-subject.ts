@@ -1,3 +1,4 @@
+import type { Measures } from '../engine/measure.ts';
 import type { Session } from '../engine/session.ts';
 
 /**
@@ -8,11 +9,16 @@ import type { Session } from '../engine/session.ts';
  *         the merchant that it was taken for; without that, to the number that was cleared.
  *         withHistory: the device's own history tells which sales of a terminal id are of one device
  *         although nothing says whose it is. Such a device is called by its most used number, or name
- *         where names stand in for numbers.
+ *         where names stand in for numbers. One that states strangers in turn is called by its own number
+ *         whatever a sale states: see features/stated-turns.ts.
  */
-export const createSubjects = async (session: Session, withHistory: boolean): Promise<void> => {
+export const createSubjects = async (
+  session: Session,
+  { withHistory, measures }: { readonly withHistory: boolean; readonly measures: Measures },
+): Promise<void> => {
   await session.run(withHistory ? UNREGISTERED : NONE_UNREGISTERED);
-  await session.run(TERMINAL_KEY);
+  const stated = measures.tables.some(({ table }) => table === 'feature_stated_turns');
+  await session.run(terminalKey(stated ? 'stated_terminal' : NOBODY));
   await session.run(`create or replace table subject as
     with lone as (select tid from terminal_key group by tid having min(number) = max(number))
     select s.sale,
@@ -32,10 +38,12 @@ export const createSubjects = async (session: Session, withHistory: boolean): Pr
 };
 
 /** Sales without serial whose terminal id tells a device, with the number that tells which. */
-const TERMINAL_KEY = `create or replace temp table terminal_key as
-  select s.sale, s.tid, coalesce(nullif(i.registered, 0), u.number) as number
+const terminalKey = (stated: string): string => `create or replace temp table terminal_key as
+  select s.sale, s.tid, coalesce(case when i.registered = 0 or i.registered_by = 'device' then t.number end,
+    nullif(i.registered, 0), u.number) as number
   from sale s join identified i using (sale)
   left join unregistered_device u on u.sale = s.sale
+  left join ${stated} t on t.sale = s.sale
   where i.device_sn = 0 and s.tid > 0 and (i.registered > 0 or u.number > 0)`;
 
 /** Devices of several numbers none of which is known to be theirs. */
@@ -50,5 +58,6 @@ const UNREGISTERED = `create or replace temp table unregistered_device as
   )
   select k.sale, m.number from history_key k join most m using (device)`;
 
-const NONE_UNREGISTERED = `create or replace temp table unregistered_device as
-  select sale, registered as number from identified limit 0`;
+const NOBODY = '(select sale, registered as number from identified limit 0)';
+
+const NONE_UNREGISTERED = `create or replace temp table unregistered_device as from ${NOBODY}`;

@@ -4,7 +4,7 @@ import type { Session } from '../engine/session.ts';
  * Creates `cut_number`: what is left of merchant numbers that an export cut or masked or a spreadsheet
  * rounded. Many merchants of a kind have it in common, so that nobody can be said to borrow it.
  *
- * Shape   cut_number(number): codes. Features, histories and causes ask for it.
+ * Shape   cut_number(number): codes; they are in no `history_key`. Features, histories and causes ask for it.
  */
 export const createCutNumbers = async (session: Session): Promise<void> => {
   await session.run(CUT);

@@ -16,8 +16,8 @@ export interface SaleField {
  *
  * Obligations of `create`: makes `feature_<id>` with the columns `sale` and those of `fields`, at most
  * one row per sale; a sale without a row has null in every field. The tables it may read: those of
- * read, normalise and link, `sale_key`, `device_sale`, `pattern`, `sale_pattern`, `facts`, `tariff`. The result depends on the
- * data only: total orders, integer sums, no join that plans a nested loop.
+ * read, normalise and link, `sale_key`, `device_sale`, `pattern`, `sale_pattern`, `facts`, `tariff`.
+ * The result depends on the data only: total orders, integer sums, no join that plans a nested loop.
  */
 export interface Feature {
   readonly id: string;

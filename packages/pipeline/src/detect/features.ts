@@ -1,6 +1,5 @@
 import { type Measures, measureView } from '../engine/measure.ts';
 import type { Session } from '../engine/session.ts';
-import { createCutNumbers } from './cut-numbers.ts';
 import { toFeature } from './declared-sql.ts';
 import type { Feature, SaleField } from './feature.ts';
 import { AREA_HISTORY } from './features/area-history.ts';
@@ -105,9 +104,8 @@ export const featuresFor = (offered: ReadonlySet<string>, liveOnly: boolean): re
     (feature) => meets(feature.needs, offered) && (feature.live === true || !liveOnly),
   );
 
-/** Creates `sale_key`, `device_sale` and `cut_number`: what features and causes read of a sale. */
+/** Creates `sale_key` and `device_sale`: what features and causes read of a sale. */
 export const createSaleKeys = async (session: Session): Promise<void> => {
-  await createCutNumbers(session);
   await session.run(`create or replace temp table sale_key as
     select i.sale, s.day, case when i.device_sn > 0 then i.device_sn::bigint
       when s.tid > 0 and i.cleared > 0

@@ -20,6 +20,8 @@ import { type Feature, flagField, intField } from '../feature.ts';
  *         first, where it stated it alone for three sales or more and nothing outside contradicts, or
  *         where no other ever went out as stated. stated_own: this sale's number is it. stated_kept:
  *         sales of the terminal that went out as stated, its own number aside.
+ *         Makes `stated_terminal(sale, number)`, sales of terminals that go back and forth between
+ *         strangers, with the number that such a terminal is called by: its own, else its most used.
  * Source  docs/indicators.md 15, 18, 33.
  */
 export const STATED_TURNS: Feature = {
@@ -69,7 +71,8 @@ export const STATED_TURNS: Feature = {
   needs: ['merchants', 'terminal_sn|terminal_id', 'view:request|slip'],
   live: false,
   create: async (session: Session): Promise<void> => {
-    for (const sql of [CLAIMED, SHARED, STATED, MANY, OWNERS, FEATURE]) await session.run(sql);
+    for (const sql of [CLAIMED, SHARED, STATED, MANY, OWNERS, TERMINAL, FEATURE])
+      await session.run(sql);
   },
 };
 
@@ -163,7 +166,7 @@ const OWNERS = `create or replace temp table stated_owner as
     select number, max_by(uscc, stated_from) as uscc, max_by(address, stated_from) as address
     from merchant_span group by number
   )
-  select u.device, u.number, count(distinct b.uscc) over by_device as owners,
+  select u.device, u.number, u.sales, count(distinct b.uscc) over by_device as owners,
     count(distinct b.address) over by_device as addresses,
     coalesce(bool_or(l.number is not null and u.sales >= 2) over by_device, false) as lone,
     count(*) filter (u.mask) over by_device as masked, u.mask,
@@ -171,6 +174,16 @@ const OWNERS = `create or replace temp table stated_owner as
     coalesce(sum(u.kept) filter (not u.own) over by_device, 0) as kept
   from judged u left join lone l on l.number = u.number left join behind b on b.number = u.number
   window by_device as (partition by u.device)`;
+
+/** As the rules ask: three owners and addresses, three returns. */
+const TERMINAL = `create or replace temp table stated_terminal as
+  with called as (
+    select o.device, arg_max(o.number, (o.own, o.sales, d.value)) as number
+    from stated_owner o join stated_many m on m.device = o.device join dict_number d on d.id = o.number
+    where o.device < 0 and o.owners >= 3 and o.addresses >= 3 and m.returns >= 3
+    group by o.device
+  )
+  select t.sale, c.number from stated_sale t join called c on c.device = t.device`;
 
 const FEATURE = `create or replace temp table feature_stated_turns as
   with sharer as (

@@ -16,6 +16,7 @@ export const passedOf = (uses: readonly NumberUse[]): number => {
   return passed.length >= PASSED_MIN ? passed.length : 0;
 };
 
+/** A shop that takes a device over keeps it for longer, and five shops do not hand one on. Own choice [I]. */
 const PASSED_DEALS_MAX = 2;
 const PASSED_MIN = 5;
 
@@ -28,5 +29,5 @@ export const isOpening = (
   uses: readonly NumberUse[],
 ): boolean => firstPlace === 1 && runs === 1 && deals >= OPENING_MIN && uses.length > PASSED_MIN;
 
-/** Fewer sales may be a draw. */
+/** Fewer sales may be a draw: see OWN_SALES of stated-turns.ts. */
 const OPENING_MIN = 3;

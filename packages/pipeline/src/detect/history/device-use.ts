@@ -1,6 +1,5 @@
 import { parseAcquirer } from '@zhenma/model';
 import type { Cell, Session } from '../../engine/session.ts';
-import { createCutNumbers } from '../cut-numbers.ts';
 import { readSplits } from './device-cards.ts';
 import { createParts, PARTS_MAX } from './device-parts.ts';
 import { type NumberPair, readPairs } from './message-counter.ts';
@@ -14,7 +13,6 @@ import { createPlaces, readCommonIds, readUnique } from './terminal-ids.ts';
  *         by which streams keep their state, its device may be told with hindsight.
  *         device: code of the serial; without one, a negative code of the terminal id and of which of
  *         the devices that share it, see device-parts.ts.
- *         cut_number(number): what is left of others; not in history_key.
  *         device_number(device, number, sales): every pair that occurs.
  *         number_use(number, devices, lone, sales, lone_sales): devices that used it; lone: and nothing
  *         but it.
@@ -29,7 +27,6 @@ export const createDeviceUse = async (
   named: boolean,
 ): Promise<void> => {
   await createHouses(session, named);
-  await createCutNumbers(session);
   await session.run(KEYS);
   await countUse(session);
   await createPlaces(session, named);

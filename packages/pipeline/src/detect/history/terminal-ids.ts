@@ -38,6 +38,7 @@ const HAND_CHANCE_MAX = 30;
  * Of all ids, percent that two institutions may have given to a single shop each, both in steady use,
  * where no counter is heard. Of routed devices few look so; where more do, ids of two institutions
  * coincide, however far apart others lie, and only a number drawn to many of them is of one device.
+ * Own choice [I], between one author's worlds (4 in a hundred) and our own (less than one).
  */
 const COINCIDE_MAX = 2;
 
