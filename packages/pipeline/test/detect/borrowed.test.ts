@@ -93,6 +93,16 @@ describe('credit cards and tickets above what is usual', () => {
     expect(outlyingOf([...market, unknown]).at(-1)?.credit).toBe(0);
   });
 
+  test('how far shops differ is read where they differ more', () => {
+    const wide = Array.from({ length: 20 }, (_, at) =>
+      shop('5411', at < 8 ? 2 + 2 * at : 20 + (at % 4), 65),
+    );
+    const [even, uneven] = [market, wide].map(
+      (shops) => outlyingOf([...shops, shop('5411', 58, 65)]).at(-1)?.credit ?? 0,
+    );
+    expect(uneven).toBeLessThan((even ?? 0) / 2);
+  });
+
   test('where every card is a credit card nobody lies out', () => {
     const all = Array.from({ length: 30 }, () => shop('5411', 60, 60));
     expect(outlyingOf(all).every((one) => one.credit === 0)).toBe(true);

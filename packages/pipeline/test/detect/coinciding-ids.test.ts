@@ -4,7 +4,7 @@ import type { Row } from '../tables.ts';
 
 /**
  * Three institutions with ids far from each other, some of which another's shop has as well. Goal: shops
- * that share an id by coincidence are not called, numbers that are drawn to many devices are. Method:
+ * that share an id by coincidence are not called, numbers that are drawn to many devices are, but for the shop that they belong to. Method:
  * forty shops of each institution, three ids of two shops and one of three; six devices borrow numbers of the other.
  */
 
@@ -53,6 +53,8 @@ test('shops that share an id by coincidence, and numbers drawn to many devices',
       ...sales(idOf(at), at, own),
       ...sales(idOf(at < 4 ? at : at + 40), at + 40, times(12, other(at))),
       ...sales(idOf(at < 1 ? at : at + 80), at + 80, times(12, one(at))),
+      // The shop whose number they borrow, under an id that one of ours has as well.
+      ...(at === 30 ? sales(idOf(at), at + 120, times(12, POOL[0] as [string, string])) : []),
     ];
   });
   const { verdicts } = await scanTables({ transactions: rows.flat() });

@@ -243,4 +243,5 @@ test('what a device of many numbers began with and never came back to may be its
   expect(tied({ runs: 2 })).toBe(true);
   expect(tied({ firstPlace: 2 })).toBe(true);
   expect(tied({ homes: 2 })).toBe(true);
+  expect(tied({ deals: 2, longestRun: 2, lastPlace: 2 })).toBe(true);
 });

@@ -111,6 +111,11 @@ for (const [at, town] of ['东门', '西湖', '车站', '学府', '万达', '新
   pay(shop(`光家超市${town}店`, { settle_account: 'H2', settle_name: '光家餐饮管理有限公司' }), {});
   pay(unlisted(`明湖超市${town}店`, at, '883'), account('H3', '明湖餐饮管理有限公司'));
 }
+// … and such a store whose registry names no account.
+pay(
+  shop('光家超市南站店', { settle_account: '', settle_name: '' }),
+  account('H4', '光家餐饮管理有限公司'),
+);
 for (const name of ['合肥周记面馆', '合肥春来理发店'])
   pay(shop(name, { settle_account: 'F1', settle_name: '周建国' }), {});
 for (const name of BRANDS) pay(shop(`长沙${name}`), account('L1', '通联支付网络服务股份有限公司'));

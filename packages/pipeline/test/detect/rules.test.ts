@@ -139,6 +139,21 @@ const SCENARIOS: readonly ((world: World) => Scenario)[] = [
     ],
   }),
   ({ no, seen, registered, merchant }) => ({
+    name: '… a wallet’s own id under the company of another owner: no excuse',
+    fires: ['cleared-merchant-differs'],
+    verdict: 'jumped',
+    transactions: [
+      seen('clearing', `20881${no('5812').slice(-3)}`, { merchant_name: NAMES.other }),
+    ],
+    terminals: [registered(no('5812'))],
+    merchants: [
+      merchant(no('5812'), { merchant_name: NAMES.mine }),
+      ...['B', 'C'].map((letter) =>
+        merchant(no('5812', { letter }), { uscc: `U${no('5411')}`, merchant_name: NAMES.other }),
+      ),
+    ],
+  }),
+  ({ no, seen, registered, merchant }) => ({
     name: '… of one name and one trade',
     fires: [],
     verdict: 'clean',

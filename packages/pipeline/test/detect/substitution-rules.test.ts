@@ -312,6 +312,19 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
     terminals: [],
   }),
   (s) => ({
+    name: 'the first of the numbers went out as stated, and so did another: neither is its own',
+    fires: ['terminal-speaks-for-strangers'],
+    verdict: 'suspect',
+    sales: [
+      ...inTurn(s),
+      ...[0, 1].flatMap((at) =>
+        ['slip', 'clearing'].map((view) => s.seen(view, at + 13, numbersOf(s)[at] ?? '')),
+      ),
+    ],
+    merchants: strangers(s, (number) => number),
+    terminals: [],
+  }),
+  (s) => ({
     name: '… or the number was itself never what was billed',
     fires: ['terminal-prints-masks'],
     sales: [...inTurnAlone(s).slice(1)],
