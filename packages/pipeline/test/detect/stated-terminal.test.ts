@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { type Scanned, scanTables } from '../scanning.ts';
 import type { Row } from '../tables.ts';
@@ -59,6 +61,12 @@ beforeAll(async () => {
 test('it is one case under its id, with all that jumped', () => {
   expect(scanned.cases.map(({ subject }) => subject)).toEqual([{ type: 'terminal', id: TID }]);
   expect(scanned.cases[0]).toMatchObject({ jumped_sales: 8, cause: { top: 'routing' } });
+});
+
+test('its page names the shop that it was before', () => {
+  const page = readFileSync(join(scanned.out, 'report.html'), 'utf8');
+  expect(page).toMatch(new RegExp(`示例甲春店 ?[（(][^）)]*${TID}`));
+  expect(page).not.toMatch(new RegExp(`示例乙夏店 ?[（(][^）)]*${TID}`));
 });
 
 test('what it stated before is its own', () => {

@@ -124,6 +124,9 @@ const LOOKS = `create or replace temp table report_look as
   ) - 1 as look
   from grouped`;
 
+/** Whose shop it is: as its right sales say, since wrong ones may name whom the device claims to be. */
+const SHOP = '(flagged, registered_no, registered_name, expected_mcc)';
+
 const COUNTS = `
   with first as (
     select nth, min(at_ms) filter (flagged) as first_flagged,
@@ -139,8 +142,9 @@ const COUNTS = `
     count(*) filter (amount < f.smallest) as below, count(*) filter (amount > f.largest) as above,
     any_value(f.largest) as largest,
     count(*) filter (at_ms < f.first_flagged) as before,
-    min(registered_no) as registered_no, min(registered_name) as registered_name,
-    min(expected_mcc) as expected_mcc
+    arg_min(registered_no, ${SHOP}) as registered_no,
+    arg_min(registered_name, ${SHOP}) as registered_name,
+    arg_min(expected_mcc, ${SHOP}) as expected_mcc
   from report_sale join first f using (nth)
   group by nth order by nth`;
 
