@@ -69,6 +69,13 @@ test('its page names the shop that it was before', () => {
   expect(page).not.toMatch(new RegExp(`示例乙夏店 ?[（(][^）)]*${TID}`));
 });
 
+test('its page does not say of slips alone where they went', () => {
+  const page = readFileSync(join(scanned.out, 'report.html'), 'utf8');
+  const heading = new RegExp(`${TID}[）)][^<]*`).exec(page)?.[0];
+  expect(heading).toMatch(/8 jumped: the slip prints|8 笔跳码/);
+  expect(heading).not.toMatch(/送去清算|went to clearing/);
+});
+
 test('what it stated before is its own', () => {
   const own = scanned.verdicts.filter(({ txn_id }) => /-[012]$/.test(String(txn_id)));
   expect(own.map(({ verdict }) => verdict)).not.toContain('jumped');

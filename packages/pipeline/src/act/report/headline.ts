@@ -34,12 +34,16 @@ const whatHappened = ({ one, counts, looks }: CaseData, words: Words, lang: Lang
   const { section } = words;
   const flagged = countLabel(counts?.flagged ?? 0);
   const foreign = looks.filter((look) => !look.own && look.flagged > 0 && look.number !== null);
-  if ((counts?.foreignNumber ?? 0) > 0) {
+  const away = counts?.foreignNumber ?? 0;
+  // Of most sales it is known where they went; of slips alone it is not.
+  if (2 * away > (counts?.flagged ?? 0)) {
     const numbers = new Set(foreign.map((look) => look.number)).size;
     const count = numbers === 1 ? section.oneNumber : section.manyNumbers(countLabel(numbers));
     return section.jumpedTo(flagged, count) + appearance(foreign, counts?.expectedMcc, words, lang);
   }
-  const recoded = looks.find((look) => look.mcc !== null && look.flagged > 0);
+  const recoded = looks.find(
+    (look) => look.mcc !== null && look.flagged > 0 && (look.own || away === 0),
+  );
   if (recoded) return section.otherTrade(flagged, tradeName(recoded.mcc, lang));
   const [first] = one.evidence;
   return first ? section.jumpedBecause(flagged, first.statement) : section.inconsistent(flagged);
