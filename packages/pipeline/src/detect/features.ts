@@ -2,6 +2,7 @@ import { type Measures, measureView } from '../engine/measure.ts';
 import type { Session } from '../engine/session.ts';
 import { toFeature } from './declared-sql.ts';
 import type { Feature, SaleField } from './feature.ts';
+import { ANSWERED_NUMBER } from './features/answered-number.ts';
 import { AREA_HISTORY } from './features/area-history.ts';
 import { CLEARED_ACQUIRER } from './features/cleared-acquirer.ts';
 import { CLEARED_CODE } from './features/cleared-code.ts';
@@ -50,6 +51,7 @@ export const FEATURES: readonly Feature[] = [
   DEVICE_AREA,
   NUMBER_PLACE,
   PRINTED_NUMBER,
+  ANSWERED_NUMBER,
   CLEARED_CODE,
   CLEARED_NAME,
   NUMBER_NAMES,

@@ -73,3 +73,18 @@ test('what the clearing file cut, the answer makes whole', async () => {
   expect(await verdictOf(own)).toBe('suspect');
   expect(await verdictOf('898350159129999')).toBe('jumped');
 });
+
+/** Goal: numbers of equal length in signs and not in bytes end no scan. Method: a sign of two bytes. */
+test('a number with a sign that no number has', async () => {
+  const sale = { view: 'slip', amount: '10.00', terminal_sn: 'SN1' };
+  const { verdicts } = await scanTables({
+    transactions: [1, 2].map((day) => ({
+      ...sale,
+      txn_id: `${day}`,
+      txn_time: `2024-03-0${day}T12:00:00`,
+      merchant_no: day === 1 ? '82639105912725é' : '826391059127253',
+    })),
+    terminals: [{ terminal_sn: 'SN1', merchant_no: '826391059127253' }],
+  });
+  expect(verdicts.map((row) => row['txn_id']).sort()).toEqual(['1', '2']);
+});

@@ -223,6 +223,20 @@ const SCENARIOS: readonly ((device: Device) => Scenario)[] = [
       d.at(d.own, { ...FAR, valid_from: '2024-03-20' }),
     ],
   }),
+  (d) => {
+    const moved = `82233105812A${d.own.slice(12)}`;
+    return {
+      name: '… and the registry gave it a number of that area, but kept the old coordinates',
+      fires: [],
+      verdict: 'clean',
+      sales: [...d.days([5, 6, 7], moved, FAR), ...d.days([1, 2], d.own, HOME)],
+      merchants: [d.merchant(d.own, { uscc: 'U1' }), d.merchant(moved, { uscc: 'U1' })],
+      terminals: [
+        d.at(d.own, { valid_to: '2024-03-04' }),
+        d.at(moved, { valid_from: '2024-03-04' }),
+      ],
+    };
+  },
   (d) => ({
     name: 'no place is registered: it leaves the one where it sold first, for good',
     fires: ['terminal-taken-away'],

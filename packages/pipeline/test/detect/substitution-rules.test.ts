@@ -52,6 +52,12 @@ const printedOther = ({ own, other, seen }: Shop): readonly Row[] => [
   seen('request', 1, own),
 ];
 
+const answeredOther = ({ own, other, seen }: Shop): readonly Row[] => [
+  seen('response', 1, other),
+  seen('request', 1, own),
+  seen('clearing', 1, own),
+];
+
 const numbersOf = ({ own, other }: Shop): readonly string[] => [
   own,
   other,
@@ -136,6 +142,27 @@ const strangers = (s: Shop, address: (number: string) => string): readonly Row[]
   numbersOf(s).map((number) => s.merchant(number, { address: address(number) }));
 
 const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
+  (s) => ({
+    name: 'asked and cleared rightly, answered as somebody else',
+    fires: ['answered-number-foreign'],
+    sales: answeredOther(s),
+    merchants: [s.merchant(s.own), s.merchant(s.other)],
+    terminals: [s.at(s.own)],
+  }),
+  (s) => ({
+    name: '… approved for both',
+    fires: [],
+    sales: answeredOther(s),
+    merchants: [s.merchant(s.own), s.merchant(s.other)],
+    terminals: [s.at(s.own), s.at(s.other)],
+  }),
+  (s) => ({
+    name: '… the second number of the owner',
+    fires: [],
+    sales: answeredOther(s),
+    merchants: [s.merchant(s.own, { uscc: 'U' }), s.merchant(s.other, { uscc: 'U' })],
+    terminals: [s.at(s.own)],
+  }),
   (s) => ({
     name: 'asked rightly, printed as somebody else',
     fires: ['printed-number-foreign'],

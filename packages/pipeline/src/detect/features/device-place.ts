@@ -16,6 +16,8 @@ import { metres } from './metres.ts';
  *         which it sold in the nearer half after it had first sold in the farther one.
  *         away_sisters: other terminals of the same merchant whose farther half is as far off
  *         (1 km or more), a sign that the registry holds an office and not the shop.
+ *         moved_with_number: the registry bound the device to one number where it stood before and to
+ *         another, of another area, where it went; neither was used in both halves of its reach.
  *         Makes `device_position(sale, device, registered, day, lat, lon, away)`.
  * Units   metres on a sphere, whole.
  * Source  docs/indicators.md 7, 8; 259号 positioning function, service area of mobile merchants.
@@ -45,11 +47,15 @@ export const DEVICE_PLACE: Feature = {
       'other terminals of the merchant that stand far off as well',
       '同一商户另有几台终端也远离登记地',
     ),
+    moved_with_number: flagField(
+      'the registry bound the device to another number when it went to its far place',
+      '该终端去远处的同时，登记把它改绑到了另一个商户号',
+    ),
   },
   needs: ['terminals', 'lat'],
   live: false,
   create: async (session: Session): Promise<void> => {
-    for (const sql of [SEEN_HOME, POSITION, REACH, MIDDLE, STAY, SISTERS, FEATURE])
+    for (const sql of [SEEN_HOME, POSITION, REACH, MIDDLE, STAY, RENUMBERED, SISTERS, FEATURE])
       await session.run(sql);
   },
 };
@@ -118,12 +124,26 @@ const STAY = `create or replace temp table device_stay as
   from device_position p join device_middle m on m.device = p.device
   group by m.device`;
 
+/** A shop that moves gets a number of its new area; the position in the registry is often forgotten. */
+const RENUMBERED = `create or replace temp table device_renumbered as
+  with part as (
+    select p.device, p.registered, bool_or(2 * p.away >= m.reach) as far,
+      bool_or(2 * p.away < m.reach) as near
+    from device_position p join device_middle m on m.device = p.device
+    group by all
+  )
+  select p.device from part p join dict_number d on d.id = p.registered group by p.device
+  having count(*) = 2 and bool_or(p.far) and bool_or(p.near) and not bool_or(p.far and p.near)
+    and min(substr(d.value, 4, 4)) < max(substr(d.value, 4, 4))`;
+
 const SISTERS = `create or replace temp table away_sister as
   select registered, count(*) - 1 as sisters from device_stay group by registered`;
 
 const FEATURE = `create or replace temp table feature_device_place as
   select p.sale, p.away as away_metres, p.seen as home_seen, s.spread as stay_spread_metres, s.days as stay_days,
-    s.sales as stay_sales, s.home_days as home_after_days, n.sisters as away_sisters
+    s.sales as stay_sales, s.home_days as home_after_days, n.sisters as away_sisters,
+    r.device is not null as moved_with_number
   from device_position p
+  left join device_renumbered r on r.device = p.device
   left join device_stay s on s.device = p.device
   left join away_sister n on n.registered = s.registered`;

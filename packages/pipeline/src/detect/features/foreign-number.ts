@@ -171,7 +171,7 @@ const STRANGERS = `create or replace temp table number_stranger as
 const LOOK = `create or replace temp table off_look as
   with known as (select distinct number from merchant_span), registry as (
     select p.registered, p.number,
-      case when length(a.value) = length(b.value) then hamming(a.value, b.value) end as digits,
+      case when strlen(a.value) = strlen(b.value) then hamming(a.value, b.value) end as digits,
       k.number is not null as known
     from (select distinct registered, number from off_pair) p
     join dict_number a on a.id = p.registered
