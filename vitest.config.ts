@@ -7,7 +7,10 @@ export default defineConfig({
     include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    setupFiles: ['test/setup.ts'],
     pool: 'forks',
+    // The catalogue and the engine are loaded and compiled once per process, not once per file.
+    isolate: false,
     // By default one core is left idle: of two, half.
     maxWorkers: '100%',
   },

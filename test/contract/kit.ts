@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll } from 'vitest';
 import { main } from '../../packages/app/src/cli/main.ts';
 
 /** Black-box helpers: everything here knows the contract only, nothing of the implementation. */
@@ -27,17 +26,7 @@ export interface VerdictRow {
   readonly explanation: string;
 }
 
-const roots: string[] = [];
-afterAll(() => {
-  if (process.env['KEEP']) return;
-  for (const root of roots) rmSync(root, { recursive: true, force: true });
-});
-
-export const freshDir = (): string => {
-  const root = mkdtempSync(join(tmpdir(), 'zhenma-contract-'));
-  roots.push(root);
-  return root;
-};
+export const freshDir = (): string => mkdtempSync(join(tmpdir(), 'contract-'));
 
 const cell = (value: Value): string => {
   const text = value === undefined ? '' : String(value);

@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSession } from '@zhenma/pipeline';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readArguments } from '../src/cli/arguments.ts';
 import { fitted, widthOf } from '../src/cli/columns.ts';
 import type { Command, World } from '../src/cli/command.ts';
@@ -12,7 +12,6 @@ import { scanCommand } from '../src/cli/scan.ts';
 
 const CARD = '6222021001116245702';
 const root = mkdtempSync(join(tmpdir(), 'zhenma-read-'));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const put = (name: string, text: string): string => {
   const path = join(root, name);

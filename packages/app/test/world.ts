@@ -1,20 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import type { World } from '../src/cli/command.ts';
 import { main } from '../src/cli/main.ts';
 
-const roots: string[] = [];
-afterAll(() => {
-  for (const root of roots.splice(0)) rmSync(root, { recursive: true, force: true });
-});
-
-export const freshDir = (): string => {
-  const root = mkdtempSync(join(tmpdir(), 'zhenma-app-'));
-  roots.push(root);
-  return root;
-};
+export const freshDir = (): string => mkdtempSync(join(tmpdir(), 'app-'));
 
 export const ROOT = join(import.meta.dirname, '..', '..', '..');
 

@@ -1,8 +1,7 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Case } from '@zhenma/model';
-import { afterAll } from 'vitest';
 import { parse } from 'yaml';
 import { checkRules, type PackText, type RuleSet } from '../src/detect/rule-set.ts';
 import type { CauseWeights } from '../src/explain/cause.ts';
@@ -45,11 +44,6 @@ export const packIds = (pack: string): readonly string[] => {
   return rules.map(({ id }) => id);
 };
 
-const roots: string[] = [];
-afterAll(() => {
-  for (const root of roots.splice(0)) rmSync(root, { recursive: true, force: true });
-});
-
 const cell = (text: string): string =>
   /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 
@@ -80,8 +74,7 @@ export const scanTables = async (
   tables: Tables,
   more: readonly PackText[] = [],
 ): Promise<Scanned> => {
-  const root = mkdtempSync(join(tmpdir(), 'zhenma-scan-'));
-  roots.push(root);
+  const root = mkdtempSync(join(tmpdir(), 'scan-'));
   const input = join(root, 'in');
   mkdirSync(input);
   for (const [table, rows] of Object.entries(tables))

@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { report } from '../../src/write-report.ts';
 import { scanTables } from '../scanning.ts';
 
@@ -12,7 +12,6 @@ import { scanTables } from '../scanning.ts';
  */
 
 const folder = mkdtempSync(join(tmpdir(), 'zhenma-own-view-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const DRIFTS = '822290058120001';
 const WAITS = '822290058120002';

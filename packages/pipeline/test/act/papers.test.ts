@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KINDS, lawStanding, laws, reportChannels } from '@zhenma/model';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { legalBlocks, topicsOf } from '../../src/act/paper/legal.ts';
 import { type PaperOptions, writePaperOf } from '../../src/write-paper.ts';
 import { type Scanned, scanTables } from '../scanning.ts';
@@ -15,7 +15,6 @@ const HOSTILE = '<b>锦绣小馆</b>';
 
 let scanned: Scanned;
 const folder = mkdtempSync(join(tmpdir(), 'zhenma-papers-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 beforeAll(async () => {
   const merchant = (merchant_no: string, merchant_name: string) => ({

@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { strFromU8, unzipSync } from 'fflate';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { facesFor } from '../../src/act/document/fonts.ts';
 import { GROUPINGS } from '../../src/act/group/groups.ts';
 import { en } from '../../src/act/report/words/en.ts';
@@ -21,7 +21,6 @@ const HOSTILE = '=HYPERLINK("http://x","真")';
 
 let scanned: Scanned;
 const folder = mkdtempSync(join(tmpdir(), 'zhenma-reports-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 beforeAll(async () => {
   const sale = (nth: number) => {

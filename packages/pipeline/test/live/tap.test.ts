@@ -4,12 +4,11 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   truncateSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createDictionaries } from '../../src/engine/observed.ts';
 import { createLiveRegistry } from '../../src/link/live-registry.ts';
 import { openTap, type Tap } from '../../src/live/tap-log.ts';
@@ -25,7 +24,6 @@ import { CARD, trafficOf } from './frames.ts';
  */
 
 const root = mkdtempSync(join(tmpdir(), 'zhenma-tap-'));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 let opened = 0;
 const places = () => {

@@ -3,17 +3,16 @@
  *       name their originals, dates get their year.
  * Method: messages encoded here, put into packets, logs and frames; rows as `zhenma read` shows them.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CUPS, type Dialect, encode, POS } from '@zhenma/iso8583';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { cutUp, pcap, SYN } from '../../../iso8583/test/packets.ts';
 import { openSession } from '../../src/engine/session.ts';
 import { preview, type ReadLine } from '../../src/preview.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'zhenma-captures-'));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const read = async (name: string, content: string | Uint8Array, today = '2026-03-16') => {
   const path = join(root, name);

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TableName } from '@zhenma/model';
-import { afterAll } from 'vitest';
 import { openSession, type Session } from '../../src/engine/session.ts';
 import { quoteText } from '../../src/engine/sql.ts';
 import { readCsv, type TableFile } from '../../src/read/csv.ts';
@@ -13,24 +12,15 @@ import { readXlsx } from '../../src/read/xlsx.ts';
 
 /** Runs one reader of tables on bytes, through the real sinks, and reads back what they wrote. */
 
-const roots: string[] = [];
 let opened: Promise<Session> | undefined;
-afterAll(async () => {
-  (await opened)?.close();
-  for (const root of roots.splice(0)) rmSync(root, { recursive: true, force: true });
-});
 
-/** The engine that reads clean files back, one for all. */
+/** The engine that reads clean files back, one for all files of tests; nothing is so big that it spills. */
 export const engine = (): Promise<Session> => {
-  opened ??= openSession({ memory: '500MB', threads: 1, spill: freshDir() });
+  opened ??= openSession({ memory: '500MB', threads: 1, spill: tmpdir() });
   return opened;
 };
 
-export const freshDir = (): string => {
-  const root = mkdtempSync(join(tmpdir(), 'zhenma-read-'));
-  roots.push(root);
-  return root;
-};
+export const freshDir = (): string => mkdtempSync(join(tmpdir(), 'read-'));
 
 export const tokenise = (card: string): string =>
   `K${createHash('sha256').update(`test ${card}`).digest('hex').slice(0, 32)}`;

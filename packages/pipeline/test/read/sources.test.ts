@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Fault, ISSUES, type TableName } from '@zhenma/model';
 import fc from 'fast-check';
 import { strToU8, zipSync } from 'fflate';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openSession } from '../../src/engine/session.ts';
 import { createObservations } from '../../src/normalise/observations.ts';
 import { createRegistry } from '../../src/normalise/registry.ts';
@@ -33,16 +33,10 @@ const maps: readonly MapText[] = readdirSync(mapsFolder)
   .map((fileName) => ({ fileName, text: readFileSync(new URL(fileName, mapsFolder), 'utf8') }));
 const tokenise = (card: string): string => `K-${[...card].reverse().join('').slice(0, 4)}`;
 
-const roots: string[] = [];
-afterAll(() => {
-  for (const root of roots) rmSync(root, { recursive: true, force: true });
-});
-
 type Files = Readonly<Record<string, string | Uint8Array>>;
 
 const folderOf = (files: Files): string => {
   const root = mkdtempSync(join(tmpdir(), 'zhenma-sources-'));
-  roots.push(root);
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(root, name)), { recursive: true });
     writeFileSync(join(root, name), content);
@@ -85,7 +79,6 @@ interface Counts {
 /** What a scan would count, by file. */
 const counted = async (root: string): Promise<Readonly<Record<string, Counts>>> => {
   const work = mkdtempSync(join(tmpdir(), 'zhenma-work-'));
-  roots.push(work);
   const session = await openSession({ memory: '500MB', threads: 1, spill: work });
   try {
     const found = await discoverFiles([root]);

@@ -1,8 +1,7 @@
 import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import {
   contentOf,
   readArchive,
@@ -16,16 +15,7 @@ import type { Row } from '../../tables.ts';
 
 /** A small sealed world, and the tools of somebody who would like to change it. */
 
-const roots: string[] = [];
-afterAll(() => {
-  for (const root of roots.splice(0)) rmSync(root, { recursive: true, force: true });
-});
-
-export const freshDir = (): string => {
-  const root = mkdtempSync(join(tmpdir(), 'zhenma-bundle-'));
-  roots.push(root);
-  return root;
-};
+export const freshDir = (): string => mkdtempSync(join(tmpdir(), 'bundle-'));
 
 /** An Ed25519 key from a seed of one repeated byte: for tests only. */
 export const signerOf = (seed: number): Signer => {
