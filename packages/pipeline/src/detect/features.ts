@@ -26,6 +26,7 @@ import { OUTSIDE_NAME } from './features/outside-name.ts';
 import { OWNER_NAME } from './features/owner-name.ts';
 import { PRINTED_NUMBER } from './features/printed-number.ts';
 import { RECORD_SIGNS } from './features/record-signs.ts';
+import { SPOILT_ROW } from './features/spoilt-row.ts';
 import { STATED_TURNS } from './features/stated-turns.ts';
 import { TAKEN_OVER } from './features/taken-over.ts';
 import { TERMINAL_PROOF } from './features/terminal-proof.ts';
@@ -68,6 +69,7 @@ export const FEATURES: readonly Feature[] = [
   DEVICE_ONSETS,
   TERMINAL_PROOF,
   RECORD_SIGNS,
+  SPOILT_ROW,
 ];
 
 /** Fields of all features, for the scope of rules. */

@@ -16,6 +16,7 @@ export const createCauseFacts = async (session: Session): Promise<void> => {
   await session.run(DROP);
   await session.run(SELECTION);
   await session.run(RECODE);
+  await session.run(RELEASE);
   await session.run(AGENTS);
   await session.run(COMPANY);
   await session.run(TYPO);
@@ -32,14 +33,15 @@ const SALES = `create or replace temp table cause_sale as
       when i.cleared <> i.registered then i.cleared else 0 end as foreign_number,
     p.cheaper or coalesce(m.number_cheaper, false) as cheaper,
     f.cleared_class = 'standard' or (f.expected_class is not null and f.cleared_class is not null) as priced,
-    f.cleared_mcc <> inside.mcc as coded_apart,
-    s.request_mcc >= 0 and s.request_mcc = try_cast(f.cleared_mcc as smallint) as asked_so, m.* exclude (sale)
+    f.cleared_mcc, s.app_version, f.cleared_mcc <> inside.mcc as coded_apart, f.registered_mcc <> inside.mcc as trades_apart,
+    sp.sale is not null as spoilt, s.request_mcc >= 0 and s.request_mcc = try_cast(f.cleared_mcc as smallint) as asked_so, m.* exclude (sale)
   from case_sale c
   join identified i using (sale)
   join sale s using (sale)
   join price_shift p using (pattern)
   join facts f using (pattern)
   left join inside_mcc inside on inside.number = c.cleared
+  left join spoilt_sale sp on sp.sale = c.sale
   join case_measure m using (sale)`;
 
 /** Numbers that are the device's own cut short or masked; of one rounded by a spreadsheet all digits but the last. */
@@ -60,15 +62,18 @@ const CUT = `create or replace temp table cause_cut as
       and ends_with(whole, regexp_extract(part, '[0-9A-Z]*$')))`;
 
 /**
- * A file that cut numbers cuts them for every device in it. Where a case is about something else, those
- * sales say nothing of its cause.
+ * A file that cut numbers cuts them for every device in it. Where a case is about something else, as one
+ * with a jumped sale is, those sales say nothing of its cause.
  */
 const BESIDE = `create or replace temp table cut_beside as
     with cut as (
       select c.type, c.id, c.sale, count(*) over (partition by c.type, c.id) as n
-      from cause_sale c join cause_cut using (registered, foreign_number)
-    ), all_sales as (select type, id, count(*) as n from cause_sale group by all)
-    select k.type, k.id, k.sale from cut k join all_sales a using (type, id) where 2 * k.n <= a.n`;
+      from cause_sale c left join cause_cut k using (registered, foreign_number)
+      where c.spoilt or k.registered is not null
+    ), all_sales as (
+      select type, id, count(*) as n, bool_or(verdict = 'jumped') as jumped from cause_sale group by all
+    )
+    select k.type, k.id, k.sale from cut k join all_sales a using (type, id) where 2 * k.n <= a.n or a.jumped`;
 
 const DROP = `delete from cause_sale c using cut_beside b
   where c.type = b.type and c.id = b.id and c.sale = b.sale`;
@@ -130,6 +135,29 @@ const RECODE = `create or replace temp table cause_recode as
   select type, id, app, least(990, round(-10 / ln(10) * (lgamma(n + 1.0) - lgamma(n - k + 1.0)
     - lgamma(all_n + 1.0) + lgamma(all_n - k + 1.0))))::bigint as fit
   from whole where k = all_k and all_n > n`;
+
+/**
+ * Category codes that go out under one application version of several agents' devices and hardly
+ * anywhere else, at no gain, while most sales run under other versions: the default of a release.
+ */
+const RELEASE = `create or replace temp table cause_release as
+  with wrong as (
+    select c.cleared_mcc, c.app_version, c.device_sn, t.agent, count(*) as n
+    from cause_sale c
+    left join (select sn, min(agent) as agent from terminal_span group by sn) t on t.sn = c.device_sn
+    where c.type = 'terminal' and c.foreign_number = 0 and c.coded_apart and not c.cheaper and c.app_version is not null
+    group by all
+  ), whole as (select cleared_mcc, sum(n) as n from wrong group by cleared_mcc), part as (
+    select cleared_mcc, app_version, sum(n) as n, count(distinct device_sn) as devices,
+      count(distinct agent) as agents
+    from wrong group by all
+  ), ran as (
+    select app_version, count(*) as n, sum(count(*)) over () as all_n from sale
+    where app_version is not null group by app_version
+  )
+  select p.cleared_mcc, p.app_version from part p
+  join whole w using (cleared_mcc) join ran r using (app_version)
+  where 10 * p.n >= 9 * w.n and p.devices >= 3 and p.agents >= 2 and 2 * r.n <= r.all_n`;
 
 /** How many devices of an agent send foreign numbers behind their own request or slip. */
 const AGENTS = `create or replace temp table cause_agent as
@@ -215,7 +243,8 @@ const FACTS = `create or replace temp table cause_facts as
     ${known} (c.foreign_number > 0 and c.stated > 0 and c.cleared > 0
       and c.stated <> c.registered and c.cleared <> c.registered and c.stated <> c.cleared
       and not c.approved and c.cleared not in (select number from cut_number)) as third,
-    ${known} (c.foreign_number = 0 and c.code_mixed_hours is not null and c.asked_so is not true) as recoded,
+    ${known} (c.foreign_number = 0 and c.code_mixed_hours is not null and c.asked_so is not true and rl.app_version is null) as recoded,
+    ${known} (c.foreign_number = 0 and c.coded_apart and rl.app_version is not null) as released, max(rl.app_version) as release_app,
     max(rc.fit) as recode_fit, max(rc.app) as recode_app,
     ${known} (c.foreign_number = 0 and c.printed_approved = false) as printed_other,
     ${known} (c.foreign_number = 0 and c.kinds like '%name%' and c.name_mixed_hours >= 12) as renamed,
@@ -232,6 +261,7 @@ const FACTS = `create or replace temp table cause_facts as
     ${known} (c.mixed_hours > 36 or c.home_again_hours > 36) as came_back,
     ${known} (c.number_new_days <= 7 and c.number_users = 0) as new_number,
     ${known} (c.registry_follows) as follows,
+    ${known} (c.foreign_number > 0 and c.trades_apart and c.number_registered is not true) as other_trade,
     ${known} (c.foreign_number > 0 and c.foreign_number = c.stated) as self_stated,
     ${known} (c.foreign_number = 0 and c.away_metres >= 5000 and c.away_metres >= 10 * c.stay_spread_metres) as away,
     ${known} (c.foreign_number = 0 and c.far_area_runs = 1 and c.near_area_before >= 3
@@ -248,13 +278,14 @@ const FACTS = `create or replace temp table cause_facts as
     max(c.cohort_with_off) as cohort_with_off, max(c.cohort_with) as cohort_with,
     max(c.app_status) filter (c.app_status <> 'supported') as bad_status, max(c.app_status) as app_status,
     max(c.app_at) filter (c.foreign_number > 0) as app, max(c.param_at) filter (c.foreign_number > 0) as param,
-    ${['onset_update', 'onset_load', 'end_update', 'end_load', 'end_repair']
+    ${['onset_update', 'onset_load', 'onset_error', 'end_update', 'end_load', 'end_repair']
       .map((name) => `min(c.${name}_minutes) as ${name}_minutes, max(c.${name}_fit) as ${name}_fit`)
       .join(', ')},
     max(c.errors_seen) as errors_seen, max(c.errors_due_milli) as errors_due_milli,
     max(c.load_operator) as load_operator, max(c.load_untrained) as load_untrained,
     max(c.untrained_permille) as untrained_permille,
-    ${known} (c.foreign_number > 0 and ct.registered is not null) as cut,
+    ${known} (c.foreign_number > 0 and (c.spoilt or ct.registered is not null)) as cut,
+    ${known} (c.foreign_number > 0 and c.spoilt) as spoilt,
     ${known} (c.foreign_number > 0 and c.device_role is not null) as story_n,
     ${known} (c.foreign_number > 0 and ${POOL_SIGN}) as pooled,
     ${known} (c.foreign_number > 0 and c.by_history and c.device_moved and not coalesce(${POOL_SIGN}, false)) as moved,
@@ -265,7 +296,7 @@ const FACTS = `create or replace temp table cause_facts as
     ${known} (c.foreign_number > 0 and c.stated > 0) as stated_n,
     ${known} (c.cleared = 0 and c.stated > 0 and c.kinds like '%name%') as named_other,
     ${known} (c.stated_returns >= 3 and c.stated_addresses >= 3 and c.stated_sharers >= 1) as speaks,
-    ${known} (c.coded_apart and c.asked_so is not true) as coded_apart,
+    ${known} (c.coded_apart and c.asked_so is not true and rl.app_version is null) as coded_apart,
     ${known} (c.coded_apart is not null and not (c.coded_apart and c.asked_so is true)) as coded_n,
     max(a.agent_devices) as agent_devices, max(a.agent_off) as agent_off,
     max(a.all_devices) as all_devices, max(a.all_off) as all_off,
@@ -281,5 +312,6 @@ const FACTS = `create or replace temp table cause_facts as
   left join cause_company k on k.foreign_number = c.foreign_number
   left join cause_typo y on y.registered = c.registered and y.foreign_number = c.foreign_number
   left join cause_cut ct on ct.registered = c.registered and ct.foreign_number = c.foreign_number
+  left join cause_release rl on rl.cleared_mcc = c.cleared_mcc and rl.app_version = c.app_version
   left join cause_house h on h.registered = c.registered and h.foreign_number = c.foreign_number, class
   group by c.type, c.id`;

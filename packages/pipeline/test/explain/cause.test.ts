@@ -194,6 +194,31 @@ describe('weighing', () => {
     expect(topOf({ ...release, ...broken, app_status: 'recalled' })).toBe('software');
   });
 
+  test('a number that came with an error of the device and stayed is the device’s, not the registry’s', () => {
+    const sent = { sales: 9, off: 9, request_n: 9, self_stated: 9, stated_n: 9, numbers: 1 };
+    const stayed = { changed_once: 9, number_n: 9, new_number: 9 };
+    const topOf = (more: object): string =>
+      weighCause({ ...sent, ...stayed, ...more }, weights, 'en').top;
+    expect(topOf({})).toBe('registry');
+    expect(topOf({ onset_error_fit: 32, onset_error_minutes: 40 })).toBe('device');
+    // An error of days ago, as any device may have had.
+    expect(topOf({ onset_error_fit: 9, onset_error_minutes: 9000 })).toBe('registry');
+    // Of another trade and unknown to the registry: nothing says whose it is.
+    expect(topOf({ other_trade: 9, new_number: 0 })).toBe('undetermined');
+    expect(topOf({ other_trade: 9, new_number: 0, follows: 9 })).toBe('registry');
+  });
+
+  test('a category that goes with a release on devices of several agents is the release', () => {
+    const facts = { sales: 3, released: 3, coded_n: 3, release_app: '4.1.3' };
+    expect(weighCause(facts, weights, 'en').top).toBe('software');
+    expect(weighCause({ ...facts, released: 0, recoded: 3 }, weights, 'en').top).toBe('routing');
+  });
+
+  test('an hour in which a source spoilt every number is the data', () => {
+    const facts = { sales: 2, off: 2, request_n: 2, request_right: 2, cut: 2, spoilt: 2 };
+    expect(weighCause(facts, weights, 'en').top).toBe('data');
+  });
+
   test('the own number cut short behind the device is the data, not a route', () => {
     const off = { sales: 9, off: 9, request_n: 9, request_right: 9, numbers: 1 };
     const peers = { agent_off: 10, agent_devices: 40, all_off: 12, all_devices: 200 };

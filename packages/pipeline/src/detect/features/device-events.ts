@@ -12,6 +12,7 @@ const near = (what: string, zh: string) => ({
 
 const UPDATE = near('an update of the device and its first foreign number', '软件升级与首次别家号');
 const LOAD = near('a parameter download and the first foreign number', '参数下载与首次别家号');
+const ERROR = near('an error of the device and its first foreign number', '设备故障与首次别家号');
 const UPDATE_END = near('the last foreign number and the next update', '末次别家号与下一次升级');
 const LOAD_END = near(
   'the last foreign number and the next download',
@@ -38,6 +39,8 @@ export const DEVICE_EVENTS: Feature = {
     onset_update_fit: UPDATE.fit,
     onset_load_minutes: LOAD.gap,
     onset_load_fit: LOAD.fit,
+    onset_error_minutes: ERROR.gap,
+    onset_error_fit: ERROR.fit,
     end_update_minutes: UPDATE_END.gap,
     end_update_fit: UPDATE_END.fit,
     end_load_minutes: LOAD_END.gap,
@@ -136,7 +139,7 @@ const fitSql = (minutes: string, rate: string): string =>
   `case when ${minutes} is not null then least(990, round(-10 * log10(greatest(1e-99,
     1 - exp(-${rate} * (${minutes} + 1))))))::bigint end`;
 
-const KINDS = ['update', 'load', 'repair'] as const;
+const KINDS = ['update', 'load', 'repair', 'error'] as const;
 
 const around = KINDS.map(
   (kind) =>
@@ -151,6 +154,7 @@ const FEATURE = `create or replace temp table feature_device_events as
   with told as (
     select s.device, ${pairSql('onset_update', 'update', 'onset')},
       ${pairSql('onset_load', 'load', 'onset')},
+      ${pairSql('onset_error', 'error', 'onset')},
       ${pairSql('end_update', 'update', 'ending')},
       ${pairSql('end_load', 'load', 'ending')},
       ${pairSql('end_repair', 'repair', 'ending')},
@@ -160,7 +164,6 @@ const FEATURE = `create or replace temp table feature_device_events as
       load.operator_id as load_operator, o.untrained::bigint as load_untrained
     from off_spell s
     ${around}
-    left join event_around error on error.device = s.device and error.kind = 'error'
     left join operator_state o on o.operator_id = load.operator_id, event_rate rate
   ), share as (
     select round(1000.0 * sum(untrained) / count(untrained))::bigint as permille from operator_state

@@ -28,6 +28,7 @@ export const DEVICE_NUMBERS: Feature = {
     await session.run(`create or replace temp table used as
       select device, day, cleared, count(*) as sales
       from device_sale anti join cut_number on cut_number.number = device_sale.cleared
+      where device_sale.sale not in (select sale from spoilt_sale)
       group by all`);
     await session.run(`create or replace temp table serial_use as
       with total as (

@@ -108,7 +108,8 @@ const OFF_SALE = `create or replace temp table off_sale as
     and ((i.stated > 0 and i.stated <> i.registered)
       or (i.cleared > 0 and i.cleared <> i.registered))
     and case when i.stated > 0 and i.stated <> i.registered then i.stated else i.cleared end
-      not in (select number from cut_number)`;
+      not in (select number from cut_number)
+    and i.sale not in (select sale from spoilt_sale)`;
 
 const OFF_PAIR = `create or replace temp table off_pair as
   select device, registered, number, min(at_ms) as first_ms, max(at_ms) as last_ms,

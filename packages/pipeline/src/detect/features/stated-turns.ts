@@ -83,7 +83,8 @@ const OUTSIDE = VIEWS.reduce((mask, view, at) => (OUTER.has(view) ? mask | (1 <<
 
 const CLAIMED = `create or replace temp table stated_claim as
   select i.sale, s.at_ms, i.stated as number, s.views & ${OUTSIDE} <> 0 and i.cleared > 0
-      and i.cleared not in (select number from cut_number) as outside, i.cleared, case when i.device_sn > 0 then i.device_sn::bigint
+      and i.cleared not in (select number from cut_number)
+      and i.sale not in (select sale from spoilt_sale) as outside, i.cleared, case when i.device_sn > 0 then i.device_sn::bigint
     else -(s.tid::bigint * 1000
       + case when regexp_full_match(n.institution, '[0-9]{3}') then n.institution::integer else 0 end)
     end as device, case when i.device_sn > 0 then null else n.institution end as house, s.tid

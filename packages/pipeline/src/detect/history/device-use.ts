@@ -100,12 +100,13 @@ const NUMBERS_MAX = 300;
 const KEYS = `create or replace temp table history_key as
   with known as (
     select i.sale, s.day, i.device_sn, s.tid,
-      case when cut.number is null then i.cleared else 0 end as cleared,
+      case when cut.number is null and sp.sale is null then i.cleared else 0 end as cleared,
       coalesce(h.house, n.house, 0) as house
     from history_sale i join sale s using (sale)
     left join number_digits n on n.number = i.cleared
     left join house_of_sale h on h.sale = i.sale
     left join cut_number cut on cut.number = i.cleared
+    left join spoilt_sale sp on sp.sale = i.sale
   ), crowd as (
     select tid, house, count(distinct cleared) as numbers from known
     where device_sn = 0 and tid > 0 and cleared > 0 group by tid, house

@@ -1,5 +1,13 @@
 import { evidence, rateRatio, share } from '../statistics.ts';
-import { countOf, isFaulty, isSentByDevice, lapse, numberOf, question } from './test.ts';
+import {
+  beginsWithError,
+  countOf,
+  isFaulty,
+  isSentByDevice,
+  lapse,
+  numberOf,
+  question,
+} from './test.ts';
 
 const P_MAX = 0.01;
 const FIT_MIN = 10;
@@ -11,11 +19,11 @@ export const DEVICE = [
     const [k, n] = [Math.max(told, countOf(facts, 'typo')), countOf(facts, 'off')];
     if (n === 0 || countOf(facts, 'number_n') + k === 0) return undefined;
     // A number that came to stay is another number, however like the old one it is.
-    if (n >= 3 && countOf(facts, 'changed_once') === n) return undefined;
+    if (n >= 3 && countOf(facts, 'changed_once') === n && !beginsWithError(facts)) return undefined;
     // What the device itself sent was right: it garbles nothing.
     if (n > 0 && 2 * countOf(facts, 'request_right') > n) return undefined;
-    // A memory that fails also gives back, whole, a number that it held before.
-    if (k === 0 && isFaulty(facts)) return undefined;
+    // A memory that fails also gives back, whole, a number that it held before, or the maker's own.
+    if (k === 0 && (isFaulty(facts) || beginsWithError(facts))) return undefined;
     const found = share(Math.min(k, n), n, 0.001);
     return {
       ...found,
@@ -37,6 +45,18 @@ export const DEVICE = [
       statement: {
         zh: `期间有 ${countOf(facts, 'errors_seen')} 次故障事件，按全体终端应有 ${(due / 1000).toFixed(2)} 次`,
         en: `${countOf(facts, 'errors_seen')} error events in that time, ${(due / 1000).toFixed(2)} expected at the rate of all devices`,
+      },
+    };
+  }),
+  question('device', 'after-error', (facts) => {
+    if (!beginsWithError(facts)) return undefined;
+    const gap = lapse(countOf(facts, 'onset_error_minutes'));
+    return {
+      ...evidence(countOf(facts, 'onset_error_minutes'), countOf(facts, 'onset_error_fit')),
+      for: true,
+      statement: {
+        zh: `首次异常在设备故障后 ${gap.zh}，错号由终端自己上送`,
+        en: `the first wrong sale came ${gap.en} after an error of the device, which sends the number itself`,
       },
     };
   }),

@@ -41,7 +41,7 @@ export const MERCHANT = [
 /** An artefact of a source. Source: contract §4. */
 export const DATA = [
   question('data', 'cut-short', (facts) => {
-    const [k, n] = [countOf(facts, 'cut'), countOf(facts, 'off')];
+    const [k, n] = [countOf(facts, 'cut') - countOf(facts, 'spoilt'), countOf(facts, 'off')];
     if (n === 0 || k === 0) return undefined;
     return {
       ...share(k, n, 0.001),
@@ -49,6 +49,18 @@ export const DATA = [
       statement: {
         zh: `${n} 笔中 ${k} 笔只是登记号被截短`,
         en: `in ${k} of ${n} sales the number is the registered one cut short`,
+      },
+    };
+  }),
+  question('data', 'spoilt-rows', (facts) => {
+    const [k, n] = [countOf(facts, 'spoilt'), countOf(facts, 'off')];
+    if (n === 0 || k === 0) return undefined;
+    return {
+      ...share(k, n, 0.001),
+      for: true,
+      statement: {
+        zh: `${n} 笔中 ${k} 笔所在的小时，几乎所有终端的清算号都错行或被补零`,
+        en: `${k} of ${n} sales fall in hours in which nearly every device was cleared under a slipped or filled-up number`,
       },
     };
   }),

@@ -1,6 +1,6 @@
 import type { CauseFacts } from '../cause-facts.ts';
 import { evidence, share } from '../statistics.ts';
-import { countOf, isPrintedRight, question } from './test.ts';
+import { beginsWithError, countOf, isPrintedRight, question } from './test.ts';
 
 /** What is left of a number that was cut short is no new number. */
 const isCut = (facts: CauseFacts): boolean => 2 * countOf(facts, 'cut') > countOf(facts, 'off');
@@ -12,6 +12,8 @@ export const REGISTRY = [
     const back = countOf(facts, 'came_back');
     if (n === 0 || countOf(facts, 'number_n') === 0 || isCut(facts)) return undefined;
     if (isPrintedRight(facts)) return undefined;
+    // A device that broke keeps what it then holds until somebody repairs it.
+    if (back === 0 && beginsWithError(facts)) return undefined;
     if (back === 0 && k < n) return undefined;
     // That shop has a device of its own: whether it was given this one too, or a hand loaded its
     // number here, only a later row of the registry tells.
@@ -37,6 +39,7 @@ export const REGISTRY = [
     const [k, n] = [countOf(facts, 'new_number'), countOf(facts, 'off')];
     if (n === 0 || countOf(facts, 'number_n') === 0 || isCut(facts)) return undefined;
     if (isPrintedRight(facts)) return undefined;
+    if (beginsWithError(facts)) return undefined;
     const mistyped = countOf(facts, 'mistyped');
     if (mistyped === n && countOf(facts, 'came_back') > 0) return undefined;
     const found = share(k, n, 0.1);
@@ -63,6 +66,18 @@ export const REGISTRY = [
       statement: {
         zh: '之后的登记把该终端绑定到这个号码',
         en: 'a later row of the registry binds the device to this number',
+      },
+    };
+  }),
+  question('registry', 'another-trade', (facts) => {
+    const [k, n] = [countOf(facts, 'other_trade'), countOf(facts, 'off')];
+    if (n === 0 || 2 * k <= n || countOf(facts, 'follows') > 0 || isCut(facts)) return undefined;
+    return {
+      ...share(k, n, 0.1),
+      for: false,
+      statement: {
+        zh: '新号码属另一行业，登记中查无此号：看不出是本店换的号',
+        en: 'the new number is of another trade and the registry does not hold it: nothing says that it is this shop’s',
       },
     };
   }),

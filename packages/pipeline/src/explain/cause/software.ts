@@ -31,6 +31,18 @@ export const SOFTWARE = [
       },
     };
   }),
+  question('software', 'whole-version', (facts) => {
+    const [k, n] = [countOf(facts, 'released'), countOf(facts, 'sales')];
+    if (k === 0 || 2 * k <= n) return undefined;
+    return {
+      ...share(k, n, 0.05),
+      for: true,
+      statement: {
+        zh: `${n} 笔中 ${k} 笔的类别码只出现在应用版本 ${textOf(facts, 'release_app')} 下，涉及几家代理商的终端，价格没有更便宜`,
+        en: `in ${k} of ${n} sales the category goes out under application version ${textOf(facts, 'release_app')} alone, on devices of several agents, at no cheaper price`,
+      },
+    };
+  }),
   question('software', 'version-cohort', (facts) => {
     const found = versionOdds(facts);
     if (found === undefined || (found.low <= 1 && found.high >= 1)) return undefined;

@@ -123,6 +123,13 @@ export const isFaulty = (facts: CauseFacts): boolean => {
   return due !== undefined && seen >= ERRORS_MIN && 1000 * seen >= ERRORS_TIMES * due;
 };
 
+/** −10·log10 of the chance: three devices in a hundred have an error so near by accident. */
+const ERROR_FIT_MIN = 15;
+
+/** Whether a device that sends the foreign number itself began to do so right after an error of it. */
+export const beginsWithError = (facts: CauseFacts): boolean =>
+  isSentByDevice(facts) && countOf(facts, 'onset_error_fit') >= ERROR_FIT_MIN;
+
 /** Share of sales that a clock, a late row or a completion puts on the wrong side of a spell. Own choice [I]. */
 const STRAY = 0.02;
 

@@ -1,0 +1,84 @@
+import type { Session } from '../engine/session.ts';
+
+/** An hour with fewer sales, or of fewer merchants, says nothing of its source. */
+const SALES_MIN = 5;
+
+/** Of the sales of a spoilt hour, in parts of ten, those that are wrong. A router of one agent reaches no such share of all agents' sales. */
+const WRONG_TENTHS = 6;
+
+/** Spoilt hours are an exception: one in so many sales at most. What is always so is no accident of a file. */
+const RARE = 5;
+
+/**
+ * Creates `spoilt_sale(sale)`: sales whose cleared number a source put on the wrong row, or filled up
+ * with noughts, for nearly every device of that hour at once.
+ *
+ * Shape   an hour is spoilt where 6 of 10 sales, of five merchants or more, are cleared under a number
+ *         that is not their device's but that of another sale of the hours around (rows that slipped), or
+ *         the first 8 to 12 characters of their own followed by noughts (a field that was too short). Wrong
+ *         rows of the hours beside it, and filled ones of its day, go with it. Nothing is spoilt where that
+ *         is more than a fifth of the data, nor without a registry of terminals.
+ * Source  contract §4, cause data; a router chooses among numbers of its own and leaves other agents alone [I].
+ */
+export const createSpoiltRows = async (session: Session): Promise<void> => {
+  await session.run('create or replace temp table spoilt_sale (sale integer)');
+  await session.run(LOOK);
+  const [look] = await session.rows('select count(*) as n from crooked_hour');
+  if (Number(look?.['n'] ?? 0) === 0) return;
+  for (const sql of [WRONG, SLIPPED, FILLED, HOURS, SPOILT]) await session.run(sql);
+  const [of] = await session.rows(`select (select count(*) from spoilt_sale) as bad,
+    (select count(*) from identified where cleared > 0) as sales`);
+  if (RARE * Number(of?.['bad']) > Number(of?.['sales']))
+    await session.run('delete from spoilt_sale');
+};
+
+/** Hours in which most devices go out under numbers that are not theirs. */
+const LOOK = `create or replace temp table crooked_hour as
+  select s.at_ms // 3600000 as hour, min(s.day) as day, count(*) as n
+  from identified i join sale s using (sale)
+  where i.registered_by = 'terminal' and i.cleared > 0
+  group by hour
+  having n >= ${SALES_MIN} and 10 * count(*) filter (i.cleared <> i.registered and not i.approved) >= ${WRONG_TENTHS} * n
+    and count(distinct i.registered) filter (i.cleared <> i.registered and not i.approved) >= ${SALES_MIN}`;
+
+/** All sales of these hours, of those beside them and of their days. */
+const WRONG = `create or replace temp table crooked_sale as
+  select i.sale, i.registered, i.cleared, s.at_ms // 3600000 as hour, s.day,
+    i.cleared <> i.registered and not i.approved as off
+  from identified i join sale s using (sale)
+  where i.registered_by = 'terminal' and i.cleared > 0 and s.day in (
+    select unnest([day - 1, day, day + 1]) from crooked_hour)`;
+
+/** Wrong sales whose number is the right one of another sale nearby. */
+const SLIPPED = `create or replace temp table slipped_sale as
+  with near as (
+    select distinct registered, unnest([hour - 1, hour, hour + 1]) as hour from crooked_sale
+  )
+  select c.sale, c.hour, c.day from crooked_sale c
+  join near on near.registered = c.cleared and near.hour = c.hour where c.off`;
+
+/** Wrong sales whose number is the beginning of the own one, filled up. */
+const FILLED = `create or replace temp table filled_sale as
+  with pair as (select distinct registered, cleared from crooked_sale where off), filled as (
+    select p.registered, p.cleared, rtrim(b.value, '0') as rest, length(b.value) as size, a.value as whole
+    from pair p join dict_number a on a.id = p.registered join dict_number b on b.id = p.cleared
+  )
+  select c.sale, c.hour, c.day from crooked_sale c
+  join filled f using (registered, cleared)
+  where c.off and f.size = length(f.whole) and f.size - length(f.rest) >= 3
+    and starts_with(f.whole, f.rest) and length(f.rest) >= 8`;
+
+const HOURS = ['slipped', 'filled']
+  .map(
+    (kind) => `select h.hour, '${kind}' as kind, min(k.day) as day
+    from crooked_hour h join ${kind}_sale k using (hour)
+    group by h.hour, h.n having 10 * count(*) >= ${WRONG_TENTHS} * h.n`,
+  )
+  .reduce((a, b) => `${a} union all ${b}`)
+  .replace(/^/, 'create or replace temp table spoilt_hour as ');
+
+const SPOILT = `insert into spoilt_sale
+  select s.sale from slipped_sale s
+  where s.hour in (select unnest([hour - 1, hour, hour + 1]) from spoilt_hour where kind = 'slipped')
+  union
+  select f.sale from filled_sale f where f.day in (select day from spoilt_hour where kind = 'filled')`;
