@@ -63,3 +63,69 @@ test('shops that share an id by coincidence, and numbers drawn to many devices',
   expect([...new Set(numbers)].sort()).toEqual(POOL.map(([no]) => no).sort());
   expect(numbers.length).toBe(6 * 4);
 }, 60_000);
+
+/** Institutions that count their terminals from one, with few gaps, so that most ids are several devices'. */
+test("tills of a mall whose ids are those of other institutions' shops too", async () => {
+  const house = (no: (at: number) => string, trade: string, step: number, from: number): Row[] =>
+    Array.from({ length: 40 }, (_, at) => {
+      const id = `0000${String(1000 + at * step)}`;
+      const one: [string, string] = [no(at), nameOf(at + from, trade)];
+      return sales(id, at + from, times(8 + (at % 5), one));
+    }).flat();
+  const counters: [string, string][] = [
+    ['826331053110901', '杭州康和百货'],
+    ['826331056510902', '云达服饰'],
+    ['826331056610903', '霁客鞋店'],
+    ['826331059770904', '昌悦化妆品'],
+    ['826331059440905', '德顺珠宝'],
+  ];
+  const mall = [1006, 1008, 1010, 1012, 1014].flatMap((id, till) =>
+    sales(
+      `0000${id}`,
+      200 + till,
+      Array.from({ length: 15 }, (_, turn) => counters[(turn * 3 + till) % 5] as [string, string]),
+    ),
+  );
+  const rows = [
+    ...house(ours, '餐厅', 2, 0),
+    ...house(theirs, '服装店', 2, 60),
+    // Two ids are of two shops alone, and all others of three, which tells less of strangers.
+    ...house(third, '数码店', 2, 120).filter(
+      ({ terminal_id }) =>
+        !['00001040', '00001050'].includes(String(terminal_id)) &&
+        !mall.some((row) => row['terminal_id'] === terminal_id),
+    ),
+    ...mall,
+  ];
+  const { verdicts } = await scanTables({ transactions: rows });
+  expect(verdicts.filter(({ verdict }) => verdict === 'jumped')).toEqual([]);
+}, 60_000);
+
+/** One institution gives every id once. Stands with two numbers of one firm in two towns are no proof against. */
+test('a pool beside stands that sell in two towns', async () => {
+  const pool: [string, string][] = [
+    ['822584054110901', '浦江康和超市'],
+    ['822651080620902', '岚新医院'],
+    ['822584055410903', '茗盈加油站'],
+  ];
+  const rows = Array.from({ length: 60 }, (_, at) => {
+    const own = shop(at);
+    const far: [string, string] = [`822301058120${at + 100}`, own[1]];
+    return sales(
+      idOf(at),
+      at,
+      times(12, own).map((one, turn) =>
+        at < 3 && turn % 2 === 1
+          ? far
+          : at >= 20 && at < 26 && turn % 3 === 1
+            ? (pool[(at + (turn - 1) / 3) % 3] ?? one)
+            : one,
+      ),
+    );
+  }).flat();
+  const { verdicts } = await scanTables({ transactions: rows });
+  const called = verdicts.filter(({ verdict }) => verdict === 'jumped');
+  const numbers = new Set(called.map((row) => String(row['observed_merchant_no'])));
+  expect([...numbers].sort()).toEqual(pool.map(([no]) => no).sort());
+  expect(called.length).toBe(6 * 4);
+}, 60_000);

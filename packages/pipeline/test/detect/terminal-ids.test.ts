@@ -129,6 +129,20 @@ describe('ids that carry two numbers', () => {
     expect(areas(6, 0)).toBe(true);
   });
 
+  test('one institution: shops of one place that share a device do not speak against ids of two', () => {
+    const apart = (clashes: number, near: number): boolean =>
+      seldomMeet(
+        meetings({ '1 1 areas': [13, 17, clashes], '1 1 place': [3, 9, near] }),
+        1,
+        1,
+        'areas',
+      );
+    expect(apart(0, 4)).toBe(true);
+    expect(apart(0, 9)).toBe(true);
+    expect(apart(2, 4)).toBe(true);
+    expect(apart(3, 4)).toBe(false);
+  });
+
   test('a small institution: what all show of their own ids counts, but not against its own clashes', () => {
     const small = (clashes: number, all: number): boolean =>
       seldomMeet(meetings({ '1 1 place': [4, 20, clashes] }), 1, 1, 'place', {

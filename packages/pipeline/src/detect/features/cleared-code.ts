@@ -26,6 +26,10 @@ export const CLEARED_CODE: Feature = {
       'further category codes, not the number’s own, in use with the number at the same time as this one',
       '与这一类别码同期、同样不是该商户号本来类别码的其他类别码个数',
     ),
+    code_proven: intField(
+      'further category codes, not the number’s own, that came and went or were in use with others of the kind',
+      '该商户号另有几种非其本来的类别码曾来回更换或与别的类别码同期使用',
+    ),
     code_registered: flagField(
       'some row of the registry gives the number this category code',
       '登记历史中该商户号有过这一类别码',
@@ -96,23 +100,33 @@ const TRADES = `create or replace temp table code_trade as
   where coalesce(o.mcc, i.mcc) <> t.mcc and t.sales >= 2 and (i.mcc is null or i.mcc <> t.mcc)
   group by t.mcc`;
 
+/** Hours after which two codes no longer follow each other for good. */
+const MIXED_MIN = 36;
+
 const FEATURE = `create or replace temp table feature_cleared_code as
   with known as (
     select distinct number, try_cast(mcc as smallint) as mcc from merchant_span
     where mcc is not null
   ), coded as (select distinct number from known),
-  use as (
+  proven as (
+    select r.number, r.mcc from code_rare r left join code_rival v using (number, mcc)
+    where v.rivals >= 1 or r.hours >= ${MIXED_MIN}
+  ), proof as (
+    select number, count(*) as codes from proven group by number
+  ), use as (
     select t.number, t.mcc, r.hours as code_mixed_hours, v.rivals as code_rivals,
       case when c.number is not null then k.number is not null end as code_registered,
-      n.number is not null as code_crowded
+      f.codes - (e.mcc is not null)::integer as code_proven, n.number is not null as code_crowded
     from (select distinct number, mcc from code_sale where number is not null) t
     left join code_rare r on r.number = t.number and r.mcc = t.mcc
     left join code_rival v on v.number = t.number and v.mcc = t.mcc
     left join known k on k.number = t.number and k.mcc = t.mcc
     left join coded c on c.number = t.number
+    left join proof f on f.number = t.number
+    left join proven e on e.number = t.number and e.mcc = t.mcc
     left join crowded_code n on n.number = t.number and n.mcc = t.mcc
   )
   select s.sale, u.code_mixed_hours, u.code_rivals, u.code_registered, w.trades as code_trades,
-    u.code_crowded
+    u.code_proven, u.code_crowded
   from code_sale s join use u on u.number = s.number and u.mcc = s.mcc
   left join code_trade w on w.mcc = s.mcc`;

@@ -13,6 +13,9 @@ const RARER_MIN = 5;
 /** Two ids that coincide make two devices of several numbers. */
 const DEVICES_EACH = 2;
 
+/** However close ids lie, one in twenty may be nobody else's. */
+const EACH_MAX = 0.95;
+
 /** A device with so many times what others sell under the number is its own shop's. */
 const OWNER_TIMES = 2;
 
@@ -28,19 +31,23 @@ const OWNER_TIMES = 2;
 export const createDrawn = async (
   session: Session,
   { strangers, ids }: { readonly strangers: number; readonly ids: number },
+  dense: ReadonlyMap<number, number>,
 ): Promise<void> => {
   const each = Math.min(0.5, (DEVICES_EACH * strangers + 1) / Math.max(1, ids));
+  const eachOf = (house: number): number =>
+    Math.min(EACH_MAX, Math.max(each, dense.get(house) ?? 0));
   const drawn: Cell[][] = [];
   await session.each(ABROAD, (rows) => {
-    for (const { number, devices, abroad } of rows)
-      if (binomialAbove(Number(devices), each, Number(abroad)) <= LUCK_MAX)
+    for (const { number, house, devices, abroad } of rows)
+      if (binomialAbove(Number(devices), eachOf(Number(house)), Number(abroad)) <= LUCK_MAX)
         drawn.push([number ?? null]);
   });
   await session.load('drawn_number', { number: 'integer' }, drawn);
+  const most = Math.max(each, ...dense.values());
   const crowd = [...Array(CROWD_END).keys()].find(
-    (others) => others > 0 && 1 - poissonBelow(each, others - 1) <= CROWD_LUCK_MAX,
+    (others) => others > 0 && 1 - poissonBelow(most, others - 1) <= CROWD_LUCK_MAX,
   );
-  await session.run(drawnUse(1 + (crowd ?? CROWD_END)));
+  await session.run(drawnUse(1 + (crowd ?? CROWD_END), most > each));
 };
 
 const CROWD_END = 20;
@@ -48,20 +55,30 @@ const CROWD_END = 20;
 /** Devices of a number, and those on which it lies beside a number of another institution. */
 const ABROAD = `
   with held as (
-    select number, min(house) over near as low, max(house) over near as high
+    select number, house, min(house) over near as low, max(house) over near as high
     from number_place where house > 0 window near as (partition by device)
   )
-  select h.number, any_value(n.devices) as devices,
+  select h.number, mode(h.house) as house, any_value(n.devices) as devices,
     count(*) filter (h.low < h.high) as abroad
   from held h join number_use n using (number)
   group by h.number having abroad > 1 order by h.number`;
 
-const drawnUse = (crowd: number): string => `create or replace temp table drawn_use as
-  with used as (
-    select u.device, u.number, u.sales, m.numbers, n.sales as all_sales, n.devices,
+/**
+ * Where ids lie close, many coincide with that of a mall's till or of a busier shop: there numbers of one
+ * place count once, and what is sold under this id alone is a shop's own.
+ */
+const drawnUse = (
+  crowd: number,
+  close: boolean,
+): string => `create or replace temp table drawn_use as
+  with crowd as (
+    select device, count(distinct ${close ? '(house, area)' : 'number'}) as others
+    from number_place group by device
+  ), used as (
+    select u.device, u.number, u.sales, c.others, n.sales as all_sales, n.devices,
       max(u.sales) over (partition by u.device) as most
-    from device_number u join mixed m on m.device = u.device join number_use n on n.number = u.number
+    from device_number u join crowd c on c.device = u.device join number_use n on n.number = u.number
   )
   select u.device, u.number from used u left join drawn_number d on d.number = u.number
   where (d.number is not null and u.sales * (u.devices - 1) <= ${OWNER_TIMES} * (u.all_sales - u.sales))
-    or (u.numbers >= ${crowd} and u.sales * ${RARER_MIN} <= u.most)`;
+    or (u.others >= ${crowd} and u.sales * ${RARER_MIN} <= u.most ${close ? 'and u.devices > 1' : ''})`;

@@ -4,6 +4,7 @@ import { binomialBelow, poissonBelow } from './chances.ts';
 import type { SeenNumber, Unique } from './device-parts.ts';
 import { createDrawn } from './drawn-numbers.ts';
 import { type Meeting, readMeetings } from './id-ranges.ts';
+import { dropKin } from './kin-numbers.ts';
 import { readHands } from './one-hand.ts';
 
 /** How two numbers of one terminal id lie to each other. */
@@ -74,7 +75,9 @@ const LUCK_MAX = 0.05;
  */
 export const readUnique = async (session: Session, heard: boolean): Promise<Unique> => {
   await createCheapCodes(session);
-  for (const sql of [OWN, MEETINGS, CLASHES]) await session.run(sql);
+  for (const sql of [OWN, MEETINGS]) await session.run(sql);
+  await dropKin(session);
+  await session.run(CLASHES);
   const ids = new Map<number, number>();
   await session.each(IDS, (rows) => {
     for (const { house, ids: count } of rows) ids.set(Number(house), Number(count));
@@ -105,7 +108,7 @@ export const readUnique = async (session: Session, heard: boolean): Promise<Uniq
   const known = { strangers: between, ids: Number(all?.['ids']) };
   const meet = heard && areMany(between, known.ids);
   const coincide = !heard && !isShare(between, known.ids, COINCIDE_MAX);
-  await createDrawn(session, known);
+  await createDrawn(session, known, coincide ? readDensity(meetings, ids) : NOWHERE);
   const holds = (a: number, b: number, how: Lie): boolean => {
     const least = Math.min(ids.get(a) ?? 0, ids.get(b) ?? 0);
     const clashes = shared.get(`${a} ${b} ${how}`) ?? 0;
@@ -159,6 +162,8 @@ export const seldomMeet = (
   if (a !== b) return alike && isShare(chance, mixed, OWN_CHANCE_MAX);
   if (isShare(chance, mixed, alike ? HAND_CHANCE_MAX : OWN_CHANCE_MAX))
     return how === 'place' || one.clashes * 2 <= one.mixed;
+  // Shops of one place may share a device lawfully, so that those of two speak for themselves.
+  if (how === 'areas' && isApart(one)) return true;
   const apart = [{ chance, mixed, clashes }, within].some(isApart);
   return isShare(clashes, mixed, OWN_CHANCE_MAX) && apart;
 };
@@ -176,6 +181,25 @@ export const areToldApart = (told: boolean, meeting: Meeting): boolean =>
 
 /** Whether ids of two institutions as good as never meet by chance, since they lie far apart. */
 const isFarApart = ({ chance, mixed }: Meeting): boolean => isShare(chance, mixed, CHANCE_MAX);
+
+/**
+ * How likely an id of an institution is another's as well, judged from how close the ids of both lie.
+ *
+ * Shape   ids: of single shops, by institution.
+ */
+const readDensity = (
+  of: Meetings,
+  ids: ReadonlyMap<number, number>,
+): ReadonlyMap<number, number> => {
+  const spared = (house: number): number =>
+    [...ids.keys()].reduce((none, other) => {
+      const { chance } = of(Math.min(house, other), Math.max(house, other), 'houses');
+      return none * (1 - Math.min(1, chance / Math.max(1, ids.get(house) ?? 0)));
+    }, 1);
+  return new Map([...ids.keys()].map((house) => [house, 1 - spared(house)]));
+};
+
+const NOWHERE: ReadonlyMap<number, number> = new Map();
 
 /** What all institutions show of their own ids together, and those whose ids one hand gives out. */
 interface Giving {
