@@ -33,6 +33,7 @@ const SET: Readonly<Record<string, number>> = {
   outlying_strangers: 1,
   outlying_credit: 2,
   outlying_ticket: 0.5,
+  outlying_company: 1,
 };
 
 const print = (...cells: readonly string[]): void => {

@@ -103,6 +103,16 @@ describe('credit cards and tickets above what is usual', () => {
     expect(uneven).toBeLessThan((even ?? 0) / 2);
   });
 
+  test('a number is large of its trade, not of all', () => {
+    const small = Array.from({ length: 20 }, () => ({ ...shop('7011', 8, 450), sales: 20 }));
+    const [of = 0] = outlyingOf([{ ...shop('7011', 20, 450), sales: 60 }, ...small, ...market]).map(
+      (one) => one.volume,
+    );
+    expect(of).toBeGreaterThan(0.9);
+    expect(of).toBeLessThan(Math.log(3));
+    expect(outlyingOf([shop('7011', 20, 450), ...market])[0]?.volume).toBe(0);
+  });
+
   test('where every card is a credit card nobody lies out', () => {
     const all = Array.from({ length: 30 }, () => shop('5411', 60, 60));
     expect(outlyingOf(all).every((one) => one.credit === 0)).toBe(true);
@@ -138,6 +148,22 @@ describe('returning cards against numbers of like volume', () => {
 
   test('a number whose cards are unknown lacks nothing', () => {
     expect(lackingOf([...small, shop(0, 0)]).at(-1)).toBeCloseTo(0);
+  });
+
+  test('a hotel without regulars is one of its trade, a filling station without them is not', () => {
+    const of = (mcc: string, count: number, returning: number): NumberStat[] =>
+      Array.from({ length: count }, (_, at) => ({
+        ...shop(60 + at, returning + (at % 5) * 0.01),
+        mcc,
+      }));
+    const found = strangersOf([
+      ...of('5541', 30, 0.55),
+      ...of('5812', 30, 0.35),
+      ...of('7011', 30, 0.05),
+      ...of('5541', 1, 0.15),
+    ]).map((one) => one.ofTrade);
+    expect(found.at(-1)).toBeGreaterThan(4);
+    expect(Math.max(...found.slice(0, -1))).toBeLessThan(2);
   });
 
   test('how far a number lies out depends on how far the shops of the data differ', () => {

@@ -1,19 +1,21 @@
 import { differenceOf, median } from './differ.ts';
 import type { NumberStat } from './stats.ts';
 
-/** How far a number lies above what is usual, in standard deviations of chance and of shops. */
+/** How far a number lies above what is usual; deviations are standard ones of chance and of shops. */
 export interface Outlying {
   /** Share of credit cards, of sales whose card type is known. */
   readonly credit: number;
   /** Mean logarithm of the ticket, against numbers of its trade. */
   readonly ticket: number;
+  /** Log of its sales over the median of its trade, less where the trade has few numbers. */
+  readonly volume: number;
 }
 
 /** Shares of credit, and mean log tickets within a trade, differ by no less and no more. Own choice [I]. */
 const DIFFER = { credit: { least: 0.02, most: 0.5 }, ticket: { least: 0.1, most: 3 } } as const;
 
 /**
- * How much more credit a number gets than others, and how much larger tickets than its trade.
+ * How much more credit a number gets than others, and how much larger tickets and more sales than its trade.
  *
  * Method  a router takes credit cards and tickets above a starting amount, because only they pay: a
  *         number that gets nothing else lies above all shops in both. How much shops differ is read
@@ -24,7 +26,29 @@ const DIFFER = { credit: { least: 0.02, most: 0.5 }, ticket: { least: 0.1, most:
 export const outlyingOf = (stats: readonly NumberStat[]): readonly Outlying[] => {
   const credit = deviations(creditOf(stats), DIFFER.credit);
   const ticket = deviations(ticketOf(stats), DIFFER.ticket);
-  return stats.map((_, at) => ({ credit: credit[at] ?? 0, ticket: ticket[at] ?? 0 }));
+  const volume = volumeOf(stats);
+  return stats.map((_, at) => ({
+    credit: credit[at] ?? 0,
+    ticket: ticket[at] ?? 0,
+    volume: volume[at] ?? 0,
+  }));
+};
+
+/** Numbers of no trade in particular that stand beside those of a trade. Own choice [I]. */
+const SIZE_PRIOR = 2;
+
+const volumeOf = (stats: readonly NumberStat[]): readonly number[] => {
+  const size = ({ sales }: NumberStat): number => Math.log(sales);
+  const trades = new Map(
+    [...byTrade(stats, size)].map(([mcc, sizes]) => [
+      mcc,
+      { usual: median(sizes), known: sizes.length / (sizes.length + SIZE_PRIOR) },
+    ]),
+  );
+  return stats.map((stat) => {
+    const { usual, known } = trades.get(stat.mcc) ?? { usual: size(stat), known: 0 };
+    return (size(stat) - usual) * known;
+  });
 };
 
 /** What a number shows beyond what is usual, and the variance that chance alone gives it. */

@@ -1,6 +1,7 @@
 import type { Cell, Session } from '../../engine/session.ts';
 import { cheapAreOdd } from './cheap-trades.ts';
 import { outlyingOf, varianceOf } from './outlying.ts';
+import { sharedCardsOf } from './shared-cards.ts';
 import { HOUR_BINS, type NumberStat, readNumberStats } from './stats.ts';
 import { strangersOf } from './strangers.ts';
 import { fitTrades, type TradeFit } from './trade-profiles.ts';
@@ -39,7 +40,8 @@ export interface NumberSigns {
  *         itself, cut to a sane range: it says whether anything is odd at all, where ranks always
  *         find a first. `far_strangers` is the part of it beyond what chance does, and
  *         `outlying_strangers` beyond what shops of these data differ, as are `outlying_credit` and
- *         `outlying_ticket` for credit cards and ticket sizes above those of the trade; `odd_<sign>` is a
+ *         `outlying_ticket` for credit cards and ticket sizes above those of the trade, and
+ *         `outlying_company` for customers seen at other numbers of the institution instead; `odd_<sign>` is a
  *         sign of price as far as cheap trades are odd otherwise in these data.
  */
 export const measureSigns = async (session: Session): Promise<readonly NumberSigns[]> => {
@@ -50,6 +52,7 @@ export const measureSigns = async (session: Session): Promise<readonly NumberSig
   const spread = spreads(stats);
   const strangers = strangersOf(stats);
   const outlying = outlyingOf(stats);
+  const shared = await sharedCardsOf(session, stats);
   const first = stats.reduce((day, stat) => Math.min(day, stat.firstDay), Infinity);
   const measured = stats.map((stat, at) =>
     measuresOf(stat, { fit: fits[at]!, company: company[at]!, spread: spread[at]!, first }),
@@ -68,6 +71,7 @@ export const measureSigns = async (session: Session): Promise<readonly NumberSig
     outlying_ticket:
       clip(outlying[at]!.ticket - ABOVE_MIN, 0, TICKET_MAX) *
       clip(measured[at]!.spread / WIDER, 0, 1),
+    outlying_company: companyOfLent(shared[at]!, strangers[at]!.ofTrade, outlying[at]!.volume),
   }));
   return pricedBy(stats, signs);
 };
@@ -97,6 +101,19 @@ const TICKET_MAX = 2;
 const WIDER = 0.5;
 /** One shop in fifty lies as far above what is usual. */
 const ABOVE_MIN = 2;
+
+/**
+ * What a number shares with its institution's numbers beyond others', as far as it also lacks the
+ * regulars of its trade or is large of it: one that gets many shops' sales has their volume, and their
+ * customers are seen at its neighbours instead of coming back. Neighbours alone are none: customers of
+ * the routed shops' own numbers are seen there, too. Measures and weights are an own choice [I].
+ */
+const companyOfLent = (shared: number, lacking: number, volume: number): number =>
+  Math.min(
+    COMPANY_MAX,
+    0.5 * clip(shared - 1, 0, 4) * (clip(lacking - 1, 0, 4) + 2 * clip(volume, 0, 1.5)),
+  );
+const COMPANY_MAX = 5;
 
 const clip = (value: number, low: number, high: number): number =>
   Math.min(high, Math.max(low, value));

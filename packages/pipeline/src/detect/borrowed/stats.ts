@@ -65,7 +65,7 @@ const SALES = `create or replace temp table number_sale as
       group by cleared having count(*) >= ${SALES_MIN})`;
 
 const CARDS = `create or replace temp table number_card as
-  select number, card, count(*) as visits,
+  select number, card, count(*) as visits, min(day) as first_day, max(day) as last_day,
     count(*) over (partition by card) as numbers_of_card
   from number_sale where card > 0 group by number, card`;
 

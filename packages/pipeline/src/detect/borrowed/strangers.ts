@@ -13,7 +13,14 @@ export interface Strangers {
   readonly lacking: number;
   /** The same by how much the shops of these data differ. */
   readonly outlying: number;
+  /** Against numbers of like volume and the same trade. */
+  readonly ofTrade: number;
 }
+
+/** Shops of one trade and size differ by so much. Own choice [I]. */
+const TRADE_DIFFERS = 0.05;
+/** Numbers of all trades that stand beside those of a trade. Own choice [I]. */
+const EVERYBODY = 3;
 
 /**
  * How many returning visits a number lacks for its volume, in standard deviations.
@@ -42,14 +49,43 @@ export const strangersOf = (stats: readonly NumberStat[]): readonly Strangers[] 
   }
   const honest = lacks.filter((one) => one.visits > 0 && one.lacks < 0);
   const differ = differenceOf(DIFFER, (guess) => honest.map((one) => deviation(one, guess)));
-  const found = new Array<Strangers>(stats.length).fill({ lacking: 0, outlying: 0 });
+  const inTrade = withinTrade(stats, lacks);
+  const found = new Array<Strangers>(stats.length).fill({ lacking: 0, outlying: 0, ofTrade: 0 });
   for (const one of lacks)
     found[one.at] = {
       lacking: deviation(one, SHOPS_DIFFER),
       outlying: deviation(one, differ),
+      ofTrade: deviation(inTrade(one), TRADE_DIFFERS),
     };
   return found;
 };
+
+/** A number's lack against its trade: the usual odds of its volume, moved as the trade's median lies. */
+const withinTrade = (
+  stats: readonly NumberStat[],
+  lacks: readonly Lack[],
+): ((one: Lack) => Lack) => {
+  const trades = new Map<string, number[]>();
+  for (const { at, visits, expected, lacks: lack } of lacks) {
+    const mcc = stats[at]!.mcc;
+    const usual = within(expected);
+    const shrunk = ((expected - lack) * visits + usual) / (visits + 1);
+    trades.set(mcc, [...(trades.get(mcc) ?? []), logit(within(shrunk)) - logit(usual)]);
+  }
+  const moved = new Map(
+    [...trades].map(([mcc, by]) => [mcc, (median(by) * by.length) / (by.length + EVERYBODY)]),
+  );
+  return (one) => {
+    const sum = logit(within(one.expected)) + (moved.get(stats[one.at]!.mcc) ?? 0);
+    const expected = 1 / (1 + Math.exp(-sum));
+    return { ...one, expected, lacks: expected - one.expected + one.lacks };
+  };
+};
+
+/** A share that is never quite nothing nor all. */
+const within = (share: number): number => Math.min(0.98, Math.max(0.02, share));
+
+const logit = (share: number): number => Math.log(share / (1 - share));
 
 interface Lack {
   readonly at: number;
