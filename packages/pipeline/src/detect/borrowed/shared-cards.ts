@@ -26,8 +26,8 @@ const HALF = 0.6745;
  *         not ask who the acquirer is. A pair's shared cards stand against what the volumes and the
  *         two places would give; of each number the ten pairs with most beyond that are taken, and of
  *         other institutions as many from as large a choice. Cards that met both within a few days
- *         alone do not count: an afternoon in a mall, or a journey by airport, hotel and sights. Nothing is said where an institution has fewer than four
- *         numbers there, or others have none.
+ *         alone do not count: an afternoon in a mall, a journey by airport, hotel and sights. Nothing
+ *         is said where an institution has fewer than four numbers there, or others have fewer.
  * Shape   same order as `stats`.
  * Source  docs/indicators.md 17, 24, 42; domain.md §5.1 (a group of right merchants); method own [I].
  */
