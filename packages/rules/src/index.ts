@@ -29,7 +29,7 @@ export {
   type ValueType,
   walk,
 } from './expr.ts';
-export { canGenerate, toFunction, toJavaScript } from './generate.ts';
+export { canGenerate, toChunk, toFunction, toJavaScript } from './generate.ts';
 export { lineAndColumn, RULE_ISSUES, type RuleIssue, type RuleIssueCode } from './issues.ts';
 export { PACK_LIMITS, type ParsedPack, parsePack } from './pack.ts';
 export { mayBeTrue } from './possible.ts';

@@ -35,7 +35,8 @@ export const createAskedOnce = (): AskedOnce => {
   return { within, columns: () => [...asked].map(([sql, name]) => `(${sql}) as ${name}`) };
 };
 
-const isOfPattern = (expr: Expr): boolean => {
+/** Whether what a tree comes to depends on identities alone. */
+export const isOfPattern = (expr: Expr): boolean => {
   let known = expr.kind !== 'literal';
   walk(expr, (node) => {
     if (node.kind === 'field' && SALE_FIELDS[node.name]?.level !== 'pattern') known = false;

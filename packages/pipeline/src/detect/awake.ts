@@ -1,4 +1,4 @@
-import { type CheckedRule, type DerivedColumn, type Expr, mayBeTrue, walk } from '@zhenma/rules';
+import { type CheckedRule, mayBeTrue } from '@zhenma/rules';
 import type { Session } from '../engine/session.ts';
 import { quoteName } from '../engine/sql.ts';
 import { FEATURE_FIELDS, featuresFor } from './features.ts';
@@ -29,15 +29,3 @@ export const unsaidFields = async (
 /** Whether a rule may fire in a sale that says nothing in the fields `unsaid`; else it is silent. */
 export const isAwake = (rule: CheckedRule, unsaid: ReadonlySet<string>): boolean =>
   mayBeTrue(rule.tree, unsaid);
-
-/** Answers of dictionary functions that these rules and `compared` ask for. */
-export const derivedFor = (
-  rules: readonly CheckedRule[],
-  compared: Expr,
-): readonly DerivedColumn[] => {
-  const own: DerivedColumn[] = [];
-  walk(compared, (node) => {
-    if (node.kind === 'derived') own.push(node.call);
-  });
-  return [...rules.flatMap((rule) => rule.derived), ...own];
-};

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import type { DerivedColumn } from '@zhenma/rules';
+import { canGenerate, type DerivedColumn, type Row as RuleRow, toChunk } from '@zhenma/rules';
 import type { Cell, Exchange, Row, Session } from '../engine/session.ts';
 import { quoteName } from '../engine/sql.ts';
+import { allOf, derivedIn, fieldsIn, type Question } from './questions.ts';
 
 /** A table of facts and the column that names its rows. */
 export interface FactsTable {
@@ -25,23 +26,24 @@ export const fillDerived = async (
   columns: readonly DerivedColumn[],
   table: FactsTable = FACTS,
 ): Promise<void> => {
-  await answerDerived(session, columns, table);
+  await answerDerived(session, allOf(columns), table);
   await viewDerived(session, table);
 };
 
 /**
- * The same of `facts` while `work` runs: one is JavaScript on one core, the other is statements.
+ * The same of `facts` while `work` runs: one is JavaScript on one core, the other is statements. Only
+ * what `questions` ask is answered; the rest is null.
  *
  * Shape   `work` must not read `facts_full`.
  */
 export const deriveBeside = async <T>(
   session: Session,
-  columns: readonly DerivedColumn[],
+  questions: readonly Question[],
   work: () => Promise<T>,
 ): Promise<T> => {
   const [made] = await Promise.all([
     work(),
-    session.apart((apart) => answerDerived(apart, columns, FACTS)),
+    session.apart((apart) => answerDerived(apart, questions, FACTS)),
   ]);
   await viewDerived(session, FACTS);
   return made;
@@ -55,24 +57,24 @@ export const viewDerived = (session: Session, { facts, key }: FactsTable = FACTS
 
 /**
  * Creates `<facts>_derived`, the answers of dictionary functions: rows of facts that state the same to
- * every function are answered once, and each distinct tuple of arguments is evaluated once, in
+ * every question are answered once, and each distinct tuple of arguments is evaluated once, in
  * JavaScript.
  *
- * Shape   null where an argument is null, or where the function has no answer.
+ * Shape   null where no question asks, where an argument is null, or where the function has no answer.
  */
 const answerDerived = async (
   session: Exchange,
-  columns: readonly DerivedColumn[],
+  questions: readonly Question[],
   { facts, key, keyType }: FactsTable,
 ): Promise<void> => {
-  const ordered = afterTheirArguments(columns);
-  const types = ordered.map(({ column, returns }) => [column, SQL_TYPE[returns]] as const);
+  const columns = columnsOf(questions);
+  const types = columns.map(({ column, returns }) => [column, SQL_TYPE[returns]] as const);
   const derived = `${facts}_derived`;
   await session.load(derived, { [key]: keyType, ...Object.fromEntries(types) }, []);
-  if (ordered.length === 0) return;
-  const made = new Set(ordered.map(({ column }) => column));
-  const args = ordered.flatMap((column) => column.args);
-  const told = [...new Set(args)].filter((arg) => !made.has(arg));
+  if (columns.length === 0) return;
+  const made = new Set(columns.map(({ column }) => column));
+  const args = columns.flatMap((column) => column.args).filter((arg) => !made.has(arg));
+  const told = [...new Set([...args, ...fieldsIn(questions.map(({ when }) => when))])];
   const [id, ...names] = [key, ...told].map(quoteName);
   const alike = `${facts}_alike`;
   await session.rows(`create or replace table ${alike} as
@@ -80,7 +82,7 @@ const answerDerived = async (
   const firsts = `${facts} semi join ${alike} a on a.answered = ${facts}.${id}`;
   const [counted] = await session.rows(`select count(*) as n from ${firsts}`);
   const batches = Math.ceil(Number(counted?.['n'] ?? 0) / BATCH);
-  const fill = fillerOf(ordered, told);
+  const fill = fillerOf(questions, columns, told);
   for (let batch = 0; batch < batches; batch += 1) {
     const rows: Cell[][] = [];
     const part = batches > 1 ? `where hash(${id}) % ${batches} = ${batch}` : '';
@@ -101,44 +103,51 @@ const answerDerived = async (
   await session.rows(`drop table ${alike}`);
 };
 
-/** A function of a function stands behind its argument. */
-const afterTheirArguments = (columns: readonly DerivedColumn[]): readonly DerivedColumn[] => {
-  let waiting = [...new Map(columns.map((column) => [column.column, column])).values()];
-  const ordered: DerivedColumn[] = [];
-  while (waiting.length > 0) {
-    const later = new Set(waiting.map((column) => column.column));
-    const ready = waiting.filter((column) => !column.args.some((arg) => later.has(arg)));
-    ordered.push(...ready);
-    waiting = waiting.filter((column) => !ready.includes(column));
-  }
-  return ordered;
+/** What questions may ask for, each column once. */
+const columnsOf = (questions: readonly Question[]): readonly DerivedColumn[] => {
+  const asked = questions.flatMap(({ when, further }) => [...derivedIn([when]), ...further]);
+  return [...new Map(asked.map((column) => [column.column, column])).values()];
 };
 
-/** Answers of all functions for one row of facts; what was asked before is not asked again. */
+/** Answers for one row of facts, as far as a question asks; what was asked before is not asked again. */
 const fillerOf = (
-  ordered: readonly DerivedColumn[],
+  questions: readonly Question[],
+  columns: readonly DerivedColumn[],
   told: readonly string[],
-): ((row: Row) => Cell[]) => {
-  const slots = new Map(told.map((name, at) => [name, at]));
-  for (const { column } of ordered) slots.set(column, slots.size);
-  const askers = ordered.map(({ args, evaluate }) =>
-    askerOf(
-      args.map((arg) => slots.get(arg) ?? 0),
-      evaluate,
-    ),
+): ((stated: Row) => Cell[]) => {
+  const slots = new Map(
+    [...told, ...columns.map(({ column }) => column)].map((name, at) => [name, at]),
   );
-  const asked = new Set(ordered.flatMap(({ args }) => args));
-  const isAsked = [...slots.keys()].map((name) => asked.has(name));
+  const slotOf = (name: string): number => slots.get(name) ?? 0;
+  const askers = columns.map(({ args, evaluate }) => askerOf(args.map(slotOf), evaluate));
   const numberOf = numbering();
-  return (row) => {
-    const cells: Cell[] = told.map((name) => row[name] ?? null);
-    const numbers = cells.map(numberOf);
-    for (const ask of askers) {
-      const answer = ask(cells, numbers);
-      numbers.push(isAsked[cells.length] === true ? numberOf(answer) : 0);
-      cells.push(answer);
-    }
-    return cells.slice(told.length);
+  const cells: (Cell | undefined)[] = [];
+  const numbers: (number | undefined)[] = [];
+  const cellAt = (slot: number): Cell => {
+    const known = cells[slot];
+    if (known !== undefined) return known;
+    const found = answer(slot);
+    cells[slot] = found;
+    return found;
+  };
+  const numberAt = (slot: number): number => (numbers[slot] ??= numberOf(cellAt(slot)));
+  const answer = (slot: number): Cell => askers[slot - told.length]?.(cellAt, numberAt) ?? null;
+  const row: RuleRow = Object.defineProperties(
+    {},
+    Object.fromEntries([...slots].map(([name, slot]) => [name, { get: () => cellAt(slot) }])),
+  );
+  const wanted = questions.map(({ further }) => further.map(({ column }) => slotOf(column)));
+  const trees = questions.map(({ when }, ordinal) => ({ ordinal, tree: when }));
+  const isOpen = toChunk(trees, canGenerate());
+  const open = new Int32Array(questions.length);
+  return (stated) => {
+    cells.fill(undefined);
+    numbers.fill(undefined);
+    for (const [at, name] of told.entries()) cells[at] = stated[name] ?? null;
+    const count = isOpen(row, open, 0);
+    for (let at = 0; at < count; at += 1)
+      for (const slot of wanted[open[at] as number] ?? []) cellAt(slot);
+    return columns.map((_, at) => cells[told.length + at] ?? null);
   };
 };
 
@@ -157,27 +166,26 @@ const numbering = (): ((cell: Cell) => number) => {
 const NUMBERS_MAX = 2 ** 26;
 
 /** A function of the cells at some slots; the numbers of two cells and more make a key of one. */
-const askerOf = (
-  slots: readonly number[],
-  evaluate: DerivedColumn['evaluate'],
-): ((cells: readonly Cell[], numbers: readonly number[]) => Cell) => {
+const askerOf = (slots: readonly number[], evaluate: DerivedColumn['evaluate']): Asker => {
   const answers = new Map<number, Cell>();
   const [first = 0, ...further] = slots;
   const joined = further.slice(0, -1).map(() => numbering());
-  return (cells, numbers) => {
-    if (slots.some((slot) => numbers[slot] === 0)) return null;
-    let key = numbers[first] as number;
+  return (cellAt, numberAt) => {
+    if (slots.some((slot) => numberAt(slot) === 0)) return null;
+    let key = numberAt(first);
     for (let at = 0; at < further.length; at += 1) {
-      const pair = key * NUMBERS_MAX + (numbers[further[at] as number] as number);
+      const pair = key * NUMBERS_MAX + numberAt(further[at] as number);
       key = joined[at]?.(pair) ?? pair;
     }
     const answered = answers.get(key);
     if (answered !== undefined) return answered;
-    const answer = (evaluate(slots.map((slot) => cells[slot] as Cell)) ?? null) as Cell;
+    const answer = (evaluate(slots.map(cellAt)) ?? null) as Cell;
     answers.set(key, answer);
     return answer;
   };
 };
+
+type Asker = (cellAt: (slot: number) => Cell, numberAt: (slot: number) => number) => Cell;
 
 const SQL_TYPE: Record<DerivedColumn['returns'], string> = {
   string: 'varchar',

@@ -6,6 +6,7 @@ import { type AskedOnce, createAskedOnce } from './asked-once.ts';
 import { isAwake } from './awake.ts';
 import { splitLive } from './live-rules.ts';
 import { NOT_BUILT_YET, type NotLookedAt, unmetNeeds } from './needs.ts';
+import { conditionsOf } from './questions.ts';
 import type { RuleSet } from './rule-set.ts';
 import { SALE_FIELDS } from './scope.ts';
 import { feeSql } from './tariff.ts';
@@ -82,9 +83,9 @@ export const rulesToRun = (
 };
 
 /** A rule whose every field is an identity can be judged once per pattern. */
-export const isPatternLevel = (rule: CheckedRule): boolean => rule.fields.every(isOfPattern);
+export const isPatternLevel = (rule: CheckedRule): boolean => rule.fields.every(isPatternField);
 
-const isOfPattern = (field: string): boolean => SALE_FIELDS[field]?.level === 'pattern';
+const isPatternField = (field: string): boolean => SALE_FIELDS[field]?.level === 'pattern';
 
 /**
  * What came of a rule on one row, as a digit; `within` may put answers in place of questions. Each
@@ -92,17 +93,13 @@ const isOfPattern = (field: string): boolean => SALE_FIELDS[field]?.level === 'p
  */
 export const hitSql = (rule: CheckedRule, within = (expr: Expr): Expr => expr): string => {
   const silent = conditionsOf(within(rule.tree)).map(
-    (condition) => `when (${condition}) is not true then '${HIT.none}'`,
+    (condition) => `when (${toDuckDB(condition)}) is not true then '${HIT.none}'`,
   );
   const guards = rule.guards.map(
     (guard, at) => `when (${toDuckDB(within(guard.tree))}) is true then '${HIT.firstGuard + at}'`,
   );
   return `case ${[...silent, ...guards].join(' ')} else '${HIT.fired}' end`;
 };
-
-/** What a rule asks for, each of it, as SQL. */
-const conditionsOf = (tree: Expr): readonly string[] =>
-  (tree.kind === 'logic' && tree.op === 'and' ? tree.args : [tree]).map((arg) => toDuckDB(arg));
 
 /**
  * Rules that follow each other and are judged alike: silent in every sale, so that nothing is asked;
@@ -134,7 +131,7 @@ const partsOf = (
 /** Facts of a pattern that are asked for in each of its sales, besides what is answered once. */
 const factsOf = (parts: readonly Part[]): readonly string[] => {
   const perSale = parts.filter(({ of }) => of === 'sale').flatMap(({ rules }) => rules);
-  const named = perSale.flatMap((rule) => rule.fields.filter(isOfPattern));
+  const named = perSale.flatMap((rule) => rule.fields.filter(isPatternField));
   const derived = perSale.flatMap((rule) => rule.derived.map(({ column }) => column));
   return [...new Set(['expected_class', 'expected_card', ...named, ...derived])].map(quoteName);
 };
@@ -167,7 +164,10 @@ const salesSql = (parts: readonly Part[], { within }: AskedOnce, measures: Measu
   const loud = parts
     .filter(({ of }) => of === 'sale')
     .flatMap(({ rules }) => rules)
-    .map((rule) => `(${conditionsOf(within(rule.tree)).join(' and ')})`);
+    .map((rule) => {
+      const conditions = conditionsOf(within(rule.tree)).map((one) => toDuckDB(one));
+      return `(${conditions.join(' and ')})`;
+    });
   const wakers = [...new Set(parts.flatMap(({ woken }) => woken ?? []))].map(
     (table) => `${quoteName(table)}.sale is not null as ${wokenBy(table)}`,
   );

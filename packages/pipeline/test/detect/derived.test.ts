@@ -1,6 +1,8 @@
 import type { DerivedColumn } from '@zhenma/rules';
 import { expect, test } from 'vitest';
-import { fillDerived } from '../../src/detect/derived.ts';
+import { deriveBeside, fillDerived } from '../../src/detect/derived.ts';
+import { questionsOf } from '../../src/detect/questions.ts';
+import { checkRules } from '../../src/detect/rule-set.ts';
 import type { Row } from '../../src/engine/session.ts';
 import { openTest } from '../tables.ts';
 
@@ -36,5 +38,64 @@ test('rows that state the same to every function are read once, and all are answ
     '1:3 2:3 3:null 4:4 5:null 6:3',
   );
   expect(read.map(({ pattern }) => Number(pattern)).sort()).toEqual([1, 3, 4]);
+  session.close();
+});
+
+const PACK = `
+pack: asked
+rules:
+  - id: asked-in-vain
+    version: 1
+    scope: sale
+    kinds: [name]
+    strength: medium
+    needs: [merchant_name]
+    when: shop_name != cleared_name && names(shop_name, cleared_name) == 'different'
+    unless:
+      - guard: trades-agree
+        why: { zh: 行业一致, en: trades agree }
+        when: tradesOfNames(shop_name, cleared_name) == 'agrees'
+    statement: { zh: 名称不同, en: names differ }
+    source: test
+    falsePositives: none
+  - id: asked-of-all
+    version: 1
+    scope: sale
+    kinds: [name]
+    strength: medium
+    needs: [merchant_name]
+    when: turn_hours >= 12
+    unless:
+      - guard: near-names
+        why: { zh: 名称相近, en: names are near }
+        when: nameSimilarity(shop_name, cleared_name) > 0.9
+    statement: { zh: 名称轮换, en: names rotate }
+    source: test
+    falsePositives: none
+`;
+
+test('a function is called where the conditions before it hold, of a guard where all of them do', async () => {
+  const session = await openTest();
+  await session.run(`create or replace table facts as select * from (values
+    (1, '林佳丰大药房', '林佳丰大药房'), (2, '林佳丰大药房', '东海渔港酒楼'),
+    (3, '林佳丰大药房', '林佳丰大药房有限公司'), (4, '东海渔港酒楼', null))
+    v(pattern, shop_name, cleared_name)`);
+  const { rules, compared } = checkRules(
+    [{ fileName: 'asked.yaml', text: PACK }],
+    "mcc(shop_name) != null && mcc(cleared_name) == 'no'",
+    'test',
+  );
+  await deriveBeside(session, questionsOf(rules, compared), async () => undefined);
+  const told = await session.rows(`select names__shop_name__cleared_name as names,
+    tradesOfNames__shop_name__cleared_name as trades,
+    nameSimilarity__shop_name__cleared_name > 0.9 as near from facts_full order by pattern`);
+  expect(told).toEqual([
+    // One name: nothing is asked of it but by the rule that waits for a measure.
+    { names: null, trades: null, near: true },
+    { names: 'different', trades: expect.any(String), near: false },
+    // Not different: the guard is not asked.
+    { names: 'same', trades: null, near: expect.any(Boolean) },
+    { names: null, trades: null, near: null },
+  ]);
   session.close();
 });
