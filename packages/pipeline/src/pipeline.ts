@@ -169,7 +169,7 @@ const run = async (
     const { judged } = detected.subjects;
     const subjects = isLive(options) ? {} : options.ruleSet.subjects;
     const decided = await decideCauses(session, detected.rules, causes);
-    verdictsBeside(session, result, options);
+    await verdictsBeside(session, result, options);
     const shops = await buildCases(session, detected.rules, decided, causes.traffic, zoneMinutes);
     const parts = await buildSubjectCases(session, judged, weights, zoneMinutes);
     const together = await buildTogether(session, subjects, weights, zoneMinutes, shops, parts);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { verdictsBeside } from '../../src/act/verdicts.ts';
-import { openSession } from '../../src/engine/session.ts';
+import { openSession, type Row } from '../../src/engine/session.ts';
 
 /**
  * The order of verdicts. Goal: both files lie in the order of (view, txn_id) however many row groups
@@ -30,12 +30,49 @@ const TABLES = [
   'create table inside_mcc (number integer, mcc varchar)',
 ];
 
+/** Sales of so many numbers: how the column of numbers is encoded, and which rows state another. */
+const writtenOf = async (numbers: number): Promise<Row> => {
+  const directory = mkdtempSync(join(tmpdir(), 'zhenma-verdicts-'));
+  const session = await openSession({ memory: '1GB', threads: 2, spill: join(directory, 'spill') });
+  try {
+    for (const sql of TABLES.map((each) => each.replace(`${SALES}`, '100000')))
+      await session.run(sql);
+    await session.run(`create or replace table observation as select sale as obs, 2::tinyint as view,
+      lpad(sale::varchar, 8, '0') as txn_id, 1 + sale % ${numbers} as number, -1 as mcc from sale`);
+    await session.run(`create or replace table dict_number as
+      select i + 1 as id, 'N' || i as value from range(${numbers}) r(i)`);
+    await verdictsBeside(session, directory, { lang: 'en', csv: false });
+    await session.settled();
+    const file = `'${directory}/verdicts.parquet'`;
+    const [written] = await session.rows(`select
+      (select any_value(encodings) from parquet_metadata(${file})
+        where path_in_schema = 'observed_merchant_no') as encodings,
+      (select string_agg(distinct typeof(observed_merchant_no)) from ${file}) as type,
+      (select count(*) from ${file}
+        where observed_merchant_no is distinct from 'N' || (txn_id::integer % ${numbers})
+          or view <> 'request' or verdict <> 'clean' or expected_merchant_no <> 'a') as wrong`);
+    return written ?? {};
+  } finally {
+    session.close();
+    rmSync(directory, { recursive: true, force: true });
+  }
+};
+
+it('writes codes of texts where they are few beside the rows, and texts where they are many', async () => {
+  const few = await writtenOf(20_000);
+  expect(few).toMatchObject({ type: 'VARCHAR', wrong: 0 });
+  expect(few['encodings']).toContain('DICTIONARY');
+  const many = await writtenOf(40_000);
+  expect(many).toMatchObject({ type: 'VARCHAR', wrong: 0 });
+  expect(many['encodings']).not.toContain('DICTIONARY');
+}, 120_000);
+
 it('writes rows in the order of their ids, in Parquet and in CSV', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'zhenma-verdicts-'));
   const session = await openSession({ memory: '1GB', threads: 4, spill: join(directory, 'spill') });
   try {
     for (const sql of TABLES) await session.run(sql);
-    verdictsBeside(session, directory, { lang: 'en', csv: true });
+    await verdictsBeside(session, directory, { lang: 'en', csv: true });
     await session.settled();
     const csv = readFileSync(join(directory, 'verdicts.csv'), 'utf8')
       .trimEnd()
