@@ -1,4 +1,5 @@
 import type { Session } from '../engine/session.ts';
+import { binomialAbove } from './history/chances.ts';
 
 /** An hour with fewer sales, or of fewer merchants, says nothing of its source. */
 const SALES_MIN = 5;
@@ -9,6 +10,9 @@ const WRONG_TENTHS = 6;
 /** Spoilt hours are an exception: one in so many sales at most. What is always so is no accident of a file. */
 const RARE = 5;
 
+/** An hour is no accident of a file if the share of wrong sales of the other hours gives it that often. */
+const LUCK_MAX = 1e-4;
+
 /**
  * Creates `spoilt_sale(sale)`: sales whose cleared number a source put on the wrong row, or filled up
  * with noughts, for nearly every device of that hour at once.
@@ -17,14 +21,14 @@ const RARE = 5;
  *         that is not their device's but that of another sale of the hours around (rows that slipped), or
  *         the first 8 to 12 characters of their own followed by noughts (a field that was too short). Wrong
  *         rows of the hours beside it, and filled ones of its day, go with it. Nothing is spoilt where that
- *         is more than a fifth of the data, nor without a registry of terminals.
+ *         is more than a fifth of the data, where as many wrong sales are luck at the share of the other
+ *         hours (a router that takes half of all sales), nor without a registry of terminals.
  * Source  contract §4, cause data; a router chooses among numbers of its own and leaves other agents alone [I].
  */
 export const createSpoiltRows = async (session: Session): Promise<void> => {
   await session.run('create or replace temp table spoilt_sale (sale integer)');
   await session.run(LOOK);
-  const [look] = await session.rows('select count(*) as n from crooked_hour');
-  if (Number(look?.['n'] ?? 0) === 0) return;
+  if (!(await dropLucky(session))) return;
   for (const sql of [WRONG, SLIPPED, FILLED, HOURS, SPOILT]) await session.run(sql);
   const [of] = await session.rows(`select (select count(*) from spoilt_sale) as bad,
     (select count(*) from identified where cleared > 0) as sales`);
@@ -32,19 +36,41 @@ export const createSpoiltRows = async (session: Session): Promise<void> => {
     await session.run('delete from spoilt_sale');
 };
 
+/** Leaves the hours that the others do not explain, and says whether there are any. */
+const dropLucky = async (session: Session): Promise<boolean> => {
+  const hours = await session.rows('select hour, n, wrong from crooked_hour order by hour');
+  if (hours.length === 0) return false;
+  const [rest] = await session.rows(REST);
+  const share = (Number(rest?.['wrong']) + 1) / (Number(rest?.['n']) + 2);
+  const lucky = hours.filter(
+    ({ n, wrong }) => binomialAbove(Number(n), share, Number(wrong)) > LUCK_MAX,
+  );
+  for (const { hour } of lucky)
+    await session.run(`delete from crooked_hour where hour = ${Number(hour)}`);
+  return lucky.length < hours.length;
+};
+
+const OFF = 'i.cleared <> i.registered and not i.approved';
+
 /** Hours in which most devices go out under numbers that are not theirs. */
 const LOOK = `create or replace temp table crooked_hour as
-  select s.at_ms // 3600000 as hour, min(s.day) as day, count(*) as n
+  select s.at_ms // 3600000 as hour, min(s.day) as day, count(*) as n, count(*) filter (${OFF}) as wrong
   from identified i join sale s using (sale)
   where i.registered_by = 'terminal' and i.cleared > 0
   group by hour
-  having n >= ${SALES_MIN} and 10 * count(*) filter (i.cleared <> i.registered and not i.approved) >= ${WRONG_TENTHS} * n
-    and count(distinct i.registered) filter (i.cleared <> i.registered and not i.approved) >= ${SALES_MIN}`;
+  having n >= ${SALES_MIN} and 10 * wrong >= ${WRONG_TENTHS} * n
+    and count(distinct i.registered) filter (${OFF}) >= ${SALES_MIN}`;
+
+/** All other hours. */
+const REST = `select count(*) as n, count(*) filter (${OFF}) as wrong
+  from identified i join sale s using (sale)
+  left join crooked_hour h on h.hour = s.at_ms // 3600000
+  where i.registered_by = 'terminal' and i.cleared > 0 and h.hour is null`;
 
 /** All sales of these hours, of those beside them and of their days. */
 const WRONG = `create or replace temp table crooked_sale as
   select i.sale, i.registered, i.cleared, s.at_ms // 3600000 as hour, s.day,
-    i.cleared <> i.registered and not i.approved as off
+    ${OFF} as off
   from identified i join sale s using (sale)
   where i.registered_by = 'terminal' and i.cleared > 0 and s.day in (
     select unnest([day - 1, day, day + 1]) from crooked_hour)`;

@@ -66,3 +66,17 @@ test('one shop alone, and numbers that are always like that', async () => {
   const always = await told(slipped);
   expect(always.verdicts).toContain('jumped');
 });
+
+test('a router that takes every second sale reaches most shops in some hours', async () => {
+  // Of ten shops 4, 5 or 6 are routed to their neighbour in an hour: 6 in every tenth hour.
+  const routed = (shop: number, hour: number) =>
+    (shop * 7 + hour) % 10 < (hour % 10 === 0 ? 6 : 4 + (hour % 2));
+  const { verdicts } = await scanned((shop, hour) =>
+    routed(shop, hour) ? slipped(shop) : own(shop),
+  );
+  const missed = verdicts.filter(({ txn_id, verdict }) => {
+    const [hour, shop] = String(txn_id).split('-').map(Number);
+    return routed(Number(shop), Number(hour)) && verdict !== 'jumped';
+  });
+  expect(missed).toEqual([]);
+});
