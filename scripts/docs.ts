@@ -65,7 +65,7 @@ Part 1: columns of the input tables. Part 2: fields that rules may name. 第一�
 
 **Files 文件.** CSV (RFC 4180, header row, UTF-8 or GB18030; comma, tab, semicolon or bar), CSV.gz, NDJSON, Parquet, XLSX (first sheet). In a directory a file belongs to the table its name starts with: \`transactions_march.csv\`, \`merchants.parquet\`. 目录里的文件按文件名开头归表。
 
-**Columns 列.** Column names are exactly these, capitals do not matter. Unknown columns are ignored; a missing optional column is empty everywhere. A value is trimmed first. A row with a value that does not fit is rejected and listed in \`rejects.csv\`; the codes are in [errors.md](errors.md). 列名须与此一致；多余的列忽略，缺少的可选列视为空；不合格的行记入 \`rejects.csv\`。
+**Columns 列.** Column names are exactly these, capitals do not matter. Unknown columns are ignored; a missing optional column is empty everywhere. A value is trimmed first; \`NULL\`, \`N/A\`, \`\\N\`, \`-\` and the like are no value; outside free text the guards \`="…"\` and \`'…\` of spreadsheets go and digits of full width become plain. A row with a value that does not fit is rejected and listed in \`rejects.csv\`; the codes are in [errors.md](errors.md). 列名须与此一致；多余的列忽略，缺少的可选列视为空；\`NULL\`、\`-\` 等视为空值；不合格的行记入 \`rejects.csv\`。
 
 ## 1. Input tables 输入表
 
@@ -74,9 +74,9 @@ Part 1: columns of the input tables. Part 2: fields that rules may name. 第一�
 | text ≤ N | up to N characters 最多 N 个字 |
 | one of … | one of the values, capitals do not matter 取值之一，不分大小写 |
 | N digits | exactly N ASCII digits 恰好 N 位数字 |
-| instant | ISO 8601 date or date and time, years 1900–2099, e.g. \`2024-03-08T14:05:00+08:00\`; without an offset the zone of \`--timezone\` ISO 8601 时间 |
-| day | \`YYYY-MM-DD\`; a time behind it is passed over 日期 |
-| yuan | \`1234.56\`, at most two decimals that are not zero, no thousands separator; held as integer fen 元，最多两位小数 |
+| instant | ISO 8601 date or date and time, years 1900–2099, e.g. \`2024-03-08T14:05:00+08:00\`; without an offset the zone of \`--timezone\`; also \`2024/3/8 14:05\`, \`2024年3月8日 14:05:00\`, \`20240308140500\` ISO 8601 时间，或年在前的常见写法 |
+| day | \`YYYY-MM-DD\`, or year, month, day in the other forms of an instant; a time behind it is passed over 日期 |
+| yuan | \`1234.56\`, at most two decimals that are not zero; groups of three with commas and \`¥\` or \`元\` are passed over; held as integer fen 元，最多两位小数，可带千分号 |
 | number a…b | decimal number in the range, a trailing \`%\` allowed 范围内的数 |
 | integer | up to 15 digits 整数 |
 | truth | true 1 yes y 是, false 0 no n 否 |`;

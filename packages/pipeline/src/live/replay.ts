@@ -16,7 +16,8 @@ import {
 } from '../link/live-registry.ts';
 import { readingOf } from '../normalise/kinds.ts';
 import { isMisfit, liveReader, observedOf } from '../normalise/live-row.ts';
-import { type RawTable, rawSelect } from '../normalise/typed.ts';
+import { findOddTexts } from '../normalise/odd-texts.ts';
+import { type RawTable, rawSelect } from '../normalise/raw-table.ts';
 import { createCopies } from './copies.ts';
 import { createEvaluator, type Evaluator } from './evaluator.ts';
 
@@ -60,7 +61,8 @@ export const replay = async (
   const read = liveReader(zoneMinutes);
   const copies = createCopies(words);
   let waiting = 0;
-  await session.each(inEventTime(raw, zoneMinutes), (rows) => {
+  const plain = { ...raw, mended: await findOddTexts(session, raw) };
+  await session.each(inEventTime(plain, zoneMinutes), (rows) => {
     for (const row of rows) {
       const understood = read(row as Readonly<Record<string, string | null>>);
       if (isMisfit(understood)) continue;

@@ -1,19 +1,10 @@
-import { type Column, columnsOf, Fault, type IssueCode, type TableName } from '@zhenma/model';
+import { type Column, columnsOf, Fault, type IssueCode } from '@zhenma/model';
 import type { Session } from '../engine/session.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
 import { createTexts, dictionaryOf, NUMBERED } from './coded-texts.ts';
 import { readingOf } from './kinds.ts';
-
-/** Where the rows of one table lie before anyone has understood them. */
-export interface RawTable {
-  readonly table: TableName;
-  /** Clean file written by the readers, if any row came that way. */
-  readonly clean?: string;
-  /** Selects with the same columns: Parquet files of the user, read in place. */
-  readonly selects: readonly string[];
-  /** Columns that some file states; the others are NULL in every row. All, when not given. */
-  readonly stated?: ReadonlySet<string>;
-}
+import { findOddTexts } from './odd-texts.ts';
+import { type RawTable, rawSelect } from './raw-table.ts';
 
 /** A rejected value: which column of which row, and why. */
 export interface BadValue {
@@ -42,7 +33,9 @@ export const typeTable = async (
 ): Promise<void> => {
   const columns = columnsOf(raw.table);
   const typed = quoteName(`typed_${raw.table}`);
-  await createTyped(session, raw, zoneMinutes).catch((error: Error) => {
+  const create = async (): Promise<void> =>
+    createTyped(session, { ...raw, mended: await findOddTexts(session, raw) }, zoneMinutes);
+  await create().catch((error: Error) => {
     if (raw.selects.length === 0 || error.message.startsWith('Out of Memory')) throw error;
     const message = `a Parquet file of table ${raw.table} holds damaged pages`;
     throw new Fault('SOURCE_FORMAT_BROKEN', message, {}, error);
@@ -187,14 +180,4 @@ const badText = (columns: readonly Column[], all: readonly Column[]): string => 
     (column) => `when ${all.indexOf(column)} then ${quoteName(column.name)}`,
   );
   return `case bad // 2 ${tests.join(' ')} end`;
-};
-
-/** A select of `file`, `line` and the texts of every column, before anyone has understood them. */
-export const rawSelect = (raw: RawTable): string => {
-  const columns = columnsOf(raw.table).map((column) => column.name);
-  const clean = raw.clean ? [`select * from read_parquet(${quoteText(raw.clean)})`] : [];
-  const empty = `select null::bigint as file, null::bigint as line,
-    ${columns.map((name) => `null::varchar as ${quoteName(name)}`).join(', ')} where false`;
-  const parts = [...clean, ...raw.selects];
-  return parts.length > 0 ? parts.join('\nunion all\n') : empty;
 };

@@ -110,8 +110,9 @@ const isInk = (code: number): boolean =>
   code > 32 && (code < 127 || (code > 0x3000 && code < 0xd800));
 
 const CARD_DIGITS_MIN = 13;
-const UNUSUAL = /[\s０-９-]/;
-const BLANKS = /[\s-]/g;
+/** Blanks and hyphens of people, and the signs by which spreadsheets keep a number a text. */
+const UNUSUAL = /[\s０-９='"-]/;
+const BLANKS = /[\s='"-]/g;
 
 /** Opens the sink of one table at `path`. */
 export const openRowSink = (table: TableName, path: string, tokenise: Tokenise): RowSink => {

@@ -1,0 +1,116 @@
+import { type Column, columnsOf, FREE_TEXT } from '@zhenma/model';
+import type { Session } from '../engine/session.ts';
+import { quoteName, quoteText } from '../engine/sql.ts';
+import { type RawTable, rawSelect } from './raw-table.ts';
+
+/**
+ * Finds the columns of a table that hold texts as exports make them, and how each is made plain.
+ *
+ * Shape   column → SQL over its own name. Words for "nothing" become NULL. Outside free text, the
+ *         guards `="…"` and `'…` of spreadsheets go, digits and letters of full width become plain, days
+ *         and times written `2024/5/6 9:03`, `2024年5月6日` or `20240506090311` become ISO 8601;
+ *         amounts lose separators of thousands and the sign of the yuan. What has only one reading
+ *         is mended, anything else stays as it is and is refused with its reason.
+ *
+ * Files of programs hold none of these: one look finds that out, and their rows pay nothing more.
+ */
+export const findOddTexts = async (
+  session: Session,
+  raw: RawTable,
+): Promise<ReadonlyMap<string, string>> => {
+  const columns = columnsOf(raw.table).filter(({ name }) => raw.stated?.has(name) ?? true);
+  if (columns.length === 0 || (raw.clean === undefined && raw.selects.length === 0))
+    return new Map();
+  const looks = columns.map(
+    (column) => `(select ${quoteText(column.name)} as name from (${rawSelect(raw)})
+      where ${isOdd(column)} limit 1)`,
+  );
+  const found = await session.rows(looks.join('\nunion all\n'));
+  const odd = new Set(found.map(({ name }) => name));
+  return new Map(
+    columns.filter(({ name }) => odd.has(name)).map((column) => [column.name, mended(column)]),
+  );
+};
+
+/** What exports write where a value is missing; a spreadsheet's own error among them. */
+const NOTHING = 'NULL null Null N/A n/a #N/A \\N - -- None none NaN nan'.split(' ');
+
+/**
+ * Nearly every text is known as plain by its length or its first sign. As a filter that costs a
+ * hundredth of a second per column and million rows; as a value, the engine would ask all of it.
+ */
+const isOdd = (column: Column): string => {
+  const text = quoteName(column.name);
+  const signs = [`strlen(${text}) <= ${NOTHING_BYTES_MAX} and (${isNothing(text)})`];
+  if (!FREE_TEXT.has(column.name))
+    signs.push(
+      `${text} >= '=' and ${text} < '>'`,
+      `${text} < '(' and ${text} >= ''''`,
+      `${text} > '~'`,
+    );
+  if (isTime(column)) signs.push(`substr(${text}, 5, 1) <> '-' or substr(${text}, 8, 1) <> '-'`);
+  if (column.kind.is === 'yuan') signs.push(`contains(${text}, ',')`, `ends_with(${text}, '元')`);
+  return signs.map((sign) => `(${sign})`).join(' or ');
+};
+
+const NOTHING_BYTES_MAX = Math.max(...NOTHING.map(({ length }) => length));
+
+const isNothing = (text: string): string =>
+  NOTHING.map((word) => `${text} = ${quoteText(word)}`).join(' or ');
+
+const isTime = ({ kind }: Column): boolean => kind.is === 'instant' || kind.is === 'day';
+
+const mended = (column: Column): string => {
+  const name = quoteName(column.name);
+  const value = FREE_TEXT.has(column.name) ? name : `nullif(${plainSql(column, name)}, '')`;
+  return `case when ${isNothing(name)} then null else ${value} end`;
+};
+
+const plainSql = (column: Column, name: string): string => {
+  const bare = `trim(regexp_replace(${name}, ${quoteText(GUARD)}, '\\1\\2'), ${quoteText(BLANKS)})`;
+  const plain = `translate(${bare}, '${WIDE}', '${PLAIN}')`;
+  if (isTime(column)) return isoSql(plain);
+  return column.kind.is === 'yuan' ? yuanSql(plain) : plain;
+};
+
+/** Blanks that a guard may hold as well. */
+const BLANKS = ' \t\u00a0\u3000';
+
+/** `="…"`, or a quote before what a spreadsheet would take for a number. */
+const GUARD = '^(?:="([^"]*)"|\'([0-9A-Za-z][0-9A-Za-z.,:/ +-]*))$';
+
+const range = (first: string, count: number): string =>
+  Array.from({ length: count }, (_, at) => String.fromCharCode(first.charCodeAt(0) + at)).join('');
+
+const WIDE = `${range('０', 10)}${range('Ａ', 26)}${range('ａ', 26)}．，：／－＋`;
+const PLAIN = `${range('0', 10)}${range('A', 26)}${range('a', 26)}.,:/-+`;
+
+/** Year, month and day with one kind of sign between them, perhaps a time of day behind. */
+const LOOSE_TIME =
+  '^((?:19|20)[0-9]{2})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ T]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?)?$';
+const PACKED_TIME =
+  '^((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})(?:[ T]?([0-9]{2}):?([0-9]{2}):?([0-9]{2})?)?$';
+
+const isoSql = (text: string): string => {
+  const iso = (pattern: string): string => {
+    const part = (group: number): string =>
+      `regexp_extract(${text}, ${quoteText(pattern)}, ${group})`;
+    const two = (group: number): string => `lpad(${part(group)}, 2, '0')`;
+    return `${part(1)} || '-' || ${two(2)} || '-' || ${two(3)}
+      || case when ${part(4)} = '' then '' else 'T' || ${two(4)} || ':' || ${part(5)}
+        || case when ${part(6)} = '' then '' else ':' || ${part(6)} end end`;
+  };
+  return `case when regexp_matches(${text}, ${quoteText(LOOSE_TIME)}) then ${iso(LOOSE_TIME)}
+    when regexp_matches(${text}, ${quoteText(PACKED_TIME)}) then ${iso(PACKED_TIME)}
+    else ${text} end`;
+};
+
+/** Groups of three all through, or none; the sign of the yuan before it or the word behind it. */
+const LOOSE_YUAN = '^[¥￥]? ?([+-]?)((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:[.][0-9]*)?) ?元?$';
+
+const yuanSql = (text: string): string => {
+  const part = (group: number): string =>
+    `regexp_extract(${text}, ${quoteText(LOOSE_YUAN)}, ${group})`;
+  return `case when regexp_matches(${text}, ${quoteText(LOOSE_YUAN)})
+    then ${part(1)} || replace(${part(2)}, ',', '') else ${text} end`;
+};
