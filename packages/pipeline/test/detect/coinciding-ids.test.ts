@@ -110,7 +110,10 @@ test('a pool beside stands that sell in two towns', async () => {
   ];
   const rows = Array.from({ length: 60 }, (_, at) => {
     const own = shop(at);
-    const far: [string, string] = [`822301058120${at + 100}`, own[1]];
+    const far: [string, string] = [
+      `822301058120${at + 100}`,
+      `南京${own[1].slice(0, 3)}商贸有限公司`,
+    ];
     return sales(
       idOf(at),
       at,

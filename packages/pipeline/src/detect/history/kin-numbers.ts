@@ -1,4 +1,4 @@
-import { compareNames } from '@zhenma/model';
+import { compareNames, shareBrand } from '@zhenma/model';
 import type { Cell, Session } from '../../engine/session.ts';
 
 /**
@@ -11,13 +11,15 @@ export const dropKin = async (session: Session): Promise<void> => {
   const kin: Cell[][] = [];
   await session.each(PAIRS, (rows) => {
     for (const { one, other, left, right } of rows)
-      if (compareNames(String(left), String(right)) === 'same')
-        kin.push([one ?? null, other ?? null]);
+      if (areKin(String(left), String(right))) kin.push([one ?? null, other ?? null]);
   });
   await session.load('kin_number', { one: 'integer', other: 'integer' }, kin);
   await session.run(`create or replace temp table id_meeting as
     select * from id_meeting anti join kin_number using (one, other)`);
 };
+
+const areKin = (left: string, right: string): boolean =>
+  compareNames(left, right) === 'same' || shareBrand(left, right);
 
 const PAIRS = `
   with pair as (select distinct one, other from id_meeting),
