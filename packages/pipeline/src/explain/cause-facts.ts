@@ -137,8 +137,8 @@ const RECODE = `create or replace temp table cause_recode as
   from whole where k = all_k and all_n > n`;
 
 /**
- * Category codes that go out under one application version of several agents' devices and hardly
- * anywhere else, at no gain, while most sales run under other versions: the default of a release.
+ * Category codes that go out under application versions of several agents' devices and hardly anywhere
+ * else, at no gain, while most sales run under other versions: the default of a release, or of two.
  */
 const RELEASE = `create or replace temp table cause_release as
   with wrong as (
@@ -155,9 +155,12 @@ const RELEASE = `create or replace temp table cause_release as
     select app_version, count(*) as n, sum(count(*)) over () as all_n from sale
     where app_version is not null group by app_version
   )
-  select p.cleared_mcc, p.app_version from part p
-  join whole w using (cleared_mcc) join ran r using (app_version)
-  where 10 * p.n >= 9 * w.n and p.devices >= 3 and p.agents >= 2 and 2 * r.n <= r.all_n`;
+  select h.cleared_mcc, h.app_version from (
+    select p.cleared_mcc, p.app_version, sum(p.n) over by_code as n, sum(r.n) over by_code as ran, r.all_n
+    from part p join ran r using (app_version) where p.devices >= 3 and p.agents >= 2
+    window by_code as (partition by p.cleared_mcc)
+  ) h join whole w using (cleared_mcc)
+  where 10 * h.n >= 9 * w.n and 2 * h.ran <= h.all_n`;
 
 /** How many devices of an agent send foreign numbers behind their own request or slip. */
 const AGENTS = `create or replace temp table cause_agent as
