@@ -289,6 +289,35 @@ describe('check', () => {
     expect(await said('茗順菜館（東門店）')).toMatchObject({ verdict: 'clean', kinds: [] });
   });
 
+  test('two texts: a name or a number alone', async () => {
+    const said = (slip: string, statement: string) =>
+      check('--slip', slip, '--statement', statement);
+    expect(await said('茗顺菜馆', '茗順菜館（東門店）')).toMatchObject({ verdict: 'clean' });
+    expect(await said('茗顺菜馆', '岚和加油站')).toMatchObject({
+      verdict: 'suspect',
+      kinds: ['name'],
+    });
+    expect(await said('822290058120001', '8222 9005 5411 009')).toMatchObject({
+      verdict: 'jumped',
+      kinds: ['mcc', 'merchant'],
+    });
+    const slip = '商户名称：茗顺菜馆 商户编号：822290058120001 金额：RMB 88.00';
+    expect(await said(slip, '岚和加油站')).toMatchObject({
+      verdict: 'suspect',
+      kinds: ['mcc', 'name'],
+    });
+    expect(await said('茗顺菜馆', '822290058120001')).toMatchObject({ verdict: 'unknown' });
+  });
+
+  test.each(['slip-of-march.txt', './notice', '……', 'a\nb'])(
+    'two texts: %j is neither a sale nor a merchant',
+    async (text) => {
+      const told = await run(['check', '--slip', text, '--statement', '茗顺菜馆']);
+      expect(told.code).toBe(3);
+      expect(told.err).toContain('SOURCE_UNRECOGNISED: the slip text holds no sale');
+    },
+  );
+
   test('small letters and blanks around are no difference', async () => {
     expect(await check(' 84329004582000b ')).toEqual(await check('84329004582000B'));
   });

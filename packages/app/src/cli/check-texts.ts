@@ -13,6 +13,7 @@ import {
   type Verdict,
 } from '@zhenma/model';
 import { readSlipText, readStatementText } from '@zhenma/pipeline';
+import { bareText } from './bare-text.ts';
 
 /** One field as both texts state it. */
 interface Compared {
@@ -34,11 +35,11 @@ export interface TextsCompared {
 /**
  * Compares a slip and a statement that the user says are of one sale.
  *
- * Shape   each text as such or the path of a file. Names are compared by prefix, since banks cut
+ * Shape   each text as such, a merchant name or number alone, or the path of a file. Names are compared by prefix, since banks cut
  *         them; a different number is decisive; a different name is
  *         evidence, more so where its trade contradicts the slip's number. As in `scan`, it does not
  *         decide alone: two texts do not say whether sign and company are one merchant.
- * Errors  USAGE_ARGUMENT_MISSING when one is missing, SOURCE_UNRECOGNISED when one holds no sale.
+ * Errors  USAGE_ARGUMENT_MISSING when one is missing, SOURCE_UNRECOGNISED when one holds no sale and no merchant.
  */
 export const compareTexts = async (
   slip: string | undefined,
@@ -48,12 +49,14 @@ export const compareTexts = async (
 ): Promise<TextsCompared> => {
   if (slip === undefined || statement === undefined)
     throw new Fault('USAGE_ARGUMENT_MISSING', 'check needs both --slip and --statement');
-  const left = readSlipText(await textOrFile(slip), today);
+  const [slipText, statementText] = [await textOrFile(slip), await textOrFile(statement)];
+  const left = readSlipText(slipText, today) ?? bareText(slipText);
   // A notice that says "on the 5th" means the 5th that the slip states, not the last one.
   const day = left?.values['txn_time']?.slice(0, 10) ?? today;
-  const right = readStatementText(await textOrFile(statement), day);
-  if (!left) throw new Fault('SOURCE_UNRECOGNISED', 'the slip text holds no sale');
-  if (!right) throw new Fault('SOURCE_UNRECOGNISED', 'the statement text holds no sale');
+  const right = readStatementText(statementText, day) ?? bareText(statementText);
+  if (!left) throw new Fault('SOURCE_UNRECOGNISED', 'the slip text holds no sale and no merchant');
+  if (!right)
+    throw new Fault('SOURCE_UNRECOGNISED', 'the statement text holds no sale and no merchant');
   const fields = FIELDS.map((field) => compareField(field, left, right));
   const { verdict, kinds, say } = judgeFields(fields);
   const confidence = { slip: left.confidence, statement: right.confidence };
