@@ -163,6 +163,29 @@ const forGood = (metres: number): Tables => ({
   })),
 });
 
+/** Four devices of sixty get a version that the table calls `status`, and state earlier numbers from then on. */
+const released = (status: string): Tables => {
+  const isNew = (nth: number): boolean => nth % 15 === 0;
+  return {
+    ...forGood(0),
+    transactions: FLEET.flatMap((nth) =>
+      salesOf(nth).map((row) => {
+        const isAfter = isNew(nth) && String(row['txn_time']) >= '2024-03-10';
+        return {
+          ...row,
+          merchant_no: isAfter ? previousOf(nth) : numberOf(nth),
+          mcc: '',
+          app_version: isAfter ? '3.1.0' : '3.0.5',
+        };
+      }),
+    ),
+    fleet_events: FLEET.filter(isNew).map((nth) =>
+      event(nth, '10T00:05', { kind: 'update', app_version: '3.1.0' }),
+    ),
+    compatibility: [{ brand: '', model: 'P90', app_version: '3.1.0', status }],
+  };
+};
+
 const causeOf = (scan: Scan, nth: number) =>
   scan.cases.find(({ subject }) => subject.type === 'terminal' && subject.id === serialOf(nth))
     ?.cause;
@@ -221,6 +244,17 @@ describe('causes of small files', () => {
     };
     expect(await verdicts(0)).toEqual(new Set(['jumped']));
     expect(await verdicts(1500)).toEqual(new Set(['suspect']));
+  }, 120_000);
+
+  test('few devices that a recalled version made state other numbers are jumped, those of a fit version are not', async () => {
+    const verdicts = async (status: string) => {
+      const { rows } = await scanRows(released(status));
+      const after = rows.filter((row) => row.expected_merchant_no !== row.observed_merchant_no);
+      expect(after.length).toBeGreaterThan(20);
+      return new Set(after.map((row) => row.verdict));
+    };
+    expect(await verdicts('recalled')).toEqual(new Set(['jumped']));
+    expect(await verdicts('supported')).toEqual(new Set(['suspect']));
   }, 120_000);
 
   test('without events nothing is surer than with them, and no route is blamed', () => {

@@ -217,7 +217,7 @@ const ON_FACTS = [
   'acquirer-flagged-for-area',
 ];
 /** Rules that need a fleet: test/contract/causes.test.ts has one. */
-const ON_FLEETS = ['number-follows-cohort'];
+const ON_FLEETS = ['number-follows-cohort', 'number-follows-bad-release'];
 /** Rules about merchants as the registry holds them: their cases are those of numbers. */
 const ON_MERCHANTS = ['code-outside-business-scope', 'download-renames-merchant'];
 const LABELLED = shop(690);
