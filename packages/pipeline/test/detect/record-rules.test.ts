@@ -8,6 +8,8 @@ import type { Row } from '../tables.ts';
  */
 
 interface Scenario {
+  /** Whether the sale is jumped by the rule alone; else it is evidence. */
+  readonly jumped?: true;
   readonly name: string;
   readonly fires: readonly string[];
   /** The first row is the one that is judged. */
@@ -166,6 +168,27 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
     ],
   }),
   (s) => ({
+    name: 'a device that states another number from an error until it is repaired',
+    fires: ['number-from-error-to-repair'],
+    jumped: true,
+    sales: [
+      ...switched(s, 'SB2', false),
+      ...[10, 11, 12, 13].map(
+        (day): Row => ({
+          ...s.seen(`SB2${day}`, day, s.own, { view: 'request' }),
+          terminal_sn: 'SB2',
+          terminal_id: '',
+        }),
+      ),
+    ],
+    terminals: [{ terminal_sn: 'SB2', merchant_no: s.own, agent: 'B' }],
+    fleet_events: [
+      { terminal_sn: 'SB2', at: '2024-03-06T11:58:00', kind: 'error' },
+      { terminal_sn: 'SB2', at: '2024-03-08T13:05:00', kind: 'repair' },
+      { terminal_sn: 'SB2', at: '2024-02-01T11:58:00', kind: 'heartbeat' },
+    ],
+  }),
+  (s) => ({
     name: 'a request with the identity of another card, and one ciphertext for all',
     fires: ['terminal-proof-differs', 'terminal-proof-repeats'],
     sales: [1, 2, 3].map((day) =>
@@ -249,7 +272,7 @@ describe('rules on records and contracts', () => {
       .split(';')
       .filter((id) => OWN.has(id));
     expect(fired).toEqual(one.fires);
-    expect(judged?.['verdict']).not.toBe('jumped');
+    expect(judged?.['verdict'] === 'jumped').toBe(one.jumped === true);
   });
 
   test('ordinary tickets are silent', () => {
