@@ -80,12 +80,15 @@ const shownIn = async (session: Session): Promise<Shown> => {
 
 const typeName = (text: string): string => `text_of_${text}`;
 
-/** An enum for each shared text: the rows are put in order by narrow codes, not by copies of texts. */
+/**
+ * An enum for each shared text: the rows are put in order by narrow codes, not by copies of texts. Its own
+ * order gets into the file, so it must not hang on that of rows or threads.
+ */
 const textTypes = (): readonly string[] =>
   Object.entries(SHARED_TEXTS).map(
     ([name, source]) => `create type ${typeName(name)} as enum (
       select distinct value from (select '' union all ${source}) as part(value)
-      where value is not null)`,
+      where value is not null order by value)`,
   );
 
 const noTextTypes = (): readonly string[] =>
