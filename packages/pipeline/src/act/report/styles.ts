@@ -4,6 +4,7 @@ export const STYLES = `
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
 body{margin:0;background:var(--bg);color:var(--ink);font:15px/1.65 "PingFang SC","Hiragino Sans GB","Microsoft YaHei","Noto Sans CJK SC","Source Han Sans SC",system-ui,sans-serif;overflow-wrap:anywhere}
+@media(min-width:700px){td,th{overflow-wrap:break-word}}
 html[lang=en] body{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"Liberation Sans","PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}
 header,main,footer{max-width:1120px;margin:0 auto;padding:0 28px}
 header{padding-top:34px}footer{padding-bottom:48px;color:var(--soft);font-size:13px}
