@@ -134,6 +134,19 @@ describe('several notices in one text', () => {
     expect([...readNotices(labelled.map((sample) => sample.text).join('\n'))]).toHaveLength(3);
   });
 
+  it('reads labelled notices that an export keeps one a line', () => {
+    const lines = published.map((sample) => sample.text.replaceAll('\n', ' '));
+    const context = { date: '2025-02-01' };
+    const values = (text: string) => [...readNotices(text, context)].map((record) => record.values);
+    expect(values(lines.join('\n'))).toEqual(values(lines.join('\n\n')));
+    expect(values(lines.join('\n'))).toHaveLength(35);
+  });
+
+  it('leaves the title of a notice with its one line of labels', () => {
+    const text = '招商银行信用卡\n交易时间：2025年1月18日09:21 交易类型：消费 交易金额：33.90元';
+    expect([...readNotices(text)]).toHaveLength(1);
+  });
+
   it('keeps the key of a text: a copy is the same notice', () => {
     const text = '您尾号1234的信用卡2025年01月02日10:00消费10.00元';
     const keys = [...readNotices(`${text}\n\n${text}`)].map((record) => record.values.txn_id);

@@ -17,7 +17,7 @@ import { isTruncated } from './merchant-text.ts';
 import { messagesOf } from './messages.ts';
 import type { NoticeFacts } from './notice-facts.ts';
 import { factsOfLabels, merchantOfValues } from './notice-labelled.ts';
-import { isLabelled, type LabelledValue, labelledValues } from './notice-labels.ts';
+import { isLabelled, type LabelledValue, labelledValues, type NoticeField } from './notice-labels.ts';
 import { factsOfSentence } from './notice-sentence.ts';
 import { kindOf, kindOfPayee, SALE_KINDS, WHOLE_TEXT_RULES } from './notice-words.ts';
 
@@ -179,6 +179,9 @@ export function* blocksOf(text: string): Generator<Block> {
 /** True when a line begins a new notice although no blank line stands before it. */
 function startsNotice(line: string, before: readonly string[]): boolean {
   if (/^\s*【[^】\n]{2,24}】/.test(line)) return true;
+  if (isWhole(line) && before.some((earlier) => isSentence(earlier) || isPaid(earlier)))
+    return true;
+  if (isWhole(before.at(-1) ?? '') && isReport(line)) return true;
   const labelled = before.some(isLabelLine);
   const label = isLabelLine(line) ? LABEL.exec(line)?.[1] : undefined;
   if (label !== undefined)
@@ -191,6 +194,30 @@ const LABEL = /^\s*([\u4e00-\u9fa5]{2,6})\s*[:：]/;
 /** `交易金额：12.00元`, but not `支付宝通知：您于…付款18.00元。`. */
 const isLabelLine = (line: string): boolean =>
   LABEL.test(line) && !(/[，,。]|[:：]\s*[您你]/.test(line) && isSentence(line));
+
+/**
+ * True for a labelled notice on one line: `交易时间：… 交易类型：… 交易金额：…`. Exports write one a
+ * line; taken as one notice, the second sale would be lost and lend its merchant to the first.
+ */
+function isWhole(line: string): boolean {
+  const fields = statedFields(line);
+  return isPaid(line) && (fields.includes('time') || fields.includes('kind'));
+}
+
+const isPaid = (line: string): boolean =>
+  statedFields(line).some((field) => field === 'amount' || field === 'paid');
+
+const statedFields = (line: string): readonly NoticeField[] =>
+  labelledValues(toHalfWidthDigits(line.slice(0, NOTICE_CHARACTERS_MAX)))
+    .filter(({ value }) => value !== '')
+    .map(({ field }) => field);
+
+/** True for a line that tells of a sale by itself, so that it is no remark of the line before. */
+function isReport(line: string): boolean {
+  if (!isSentence(line)) return false;
+  const { kind, amount, moment } = parseNotice(line);
+  return kind !== null && amount !== null && moment !== null;
+}
 
 /** A text with an amount of money, long enough to be a notice by itself. */
 function isSentence(line: string): boolean {
