@@ -23,14 +23,14 @@ const openBrowser = (url: string): void => {
 
 /** `zhenma read … | head` closes the pipe early: that is an end, not an error. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? 0 : 4);
+  if (error.code === 'EPIPE') process.exit(0);
+  process.stderr.write(
+    `OUTPUT_NOT_WRITABLE: standard output cannot be written (${error.code})\n${WRITABLE_HINT}\n`,
+  );
+  process.exit(3);
 });
 
-/** A reader that goes away (`| head`) is no error. */
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
+const WRITABLE_HINT = '检查磁盘空间。 Check the space on the disk.';
 
 /** The day in China, YYYY-MM-DD. */
 const day = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);

@@ -45,6 +45,32 @@ describe('check of one number', () => {
     expect(await judged('822', '5810', '5812', '0001')).toMatchObject({ merchant_no: SHOP });
   });
 
+  test.each([
+    [['--mcc', '5411'], '5411 ≠ 5812'],
+    [['--area', '2900'], '2900 ≠ 5810'],
+    [['--acquirer', '48365810'], '48365810 ≠ 822'],
+    [['--area', '9999'], '地区无从比较：不在表中，或号码内的地区不明：9999'],
+    [['--acquirer', '某行'], '受理机构无从比较：不是 F32 的写法，或机构不明：某行'],
+  ])('%j is answered with its value', async (claims, told) => {
+    expect((await run(['check', SHOP, ...claims])).out).toContain(told);
+  });
+
+  test('a claim that cannot be compared is no evidence', async () => {
+    expect(await judged(SHOP, '--area', '9999', '--acquirer', '某行')).toMatchObject({
+      verdict: 'unknown',
+      kinds: [],
+    });
+  });
+
+  test('a card number in the place of a merchant number is refused, and not repeated', async () => {
+    const told = await run(['check', '6222 0212 3456 7894']);
+    expect(told.code).toBe(2);
+    expect(`${told.out}${told.err}`).toContain('622202******7894 has 16 characters');
+    expect((await run(['check', SHOP, '--mcc', '58'])).err).toContain(
+      '--mcc 58 is not four digits',
+    );
+  });
+
   test('the verdict is said in words, too', async () => {
     expect((await run(['check', SHOP, '--mcc', '5411'])).out).toContain('结论: 可疑');
     expect((await run(['check', SHOP, '--lang', 'en'])).out).toContain('verdict: unknown');

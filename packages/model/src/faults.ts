@@ -65,6 +65,13 @@ export const FAULTS = {
     exit: EXIT.unreadable,
     remedy: { zh: '换一个可写的 --out 目录。', en: 'Choose a writable directory with --out.' },
   },
+  OUTPUT_IN_USE: {
+    exit: EXIT.unreadable,
+    remedy: {
+      zh: '等那次扫描结束，或换一个 --out 目录。',
+      en: 'Wait for that scan to end, or choose another directory with --out.',
+    },
+  },
   KEY_UNREADABLE: {
     exit: EXIT.unreadable,
     remedy: {

@@ -10,6 +10,7 @@ import {
   type Kind,
   type Lang,
   type MerchantNumber,
+  maskCardNumbers,
   nameFromElsewhere,
   parseMerchantNumber,
   placeOfArea,
@@ -48,13 +49,21 @@ export const checkCommand: Command = {
       return checkTexts(given, world, lang);
     const number = typed(given.positionals.join(''));
     if (!number) throw new Fault('USAGE_ARGUMENT_MISSING', 'check needs a merchant number');
+    if (number.length > NUMBER_CHARS_MAX)
+      throw new Fault(
+        'USAGE_VALUE_INVALID',
+        `${maskCardNumbers(number)} has ${number.length} characters; a merchant number has at most ${NUMBER_CHARS_MAX}`,
+      );
+    const mcc = given.value('mcc');
+    if (mcc !== undefined && !/^\d{4}$/.test(mcc))
+      throw new Fault('USAGE_VALUE_INVALID', `--mcc ${maskCardNumbers(mcc)} is not four digits`);
     const acquirer = given.value('acquirer');
     const parsed = parseMerchantNumber(number, acquirer);
     const remarks = remarksOn(
       parsed,
       {
         name: given.value('name'),
-        mcc: given.value('mcc'),
+        mcc,
         area: given.value('area'),
         acquirer,
       },
@@ -67,6 +76,9 @@ export const checkCommand: Command = {
     return EXIT.done;
   },
 };
+
+/** Contract §2: F42 has fifteen places. */
+const NUMBER_CHARS_MAX = 15;
 
 /** A number as people type it: full-width digits, blanks and dashes between its parts. */
 const typed = (text: string): string =>
@@ -158,6 +170,14 @@ const SAY = {
     zh: '受理机构与号码内机构不是同一家',
     en: 'the acquirer is not the institution inside the number',
   },
+  areaAlone: {
+    zh: '地区无从比较：不在表中，或号码内的地区不明',
+    en: 'the area cannot be compared: it is in no table, or the number does not tell its own',
+  },
+  acquirerAlone: {
+    zh: '受理机构无从比较：不是 F32 的写法，或机构不明',
+    en: 'the acquirer cannot be compared: it is not written as in F32, or is not known',
+  },
   nameElsewhere: { zh: '名称写的是别省', en: 'the name speaks of another province' },
   nameTrade: {
     zh: '名称里的行业与号码内类别不同',
@@ -171,8 +191,14 @@ const SAY = {
 
 const remarksOn = (number: MerchantNumber, claims: Claims, lang: Lang): readonly Remark[] => {
   const out: Remark[] = [];
-  const say = (level: Remark['level'], about: string, key: keyof typeof SAY): void => {
-    out.push({ level, about, text: SAY[key][lang] });
+  const say = (
+    level: Remark['level'],
+    about: string,
+    key: keyof typeof SAY,
+    values: readonly string[] = [],
+  ): void => {
+    const told = values.length > 0 ? `${lang === 'zh' ? '：' : ': '}${values.join(' ≠ ')}` : '';
+    out.push({ level, about, text: `${SAY[key][lang]}${told}` });
   };
   if (!number.structured) {
     say('doubt', 'merchant_no', 'unstructured');
@@ -183,18 +209,20 @@ const remarksOn = (number: MerchantNumber, claims: Claims, lang: Lang): readonly
   else if (institution.kind === 'unassigned') say('doubt', 'acquirer', 'unassigned');
   else if (institution.licensedUntil) say('doubt', 'licence', 'ended');
   if (number.areaScheme === 'ambiguous') say('doubt', 'scheme', 'ambiguous');
-  if (claims.mcc)
-    say(
-      claims.mcc === number.mcc ? 'ok' : 'contradiction',
-      'mcc',
-      claims.mcc === number.mcc ? 'mccSame' : 'mccOther',
-    );
-  const place = claims.area ? placeOfArea(number.number, claims.area) : null;
-  if (place === 'different') say('contradiction', 'area', 'areaOther');
-  else if (place !== null && place !== 'unknown') say('ok', 'area', 'areaSame');
-  const same = claims.acquirer ? sameInstitution(number.number, claims.acquirer) : null;
-  if (same !== null)
-    say(same ? 'ok' : 'contradiction', 'acquirer', same ? 'acquirerSame' : 'acquirerOther');
+  if (claims.mcc === number.mcc) say('ok', 'mcc', 'mccSame');
+  else if (claims.mcc) say('contradiction', 'mcc', 'mccOther', [claims.mcc, number.mcc]);
+  if (claims.area) {
+    const place = placeOfArea(number.number, claims.area) ?? 'unknown';
+    if (place === 'unknown') say('doubt', 'claim', 'areaAlone', [claims.area]);
+    else if (place !== 'different') say('ok', 'area', 'areaSame');
+    else say('contradiction', 'area', 'areaOther', [claims.area, number.area]);
+  }
+  if (claims.acquirer) {
+    const same = sameInstitution(number.number, claims.acquirer);
+    if (same === null) say('doubt', 'claim', 'acquirerAlone', [claims.acquirer]);
+    else if (same) say('ok', 'acquirer', 'acquirerSame');
+    else say('contradiction', 'acquirer', 'acquirerOther', [claims.acquirer, number.institution]);
+  }
   if (claims.name) {
     if (nameFromElsewhere(claims.name, number.number))
       say('contradiction', 'name', 'nameElsewhere');

@@ -14,6 +14,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isAlive } from '../engine/is-alive.ts';
 
 /** A file that only grows; what was written is on the disk when `append` returns. */
 export interface DurableFile {
@@ -127,13 +128,4 @@ export const lockDirectory = (directory: string): number | undefined => {
   if (holder > 0 && holder !== process.pid && isAlive(holder)) return holder;
   replaceFile(path, [String(process.pid)]);
   return undefined;
-};
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 };

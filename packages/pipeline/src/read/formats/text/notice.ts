@@ -17,7 +17,12 @@ import { isTruncated } from './merchant-text.ts';
 import { messagesOf } from './messages.ts';
 import type { NoticeFacts } from './notice-facts.ts';
 import { factsOfLabels, merchantOfValues } from './notice-labelled.ts';
-import { isLabelled, type LabelledValue, labelledValues, type NoticeField } from './notice-labels.ts';
+import {
+  isLabelled,
+  type LabelledValue,
+  labelledValues,
+  type NoticeField,
+} from './notice-labels.ts';
 import { factsOfSentence } from './notice-sentence.ts';
 import { kindOf, kindOfPayee, SALE_KINDS, WHOLE_TEXT_RULES } from './notice-words.ts';
 
