@@ -32,6 +32,8 @@ let names: readonly string[] = [];
 const SET: Readonly<Record<string, number>> = {
   outlying_strangers: 1,
   outlying_credit: 2,
+  outlying_gap: 1,
+  outlying_endings: 1,
   outlying_ticket: 0.5,
   outlying_company: 1,
 };

@@ -1,6 +1,7 @@
 import { generateWorld, type WorldSpec, worldSpec } from '@zhenma/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { cheapAreOdd } from '../../src/detect/borrowed/cheap-trades.ts';
+import { endingsOf } from '../../src/detect/borrowed/endings.ts';
 import { outlyingOf } from '../../src/detect/borrowed/outlying.ts';
 import { rank } from '../../src/detect/borrowed/signs.ts';
 import type { NumberStat } from '../../src/detect/borrowed/stats.ts';
@@ -23,6 +24,8 @@ const stat = (mcc: string, amounts: readonly number[]): NumberStat => ({
   logSquares: 0,
   typed: 0,
   credit: 0,
+  creditLogs: { sum: 0, squares: 0 },
+  otherLogs: { sum: 0, squares: 0 },
   cheap: 0,
   firstDay: 0,
   smallest: 100,
@@ -35,6 +38,7 @@ const stat = (mcc: string, amounts: readonly number[]): NumberStat => ({
   dayMedian: 0,
   amounts: Float64Array.from({ length: 12 }, (_, bin) => amounts[bin] ?? 0),
   hours: new Float64Array(12),
+  endings: new Float64Array(28),
 });
 
 describe('trade profiles', () => {
@@ -59,6 +63,31 @@ describe('trade profiles', () => {
   });
 });
 
+describe('what amounts end in', () => {
+  const shop = (mcc: string, fen: number, yuan: number, band = 1): NumberStat => {
+    const endings = new Float64Array(28);
+    endings[band * 7] = fen;
+    endings[band * 7 + 6] = yuan;
+    return { ...stat(mcc, [fen + yuan]), endings };
+  };
+  const markets = Array.from({ length: 12 }, (_, at) => shop('5411', 40 - (at % 5), at % 5));
+  const menus = Array.from({ length: 12 }, (_, at) => shop('5812', at % 5, 40 - (at % 5)));
+
+  test('a supermarket with amounts in yuan lies far out, though their size fits', () => {
+    const far = endingsOf([...markets, ...menus, shop('5411', 15, 25)]);
+    expect(far.at(-1)).toBeGreaterThan(4);
+    expect(Math.max(...far.slice(0, -1))).toBeLessThan(2);
+  });
+
+  test('large tickets alone say little: each size has its own ends', () => {
+    const halls = Array.from({ length: 6 }, () => shop('5712', 0, 30, 3));
+    const [large = 0, foreign = 0] = [shop('5411', 0, 30, 3), shop('5411', 0, 30)].map(
+      (one) => endingsOf([...markets, ...menus, ...halls, one]).at(-1) ?? 0,
+    );
+    expect(large).toBeLessThan(foreign / 2);
+  });
+});
+
 describe('credit cards and tickets above what is usual', () => {
   const shop = (mcc: string, credit: number, yuan: number): NumberStat => {
     const log = Math.log(yuan * 100) * 1000;
@@ -73,8 +102,27 @@ describe('credit cards and tickets above what is usual', () => {
     const credit = outlyingOf([...market, ...hotels, shop('5411', 60, 70)]).map(
       (one) => one.credit,
     );
-    expect(credit.at(-1)).toBeGreaterThan(4);
+    expect(credit.at(-1)).toBeGreaterThan(3);
     expect(Math.max(...credit.slice(0, -1))).toBeLessThan(2);
+  });
+
+  test('nothing but credit is told where shops differ from a third to nine tenths', () => {
+    const shops = Array.from({ length: 30 }, (_, at) => shop('5812', 20 + ((at * 11) % 35), 90));
+    const credit = outlyingOf([...shops, shop('5812', 60, 90)]).map((one) => one.credit);
+    expect(credit.at(-1)).toBeGreaterThan(2);
+    expect(Math.max(...credit.slice(0, -1))).toBeLessThan(2);
+  });
+
+  test('a shop whose tickets are larger by credit than otherwise, beyond other shops', () => {
+    const gap = (times: number): NumberStat => {
+      const [credit, other] = [Math.log(6000 * times) * 1000, Math.log(6000) * 1000];
+      const logs = (log: number) => ({ sum: 30 * log, squares: 30 * (log ** 2 + 700 ** 2) });
+      return { ...shop('5411', 30, 60), creditLogs: logs(credit), otherLogs: logs(other) };
+    };
+    const shops = Array.from({ length: 20 }, (_, at) => gap(1 + (at % 5) / 10));
+    const gaps = outlyingOf([...shops, gap(6), shop('5411', 59, 60)]).map((one) => one.gap);
+    expect(gaps.at(-2)).toBeGreaterThan(3);
+    expect(Math.max(...gaps.slice(0, -2), gaps.at(-1)!)).toBeLessThan(1.5);
   });
 
   test('a supermarket with a hotel’s tickets lies far out, a hotel does not', () => {

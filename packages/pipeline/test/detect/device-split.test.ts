@@ -116,6 +116,19 @@ test('the number whose garbled forms a device sends is its own, though routers b
   expect(stemOf([stem, form(2), form(3), form(4, { sales: 30 })])).toBe(undefined);
 });
 
+test('a device does not garble its number into names of others, nor into a row of numbers', () => {
+  const garbled = (name: (digit: number) => string | undefined, no?: string): readonly number[] => {
+    const stem = use(1, { sales: 60, home: true, name: name(1) });
+    const forms = [2, 3, 4].map((digit) => use(digit, { sales: 4, name: name(digit) }));
+    const other = no === undefined ? [] : [use(5, { sales: 4, name: name(5), no })];
+    return storyOf([stem, ...forms, ...other]).map((one) => one.garbled);
+  };
+  expect(garbled((digit) => `美食广场${'乾坤震巽离'[digit]}记`)).toEqual([0, 0, 0, 0]);
+  expect(garbled(() => undefined)).toEqual([0, 0, 0, 0]);
+  expect(garbled(() => undefined, '822581058128001')).toEqual([0, 4, 4, 4, 4]);
+  expect(garbled(() => '江畔餐厅')).toEqual([0, 3, 3, 3]);
+});
+
 test('a device moved if it left its home for good, and not for a sale or two', () => {
   const home = use(1, { home: true, runs: 1, lastPlace: 20, tied: true });
   const moved = (over: Partial<NumberUse>): boolean | undefined =>

@@ -1,5 +1,6 @@
 import type { Cell, Session } from '../../engine/session.ts';
 import { cheapAreOdd } from './cheap-trades.ts';
+import { endingsOf } from './endings.ts';
 import { outlyingOf, varianceOf } from './outlying.ts';
 import { sharedCardsOf } from './shared-cards.ts';
 import { HOUR_BINS, type NumberStat, readNumberStats } from './stats.ts';
@@ -40,7 +41,8 @@ export interface NumberSigns {
  *         itself, cut to a sane range: it says whether anything is odd at all, where ranks always
  *         find a first. `far_strangers` is the part of it beyond what chance does, and
  *         `outlying_strangers` beyond what shops of these data differ, as are `outlying_credit` and
- *         `outlying_ticket` for credit cards and ticket sizes above those of the trade, and
+ *         `outlying_ticket` for credit cards and ticket sizes above those of the trade, `outlying_gap` for
+ *         tickets larger by credit, `outlying_endings` for amounts that do not end as the trade's do, and
  *         `outlying_company` for customers seen at other numbers of the institution instead; `odd_<sign>` is a
  *         sign of price as far as cheap trades are odd otherwise in these data.
  */
@@ -52,6 +54,7 @@ export const measureSigns = async (session: Session): Promise<readonly NumberSig
   const spread = spreads(stats);
   const strangers = strangersOf(stats);
   const outlying = outlyingOf(stats);
+  const endings = endingsOf(stats);
   const shared = await sharedCardsOf(session, stats);
   const first = stats.reduce((day, stat) => Math.min(day, stat.firstDay), Infinity);
   const measured = stats.map((stat, at) =>
@@ -67,9 +70,11 @@ export const measureSigns = async (session: Session): Promise<readonly NumberSig
     abs_strangers: clip(strangers[at]!.lacking / 2, -1, 1),
     far_strangers: clip(strangers[at]!.lacking - 1, 0, 5),
     outlying_strangers: clip(strangers[at]!.outlying - OUTLYING_MIN, 0, 5),
-    outlying_credit: clip(outlying[at]!.credit - ABOVE_MIN, 0, 5),
+    outlying_credit: clip(outlying[at]!.credit - CREDIT_MIN, 0, 5),
+    outlying_gap: clip(outlying[at]!.gap - GAP_MIN, 0, GAP_MAX),
+    outlying_endings: clip(endings[at]! - ENDINGS_MIN, -1, 5),
     outlying_ticket:
-      clip(outlying[at]!.ticket - ABOVE_MIN, 0, TICKET_MAX) *
+      clip(outlying[at]!.ticket - TICKET_MIN, 0, TICKET_MAX) *
       clip(measured[at]!.spread / WIDER, 0, 1),
     outlying_company: companyOfLent(shared[at]!, strangers[at]!.ofTrade, outlying[at]!.volume),
   }));
@@ -100,7 +105,14 @@ const TICKET_MAX = 2;
 /** Log of the variance over that of the trade from which larger tickets count in full: mixed trades widen it. */
 const WIDER = 0.5;
 /** One shop in fifty lies as far above what is usual. */
-const ABOVE_MIN = 2;
+const TICKET_MIN = 2;
+/** One shop in twelve does: all credit is not many deviations away where shops differ widely. Own choice [I]. */
+const CREDIT_MIN = 1.3;
+/** One in fifteen; that much again counts. Own choice [I]. */
+const GAP_MIN = 1.5;
+const GAP_MAX = 2;
+/** What one shop in six has; one whose amounts end as its trade's do is cleared by as much. */
+const ENDINGS_MIN = 1;
 
 /**
  * What a number shares with its institution's numbers beyond others', as far as it also lacks the

@@ -7,6 +7,9 @@ const SALES_MIN = 5;
 /** Ticket sizes by doubling from one yuan, and two-hour steps of the local day. */
 export const AMOUNT_BINS = 12;
 export const HOUR_BINS = 12;
+/** Bands of ticket size, and what amounts end in. */
+export const BANDS = 4;
+export const ENDINGS = 7;
 
 /** What is counted about one cleared number. Amounts fen, logarithms in thousandths. */
 export interface NumberStat {
@@ -19,6 +22,8 @@ export interface NumberStat {
   /** Sales whose card type is known, and those by credit. */
   readonly typed: number;
   readonly credit: number;
+  readonly creditLogs: LogSums;
+  readonly otherLogs: LogSums;
   readonly cheap: number;
   readonly firstDay: number;
   readonly smallest: number;
@@ -32,6 +37,14 @@ export interface NumberStat {
   readonly dayMedian: number;
   readonly amounts: Float64Array;
   readonly hours: Float64Array;
+  /** By band and, within, by ending. */
+  readonly endings: Float64Array;
+}
+
+/** Of the sales by credit cards, or by others that are known. */
+export interface LogSums {
+  readonly sum: number;
+  readonly squares: number;
 }
 
 /**
@@ -57,7 +70,12 @@ const SALES = `create or replace temp table number_sale as
     round(ln(greatest(s.amount, 100)) * 1000)::integer as log_amount,
     least(${AMOUNT_BINS - 1}, floor(log2(greatest(s.amount, 100) / 100.0)))::integer as amount_bin,
     (floor((s.at_ms - s.day::bigint * 86400000 + 86400000) / 7200000)::bigint % ${HOUR_BINS})
-      ::integer as hour_bin
+      ::integer as hour_bin,
+    (${ENDINGS} * case when s.amount < 3000 then 0 when s.amount < 10000 then 1
+        when s.amount < 50000 then 2 else 3 end
+      + case when s.amount % 10 > 0 then 0 when s.amount % 50 > 0 then 1 when s.amount % 100 > 0 then 2
+        when s.amount % 10000 = 0 then 3 when s.amount % 1000 = 0 then 4
+        when s.amount % 1000 >= 800 then 5 else 6 end)::integer as ending_bin
   from sale_key k join sale s using (sale)
   left join inside_mcc i on i.number = k.cleared
   where k.cleared > 0 and s.txn_type in (1, 6)
@@ -95,7 +113,14 @@ const STATS = `
     select number, count(*) as sales, sum(log_amount)::bigint as log_sum,
       sum(log_amount::bigint * log_amount)::bigint as log_squares,
       count(*) filter (card_type > 0) as typed,
-      count(*) filter (card_type in (2, 3)) as credit, count(*) filter (price_class > 1) as cheap,
+      count(*) filter (card_type in (2, 3)) as credit,
+      coalesce(sum(log_amount) filter (card_type in (2, 3)), 0)::bigint as credit_sum,
+      coalesce(sum(log_amount::bigint * log_amount) filter (card_type in (2, 3)), 0)::bigint
+        as credit_squares,
+      coalesce(sum(log_amount) filter (card_type in (1, 4)), 0)::bigint as other_sum,
+      coalesce(sum(log_amount::bigint * log_amount) filter (card_type in (1, 4)), 0)::bigint
+        as other_squares,
+      count(*) filter (price_class > 1) as cheap,
       min(amount) as smallest
     from number_sale group by number
   )
@@ -109,11 +134,12 @@ const STATS = `
 interface Bins {
   readonly amounts: Float64Array;
   readonly hours: Float64Array;
+  readonly endings: Float64Array;
 }
 
 const readBins = async (session: Session): Promise<ReadonlyMap<number, Bins>> => {
   const bins = new Map<number, Bins>();
-  const add = async (column: 'amount_bin' | 'hour_bin', part: keyof Bins): Promise<void> =>
+  const add = async (column: `${string}_bin`, part: keyof Bins): Promise<void> =>
     session.each(
       `select number, ${column} as bin, count(*) as n from number_sale group by number, ${column}`,
       (rows) => {
@@ -122,6 +148,7 @@ const readBins = async (session: Session): Promise<ReadonlyMap<number, Bins>> =>
           const own = bins.get(number) ?? {
             amounts: new Float64Array(AMOUNT_BINS),
             hours: new Float64Array(HOUR_BINS),
+            endings: new Float64Array(BANDS * ENDINGS),
           };
           bins.set(number, own);
           own[part][Number(row['bin'])] = Number(row['n']);
@@ -130,6 +157,7 @@ const readBins = async (session: Session): Promise<ReadonlyMap<number, Bins>> =>
     );
   await add('amount_bin', 'amounts');
   await add('hour_bin', 'hours');
+  await add('ending_bin', 'endings');
   return bins;
 };
 
@@ -151,6 +179,8 @@ const toStat = (row: Row, bins: ReadonlyMap<number, Bins>): NumberStat => {
     logSquares: of('log_squares'),
     typed: of('typed'),
     credit: of('credit'),
+    creditLogs: { sum: of('credit_sum'), squares: of('credit_squares') },
+    otherLogs: { sum: of('other_sum'), squares: of('other_squares') },
     cheap: of('cheap'),
     firstDay: of('first_day'),
     smallest: of('smallest'),
@@ -163,5 +193,6 @@ const toStat = (row: Row, bins: ReadonlyMap<number, Bins>): NumberStat => {
     dayMedian: of('day_median'),
     amounts: own?.amounts ?? new Float64Array(AMOUNT_BINS),
     hours: own?.hours ?? new Float64Array(HOUR_BINS),
+    endings: own?.endings ?? new Float64Array(BANDS * ENDINGS),
   };
 };

@@ -1,14 +1,35 @@
+import { compareNames } from '@zhenma/model';
 import type { NumberUse } from './device-story.ts';
 
 /** A garbled number is rare beside the one it was, so that an owner's second number is none. */
 const GARBLED_SHARE = 0.25;
 
-/** Whether a number is the other but for one character, and by itself used nowhere else. */
-export const isGarbled = (use: NumberUse, from: NumberUse): boolean =>
+/**
+ * The numbers that are the other but for one character, and by themselves used nowhere else.
+ *
+ * Shape   what spoils a number leaves its name: one with a name of its own is somebody's. Without names,
+ *         forms that differ in the last digit only are numbers given out in a row, as to the stands of a
+ *         food court that share a till.
+ */
+export const garbledOf = (uses: readonly NumberUse[], from: NumberUse): readonly NumberUse[] => {
+  const forms = uses.filter((use) => isForm(use, from) && !isNamedOtherwise(use, from));
+  const inRow = forms.every((use) => isUnnamed(use, from) && use.no.startsWith(headOf(from)));
+  return inRow ? [] : forms;
+};
+
+const isForm = (use: NumberUse, from: NumberUse): boolean =>
   use !== from &&
   use.devices === 1 &&
   use.sales <= Math.max(2, from.sales * GARBLED_SHARE) &&
   differences(use.no, from.no) === 1;
+
+const isUnnamed = (use: NumberUse, from: NumberUse): boolean =>
+  use.name === undefined || from.name === undefined;
+
+const isNamedOtherwise = ({ name }: NumberUse, from: NumberUse): boolean =>
+  name !== undefined && from.name !== undefined && compareNames(name, from.name) !== 'same';
+
+const headOf = ({ no }: NumberUse): string => no.slice(0, -1);
 
 /** So many forms of one number are no series that was given out. */
 const FORMS_MIN = 3;
@@ -21,7 +42,7 @@ const FORMS_MIN = 3;
 export const stemOf = (uses: readonly NumberUse[]): NumberUse | undefined => {
   const stem = [...uses].sort((a, b) => b.sales - a.sales || (a.no < b.no ? -1 : 1))[0];
   if (stem === undefined) return undefined;
-  const forms = uses.filter((use) => isGarbled(use, stem) && use.name === stem.name).length;
+  const forms = garbledOf(uses, stem).length;
   return forms >= FORMS_MIN && forms * 2 >= uses.length ? stem : undefined;
 };
 

@@ -7,7 +7,7 @@ import {
 } from '@zhenma/model';
 import { binomialBelow } from './chances.ts';
 import { cardChance, splitByCard } from './device-cards.ts';
-import { isGarbled, stemOf } from './device-garbled.ts';
+import { garbledOf, stemOf } from './device-garbled.ts';
 import {
   BORROWED_HOMES_MIN,
   contestedOf,
@@ -152,7 +152,7 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
     0,
     ...uses.filter((use) => use !== home && isBorrowed(use)).map((use) => use.sales),
   );
-  const garbled = home ? uses.filter((use) => isGarbled(use, home)).length : 0;
+  const garbled = home ? garbledOf(uses, home) : [];
   const deals = uses.reduce((sum, use) => sum + use.deals, 0);
   const contested = sureHome ? undefined : contestedOf(uses, home);
   const odd = oddOf(uses);
@@ -188,7 +188,7 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
     byCard: home === undefined || use === home ? 1 : cardChance(use, home),
     moved: home !== undefined && device.returns === 0 && isMove(use, home),
     cardSplit: debit !== undefined && split?.led.has(use.number) === true,
-    garbled: home && isGarbled(use, home) ? garbled : 0,
+    garbled: garbled.includes(use) ? garbled.length : 0,
     lent: use !== home && use.lone > 0,
     episode: home !== undefined && use !== home && isEpisode(use, deals),
   }));
