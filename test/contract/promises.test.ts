@@ -391,6 +391,74 @@ const COLUMNS = [
   'explanation',
 ];
 
+/** Of a scheme and with a right check digit: beyond doubt a card number wherever it stands. */
+const SURE = ['6222021234567890011', '6225881234567005', '4111111111111111'] as const;
+
+describe('G. a card number in the place of an identifier', () => {
+  const [long, short, foreign] = SURE;
+  const files = () => ({
+    [`transactions-${long}.csv`]: csv([
+      { view: 'slip', txn_id: long, ...sale({ merchant_no: SHOP, terminal_sn: short }) },
+      { view: 'slip', txn_id: short, ...sale({ merchant_no: SHOP, rrn: '2' }), [`x${long}`]: 'x' },
+      { view: 'slip', txn_id: 'v', ...sale({ rrn: '3' }), txn_type: 'void', orig_txn_id: long },
+    ]),
+    'merchants.csv': csv([merchant(SHOP, { uscc: foreign })]),
+    'terminals.csv': csv([terminal(SHOP, { terminal_sn: short })]),
+    'settlements.csv': csv([
+      {
+        settle_id: long,
+        settle_date: '2023-05-04',
+        merchant_no: SHOP,
+        amount: '1',
+        payee_name: '王',
+      },
+    ]),
+  });
+
+  it('is in no result, and two of them stay two', async () => {
+    const { out, summary, rows: verdicts } = await scanFiles(files());
+    expect(verdicts).toHaveLength(3);
+    expect(new Set(verdicts.map((row) => row['txn_id'])).size).toBe(3);
+    expect(Object.values(summary.files).map((file) => file.rejected)).toEqual([0, 0, 0, 0]);
+    for (const [name, bytes] of Object.entries(filesUnder(out)))
+      for (const card of SURE) expect([name, bytes.includes(card)]).toEqual([name, false]);
+  });
+
+  it('is in no row that read shows, also of Parquet', async () => {
+    const dir = put(files());
+    const db = await (await DuckDBInstance.create()).connect();
+    await db.run(
+      `copy (select 'slip' as view, '${long}' as txn_id, '2023-05-04' as txn_time, 1.5 as amount,
+        ' ${short} ' as terminal_sn, '${foreign}' as txn_type)
+       to '${join(dir, 'transactions-p.parquet')}' (format parquet)`,
+    );
+    const { code, stdout } = await run(['read', dir, '--json']);
+    expect(code).toBe(0);
+    for (const card of SURE) expect(stdout).not.toContain(card);
+  });
+
+  it('is in no error', async () => {
+    const dir = put({ 'transactions.csv': `view,${long},12345678901234\n` });
+    for (const path of [dir, join(dir, `${short}.csv`)]) {
+      const { code, stdout, stderr } = await run(['scan', path, '--out', join(dir, 'out')]);
+      expect(code).toBe(3);
+      expect(stdout + stderr).not.toMatch(new RegExp(`${SURE.join('|')}|12345678901234`));
+    }
+  });
+
+  it('an identifier of other digits stays as it is', async () => {
+    const ids = [
+      '6222021234567890010',
+      '20240305120000123456',
+      '1234567890123456',
+      '4111111111111112',
+    ];
+    const rows = ids.map((txn_id, n) => ({ view: 'slip', txn_id, ...sale({ rrn: String(n) }) }));
+    const { rows: verdicts } = await scanFiles({ 'transactions.csv': csv(rows) });
+    expect(verdicts.map((row) => row['txn_id']).sort()).toEqual([...ids].sort());
+  });
+});
+
 describe('H. shapes of the result files', () => {
   let scan: Scan;
   beforeAll(async () => {

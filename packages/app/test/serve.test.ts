@@ -43,10 +43,10 @@ interface Answer {
 }
 
 /** The path goes out as it stands: a client library would tidy it. */
-const get = (path: string, method = 'GET'): Promise<Answer> =>
+const get = (path: string, method = 'GET', headers = {}): Promise<Answer> =>
   new Promise((done, fail) => {
     const { hostname, port } = new URL(url);
-    request({ hostname, port, path, method }, (response) => {
+    request({ hostname, port, path, method, headers }, (response) => {
       let body = '';
       response.on('data', (chunk) => {
         body += chunk;
@@ -106,6 +106,16 @@ describe('what is not', () => {
     else expect([status, body]).toEqual([404, 'not found\n']);
   });
 
+  test.each([
+    ['127.0.0.1:8686', 200],
+    ['LOCALHOST', 200],
+    ['[::1]:8686', 200],
+    ['evil.example', 403],
+    ['127.0.0.1.evil.example:8686', 403],
+  ])('a name of somebody else: %j is %i', async (host, status) => {
+    expect((await get('/cases.json', 'GET', { host })).status).toBe(status);
+  });
+
   test.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('%s', async (method) => {
     expect((await get('/cases.json', method)).status).toBe(404);
   });
@@ -116,6 +126,12 @@ test('a port that is taken gives way to a free one', async () => {
   const other = await serve(['--port', port]);
   expect(other).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
   expect(other).not.toBe(url);
+});
+
+test('a wrong port is told before a missing result', async () => {
+  expect(await serve(['--port', 'x', '--data', join(root, 'none')])).toMatch(
+    /^USAGE_VALUE_INVALID/,
+  );
 });
 
 test('PORT of the environment counts when no option does', async () => {

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   cardNumberIn,
+  hideCardNumbers,
+  isCardNumber,
   looksLikeCardNumber,
   maskCardNumber,
   maskCardNumbers,
@@ -68,3 +70,17 @@ test.each([
   ['6225880000000000008', undefined],
   ['acct 4111111111111111', undefined],
 ])('%s as an account holds card %s', (text, card) => expect(cardNumberIn(text)).toBe(card));
+
+test.each([
+  ['6222021234567890011', true],
+  ['4111111111111111', true],
+  ['6222021234567890012', false],
+  ['4111111111111111111', false],
+  ['2024030512000015', false],
+  ['378282246310005', false],
+])('%s is beyond doubt a card number: %s', (text, sure) => expect(isCardNumber(text)).toBe(sure));
+
+test('file names lose their card numbers and keep their times', () =>
+  expect(hideCardNumbers('in/20240305120000_4111111111111111_6222021234567890011.csv')).toBe(
+    'in/20240305120000_411111******1111_622202*********0011.csv',
+  ));

@@ -48,8 +48,9 @@ import type { RawTable } from './normalise/raw-table.ts';
 import { createRegistry } from './normalise/registry.ts';
 import { typeTable } from './normalise/typed.ts';
 import { discoverFiles, type FoundFile } from './read/discover.ts';
+import type { Tokenise } from './read/door.ts';
 import { type Gathered, readAll } from './read/read.ts';
-import { openRejectSink, type Tokenise } from './read/row-sink.ts';
+import { openRejectSink } from './read/row-sink.ts';
 import type { MapText } from './read/sources/maps.ts';
 
 export interface ScanOptions {

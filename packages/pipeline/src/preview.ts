@@ -12,9 +12,10 @@ import { readingOf } from './normalise/kinds.ts';
 import type { SpanColumn } from './read/clean/row-batch.ts';
 import type { TableFile } from './read/csv.ts';
 import { discoverFiles } from './read/discover.ts';
+import { type Door, openDoor, type Tokenise } from './read/door.ts';
 import { readParquet } from './read/parquet.ts';
 import { type Doors, type Place, readFiles, type Understanding } from './read/read.ts';
-import { type Door, openDoor, type RowTaker, type Tokenise } from './read/row-sink.ts';
+import type { RowTaker } from './read/row-sink.ts';
 
 /** One line of `zhenma read`: what a source stated, before any comparison. Source: contract §3. */
 export interface ReadLine {
@@ -70,13 +71,14 @@ const previewDoors = (options: PreviewOptions, take: (line: ReadLine) => void): 
   const give = (table: TableName, line: number, fields: readonly string[], told: Told) => {
     const row: Record<string, string> = {};
     const { names, misfits } = doorOf(table);
+    const unfit = misfits(fields);
     for (const [index, name] of names.entries()) {
       const text = fields[index];
-      if (text) row[name] = text;
+      // What does not fit its column may be anything, a card number of the column beside it, too.
+      if (text)
+        row[name] = unfit.some(({ column }) => column === name) ? maskCardNumbers(text) : text;
     }
-    const fresh = misfits(fields).filter(
-      ({ column }) => !told.issues.some((one) => one.column === column),
-    );
+    const fresh = unfit.filter(({ column }) => !told.issues.some((one) => one.column === column));
     const issues = [...told.issues, ...fresh].map(say);
     take({ ...at, table, line, row, confidence: told.confidence, issues });
   };

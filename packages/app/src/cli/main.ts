@@ -1,4 +1,4 @@
-import { EXIT, Fault, type Lang } from '@zhenma/model';
+import { EXIT, Fault, hideCardNumbers, type Lang } from '@zhenma/model';
 import { VERSION } from '../version.ts';
 import { type Options, oneOf, readArguments } from './arguments.ts';
 import { benchCommand } from './bench.ts';
@@ -104,8 +104,10 @@ const report = (error: unknown, world: World, lang: Lang, json: boolean): number
       : new Fault('INTERNAL', error instanceof Error ? error.message : String(error), {}, error);
   const { code, message, detail } = fault;
   const hint = fault.remedy(lang);
-  if (json) world.err(`${JSON.stringify({ code, message, hint, detail })}\n`);
-  else world.err(`${code}: ${message}\n${hint}\n`);
+  const told = json
+    ? JSON.stringify({ code, message, hint, detail })
+    : `${code}: ${message}\n${hint}`;
+  world.err(`${hideCardNumbers(told)}\n`);
   if (code === 'INTERNAL' && world.environment['ZHENMA_DEBUG'])
     world.err(`${error instanceof Error ? error.stack : String(error)}\n`);
   return fault.exitCode;

@@ -81,6 +81,7 @@ const serveUntilStopped = async (
   lang: Lang,
   open = false,
 ): Promise<number> => {
+  const wanted = portOf(given, world);
   await stat(join(directory, 'report.html')).catch((error) => {
     throw new Fault(
       'SOURCE_PATH_MISSING',
@@ -97,17 +98,25 @@ const serveUntilStopped = async (
       'content-security-policy',
       "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
     );
+    if (!isOurs(request.headers.host)) return void response.writeHead(403).end('forbidden\n');
     if (!known) return void response.writeHead(404).end('not found\n');
     response.setHeader('content-type', TYPES[extname(name)] ?? 'application/octet-stream');
     createReadStream(join(directory, name))
       .on('error', () => response.writeHead(404).end('not found\n'))
       .pipe(response);
   });
-  const port = await listen(server, portOf(given, world));
+  const port = await listen(server, wanted);
   world.out(`${lang === 'zh' ? '报告：' : 'report: '}http://${HOST}:${port}/\n`);
   if (open) world.openBrowser?.(`http://${HOST}:${port}/`);
   return new Promise(() => undefined);
 };
+
+/**
+ * Whether a request names this machine. A page elsewhere can point a name of its own at 127.0.0.1
+ * and read what is served, unless its name is refused (DNS rebinding).
+ */
+const isOurs = (host: string | undefined): boolean =>
+  /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/i.test(host ?? '');
 
 /** The result file that a request path names; `/` is the report. */
 const fileOf = (url: string): string | undefined => {

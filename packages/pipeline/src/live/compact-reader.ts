@@ -7,8 +7,8 @@ import {
   TERMINAL,
 } from '../engine/compact.ts';
 import type { Dictionaries } from '../engine/observed.ts';
+import type { Tokenise } from '../read/door.ts';
 import type { Recorder } from '../read/iso8583/records.ts';
-import type { Tokenise } from '../read/row-sink.ts';
 import { createByteIds } from './byte-ids.ts';
 import { chipDate } from './chip-date.ts';
 import { createAhead } from './frame-ahead.ts';

@@ -1,7 +1,7 @@
 import type { Dictionaries } from '../engine/observed.ts';
 import { roomFor } from '../engine/room.ts';
 import { createWordIds, type WordIds } from '../engine/word-ids.ts';
-import type { Tokenise } from '../read/row-sink.ts';
+import type { Tokenise } from '../read/door.ts';
 import type { Layout } from './frame-layout.ts';
 
 /** Code of what a field says, found by its bytes. */

@@ -9,9 +9,9 @@ import {
   type Shape,
 } from '../engine/compact.ts';
 import type { Dictionaries, Observed } from '../engine/observed.ts';
+import type { Tokenise } from '../read/door.ts';
 import type { Stated } from '../read/iso8583/pairs.ts';
 import type { Earlier, Recorder } from '../read/iso8583/records.ts';
-import type { Tokenise } from '../read/row-sink.ts';
 import { createCompactReader, datesOf } from './compact-reader.ts';
 import type { Sealed } from './sealed.ts';
 import { createShapeLearner, type ShapeTexts } from './shape-learner.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { CUPS, type Decoded, decode, mask, NO_FRAME, POS } from '@zhenma/iso8583';
-import type { Tokenise } from '../read/row-sink.ts';
+import type { Tokenise } from '../read/door.ts';
 
 /**
  * A frame as it may be written down: decoded, masked, with the keyed token in the place of the card

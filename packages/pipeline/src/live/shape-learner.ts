@@ -1,8 +1,8 @@
 import type { CompactTable } from '../engine/compact.ts';
 import type { Dictionaries, Observed } from '../engine/observed.ts';
 import { isMisfit, liveReader, observedOf } from '../normalise/live-row.ts';
+import { openDoor, type Tokenise } from '../read/door.ts';
 import { createRecorder } from '../read/iso8583/records.ts';
-import { openDoor, type Tokenise } from '../read/row-sink.ts';
 import { decodedOf, type Sealed, seal } from './sealed.ts';
 
 export interface ShapeLearnerParts {

@@ -11,8 +11,8 @@ import { createObservations } from '../normalise/observations.ts';
 import { createRegistry } from '../normalise/registry.ts';
 import { typeTable } from '../normalise/typed.ts';
 import { discoverFiles } from '../read/discover.ts';
+import type { Tokenise } from '../read/door.ts';
 import { readAll } from '../read/read.ts';
-import type { Tokenise } from '../read/row-sink.ts';
 import { loadDictionaries, loadRegistry } from './replay.ts';
 
 export interface RegistryOptions {

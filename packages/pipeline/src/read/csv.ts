@@ -1,4 +1,4 @@
-import { columnsOf, Fault, type TableName } from '@zhenma/model';
+import { columnsOf, Fault, maskCardNumbers, type TableName } from '@zhenma/model';
 import { type Block, ROW_BYTES_MAX, readBlocks } from './blocks.ts';
 import { type ByteSource, readPassing } from './bytes.ts';
 import { COLUMNS_MAX, createPlainRows, type Header, type PlainRows } from './csv-rows.ts';
@@ -236,11 +236,12 @@ export const headerOf = (
 
 const wrongHeader = (file: Pick<TableFile, 'table' | 'label'>, names: readonly string[]): Fault => {
   const needed = columnsOf(file.table).filter((column) => column.required);
-  const found = names.slice(0, 12).join(', ') || 'no readable header';
+  const shown = names.slice(0, 40).map(maskCardNumbers);
+  const found = shown.slice(0, 12).join(', ') || 'no readable header';
   return new Fault(
     'SOURCE_HEADER_WRONG',
     `${file.label}: table ${file.table} needs columns ` +
       `${needed.map((column) => column.name).join(', ')}; found ${found.slice(0, 300)}`,
-    { file: file.label, table: file.table, found: names.slice(0, 40) },
+    { file: file.label, table: file.table, found: shown },
   );
 };

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join, relative, sep } from 'node:path';
-import { Fault, TABLE_NAMES, type TableName } from '@zhenma/model';
+import { Fault, hideCardNumbers, TABLE_NAMES, type TableName } from '@zhenma/model';
 import { type ByteSource, readHead } from './bytes.ts';
 import { isZip, listZip, type ZipMember } from './zip.ts';
 
@@ -43,7 +43,11 @@ export const discoverFiles = async (paths: readonly string[]): Promise<readonly 
     } else found.push(...(await look(path, basename(path), true)));
   }
   const unique = new Map(found.map((file) => [`${file.path}\0${file.member ?? ''}`, file]));
-  return withUniqueLabels([...unique.values()].sort((a, b) => compare(a.label, b.label)));
+  const named = [...unique.values()].map((file) => ({
+    ...file,
+    label: hideCardNumbers(file.label),
+  }));
+  return withUniqueLabels(named.sort((a, b) => compare(a.label, b.label)));
 };
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

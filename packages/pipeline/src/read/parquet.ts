@@ -3,7 +3,7 @@ import { columnsOf, Fault, withPlainDigits } from '@zhenma/model';
 import type { Cell, Session } from '../engine/session.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
 import { headerOf, type TableFile } from './csv.ts';
-import { openDoor, type Tokenise } from './row-sink.ts';
+import { ID_DIGITS_MIN, openDoor, type Tokenise, trimmed } from './door.ts';
 
 /** Parquet column types that print as something else than the canonical text. */
 const FLOATING = /^(FLOAT|DOUBLE)$/;
@@ -90,7 +90,10 @@ interface Joined {
 /** Enough digits for a card number, blanks and hyphens between them included. */
 const MANY_DIGITS = "'(?:[0-9０-９][\\s-]*){13}'";
 
-/** Free texts and accounts that may hold a card number pass the same door as those of a CSV. */
+/** An identifier that may be a card number beyond doubt; the door decides. */
+const MAYBE_CARD = "'\\s*[3-6][0-9]{15,18}\\s*'";
+
+/** Free texts, accounts and identifiers that may hold a card number pass the same door as those of a CSV. */
 const guardTexts = async (
   session: Session,
   file: TableFile,
@@ -106,12 +109,15 @@ const guardTexts = async (
     if (!found || !door.guarded[index] || name === 'card_token') continue;
     const text = `p.${quoteName(String(found['column_name']))}::varchar`;
     const table = `guarded_${file.id}_${index}`;
+    const mayHold = door.ids[index]
+      ? `length(${text}) >= ${ID_DIGITS_MIN} and regexp_full_match(${text}, ${MAYBE_CARD})`
+      : `regexp_matches(${text}, ${MANY_DIGITS})`;
     const rows: Cell[][] = [];
     await session.each(
-      `select distinct ${text} as said from ${source} p where regexp_matches(${text}, ${MANY_DIGITS})`,
+      `select distinct ${text} as said from ${source} p where ${mayHold}`,
       (block) => {
         for (const { said } of block)
-          rows.push([md5(`${salt}${said}`), door.clean(index, String(said))]);
+          rows.push([md5(`${salt}${said}`), door.clean(index, trimmed(String(said)))]);
       },
     );
     if (rows.length === 0) continue;

@@ -1,7 +1,7 @@
 import { Fault, type SourceRecord } from '@zhenma/model';
 import { discoverFiles } from './discover.ts';
+import { openDoor, type Tokenise } from './door.ts';
 import { formatMap } from './formats/maps/column-map.ts';
-import { openDoor, type Tokenise } from './row-sink.ts';
 import { type MapText, mapSource, parseMaps } from './sources/maps.ts';
 import { firstRows, proposeForFile } from './sources/proposal.ts';
 import { recogniseSource, withHead } from './sources.ts';

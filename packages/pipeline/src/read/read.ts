@@ -10,6 +10,7 @@ import {
 import type { Session } from '../engine/session.ts';
 import { readCsv, type TableFile } from './csv.ts';
 import type { FoundFile } from './discover.ts';
+import type { Tokenise } from './door.ts';
 import { readNdjson } from './ndjson.ts';
 import { readParquet } from './parquet.ts';
 import {
@@ -19,7 +20,6 @@ import {
   type RejectTaker,
   type RowSink,
   type RowTaker,
-  type Tokenise,
 } from './row-sink.ts';
 import { type MapText, type NamedMap, parseMaps } from './sources/maps.ts';
 import type { Records } from './sources/reader.ts';

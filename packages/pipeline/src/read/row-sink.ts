@@ -1,22 +1,18 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import {
-  cardNumberIn,
-  columnsOf,
-  FREE_TEXT,
-  type Issue,
-  looksLikeCardNumber,
-  maskCardNumbers,
-  type TableName,
-  withPlainDigits,
-} from '@zhenma/model';
+import { type Issue, maskCardNumbers, type TableName } from '@zhenma/model';
 import { cardTokensOf } from './clean/card-tokens.ts';
 import { openCleanFile } from './clean/clean-file.ts';
 import type { RowBatch, SpanColumn } from './clean/row-batch.ts';
+import {
+  CARD_DIGITS_MIN,
+  ID_DIGITS_MAX,
+  ID_DIGITS_MIN,
+  openDoor,
+  type Tokenise,
+  trimmed,
+} from './door.ts';
 
 const BLOCK_BYTES = 1 << 20;
-
-/** Turns a card number into the keyed token that stands for it from here on. */
-export type Tokenise = (cardNumber: string) => string;
 
 /**
  * Where readers put rows. Card numbers end here: `pan` becomes a token, digit runs in free text are
@@ -40,83 +36,9 @@ export interface RowSink extends RowTaker {
   close(): void;
 }
 
-/** What a column needs at the door. */
-const DOOR = { plain: 0, token: 1, freeText: 2, account: 3 } as const;
-
-const doorOf = (name: string): number => {
-  if (name === 'card_token') return DOOR.token;
-  if (FREE_TEXT.has(name)) return DOOR.freeText;
-  return ACCOUNTS.has(name) ? DOOR.account : DOOR.plain;
-};
-
-/** Bank accounts, which may be the number of a card: then they become the token of that card. */
-export const ACCOUNTS = new Set(['settle_account', 'payer_account', 'payee_account']);
-
-/** The door of one table: canonical columns, and the text of each as it may go on. */
-export interface Door {
-  readonly names: readonly string[];
-  /** True for a column whose text is looked at. */
-  readonly guarded: readonly boolean[];
-  readonly clean: (index: number, text: string) => string;
-  /** Token of a card number. */
-  readonly cardOf: (pan: string) => string;
-  /** Clean text per canonical column; empty where the row says nothing. */
-  readonly row: (values: Readonly<Record<string, string>>) => string[];
-}
-
-/** Opens the door of one table. */
-export const openDoor = (table: TableName, tokenise: Tokenise): Door => {
-  const names = columnsOf(table).map((column) => column.name);
-  const doors = names.map(doorOf);
-  const clean = (index: number, text: string): string => {
-    const door = doors[index];
-    if (door === DOOR.plain || text.length < CARD_DIGITS_MIN) return text;
-    if (door === DOOR.freeText) return maskCardNumbers(text);
-    if (door === DOOR.token) {
-      const digits = withPlainDigits(text).replace(BLANKS, '');
-      return looksLikeCardNumber(digits) ? tokenise(digits) : text;
-    }
-    const card = cardNumberIn(text);
-    return card === undefined ? text : tokenise(card);
-  };
-  const cardToken = names.indexOf('card_token');
-  const cardOf = (pan: string): string =>
-    tokenise(UNUSUAL.test(pan) ? withPlainDigits(pan).replace(BLANKS, '') : pan);
-  return {
-    names,
-    guarded: doors.map((door) => door !== DOOR.plain),
-    clean,
-    cardOf,
-    row: (values) => {
-      const fields = names.map((name, index) => clean(index, trimmed(values[name] ?? '')));
-      if (fields[cardToken] === '' && values['pan']) fields[cardToken] = cardOf(values['pan']);
-      return fields;
-    },
-  };
-};
-
-/** Text without blanks around it; most has none, and finding that out is cheaper than `trim`. */
-const trimmed = (text: string): string => {
-  const last = text.length - 1;
-  return last >= 0 && isInk(text.charCodeAt(0)) && isInk(text.charCodeAt(last))
-    ? text
-    : text.replace(EDGES, '');
-};
-
-/** Blanks that exports put round a value, the full-width one of Chinese among them. */
-const EDGES = /^[ \t\v\f\r\n\u00a0\u3000\ufeff]+|[ \t\v\f\r\n\u00a0\u3000\ufeff]+$/g;
-
-const isInk = (code: number): boolean =>
-  code > 32 && (code < 127 || (code > 0x3000 && code < 0xd800));
-
-const CARD_DIGITS_MIN = 13;
-/** Blanks and hyphens of people, and the signs by which spreadsheets keep a number a text. */
-const UNUSUAL = /[\s０-９='"-]/;
-const BLANKS = /[\s='"-]/g;
-
 /** Opens the sink of one table at `path`. */
 export const openRowSink = (table: TableName, path: string, tokenise: Tokenise): RowSink => {
-  const { names, guarded, clean, cardOf } = openDoor(table, tokenise);
+  const { names, guarded, ids, clean, cardOf } = openDoor(table, tokenise);
   const cardToken = names.indexOf('card_token');
   const cards = cardTokensOf(tokenise);
   /** Looking up the names a row has is several times cheaper than asking it for each of ours. */
@@ -136,15 +58,15 @@ export const openRowSink = (table: TableName, path: string, tokenise: Tokenise):
   const putGuardedAt = (row: number, index: number, column: SpanColumn, span: number): void => {
     const start = column.starts[span] as number;
     const end = column.ends[span] as number;
-    if (hasManyDigits(column.bytes, start, end))
-      putAt(row, index, clean(index, textOf(column, span)));
+    const mayHold = ids[index] ? mayBeCard : hasManyDigits;
+    if (mayHold(column.bytes, start, end)) putAt(row, index, clean(index, textOf(column, span)));
     else {
       said[index] = 1;
       out.bytesAt(row, index, column.words, start, end);
     }
   };
   const putGuarded = (index: number, column: SpanColumn, rows: RowBatch): void => {
-    if (hasFewDigits(column, rows)) {
+    if (hasNoCard(column, rows, ids[index] ? mayBeCard : hasManyDigits)) {
       putSpans(index, column, rows);
       return;
     }
@@ -230,10 +152,11 @@ const trimSpans = ({ bytes, starts, ends }: SpanColumn, { picked, count }: RowBa
   }
 };
 
-/** Whether no value of a column has digits enough for a card number. */
-const hasFewDigits = (
+/** Whether no value of a column may hold a card number. */
+const hasNoCard = (
   { bytes, starts, ends }: SpanColumn,
   { picked, count }: RowBatch,
+  mayHold: (bytes: Uint8Array, start: number, end: number) => boolean,
 ): boolean => {
   let start = -1;
   let end = -1;
@@ -242,9 +165,16 @@ const hasFewDigits = (
     if (starts[span] === start && ends[span] === end) continue;
     start = starts[span] as number;
     end = ends[span] as number;
-    if (hasManyDigits(bytes, start, end)) return false;
+    if (mayHold(bytes, start, end)) return false;
   }
   return true;
+};
+
+/** Whether an identifier has the length and the first digit of a card number: most have not. */
+const mayBeCard = (bytes: Uint8Array, start: number, end: number): boolean => {
+  const length = end - start;
+  const first = bytes[start] as number;
+  return length >= ID_DIGITS_MIN && length <= ID_DIGITS_MAX && first >= 51 && first <= 54;
 };
 
 /** The same blanks as `EDGES`, in UTF-8: bytes of the one at `at`, 0 for ink. */

@@ -7,8 +7,8 @@ import { createRowSales } from '../../src/live/row-sale.ts';
 import { decodedOf, seal } from '../../src/live/sealed.ts';
 import { createShapeLearner } from '../../src/live/shape-learner.ts';
 import { isMisfit, liveReader, observedOf } from '../../src/normalise/live-row.ts';
+import { openDoor } from '../../src/read/door.ts';
 import { createRecorder } from '../../src/read/iso8583/records.ts';
-import { openDoor } from '../../src/read/row-sink.ts';
 import { saleFrames } from './frames.ts';
 
 /**
