@@ -127,6 +127,9 @@ export const parseAcquirer = (code: string): AcquirerCode | undefined => {
 
 /** Shorter remains name an institution and an area at most, which thousands of merchants share. */
 const CUT_CHARS_MIN = 8;
+
+/** Of a number that lost its beginning, area, category and serial must be left: any less is common. */
+const TAIL_CHARS_MIN = 11;
 const MANTISSA = /^([0-9]\.[0-9]{3,})E\+?([0-9]{2})$/i;
 
 /** A number whose middle or ends an export hides: `898********0001`. */
@@ -136,7 +139,8 @@ const MASKED = /^([0-9A-Z]*)[*#]{2,}([0-9A-Z]*)$/;
 const SHOWN_CHARS_MIN = 6;
 
 /**
- * Whether one of two merchant numbers is what is left of the other: cut short by an export,
+ * Whether one of two merchant numbers is what is left of the other: cut short by an export at its end
+ * or, as where leading noughts are lost, at its beginning,
  * rounded by a spreadsheet (`8.98331E+14`), or masked (`898********0001`).
  *
  * Source  contract §4, cause `data`: an artefact of a source.
@@ -156,7 +160,11 @@ export const isCutOf = (rest: string, whole: string): boolean => {
     );
   const [, mantissa, exponent] = MANTISSA.exec(rest) ?? [];
   if (mantissa === undefined || exponent === undefined)
-    return rest.length >= CUT_CHARS_MIN && rest.length < whole.length && whole.startsWith(rest);
+    return (
+      rest.length < whole.length &&
+      ((rest.length >= CUT_CHARS_MIN && whole.startsWith(rest)) ||
+        (rest.length >= TAIL_CHARS_MIN && whole.endsWith(rest)))
+    );
   const [unit, places] = [Number(exponent), mantissa.length - 2];
   // A letter at the end was lost before the rounding.
   if (!/^[0-9]+$/.test(whole))

@@ -18,6 +18,8 @@ const CUT = `create or replace temp table cut_number as
   with begun as (
     select distinct left(value, unnest([8, 9, 10, 11, 12, 13, 14])) as value
     from dict_number where length(value) = 15
+    union
+    select distinct right(value, unnest([11, 12, 13, 14])) from dict_number where length(value) = 15
   )
   select d.id as number from dict_number d join begun b using (value)
   union

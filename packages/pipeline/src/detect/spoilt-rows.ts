@@ -20,7 +20,8 @@ const LUCK_MAX = 1e-4;
  * Shape   an hour is spoilt where 6 of 10 sales, of five merchants or more, are cleared under a number
  *         that is not their device's but that of another sale of the hours around (rows that slipped), or
  *         the first 8 to 12 characters of their own followed by noughts (a field that was too short). Wrong
- *         rows of the hours beside it, and filled ones of its day, go with it. Nothing is spoilt where that
+ *         rows of the hours beside it, and filled ones of its day, go with it, and so does every wrong row
+ *         between slipped ones: what slipped there is the number of a sale that was routed. Nothing is spoilt where that
  *         is more than a fifth of the data, where as many wrong sales are luck at the share of the other
  *         hours (a router that takes half of all sales), nor without a registry of terminals.
  * Source  contract §4, cause data; a router chooses among numbers of its own and leaves other agents alone [I].
@@ -69,7 +70,7 @@ const REST = `select count(*) as n, count(*) filter (${OFF}) as wrong
 
 /** All sales of these hours, of those beside them and of their days. */
 const WRONG = `create or replace temp table crooked_sale as
-  select i.sale, i.registered, i.cleared, s.at_ms // 3600000 as hour, s.day,
+  select i.sale, i.registered, i.cleared, s.at_ms, s.at_ms // 3600000 as hour, s.day,
     ${OFF} as off
   from identified i join sale s using (sale)
   where i.registered_by = 'terminal' and i.cleared > 0 and s.day in (
@@ -80,7 +81,7 @@ const SLIPPED = `create or replace temp table slipped_sale as
   with near as (
     select distinct registered, unnest([hour - 1, hour, hour + 1]) as hour from crooked_sale
   )
-  select c.sale, c.hour, c.day from crooked_sale c
+  select c.sale, c.hour, c.day, c.at_ms from crooked_sale c
   join near on near.registered = c.cleared and near.hour = c.hour where c.off`;
 
 /** Wrong sales whose number is the beginning of the own one, filled up. */
@@ -106,5 +107,11 @@ const HOURS = ['slipped', 'filled']
 const SPOILT = `insert into spoilt_sale
   select s.sale from slipped_sale s
   where s.hour in (select unnest([hour - 1, hour, hour + 1]) from spoilt_hour where kind = 'slipped')
+  union
+  select c.sale from crooked_sale c join (
+    select hour, min(at_ms) as first_ms, max(at_ms) as last_ms from slipped_sale group by hour
+  ) s on s.hour = c.hour
+  where c.off and c.at_ms between s.first_ms and s.last_ms
+    and c.hour in (select hour from spoilt_hour where kind = 'slipped')
   union
   select f.sale from filled_sale f where f.day in (select day from spoilt_hour where kind = 'filled')`;

@@ -33,7 +33,7 @@ const SALES = `create or replace temp table cause_sale as
       when i.cleared <> i.registered then i.cleared else 0 end as foreign_number,
     p.cheaper or coalesce(m.number_cheaper, false) as cheaper,
     f.cleared_class = 'standard' or (f.expected_class is not null and f.cleared_class is not null) as priced,
-    f.cleared_mcc, s.app_version, f.cleared_mcc <> inside.mcc as coded_apart, f.registered_mcc <> inside.mcc as trades_apart,
+    f.cleared_mcc, s.app_version, f.cleared_mcc <> inside.mcc and sp.sale is null as coded_apart, f.registered_mcc <> inside.mcc as trades_apart,
     sp.sale is not null as spoilt, s.request_mcc >= 0 and s.request_mcc = try_cast(f.cleared_mcc as smallint) as asked_so, m.* exclude (sale)
   from case_sale c
   join identified i using (sale)
@@ -57,6 +57,7 @@ const CUT = `create or replace temp table cause_cut as
   )
   select registered, foreign_number from rest
   where (length(part) between 8 and length(whole) - 1 and starts_with(whole, digits))
+    or (length(part) between 11 and length(whole) - 1 and ends_with(whole, part))
     or (regexp_full_match(part, '[0-9A-Z]*[*#]{2,}[0-9A-Z]*')
       and starts_with(whole, regexp_extract(part, '^[0-9A-Z]*'))
       and ends_with(whole, regexp_extract(part, '[0-9A-Z]*$')))`;
@@ -81,7 +82,8 @@ const DROP = `delete from cause_sale c using cut_beside b
 /**
  * Whether wrong sales differ in amount and card from the right ones between the first and the last
  * of them: area under the curve of amounts (Mann–Whitney), and a table of credit against other cards;
- * and how many right ones lie before and after.
+ * and how many right ones lie before and after. Right completions and refunds say nothing: they go
+ * under the number of their original.
  */
 const SELECTION = `create or replace temp table cause_selection as
   with spell as (
@@ -96,7 +98,7 @@ const SELECTION = `create or replace temp table cause_selection as
     join sale s using (sale)
     join identified i using (sale)
     left join cause_sale c on c.sale = su.sale
-    where i.cleared > 0
+    where i.cleared > 0 and (s.txn_type in (1, 5) or c.foreign_number > 0)
   ), ranked as (
     select *, 2 * rank() over (partition by type, id order by amount)
       + count(*) over (partition by type, id, amount) - 1 as rank2
@@ -186,8 +188,10 @@ const COMPANY = `create or replace temp table cause_company as
   select distinct foreign_number from used join several using (type, id)`;
 
 /**
- * Numbers that are at most two characters off the device's own, no merchant's of the registry and
- * used by nobody else.
+ * Numbers that are at most two characters or two edits off the device's own (a character that is lost or
+ * doubled pushes the others along), no merchant's of the registry and used by nobody else. sure: two
+ * characters, or several such numbers on the device, as one may be a release's. slip: one character wrong
+ * or two exchanged, as a hand types it.
  */
 const TYPO = `create or replace temp table cause_typo as
   with pair as (
@@ -199,12 +203,19 @@ const TYPO = `create or replace temp table cause_typo as
     join (select distinct foreign_number as cleared from pair) using (cleared)
     join subject su on su.sale = i.sale
     group by i.cleared having min(su.id) <> max(su.id)
+  ), alike as (
+    select p.registered, p.foreign_number,
+      len(list_filter(range(1, length(a.value) + 1), x -> a.value[x] <> b.value[x])) as apart,
+      levenshtein(a.value, b.value) as edits, damerau_levenshtein(a.value, b.value) = 1 as slip
+    from pair p
+    join dict_number a on a.id = p.registered join dict_number b on b.id = p.foreign_number
+    left join real on real.number = p.foreign_number
+    where real.number is null and length(a.value) = length(b.value)
+  ), near as (
+    select *, count(*) filter (edits <= 2) over (partition by registered) as several from alike
   )
-  select p.registered, p.foreign_number from pair p
-  join dict_number a on a.id = p.registered join dict_number b on b.id = p.foreign_number
-  left join real on real.number = p.foreign_number
-  where real.number is null and length(a.value) = length(b.value)
-    and len(list_filter(range(1, length(a.value) + 1), x -> a.value[x] <> b.value[x])) <= 2`;
+  select registered, foreign_number, slip, apart <= 2 or several >= 2 as sure from near
+  where edits <= 2 or apart <= 2`;
 
 /** Numbers of another institution than the device's own: whoever loads a device has his own numbers. */
 const HOUSE = `create or replace temp table cause_house as
@@ -238,7 +249,7 @@ const FACTS = `create or replace temp table cause_facts as
     ${known} (c.foreign_number > 0 and c.request_number > 0) as request_n,
     ${known} (c.foreign_number > 0 and c.request_number > 0
       and (c.request_number = c.registered
-        or (c.approved and c.request_number <> c.cleared and y.registered is null))) as request_right,
+        or (c.approved and c.request_number <> c.cleared and y.sure is not true))) as request_right,
     ${known} (c.foreign_number > 0 and c.request_number = 0 and c.slip_number > 0) as slip_n,
     ${known} (c.foreign_number > 0 and c.request_number = 0 and c.slip_number = c.registered) as slip_right,
     ${known} (c.foreign_number > 0 and c.request_number > 0 and c.request_number <> c.registered
@@ -290,16 +301,16 @@ const FACTS = `create or replace temp table cause_facts as
     ${known} (c.foreign_number > 0 and (c.spoilt or ct.registered is not null)) as cut,
     ${known} (c.foreign_number > 0 and c.spoilt) as spoilt,
     ${known} (c.foreign_number > 0 and c.device_role is not null) as story_n,
-    ${known} (c.foreign_number > 0 and ${POOL_SIGN}) as pooled,
+    ${known} (c.foreign_number > 0 and y.sure is not true and ${POOL_SIGN}) as pooled,
     ${known} (c.foreign_number > 0 and c.by_history and c.device_moved and not coalesce(${POOL_SIGN}, false)) as moved,
     ${known} (c.foreign_number > 0 and c.garbled_numbers >= 1) as garbled,
-    ${known} (y.registered is not null) as typo, ${known} (k.foreign_number is not null) as company,
+    ${known} (y.registered is not null) as edited, ${known} (y.sure) as typo, ${known} (y.slip) as slip, ${known} (k.foreign_number is not null) as company,
     ${known} (h.registered is not null) as other_house,
     ${known} (c.foreign_number > 0 and c.number_episode) as episode,
     ${known} (c.foreign_number > 0 and c.stated > 0) as stated_n,
     ${known} (c.cleared = 0 and c.stated > 0 and c.kinds like '%name%') as named_other,
     ${known} (c.stated_returns >= 3 and c.stated_addresses >= 3 and c.stated_sharers >= 1) as speaks,
-    ${known} (c.coded_apart and c.asked_so is not true and rl.app_version is null) as coded_apart,
+    ${known} (c.coded_apart and c.asked_so is not true and rl.app_version is null and y.sure is not true) as coded_apart,
     ${known} (c.coded_apart is not null and not (c.coded_apart and c.asked_so is true)) as coded_n,
     max(a.agent_devices) as agent_devices, max(a.agent_off) as agent_off,
     max(a.all_devices) as all_devices, max(a.all_off) as all_off,

@@ -80,3 +80,59 @@ test('a router that takes every second sale reaches most shops in some hours', a
   });
   expect(missed).toEqual([]);
 });
+
+/**
+ * Goal: names that slip along with the numbers, over categories that stay, accuse nobody; nor does a row that
+ * took the number of a sale that was routed. Method: shops of ten trades; the slip is right; shop 4 is
+ * routed to a number of its own pool in each hour.
+ */
+test('names slip along, categories stay, and one row takes the number of a routed sale', async () => {
+  const mcc = (shop: number): string => `58${10 + shop}`;
+  const number = (shop: number): string => `8212900${mcc(shop)}${4000 + 37 * shop}`;
+  const name = (shop: number): string => `${'松柏梅兰菊荷桂枫榆槐'[shop - 1]}记`.repeat(2);
+  const pool = '821290054110099';
+  const cleared = (shop: number): readonly [string, string] =>
+    shop === 4 ? [pool, '江湾超市'] : [number(shop), name(shop)];
+  const { verdicts } = await scanTables({
+    merchants: SHOPS.map((shop) => ({
+      merchant_no: number(shop),
+      merchant_name: name(shop),
+      mcc: mcc(shop),
+      uscc: `9131010000000000${10 + shop}`,
+    })),
+    terminals: SHOPS.map((shop) => ({ terminal_sn: `SN${shop}`, merchant_no: number(shop) })),
+    transactions: Array.from({ length: HOURS }, (_, hour) => hour).flatMap((hour) =>
+      SHOPS.flatMap((shop) => {
+        const [no, text] = cleared(hour !== 14 ? shop : shop === 1 ? 10 : shop - 1);
+        const both = {
+          txn_time: `2024-03-0${1 + Math.floor(hour / 10)}T${10 + (hour % 10)}:${10 + shop}:00`,
+          amount: `${100 + shop}.00`,
+          terminal_sn: `SN${shop}`,
+          rrn: `${100000000000 + 100 * hour + shop}`,
+        };
+        return [
+          {
+            ...both,
+            view: 'slip',
+            txn_id: `s${hour}-${shop}`,
+            merchant_no: number(shop),
+            merchant_name: name(shop),
+          },
+          {
+            ...both,
+            view: 'clearing',
+            txn_id: `${hour}-${shop}`,
+            merchant_no: no,
+            merchant_name: text,
+            mcc: mcc(shop),
+          },
+        ];
+      }),
+    ),
+  });
+  const accused = verdicts
+    .filter(({ verdict, view }) => verdict === 'jumped' && view === 'clearing')
+    .map(({ txn_id }) => String(txn_id).split('-'));
+  expect(new Set(accused.map(([, shop]) => shop))).toEqual(new Set(['4']));
+  expect(accused.filter(([hour]) => hour === '14')).toEqual([]);
+});

@@ -109,6 +109,54 @@ describe('weighing', () => {
     expect(topOf({ request_right: 20, shared: 20 })).toBe('routing');
   });
 
+  test('one person’s number is no release, whichever version ran', () => {
+    const sent = {
+      sales: 9,
+      off: 9,
+      request_n: 9,
+      self_stated: 9,
+      stated_n: 9,
+      numbers: 1,
+      used: 9,
+    };
+    const turns = {
+      number_n: 9,
+      top_number: 9,
+      priced_n: 9,
+      off_n: 9,
+      on_n: 30,
+      before_n: 9,
+      after_n: 9,
+    };
+    const signs = {
+      operator_n: 9,
+      app: '2.0',
+      onset_load_fit: 20,
+      end_update_fit: 20,
+      app_fit: 20,
+    };
+    const topOf = (more: object): string =>
+      weighCause({ ...sent, ...turns, ...signs, ...more }, weights, 'en').top;
+    expect(topOf({ operator_fit: 40 })).toBe('operation');
+    expect(topOf({ operator_fit: 0 })).toBe('software');
+  });
+
+  test('a number that a hand typed is no renewal', () => {
+    const sent = { sales: 9, off: 9, request_n: 9, self_stated: 9, stated_n: 9, numbers: 1 };
+    const stayed = {
+      changed_once: 9,
+      number_n: 9,
+      new_number: 9,
+      onset_load_fit: 20,
+      param_fit: 20,
+    };
+    const topOf = (more: object): string =>
+      weighCause({ ...sent, ...stayed, ...more }, weights, 'en').top;
+    expect(topOf({ slip: 9 })).toBe('operation');
+    expect(topOf({ slip: 9, follows: 9 })).toBe('registry');
+    expect(topOf({ slip: 0 })).toBe('registry');
+  });
+
   test('one number at no gain that devices send themselves is nobody’s yet', () => {
     const sent = { sales: 9, off: 9, request_n: 9, self_stated: 9, stated_n: 9, numbers: 1 };
     const shared = { shared: 9, story_n: 9, pooled: 9, priced_n: 9 };
@@ -201,7 +249,13 @@ describe('weighing', () => {
       weighCause({ ...sent, ...stayed, ...more }, weights, 'en').top;
     expect(topOf({})).toBe('registry');
     expect(topOf({ onset_error_fit: 32, onset_error_minutes: 40 })).toBe('device');
-    // An error of days ago, as any device may have had.
+    // An error of days ago, as any device may have had, unless others follow.
+    expect(topOf({ onset_error_fit: 17, onset_error_minutes: 4300, errors_seen: 1 })).toBe(
+      'registry',
+    );
+    expect(topOf({ onset_error_fit: 17, onset_error_minutes: 4300, errors_seen: 5 })).toBe(
+      'device',
+    );
     expect(topOf({ onset_error_fit: 9, onset_error_minutes: 9000 })).toBe('registry');
     // Of another trade and unknown to the registry: nothing says whose it is.
     expect(topOf({ other_trade: 9, new_number: 0 })).toBe('undetermined');
@@ -217,6 +271,9 @@ describe('weighing', () => {
   test('an hour in which a source spoilt every number is the data', () => {
     const facts = { sales: 2, off: 2, request_n: 2, request_right: 2, cut: 2, spoilt: 2 };
     expect(weighCause(facts, weights, 'en').top).toBe('data');
+    // However many numbers slipped in.
+    const many = { ...facts, sales: 6, off: 6, request_right: 6, cut: 6, spoilt: 6, numbers: 6 };
+    expect(weighCause(many, weights, 'en').probabilities.data).toBeGreaterThan(0.85);
   });
 
   test('the own number cut short behind the device is the data, not a route', () => {
@@ -226,6 +283,14 @@ describe('weighing', () => {
       weighCause({ ...off, ...peers, ...more }, weights, 'en').top;
     expect(topOf({ cut: 9 })).toBe('data');
     expect(topOf({ cut: 0 })).toBe('routing');
+  });
+
+  test('a number two edits off is a device’s where it was out of order, else a release’s may be', () => {
+    const sent = { sales: 2, off: 2, request_n: 2, self_stated: 2, stated_n: 2, numbers: 1 };
+    const topOf = (more: object): string =>
+      weighCause({ ...sent, number_n: 2, edited: 2, ...more }, weights, 'en').top;
+    expect(topOf({ end_repair_fit: 20 })).toBe('device');
+    expect(topOf({})).not.toBe('device');
   });
 
   test('a device whose own request was right garbles nothing', () => {

@@ -12,8 +12,8 @@ import { type Feature, intField, textField } from '../feature.ts';
  *         (Benjamini–Hochberg); null where more than one in ten falls outside. operator_at,
  *         operator_fit: likewise for who served the sale. operator_untrained: 1 where others passed a
  *         training for the registered merchant and this operator did not, 0 where he did.
- *         Makes `device_trace(sale, device, at_ms, off, app, param, operator)`: every sale of a device that
- *         ever sent a foreign number.
+ *         Makes `device_trace(sale, device, at_ms, off, app, param, operator, os)`: every sale of a device that
+ *         ever sent a foreign number; os is its system, as its last event said.
  * Source  docs/indicators.md 33, 34; catalogue of causes in docs/results.md.
  */
 export const DEVICE_VERSIONS: Feature = {
@@ -68,22 +68,23 @@ export const DEVICE_VERSIONS: Feature = {
 const TRACE = `create or replace temp table device_trace as
   with wrong as (select distinct device from off_sale), told as (
     select i.device_sn as device, s.at_ms, 1 as order_no, i.sale, s.app_version as app,
-      s.param_version as param, s.operator_id as operator
+      s.param_version as param, s.operator_id as operator, null::varchar as os
     from identified i join sale s using (sale)
     where i.device_sn in (select device from wrong)
     union all
-    select d.id, e."at", 0, null, e.app_version, e.param_version, null
+    select d.id, e."at", 0, null, e.app_version, e.param_version, null, e.os_version
     from typed_fleet_events e join dict_sn d on d.value = e.terminal_sn
     where d.id in (select device from wrong)
   ), filled as (
     select device, at_ms, sale, operator,
       coalesce(app, last_value(app ignore nulls) over by_device) as app,
-      coalesce(param, last_value(param ignore nulls) over by_device) as param
+      coalesce(param, last_value(param ignore nulls) over by_device) as param,
+      last_value(os ignore nulls) over by_device as os
     from told
-    window by_device as (partition by device order by at_ms, order_no, sale, app, param
+    window by_device as (partition by device order by at_ms, order_no, sale, app, param, os
       rows between unbounded preceding and current row)
   )
-  select f.sale, f.device, f.at_ms, o.sale is not null as off, f.app, f.param, f.operator
+  select f.sale, f.device, f.at_ms, o.sale is not null as off, f.app, f.param, f.operator, f.os
   from filled f left join off_sale o using (sale)
   where f.sale is not null`;
 

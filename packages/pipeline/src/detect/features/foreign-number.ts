@@ -116,11 +116,14 @@ const OFF_PAIR = `create or replace temp table off_pair as
     count(*) as sales, count(*) filter (stated) as stated_sales
   from off_sale group by all`;
 
+/** Completions and refunds go under the number of their original, whatever the device has now. */
+const DEALS = 's.txn_type in (1, 5)';
+
 /** Every number of a device that ever sent a foreign one: when it was used, and how much. */
 const TURN = `create or replace temp table number_turn as
   select i.device_sn as device, coalesce(nullif(i.stated, 0), i.cleared) as number,
-    min(s.at_ms) as first_ms, max(s.at_ms) as last_ms, coalesce(max(s.at_ms, 2)[2], max(s.at_ms))
-      as again_ms, count(*) as sales
+    min(s.at_ms) as first_ms, max(s.at_ms) as last_ms, coalesce((max(s.at_ms, 2) filter (${DEALS}))[2],
+      max(s.at_ms) filter (${DEALS}), max(s.at_ms)) as again_ms, count(*) as sales
   from identified i join sale s using (sale)
   where i.device_sn in (select device from off_pair)
     and coalesce(nullif(i.stated, 0), i.cleared) > 0

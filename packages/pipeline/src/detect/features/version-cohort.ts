@@ -92,26 +92,26 @@ const ODDS = `create or replace temp table version_odds as
       ))::bigint as error
   from summed, total t`;
 
-/** The worst word of the table for a device's model under a version; systems must agree if known. */
+/**
+ * The worst word of the table for a device's model under a version, or under a system of which the table
+ * speaks alone; systems must agree if known.
+ */
 const STATUS = `create or replace temp table version_status as
   with model as (
     select sn, any_value(brand) as brand, any_value(model) as model from (
       select distinct sn, brand, model from terminal_span) group by sn having count(*) = 1
-  ), wrong as (select distinct device, app from device_trace where off and app is not null), system as (
-    select d.id as device, e.app_version as app, min(e.os_version) as os
-    from typed_fleet_events e join dict_sn d on d.value = e.terminal_sn
-    where e.app_version is not null and e.os_version is not null
-    group by all having count(distinct e.os_version) = 1
+  ), wrong as (
+    select distinct device, app, os from device_trace where off and coalesce(app, os) is not null
   )
-  select w.device, w.app, case max(case c.status when 'recalled' then 3 when 'unsupported' then 2
+  select w.device, w.app, w.os, case max(case c.status when 'recalled' then 3 when 'unsupported' then 2
       when 'supported' then 1 end) when 3 then 'recalled' when 2 then 'unsupported'
       when 1 then 'supported' end as status
   from wrong w join model m on m.sn = w.device
-  join typed_compatibility c on c.model = m.model and c.app_version = w.app
-  left join system y on y.device = w.device and y.app = w.app
-  where (c.brand is null or m.brand is null or c.brand = m.brand)
-    and (c.os_version is null or y.os is null or c.os_version = y.os)
-  group by w.device, w.app`;
+  join typed_compatibility c on c.model = m.model
+  where (c.app_version = w.app or (c.app_version is null and c.os_version = w.os))
+    and (c.brand is null or m.brand is null or c.brand = m.brand)
+    and (c.os_version is null or w.os is null or c.os_version = w.os)
+  group by all`;
 
 const FEATURE = `create or replace temp table feature_version_cohort as
   select t.sale, o.with_off as cohort_with_off, o.had as cohort_with,
@@ -121,5 +121,6 @@ const FEATURE = `create or replace temp table feature_version_cohort as
   left join (select sn, coalesce(min(model), '') as model from terminal_span group by sn) d
     on d.sn = t.device
   left join version_odds o on o.app = d.model || ' ' || t.app
-  left join version_status s on s.device = t.device and s.app = t.app
-  where t.off and t.app is not null`;
+  left join version_status s on s.device = t.device
+    and s.app is not distinct from t.app and s.os is not distinct from t.os
+  where t.off and coalesce(t.app, t.os) is not null`;

@@ -1,3 +1,4 @@
+import type { CauseFacts } from '../cause-facts.ts';
 import { evidence, rateRatio, share } from '../statistics.ts';
 import {
   beginsWithError,
@@ -12,11 +13,16 @@ import {
 const P_MAX = 0.01;
 const FIT_MIN = 10;
 
+/** Whether a repair came right after the last wrong sale. */
+const isRepaired = (facts: CauseFacts): boolean => countOf(facts, 'end_repair_fit') >= FIT_MIN;
+
 /** One device that garbles. Source: docs/indicators.md 44; docs/facts.md §10. */
 export const DEVICE = [
   question('device', 'mistyped-digits', (facts) => {
     const told = countOf(facts, 'mistyped') + countOf(facts, 'garbled');
-    const [k, n] = [Math.max(told, countOf(facts, 'typo')), countOf(facts, 'off')];
+    const isOut = isFaulty(facts) || beginsWithError(facts) || isRepaired(facts);
+    const alike = countOf(facts, isOut ? 'edited' : 'typo');
+    const [k, n] = [Math.max(told, alike), countOf(facts, 'off')];
     if (n === 0 || countOf(facts, 'number_n') + k === 0) return undefined;
     // A number that came to stay is another number, however like the old one it is.
     if (n >= 3 && countOf(facts, 'changed_once') === n && !beginsWithError(facts)) return undefined;
@@ -72,11 +78,10 @@ export const DEVICE = [
     };
   }),
   question('device', 'cured-by-repair', (facts) => {
-    const fit = numberOf(facts, 'end_repair_fit');
-    if (fit === undefined || fit < FIT_MIN) return undefined;
+    if (!isRepaired(facts)) return undefined;
     const gap = lapse(countOf(facts, 'end_repair_minutes'));
     return {
-      ...evidence(countOf(facts, 'end_repair_minutes'), fit),
+      ...evidence(countOf(facts, 'end_repair_minutes'), countOf(facts, 'end_repair_fit')),
       for: true,
       statement: {
         zh: `末次异常之后 ${gap.zh}维修，此后号码正确`,

@@ -101,6 +101,21 @@ export const OPERATION = [
       },
     };
   }),
+  question('operation', 'typed-wrong', (facts) => {
+    const [k, n] = [countOf(facts, 'slip'), countOf(facts, 'off')];
+    const fits = ['onset_load_fit', 'param_fit', 'operator_fit'];
+    if (n < 2 || k < n || countOf(facts, 'numbers') !== 1) return undefined;
+    if (!isSentByDevice(facts) || !fits.some((fit) => countOf(facts, fit) >= FIT_MIN))
+      return undefined;
+    return {
+      ...share(k, n, 0.005),
+      for: true,
+      statement: {
+        zh: '装入参数后一直是同一个号码，与登记号只差一位或两位颠倒，登记中查无此号：像是录错了',
+        en: 'since parameters were loaded it is one number, a character or an exchange of two off the registered one, and no merchant’s: mistyped by a hand',
+      },
+    };
+  }),
   question('operation', 'device-sends-it', (facts) => {
     const [k, n] = [countOf(facts, 'self_stated'), countOf(facts, 'off')];
     if (countOf(facts, 'stated_n') === 0) return undefined;

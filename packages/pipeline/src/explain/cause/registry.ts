@@ -42,6 +42,8 @@ export const REGISTRY = [
     if (beginsWithError(facts)) return undefined;
     const mistyped = countOf(facts, 'mistyped');
     if (mistyped === n && countOf(facts, 'came_back') > 0) return undefined;
+    // One character or an exchange of two away from the old one, it need be no number at all.
+    if (countOf(facts, 'slip') === n && countOf(facts, 'follows') === 0) return undefined;
     const found = share(k, n, 0.1);
     return {
       ...found,

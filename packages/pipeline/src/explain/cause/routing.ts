@@ -165,10 +165,11 @@ export const ROUTING = [
   }),
   question('routing', 'several-numbers', (facts) => {
     const numbers = countOf(facts, 'numbers');
-    const real = countOf(facts, 'off') - countOf(facts, 'mistyped') - countOf(facts, 'garbled');
+    const garbled = countOf(facts, 'mistyped') + countOf(facts, 'garbled');
+    const real = countOf(facts, 'off') - Math.max(garbled, countOf(facts, 'typo'));
     // A router that sends everything under one number is a router all the same.
     const isPooled = 2 * countOf(facts, 'pooled') > real;
-    if (real < 3 || (numbers < 3 && isPooled)) return undefined;
+    if (real < 3 || (numbers < 3 && isPooled) || isCut(facts)) return undefined;
     return {
       effect: numbers,
       low: numbers,

@@ -95,8 +95,8 @@ export const SOFTWARE = [
               en: 'the compatibility table supports this version',
             }
           : {
-              zh: `兼容性表：该机型的版本 ${textOf(facts, 'app')} ${bad === 'recalled' ? '已召回' : '不受支持'}`,
-              en: `the compatibility table says version ${textOf(facts, 'app')} is ${bad} on this model`,
+              zh: `兼容性表：该机型的版本 ${textOf(facts, 'app')}（或其系统版本）${bad === 'recalled' ? '已召回' : '不受支持'}`,
+              en: `the compatibility table says version ${textOf(facts, 'app')}, or the system under it, is ${bad} on this model`,
             },
     };
   }),
@@ -108,6 +108,8 @@ export const SOFTWARE = [
     // Two people at one till, of whom one picks the neighbour's number, look the same; so does a memory
     // that fails on a device of which no events are known.
     if (isByUnknownHand(facts)) return undefined;
+    // One whose sales alone are wrong is the hand.
+    if (countOf(facts, 'operator_fit') >= FIT_MIN) return undefined;
     const found = share(off, off + on, 0.9);
     if (isWhole(off, on) || !hasEnds(facts, found.effect)) return undefined;
     return {

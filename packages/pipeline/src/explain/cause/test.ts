@@ -126,9 +126,14 @@ export const isFaulty = (facts: CauseFacts): boolean => {
 /** −10·log10 of the chance: three devices in a hundred have an error so near by accident. */
 const ERROR_FIT_MIN = 15;
 
+/** An error longer ago than a day of business left the device working; unless others follow. Own choice [I]. */
+const ERROR_MINUTES_MAX = 24 * 60;
+
 /** Whether a device that sends the foreign number itself began to do so right after an error of it. */
 export const beginsWithError = (facts: CauseFacts): boolean =>
-  isSentByDevice(facts) && countOf(facts, 'onset_error_fit') >= ERROR_FIT_MIN;
+  isSentByDevice(facts) &&
+  countOf(facts, 'onset_error_fit') >= ERROR_FIT_MIN &&
+  (countOf(facts, 'onset_error_minutes') <= ERROR_MINUTES_MAX || countOf(facts, 'errors_seen') > 1);
 
 /** Share of sales that a clock, a late row or a completion puts on the wrong side of a spell. Own choice [I]. */
 const STRAY = 0.02;
