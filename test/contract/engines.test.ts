@@ -61,6 +61,7 @@ const rowOf = (n: number, dice: ReturnType<typeof random>): Row => {
     trace_no: maybe(50, String(100_000 + below(15))),
     batch_no: maybe(40, pick(['000001', '000002'])),
     orig_rrn: maybe(10, String(100_000_000_000 + below(40))),
+    currency: maybe(50, pick(['156', '156', '840'])),
     issuer_fee: maybe(30, pick(['4.50', '0.45', '-0.01'])),
     network_fee: maybe(30, pick(['0.32', '0.03'])),
     price_class: maybe(20, pick(['standard', 'special'])),

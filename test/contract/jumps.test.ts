@@ -514,6 +514,20 @@ describe('A. fee_gap_fen of a jumped sale, to the fen', () => {
     expect(list(row.kinds)).not.toContain('fee');
   });
 
+  it.each([
+    ['156', ['fee'], '483'],
+    ['840', [], ''],
+  ])('in currency %s the tariff of the yuan finds %j', async (currency, kinds, gap) => {
+    const scan = await scanRows({
+      transactions: views(['request', 'clearing'], sale({ currency, merchant_no: SHOP }), {
+        clearing: { issuer_fee: '0', network_fee: '0' },
+      }),
+      ...REGISTRY,
+    });
+    const row = scan.row('clearing/clearing-1');
+    expect([list(row.kinds), row.fee_gap_fen]).toEqual([kinds, gap]);
+  });
+
   it('puts the money of all sales into summary.json and the case, what cost more subtracted', async () => {
     const scan = await scanRows({
       transactions: [1, 2, 3, 4].flatMap((n) =>

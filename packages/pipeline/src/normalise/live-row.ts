@@ -9,7 +9,7 @@ import {
 } from '@zhenma/model';
 import type { Dictionaries, Observed } from '../engine/observed.ts';
 import { type Reading, readingOf, type Typed } from './kinds.ts';
-import { CONTENT_COLUMNS } from './observations.ts';
+import { CONTENT_COLUMNS, YUAN } from './observations.ts';
 
 /** Typed values of one row of transactions, by column; null where it says nothing. */
 export type LiveRow = Readonly<Record<string, Typed>>;
@@ -65,6 +65,8 @@ export const observedOf = (
   const at = row['txn_time'] as number;
   const local = at + zoneMinutes * 60_000;
   const mcc = text(row, 'mcc');
+  // Fees of another currency: see `dropForeignFees`.
+  const isYuan = row['currency'] === YUAN;
   return {
     ref,
     view: codeOf(row, 'view', VIEWS),
@@ -100,8 +102,8 @@ export const observedOf = (
     lon: number(row, 'lon'),
     base_station: text(row, 'base_station'),
     merchant_fee: number(row, 'merchant_fee'),
-    issuer_fee: number(row, 'issuer_fee'),
-    network_fee: number(row, 'network_fee'),
+    issuer_fee: isYuan ? number(row, 'issuer_fee') : null,
+    network_fee: isYuan ? number(row, 'network_fee') : null,
     price_class: codeOf(row, 'price_class', PRICE_CLASSES),
   };
 };

@@ -29,6 +29,7 @@ export const createObservations = async (session: Session, zoneMinutes: number):
   const described = await session.rows('describe typed_transactions');
   const typed = new Set(described.map((row) => String(row['column_name'])));
   await markDuplicates(session, typed);
+  await dropForeignFees(session, typed);
   for (const [name, columns] of dictionariesOf(typed))
     await createDictionary(session, name, columns);
   const { stored, constants, full } = await splitColumns(session, typed, zoneMinutes);
@@ -49,6 +50,23 @@ export const createObservations = async (session: Session, zoneMinutes: number):
     await session.run(`drop table id_of_${name}`);
   }
   await session.run('drop table typed_transactions');
+};
+
+/** The currency in which tariff and fees are. */
+export const YUAN = '156';
+/** Fees that the tariff of the yuan prices. */
+const TARIFF_FEES = ['issuer_fee', 'network_fee'];
+
+/**
+ * Fees of a sale in another currency are priced by no tariff here: they are not known, so that
+ * cents are neither compared with fen nor added to them. `live-row.ts` does the same.
+ */
+const dropForeignFees = async (session: Session, typed: ReadonlySet<string>): Promise<void> => {
+  const fees = intersect(TARIFF_FEES, typed);
+  if (!typed.has('currency') || fees.length === 0) return;
+  await session.run(`update typed_transactions
+    set ${fees.map((name) => `${name} = null`).join(', ')}
+    where currency <> ${quoteText(YUAN)} and (${fees.join(' is not null or ')} is not null)`);
 };
 
 const intersect = (names: readonly string[], some: ReadonlySet<string>): readonly string[] =>
