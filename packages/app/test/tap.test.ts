@@ -22,8 +22,11 @@ afterAll(() => {
 const BIN = join(import.meta.dirname, '..', 'bin', 'zhenma.mjs');
 const out = join(root, 'verdicts.ndjson');
 
-const start = async (): Promise<{ readonly child: ChildProcess; readonly port: number }> => {
-  const args = ['tap', '--listen', '127.0.0.1:0', '--out', out, '--state', join(root, 'state')];
+const start = async (
+  place = root,
+): Promise<{ readonly child: ChildProcess; readonly port: number }> => {
+  const paths = ['--out', place === root ? out : join(place, 'o'), '--state', join(place, 'state')];
+  const args = ['tap', '--listen', '127.0.0.1:0', ...paths];
   const child = spawn(process.execPath, [BIN, ...args, '--checkpoint', '40', '--lang', 'en'], {
     env: { ...process.env, HOME: root, ZHENMA_KEY: 'a key that only this test knows' },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -56,6 +59,31 @@ const send = (port: number, frames: readonly Uint8Array[], stopAt: number, stop:
     socket.on('error', () => undefined);
     socket.on('close', () => done(durable));
   });
+
+/** Sends bytes, ends its half of the connection and gives what came back. */
+const answer = (port: number, bytes: Uint8Array): Promise<string> =>
+  new Promise((done) => {
+    let text = '';
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true }, () =>
+      socket.end(bytes),
+    );
+    socket.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+    });
+    socket.on('close', () => done(text));
+  });
+
+it('acknowledges what a connection sent before it ended, and says where it ended', async () => {
+  const { child, port } = await start(join(root, 'ended'));
+  const [frame] = trafficOf(1);
+  const bytes = Buffer.from(frame as Uint8Array);
+  const whole = Buffer.concat([bytes, bytes, bytes]);
+  expect(await answer(port, whole)).toMatch(/\{"durable":3\}\n$/);
+  // Without its length a TPDU of 60 00 is a length of 24,576 bytes.
+  const cut = JSON.parse(await answer(port, Buffer.from(bytes.subarray(2))));
+  expect(cut).toMatchObject({ error: 'FRAME_TRUNCATED' });
+  child.kill('SIGKILL');
+}, 60_000);
 
 it('is killed several times and loses and doubles nothing', async () => {
   const sales = 120;

@@ -57,7 +57,7 @@ export const tapCommand: Command = {
     const form = oneOf('length', given.value('length'), ['auto', 'binary2', 'ascii4'], 'auto');
     const tap = await open(given, world, lang);
     const queue = createQueue(tap, world);
-    const server = createServer((socket) => receive(socket, form, queue));
+    const server = createServer({ allowHalfOpen: true }, (socket) => receive(socket, form, queue));
     server.maxConnections = CONNECTIONS_MAX;
     const bound = await listen(server, host, port);
     world.out(`${JSON.stringify({ listening: `${host}:${bound}` })}\n`);
@@ -126,6 +126,8 @@ const addressOf = (given: Given): { readonly host: string; readonly port: number
 
 interface Queue {
   readonly put: (socket: Socket, frames: readonly Uint8Array[]) => void;
+  /** Closes a connection that sends no more, once all it sent is acknowledged. */
+  readonly finish: (socket: Socket) => void;
   readonly drain: () => void;
 }
 
@@ -133,6 +135,13 @@ interface Queue {
 const createQueue = (tap: Tap, world: World): Queue => {
   let waiting: { readonly socket: Socket; readonly bytes: Uint8Array }[] = [];
   const durable = new Map<Socket, number>();
+  const finished = new Set<Socket>();
+  const endIfDone = (socket: Socket): void => {
+    if (!finished.has(socket) || waiting.some((one) => one.socket === socket)) return;
+    finished.delete(socket);
+    durable.delete(socket);
+    socket.end();
+  };
   let scheduled = false;
   const work = (): void => {
     const batch = waiting.slice(0, BATCH_FRAMES);
@@ -147,6 +156,7 @@ const createQueue = (tap: Tap, world: World): Queue => {
       if (socket.destroyed) durable.delete(socket);
       else socket.write(`${JSON.stringify({ durable: durable.get(socket) })}\n`);
       if (waiting.length < QUEUE_FRAMES_MAX) socket.resume();
+      endIfDone(socket);
     }
   };
   const schedule = (): void => {
@@ -163,6 +173,10 @@ const createQueue = (tap: Tap, world: World): Queue => {
       for (const bytes of frames) waiting.push({ socket, bytes });
       if (waiting.length >= QUEUE_FRAMES_MAX) socket.pause();
       schedule();
+    },
+    finish: (socket) => {
+      finished.add(socket);
+      endIfDone(socket);
     },
     drain: () => {
       while (waiting.length > 0) work();
@@ -189,10 +203,20 @@ const receive = (socket: Socket, form: 'auto' | LengthForm, queue: Queue): void 
         split.frames.map(({ bytes }) => bytes),
       );
     const [issue] = split.issues;
-    if (issue) socket.end(`${JSON.stringify({ error: issue.code, message: issue.message })}\n`);
+    if (issue) socket.end(told(issue.code, issue.message));
+  });
+  socket.on('end', () => {
+    if (rest.length > 0) socket.write(told('FRAME_TRUNCATED', endedWithin(rest.length)));
+    queue.finish(socket);
   });
   socket.on('error', () => socket.destroy());
 };
+
+const told = (error: string, message: string): string => `${JSON.stringify({ error, message })}\n`;
+
+const endedWithin = (bytes: number): string =>
+  `the connection ended within a frame, of which ${bytes} bytes had come; ` +
+  'a frame begins with its length in two bytes or four digits';
 
 /** Four ASCII digits are a length of CUPS; as two binary bytes they would be 12,000 and more. */
 const lengthForm = (bytes: Uint8Array): LengthForm =>
