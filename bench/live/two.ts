@@ -1,187 +1,124 @@
 /**
- * The live path on two cores: one thread divides messages by their terminals and copies them into
- * shared memory, two others take a half each, from bytes to outcome, and exchange what may belong
- * together (`settleHalves`). And the same with one of them that takes all.
+ * The live path on two cores beside the same on one, in turn: one thread that takes all messages; and
+ * two that take a half each and exchange what may belong together (`settleHalves`), while a third
+ * divides messages by their terminals and copies them into shared memory.
  *
- * Run  node bench/live/run.mjs two.ts [events] [terminals] [halves]
- * CPU seconds of each thread, as the kernel counts them. Two cores do as many events in a second as
- * the sum of all threads takes in two.
+ * Run  node bench/live/run.mjs two.ts [events] [terminals]
+ * CPU seconds of the whole process in each turn: of all threads, garbage collection and compiler, too.
+ * Frames are made outside of what counts. Two cores do as many events in a second as the halves take
+ * two CPU seconds for, if nobody waits; what passed on the clock is told, too.
  */
-import { openSync, readSync } from 'node:fs';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { createSharedMarks } from '../../packages/pipeline/src/link/live-marks.ts';
-import { createSides } from '../../packages/pipeline/src/live/frame-side.ts';
-import {
-  type Side,
-  seenOfTexts,
-  sideOfTerminal,
-  textsOfSeen,
-} from '../../packages/pipeline/src/live/halves.ts';
-import { type FarHalf, settleHalves } from '../../packages/pipeline/src/live/halves-settle.ts';
-import type { Exchange } from '../../packages/pipeline/src/live/tap.ts';
 import { createPath } from './path.ts';
 import { registryOf } from './registry.ts';
-import { createTraffic, tidOf } from './traffic.ts';
+import { createTraffic, type Traffic } from './traffic.ts';
+import { createTwoHalves, takeHalf } from './two-halves.ts';
 
-const EVENTS = Number(process.argv[2] ?? 1_000_000);
+const EVENTS = Number(process.argv[2] ?? 1_500_000);
 const TERMINALS = Number(process.argv[3] ?? 1_000_000);
-const HALVES = Number(process.argv[4] ?? 2);
-const ROUNDS = 5;
-/** Messages of a batch, and the bytes that each may have. */
-const BATCH = 8_000;
-const SLOT = 256;
-/** Keys that may join terminals: a card or a reference number for each message. */
-const KEYS = 1 << 23;
+/** Rounds of both: what else runs on the machine is another within seconds. */
+const ROUNDS = 15;
+const BATCH = 4_000;
 
-const schedule = openSync('/proc/thread-self/schedstat', 'r');
-const room = Buffer.alloc(64);
-/** Nanoseconds that this thread ran. */
-const ranNs = (): number =>
-  Number(room.toString('latin1', 0, readSync(schedule, room, 0, 64, 0)).split(' ')[0]);
-
-interface Given {
-  readonly side: Side;
-  readonly bytes: SharedArrayBuffer;
-  readonly lengths: SharedArrayBuffer;
-  readonly marks: SharedArrayBuffer;
+/** What the frames of so many events took. */
+interface Turn {
+  readonly cpuMicros: number;
+  readonly passedMicros: number;
 }
-type Asked = { readonly take: number } | { readonly imports: Exchange } | { readonly judge: true };
 
-/** What a thread does that takes messages; each answer says how long it ran so far. */
-const takeHalf = ({ side, bytes, lengths, marks }: Given): void => {
-  const [frames, sizes] = [new Uint8Array(bytes), new Int32Array(lengths)];
-  const isIn = (n: number): boolean => HALVES === 1 || sideOfTerminal(tidOf(n)) === side;
-  const parts = registryOf(TERMINALS, isIn);
-  const { words } = parts;
-  const { take, settle, evaluator, counts } = createPath(
-    HALVES === 1 ? parts : { ...parts, half: { side, marks } },
-  );
-  const views: Uint8Array[] = [];
-  const frameAt = (n: number): Uint8Array => {
-    if (views[n]?.length !== sizes[n])
-      views[n] = frames.subarray(n * SLOT, n * SLOT + (sizes[n] as number));
-    return views[n] as Uint8Array;
-  };
-  const answer = (asked: Asked): unknown => {
-    if ('judge' in asked) return settle();
-    if ('imports' in asked) {
-      evaluator.exchange.noteViews(asked.imports.views);
-      for (const seen of asked.imports.seen)
-        evaluator.exchange.add(seenOfTexts(seen, words), undefined);
-    } else take(Array.from({ length: asked.take }, (_, n) => frameAt(n)));
-    evaluator.link();
-    const seen = evaluator.exchange.exports().map((one) => textsOfSeen(one, words));
-    return { seen, views: evaluator.exchange.views(), watermark: 0, dates: [] };
-  };
-  const say = (found: unknown): void =>
-    parentPort?.postMessage({ found, ran: ranNs(), counts: { ...counts } });
-  parentPort?.on('message', (asked: Asked) => say(answer(asked)));
-  say(undefined);
+const cpuMicros = (): number => {
+  const { user, system } = process.cpuUsage();
+  return user + system;
 };
 
-interface Far extends FarHalf {
-  readonly ready: Promise<unknown>;
-  /** Where the next message goes. */
-  readonly put: (bytes: Uint8Array) => void;
-  readonly take: () => Promise<Exchange>;
-  readonly ran: () => number;
-  readonly counts: () => Readonly<Record<string, number>>;
-}
+const runTurn = async (
+  events: number,
+  next: Traffic['anyTerminal'],
+  take: (frames: readonly Uint8Array[]) => unknown,
+): Promise<Turn & { readonly events: number }> => {
+  const spent = { cpuMicros: 0, passedMicros: 0, events: 0 };
+  while (spent.events < events) {
+    const frames = next();
+    for (let from = 0; from < frames.length; from += BATCH) {
+      const [cpu, at] = [cpuMicros(), performance.now()];
+      await take(frames.slice(from, from + BATCH));
+      spent.cpuMicros += cpuMicros() - cpu;
+      spent.passedMicros += 1e3 * (performance.now() - at);
+    }
+    spent.events += frames.length;
+  }
+  return spent;
+};
 
-/** Nobody waits here, so that the end of a batch teaches nothing. */
-const NO_NEWS: Exchange = { seen: [], views: 0, watermark: 0, dates: [] };
+/** Every terminal once, or some at random. */
+type Asked = 'first' | 'any';
 
-const startHalf = (side: Side, marks: SharedArrayBuffer): Far => {
-  const [bytes, lengths] = [new SharedArrayBuffer(BATCH * SLOT), new SharedArrayBuffer(BATCH * 4)];
-  const worker = new Worker(new URL(import.meta.url), {
-    workerData: { side, bytes, lengths, marks } satisfies Given,
-    argv: process.argv.slice(2),
-  });
-  const [frames, sizes] = [new Uint8Array(bytes), new Int32Array(lengths)];
-  let [size, ran, counts] = [0, 0, {} as Readonly<Record<string, number>>];
-  const heard = <Found>(): Promise<Found> =>
-    new Promise((done) =>
-      worker.once('message', (message) => {
-        ({ ran, counts } = message);
-        done(message.found);
-      }),
-    );
-  const ask = <Found>(asked: Asked): Promise<Found> => {
-    const found = heard<Found>();
-    worker.postMessage(asked);
-    return found;
+const createTurns = (take: (frames: readonly Uint8Array[]) => unknown) => {
+  const traffic = createTraffic(TERMINALS, 'request and answer');
+  /** Nanoseconds for each event. */
+  return async (asked: Asked): Promise<{ readonly cpu: number; readonly passed: number }> => {
+    const { cpuMicros, passedMicros, events } =
+      asked === 'first'
+        ? await runTurn(2 * TERMINALS, traffic.everyTerminal, take)
+        : await runTurn(EVENTS / ROUNDS, traffic.anyTerminal, take);
+    return { cpu: (1e3 * cpuMicros) / events, passed: (1e3 * passedMicros) / events };
   };
-  return {
-    ready: heard(),
-    put: (message) => {
-      const to = size * SLOT;
-      for (let at = 0; at < message.length; at++) frames[to + at] = message[at] as number;
-      sizes[size++] = message.length;
-    },
-    take: () => {
-      const taken = size;
-      size = 0;
-      return ask({ take: taken });
-    },
-    imports: (imports) => ask({ imports }),
-    mark: async () => NO_NEWS,
-    judge: () => ask({ judge: true }),
-    ran: () => ran,
-    counts: () => counts,
+};
+type PerEvent = Awaited<ReturnType<ReturnType<typeof createTurns>>>;
+
+/** The thread that takes all. */
+const takeWhole = (): void => {
+  const path = createPath(registryOf(TERMINALS));
+  const turn = createTurns((frames) => {
+    path.take(frames);
+    path.settle();
+  });
+  parentPort?.on('message', async (asked: Asked) => parentPort?.postMessage(await turn(asked)));
+  parentPort?.postMessage('ready');
+};
+
+const startWhole = async (): Promise<(asked: Asked) => Promise<PerEvent>> => {
+  const whole = new Worker(new URL(import.meta.url), { argv: process.argv.slice(2) });
+  const heard = () => new Promise<PerEvent>((done) => whole.once('message', done));
+  await heard();
+  return (asked) => {
+    whole.postMessage(asked);
+    return heard();
   };
 };
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] as number;
+const shown = (value: number): string => Math.round(value).toLocaleString('en');
 
-const divide = async (): Promise<void> => {
-  const marks = createSharedMarks(KEYS);
-  const halves = ([0, 1] as const).slice(0, HALVES).map((side) => startHalf(side, marks));
-  await Promise.all(halves.map(({ ready }) => ready));
-  const sideOf = createSides();
-  /** Nanoseconds of all threads; frames are made outside of what counts. */
-  const spent = { divide: 0, passed: 0 };
-  const batch = async (frames: readonly Uint8Array[]): Promise<void> => {
-    const [from, at] = [ranNs(), performance.now()];
-    for (const bytes of frames) (halves[HALVES === 1 ? 0 : sideOf(bytes)] as Far).put(bytes);
-    const told = await Promise.all(halves.map((half) => half.take()));
-    if (HALVES === 2) await settleHalves(halves, told, ['2026-03-16', 0]);
-    else await (halves[0] as Far).judge();
-    spent.divide += ranNs() - from;
-    spent.passed += performance.now() - at;
-  };
-  const measure = async (events: number, next: () => readonly Uint8Array[]): Promise<number> => {
-    Object.assign(spent, { divide: 0, passed: 0 });
-    const before = halves.map((half) => half.ran());
-    let done = 0;
-    while (done < events) {
-      const frames = next();
-      for (let at = 0; at < frames.length; at += BATCH) await batch(frames.slice(at, at + BATCH));
-      done += frames.length;
-    }
-    const ran = [
-      spent.divide,
-      ...halves.map((half, side) => half.ran() - (before[side] as number)),
-    ];
-    const sum = ran.reduce((all, one) => all + one, 0);
-    const each = ran.map((one) => Math.round(one / done)).join(' + ');
-    const rate = Math.round((HALVES * 1e9 * done) / (HALVES === 1 ? (ran[1] as number) : sum));
+const compare = async (): Promise<void> => {
+  const halves = await createTwoHalves(new URL(import.meta.url), BATCH);
+  const byTwo = createTurns(halves.take);
+  const byOne = await startWhole();
+  await byOne('first');
+  await byTwo('first');
+  const rounds: { readonly one: PerEvent; readonly two: PerEvent }[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const [one, two] = [await byOne('any'), await byTwo('any')];
+    rounds.push({ one, two });
     say(
-      `${each} ns per event; ${rate.toLocaleString('en')} events per second of ${HALVES === 1 ? 'its core' : 'two cores'}; ${Math.round((1e3 * done) / spent.passed).toLocaleString('en')} per second passed`,
+      `one ${shown(one.cpu)} ns per event, two ${shown(two.cpu)}: ${((2 * one.cpu) / two.cpu).toFixed(2)} ×; on the clock ${(one.passed / two.passed).toFixed(2)} ×`,
     );
-    return rate;
-  };
-  const traffic = createTraffic(TERMINALS, 'request and answer');
-  await measure(2 * TERMINALS, traffic.everyTerminal);
-  const rates: number[] = [];
-  for (let round = 0; round < ROUNDS; round++)
-    rates.push(await measure(EVENTS / ROUNDS, traffic.anyTerminal));
-  const median = rates.sort((a, b) => a - b)[ROUNDS >> 1] as number;
-  say(`${HALVES} of 2: median ${median.toLocaleString('en')}`);
-  for (const half of halves) say(JSON.stringify(half.counts()));
+  }
+  const [one, two] = [rounds.map((round) => round.one.cpu), rounds.map((round) => round.two.cpu)];
+  say(`one core: median ${shown(1e9 / median(one))} events per second`);
+  say(`two cores: median ${shown(2e9 / median(two))} events per second`);
+  say(
+    `median of ratios ${median(one.map((ns, at) => (2 * ns) / (two[at] as number))).toFixed(2)} ×`,
+  );
+  say(`divided and copied in ${shown(halves.dividedNs())} ns per event`);
+  say(JSON.stringify(halves.counts()));
   process.exit(0);
 };
 
-if (isMainThread) await divide();
-else takeHalf(workerData as Given);
+if (isMainThread) await compare();
+else if (workerData === undefined) takeWhole();
+else takeHalf(workerData, TERMINALS);

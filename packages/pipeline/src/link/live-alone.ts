@@ -98,8 +98,6 @@ export const createLoner = (
 ): Loner => {
   const keys = createKeys();
   const hashes = new Int32Array((PREPARED_MAX + 1) * HASH_INTS);
-  /** The same of what the halves share. */
-  const marked = new Int32Array(hashes.length);
   /** Of prepared rows: which they are, and which hashes they have. */
   const prepared = new Int32Array(PREPARED_MAX + 1).fill(-1);
   const statedOf = new Int32Array(PREPARED_MAX + 1);
@@ -140,10 +138,9 @@ export const createLoner = (
       keys.known |= RRN;
       values[AT.rrn] = wordsHash(ints, at + COMPACT.rrn);
     }
+    marks?.share(keys);
     // A component or a sale that holds a claim of these holds the message, too.
-    const asked = hashClaims(keys, hashes, OF_MESSAGE, into);
-    marks?.hash(keys, asked, marked, into);
-    return asked;
+    return hashClaims(keys, hashes, OF_MESSAGE, into);
   };
   const find = (index: number, claims: ClaimTable): void => {
     places[index] = claims.placeOf(
@@ -176,6 +173,7 @@ export const createLoner = (
       claims.room(size * HASHES);
       for (let at = 0; at < size; at++) hash(rows[from + at] as number, at);
       claims.look(hashes, size, HASHES, statedOf);
+      marks?.look(hashes, size, statedOf);
       next = 0;
     },
     meet: (row, claims) => {
@@ -194,7 +192,7 @@ export const createLoner = (
       if (isMet) return MET.other;
       return request >= 0 ? request : MET.nothing;
     },
-    isElsewhere: () => marks?.noteHashes(stated, marked, base) === true,
+    isElsewhere: () => marks?.note(stated, hashes, base) === true,
     claim,
     claimRow: (row, sale, claims) => {
       choose(row);

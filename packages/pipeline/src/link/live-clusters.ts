@@ -201,7 +201,7 @@ const claim = (state: State, node: LiveNode, home: Component | undefined): Compo
   }
   mine ??= newComponent(state);
   setClaims(state, stated, mine.id);
-  if (state.marks?.note(state.keys, stated)) span(state, mine);
+  if (state.marks?.note(stated, state.hashes, 0)) span(state, mine);
   return mine;
 };
 
@@ -214,9 +214,8 @@ const setClaims = ({ hashes, claims, alone }: State, stated: number, owner: numb
 
 /** Hashes of a node, once every sale that stood alone under one of them has a component. */
 const bringIn = (state: State, node: LiveNode): number => {
-  const { hashes, claims, keys, alone } = state;
-  keysOf(node, keys);
-  const stated = hashClaims(keys, hashes);
+  const { hashes, claims, alone } = state;
+  const stated = hashNode(state, node);
   if (alone === undefined || alone.size() === 0) return stated;
   const met: number[] = [];
   for (let index = 0; index <= MESSAGE; index++) {
@@ -226,7 +225,12 @@ const bringIn = (state: State, node: LiveNode): number => {
   }
   if (met.length === 0) return stated;
   for (const owner of met) alone.release(placeOf(owner));
+  return hashNode(state, node);
+};
+
+const hashNode = ({ keys, hashes, marks }: State, node: LiveNode): number => {
   keysOf(node, keys);
+  marks?.share(keys);
   return hashClaims(keys, hashes);
 };
 
@@ -315,10 +319,8 @@ const forget = (state: State, day: number, take: (component: Component) => void)
   for (const component of kept) {
     state.components.set(component.id, component);
     state.dirty.add(component);
-    for (const seen of component.observed) {
-      keysOf(nodeOf(seen), state.keys);
-      setClaims(state, hashClaims(state.keys, state.hashes), component.id);
-    }
+    for (const seen of component.observed)
+      setClaims(state, hashNode(state, nodeOf(seen)), component.id);
   }
   state.alone?.claimAgain(state.claims);
 };

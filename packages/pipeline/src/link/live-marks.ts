@@ -1,13 +1,5 @@
 import type { Dictionaries } from '../engine/observed.ts';
-import {
-  ACROSS_TERMINALS,
-  createKeys,
-  HASHES,
-  hashClaims,
-  type Keys,
-  placeOfCard,
-  textHash,
-} from './live-claims.ts';
+import { ACROSS_TERMINALS, HASHES, type Keys, placeOfCard, textHash } from './live-claims.ts';
 
 /**
  * Which half of a stream holds a key. A stream is divided by terminals; a card with an amount on a day,
@@ -16,14 +8,18 @@ import {
  * Of two halves that note one key at a time, one at least is told of the other.
  */
 export interface Marks {
-  /** Notes the keys of a node that terminals of both halves may have; true when the other holds one. */
-  readonly note: (keys: Keys, stated: number) => boolean;
+  /** Codes of cards are those of one half, their texts the same in both: a card's hash for its code. */
+  readonly share: (keys: Keys) => void;
   /**
-   * The two steps of `note`: hashes as `hashClaims` fills them, from a place on, and looked at, so
-   * that they are at hand; then they are noted.
+   * Looks at the places of hashes as `hashClaims` fills them, of so many rows, so that they are at
+   * hand: looks of one row after the other need not wait for each other.
    */
-  readonly hash: (keys: Keys, stated: number, hashes: Int32Array, at: number) => void;
-  readonly noteHashes: (stated: number, hashes: Int32Array, at: number) => boolean;
+  readonly look: (hashes: Int32Array, rows: number, stated: Int32Array) => void;
+  /**
+   * Notes those that terminals of both halves may have; true when the other holds one. Their keys were
+   * shared before they were hashed.
+   */
+  readonly note: (stated: number, hashes: Int32Array, at: number) => boolean;
 }
 
 /** What the halves share: one word for each key. */
@@ -49,11 +45,8 @@ export const createMarks = (
   const own = 1 << half;
   /** Hashes of the tokens of cards, by code; 0: not asked for yet. */
   let cards = new Int32Array(1024);
-  const told = createKeys();
-  const scratch = new Int32Array(2 * HASHES);
   /** What was looked at, so that no compiler leaves the look out. */
   let looked = 0;
-  /** Codes of cards are those of one half; their texts are the same in both. */
   const hashOfCard = (card: number): number => {
     if (card >= cards.length) {
       const more = new Int32Array(2 * card);
@@ -68,42 +61,35 @@ export const createMarks = (
     const key = (b << 2) | 4;
     for (let tried = 0; tried < TRIED_MAX; tried++) {
       const at = (placeOf(a) + tried) & mask;
-      let word = Atomics.load(table, at);
+      // A word holds one key for ever; if it seems empty and is not, the exchange tells.
+      let word = table[at] as number;
       if (word === 0) word = Atomics.compareExchange(table, at, 0, key | own);
       if (word === 0) return false;
       if ((word & ~HALVES) === key) return (Atomics.or(table, at, own) & HALVES & ~own) !== 0;
     }
     return true;
   };
-  const hash: Marks['hash'] = (keys, stated, hashes, at) => {
-    const asked = stated & ACROSS_TERMINALS;
-    if (asked === 0) return;
-    told.values.set(keys.values);
-    told.values[placeOfCard] = hashOfCard(keys.values[placeOfCard] as number);
-    told.known = keys.known;
-    hashClaims(told, hashes, ~asked, at);
-    let seen = looked;
-    for (let index = 0; index < HASHES; index++)
-      if ((asked & (1 << index)) !== 0)
-        seen ^= table[placeOf(hashes[at + 2 * index] as number)] as number;
-    looked = seen;
-  };
-  const noteHashes: Marks['noteHashes'] = (stated, hashes, at) => {
-    const asked = stated & ACROSS_TERMINALS;
-    let isHeld = false;
-    for (let index = 0; index < HASHES; index++) {
-      if ((asked & (1 << index)) === 0) continue;
-      const place = at + 2 * index;
-      isHeld = hold(hashes[place] as number, hashes[place + 1] as number) || isHeld;
-    }
-    return isHeld;
-  };
   return {
-    hash,
-    noteHashes,
-    note: (keys, stated) => {
-      hash(keys, stated, scratch, 0);
-      return noteHashes(stated, scratch, 0);
+    share: ({ values, known }) => {
+      if ((known & (1 << placeOfCard)) !== 0)
+        values[placeOfCard] = hashOfCard(values[placeOfCard] as number);
+    },
+    look: (hashes, rows, stated) => {
+      let seen = looked;
+      for (let row = 0; row < rows; row++)
+        for (let index = 0; index < HASHES; index++)
+          if (((stated[row] as number) & ACROSS_TERMINALS & (1 << index)) !== 0)
+            seen ^= table[placeOf(hashes[2 * (row * HASHES + index)] as number)] as number;
+      looked = seen;
+    },
+    note: (stated, hashes, at) => {
+      let isHeld = false;
+      for (let index = 0; index < HASHES; index++) {
+        if ((stated & ACROSS_TERMINALS & (1 << index)) === 0) continue;
+        const place = at + 2 * index;
+        isHeld = hold(hashes[place] as number, hashes[place + 1] as number) || isHeld;
+      }
+      return isHeld;
     },
   };
 };

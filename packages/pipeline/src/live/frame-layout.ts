@@ -124,7 +124,7 @@ const placesOf = (length: number, slots: Int32Array): readonly number[] => {
 };
 
 /** Four places that follow each other are one word, which is compared at once. */
-const inWords = (all: readonly number[]): { words: Uint16Array; places: Uint16Array } => {
+export const inWords = (all: readonly number[]): { words: Uint16Array; places: Uint16Array } => {
   const words: number[] = [];
   const places: number[] = [];
   for (let at = 0; at < all.length; ) {

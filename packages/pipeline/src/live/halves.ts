@@ -1,5 +1,4 @@
 import { CODED_COLUMNS, type Dictionaries, type Observed } from '../engine/observed.ts';
-import { textHash } from '../link/live-claims.ts';
 import type { LiveRegistry } from '../link/live-registry.ts';
 
 /** One of two that divide a stream between them by its terminals. */
@@ -15,11 +14,29 @@ export type Side = 0 | 1;
  * Where messages of a terminal are taken: a function of its id alone, so that who divides a stream
  * need look nothing up.
  */
-export const sideOfTerminal = (terminal: string): Side => sideOfHash(textHash(terminal));
+export const sideOfTerminal = (terminal: string): Side => {
+  let hash = 0;
+  for (let at = 0; at < Math.max(terminal.length, TERMINAL_BYTES); at += 4) {
+    let word = 0;
+    for (let place = at; place < at + 4; place++)
+      word = (word << 8) | (place < terminal.length ? terminal.charCodeAt(place) : BLANK);
+    hash = mixed(hash, word);
+  }
+  return sideOfHash(hash);
+};
 
-/** The same from the hash of its text. */
-export const sideOfHash = (hash: number): Side =>
-  ((Math.imul(hash ^ (hash >>> 15), 0x85eb_ca6b) >>> 16) & 1) as Side;
+/** The same of the eight characters that a message has, none of them blank in front. */
+export const sideOfWords = (one: number, other: number): Side =>
+  sideOfHash(mixed(mixed(0, one), other));
+
+export const TERMINAL_BYTES = 8;
+export const BLANK = 0x20;
+
+const mixed = (hash: number, word: number): number => {
+  const next = Math.imul(hash ^ word, 0x85eb_ca6b);
+  return next ^ (next >>> 15);
+};
+const sideOfHash = (hash: number): Side => ((Math.imul(hash, 0xc2b2_ae35) >>> 16) & 1) as Side;
 
 /**
  * Whether a half says what is to be said of a sale: where all sales of its device are counted.
