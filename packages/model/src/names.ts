@@ -1,3 +1,4 @@
+import { districtAtStart } from './codes/districts.ts';
 import { TRADITIONAL_TSV } from './codes/generated/traditional.ts';
 import { tradeWords } from './codes/mcc.ts';
 import { placesIn } from './codes/places.ts';
@@ -188,7 +189,9 @@ export const compareNames = (a: string, b: string): NameRelation => {
   );
   if ([left.core, right.core].some((core) => [...core].length < 2))
     return strangers ? 'different' : 'unknown';
-  if (left.full === right.full || left.core === right.core) return 'same';
+  if (left.full === right.full) return 'same';
+  if (areTwoInstitutions(left, right)) return 'different';
+  if (left.core === right.core) return 'same';
   if (HAN.test(left.core) !== HAN.test(right.core)) return 'unknown';
   if (isPrefix(left.full, right.full) || isPrefix(left.core, right.core)) return 'same';
   if (contains(left.full, right.core) || contains(right.full, left.core)) return 'same';
@@ -237,6 +240,14 @@ const isPublicStranger = (institution: CleanName, other: CleanName): boolean => 
   const [kind] = PUBLIC.exec(institution.full) ?? [];
   if (kind === undefined || [...institution.own].length >= 2) return false;
   return [...other.own].length >= 3 && ![...kind].some((char) => other.full.includes(char));
+};
+
+/** Whether both names are public institutions' and each opens with a district of its own. */
+const areTwoInstitutions = (left: CleanName, right: CleanName): boolean => {
+  const districts = [left, right].map(({ full, own }) =>
+    PUBLIC.test(full) && [...own].length < 2 ? districtAtStart(full) : undefined,
+  );
+  return districts.every((district) => district !== undefined) && districts[0] !== districts[1];
 };
 
 /** Whether both names tell a trade and none is told by both: 餐厅 against 超市. */

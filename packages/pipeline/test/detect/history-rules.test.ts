@@ -52,6 +52,7 @@ const POOL = {
   q: number('822290054110955', '仓储', 2),
 };
 
+const AMOUNTS = 'hahbhabhbhahbahahbhb'.repeat(2);
 const SPELLS = 'aaaaaaaabbbbbbbbcccccccaaaaaaa';
 const BEFORE = `${'h'.repeat(12)}aaaaaaaabbbbbbbbcccccccchaaaa`;
 
@@ -191,6 +192,18 @@ const TRANSACTIONS: readonly Row[] = [
       n: { ...number('822290058120954', '餐厅', 134), card_type: 'credit' },
     }),
   ),
+  // Three shops of the standard class: what is below 100 yuan stays, the rest goes to two others.
+  device('AMOUNT', AMOUNTS, {
+    h: { ...number('822290058121001', '餐厅', 3), amount: '84.00' },
+    a: { ...number('822290058141002', '快餐', 150), amount: '104.00' },
+    b: { ...number('822290054621003', '面包', 155), amount: '135.00' },
+  }),
+  // Of the same three only one begins near the amount: a stall that sells small things.
+  device('SMALL', AMOUNTS, {
+    h: { ...number('822290058121011', '餐厅', 5), amount: '14.00' },
+    a: { ...number('822290058141012', '快餐', 152), amount: '104.00' },
+    b: { ...number('822290054621013', '面包', 157), amount: '135.00' },
+  }),
   device('ABROAD', 'hhhhhhhnnhnnhnnhhhhhhhh', {
     h: number('822290058120955', '餐厅', 137),
     n: number('822581057320956', '数码', 140),
@@ -290,6 +303,7 @@ describe('without a registry', () => {
     ['FARAWAY', '.!.!..!.!.!', 'device-between-far-shops'],
     ['CARDS', '.!.!..!!.!.!..!!.!.!..!!', 'device-chooses-by-card'],
     ['CRED4407', '.!'.repeat(16), 'device-chooses-by-card'],
+    ['AMOUNT', AMOUNTS.replaceAll('h', '.').replace(/[ab]/g, '!'), 'device-starts-at-amount'],
     ['ABROAD', '.......!!.!!.!!........', 'device-in-many-cities'],
     ['TURNS', '!!.'.repeat(20), 'device-takes-turns'],
     ['SPELLS', '!'.repeat(SPELLS.length), 'device-changes-by-spells'],
@@ -316,6 +330,7 @@ describe('without a registry', () => {
     'COURT',
     'TILL',
     'HALL',
+    'SMALL',
     'CASHIER1',
     'CASHIER2',
     'MARKET',

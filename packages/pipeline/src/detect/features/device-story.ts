@@ -112,6 +112,10 @@ export const DEVICE_STORY: Feature = {
       'the number took credit cards only, the home all others, beyond chance',
       '该号只收信用卡，其他卡都走本号，不可能出于偶然',
     ),
+    number_above_amount: flagField(
+      'the home took the sales below an amount, this and other firms’ numbers all from it on, at a false-discovery rate of one in a thousand',
+      '低于某一金额的交易走本号，从该金额起都走该号等几家商户的号（误报率千分之一）',
+    ),
   },
   needs: ['terminal_sn|terminal_id'],
   live: false,
@@ -125,6 +129,7 @@ export const DEVICE_STORY: Feature = {
         episode as number_episode, tied as number_tied, bound as number_bound, shared as number_shared,
         passing as number_passing,
         elsewhere as number_elsewhere, other_house as number_other_house, other_trade as number_other_trade,
-        card_chosen as number_by_card, card_split as number_credit_only, moved as device_moved
+        card_chosen as number_by_card, card_split as number_credit_only,
+        amount_split as number_above_amount, moved as device_moved
       from history_key k join device_story d on d.device = k.device and d.number = k.cleared`),
 };

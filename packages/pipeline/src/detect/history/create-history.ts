@@ -1,5 +1,6 @@
 import type { Cell, Row, Session } from '../../engine/session.ts';
 import { falseDiscoveryLimit } from './chances.ts';
+import { type GroupSplit, readGroupSplits } from './device-groups.ts';
 import { type NumberStory, type NumberUse, storyOf } from './device-story.ts';
 import { createDeviceUse } from './device-use.ts';
 import { createHomes, KEEPERS_MIN } from './home-numbers.ts';
@@ -20,7 +21,8 @@ export const createHistory = async (
 ): Promise<void> => {
   const named = await createHistoryNumbers(session);
   await createDeviceUse(session, offered, named);
-  const tellStory = createTeller(await readNumberTraits(session, named));
+  const traits = await readNumberTraits(session, named);
+  const tellStory = createTeller(traits, await readGroupSplits(session, traits));
   await createOwnNumbers(session);
   await session.run(`create or replace temp table routed (device bigint, number integer)`);
   await session.run(
@@ -53,7 +55,8 @@ const EXPECTED = `update identified set registered = h.home_number, registered_b
     where d.home_number is not null and k.device in (
       select device from device_story
       where role = 'away' and ((tied and (garbled >= 2 or (names <> 'same' and (
-        desks_apart or in_turn or borrowed >= 2 or other_house or cities >= 2 or cheaper))))
+        desks_apart or in_turn or borrowed >= 2 or other_house or cities >= 2 or cheaper
+        or card_split or amount_split))))
         or (bound and other_house and elsewhere and cheaper and returns >= 6 and names = 'different')
         or (bound and episode and returns >= 1 and (lent or homes >= 1) and names = 'different')))
   ) h
@@ -90,7 +93,8 @@ const ROUTED = `create or replace temp table routed as
   with proven as (
     select distinct device from device_story
     where role <> 'home' and bound and (role = 'open' or names <> 'same') and (
-      (tied and (desks_apart or in_turn or in_blocks or in_spells or (districts >= 2 and returns >= 3)
+      (tied and (desks_apart or in_turn or in_blocks or in_spells or amount_split
+        or (districts >= 2 and returns >= 3)
         or (cities >= 3 and returns >= 3)))
       or ((borrowed >= 2 or shared) and (returns >= 1 or borrowed >= 3)))
   )
@@ -137,6 +141,7 @@ const STORY_COLUMNS = {
   other_trade: 'boolean',
   by_card: 'double',
   card_split: 'boolean',
+  amount_split: 'boolean',
   moved: 'boolean',
 };
 
@@ -167,7 +172,10 @@ const USES = `
 type Teller = (device: Cell, read: readonly Row[]) => readonly Cell[][];
 
 /** Most devices read the same in every reading, and are told as they were. */
-const createTeller = (traits: ReadonlyMap<number, NumberTraits>): Teller => {
+const createTeller = (
+  traits: ReadonlyMap<number, NumberTraits>,
+  splits: ReadonlyMap<number, GroupSplit>,
+): Teller => {
   const told = new Map<Cell, { readonly read: string; readonly story: readonly Cell[][] }>();
   return (device, rows) => {
     const read = rows.map((row) => Object.values(row).join(' ')).join('\n');
@@ -177,7 +185,7 @@ const createTeller = (traits: ReadonlyMap<number, NumberTraits>): Teller => {
       const known = traits.get(Number(row['number']));
       return known ? [useOf(row, known)] : [];
     });
-    const story = storyOf(uses).map((one) => cellsOf(device, one));
+    const story = storyOf(uses, splits.get(Number(device))).map((one) => cellsOf(device, one));
     told.set(device, { read, story });
     return story;
   };
@@ -259,5 +267,6 @@ const cellsOf = (device: Cell, story: NumberStory): Cell[] => [
   story.otherTrade,
   story.byCard,
   story.cardSplit,
+  story.amountSplit,
   story.moved,
 ];

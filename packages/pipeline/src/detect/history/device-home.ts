@@ -47,6 +47,10 @@ export const homeOf = (
   return inPool ? undefined : home;
 };
 
+/** Whether other devices use the number and nothing else, and most of its sales are made there. */
+export const isAnothers = ({ lone, sales, allSales }: NumberUse): boolean =>
+  lone > 0 && sales * 2 < allSales;
+
 /** Sales that make a majority of both more than luck, and how far it must be ahead of the next. */
 const MUTUAL_MIN = 5;
 const AHEAD_MIN = 3;

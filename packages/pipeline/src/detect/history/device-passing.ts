@@ -6,19 +6,16 @@ import type { NumberUse } from './device-story.ts';
  */
 export const passedOf = (uses: readonly NumberUse[]): number => {
   const deals = uses.reduce((sum, use) => sum + use.deals, 0);
-  const passed = uses.filter(
-    (use) =>
-      use.runs === 1 &&
-      use.deals <= PASSED_DEALS_MAX &&
-      use.firstPlace > 1 &&
-      use.lastPlace < deals,
-  );
-  return passed.length >= PASSED_MIN ? passed.length : 0;
+  const seldom = uses.filter((use) => use.runs === 1 && use.deals <= PASSED_DEALS_MAX);
+  const passed = seldom.filter(({ firstPlace, lastPlace }) => firstPlace > 1 && lastPlace < deals);
+  return seldom.length >= PASSED_MIN && passed.length >= BETWEEN_MIN ? passed.length : 0;
 };
 
 /** A shop that takes a device over keeps it for longer, and five shops do not hand one on. Own choice [I]. */
 const PASSED_DEALS_MAX = 2;
 const PASSED_MIN = 5;
+/** The first and the last may have been used for longer than the data reach. */
+const BETWEEN_MIN = 3;
 
 /**
  * Whether a device of many numbers began with this, three times in a row, and never came back: a

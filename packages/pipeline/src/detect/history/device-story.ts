@@ -8,11 +8,13 @@ import {
 import { binomialBelow } from './chances.ts';
 import { cardChance, splitByCard } from './device-cards.ts';
 import { garbledOf, stemOf } from './device-garbled.ts';
+import type { GroupSplit } from './device-groups.ts';
 import {
   BORROWED_HOMES_MIN,
   contestedOf,
   dearestOf,
   homeOf,
+  isAnothers,
   isBorrowed,
   isCheaper,
   isLikelyHome,
@@ -115,14 +117,19 @@ export interface NumberStory {
   readonly otherTrade: boolean;
   /** Chance that card types would be divided so between the number and the home. */
   readonly byCard: number;
-  /** The number took credit cards only, the home the others: see `splitByCard`. */
+  /** The number took credit cards only, the home the others: see `splitByCard`, `groupSplit`. */
   readonly cardSplit: boolean;
+  /** The home took the sales below an amount, this and other firms' numbers those above: `groupSplit`. */
+  readonly amountSplit: boolean;
   /** The device left its home for this number and never came back to any. */
   readonly moved: boolean;
 }
 
 /** Tells what one device did with its numbers; they come in any order. */
-export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
+export const storyOf = (
+  seen: readonly NumberUse[],
+  groups?: GroupSplit,
+): readonly NumberStory[] => {
   const split = splitByCard(seen);
   const uses = poolMoves(tieGuests(seen));
   const debit =
@@ -135,8 +142,13 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
   const told = pool.inSpells
     ? uses.find((use) => isBefore(use) || (use.home && isOwnedElsewhere(use)))
     : homeOf(uses, apart || pool.inBlocks || pool.districts >= 2, inTurn);
-  const sureHome = stemOf(uses) ?? debit;
-  const home = sureHome ?? (told === undefined || dear?.most ? (dear?.own ?? told) : told);
+  const divided = uses.find(({ number }) => number === groups?.home);
+  const sureHome = stemOf(uses) ?? debit ?? divided;
+  const isDivided = ({ number }: NumberUse, by: GroupSplit['by']): boolean =>
+    home?.number === groups?.home && groups?.by === by && groups.group.has(number);
+  const likely = sureHome ?? (told === undefined || dear?.most ? (dear?.own ?? told) : told);
+  const strange = uses.every(isAnothers) && (inTurn || groups !== undefined);
+  const home = strange ? undefined : likely;
   const device = {
     returns: uses.reduce((sum, use) => sum + Math.max(0, use.runs - 1), passedOf(uses)),
     desksApart: apart && !isOwnSet(uses),
@@ -157,11 +169,14 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
   const contested = sureHome ? undefined : contestedOf(uses, home);
   const odd = oddOf(uses);
   const isDoubtful = (use: NumberUse): boolean =>
-    !pool.inSpells &&
+    !(pool.inSpells || strange) &&
     (use === contested ||
       (isOpening(use, uses) && !isBorrowed(use) && use.sales >= (home?.sales ?? 0)) ||
       (home === undefined &&
         (use === odd || isTwin(use, uses) || isHosted(use, uses) || isLikelyHome(use, uses))));
+  // Two devices under one id neither take turns nor divide their sales.
+  const isOne = (use: NumberUse): boolean =>
+    inTurn || isDivided(use, 'card') || isDivided(use, 'amount');
   return uses.map((use) => ({
     ...device,
     number: use.number,
@@ -174,8 +189,8 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
     cheaper: home !== undefined && isCheaper(use, home),
     elsewhere: home !== undefined && countCities([use, home]) === 2,
     names: namesOf(use, home, uses),
-    tied: use.tied && !isDoubtful(use),
-    bound: (use.bound || use.tied) && !isDoubtful(use),
+    tied: (use.tied || isOne(use)) && !isDoubtful(use),
+    bound: (use.bound || use.tied || isOne(use)) && !isDoubtful(use),
     shared: isBorrowed(use),
     passing:
       most === 0 ||
@@ -187,7 +202,9 @@ export const storyOf = (seen: readonly NumberUse[]): readonly NumberStory[] => {
     otherTrade: home !== undefined && isOtherTrade(use, home),
     byCard: home === undefined || use === home ? 1 : cardChance(use, home),
     moved: home !== undefined && device.returns === 0 && isMove(use, home),
-    cardSplit: debit !== undefined && split?.led.has(use.number) === true,
+    cardSplit:
+      (debit !== undefined && split?.led.has(use.number) === true) || isDivided(use, 'card'),
+    amountSplit: isDivided(use, 'amount'),
     garbled: garbled.includes(use) ? garbled.length : 0,
     lent: use !== home && use.lone > 0,
     episode: home !== undefined && use !== home && isEpisode(use, deals),

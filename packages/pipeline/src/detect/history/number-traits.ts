@@ -40,7 +40,7 @@ export const readNumberTraits = async (
           Number(number),
           named
             ? traitsOf('', text(name), text(mcc) ?? soleTrade(String(no)), String(day))
-            : traitsOf(String(no), text(name), text(mcc), String(day)),
+            : traitsOf(String(no), text(name), text(mcc) ?? tradeTold(text(name)), String(day)),
         );
     },
   );
@@ -48,6 +48,9 @@ export const readNumberTraits = async (
   await session.load('number_cheapness', { number: 'integer', cheapness: 'integer' }, cheap);
   return traits;
 };
+
+const tradeTold = (name: string | undefined): string | undefined =>
+  name === undefined ? undefined : soleTrade(name);
 
 const soleTrade = (name: string): string | undefined => {
   const trades = tradeOfName(name);

@@ -1,0 +1,202 @@
+import { compareNames } from '@zhenma/model';
+import type { Session } from '../../engine/session.ts';
+import { AMOUNT_EDGES } from '../population/choices.ts';
+import { falseDiscoveryLimit, hypergeometric } from './chances.ts';
+import { cardChance } from './device-cards.ts';
+import type { NumberTraits } from './number-traits.ts';
+
+/** A sale under one number of a device; its own are in order of time. */
+export interface GroupDeal {
+  readonly number: number;
+  /** Fen. */
+  readonly amount: number;
+  /** Undefined where the kind of card is not known. */
+  readonly credit: boolean | undefined;
+}
+
+/** A device's own number against several firms' numbers that take what it does not. */
+export interface GroupSplit {
+  /** Undefined where all numbers are other shops' own, so that none is the device's. */
+  readonly home: number | undefined;
+  readonly by: 'card' | 'amount';
+  readonly group: ReadonlySet<number>;
+  readonly chance: number;
+}
+
+/** What is known of a device's numbers. */
+export interface NumbersKnown {
+  /** Whether two numbers are of two firms, by name. */
+  readonly differ: (a: number, b: number) => boolean;
+  /** Whether the number is another shop's: its till has no other, and most of its sales are there. */
+  readonly isAnothers: (number: number) => boolean;
+  /** Whether another till has the number alone, none has the home alone, and it is the cheaper. */
+  readonly isLent: (number: number, home: number) => boolean;
+}
+
+/** Fewer sales of its own or of the others show no choice. */
+const HOME_MIN = 3;
+const GROUP_MIN = 4;
+const FIRMS_MIN = 2;
+
+/** One sale in fifty may stray over a starting amount. */
+const STRAYS = 0.02;
+
+/** So near to the amount do both sides come, as what was one shop's sales before it was cut. Own [I]. */
+const NEAR = 1.5;
+
+/**
+ * Finds a number beside which the numbers of several firms take all the credit cards, or all sales
+ * from some amount on.
+ *
+ * Shops that share a till have cards and amounts of their own each. Where several that have nothing
+ * else in common begin exactly where another ends, it is one shop whose sales were divided. That the
+ * home was picked among the numbers, and the amount among the round ones, is paid for by counting
+ * them. Two numbers are enough where each is another shop's own, or the one is, and is the cheaper.
+ * Source  docs/indicators.md 20, 21. Own [I].
+ */
+export const groupSplit = (
+  deals: readonly GroupDeal[],
+  { differ, isAnothers, isLent }: NumbersKnown,
+): GroupSplit | undefined => {
+  const numbers = [...new Set(deals.map(({ number }) => number))].sort((a, b) => a - b);
+  const strange = numbers.every(isAnothers);
+  const found = numbers.flatMap((home) => {
+    const others = numbers.filter((number) => number !== home && differ(number, home));
+    const firms = strange || others.every((other) => isLent(other, home)) ? 1 : FIRMS_MIN;
+    if (countFirms(others, differ) < firms) return [];
+    const [own, away] = between(deals, home, new Set(others));
+    if (own.length < HOME_MIN || away.length < GROUP_MIN) return [];
+    const chances = { card: byCard(own, away), amount: byAmount(own, away, { differ, firms }) };
+    const group = new Set(strange ? numbers : others);
+    return (['card', 'amount'] as const).map((by): GroupSplit => {
+      const chance = Math.min(1, chances[by] * numbers.length);
+      return { home: strange ? undefined : home, by, group, chance };
+    });
+  });
+  return found.sort((a, b) => a.chance - b.chance)[0];
+};
+
+const countFirms = (
+  numbers: readonly number[],
+  differ: (a: number, b: number) => boolean,
+): number => {
+  const firms: number[] = [];
+  for (const number of [...numbers].sort((a, b) => a - b))
+    if (firms.every((other) => differ(other, number))) firms.push(number);
+  return firms.length;
+};
+
+/** Sales of both sides while the others were in use: before and after, nothing was chosen. */
+const between = (
+  deals: readonly GroupDeal[],
+  home: number,
+  group: ReadonlySet<number>,
+): readonly [GroupDeal[], GroupDeal[]] => {
+  const isAway = ({ number }: GroupDeal): boolean => group.has(number);
+  const span = deals.slice(deals.findIndex(isAway), deals.findLastIndex(isAway) + 1);
+  return [span.filter(({ number }) => number === home), span.filter(isAway)];
+};
+
+const byCard = (own: readonly GroupDeal[], away: readonly GroupDeal[]): number => {
+  const known = (some: readonly GroupDeal[]): readonly boolean[] =>
+    some.flatMap(({ credit }) => credit ?? []);
+  const [home, others] = [known(own), known(away)];
+  if (others.length < GROUP_MIN || others.includes(false)) return 1;
+  const count = (some: readonly boolean[]): { deals: number; credits: number } => ({
+    deals: some.length,
+    credits: some.filter((credit) => credit).length,
+  });
+  return cardChance(count(others), count(home));
+};
+
+const byAmount = (
+  own: readonly GroupDeal[],
+  away: readonly GroupDeal[],
+  { differ, firms }: Pick<NumbersKnown, 'differ'> & { readonly firms: number },
+): number => {
+  const chances = AMOUNT_EDGES.map((yuan) => {
+    const from = yuan * 100;
+    const below = own.filter(({ amount }) => amount < from);
+    const above = away.filter(({ amount }) => amount >= from);
+    const strays = own.length - below.length + (away.length - above.length);
+    if (strays > STRAYS * Math.min(own.length, away.length)) return 1;
+    const near = above.filter(({ amount }) => amount < from * NEAR);
+    const begin = countFirms([...new Set(near.map(({ number }) => number))], differ);
+    const isCut = begin >= firms && below.some(({ amount }) => amount * NEAR >= from);
+    if (!isCut) return 1;
+    return hypergeometric(own.length + away.length, away.length, above.length, above.length);
+  });
+  return Math.min(1, ...chances) * AMOUNT_EDGES.length;
+};
+
+/** Share of the devices said to divide their sales that may be there by luck. */
+const FALSE_DISCOVERY = 0.001;
+
+/** Times a device came back to a number; who went over once chose nothing. */
+const RETURNS_MIN = 3;
+
+/** Deals of devices with three numbers or more, or with such as other tills have alone. */
+const DEALS = `
+  with used as (
+    select m.device, m.number, m.runs, n.lone > 0 as lent,
+      n.lone > 0 and u.sales * 2 < n.sales as anothers
+    from mixed_use m
+    join device_number u on u.device = m.device and u.number = m.number
+    join number_use n on n.number = m.number
+    left join device_part p on p.device - p.part = m.device and p.number = m.number
+    where m.device > 0 or p.tied or p.bound
+  ), known as (
+    select device from used group by device
+    having (count(*) > ${FIRMS_MIN} or bool_or(lent)) and sum(runs) - count(*) >= ${RETURNS_MIN}
+  )
+  select k.device, k.cleared as number, s.amount, u.anothers, u.lent,
+    case when s.card_type > 0 then s.card_type in (2, 3) end as credit
+  from history_key k join known using (device) join sale s using (sale)
+  left join used u on u.device = k.device and u.number = k.cleared
+  where k.cleared > 0 and s.txn_type in (1, 5) order by k.device, s.at_ms, k.sale`;
+
+/**
+ * Reads which devices divide their sales among firms: see `groupSplit`; by device, those that count
+ * among all asked (Benjamini and Hochberg).
+ */
+export const readGroupSplits = async (
+  session: Session,
+  traits: ReadonlyMap<number, Pick<NumberTraits, 'name' | 'cheapness'>>,
+): Promise<ReadonlyMap<number, GroupSplit>> => {
+  const differ = (a: number, b: number): boolean => {
+    const [left, right] = [traits.get(a)?.name, traits.get(b)?.name];
+    return left !== undefined && right !== undefined && compareNames(left, right) === 'different';
+  };
+  const cheapnessOf = (number: number): number => traits.get(number)?.cheapness ?? Number.NaN;
+  const found = new Map<number, GroupSplit>();
+  let device = 0;
+  let deals: GroupDeal[] = [];
+  const strangers = new Set<number>();
+  const lent = new Set<number>();
+  const isLent = (number: number, home: number): boolean =>
+    lent.has(number) && !lent.has(home) && cheapnessOf(number) > cheapnessOf(home);
+  const tell = (): void => {
+    const isAnothers = (number: number): boolean => strangers.has(number);
+    const split = groupSplit(deals, { differ, isAnothers, isLent });
+    if (split) found.set(device, split);
+    deals = [];
+    strangers.clear();
+    lent.clear();
+  };
+  await session.each(DEALS, (rows) => {
+    for (const { device: next, number, amount, credit, anothers, lent: isOwned } of rows) {
+      if (Number(next) !== device) tell();
+      device = Number(next);
+      if (anothers === true) strangers.add(Number(number));
+      if (isOwned === true) lent.add(Number(number));
+      const known = typeof credit === 'boolean' ? credit : undefined;
+      deals.push({ number: Number(number), amount: Number(amount), credit: known });
+    }
+  });
+  tell();
+  const limit = falseDiscoveryLimit(
+    [...found.values()].map(({ chance }) => chance),
+    FALSE_DISCOVERY,
+  );
+  return new Map([...found].filter(([, { chance }]) => chance <= limit));
+};

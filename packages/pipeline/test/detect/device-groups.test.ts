@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import {
+  type GroupDeal,
+  groupSplit,
+  type NumbersKnown,
+} from '../../src/detect/history/device-groups.ts';
+
+/**
+ * Goal: several firms' numbers that begin exactly where another ends are one shop whose sales were
+ * divided; shops at one till that differ in what they sell are not. Method: deals of one device.
+ */
+const STRANGERS: NumbersKnown = {
+  differ: (a, b) => a !== b,
+  isAnothers: () => false,
+  isLent: () => false,
+};
+
+const deals = (...each: readonly (readonly [number, number, boolean?])[]): readonly GroupDeal[] =>
+  Array.from({ length: 10 }, () => each)
+    .flat()
+    .map(([number, yuan, credit]) => ({ number, amount: yuan * 100, credit }));
+
+const told = (seen: readonly GroupDeal[], known: Partial<NumbersKnown> = {}): unknown => {
+  const split = groupSplit(seen, { ...STRANGERS, ...known });
+  return split && split.chance < 1e-4 ? [split.by, split.home] : undefined;
+};
+
+const CUT = deals([1, 84], [2, 104], [1, 60], [3, 135]);
+
+test('several firms begin at the amount where another ends', () => {
+  expect(told(CUT)).toEqual(['amount', 1]);
+  expect(told([...CUT, { number: 1, amount: 9_000, credit: undefined }])).toEqual(['amount', 1]);
+});
+
+test('dear shops beside a cheap one, shops that overlap, and one other firm are no choice', () => {
+  expect(told(deals([1, 12], [2, 104], [1, 15], [3, 135]))).toBe(undefined);
+  expect(told(deals([1, 84], [2, 104], [1, 140], [3, 135]))).toBe(undefined);
+  expect(told(deals([1, 84], [2, 104], [1, 60], [3, 400]))).toBe(undefined);
+  expect(told(deals([1, 84], [2, 104]))).toBe(undefined);
+  expect(told(CUT, { differ: (a, b) => Math.max(a, b) === 3 && a !== b })).toBe(undefined);
+});
+
+test('one other number is enough where it is another shop’s own, and no home is where all are', () => {
+  const two = [...deals([1, 84], [2, 104]), ...deals([1, 84], [2, 104])];
+  expect(told(two, { isLent: (number) => number === 2 })).toEqual(['amount', 1]);
+  expect(told(two, { isAnothers: () => true })).toEqual(['amount', undefined]);
+});
+
+test('credit cards to several firms, all others to one, while the others were in use', () => {
+  const before = deals([1, 50, true], [1, 50, false]);
+  const after = deals([1, 50, false], [2, 50, true], [1, 50, false], [3, 50, true]);
+  expect(told([...before, ...after])).toEqual(['card', 1]);
+  expect(
+    told(deals([1, 50, true], [2, 50, true], [1, 50, false], [3, 50, true]).slice(0, 20)),
+  ).toBe(undefined);
+  expect(told(deals([1, 50], [2, 50, true], [3, 50, true]))).toBe(undefined);
+});
