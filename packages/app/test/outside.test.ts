@@ -137,3 +137,21 @@ describe('folders as people have them', () => {
     expect(told.err).toContain('SOURCE_PATH_MISSING: ');
   });
 });
+
+test('a memory bound that does not suffice is told with what to do', async () => {
+  const folder = freshDir();
+  writeFileSync(join(folder, 'transactions.csv'), ROW);
+  const told = await run(['scan', folder, '--out', join(folder, 'out'), '--memory', '1MB']);
+  expect([told.code, told.err]).toEqual([
+    4,
+    expect.stringMatching(/^MEMORY_EXHAUSTED: .+\n.*--memory/),
+  ]);
+});
+
+test('control signs of names do not reach the terminal', async () => {
+  const slip = '商户名称：茗顺\u001b[2J\u0007菜馆\n商户编号：822581058120001\n金额：RMB 88.00';
+  const told = await run(['check', '--slip', slip, '--statement', '在茗顺菜馆消费88.00元']);
+  expect(told.out).toContain('菜馆');
+  expect(told.out).not.toMatch(/(?!\n)\p{Cc}/u);
+  expect((await run(['scan', 'no\u001b[2J'])).err).not.toMatch(/(?!\n)\p{Cc}/u);
+});

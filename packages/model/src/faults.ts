@@ -97,6 +97,13 @@ export const FAULTS = {
       en: 'The files differ from their manifest; do not use them as evidence.',
     },
   },
+  MEMORY_EXHAUSTED: {
+    exit: EXIT.internal,
+    remedy: {
+      zh: '用 --memory 给更多内存，或用 --threads 减少线程，再试一次。',
+      en: 'Give more with --memory, or fewer threads with --threads, and try again.',
+    },
+  },
   INTERNAL: {
     exit: EXIT.internal,
     remedy: {

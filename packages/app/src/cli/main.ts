@@ -49,7 +49,8 @@ const COMMON: Options = {
  * Errors  never throws: a fault is printed as `CODE: message` and a hint (or one JSON object with
  *         `--json`), and gives its exit code. Exit codes as in contract §3.
  */
-export const main = async (args: readonly string[], world: World): Promise<number> => {
+export const main = async (args: readonly string[], outside: World): Promise<number> => {
+  const world: World = { ...outside, out: (text) => outside.out(withoutControls(text)) };
   const lang = languageOf(args, world);
   try {
     const [name, ...rest] = commandFirst(args);
@@ -78,6 +79,10 @@ export const main = async (args: readonly string[], world: World): Promise<numbe
   }
 };
 
+/** Names come from strangers' files: a control sign in one could rewrite what the terminal shows. */
+const withoutControls = (text: string): string => text.replace(CONTROLS, '\ufffd');
+const CONTROLS = /(?![\n\t])\p{Cc}/gu;
+
 /** Options that every command knows may stand before its name. */
 const commandFirst = (args: readonly string[]): readonly string[] => {
   let at = 0;
@@ -98,19 +103,25 @@ const languageOf = (args: readonly string[], world: World): Lang => {
 };
 
 const report = (error: unknown, world: World, lang: Lang, json: boolean): number => {
-  const fault =
-    error instanceof Fault
-      ? error
-      : new Fault('INTERNAL', error instanceof Error ? error.message : String(error), {}, error);
+  const fault = faultOf(error);
   const { code, message, detail } = fault;
   const hint = fault.remedy(lang);
   const told = json
     ? JSON.stringify({ code, message, hint, detail })
     : `${code}: ${message}\n${hint}`;
-  world.err(`${hideCardNumbers(told)}\n`);
+  world.err(`${withoutControls(hideCardNumbers(told))}\n`);
   if (code === 'INTERNAL' && world.environment['ZHENMA_DEBUG'])
     world.err(`${error instanceof Error ? error.stack : String(error)}\n`);
   return fault.exitCode;
+};
+
+const faultOf = (error: unknown): Fault => {
+  if (error instanceof Fault) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  // The engine's own advice names settings that nobody here can reach.
+  if (message.startsWith('Out of Memory'))
+    return new Fault('MEMORY_EXHAUSTED', message.split('\n')[0] ?? message, {}, error);
+  return new Fault('INTERNAL', message, {}, error);
 };
 
 const HEAD = {
