@@ -233,6 +233,7 @@ describe('clocks of terminals', () => {
   test.each([
     ['an hour, always', [60, 60, 61, 59], 1],
     ['an hour, but for one late record', [60, 60, 61, 59, 900], 1],
+    ['four minutes, always: beyond what a printed minute may lack', [4, 4, 3, 4], 1],
     ['right', [0, 1, 0, 1], 0],
     ['late by chance', [20, 45, 60, 90, 300], 0],
     ['two links tell nothing', [60, 60], 0],

@@ -2,8 +2,8 @@ import type { Session } from '../../engine/session.ts';
 
 /** Fewer links of a terminal do not tell its clock. */
 const LINKS_MIN = 3;
-/** A clock less wrong than this hides no candidate: rows meet at ten minutes apart. */
-const AHEAD_MIN_MS = 300_000;
+/** A clock less wrong than this is as near as printed times are, which may lack the seconds. */
+const AHEAD_MIN_MS = 60_000;
 /** Links of one clock lie so near to each other, and so large a share of them does. Own choice [I]. */
 const SPREAD_MS = 120_000;
 const SHARE = 0.8;
