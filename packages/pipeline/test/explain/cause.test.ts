@@ -290,6 +290,9 @@ describe('weighing', () => {
     const topOf = (more: object): string =>
       weighCause({ ...sent, number_n: 2, edited: 2, ...more }, weights, 'en').top;
     expect(topOf({ end_repair_fit: 20 })).toBe('device');
+    // Its version runs well on most others of the model, or on none.
+    expect(topOf({ cohort_with_off: 2, cohort_with: 20 })).toBe('device');
+    expect(topOf({ cohort_with_off: 19, cohort_with: 20 })).not.toBe('device');
     expect(topOf({})).not.toBe('device');
   });
 

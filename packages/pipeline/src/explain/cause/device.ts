@@ -3,6 +3,7 @@ import { evidence, rateRatio, share } from '../statistics.ts';
 import {
   beginsWithError,
   countOf,
+  isAloneOfVersion,
   isFaulty,
   isSentByDevice,
   lapse,
@@ -20,7 +21,8 @@ const isRepaired = (facts: CauseFacts): boolean => countOf(facts, 'end_repair_fi
 export const DEVICE = [
   question('device', 'mistyped-digits', (facts) => {
     const told = countOf(facts, 'mistyped') + countOf(facts, 'garbled');
-    const isOut = isFaulty(facts) || beginsWithError(facts) || isRepaired(facts);
+    const isOut =
+      isFaulty(facts) || beginsWithError(facts) || isRepaired(facts) || isAloneOfVersion(facts);
     const alike = countOf(facts, isOut ? 'edited' : 'typo');
     const [k, n] = [Math.max(told, alike), countOf(facts, 'off')];
     if (n === 0 || countOf(facts, 'number_n') + k === 0) return undefined;

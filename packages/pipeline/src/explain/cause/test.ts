@@ -91,6 +91,15 @@ export const isOfVersion = (facts: CauseFacts): boolean => {
   );
 };
 
+/** So many devices have a version before those that it leaves alone say anything. Own choice [I]. */
+const VERSION_MIN = 5;
+
+/** Whether the version runs well on others of the model: what this device alone does is not its release's. */
+export const isAloneOfVersion = (facts: CauseFacts): boolean => {
+  const [off, all] = [countOf(facts, 'cohort_with_off'), countOf(facts, 'cohort_with')];
+  return all >= VERSION_MIN && off < all * COHORT_SHARE && (versionOdds(facts)?.low ?? 0) <= 1;
+};
+
 /** How much likelier devices of this model and version are affected than others of their agents. */
 export const versionOdds = (facts: CauseFacts): Estimate | undefined => {
   const log = numberOf(facts, 'cohort_log');
