@@ -47,9 +47,10 @@ test('one other number is enough where it is another shop’s own, and no home i
 });
 
 test('credit cards to several firms, all others to one, while the others were in use', () => {
-  const before = deals([1, 50, true], [1, 50, false]);
+  const before = deals([1, 50, true], [1, 50, true], [1, 50, true], [1, 50, true]);
   const after = deals([1, 50, false], [2, 50, true], [1, 50, false], [3, 50, true]);
   expect(told([...before, ...after])).toEqual(['card', 1]);
+  expect(told([...after, ...deals([3, 50, false]).slice(9), ...after])).toBe(undefined);
   expect(
     told(deals([1, 50, true], [2, 50, true], [1, 50, false], [3, 50, true]).slice(0, 20)),
   ).toBe(undefined);
