@@ -19,6 +19,8 @@ import { FOREIGN_NUMBER } from './features/foreign-number.ts';
 import { LENT_NAMES } from './features/lent-names.ts';
 import { LICENCE } from './features/licence.ts';
 import { LINK_PROBABILITY } from './features/link-probability.ts';
+import { MISTYPED_SLIP } from './features/mistyped-slip.ts';
+import { NUMBER_HABIT } from './features/number-habit.ts';
 import { NUMBER_NAMES } from './features/number-names.ts';
 import { NUMBER_PLACE } from './features/number-place.ts';
 import { OUTSIDE_NAME } from './features/outside-name.ts';
@@ -69,6 +71,8 @@ export const FEATURES: readonly Feature[] = [
   TERMINAL_PROOF,
   RECORD_SIGNS,
   SPOILT_ROW,
+  MISTYPED_SLIP,
+  NUMBER_HABIT,
 ];
 
 /** Fields of all features, for the scope of rules. */

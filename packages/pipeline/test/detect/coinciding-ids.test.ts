@@ -132,3 +132,37 @@ test('a pool beside stands that sell in two towns', async () => {
   expect([...numbers].sort()).toEqual(pool.map(([no]) => no).sort());
   expect(called.length).toBe(6 * 4);
 }, 60_000);
+
+/** Offices of four institutions count from one; the acquirer's code names the office, and a router keeps it. */
+test('ids that four institutions each count from one, under one of which shops borrow', async () => {
+  const NO = ['822290058120', '836581056510', '826331057320', '849584059420'];
+  const OFFICE = ['48222900', '48365810', '48263310', '48495840'];
+  const TRADE = ['餐厅', '服装店', '数码店', '书店'];
+  const pool: [string, string][] = [
+    ['822332054110901', '浦江康和超市'],
+    ['822452080620902', '岚新医院'],
+    ['822393055410903', '茗盈加油站'],
+    ['822222054110904', '朔家便利店'],
+  ];
+  const rows = NO.flatMap((prefix, house) =>
+    Array.from({ length: 40 }, (_, at) => {
+      const own: [string, string] = [
+        `${prefix}${100 + at}`,
+        nameOf(at + house * 70, TRADE[house] ?? ''),
+      ];
+      const borrows = house === 0 && at >= 20 && at < 30;
+      const told = times(house === 1 ? 25 : 12, own).map((one, turn) =>
+        borrows && turn % 2 === 1 ? (pool[(at + (turn >> 1)) % 4] ?? one) : one,
+      );
+      return sales(`${1001 + at}`, at + house * 70, told).map((row) => ({
+        ...row,
+        acquirer: OFFICE[house] as string,
+      }));
+    }).flat(),
+  );
+  const { verdicts } = await scanTables({ transactions: rows });
+  const called = verdicts.filter(({ verdict }) => verdict === 'jumped');
+  const numbers = called.map((row) => String(row['observed_merchant_no']));
+  expect([...new Set(numbers)].sort()).toEqual(pool.map(([no]) => no).sort());
+  expect(numbers.length).toBe(10 * 6);
+}, 60_000);

@@ -123,6 +123,34 @@ test('a strange name between lines of the own one, at one bank and for one type 
   expect(before?.['found']).toBe(false);
 });
 
+test('the company behind a sign: most sales go out under it, and no other shop has it', async () => {
+  const strangers = ['晗舟客运站', '岚和出租汽车', '朔家燃气'];
+  const at = (n: number, name: string): readonly Row[] =>
+    [slip(n), line(n, name)].map((one) => ({ ...one, txn_time: `2024-03-05T1${n % 10}:00:00` }));
+  const sales = (company: number): readonly Row[] => [
+    ...Array.from({ length: company }, (_, k) => at(k + 1, '云杉贸易有限公司')).flat(),
+    ...strangers.flatMap((name, k) => at(k + 1 + company, name)),
+  ];
+  const strange = async (rows: readonly Row[]) => {
+    await measured(rows);
+    const [row] = await session.rows(`select count(*) filter (name_is_own) as own,
+      max(strange_names) as strangers from feature_outside_name`);
+    return row;
+  };
+  expect(await strange(sales(12))).toMatchObject({ own: 12, strangers: 3 });
+  expect(await strange(sales(9))).toMatchObject({ own: 0, strangers: 4 });
+  const other = Array.from({ length: 4 }, (_, k) => at(30 + k, '云杉贸易有限公司')).flat();
+  const elsewhere = other.map((row) => (row['merchant_no'] ? { ...row, merchant_no: OTHER } : row));
+  expect(await strange([...sales(12), ...elsewhere])).toMatchObject({ own: 0 });
+});
+
+test('a slip without a number speaks for that of other slips of its name', async () => {
+  const { merchant_no, ...blank } = slip(1);
+  expect(merchant_no).toBe(SHOP);
+  expect(await measured([blank, line(1, '晗舟客运站'), slip(2)])).toMatchObject({ name_owners: 0 });
+  expect(await measured([blank, line(1, '晗舟客运站')])).toBeUndefined();
+});
+
 test('a line with a number is no question', async () => {
   expect(await measured([slip(1), line(1, '晗舟客运站', OTHER)])).toBeUndefined();
 });

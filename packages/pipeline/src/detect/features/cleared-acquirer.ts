@@ -8,7 +8,7 @@ import { type Feature, intField } from '../feature.ts';
  * Shape   one row per sale that was cleared under its registered number, or one of which no registry
  *         tells, through an acquirer of another institution than the one inside the number. Of that
  *         number: acquirer_returns, how often such sales began after sales of the own institution;
- *         acquirer_days with such sales;
+ *         acquirer_days with such sales; acquirer_offices, the codes of acquirers that they went through;
  *         acquirer_beside_own and acquirer_beside_odd, what other numbers of the institution did in
  *         the hours of these sales. A switch after a failure takes all numbers along, a change of
  *         acquirer comes once.
@@ -24,6 +24,10 @@ export const CLEARED_ACQUIRER: Feature = {
     acquirer_days: intField(
       'days with sales through another institution’s acquirer',
       '该商户号有别家受理机构交易的天数',
+    ),
+    acquirer_offices: intField(
+      'codes of acquirers of other institutions that the number goes through',
+      '该商户号经过几个别家受理机构代码',
     ),
     acquirer_beside_own: intField(
       'sales of other numbers of its institution through their own acquirer in the same hours',
@@ -90,16 +94,17 @@ const BESIDE = `create or replace temp table acquirer_beside as
 
 const TURNS = `create or replace temp table acquirer_turn as
   with told as (
-    select number, day, odd,
+    select number, day, odd, acquirer,
       lag(odd) over (partition by number order by at_ms, sale) as before
     from acquirer_odd
   )
   select number, count(*) filter (odd and not before) as returns,
-    count(distinct day) filter (odd) as days
+    count(distinct day) filter (odd) as days, count(distinct acquirer) filter (odd) as offices
   from told group by number having count(*) filter (odd) > 0`;
 
 const FEATURE = `create or replace temp table feature_cleared_acquirer as
   select o.sale, t.returns as acquirer_returns, t.days as acquirer_days,
+    t.offices as acquirer_offices,
     b.own as acquirer_beside_own, b.odd as acquirer_beside_odd
   from acquirer_odd o join acquirer_turn t using (number) join acquirer_beside b using (number)
   where o.odd`;

@@ -29,7 +29,12 @@ export const CLEARED_NAME: Feature = {
       '这一名称在登记中属于几家别的主体的商户',
     ),
   },
-  needs: ['merchants', 'terminals', 'merchant_name', 'view:clearing|response|statement'],
+  needs: [
+    'merchants',
+    'terminals|view:request|view:slip',
+    'merchant_name',
+    'view:clearing|response|statement',
+  ],
   live: false,
   create: async (session: Session): Promise<void> => {
     await session.run(TOLD);
@@ -39,12 +44,12 @@ export const CLEARED_NAME: Feature = {
   },
 };
 
-/** Patterns of sales that go out under the number of their own terminal. */
+/** Patterns of sales that go out under the number of their own terminal, by the registry or itself. */
 const TOLD = `create or replace temp table named_pattern as
   select pattern, cleared as number, of_sales, first_ms, last_ms,
     coalesce(nullif(clearing_name, 0), nullif(response_name, 0), statement_name) as name
   from pattern
-  where registered_by = 'terminal' and cleared > 0 and cleared = registered
+  where registered_by in ('terminal', 'device') and cleared > 0 and cleared = registered
     and greatest(clearing_name, response_name, statement_name) > 0`;
 
 const TURN = `create or replace temp table name_turn as

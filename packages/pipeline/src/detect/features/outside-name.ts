@@ -13,6 +13,9 @@ import { type Feature, flagField, intField } from '../feature.ts';
  *         number's sales. name_in_between: one issuer, for one type of card, was told this strange
  *         name between sales that it was told under the own one: a bank that calls a shop by its
  *         company, or a new sign, is told one name at a time.
+ *         A name that hardly any other merchant's sales carry and most of the number's sales go out under, never its
+ *         own, is that of the company behind the sign, and no strange one.
+ *         A slip without a number speaks for the number that other slips of this name carry.
  *         Null where the outside was told a number, or no name.
  * Source  docs/indicators.md 3, 17; names are met by what is their own, from the front.
  */
@@ -43,6 +46,7 @@ export const OUTSIDE_NAME: Feature = {
   needs: ['merchant_name', 'view:slip|request'],
   live: false,
   create: async (session: Session): Promise<void> => {
+    await session.run(SIGNS);
     await session.run(ASKED);
     const [row] = await session.rows('select count(*) as n from name_asked');
     const asked = Number(row?.['n'] ?? 0) > 0;
@@ -51,17 +55,27 @@ export const OUTSIDE_NAME: Feature = {
     await loadKeys(session);
     await session.run(CALLED);
     await session.run(MET);
+    await session.run(COMPANY);
     await session.run(BETWEEN);
     await session.run(FEATURE);
   },
 };
 
+/** Names that slips of one number carry, but for some that were mistyped. */
+const SIGNS = `create or replace temp table sign_number as
+  with said as (
+    select name, number, count(*) as slips, sum(count(*)) over (partition by name) as all_slips
+    from observation where view = 1 and number > 0 and name > 0 group by name, number
+  )
+  select name, number from said where slips * 10 >= all_slips * 9`;
+
 /** Sales whose outside record has a name and no number. */
 const ASKED = `create or replace temp table name_asked as
-  select i.sale, i.stated as number,
+  select i.sale, coalesce(nullif(i.stated, 0), g.number) as number,
     coalesce(nullif(s.clearing_name, 0), nullif(s.response_name, 0), s.statement_name) as name
   from identified i join sale s using (sale)
-  where i.cleared = 0 and i.stated > 0
+  left join sign_number g on g.name = case when i.stated = 0 then s.slip_name end
+  where i.cleared = 0 and coalesce(nullif(i.stated, 0), g.number) > 0
     and greatest(s.clearing_name, s.response_name, s.statement_name) > 0`;
 
 /** What each number is called: by the registry and outside, or at the shop. */
@@ -148,13 +162,42 @@ const BETWEEN = `create or replace temp table name_between as
     on o.number = t.number and o.issuer = t.issuer and o.card_type = t.card_type
   where not t.own and t.at_ms between o.first_ms + 1 and o.last_ms - 1`;
 
+/** Half of the sales of so many, and twice those of the next name, are more than a router's share by luck. */
+const COMPANY_SALES_MIN = 10;
+
+/**
+ * The company behind a sign: a router's name would come up beside the shop's own, or at other shops too.
+ * Where a shop is alone in the data, that it is called otherwise outside is still told by name-differs.
+ */
+const COMPANY = `create or replace temp table name_company as
+  with told as (
+    select a.number, n.text, count(*) as sales, bool_or(m.own or m.known or m.owners > 0) as others
+    from name_asked a join name_key n using (name)
+    join name_met m on m.number = a.number and m.text = n.text
+    group by a.number, n.text
+  ), ranked as (
+    select *, sum(sales) over (partition by number) as all_sales,
+      bool_or(others) over (partition by number) as known,
+      sum(sales) over (partition by text) as anywhere,
+      lead(sales, 1, 0) over (partition by number order by sales desc, text) as next_sales,
+      row_number() over (partition by number order by sales desc, text) as place
+    from told
+  )
+  select number, text from ranked
+  where place = 1 and not known and sales * 10 >= anywhere * 9 and sales >= ${COMPANY_SALES_MIN}
+    and sales * 2 >= all_sales and sales >= next_sales * 2`;
+
 const FEATURE = `create or replace temp table feature_outside_name as
   with strange as (
-    select number, count(distinct left(text, 2)) as names from name_met where not own group by number
+    select m.number, count(distinct left(m.text, 2)) as names
+    from name_met m anti join name_company c on c.number = m.number and c.text = m.text
+    where not m.own group by m.number
   )
-  select a.sale, m.owners as name_owners, m.own as name_is_own, m.known as own_name_known,
+  select a.sale, m.owners as name_owners, m.own or c.number is not null as name_is_own,
+    m.known as own_name_known,
     coalesce(s.names, 0) as strange_names, b.number is not null as name_in_between
   from name_asked a join name_key n using (name)
   join name_met m on m.number = a.number and m.text = n.text
   left join strange s on s.number = a.number
+  left join name_company c on c.number = a.number and c.text = n.text
   left join name_between b on b.number = a.number and b.text = n.text`;

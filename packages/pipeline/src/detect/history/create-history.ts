@@ -3,6 +3,7 @@ import { falseDiscoveryLimit } from './chances.ts';
 import { type GroupSplit, readGroupSplits } from './device-groups.ts';
 import { type NumberStory, type NumberUse, storyOf } from './device-story.ts';
 import { createDeviceUse } from './device-use.ts';
+import { createFarPlaces } from './far-places.ts';
 import { createHomes, KEEPERS_MIN } from './home-numbers.ts';
 import { createHistoryNumbers } from './named-numbers.ts';
 import { type NumberTraits, readNumberTraits } from './number-traits.ts';
@@ -23,6 +24,7 @@ export const createHistory = async (
   await createDeviceUse(session, offered, named);
   const traits = await readNumberTraits(session, named);
   const tellStory = createTeller(traits, await readGroupSplits(session, traits));
+  await createFarPlaces(session, traits);
   await createOwnNumbers(session);
   await session.run(`create or replace temp table routed (device bigint, number integer)`);
   await session.run(
@@ -151,7 +153,7 @@ const USES = `
     coalesce(u.longest_run, 0) as longest_run,
     coalesce(u.deals, 0) as deals, coalesce(u.credits, 0) as credits, coalesce(u.first_place, 1) as first_place,
     coalesce(u.last_place, 1) as last_place,
-    greatest(coalesce(l.homes, 0), coalesce(f.homes, 0)) as homes, coalesce(l.movers, 0) as movers,
+    greatest(coalesce(l.homes, 0), coalesce(f.homes, 0), coalesce(fp.homes, 0)) as homes, coalesce(l.movers, 0) as movers,
     coalesce(l.settled, 0) as settled, coalesce(l.parties, 0) as parties,
     coalesce(r.routers, 0) - (own.device is not null)::integer as routers,
     c.device > 0 or coalesce(p.tied, false) as tied, c.device > 0 or coalesce(p.bound, false) as bound,
@@ -162,6 +164,7 @@ const USES = `
   left join mixed_use u on u.device = c.device and u.number = c.number
   left join lender l on l.number = c.number
   left join far_home f on f.number = c.number
+  left join far_place fp on fp.number = c.number
   left join device_part p on p.device - p.part = c.device and p.number = c.number
   left join rival v on v.device = c.device and v.number = c.number
   left join routers r on r.number = c.number

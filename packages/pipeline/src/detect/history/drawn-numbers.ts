@@ -74,11 +74,25 @@ const drawnUse = (
   with crowd as (
     select device, count(distinct ${close ? '(house, area)' : 'number'}) as others
     from number_place group by device
+  ), housed as (
+    select device, house, count(distinct area) as areas from number_place group by device, house
+  ), told as (
+    select k.cleared as number, p.house, coalesce(nullif(s.clearing_acquirer, 0),
+      nullif(s.response_acquirer, 0), s.statement_acquirer) as party
+    from history_key k join number_place p on p.device = k.device and p.number = k.cleared
+    join sale s using (sale)
+  ), stays as (
+    select number from told where party > 0
+      and house in (select house from told where party > 0 group by house having min(party) < max(party))
+    group by number having min(party) = max(party)
   ), used as (
     select u.device, u.number, u.sales, c.others, n.sales as all_sales, n.devices,
+      h.areas > 1 and u.number not in (select number from stays) as goes,
       max(u.sales) over (partition by u.device) as most
     from device_number u join crowd c on c.device = u.device join number_use n on n.number = u.number
+    left join number_place p on p.device = u.device and p.number = u.number
+    left join housed h on h.device = u.device and h.house = p.house
   )
   select u.device, u.number from used u left join drawn_number d on d.number = u.number
   where (d.number is not null and u.sales * (u.devices - 1) <= ${OWNER_TIMES} * (u.all_sales - u.sales))
-    or (u.others >= ${crowd} and u.sales * ${RARER_MIN} <= u.most ${close ? 'and u.devices > 1' : ''})`;
+    or (u.others >= ${crowd} and u.sales * ${RARER_MIN} <= u.most ${close ? 'and u.devices > 1 and u.goes' : ''})`;

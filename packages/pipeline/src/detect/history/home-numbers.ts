@@ -13,7 +13,7 @@ import type { Session } from '../../engine/session.ts';
  *         borrowed to and fro. movers: distinct numbers that devices left for it for good; settled: of
  *         these, those that were in use for more than a sale or two before. parties: distinct numbers from
  *         which devices left for it or went to it and back.
- *         Reads `lender` and `routed` of an earlier reading, empty at first.
+ *         Reads `far_place`, and `lender` and `routed` of an earlier reading, empty at first.
  * Source  docs/indicators.md 17, 18; weights of the home are our own [I].
  */
 export const createHomes = async (session: Session): Promise<void> => {
@@ -64,7 +64,8 @@ const CLAIM = `create or replace temp table claim as
     select number, max(homes) as homes from (
       select number, homes from lender
       union all select number, count(*) from routed group by number
-      union all select number, homes from far_home)
+      union all select number, homes from far_home
+      union all select number, homes from far_place)
     group by number
   ), tempted as (
     select u.device, max(u.sales) as most from device_number u join number_cheapness c using (number)

@@ -30,7 +30,7 @@ export const splitHouses = async (
   });
   if (split.length === 0) return false;
   await session.load('house_split', { device: 'bigint', house: 'integer' }, split);
-  await session.run(SPLIT);
+  for (const sql of [OFFICE, SPLIT_DRAWN, SPLIT]) await session.run(sql);
   return true;
 };
 
@@ -46,6 +46,27 @@ const HOUSED = `
 
 const HOUSES = `select device, house, count(*) as sales from (${HOUSED}) where house > 0
   group by device, house order by device, sales desc, house`;
+
+const PARTY = `coalesce(nullif(s.clearing_acquirer, 0), nullif(s.response_acquirer, 0),
+  s.statement_acquirer)`;
+
+/** Codes of acquirers under which the devices of split ids send what is not drawn to them. */
+const OFFICE = `create or replace temp table id_office as
+  select h.device, h.house, ${PARTY} as party
+  from (${HOUSED}) h join house_split using (device, house) join sale s using (sale)
+  where ${PARTY} > 0 group by all`;
+
+const SPLIT_DRAWN = `update history_key set device = x.device - ${PARTS_MAX} * x.house from (
+    with own as (
+      select distinct k.cleared as number, ${PARTY} as party
+      from history_key k anti join mixed m using (device) join sale s using (sale)
+      where k.device <> 0 and k.cleared > 0
+    )
+    select k.sale, k.device, o.house
+    from history_key k join drawn_use w on w.device = k.device and w.number = k.cleared
+    join sale s using (sale) join id_office o on o.device = k.device and o.party = ${PARTY}
+    anti join own on own.number = k.cleared and own.party = ${PARTY}) x
+  where x.sale = history_key.sale`;
 
 const SPLIT = `update history_key set device = x.device - ${PARTS_MAX} * x.house from (
     select sale, device, house from (${HOUSED}) join house_split using (device, house)) x

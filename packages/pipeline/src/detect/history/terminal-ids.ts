@@ -252,10 +252,11 @@ const TERMINALS_MAX = 3;
 /** Single shops with the time of their use. */
 const OWN = `create or replace temp table own_number as
   with held as (
-    select device, count(distinct (house, area)) as places from number_place group by device
+    select device, count(distinct (house, area)) as places, count(distinct house) as houses
+    from number_place group by device
   ), lone as (
     select u.device, u.number, coalesce(p.house, n.house, 0) as house, p.area,
-      w.devices - w.lone = 1 and coalesce(h.places, 1) <= 2 as once
+      w.devices - w.lone = 1 and coalesce(h.places <= greatest(2, h.houses), true) as once
     from device_number u
     join number_use w on w.number = u.number and w.devices <= ${TERMINALS_MAX} and u.sales >= 2
     left join number_place p on p.device = u.device and p.number = u.number

@@ -1,0 +1,68 @@
+import type { Cell, Session } from '../../engine/session.ts';
+import { type Feature, flagField } from '../feature.ts';
+
+/**
+ * Whether the number of a slip is a slip of the pen: slips are also typed in by people.
+ *
+ * Shape   slip_mistyped: the slip's number is the cleared one but for one character, or two neighbours
+ *         in the wrong order; nothing but a slip or two ever states it, or one in fifty of those that
+ *         print the cleared one, and three do or more. What a router sends outside is not what slips print.
+ */
+export const MISTYPED_SLIP: Feature = {
+  id: 'mistyped_slip',
+  fields: {
+    slip_mistyped: flagField(
+      "the slip's number is the cleared one mistyped: nothing else states it, other slips print the cleared one",
+      '签购单上的号是对外商户号的误录：别处从未出现，其他签购单都印对外的号',
+    ),
+  },
+  needs: ['view:slip', 'view:clearing|response|statement', 'merchant_no'],
+  live: 'guards',
+  create: async (session: Session): Promise<void> => {
+    await session.run(PRINTED);
+    const typed: Cell[][] = [];
+    await session.each(APART, (rows) => {
+      for (const { sale, slip, cleared } of rows)
+        if (isMistyped(String(slip), String(cleared))) typed.push([sale ?? null]);
+    });
+    await session.load('mistyped_sale', { sale: 'integer' }, typed);
+    await session.run(`create or replace temp table feature_mistyped_slip as
+      select sale, true as slip_mistyped from mistyped_sale`);
+  },
+};
+
+/** Who types often makes one mistake again, in so many slips once; the right number is on several. */
+const SLIPS_EACH = 50;
+const ODD_MAX = 2;
+const RIGHT_MIN = 3;
+
+const PRINTED = `create or replace temp table printed_number as
+  with said as (
+    select number, count(*) filter (view = 1) as slips, count(*) filter (view <> 1) as others
+    from observation where number > 0 group by number
+  )
+  select number, slips, others = 0 as odd from said where slips > 0`;
+
+const APART = `
+  select i.sale, a.value as slip, b.value as cleared
+  from identified i join sale s using (sale)
+  join printed_number odd on odd.number = s.slip_number and odd.odd
+  join printed_number other on other.number = i.cleared and other.slips >= ${RIGHT_MIN}
+    and odd.slips <= greatest(${ODD_MAX}, other.slips // ${SLIPS_EACH})
+  join dict_number a on a.id = s.slip_number join dict_number b on b.id = i.cleared
+  order by i.sale`;
+
+/** Whether two texts of one length differ in one character, or in the order of two neighbours. */
+export const isMistyped = (a: string, b: string): boolean => {
+  if (a.length !== b.length) return false;
+  const off = [...a].flatMap((char, at) => (char === b[at] ? [] : [at]));
+  const [first, second] = off;
+  if (off.length === 1) return true;
+  return (
+    off.length === 2 &&
+    first !== undefined &&
+    second === first + 1 &&
+    a[first] === b[second] &&
+    a[second] === b[first]
+  );
+};
