@@ -29,6 +29,7 @@ const NAMES: Readonly<Record<string, string>> = {
   c: '云杉面馆（人民路店）',
   d: '云杉火锅店（东门店）',
   o: '宏达商行',
+  w: '徐州博万联五金店',
 };
 
 const HOSPITAL = '822290080620001';
@@ -70,6 +71,11 @@ const told = async (...rows: readonly Row[][]): Promise<string> => {
 
 test('three firms of dearer trades under a hospital’s number, whose own name is not told', async () => {
   expect(await told(...SHOPS, sales(HOSPITAL, 'hnhfhbn'))).toBe(`${HOSPITAL} 4 3 2`);
+});
+
+test('the shop whose number is lent is not told, though its name sounds dearer than its code', async () => {
+  const store = '826303052007593';
+  expect(await told(...SHOPS, sales(store, 'wwwwwwwnfb'))).toBe(`${store} 3 3 2`);
 });
 
 test('without numbers of their own as well, by what their names say', async () => {

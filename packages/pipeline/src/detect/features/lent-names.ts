@@ -15,7 +15,7 @@ import { type Feature, intField } from '../feature.ts';
  *
  * Shape   one row per sale under a structured number of a class below the standard one, if its name is
  *         another firm's: it tells trades of the standard price only, or is at home under a number
- *         of the standard class. lent_firms: such firms of the number, no two names alike, each by a
+ *         of the standard class; never the name of half of the number's sales, if its trade fits. lent_firms: such firms of the number, no two names alike, each by a
  *         name that contradicts the number's code or is at home elsewhere. lent_trades: of these,
  *         trades that have nothing in common. Of a number of the standard class, names count that go
  *         about under such cheap ones and are at home under neither.
@@ -93,8 +93,9 @@ const CHEAP = `
     semi join cheap_mcc using (mcc) group by n.number, i.mcc
     having count(*) between ${FIRMS_MIN} and ${NAMES_MAX}
   )
-  select n.number, s.mcc, n.name, d.value, h.mcc as home from number_named n
-  join several s using (number) join dict_name d on d.id = n.name
+  select n.number, s.mcc, n.name, d.value, h.mcc as home, n.sales * 2 >= u.sales as most
+  from number_named n join several s using (number) join usual_of_number u using (number)
+  join dict_name d on d.id = n.name
   left join name_home h on h.name = n.name
   order by n.number, n.sales desc, d.value`;
 
@@ -108,7 +109,8 @@ const OTHER = `
   ), several as (
     select number from about group by number having count(*) between ${FIRMS_MIN} and ${NAMES_MAX}
   )
-  select a.number, a.mcc, a.name, d.value, a.home from about a join several using (number)
+  select a.number, a.mcc, a.name, d.value, a.home, false as most
+  from about a join several using (number)
   join dict_name d on d.id = a.name order by a.number, a.sales desc, d.value`;
 
 const LENT_COLUMNS = {
@@ -143,10 +145,10 @@ interface Guest {
 /** The names of one number that are other firms', if there are enough of them. */
 const lentOf = (rows: readonly Row[]): readonly Cell[][] => {
   const firms: Guest[] = [];
-  for (const { value, mcc, home } of rows) {
-    const name = String(value);
-    const strange = tradeOfNameAgainst(name, String(mcc)) === 'contradicts';
-    const guest = (isDearer(name, String(mcc)) && strange) || home !== null;
+  for (const row of rows) {
+    const [name, code, home] = [nameOf(row), codeOf(row), row['home'] ?? null];
+    const strange = tradeOfNameAgainst(name, code) === 'contradicts';
+    const guest = (isDearer(name, code) && strange) || home !== null;
     if (!guest || firms.some((firm) => compareNames(firm.value, name) !== 'different')) continue;
     const told = tradeOfName(name);
     firms.push({ value: name, trades: told.length > 0 || home === null ? told : [String(home)] });
@@ -154,9 +156,16 @@ const lentOf = (rows: readonly Row[]): readonly Cell[][] => {
   if (firms.length < FIRMS_MIN) return [];
   const trades = countTrades(firms);
   return rows
-    .filter(({ value, mcc, home }) => home !== null || isDearer(String(value), String(mcc)))
+    .filter((row) => row['home'] !== null || (isDearer(nameOf(row), codeOf(row)) && !isOwner(row)))
     .map(({ number, name }) => [number ?? 0, name ?? 0, firms.length, trades]);
 };
+
+const nameOf = (row: Row): string => String(row['value']);
+const codeOf = (row: Row): string => String(row['mcc']);
+
+/** Whether the number may be the name's own: half of its sales, and a trade that its code can be. */
+const isOwner = (row: Row): boolean =>
+  row['most'] === true && tradeOfNameAgainst(nameOf(row), codeOf(row)) !== 'contradicts';
 
 const isDearer = (name: string, mcc: string): boolean =>
   nameIsDearer(name, mcc, CLASS_DAY) === true;
