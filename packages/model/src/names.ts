@@ -165,6 +165,7 @@ const pairSimilarity = (a: string, b: string): number => {
  */
 export const nameSimilarity = (a: string, b: string): number => {
   const [left, right] = [cleanName(a), cleanName(b)];
+  if (areTwoInstitutions(left, right)) return 0;
   if (compareNames(a, b) === 'same') return 1;
   return Math.max(pairSimilarity(left.core, right.core), pairSimilarity(left.own, right.own));
 };

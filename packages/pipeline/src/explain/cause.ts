@@ -23,6 +23,8 @@ export interface CauseWeights {
   readonly prior: Readonly<Record<Exclude<Cause, 'undetermined'>, number>>;
   /** Per question, what an answer for and an answer against adds to its cause. */
   readonly questions: Readonly<Record<string, { readonly for: number; readonly against: number }>>;
+  /** What log-odds are multiplied by: questions answered together are surer than their sum. 1 if absent. */
+  readonly sharpness?: number;
   /** The proof by traffic that a case is mended. */
   readonly traffic: TrafficTest;
 }
@@ -93,7 +95,7 @@ export type CauseAnswer = Pick<WeighedCause['tests'][number], 'cause' | 'test' |
 /** The probabilities that the answers come to; also what the fit in bench/cause is judged by. */
 export const probabilitiesOf = (
   answers: readonly CauseAnswer[],
-  weights: Pick<CauseWeights, 'prior' | 'questions'>,
+  weights: Pick<CauseWeights, 'prior' | 'questions' | 'sharpness'>,
 ): Probabilities => {
   const log = new Map<Cause, number>([...Object.entries(weights.prior)] as [Cause, number][]);
   for (const answer of answers) {
@@ -102,12 +104,12 @@ export const probabilitiesOf = (
     const step = answer.for ? weight.for : -weight.against;
     log.set(answer.cause, (log.get(answer.cause) ?? 0) + step);
   }
-  return softmax(log);
+  return softmax(log, weights.sharpness ?? 1);
 };
 
-const softmax = (log: ReadonlyMap<Cause, number>): Probabilities => {
+const softmax = (log: ReadonlyMap<Cause, number>, sharpness: number): Probabilities => {
   const all = CAUSES.map((cause) =>
-    cause === 'undetermined' ? 1 : Math.exp(log.get(cause) ?? -99),
+    cause === 'undetermined' ? 1 : Math.exp(sharpness * (log.get(cause) ?? -99)),
   );
   const sum = all.reduce((a, b) => a + b, 0);
   const parts = all.map((value) => Math.round((1000 * value) / sum) / 1000);

@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { CAUSES } from '@zhenma/model';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { type CauseWeights, NO_CAUSES, QUESTIONS, weighCause } from '../../src/explain/cause.ts';
+import {
+  type CauseWeights,
+  NO_CAUSES,
+  probabilitiesOf,
+  QUESTIONS,
+  weighCause,
+} from '../../src/explain/cause.ts';
 import { largerThan, logOdds, oddsRatio, rateRatio, share } from '../../src/explain/statistics.ts';
 import { ROOT } from '../scanning.ts';
 
@@ -14,6 +20,14 @@ import { ROOT } from '../scanning.ts';
  */
 
 const weights = parse(readFileSync(join(ROOT, 'catalog', 'cause.yaml'), 'utf8')) as CauseWeights;
+
+test('sharpness multiplies log-odds: odds of e to 1 become odds of e² to 1', () => {
+  const one = { prior: NO_CAUSES.prior, questions: { q: { for: 100, against: 0 } } };
+  const answers = [{ cause: 'device', test: 'q', for: true }] as const;
+  expect(probabilitiesOf(answers, one).device).toBeCloseTo(Math.E / (1 + Math.E), 3);
+  const sharp = probabilitiesOf(answers, { ...one, sharpness: 2 });
+  expect(sharp.device).toBeCloseTo(Math.E ** 2 / (1 + Math.E ** 2), 3);
+});
 
 describe('statistics', () => {
   test('Wilson’s interval and the binomial tail', () => {
