@@ -149,3 +149,9 @@ export const swatch = (colour: string, tall: boolean): Html =>
   raw(
     `<svg class="swatch" viewBox="0 0 14 14" aria-hidden="true"><rect x="1" y="${tall ? 0 : 5}" width="12" height="${tall ? 14 : 9}" fill="${colour}"/></svg>`,
   );
+
+/** A cell of a table that becomes a list on a phone, where what says nothing takes no line. */
+export const cell = (label: string, value: Html | string | null | undefined, none: string): Html =>
+  value
+    ? html`<td data-label="${label}">${value}</td>`
+    : html`<td data-label="${label}" class="soft">${none}</td>`;

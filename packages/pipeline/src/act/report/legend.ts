@@ -3,6 +3,7 @@ import type { Look } from './case-data.ts';
 import { REST_COLOUR } from './colours.ts';
 import { type Html, html } from './html.ts';
 import {
+  cell,
   countLabel,
   mccOf,
   numberHtml,
@@ -48,9 +49,9 @@ const row = (look: Look, { colour, own, words, lang }: RowSetting): Html => {
   const place = placeLabel(placesOf(look.number, look.acquirer), lang);
   return html`<tr><td>${swatch(colour, !look.own)}</td>
 <td data-label="${columns.number}">${number}${tag(look, own, words)}</td>
-<td data-label="${columns.name}">${look.name ?? none}</td>
-<td data-label="${columns.trade}">${trade(look, words, lang)}</td>
-<td data-label="${columns.place}">${place || none}</td>
+${cell(columns.name, look.name, none)}
+${cell(columns.trade, trade(look, words, lang), none)}
+${cell(columns.place, place, none)}
 <td data-label="${columns.sales}" class="num">${countLabel(look.sales)}</td></tr>`;
 };
 
@@ -61,9 +62,9 @@ const tag = (look: Look, own: string, { section }: Words): Html | null => {
 };
 
 /** The category sent; where it contradicts the number, both. */
-const trade = (look: Look, { section, none }: Words, lang: Lang): Html | string => {
+const trade = (look: Look, { section }: Words, lang: Lang): Html | string => {
   const inside = mccOf(look.number);
-  if (look.mcc === null) return tradeLabel(inside ?? look.ownerMcc, lang) || none;
+  if (look.mcc === null) return tradeLabel(inside ?? look.ownerMcc, lang);
   const sent = html`${section.sentMcc} ${tradeLabel(look.mcc, lang)}`;
   return inside === null
     ? sent

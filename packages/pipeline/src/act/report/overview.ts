@@ -4,6 +4,7 @@ import { textOf } from './case-data.ts';
 import { coarsen, histogram, histogramLegend } from './histogram.ts';
 import { type Html, html, raw } from './html.ts';
 import {
+  cell,
   countLabel,
   dayLabel,
   mccOf,
@@ -91,9 +92,9 @@ export const borrowed = (rows: readonly Row[], words: Words, lang: Lang): Html =
     const number = textOf(row['number']);
     const mcc = textOf(row['mcc']) ?? mccOf(number);
     return html`<tr><td data-label="${columns.number}">${number !== null && numberHtml(number)}</td>
-<td data-label="${columns.name}">${textOf(row['name']) ?? words.none}</td>
-<td data-label="${columns.trade}">${tradeLabel(mcc, lang) || words.none}</td>
-<td data-label="${columns.place}">${placeLabel(placesOf(number, textOf(row['acquirer'])), lang) || words.none}</td>
+${cell(columns.name, textOf(row['name']), words.none)}
+${cell(columns.trade, tradeLabel(mcc, lang), words.none)}
+${cell(columns.place, placeLabel(placesOf(number, textOf(row['acquirer'])), lang), words.none)}
 <td data-label="${columns.sales}" class="num">${countLabel(Number(row['sales']))}</td>
 <td data-label="${columns.subjects}" class="num">${countLabel(Number(row['subjects']))}</td></tr>`;
   });
