@@ -3,8 +3,9 @@ import { splitByCard } from '../../src/detect/history/device-cards.ts';
 import { stemOf } from '../../src/detect/history/device-garbled.ts';
 import { partsOf } from '../../src/detect/history/device-parts.ts';
 import { poolOf } from '../../src/detect/history/device-pool.ts';
-import { type NumberUse, storyOf } from '../../src/detect/history/device-story.ts';
+import { storyOf } from '../../src/detect/history/device-story.ts';
 import type { NumberPair } from '../../src/detect/history/message-counter.ts';
+import type { NumberUse } from '../../src/detect/history/number-use.ts';
 import { numberUse } from './number-use.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type NumberUse, storyOf } from '../../src/detect/history/device-story.ts';
+import { storyOf } from '../../src/detect/history/device-story.ts';
+import type { NumberUse } from '../../src/detect/history/number-use.ts';
 import { numberUse as use } from './number-use.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { NumberUse } from '../../src/detect/history/device-story.ts';
+import type { NumberUse } from '../../src/detect/history/number-use.ts';
 
 /** A number of the standard class that one device used for twelve sales, and nothing known beside. */
 export const numberUse = (number: number, over: Partial<NumberUse> = {}): NumberUse => ({

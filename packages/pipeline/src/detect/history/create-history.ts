@@ -1,12 +1,13 @@
 import type { Cell, Row, Session } from '../../engine/session.ts';
 import { falseDiscoveryLimit } from './chances.ts';
 import { type GroupSplit, readGroupSplits } from './device-groups.ts';
-import { type NumberStory, type NumberUse, storyOf } from './device-story.ts';
+import { storyOf } from './device-story.ts';
 import { createDeviceUse } from './device-use.ts';
 import { createFarPlaces } from './far-places.ts';
 import { createHomes, KEEPERS_MIN } from './home-numbers.ts';
 import { createHistoryNumbers } from './named-numbers.ts';
 import { type NumberTraits, readNumberTraits } from './number-traits.ts';
+import type { NumberStory, NumberUse } from './number-use.ts';
 import { createOwnNumbers } from './own-numbers.ts';
 
 /**

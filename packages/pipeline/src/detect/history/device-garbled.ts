@@ -1,5 +1,5 @@
 import { compareNames } from '@zhenma/model';
-import type { NumberUse } from './device-story.ts';
+import type { NumberUse } from './number-use.ts';
 
 /** A garbled number is rare beside the one it was, so that an owner's second number is none. */
 const GARBLED_SHARE = 0.25;

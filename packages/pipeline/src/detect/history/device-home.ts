@@ -1,5 +1,5 @@
 import { institutionInside, placesOfNumbers, sameFirm, tradesRelated } from '@zhenma/model';
-import type { NumberUse } from './device-story.ts';
+import type { NumberUse } from './number-use.ts';
 
 /** Whether several homes or routed devices use the number, or it is another's that one routed device uses. */
 export const isBorrowed = ({ homes, routers, sales, allSales, joined }: NumberUse): boolean =>

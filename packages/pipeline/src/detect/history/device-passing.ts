@@ -1,4 +1,4 @@
-import type { NumberUse } from './device-story.ts';
+import type { NumberUse } from './number-use.ts';
 
 /**
  * Numbers that the device went on from after a sale or two, if they are many: a device that is handed on

@@ -1,6 +1,6 @@
 import { compareNames, districtInName, tradesRelated } from '@zhenma/model';
 import { binomialAbove } from './chances.ts';
-import type { NumberUse } from './device-story.ts';
+import type { NumberUse } from './number-use.ts';
 
 /** What the cheap numbers of one device, taken together, say of a pool. */
 export interface PoolOfDevice {

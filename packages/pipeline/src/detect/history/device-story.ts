@@ -24,191 +24,121 @@ import {
 } from './device-home.ts';
 import { isOpening, passedOf } from './device-passing.ts';
 import { isBefore, poolOf } from './device-pool.ts';
-import type { NumberTraits } from './number-traits.ts';
-
-/** How one device used one number. */
-export interface NumberUse extends NumberTraits {
-  readonly number: number;
-  readonly sales: number;
-  /** Sales of the number on any device. */
-  readonly allSales: number;
-  /** Purchases and pre-authorisations, in how many runs they came, and where they lie. */
-  readonly deals: number;
-  /** Of these, with credit cards. */
-  readonly credits: number;
-  readonly runs: number;
-  readonly longestRun: number;
-  readonly firstPlace: number;
-  readonly lastPlace: number;
-  /** Devices that used the number, and those of them that used nothing else. */
-  readonly devices: number;
-  readonly lone: number;
-  /** See `lender` in home-numbers.ts. */
-  readonly homes: number;
-  readonly movers: number;
-  readonly settled: number;
-  readonly parties: number;
-  /** Several merchants went over to it and to another of the device's numbers: see `poolMoves`. */
-  readonly joined?: boolean;
-  /** Devices with proof of a router, other than this, that used the number away from home. */
-  readonly routers: number;
-  /** The device's best claim to a home, and whether that number is kept by its devices. */
-  readonly home: boolean;
-  readonly kept: boolean;
-  /** All devices with the number are at home with it. */
-  readonly sole?: boolean;
-  /** Its claim to be the home is nearly as good as that of the best: where more are, they are a pool. */
-  readonly rival?: boolean;
-  /** More than its place ties the number to the device: its serial, its counter, or it is a guest. */
-  readonly tied: boolean;
-  /** Nothing speaks for a second device under this terminal id: see device-parts.ts. */
-  readonly bound: boolean;
-}
-
-/** What a device's history says of one of its numbers. */
-export interface NumberStory {
-  readonly number: number;
-  /** `home`: the device's own; `away`: another than its known home; `open`: no home is known. */
-  readonly role: 'home' | 'away' | 'open';
-  readonly homeNumber: number | undefined;
-  /** Times the device came back to a number that it had left, or passed through one: `passedOf`. */
-  readonly returns: number;
-  /** No lawful desk carries on all trades of the device's numbers, nor are they its own set. */
-  readonly desksApart: boolean;
-  /** The numbers follow each other in turn, beyond chance. */
-  readonly inTurn: boolean;
-  /** Districts in the names of its numbers, and whether those come in blocks: device-pool.ts. */
-  readonly districts: number;
-  readonly inBlocks: boolean;
-  readonly inSpells: boolean;
-  /** Below the standard class. */
-  readonly cheap: boolean;
-  /** Cities, told apart by name, inside the device's numbers. */
-  readonly cities: number;
-  readonly homes: number;
-  readonly movers: number;
-  readonly routers: number;
-  /** Of the device's numbers, those that several homes or routed devices borrow. */
-  readonly borrowed: number;
-  /** The number is of a cheaper class than the home. */
-  readonly cheaper: boolean;
-  /** The number is of another city than the home. */
-  readonly elsewhere: boolean;
-  /**
-   * Nearest relation of the number's name to that of the home, or of the device's other numbers; one
-   * brand at one trade and price counts as the same.
-   */
-  readonly names: string;
-  /** Numbers one character away from the home, by themselves used nowhere else. */
-  readonly garbled: number;
-  /** Somebody else is at home with the number: devices that used nothing else. */
-  readonly lent: boolean;
-  /** The number came up in one part of the device's history only, with the home before and after. */
-  readonly episode: boolean;
-  readonly tied: boolean;
-  readonly bound: boolean;
-  /** Others borrow the number: several homes, or devices with proof of a router. */
-  readonly shared: boolean;
-  /** The number is borrowed, or no more used here than numbers that are: no second shop of the device's. */
-  readonly passing: boolean;
-  /** The number is of another institution than the home. */
-  readonly otherHouse: boolean;
-  /** Of a trade that has nothing in common with that of the home. */
-  readonly otherTrade: boolean;
-  /** Chance that card types would be divided so between the number and the home. */
-  readonly byCard: number;
-  /** The number took credit cards only, the home the others: see `splitByCard`, `groupSplit`. */
-  readonly cardSplit: boolean;
-  /** The home took the sales below an amount, this and other firms' numbers those above: `groupSplit`. */
-  readonly amountSplit: boolean;
-  /** The device left its home for this number and never came back to any. */
-  readonly moved: boolean;
-}
+import type { NumberStory, NumberUse } from './number-use.ts';
 
 /** Tells what one device did with its numbers; they come in any order. */
 export const storyOf = (
   seen: readonly NumberUse[],
   groups?: GroupSplit,
 ): readonly NumberStory[] => {
+  const device = readDevice(seen, groups);
+  const { uses, home, divides } = device;
+  const sales = uses.reduce((sum, use) => sum + use.sales, 0);
+  const deals = uses.reduce((sum, use) => sum + use.deals, 0);
+  const borrowed = uses.filter((use) => use !== home && isBorrowed(use));
+  const most = Math.max(0, ...borrowed.map((use) => use.sales));
+  const garbled = home ? garbledOf(uses, home) : [];
+  const returns = uses.reduce((sum, use) => sum + Math.max(0, use.runs - 1), passedOf(uses));
+  const isDoubtful = doubtsOf(device);
+  return uses.map((use) => {
+    // Two devices under one id neither take turns nor divide their sales.
+    const isOne = device.inTurn || divides(use, 'card') || divides(use, 'amount');
+    return {
+      ...device.told,
+      returns,
+      borrowed: borrowed.length,
+      number: use.number,
+      cheap: (use.cheapness ?? 0) > 0,
+      role: home === undefined ? 'open' : use === home ? 'home' : 'away',
+      homeNumber: home?.number,
+      homes: use.homes,
+      movers: use.movers,
+      routers: use.routers,
+      cheaper: home !== undefined && isCheaper(use, home),
+      elsewhere: home !== undefined && countCities([use, home]) === 2,
+      names: namesOf(use, home, uses),
+      tied: (use.tied || isOne) && !isDoubtful(use),
+      bound: (use.bound || use.tied || isOne) && !isDoubtful(use),
+      shared: isBorrowed(use),
+      passing:
+        most === 0 ||
+        use.routers > 0 ||
+        isBorrowed(use) ||
+        isOneOfPool(use, uses) ||
+        isPassing(use, home, { most, all: sales }),
+      otherHouse: home !== undefined && isOtherHouse(use, home),
+      otherTrade: home !== undefined && isOtherTrade(use, home),
+      byCard: home === undefined || use === home ? 1 : cardChance(use, home),
+      moved: home !== undefined && returns === 0 && isMove(use, home),
+      cardSplit: device.led.has(use.number) || divides(use, 'card'),
+      amountSplit: divides(use, 'amount'),
+      garbled: garbled.includes(use) ? garbled.length : 0,
+      lent: use !== home && use.lone > 0,
+      episode: home !== undefined && use !== home && isEpisode(use, deals),
+    };
+  });
+};
+
+/** A device's numbers, its home among them, and what they tell together. */
+interface DeviceRead {
+  readonly uses: readonly NumberUse[];
+  readonly home: NumberUse | undefined;
+  /** The home is told by digits or by what it takes, whatever the sales say. */
+  readonly sure: boolean;
+  readonly inTurn: boolean;
+  readonly inSpells: boolean;
+  /** All numbers are other shops' own, and they come in turn or divide the sales. */
+  readonly strange: boolean;
+  /** Numbers that took credit cards only, beside a home that took the others. */
+  readonly led: ReadonlySet<number>;
+  readonly divides: (use: NumberUse, by: GroupSplit['by']) => boolean;
+  readonly told: Pick<
+    NumberStory,
+    'desksApart' | 'inTurn' | 'districts' | 'inBlocks' | 'inSpells' | 'cities'
+  >;
+}
+
+const readDevice = (seen: readonly NumberUse[], groups: GroupSplit | undefined): DeviceRead => {
   const split = splitByCard(seen);
   const uses = poolMoves(tieGuests(seen));
   const debit =
     split?.rest.size === 1 ? uses.find(({ number }) => split.rest.has(number)) : undefined;
-  const sure = uses.filter((use) => use.tied || use.home);
-  const apart = areTradesApart(sure);
-  const inTurn = sure.length === uses.length && isInTurn(uses);
-  const pool = poolOf(uses);
+  const known = uses.filter((use) => use.tied || use.home);
+  const apart = areTradesApart(known);
+  const inTurn = known.length === uses.length && isInTurn(uses);
+  const { several: _, ...pool } = poolOf(uses);
   const dear = dearestOf(uses);
-  const told = pool.inSpells
+  const claimed = pool.inSpells
     ? uses.find((use) => isBefore(use) || (use.home && isOwnedElsewhere(use)))
     : homeOf(uses, apart || pool.inBlocks || pool.districts >= 2, inTurn);
-  const divided = uses.find(({ number }) => number === groups?.home);
-  const sureHome = stemOf(uses) ?? debit ?? divided;
-  const isDivided = ({ number }: NumberUse, by: GroupSplit['by']): boolean =>
-    home?.number === groups?.home && groups?.by === by && groups.group.has(number);
-  const likely = sureHome ?? (told === undefined || dear?.most ? (dear?.own ?? told) : told);
+  const likely = claimed === undefined || dear?.most ? (dear?.own ?? claimed) : claimed;
+  const sure = stemOf(uses) ?? debit ?? uses.find(({ number }) => number === groups?.home);
   const strange = uses.every(isAnothers) && (inTurn || groups !== undefined);
-  const home = strange ? undefined : likely;
-  const device = {
-    returns: uses.reduce((sum, use) => sum + Math.max(0, use.runs - 1), passedOf(uses)),
-    desksApart: apart && !isOwnSet(uses),
+  const home = strange ? undefined : (sure ?? likely);
+  return {
+    uses,
+    home,
+    sure: sure !== undefined,
     inTurn,
-    districts: pool.districts,
-    inBlocks: pool.inBlocks,
     inSpells: pool.inSpells,
-    cities: countCities(sure),
-    borrowed: uses.filter((use) => use !== home && isBorrowed(use)).length,
+    strange,
+    led: (debit && split?.led) ?? new Set(),
+    divides: ({ number }, by) =>
+      home?.number === groups?.home && groups?.by === by && groups.group.has(number),
+    told: { ...pool, desksApart: apart && !isOwnSet(uses), inTurn, cities: countCities(known) },
   };
-  const all = uses.reduce((sum, use) => sum + use.sales, 0);
-  const most = Math.max(
-    0,
-    ...uses.filter((use) => use !== home && isBorrowed(use)).map((use) => use.sales),
-  );
-  const garbled = home ? garbledOf(uses, home) : [];
-  const deals = uses.reduce((sum, use) => sum + use.deals, 0);
-  const contested = sureHome ? undefined : contestedOf(uses, home);
+};
+
+/** Which numbers may be the device's own as well, so that nothing ties them to another home. */
+const doubtsOf = ({ uses, home, sure, inSpells, strange }: DeviceRead) => {
+  const contested = sure ? undefined : contestedOf(uses, home);
   const odd = oddOf(uses);
-  const isDoubtful = (use: NumberUse): boolean =>
-    !(pool.inSpells || strange) &&
+  return (use: NumberUse): boolean =>
+    !(inSpells || strange) &&
     (use === contested ||
       (isOpening(use, uses) && !isBorrowed(use) && use.sales >= (home?.sales ?? 0)) ||
       (home === undefined &&
         (use === odd || isTwin(use, uses) || isHosted(use, uses) || isLikelyHome(use, uses))));
-  // Two devices under one id neither take turns nor divide their sales.
-  const isOne = (use: NumberUse): boolean =>
-    inTurn || isDivided(use, 'card') || isDivided(use, 'amount');
-  return uses.map((use) => ({
-    ...device,
-    number: use.number,
-    cheap: (use.cheapness ?? 0) > 0,
-    role: home === undefined ? 'open' : use === home ? 'home' : 'away',
-    homeNumber: home?.number,
-    homes: use.homes,
-    movers: use.movers,
-    routers: use.routers,
-    cheaper: home !== undefined && isCheaper(use, home),
-    elsewhere: home !== undefined && countCities([use, home]) === 2,
-    names: namesOf(use, home, uses),
-    tied: (use.tied || isOne(use)) && !isDoubtful(use),
-    bound: (use.bound || use.tied || isOne(use)) && !isDoubtful(use),
-    shared: isBorrowed(use),
-    passing:
-      most === 0 ||
-      use.routers > 0 ||
-      isBorrowed(use) ||
-      isOneOfPool(use, uses) ||
-      isPassing(use, home, { most, all }),
-    otherHouse: home !== undefined && isOtherHouse(use, home),
-    otherTrade: home !== undefined && isOtherTrade(use, home),
-    byCard: home === undefined || use === home ? 1 : cardChance(use, home),
-    moved: home !== undefined && device.returns === 0 && isMove(use, home),
-    cardSplit:
-      (debit !== undefined && split?.led.has(use.number) === true) || isDivided(use, 'card'),
-    amountSplit: isDivided(use, 'amount'),
-    garbled: garbled.includes(use) ? garbled.length : 0,
-    lent: use !== home && use.lone > 0,
-    episode: home !== undefined && use !== home && isEpisode(use, deals),
-  }));
 };
 
 /**
