@@ -32,6 +32,13 @@ test('several firms begin at the amount where another ends', () => {
   expect(told([...CUT, { number: 1, amount: 9_000, credit: undefined }])).toEqual(['amount', 1]);
 });
 
+test('one sale in fifty may stray, two may not', () => {
+  const many = [CUT, CUT, CUT].flat();
+  const stray: GroupDeal = { number: 1, amount: 15_000, credit: undefined };
+  expect(told([...many, stray, ...CUT])).toEqual(['amount', 1]);
+  expect(told([...many, stray, stray, ...CUT])).toBe(undefined);
+});
+
 test('dear shops beside a cheap one, shops that overlap, and one other firm are no choice', () => {
   expect(told(deals([1, 12], [2, 104], [1, 15], [3, 135]))).toBe(undefined);
   expect(told(deals([1, 84], [2, 104], [1, 140], [3, 135]))).toBe(undefined);

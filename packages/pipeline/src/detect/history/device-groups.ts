@@ -1,8 +1,9 @@
 import { compareNames } from '@zhenma/model';
 import type { Session } from '../../engine/session.ts';
 import { AMOUNT_EDGES } from '../population/choices.ts';
-import { falseDiscoveryLimit, hypergeometric } from './chances.ts';
+import { falseDiscoveryLimit } from './chances.ts';
 import { cardChance } from './device-cards.ts';
+import { isAnothers } from './device-home.ts';
 import type { NumberTraits } from './number-traits.ts';
 
 /** A sale under one number of a device; its own are in order of time. */
@@ -124,7 +125,10 @@ const byAmount = (
     const begin = countFirms([...new Set(near.map(({ number }) => number))], differ);
     const isCut = begin >= firms && below.some(({ amount }) => amount * NEAR >= from);
     if (!isCut) return 1;
-    return hypergeometric(own.length + away.length, away.length, above.length, above.length);
+    return cardChance(
+      { deals: away.length, credits: above.length },
+      { deals: own.length, credits: own.length - below.length },
+    );
   });
   return Math.min(1, ...chances) * AMOUNT_EDGES.length;
 };
@@ -138,8 +142,7 @@ const RETURNS_MIN = 3;
 /** Deals of devices with three numbers or more, or with such as other tills have alone. */
 const DEALS = `
   with used as (
-    select m.device, m.number, m.runs, n.lone > 0 as lent,
-      n.lone > 0 and u.sales * 2 < n.sales as anothers
+    select m.device, m.number, m.runs, n.lone, u.sales, n.sales as all_sales
     from mixed_use m
     join device_number u on u.device = m.device and u.number = m.number
     join number_use n on n.number = m.number
@@ -147,9 +150,9 @@ const DEALS = `
     where m.device > 0 or p.tied or p.bound
   ), known as (
     select device from used group by device
-    having (count(*) > ${FIRMS_MIN} or bool_or(lent)) and sum(runs) - count(*) >= ${RETURNS_MIN}
+    having (count(*) > ${FIRMS_MIN} or bool_or(lone > 0)) and sum(runs) - count(*) >= ${RETURNS_MIN}
   )
-  select k.device, k.cleared as number, s.amount, u.anothers, u.lent,
+  select k.device, k.cleared as number, s.amount, u.lone, u.sales, u.all_sales,
     case when s.card_type > 0 then s.card_type in (2, 3) end as credit
   from history_key k join known using (device) join sale s using (sale)
   left join used u on u.device = k.device and u.number = k.cleared
@@ -176,19 +179,23 @@ export const readGroupSplits = async (
   const isLent = (number: number, home: number): boolean =>
     lent.has(number) && !lent.has(home) && cheapnessOf(number) > cheapnessOf(home);
   const tell = (): void => {
-    const isAnothers = (number: number): boolean => strangers.has(number);
-    const split = groupSplit(deals, { differ, isAnothers, isLent });
+    const split = groupSplit(deals, {
+      differ,
+      isAnothers: (number) => strangers.has(number),
+      isLent,
+    });
     if (split) found.set(device, split);
     deals = [];
     strangers.clear();
     lent.clear();
   };
   await session.each(DEALS, (rows) => {
-    for (const { device: next, number, amount, credit, anothers, lent: isOwned } of rows) {
+    for (const { device: next, number, amount, credit, lone, sales, all_sales } of rows) {
       if (Number(next) !== device) tell();
       device = Number(next);
-      if (anothers === true) strangers.add(Number(number));
-      if (isOwned === true) lent.add(Number(number));
+      const use = { lone: Number(lone), sales: Number(sales), allSales: Number(all_sales) };
+      if (use.lone > 0) lent.add(Number(number));
+      if (isAnothers(use)) strangers.add(Number(number));
       const known = typeof credit === 'boolean' ? credit : undefined;
       deals.push({ number: Number(number), amount: Number(amount), credit: known });
     }

@@ -48,8 +48,11 @@ export const homeOf = (
 };
 
 /** Whether other devices use the number and nothing else, and most of its sales are made there. */
-export const isAnothers = ({ lone, sales, allSales }: NumberUse): boolean =>
-  lone > 0 && sales * 2 < allSales;
+export const isAnothers = ({
+  lone,
+  sales,
+  allSales,
+}: Pick<NumberUse, 'lone' | 'sales' | 'allSales'>): boolean => lone > 0 && sales * 2 < allSales;
 
 /** Sales that make a majority of both more than luck, and how far it must be ahead of the next. */
 const MUTUAL_MIN = 5;
