@@ -247,3 +247,46 @@ test('what a device of many numbers began with and never came back to may be its
   expect(tied({ homes: 2 })).toBe(true);
   expect(tied({ deals: 2, longestRun: 2, lastPlace: 2 })).toBe(true);
 });
+
+/** Where every number is borrowed no home is known: which of them nothing ties to the device. */
+const untied = (...uses: readonly NumberUse[]): readonly number[] =>
+  storyOf(uses).flatMap(({ tied, number }) => (tied ? [] : [number]));
+const lent = {
+  sales: 5,
+  allSales: 100,
+  deals: 5,
+  runs: 5,
+  homes: 3,
+  routers: 3,
+  company: 5,
+} as const;
+const own = { ...lent, sales: 6, allSales: 16, deals: 6, home: true } as const;
+
+test('a borrowed number that the device uses out of all proportion may be its own', () => {
+  const pool = [use(2, lent), use(3, lent)];
+  expect(untied(use(1, own), ...pool)).toEqual([1]);
+  expect(untied(use(1, { ...own, allSales: 60 }), ...pool)).toEqual([]);
+  expect(untied(use(1, { ...own, lone: 1 }), ...pool)).toEqual([]);
+  expect(untied(use(1, { ...own, runs: 1 }), ...pool)).toEqual([]);
+});
+
+test('of a cheap class it is, if all its devices are at home with it and it was not opened with others', () => {
+  const cheapPool = [use(2, { ...lent, cheapness: 1 }), use(3, { ...lent, cheapness: 1 })];
+  const cheapOwn = { ...own, cheapness: 1, no: '822581054110301' };
+  expect(untied(use(1, { ...cheapOwn, sole: true }), ...cheapPool)).toEqual([1]);
+  expect(untied(use(1, cheapOwn), ...cheapPool)).toEqual([]);
+  const beside = use(2, { ...lent, cheapness: 1, no: '822581054110302' });
+  expect(
+    untied(use(1, { ...cheapOwn, sole: true }), beside, use(3, { ...lent, cheapness: 1 })),
+  ).toEqual([]);
+});
+
+test('the one number of a pool that a device comes back to is of the shop that lends it', () => {
+  const till = use(1, { home: true, sales: 17, allSales: 100 });
+  const lender = { ...lent, sales: 8, allSales: 80, runs: 5, cheapness: 1 };
+  expect(untied(till, use(2, lender))).toEqual([2]);
+  expect(untied(till, use(2, { ...lender, runs: 2 }))).toEqual([]);
+  expect(untied(till, use(2, { ...lender, lone: 1 }))).toEqual([]);
+  expect(untied(till, use(2, { ...lender, company: 1 }))).toEqual([]);
+  expect(untied(till, use(2, lender), use(3, { ...lender, runs: 1 }))).toEqual([]);
+});

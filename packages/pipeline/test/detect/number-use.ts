@@ -23,6 +23,7 @@ export const numberUse = (number: number, over: Partial<NumberUse> = {}): Number
   settled: 0,
   parties: 0,
   routers: 0,
+  company: 0,
   home: false,
   kept: true,
   tied: true,

@@ -149,14 +149,18 @@ const STORY_COLUMNS = {
 };
 
 const USES = `
-  with routers as (select number, count(*) as routers from routed group by number)
+  with routers as (
+    select number, count(*) as routers, avg(numbers) as company
+    from routed join (select device, count(*) as numbers from routed group by device) using (device)
+    group by number
+  )
   select c.device, c.number, c.sales, c.all_sales, c.devices, c.lone, coalesce(u.runs, 0) as runs,
     coalesce(u.longest_run, 0) as longest_run,
     coalesce(u.deals, 0) as deals, coalesce(u.credits, 0) as credits, coalesce(u.first_place, 1) as first_place,
     coalesce(u.last_place, 1) as last_place,
     greatest(coalesce(l.homes, 0), coalesce(f.homes, 0), coalesce(fp.homes, 0)) as homes, coalesce(l.movers, 0) as movers,
     coalesce(l.settled, 0) as settled, coalesce(l.parties, 0) as parties,
-    coalesce(r.routers, 0) - (own.device is not null)::integer as routers,
+    coalesce(r.routers, 0) - (own.device is not null)::integer as routers, coalesce(r.company, 0) as company,
     c.device > 0 or coalesce(p.tied, false) as tied, c.device > 0 or coalesce(p.bound, false) as bound,
     h.number = c.number as home, h.keepers >= ${KEEPERS_MIN} as kept, h.keepers >= 100 as sole,
     v.number is not null as rival
@@ -232,6 +236,7 @@ const useOf = (row: Row, traits: NumberTraits): NumberUse => ({
   settled: Number(row['settled']),
   parties: Number(row['parties']),
   routers: Number(row['routers']),
+  company: Number(row['company']),
   home: row['home'] === true,
   kept: row['kept'] === true,
   sole: row['sole'] === true,

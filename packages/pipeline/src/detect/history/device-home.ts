@@ -1,4 +1,5 @@
 import { institutionInside, placesOfNumbers, sameFirm, tradesRelated } from '@zhenma/model';
+import { binomialAbove } from './chances.ts';
 import type { NumberUse } from './number-use.ts';
 
 /** Whether several homes or routed devices use the number, or it is another's that one routed device uses. */
@@ -85,6 +86,40 @@ export const oddOf = (uses: readonly NumberUse[]): NumberUse | undefined => {
   if (uses.length - own.length < BORROWED_HOMES_MIN) return undefined;
   return first.sales > (second?.sales ?? 0) * ODD_AHEAD ? first : undefined;
 };
+
+/** Of the device's numbers one may be out of proportion by luck as often as this. */
+const HELD_CHANCE_MAX = 0.01;
+
+/**
+ * The number that the device uses out of all proportion: a router spreads what it moves, so that a device
+ * has about the same part of the sales of each borrowed number. Where no home is known since others
+ * borrow it as well, this is the one that may be the shop's own, if no device has it alone and this one
+ * came back to it (what a router sends for a week under one number is out of proportion, too), and if
+ * it is not cheap, or all its devices are at home with it and it was not opened together with another.
+ */
+export const heldOf = (uses: readonly NumberUse[]): NumberUse | undefined => {
+  const [all, here] = [uses.reduce((sum, use) => sum + use.allSales, 0), salesOf(uses)];
+  const chanceOf = ({ sales, allSales }: NumberUse): number =>
+    binomialAbove(allSales, (here - sales) / (all - allSales), sales);
+  const [first] = uses
+    .map((use) => ({ use, chance: chanceOf(use) }))
+    .sort((a, b) => a.chance - b.chance || a.use.number - b.use.number);
+  if (first === undefined || first.chance * uses.length > HELD_CHANCE_MAX) return undefined;
+  const { use } = first;
+  const isOwn = use.sole && !uses.some((other) => other !== use && isNextTo(other.no, use.no));
+  return use.lone === 0 && use.runs > 1 && (isOwn || !isCheap(use)) ? use : undefined;
+};
+
+/**
+ * Whether it is the one number of a pool that the device uses, and comes back to, where the pool's
+ * customers use several: its shop, which lends it. Did the device draw from that pool, it would have
+ * drawn the same again each time.
+ */
+export const isLenders = (use: NumberUse, uses: readonly NumberUse[]): boolean =>
+  use.lone === 0 &&
+  use.routers >= BORROWED_HOMES_MIN &&
+  uses.every((other) => other === use || other.routers === 0) &&
+  use.company ** (1 - use.runs) <= HELD_CHANCE_MAX;
 
 /** Whether most of the number's sales are made here and most of the device's are under it. */
 const isMutual = (home: NumberUse, uses: readonly NumberUse[]): boolean =>

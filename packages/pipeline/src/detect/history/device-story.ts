@@ -13,10 +13,12 @@ import {
   BORROWED_HOMES_MIN,
   contestedOf,
   dearestOf,
+  heldOf,
   homeOf,
   isAnothers,
   isBorrowed,
   isCheaper,
+  isLenders,
   isLikelyHome,
   isOneOfPool,
   isOtherHouse,
@@ -133,12 +135,18 @@ const readDevice = (seen: readonly NumberUse[], groups: GroupSplit | undefined):
 const doubtsOf = ({ uses, home, sure, inSpells, strange }: DeviceRead) => {
   const contested = sure ? undefined : contestedOf(uses, home);
   const odd = oddOf(uses);
+  const held = home === undefined ? heldOf(uses) : undefined;
   return (use: NumberUse): boolean =>
     !(inSpells || strange) &&
     (use === contested ||
+      isLenders(use, uses) ||
       (isOpening(use, uses) && !isBorrowed(use) && use.sales >= (home?.sales ?? 0)) ||
       (home === undefined &&
-        (use === odd || isTwin(use, uses) || isHosted(use, uses) || isLikelyHome(use, uses))));
+        (use === odd ||
+          use === held ||
+          isTwin(use, uses) ||
+          isHosted(use, uses) ||
+          isLikelyHome(use, uses))));
 };
 
 /**

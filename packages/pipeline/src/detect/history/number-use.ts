@@ -26,6 +26,8 @@ export interface NumberUse extends NumberTraits {
   readonly joined?: boolean;
   /** Devices with proof of a router, other than this, that used the number away from home. */
   readonly routers: number;
+  /** Numbers that a device with such proof used away from home, on average of those with this one. */
+  readonly company: number;
   /** The device's best claim to a home, and whether that number is kept by its devices. */
   readonly home: boolean;
   readonly kept: boolean;
