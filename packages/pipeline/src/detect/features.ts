@@ -23,6 +23,7 @@ import { MISTYPED_SLIP } from './features/mistyped-slip.ts';
 import { NUMBER_HABIT } from './features/number-habit.ts';
 import { NUMBER_NAMES } from './features/number-names.ts';
 import { NUMBER_PLACE } from './features/number-place.ts';
+import { OUTSIDE_AREA } from './features/outside-area.ts';
 import { OUTSIDE_NAME } from './features/outside-name.ts';
 import { OWNER_NAME } from './features/owner-name.ts';
 import { RECORD_SIGNS } from './features/record-signs.ts';
@@ -73,6 +74,7 @@ export const FEATURES: readonly Feature[] = [
   SPOILT_ROW,
   MISTYPED_SLIP,
   NUMBER_HABIT,
+  OUTSIDE_AREA,
 ];
 
 /** Fields of all features, for the scope of rules. */

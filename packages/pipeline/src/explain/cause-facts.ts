@@ -264,6 +264,7 @@ const FACTS = `create or replace temp table cause_facts as
     ${known} (c.foreign_number = 0 and c.kinds like '%name%' and c.name_mixed_hours >= 12) as renamed,
     ${known} (c.foreign_number = 0 and c.kinds like '%acquirer%' and c.acquirer_returns >= 3
       and c.acquirer_days >= 3 and c.acquirer_beside_own >= 4 * c.acquirer_beside_odd) as rerouted,
+    ${known} (c.foreign_number = 0 and c.kinds like '%area%' and c.outside_area_others < 50) as relocated,
     ${known} (c.foreign_number > 0 and c.borrowers >= 2) as shared,
     max(c.borrowers) filter (c.foreign_number > 0) as borrowers,
     ${known} (c.foreign_number > 0 and c.cheaper) as cheaper, ${known} (c.foreign_number > 0 and c.priced) as priced_n, max(class.base) as cheaper_base,

@@ -521,6 +521,64 @@ const SCENARIOS: readonly ((world: World) => Scenario)[] = [
     ],
     terminals: [registered(no('5812')), registered(no('5411', { letter: 'B' }))],
   }),
+  // area-rewritten
+  ({ no, seen, registered }) => ({
+    name: 'the record outside carries the area of another city',
+    fires: ['area-rewritten'],
+    verdict: 'jumped',
+    transactions: [
+      seen('request', no('5812'), { area_code: '2900' }),
+      seen('clearing', no('5812'), { area_code: '5810' }),
+    ],
+    terminals: [registered(no('5812'), { area_code: '2900' })],
+  }),
+  ({ no, seen }) => ({
+    name: '… nothing but the number says where the device belongs',
+    fires: ['area-rewritten'],
+    verdict: 'jumped',
+    transactions: [
+      seen('slip', no('5812'), { area_code: '2900' }),
+      seen('response', no('5812'), { area_code: '5810' }),
+    ],
+  }),
+  ({ no, seen, registered }) => ({
+    name: '… of an acquirer that writes its office for every device',
+    fires: [],
+    verdict: 'clean',
+    transactions: ['A', 'B', 'C'].flatMap((device) =>
+      ['request', 'clearing'].map((view) =>
+        seen(view, no('5812'), {
+          rrn: device,
+          terminal_sn: `OFFICE${device}`,
+          area_code: view === 'request' ? '2900' : '5810',
+          acquirer: '48221000',
+        }),
+      ),
+    ),
+    terminals: ['A', 'B', 'C'].map((device) =>
+      registered(no('5812'), { terminal_sn: `OFFICE${device}`, area_code: '2900' }),
+    ),
+  }),
+  ({ no, seen, registered }) => ({
+    name: '… of a device on the road, whose record says its home',
+    fires: ['device-area-differs'],
+    verdict: 'suspect',
+    transactions: [
+      seen('request', no('5812'), { area_code: '5810' }),
+      seen('clearing', no('5812'), { area_code: '2900' }),
+    ],
+    terminals: [registered(no('5812'), { area_code: '2900' })],
+  }),
+  ({ no, seen, registered }) => ({
+    name: '… one place in the two schemes, told twice',
+    fires: [],
+    verdict: 'clean',
+    transactions: [
+      seen('request', no('5812'), { area_code: '2900' }),
+      seen('clearing', no('5812'), { area_code: '3100' }),
+    ],
+    terminals: [registered(no('5812'), { area_code: '2900' })],
+  }),
   // terminal-many-numbers
   ({ no, seen, registered }) => ({
     name: 'a second number on one day',
