@@ -154,6 +154,18 @@ describe('ids that carry two numbers', () => {
     expect(small(4, 4)).toBe(false);
   });
 
+  test('a small institution: a few clashes more are luck, where its ids could meet by the dozen', () => {
+    const small = (chance: number, clashes: number, all: number): boolean =>
+      seldomMeet(meetings({ '1 1 place': [chance, 24, clashes] }), 1, 1, 'place', {
+        within: { chance: 136, mixed: 92, clashes: all },
+        hands: new Set(),
+      });
+    expect(small(40, 6, 11)).toBe(true);
+    expect(small(40, 8, 11)).toBe(false);
+    expect(small(20, 6, 11)).toBe(false);
+    expect(small(40, 6, 14)).toBe(false);
+  });
+
   /** Ids of institution 1 would meet `chance` of the second's and third's each; `mixed` of the third do. */
   const hands = (chance: number, mixed: number): readonly number[] => {
     const of = meetings({ '1 2 houses': [chance, 0, 0], '1 3 houses': [chance, mixed, 0] });

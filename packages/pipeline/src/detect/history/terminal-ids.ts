@@ -1,6 +1,6 @@
 import type { Session } from '../../engine/session.ts';
 import { createCheapCodes } from '../cheap-codes.ts';
-import { binomialBelow, poissonBelow } from './chances.ts';
+import { binomialAbove, binomialBelow, poissonBelow } from './chances.ts';
 import type { SeenNumber, Unique } from './device-parts.ts';
 import { createDrawn } from './drawn-numbers.ts';
 import { type Meeting, readMeetings } from './id-ranges.ts';
@@ -143,7 +143,7 @@ export type Meetings = (a: number, b: number, how: Lie) => Meeting;
  * Whether ids that carry two numbers seldom do so by chance, or ids that could meet do not, so that one
  * hand gives them out; half of what meets by chance clashes at one time. All numbers of a house speak
  * for its ids, and so do all houses together where each has few: its own clashes must be few all the
- * same. Two houses whose ids one hand gives out are judged like one.
+ * same, or no more than luck. Two houses whose ids one hand gives out are judged like one.
  */
 export const seldomMeet = (
   of: Meetings,
@@ -163,14 +163,21 @@ export const seldomMeet = (
   if (isShare(chance, mixed, alike ? HAND_CHANCE_MAX : OWN_CHANCE_MAX))
     return how === 'place' || one.clashes * 2 <= one.mixed;
   // Shops of one place may share a device lawfully, so that those of two speak for themselves.
-  if (how === 'areas' && isApart(one)) return true;
-  const apart = [{ chance, mixed, clashes }, within].some(isApart);
-  return isShare(clashes, mixed, OWN_CHANCE_MAX) && apart;
+  if (how === 'areas' && isFewOf(one) && isApart(one)) return true;
+  const own = { chance, mixed, clashes };
+  const all = isFewOf(within) && isApart(within);
+  return isFewOf(own) ? isApart(own) || all : all && isLuck(own) && isApart(own);
 };
 
+const isFewOf = ({ clashes, mixed }: Meeting): boolean => isShare(clashes, mixed, OWN_CHANCE_MAX);
+
+/** Whether more clashes than allowed are no more than luck, since few ids carry two numbers. */
+const isLuck = ({ clashes, mixed }: Meeting): boolean =>
+  binomialAbove(mixed, OWN_CHANCE_MAX / 100, clashes) > LUCK_MAX;
+
 /** Whether ids that could meet by chance hardly do. */
-const isApart = ({ chance, mixed, clashes }: Meeting): boolean =>
-  isShare(clashes, mixed, OWN_CHANCE_MAX) && poissonBelow(chance / 2, clashes) <= LUCK_MAX;
+const isApart = ({ chance, clashes }: Meeting): boolean =>
+  poissonBelow(chance / 2, clashes) <= LUCK_MAX;
 
 /**
  * Whether two institutions give out ids that differ, though others do not: enough ids were seen, and
