@@ -837,6 +837,20 @@ const LOOK_ALIKES: readonly LookAlike[] = [
       terminals: [terminal(SHOP)],
     },
   },
+  {
+    name: 'a clearing file of one day that holds no categories: 0000',
+    tables: {
+      transactions: ['02', '03', '04', '05', '06', '08', '09'].flatMap((day) =>
+        pair(day, SHOP, SHOP, on(`2023-05-${day}`)).map((row) => ({
+          ...row,
+          mcc: row['view'] === 'clearing' && day === '05' ? '0000' : SHOP.slice(7, 11),
+        })),
+      ),
+      merchants: [merchant(SHOP)],
+      terminals: [terminal(SHOP)],
+    },
+    best: CLEAN,
+  },
 ];
 
 describe('C. what must not be called a jump', () => {

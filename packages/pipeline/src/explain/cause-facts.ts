@@ -3,6 +3,13 @@ import type { Row, Session } from '../engine/session.ts';
 /** What is counted about a case before its cause is weighed; null where the data is silent. */
 export type CauseFacts = Row;
 
+/** Two tills that change places are used again within that time. Own choice [I]. */
+const SWAP_DAYS = 2;
+
+/** Logarithm of the number of ways to take k of n. */
+const lnChoose = (n: string, k: string): string =>
+  `(lgamma(${n} + 1.0) - lgamma(${k} + 1.0) - lgamma(${n} - ${k} + 1.0))`;
+
 /**
  * Counts, per case, what the causes are told apart by: creates `cause_facts(type, id, …)`.
  *
@@ -18,6 +25,8 @@ export const createCauseFacts = async (session: Session): Promise<void> => {
   await session.run(RECODE);
   await session.run(RELEASE);
   await session.run(AGENTS);
+  await session.run(SWAP);
+  await session.run(WHOLE_DAYS);
   await session.run(COMPANY);
   await session.run(TYPO);
   await session.run(HOUSE);
@@ -82,13 +91,15 @@ const DROP = `delete from cause_sale c using cut_beside b
 /**
  * Whether wrong sales differ in amount and card from the right ones between the first and the last
  * of them: area under the curve of amounts (Mann–Whitney), and a table of credit against other cards;
- * and how many right ones lie before and after. Right completions and refunds say nothing: they go
- * under the number of their original.
+ * and how many right ones lie before and after. Completions and refunds bound nothing, and right ones
+ * say nothing: they go under the number of their original.
  */
 const SELECTION = `create or replace temp table cause_selection as
   with spell as (
-    select type, id, min(at_ms) as first_ms, max(at_ms) as last_ms from cause_sale
-    where foreign_number > 0 group by type, id
+    select c.type, c.id, coalesce(min(c.at_ms) filter (s.txn_type in (1, 5)), min(c.at_ms)) as first_ms,
+      coalesce(max(c.at_ms) filter (s.txn_type in (1, 5)), max(c.at_ms)) as last_ms
+    from cause_sale c join sale s using (sale)
+    where c.foreign_number > 0 group by c.type, c.id
   ), seen as (
     select su.type, su.id, s.amount, s.card_type in (2, 3) as credit, s.card_type > 0 as carded,
       c.sale is not null and c.foreign_number > 0 as off,
@@ -179,6 +190,48 @@ const AGENTS = `create or replace temp table cause_agent as
   select d.sn, c.devices as agent_devices, c.off as agent_off,
     sum(c.devices) over () as all_devices, sum(c.off) over () as all_off
   from counted c join device d using (agent)`;
+
+/** Devices, each under the number of the other from about the same day on, and under their own before. */
+const SWAP = `create or replace temp table cause_swap as
+  with used as (
+    select device_sn, registered, foreign_number, min(at_ms) as first_ms,
+      count(distinct foreign_number) over (partition by device_sn) as numbers
+    from cause_sale where type = 'terminal' and foreign_number > 0 and device_sn > 0
+    group by device_sn, registered, foreign_number
+  )
+  select a.device_sn, a.registered, a.foreign_number
+  from used a join used b on b.registered = a.foreign_number and b.foreign_number = a.registered
+  where a.device_sn <> b.device_sn and a.numbers = 1 and b.numbers = 1
+    and abs(a.first_ms - b.first_ms) <= ${SWAP_DAYS} * 86400000`;
+
+/**
+ * Whether wrong sales fill whole days between the first and the last of them: days, days of wrong
+ * sales alone, and mixed ones; evidence, −10·log10 p, that so many sales fall so by no accident: of
+ * all ways to choose them, at most (days choose wrong days) leave no day mixed.
+ */
+const WHOLE_DAYS = `create or replace temp table cause_days as
+  with spell as (
+    select c.type, c.id, min(s.day) as first_day, max(s.day) as last_day
+    from cause_sale c join sale s using (sale)
+    where c.foreign_number > 0 and s.txn_type in (1, 5) group by c.type, c.id
+  ), per_day as (
+    select su.type, su.id, s.day, count(*) as n, count(*) filter (c.foreign_number > 0) as off
+    from subject su
+    join spell w on w.type = su.type and w.id = su.id
+    join sale s using (sale)
+    join identified i using (sale)
+    left join cause_sale c on c.type = su.type and c.id = su.id and c.sale = su.sale
+    where i.cleared > 0 and s.txn_type in (1, 5) and s.day between w.first_day and w.last_day
+    group by su.type, su.id, s.day
+  ), counted as (
+    select type, id, count(*) as days, count(*) filter (off = n) as wrong_days,
+      count(*) filter (off > 0 and off < n) as mixed_days, sum(n)::double as n, sum(off)::double as off
+    from per_day group by type, id
+  )
+  select type, id, wrong_days, days - wrong_days as right_days,
+    case when mixed_days = 0 then round(-10 / ln(10) * (${lnChoose('days', 'wrong_days')}
+      - ${lnChoose('n', 'off')}))::bigint end as fit
+  from counted`;
 
 /** Numbers that other foreign numbers go with on some device: a pool has several, a fault has one. */
 const COMPANY = `create or replace temp table cause_company as
@@ -307,6 +360,8 @@ const FACTS = `create or replace temp table cause_facts as
     ${known} (c.foreign_number > 0 and c.garbled_numbers >= 1) as garbled,
     ${known} (y.registered is not null) as edited, ${known} (y.sure) as typo, ${known} (y.slip) as slip, ${known} (k.foreign_number is not null) as company,
     ${known} (h.registered is not null) as other_house,
+    ${known} (w.device_sn is not null) as swapped, max(d.wrong_days) as wrong_days, max(d.right_days) as right_days, max(d.fit) as days_fit,
+    ${known} (c.foreign_number > 0 and c.number_registered = false) as unowned,
     ${known} (c.foreign_number > 0 and c.number_episode) as episode,
     ${known} (c.foreign_number > 0 and c.stated > 0) as stated_n,
     ${known} (c.cleared = 0 and c.stated > 0 and c.kinds like '%name%') as named_other,
@@ -328,5 +383,7 @@ const FACTS = `create or replace temp table cause_facts as
   left join cause_typo y on y.registered = c.registered and y.foreign_number = c.foreign_number
   left join cause_cut ct on ct.registered = c.registered and ct.foreign_number = c.foreign_number
   left join cause_release rl on rl.cleared_mcc = c.cleared_mcc and rl.app_version = c.app_version
+  left join cause_swap w on w.device_sn = c.device_sn and w.registered = c.registered and w.foreign_number = c.foreign_number
+  left join cause_days d on d.type = c.type and d.id = c.id
   left join cause_house h on h.registered = c.registered and h.foreign_number = c.foreign_number, class
   group by c.type, c.id`;

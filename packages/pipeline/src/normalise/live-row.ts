@@ -81,7 +81,8 @@ export const observedOf = (
     name: words.name.codeOf(text(row, 'merchant_name')),
     sn: words.sn.codeOf(text(row, 'terminal_sn')),
     tid: words.tid.codeOf(text(row, 'terminal_id')),
-    mcc: mcc === null ? -1 : Number(mcc),
+    // 0000 fills a field that holds no category.
+    mcc: Number(mcc ?? 0) || -1,
     acquirer: words.party.codeOf(text(row, 'acquirer')),
     forwarder: words.party.codeOf(text(row, 'forwarder')),
     issuer: words.party.codeOf(text(row, 'issuer')),

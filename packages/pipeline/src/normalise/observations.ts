@@ -284,7 +284,8 @@ const COLUMNS: readonly ObservedColumn[] = [
   ...asItIs('amount', 'bigint'),
   ...asItIs('currency', 'varchar'),
   ...coded('number name sn tid'),
-  column('mcc', 'mcc', 'smallint', 'coalesce(try_cast(k.mcc as smallint), -1)', '-1'),
+  // 0000 fills a field that holds no category.
+  column('mcc', 'mcc', 'smallint', 'coalesce(nullif(try_cast(k.mcc as smallint), 0), -1)', '-1'),
   ...coded('acquirer forwarder issuer card'),
   choice('card_type'),
   ...asItIs(

@@ -171,6 +171,40 @@ describe('weighing', () => {
     expect(topOf({ slip: 0 })).toBe('registry');
   });
 
+  test('what the device sent is counted where its side is there', () => {
+    const sent = { sales: 59, off: 59, numbers: 1, self_stated: 53, stated_n: 53 };
+    const stayed = { changed_once: 59, number_n: 59, new_number: 59 };
+    const forOf = (more: object): readonly string[] =>
+      weighCause({ ...sent, ...stayed, ...more }, weights, 'en')
+        .tests.filter((one) => one.for)
+        .map((one) => one.test);
+    expect(weighCause({ ...sent, ...stayed }, weights, 'en').top).toBe('registry');
+    expect(forOf({})).toContain('device-sends-it');
+    expect(forOf({ self_stated: 40 })).not.toContain('device-sends-it');
+  });
+
+  test('one slip of the hand that stays is no memory that fails, unless the device broke', () => {
+    const sent = { sales: 9, off: 9, request_n: 9, self_stated: 9, stated_n: 9, numbers: 1 };
+    const alike = { number_n: 9, mistyped: 9, typo: 9, edited: 9, slip: 9, came_back: 9, off_n: 9 };
+    const topOf = (more: object): string =>
+      weighCause({ ...sent, ...alike, ...more }, weights, 'en').top;
+    expect(topOf({ on_n: 0 })).toBe('undetermined');
+    expect(topOf({ on_n: 0, onset_load_fit: 30 })).toBe('operation');
+    expect(topOf({ on_n: 9 })).toBe('device');
+    expect(topOf({ on_n: 0, numbers: 4 })).toBe('device');
+    expect(topOf({ on_n: 0, errors_seen: 20, errors_due_milli: 400 })).toBe('device');
+  });
+
+  test('a number that no merchant has is no neighbour’s, however many devices send it', () => {
+    const facts = { sales: 9, off: 9, numbers: 1, top_number: 9, number_n: 9, self_stated: 9 };
+    const isNeighbours = (more: object): boolean | undefined =>
+      weighCause({ ...facts, used: 9, ...more }, weights, 'en').tests.find(
+        ({ test: id }) => id === 'one-neighbour',
+      )?.for;
+    expect(isNeighbours({})).toBe(true);
+    expect(isNeighbours({ unowned: 9 })).toBe(false);
+  });
+
   test('one number at no gain that devices send themselves is nobody’s yet', () => {
     const sent = { sales: 9, off: 9, request_n: 9, self_stated: 9, stated_n: 9, numbers: 1 };
     const shared = { shared: 9, story_n: 9, pooled: 9, priced_n: 9 };

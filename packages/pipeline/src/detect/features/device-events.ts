@@ -25,7 +25,8 @@ const REPAIR_END = near('the last foreign number and the next repair', '末次�
  *
  * Shape   one row per sale under a foreign number. p is the chance of an event of that kind so
  *         close by accident, 1 − exp(−rate × time), at the rate of all devices of the registry.
- *         An end counts only where the device then went back to its registered number.
+ *         An end counts only where the device then went back to its registered number. An event has no
+ *         fit where the right sales between it and the wrong ones speak against it.
  *         errors_seen, errors_due_milli: error events between first and last foreign number, and
  *         the thousandths of an event that the rate of all devices makes one expect.
  *         load_operator, load_untrained (1, 0): who loaded the parameters at the onset, and whether
@@ -71,7 +72,8 @@ export const DEVICE_EVENTS: Feature = {
   needs: ['terminals', 'fleet_events'],
   live: false,
   create: async (session: Session): Promise<void> => {
-    for (const sql of [EVENT, RATE, SPELL, AROUND, TRAINED, FEATURE]) await session.run(sql);
+    for (const sql of [EVENT, RATE, SPELL, OWN, AROUND, BETWEEN, TRAINED, FEATURE])
+      await session.run(sql);
   },
 };
 
@@ -108,13 +110,29 @@ const RATE = `create or replace temp table event_rate as
     .join(', ')}
   from device_event`;
 
+/** Completions and refunds go under the number of their original, whatever the device has now. */
+const DEALS = 's.txn_type in (1, 5)';
+
 /** From the first to the last foreign number of a device, and whether its own came back after. */
 const SPELL = `create or replace temp table off_spell as
-  select p.device, min(p.first_ms) as first_ms, max(p.last_ms) as last_ms,
-    bool_or(h.last_ms > p.last_ms) as back
-  from off_pair p
-  left join number_turn h on h.device = p.device and h.number = p.registered
-  group by p.device`;
+  with turn as (
+    select p.device, bool_or(h.last_ms > p.last_ms) as back
+    from off_pair p
+    left join number_turn h on h.device = p.device and h.number = p.registered
+    group by p.device
+  )
+  select o.device, any_value(t.back) as back, count(*) filter (${DEALS}) as off,
+    coalesce(min(o.at_ms) filter (${DEALS}), min(o.at_ms)) as first_ms,
+    coalesce(max(o.at_ms) filter (${DEALS}), max(o.at_ms)) as last_ms
+  from off_sale o join turn t using (device) join sale s using (sale)
+  group by o.device`;
+
+/** Deals of these devices under their registered number. */
+const OWN = `create or replace temp table spell_own as
+  select i.device_sn as device, s.at_ms
+  from identified i join sale s using (sale)
+  where i.device_sn in (select device from off_spell) and ${DEALS}
+    and coalesce(nullif(i.stated, 0), i.cleared) = i.registered`;
 
 const AROUND = `create or replace temp table event_around as
   select s.device, e.kind,
@@ -122,9 +140,32 @@ const AROUND = `create or replace temp table event_around as
     case when any_value(s.back)
       then (min(e.at_ms) filter (e.at_ms >= s.last_ms) - any_value(s.last_ms)) // 60000 end as ending,
     arg_max(e.operator_id, e.at_ms) filter (e.at_ms <= s.first_ms) as operator_id,
+    max(e.at_ms) filter (e.at_ms <= s.first_ms) as onset_ms,
+    min(e.at_ms) filter (e.at_ms >= s.last_ms) as ending_ms,
     count(*) filter (e.at_ms between s.first_ms - 86400000 and s.last_ms) as seen
   from off_spell s join device_event e on e.device = s.device
   group by s.device, e.kind`;
+
+/** An event explains nothing if the right sales between it and the wrong ones come that seldom. */
+const BETWEEN_CHANCE_MIN = 0.01;
+
+/**
+ * Whether the right sales between an event and the spell let it be what began or ended it. What is
+ * wrong in a share q of the sales of the spell leaves k in a row right with chance (1 − q)^k.
+ */
+const BETWEEN = `create or replace temp table event_between as
+  with counted as (
+    select a.device, a.kind, any_value(s.off) as off,
+      count(*) filter (o.at_ms > a.onset_ms and o.at_ms < s.first_ms) as before,
+      count(*) filter (o.at_ms between s.first_ms and s.last_ms) as inside,
+      count(*) filter (o.at_ms > s.last_ms and o.at_ms < a.ending_ms) as after
+    from event_around a join off_spell s using (device) join spell_own o using (device)
+    group by a.device, a.kind
+  )
+  select device, kind,
+    pow((inside + 1) / (off + inside + 1.0), before) >= ${BETWEEN_CHANCE_MIN} as begins,
+    pow((inside + 1) / (off + inside + 1.0), after) >= ${BETWEEN_CHANCE_MIN} as ends
+  from counted`;
 
 const TRAINED = `create or replace temp table operator_state as
   with passed as (
@@ -143,12 +184,14 @@ const KINDS = ['update', 'load', 'repair', 'error'] as const;
 
 const around = KINDS.map(
   (kind) =>
-    `left join event_around ${kind} on ${kind}.device = s.device and ${kind}.kind = '${kind}'`,
+    `left join event_around ${kind} on ${kind}.device = s.device and ${kind}.kind = '${kind}'
+    left join event_between by_${kind} on by_${kind}.device = s.device and by_${kind}.kind = '${kind}'`,
 ).join('\n    ');
 
 const pairSql = (name: string, kind: string, column: string): string =>
   `${kind}.${column} as ${name}_minutes,
-    ${fitSql(`${kind}.${column}`, `rate.${kind}`)} as ${name}_fit`;
+    case when by_${kind}.${column === 'onset' ? 'begins' : 'ends'} is not false
+      then ${fitSql(`${kind}.${column}`, `rate.${kind}`)} end as ${name}_fit`;
 
 const FEATURE = `create or replace temp table feature_device_events as
   with told as (

@@ -6,6 +6,7 @@ import {
   isAloneOfVersion,
   isFaulty,
   isSentByDevice,
+  isSlipKept,
   lapse,
   numberOf,
   question,
@@ -26,6 +27,8 @@ export const DEVICE = [
     const alike = countOf(facts, isOut ? 'edited' : 'typo');
     const [k, n] = [Math.max(told, alike), countOf(facts, 'off')];
     if (n === 0 || countOf(facts, 'number_n') + k === 0) return undefined;
+    // A hand that mistypes does so once, and what it typed stays until it is loaded anew.
+    if (isSlipKept(facts) && !isFaulty(facts) && !beginsWithError(facts)) return undefined;
     // A number that came to stay is another number, however like the old one it is.
     if (n >= 3 && countOf(facts, 'changed_once') === n && !beginsWithError(facts)) return undefined;
     // What the device itself sent was right: it garbles nothing.

@@ -1,10 +1,13 @@
+import type { Bilingual } from '@zhenma/model';
 import type { CauseFacts } from '../cause-facts.ts';
 import { evidence, share } from '../statistics.ts';
 import {
   countOf,
+  isByDays,
   isPrintedRight,
   isSentByDevice,
   isSentUnseen,
+  isSwapped,
   isWhole,
   lapse,
   numberOf,
@@ -13,6 +16,16 @@ import {
 } from './test.ts';
 
 const FIT_MIN = 13;
+
+const NEIGHBOURS: Bilingual = {
+  zh: '属于在用的另一家商户',
+  en: 'that of another merchant in business',
+};
+const UNUSED: Bilingual = { zh: '别家终端不用它', en: 'which no other device uses' };
+const NOBODYS: Bilingual = {
+  zh: '登记中查无此号',
+  en: 'which is no merchant’s of the registry',
+};
 
 /** A wrong parameter file, loaded by hand. Source: docs/indicators.md 33. */
 export const OPERATION = [
@@ -73,13 +86,16 @@ export const OPERATION = [
     const [top, n] = [countOf(facts, 'top_number'), countOf(facts, 'off')];
     if (n < 2 || countOf(facts, 'number_n') === 0) return undefined;
     const found = share(top, n, 0.5);
-    const near = countOf(facts, 'near') > 0 || countOf(facts, 'used') > 0;
+    // A number of which the registry of merchants knows nothing is nobody's, however many send it.
+    const isOwned = 2 * countOf(facts, 'unowned') <= n;
+    const near = isOwned && (countOf(facts, 'near') > 0 || countOf(facts, 'used') > 0);
+    const whose = near ? NEIGHBOURS : isOwned ? UNUSED : NOBODYS;
     return {
       ...found,
       for: near && found.effect > 0.9 && countOf(facts, 'self_stated') > 0,
       statement: {
-        zh: `${n} 笔异常交易中 ${top} 笔是同一个号码，${near ? '属于在用的另一家商户' : '别家终端不用它'}`,
-        en: `${top} of ${n} wrong sales carry one number, ${near ? 'that of another merchant in business' : 'which no other device uses'}`,
+        zh: `${n} 笔异常交易中 ${top} 笔是同一个号码，${whose.zh}`,
+        en: `${top} of ${n} wrong sales carry one number, ${whose.en}`,
       },
     };
   }),
@@ -91,13 +107,36 @@ export const OPERATION = [
       Math.min(countOf(facts, 'before_n'), countOf(facts, 'after_n')) >= 2;
     if (off < 4 || !bounded || countOf(facts, 'numbers') !== 1) return undefined;
     // A release that was withdrawn and a till that was swapped make a spell as well.
-    if (isByAnyHand(facts)) return undefined;
+    if (isByAnyHand(facts) || isByDays(facts)) return undefined;
     return {
       ...share(off, off + on, 0.9),
       for: isWhole(off, on) && !isPrintedRight(facts),
       statement: {
         zh: `首末两笔异常之间共 ${off + on} 笔，其中 ${off} 笔是同一个别家号，前后都用本号`,
         en: `between the first and the last wrong sale ${off} of ${off + on} carry one and the same foreign number, with its own before and after`,
+      },
+    };
+  }),
+  question('operation', 'swapped-tills', (facts) => {
+    if (!isSwapped(facts)) return undefined;
+    return {
+      ...share(countOf(facts, 'swapped'), countOf(facts, 'off'), 0.005),
+      for: true,
+      statement: {
+        zh: '两台终端从同一时候起互用对方的商户号，此前各用本号：柜台调换了',
+        en: 'two devices have used each other’s number since the same time, and their own before: tills were swapped',
+      },
+    };
+  }),
+  question('operation', 'by-whole-days', (facts) => {
+    if (!isByDays(facts)) return undefined;
+    const [wrong, right] = [countOf(facts, 'wrong_days'), countOf(facts, 'right_days')];
+    return {
+      ...evidence(wrong, countOf(facts, 'days_fit')),
+      for: true,
+      statement: {
+        zh: `异常交易正好占满 ${wrong} 个整天，其间 ${right} 天全部正确：当天签到时选错`,
+        en: `the wrong sales fill ${wrong} whole days, ${right} days between are all right: chosen at sign-in of the day`,
       },
     };
   }),
@@ -117,8 +156,9 @@ export const OPERATION = [
     };
   }),
   question('operation', 'device-sends-it', (facts) => {
-    const [k, n] = [countOf(facts, 'self_stated'), countOf(facts, 'off')];
-    if (countOf(facts, 'stated_n') === 0) return undefined;
+    const [k, n] = [countOf(facts, 'self_stated'), countOf(facts, 'stated_n')];
+    // Where the device's side is missing, nothing says what it sent.
+    if (n === 0) return undefined;
     const found = share(k, n, 0.05);
     return {
       ...found,

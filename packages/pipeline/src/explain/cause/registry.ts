@@ -84,8 +84,9 @@ export const REGISTRY = [
     };
   }),
   question('registry', 'device-states-it', (facts) => {
-    const [k, n] = [countOf(facts, 'self_stated'), countOf(facts, 'off')];
-    if (countOf(facts, 'stated_n') === 0) return undefined;
+    const [k, n] = [countOf(facts, 'self_stated'), countOf(facts, 'stated_n')];
+    // Where the device's side is missing, nothing says what it sent.
+    if (n === 0) return undefined;
     const found = share(k, n, 0.05);
     return {
       ...found,

@@ -3,6 +3,8 @@ import { evidence, share } from '../statistics.ts';
 import {
   countOf,
   gainsNothing,
+  isAloneOfVersion,
+  isByDays,
   isFaulty,
   isSentUnseen,
   isWhole,
@@ -20,7 +22,7 @@ const FIT_MIN = 13;
 export const SOFTWARE = [
   question('software', 'under-one-version', (facts) => {
     const fit = Math.max(countOf(facts, 'app_fit'), countOf(facts, 'recode_fit'));
-    if (fit < FIT_MIN) return undefined;
+    if (fit < FIT_MIN || isAloneOfVersion(facts)) return undefined;
     const app = textOf(facts, 'app') || textOf(facts, 'recode_app');
     return {
       ...evidence(fit, fit),
@@ -108,6 +110,8 @@ export const SOFTWARE = [
     // Two people at one till, of whom one picks the neighbour's number, look the same; so does a memory
     // that fails on a device of which no events are known.
     if (isByUnknownHand(facts)) return undefined;
+    // The version runs well on the others, or what was chosen in the morning held all day.
+    if (isAloneOfVersion(facts) || isByDays(facts)) return undefined;
     // One whose sales alone are wrong is the hand.
     if (countOf(facts, 'operator_fit') >= FIT_MIN) return undefined;
     const found = share(off, off + on, 0.9);

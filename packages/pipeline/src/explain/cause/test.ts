@@ -141,6 +141,7 @@ const ERROR_MINUTES_MAX = 24 * 60;
 /** Whether a device that sends the foreign number itself began to do so right after an error of it. */
 export const beginsWithError = (facts: CauseFacts): boolean =>
   isSentByDevice(facts) &&
+  !isSwapped(facts) &&
   countOf(facts, 'onset_error_fit') >= ERROR_FIT_MIN &&
   (countOf(facts, 'onset_error_minutes') <= ERROR_MINUTES_MAX || countOf(facts, 'errors_seen') > 1);
 
@@ -149,3 +150,31 @@ const STRAY = 0.02;
 
 /** Whether all sales of a spell are wrong but for strays. */
 export const isWhole = (off: number, on: number): boolean => share(on, off + on, STRAY).p >= 0.05;
+
+/** Whether two devices have gone out under each other's number since they used their own. */
+export const isSwapped = (facts: CauseFacts): boolean =>
+  countOf(facts, 'swapped') > 0 && countOf(facts, 'before_n') > 0 && isSentByDevice(facts);
+
+/** −10·log10 of the chance: one device in a hundred has wrong sales on whole days by accident. */
+const DAYS_FIT_MIN = 20;
+
+/** Whether wrong sales that the device sends itself fill whole days, several and apart, and leave the others alone. */
+export const isByDays = (facts: CauseFacts): boolean =>
+  isSentByDevice(facts) &&
+  countOf(facts, 'wrong_days') >= 2 &&
+  countOf(facts, 'right_days') >= 1 &&
+  countOf(facts, 'days_fit') >= DAYS_FIT_MIN;
+
+/**
+ * Whether the device sends one and the same number all along, a character or an exchange of two off its
+ * own: a memory that fails garbles now and then, and not always alike.
+ */
+export const isSlipKept = (facts: CauseFacts): boolean =>
+  countOf(facts, 'off') >= SLIPS_MIN &&
+  countOf(facts, 'slip') === countOf(facts, 'off') &&
+  countOf(facts, 'numbers') === 1 &&
+  isSentByDevice(facts) &&
+  isWhole(countOf(facts, 'off_n'), countOf(facts, 'on_n'));
+
+/** Fewer wrong sales are alike by accident. Own choice [I]. */
+const SLIPS_MIN = 4;
