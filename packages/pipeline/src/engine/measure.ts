@@ -26,8 +26,12 @@ export const measureColumns = ({ tables, absent }: Measures): readonly string[] 
   ...tables.flatMap(({ table, fields }) =>
     fields.map((field) => `${quoteName(table)}.${quoteName(field)}`),
   ),
-  ...Object.entries(absent).map(([name, type]) => `null::${type} as ${quoteName(name)}`),
+  ...nullColumns(absent),
 ];
+
+/** The fields that could not be made. */
+export const nullColumns = (absent: Measures['absent']): readonly string[] =>
+  Object.entries(absent).map(([name, type]) => `null::${type} as ${quoteName(name)}`);
 
 /** The tables of measures, each under its own name, joined to the column `sale` of `sales`. */
 export const measureJoins = ({ tables }: Measures, sales: string): string =>

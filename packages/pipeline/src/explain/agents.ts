@@ -34,6 +34,8 @@ export const buildAgents = async (
   );
   if (rules.length === 0 || routed.length === 0) return inBoth(() => []);
   const ids = routed.map(({ subject }): Cell[] => [subject.type, subject.id]);
+  const [known] = await session.rows(AGENTS);
+  if (known?.['n'] === 0) return inBoth(() => []);
   await session.load('routed_subject', { type: 'varchar', id: 'varchar' }, ids);
   await session.run(SHOP_AGENT);
   const told = factsOf(await session.rows(COUNTS));
@@ -52,6 +54,10 @@ export const buildAgents = async (
     });
   });
 };
+
+/** Agents that the registry names: without any, the sales need not be asked whose they are. */
+const AGENTS = `select (select count(agent) from merchant_span)
+  + (select count(agent) from terminal_span where number > 0) as n`;
 
 /** Terminals and shops with the agent and the institution of the number that is theirs. */
 const SHOP_AGENT = `create or replace temp table shop_agent as

@@ -64,8 +64,7 @@ const groupSql = (rules: readonly CheckedRule[]): string => {
   const gains = "c.verdict = 'jumped'";
   return `create or replace temp table case_group as
     with total as (
-      select type, id, count(*) as sales from subject
-      where (type, id) in (select (type, id) from case_sale) group by type, id
+      select type, id, count(*) as sales from subject_sale group by type, id
     )
     select c.type, c.id, max(c.score) as score,
       count(*) filter (${gains}) as jumped, count(*) filter (c.verdict = 'suspect') as suspect,

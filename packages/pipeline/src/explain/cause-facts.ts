@@ -33,25 +33,22 @@ export const createCauseFacts = async (session: Session): Promise<void> => {
   await session.run(FACTS);
 };
 
-/** Sales of a case with what tells causes apart. */
+/** Sales of a case with what tells causes apart, but for their measures. */
 const SALES = `create or replace temp table cause_sale as
   select c.type, c.id, c.sale, c.at_ms, c.amount, c.card_type, c.verdict, c.kinds, c.registered, c.cleared,
-    i.stated, i.device_sn, i.approved, i.registered_by = 'history' as by_history,
-    s.request_number, s.slip_number,
-    case when i.stated > 0 and i.stated <> i.registered then i.stated
-      when i.cleared <> i.registered then i.cleared else 0 end as foreign_number,
+    c.stated, c.device_sn, c.approved, c.by_history, c.request_number, c.slip_number,
+    case when c.stated > 0 and c.stated <> c.registered then c.stated
+      when c.cleared <> c.registered then c.cleared else 0 end as foreign_number,
     p.cheaper or coalesce(m.number_cheaper, false) as cheaper,
     f.cleared_class = 'standard' or (f.expected_class is not null and f.cleared_class is not null) as priced,
-    f.cleared_mcc, s.app_version, f.cleared_mcc <> inside.mcc and sp.sale is null as coded_apart, f.registered_mcc <> inside.mcc as trades_apart,
-    sp.sale is not null as spoilt, s.request_mcc >= 0 and s.request_mcc = try_cast(f.cleared_mcc as smallint) as asked_so, m.* exclude (sale)
+    f.cleared_mcc, c.app_version, f.cleared_mcc <> inside.mcc and sp.sale is null as coded_apart, f.registered_mcc <> inside.mcc as trades_apart,
+    sp.sale is not null as spoilt, c.request_mcc >= 0 and c.request_mcc = try_cast(f.cleared_mcc as smallint) as asked_so
   from case_sale c
-  join identified i using (sale)
-  join sale s using (sale)
   join price_shift p using (pattern)
   join facts f using (pattern)
   left join inside_mcc inside on inside.number = c.cleared
   left join spoilt_sale sp on sp.sale = c.sale
-  join case_measure m using (sale)`;
+  join case_measure m on m.sale = c.sale`;
 
 /** Numbers that are the device's own cut short or masked; of one rounded by a spreadsheet all digits but the last. */
 const CUT = `create or replace temp table cause_cut as
@@ -101,15 +98,13 @@ const SELECTION = `create or replace temp table cause_selection as
     from cause_sale c join sale s using (sale)
     where c.foreign_number > 0 group by c.type, c.id
   ), seen as (
-    select su.type, su.id, s.amount, s.card_type in (2, 3) as credit, s.card_type > 0 as carded,
+    select s.type, s.id, s.amount, s.card_type in (2, 3) as credit, s.card_type > 0 as carded,
       c.sale is not null and c.foreign_number > 0 as off,
       s.at_ms < w.first_ms as early, s.at_ms > w.last_ms as late
-    from subject su
-    join spell w on w.type = su.type and w.id = su.id
-    join sale s using (sale)
-    join identified i using (sale)
-    left join cause_sale c on c.sale = su.sale
-    where i.cleared > 0 and (s.txn_type in (1, 5) or c.foreign_number > 0)
+    from subject_sale s
+    join spell w on w.type = s.type and w.id = s.id
+    left join cause_sale c on c.sale = s.sale
+    where s.cleared > 0 and (s.txn_type in (1, 5) or c.foreign_number > 0)
   ), ranked as (
     select *, 2 * rank() over (partition by type, id order by amount)
       + count(*) over (partition by type, id, amount) - 1 as rank2
@@ -134,13 +129,12 @@ const RECODE = `create or replace temp table cause_recode as
   with wrong as (
     select distinct type, id from cause_sale where foreign_number = 0 and coded_apart and asked_so
   ), counted as (
-    select su.type, su.id, s.app_version as app, count(*) as n,
+    select s.type, s.id, s.app_version as app, count(*) as n,
       count(*) filter (c.sale is not null and c.foreign_number = 0 and c.coded_apart and c.asked_so) as k
-    from subject su
-    join wrong w on w.type = su.type and w.id = su.id
-    join sale s using (sale)
-    left join cause_sale c on c.sale = su.sale and c.type = su.type and c.id = su.id
-    where s.app_version is not null group by su.type, su.id, s.app_version
+    from subject_sale s
+    join wrong w on w.type = s.type and w.id = s.id
+    left join cause_sale c on c.sale = s.sale and c.type = s.type and c.id = s.id
+    where s.app_version is not null group by s.type, s.id, s.app_version
   ), whole as (
     select *, sum(n) over (partition by type, id) as all_n, sum(k) over (partition by type, id) as all_k
     from counted
@@ -374,7 +368,7 @@ const FACTS = `create or replace temp table cause_facts as
       .split(' ')
       .map((name) => `max(s.${name}) as ${name}`)
       .join(', ')}
-  from cause_sale c
+  from (select c.*, m.* exclude (sale) from cause_sale c join case_measure m on m.sale = c.sale) c
   left join one o on o.type = c.type and o.id = c.id
   left join cause_selection s on s.type = c.type and s.id = c.id
   left join cause_agent a on a.sn = c.device_sn

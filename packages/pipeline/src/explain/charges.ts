@@ -18,10 +18,7 @@ export const createCharges = async (session: Session): Promise<void> => {
 /** Creates `case_payout(type, id, days, late)`: days with sales of a case's merchants, and those paid late. */
 const PAYOUTS = `create or replace temp table case_payout as
   with sold as (
-    select distinct b.type, b.id, i.registered as number, s.day
-    from (select distinct type, id from case_sale) b
-    join subject su on su.type = b.type and su.id = b.id
-    join sale s using (sale) join identified i using (sale)
+    select distinct type, id, registered as number, day from subject_sale
   )
   select o.type, o.id, count(*) as days, count(*) filter (p.late) as late
   from sold o join payout_day p on p.number = o.number and p.day = o.day
@@ -35,11 +32,9 @@ const CHARGES = `create or replace temp table case_charge as
         coalesce(c.verdict = 'jumped', false) as jumped,
         ${CONTRACT_FEE} as due
       from began b
-      join subject su on su.type = b.type and su.id = b.id
-      join sale s using (sale)
-      join identified i using (sale)
-      left join merchant_span m on m.span = i.registered_span
-      left join case_sale c on c.sale = su.sale
+      join subject_sale s on s.type = b.type and s.id = b.id
+      left join merchant_span m on m.span = s.registered_span
+      left join case_sale c on c.sale = s.sale
     )
     select type, id, coalesce(any_value(p.days), 0) as payout_days,
       coalesce(any_value(p.late), 0) as late_payout_days,

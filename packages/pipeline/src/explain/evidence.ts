@@ -1,7 +1,8 @@
 import { type Evidence, type Lang, VIEWS } from '@zhenma/model';
 import type { CheckedRule } from '@zhenma/rules';
 import type { Cell, Row, Session } from '../engine/session.ts';
-import { tell } from './tell.ts';
+import { quoteName } from '../engine/sql.ts';
+import { factsToTell, tell } from './tell.ts';
 
 /**
  * Loads what the example sales of all cases need and returns how to build a case's evidence.
@@ -19,13 +20,12 @@ export const loadEvidence = async (
   const sales = new Map<number, Row>();
   await session.run(exampleSql(examples));
   await session.each(
-    `select x.* exclude (pattern, sn, tid), f.*, ft.* exclude (sale),
-       sn.value as terminal_sn, tid.value as terminal_id
+    `select x.* exclude (pattern), m.away_metres, ${factsFor(rules)
+      .map((name) => `f.${quoteName(name)}`)
+      .join(', ')}
      from example x
      join facts f using (pattern)
-     join case_measure ft using (sale)
-     left join dict_sn sn on sn.id = x.sn
-     left join dict_tid tid on tid.id = x.tid`,
+     join case_measure m using (sale)`,
     (rows) => {
       for (const row of rows) sales.set(Number(row['sale']), row);
     },
@@ -37,24 +37,30 @@ export const loadEvidence = async (
     });
 };
 
-/**
- * Creates `example`, few of all sales, before anything wide is joined: a row of hundreds of columns that
- * runs through joins with a million sales costs gigabytes of memory touched.
- */
+/** Facts that evidence can name: those of the statements, and what each witness said of a field. */
+const factsFor = (rules: readonly CheckedRule[]): readonly string[] => [
+  ...new Set([
+    ...factsToTell(rules),
+    ...Object.values(SUFFIX).flatMap((suffix) => VIEWS.map((view) => `${view}_${suffix}`)),
+    ...['no', 'name', 'mcc'].map((suffix) => `registered_${suffix}`),
+    'device_area',
+  ]),
+];
+
+/** Creates `example`, few of all sales, before the facts are joined. */
 const exampleSql = (examples: readonly string[]): string => `
   create or replace temp table example as
   with wanted as (
     select distinct unnest([${examples.join(', ')}]) as sale from case_group
   )
-  select w.sale, c.pattern, i.device_sn as sn, s.tid, s.amount, s.issuer_fee, s.network_fee,
-    s.base_station, s.lat, s.lon, s.operator_id, s.app_version,
-    so.expected_issuer_fee, so.expected_network_fee,
+  select w.sale, c.pattern, sn.value as terminal_sn, tid.value as terminal_id,
+    c.amount, c.issuer_fee, c.network_fee, c.expected_issuer_fee, c.expected_network_fee,
+    c.base_station, c.lat, c.lon, c.operator_id, c.app_version,
     witness.view as witness_view, witness.txn_id as witness_txn_id
   from wanted w
   join case_sale c using (sale)
-  join sale s using (sale)
-  join identified i using (sale)
-  join sale_outcome so using (sale)
+  left join dict_sn sn on sn.id = c.device_sn
+  left join dict_tid tid on tid.id = c.tid
   left join (
     select c.sale, arg_max(o.view, o.view) as view, arg_max(o.txn_id, o.view) as txn_id
     from cluster c join observation o using (obs)

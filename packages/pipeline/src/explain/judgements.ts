@@ -1,10 +1,10 @@
 import type { Lang } from '@zhenma/model';
-import { type CheckedRule, placeholdersOf } from '@zhenma/rules';
+import type { CheckedRule } from '@zhenma/rules';
 import type { Cell, Row, Session } from '../engine/session.ts';
 import { quoteName } from '../engine/sql.ts';
 import { type Background, scoreBackground } from './background.ts';
 import { judge, type ScoreWeights } from './judge.ts';
-import { STAND_INS } from './tell.ts';
+import { factsToTell } from './tell.ts';
 
 /**
  * Judges every distinct outcome: creates `judgement(outcome, verdict, score, kinds, rules,
@@ -59,12 +59,7 @@ const JUDGED = {
 };
 
 /** Facts that a judgement needs: those the statements name, and the numbers and codes compared. */
-const factsFor = (rules: readonly CheckedRule[]): readonly string[] => {
-  const named = rules.flatMap(({ definition: { statement } }) => [
-    ...placeholdersOf(statement.zh),
-    ...placeholdersOf(statement.en),
-  ]);
-  return [...new Set([...named, ...STAND_INS, ...COMPARED_FACTS])].sort();
-};
+const factsFor = (rules: readonly CheckedRule[]): readonly string[] =>
+  [...new Set([...factsToTell(rules), ...COMPARED_FACTS])].sort();
 
 const COMPARED_FACTS = 'registered_no cleared_no response_no registered_mcc cleared_mcc'.split(' ');

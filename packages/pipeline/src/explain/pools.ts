@@ -140,7 +140,6 @@ const EDGES = `with own as (
     string_agg(distinct c.kinds, ';' order by c.kinds) as kinds,
     min(c.sale) as sale, max(a.agent) as agent, min(b.opened) as opened
   from case_sale c
-  join sale s using (sale)
   join dict_number n on n.id = c.cleared
   left join own on own.number = c.cleared
   left join (select number, max(agent) as agent from merchant_span group by number) a
@@ -149,7 +148,7 @@ const EDGES = `with own as (
     where stated_from > 0 group by number) b on b.number = c.cleared
   cross join (select max(clearing_number) > 0 as cleared from sale) seen
   where c.verdict = 'jumped' and c.cleared > 0 and c.cleared <> c.registered and own.number is null
-    and (s.clearing_number > 0 or not seen.cleared)
+    and (c.clearing_number > 0 or not seen.cleared)
   group by c.type, c.id, n.value, c.cleared)
   select e.*, o.view, o.txn_id from edge e join observation o on o.obs = e.sale
   order by e.type, e.id, e.number`;

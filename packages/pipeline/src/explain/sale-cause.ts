@@ -1,11 +1,22 @@
-import { type Measures, measureSelect } from '../engine/measure.ts';
+import { type Measures, measureSelect, nullColumns } from '../engine/measure.ts';
 import type { Session } from '../engine/session.ts';
 
-/** Sales that are in a case at all, jumped or suspect: `case_sale`, their measures `case_measure`. */
+/**
+ * Gathers what is told of cases, so that the tables of all sales are read once for all of it and not
+ * by each who counts: sales that are jumped or suspect, `case_sale`, with what causes and evidence ask
+ * of them; their measures, `case_measure`; and all sales of a subject with such a sale, `subject_sale`.
+ *
+ * Shape   `case_sale` holds no measures: a row of hundreds of columns that runs through joins with a
+ *         million sales costs gigabytes of memory touched.
+ */
 export const createCaseSales = async (session: Session, measures: Measures): Promise<void> => {
   await session.run(`create or replace temp table case_sale as
     select su.type, su.id, s.sale, s.at_ms, s.amount, s.card_type, j.verdict, j.score, j.kinds, j.rules,
       so.outcome, oc.pattern, oc.codes, i.registered, i.cleared,
+      i.stated, i.device_sn, i.approved, i.registered_by = 'history' as by_history,
+      s.request_number, s.slip_number, s.clearing_number, s.request_mcc, s.tid,
+      s.app_version, s.operator_id, s.base_station, s.lat, s.lon,
+      s.issuer_fee, s.network_fee, so.expected_issuer_fee, so.expected_network_fee,
       so.expected_issuer_fee - s.issuer_fee as issuer_gap,
       so.expected_network_fee - s.network_fee as network_gap
     from sale_outcome so
@@ -15,6 +26,16 @@ export const createCaseSales = async (session: Session, measures: Measures): Pro
     join identified i using (sale)
     join subject su using (sale)
     where j.verdict in ('jumped', 'suspect')`);
-  await session.run(`create or replace temp table case_measure as
-    ${measureSelect(measures, 'case_sale')}`);
+  const { tables, absent } = measures;
+  await session.run(`create or replace temp table case_measured as
+    ${measureSelect({ tables, absent: {} }, 'case_sale')}`);
+  await session.run(`create or replace temp view case_measure as
+    select *${nullColumns(absent)
+      .map((column) => `, ${column}`)
+      .join('')} from case_measured`);
+  await session.run(`create or replace temp table subject_sale as
+    with told as (select distinct type, id from case_sale)
+    select su.type, su.id, s.sale, s.day, s.at_ms, s.amount, s.card_type, s.txn_type, s.resp_code,
+      s.app_version, s.merchant_fee, i.cleared, i.registered, i.registered_span, i.approved
+    from subject su join told using (type, id) join sale s using (sale) join identified i using (sale)`);
 };

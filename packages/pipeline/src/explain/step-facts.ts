@@ -57,10 +57,9 @@ export const createStepFacts = (session: Session): Promise<void> =>
       ${ELEMENTS.map(([key, , , sql]) => `coalesce(bool_or(${sql}), false) as differs_${key}`).join(', ')}
     from case_sale c
     join facts f using (pattern)
-    join identified i using (sale)
     join case_measure m using (sale)
-    left join dict_sn sn on sn.id = i.device_sn
-    left join device d on d.sn = i.device_sn
+    left join dict_sn sn on sn.id = c.device_sn
+    left join device d on d.sn = c.device_sn
     group by c.type, c.id`);
 
 /** Courses of the training table, in order. */

@@ -1,5 +1,11 @@
 import type { Bilingual, Lang } from '@zhenma/model';
-import { printValue, type Row, renderStatement } from '@zhenma/rules';
+import {
+  type CheckedRule,
+  placeholdersOf,
+  printValue,
+  type Row,
+  renderStatement,
+} from '@zhenma/rules';
 
 const CLASSES_ZH: Readonly<Record<string, string>> = {
   standard: '标准',
@@ -28,4 +34,13 @@ const isOfCleared = (name: string, row: Row): boolean =>
   name === 'cleared_name' || (name === 'response_name' && row['response_no'] === row['cleared_no']);
 
 /** Facts that stand in for those that a statement names. */
-export const STAND_INS = ['cleared_owner_name', 'cleared_no', 'response_no'] as const;
+const STAND_INS = ['cleared_owner_name', 'cleared_no', 'response_no'] as const;
+
+/** Facts that `tell` reads of a row to fill the statements of rules. */
+export const factsToTell = (rules: readonly CheckedRule[]): readonly string[] => [
+  ...rules.flatMap(({ definition: { statement } }) => [
+    ...placeholdersOf(statement.zh),
+    ...placeholdersOf(statement.en),
+  ]),
+  ...STAND_INS,
+];

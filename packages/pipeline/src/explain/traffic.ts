@@ -28,12 +28,10 @@ export const createTraffic = (session: Session): Promise<void> =>
     ), told as (
       select l.type, l.id, s.sale, s.at_ms,
         case when l.jumps then coalesce(c.verdict = 'jumped', false) else c.sale is not null end as wrong,
-        c.sale is null and i.cleared > 0 and (i.cleared = i.registered or i.approved) as good
+        c.sale is null and s.cleared > 0 and (s.cleared = s.registered or s.approved) as good
       from level l
-      join subject su on su.type = l.type and su.id = l.id
-      join sale s using (sale)
-      join identified i using (sale)
-      left join case_sale c on c.sale = su.sale
+      join subject_sale s on s.type = l.type and s.id = l.id
+      left join case_sale c on c.sale = s.sale
     ), run as (
       select type, id, at_ms, wrong, good, sum(wrong::integer) over (
         partition by type, id order by at_ms, sale rows between unbounded preceding and current row) as run
