@@ -121,8 +121,28 @@ interface Sale {
   rrn: number;
 }
 
-export const createTraffic = (terminals: number, kind: TrafficKind): Traffic => {
-  let state = kind === 'answers alone' ? 7 : 11;
+/** What one connection of several carries. */
+export interface Connection {
+  readonly place: number;
+  /** Terminals that it carries first, once each, and those that it carries then. */
+  readonly first: Int32Array;
+  readonly any: Int32Array;
+}
+
+const wholeOf = (terminals: number): Connection => {
+  const all = Int32Array.from({ length: terminals }, (_, n) => n);
+  return { place: 0, first: all, any: all };
+};
+
+/** Reference and trace numbers of a connection begin so far behind those of the one before. */
+const SALES_APART = 50_234_567;
+
+export const createTraffic = (
+  terminals: number,
+  kind: TrafficKind,
+  { place, first, any }: Connection = wholeOf(terminals),
+): Traffic => {
+  let state = (kind === 'answers alone' ? 7 : 11) + 1_000 * place;
   const below = (n: number): number => {
     state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fff_ffff;
     return Math.floor((state / 0x8000_0000) * n);
@@ -132,7 +152,7 @@ export const createTraffic = (terminals: number, kind: TrafficKind): Traffic => 
   const answer = createStamp('0210', day);
   const frames: Uint8Array[] = [];
   let next = 0;
-  let made = kind === 'answers alone' ? 500_000_000 : 0;
+  let made = (kind === 'answers alone' ? 500_000_000 : 0) + place * SALES_APART;
   const sale: Sale = { terminal: 0, card: 0, amount: 0, trace: 0, clock: 0, rrn: 0 };
   /** Changes the one sale there is. */
   const sell = (terminal: number): void => {
@@ -158,7 +178,7 @@ export const createTraffic = (terminals: number, kind: TrafficKind): Traffic => 
     return frames;
   };
   return {
-    everyTerminal: () => chunk(() => next++ % terminals),
-    anyTerminal: () => chunk(() => below(terminals)),
+    everyTerminal: () => chunk(() => first[next++ % first.length] as number),
+    anyTerminal: () => chunk(() => any[below(any.length)] as number),
   };
 };

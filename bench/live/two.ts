@@ -1,29 +1,93 @@
 /**
- * The live path on two cores beside the same on one, in turn: one thread that takes all messages; and
- * two that take a half each and exchange what may belong together (`settleHalves`), while a third
- * divides messages by their terminals and copies them into shared memory.
+ * The live path on two cores beside the same on one, in turn: one thread that takes all messages of
+ * two connections; and two that read a connection each, hand over what belongs to the other, and
+ * exchange what may belong together (`settleHalf`).
  *
- * Run  node bench/live/run.mjs two.ts [events] [terminals]
+ * Run  node bench/live/run.mjs two.ts [events] [terminals] [mixed | "by terminal"]
+ * mixed: a connection carries any terminal, so that half of its messages are handed over; by terminal:
+ * each carries terminals of one half alone.
  * CPU seconds of the whole process in each turn: of all threads, garbage collection and compiler, too.
  * Frames are made outside of what counts. Two cores do as many events in a second as the halves take
  * two CPU seconds for, if nobody waits; what passed on the clock is told, too.
  */
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import type { Side } from '../../packages/pipeline/src/live/halves.ts';
 import { createPath } from './path.ts';
 import { registryOf } from './registry.ts';
-import { createTraffic, type Traffic } from './traffic.ts';
-import { createTwoHalves, takeHalf } from './two-halves.ts';
+import { createTraffic } from './traffic.ts';
+import { connectionOf, createHalf, createShared, type Mix, type Shared } from './two-halves.ts';
 
 const EVENTS = Number(process.argv[2] ?? 1_500_000);
 const TERMINALS = Number(process.argv[3] ?? 1_000_000);
+const MIX = (process.argv[4] ?? 'mixed') as Mix;
 /** Rounds of both: what else runs on the machine is another within seconds. */
-const ROUNDS = 15;
-const BATCH = 4_000;
+const ROUNDS = 30;
+/** Frames of one connection at a time. */
+const BATCH = Number(process.argv[5] ?? 5_000);
 
-/** What the frames of so many events took. */
-interface Turn {
-  readonly cpuMicros: number;
-  readonly passedMicros: number;
+/** Every terminal once, or some at random. */
+type Kind = 'first' | 'any';
+type Asked = { readonly make: Kind } | { readonly take: true };
+type Answer = { readonly frames: number; readonly counts?: unknown };
+
+/** A thread that makes the frames of connections when it is asked to, and then takes them. */
+const serve = (
+  places: readonly Side[],
+  take: (frames: readonly Uint8Array[]) => void,
+  counts: unknown,
+): void => {
+  const traffics = places.map((place) =>
+    createTraffic(TERMINALS, 'request and answer', connectionOf(TERMINALS, MIX, place)),
+  );
+  let made: readonly (readonly Uint8Array[])[] = [];
+  const answer = (asked: Asked): Answer => {
+    if ('make' in asked) {
+      const isFirst = asked.make === 'first';
+      made = traffics.map(({ everyTerminal, anyTerminal }) =>
+        isFirst ? everyTerminal() : anyTerminal(),
+      );
+      return { frames: made.reduce((sum, frames) => sum + frames.length, 0) };
+    }
+    for (let from = 0; from < (made[0]?.length ?? 0); from += BATCH)
+      take(made.flatMap((frames) => frames.slice(from, from + BATCH)));
+    return { frames: 0, counts };
+  };
+  parentPort?.on('message', (asked: Asked) => parentPort?.postMessage(answer(asked)));
+  parentPort?.postMessage({ frames: 0 });
+};
+
+const serveWhole = (): void => {
+  const path = createPath(registryOf(TERMINALS));
+  const take = (frames: readonly Uint8Array[]): void => {
+    path.take(frames);
+    path.settle();
+  };
+  serve([0, 1], take, path.counts);
+};
+
+const serveHalf = ({ shared, side }: { readonly shared: Shared; readonly side: Side }): void => {
+  const half = createHalf(shared, side, TERMINALS);
+  serve([side], half.take, half.counts);
+};
+
+const start = async (given?: { readonly shared: Shared; readonly side: Side }) => {
+  const worker = new Worker(new URL(import.meta.url), {
+    argv: process.argv.slice(2),
+    workerData: given,
+  });
+  const heard = () => new Promise<Answer>((done) => worker.once('message', done));
+  await heard();
+  return (asked: Asked): Promise<Answer> => {
+    worker.postMessage(asked);
+    return heard();
+  };
+};
+type Ask = Awaited<ReturnType<typeof start>>;
+
+/** Nanoseconds for each event: of all threads, and on the clock. */
+interface PerEvent {
+  readonly cpu: number;
+  readonly passed: number;
 }
 
 const cpuMicros = (): number => {
@@ -31,60 +95,17 @@ const cpuMicros = (): number => {
   return user + system;
 };
 
-const runTurn = async (
-  events: number,
-  next: Traffic['anyTerminal'],
-  take: (frames: readonly Uint8Array[]) => unknown,
-): Promise<Turn & { readonly events: number }> => {
-  const spent = { cpuMicros: 0, passedMicros: 0, events: 0 };
-  while (spent.events < events) {
-    const frames = next();
-    for (let from = 0; from < frames.length; from += BATCH) {
-      const [cpu, at] = [cpuMicros(), performance.now()];
-      await take(frames.slice(from, from + BATCH));
-      spent.cpuMicros += cpuMicros() - cpu;
-      spent.passedMicros += 1e3 * (performance.now() - at);
-    }
-    spent.events += frames.length;
+const turn = async (threads: readonly Ask[], kind: Kind, least: number): Promise<PerEvent> => {
+  let [cpu, passed, events] = [0, 0, 0];
+  while (events < least) {
+    const made = await Promise.all(threads.map((ask) => ask({ make: kind })));
+    const [before, at] = [cpuMicros(), performance.now()];
+    await Promise.all(threads.map((ask) => ask({ take: true })));
+    cpu += cpuMicros() - before;
+    passed += 1e3 * (performance.now() - at);
+    events += made.reduce((sum, { frames }) => sum + frames, 0);
   }
-  return spent;
-};
-
-/** Every terminal once, or some at random. */
-type Asked = 'first' | 'any';
-
-const createTurns = (take: (frames: readonly Uint8Array[]) => unknown) => {
-  const traffic = createTraffic(TERMINALS, 'request and answer');
-  /** Nanoseconds for each event. */
-  return async (asked: Asked): Promise<{ readonly cpu: number; readonly passed: number }> => {
-    const { cpuMicros, passedMicros, events } =
-      asked === 'first'
-        ? await runTurn(2 * TERMINALS, traffic.everyTerminal, take)
-        : await runTurn(EVENTS / ROUNDS, traffic.anyTerminal, take);
-    return { cpu: (1e3 * cpuMicros) / events, passed: (1e3 * passedMicros) / events };
-  };
-};
-type PerEvent = Awaited<ReturnType<ReturnType<typeof createTurns>>>;
-
-/** The thread that takes all. */
-const takeWhole = (): void => {
-  const path = createPath(registryOf(TERMINALS));
-  const turn = createTurns((frames) => {
-    path.take(frames);
-    path.settle();
-  });
-  parentPort?.on('message', async (asked: Asked) => parentPort?.postMessage(await turn(asked)));
-  parentPort?.postMessage('ready');
-};
-
-const startWhole = async (): Promise<(asked: Asked) => Promise<PerEvent>> => {
-  const whole = new Worker(new URL(import.meta.url), { argv: process.argv.slice(2) });
-  const heard = () => new Promise<PerEvent>((done) => whole.once('message', done));
-  await heard();
-  return (asked) => {
-    whole.postMessage(asked);
-    return heard();
-  };
+  return { cpu: (1e3 * cpu) / events, passed: (1e3 * passed) / events };
 };
 
 const say = (text: string): void => {
@@ -95,30 +116,31 @@ const median = (values: readonly number[]): number =>
 const shown = (value: number): string => Math.round(value).toLocaleString('en');
 
 const compare = async (): Promise<void> => {
-  const halves = await createTwoHalves(new URL(import.meta.url), BATCH);
-  const byTwo = createTurns(halves.take);
-  const byOne = await startWhole();
-  await byOne('first');
-  await byTwo('first');
+  const shared = createShared(BATCH);
+  const halves = await Promise.all(([0, 1] as const).map((side) => start({ shared, side })));
+  const whole = [await start()];
+  for (const threads of [whole, halves]) await turn(threads, 'first', 2 * TERMINALS);
   const rounds: { readonly one: PerEvent; readonly two: PerEvent }[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const [one, two] = [await byOne('any'), await byTwo('any')];
+    const one = await turn(whole, 'any', EVENTS / ROUNDS);
+    const two = await turn(halves, 'any', EVENTS / ROUNDS);
     rounds.push({ one, two });
     say(
       `one ${shown(one.cpu)} ns per event, two ${shown(two.cpu)}: ${((2 * one.cpu) / two.cpu).toFixed(2)} ×; on the clock ${(one.passed / two.passed).toFixed(2)} ×`,
     );
   }
   const [one, two] = [rounds.map((round) => round.one.cpu), rounds.map((round) => round.two.cpu)];
+  say(`connections: ${MIX}`);
   say(`one core: median ${shown(1e9 / median(one))} events per second`);
   say(`two cores: median ${shown(2e9 / median(two))} events per second`);
   say(
     `median of ratios ${median(one.map((ns, at) => (2 * ns) / (two[at] as number))).toFixed(2)} ×`,
   );
-  say(`divided and copied in ${shown(halves.dividedNs())} ns per event`);
-  say(JSON.stringify(halves.counts()));
+  const ended = await Promise.all(halves.map((ask) => ask({ make: 'any' })));
+  say(JSON.stringify(ended));
   process.exit(0);
 };
 
 if (isMainThread) await compare();
-else if (workerData === undefined) takeWhole();
-else takeHalf(workerData, TERMINALS);
+else if (workerData === undefined || workerData === null) serveWhole();
+else serveHalf(workerData);

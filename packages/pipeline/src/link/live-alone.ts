@@ -76,7 +76,7 @@ export interface Loner {
    * request, or `MET.other`.
    */
   readonly meet: (row: number, claims: ClaimTable) => number;
-  /** Whether the other half of the stream holds a key of the row that was met last; notes its keys. */
+  /** Whether the other half of the stream held a key of the row that was met last as it was noted. */
   readonly isElsewhere: () => boolean;
   /** Claims the keys of the row that was met last, but for those that its sale holds. */
   readonly claim: (sale: number, claims: ClaimTable) => void;
@@ -101,9 +101,12 @@ export const createLoner = (
   /** Of prepared rows: which they are, and which hashes they have. */
   const prepared = new Int32Array(PREPARED_MAX + 1).fill(-1);
   const statedOf = new Int32Array(PREPARED_MAX + 1);
+  /** 1: the other half of the stream holds a key of the row. */
+  const heldOf = new Uint8Array(PREPARED_MAX + 1);
+  const cards = new Int32Array(PREPARED_MAX);
   const places = new Int32Array(HASHES);
   const currencies: number[] = [];
-  let [next, stated, base] = [PREPARED_MAX, 0, 0];
+  let [next, stated, base, held] = [PREPARED_MAX, 0, 0, 0];
   const hash = (row: number, at: number): void => {
     prepared[at] = row;
     statedOf[at] = hashRow(row, at * HASH_INTS);
@@ -112,7 +115,9 @@ export const createLoner = (
     if (prepared[next] !== row) {
       next = PREPARED_MAX;
       hash(row, next);
+      heldOf[next] = marks?.note(statedOf[next] as number, hashes, next * HASH_INTS) ? 1 : 0;
     }
+    held = heldOf[next] as number;
     stated = statedOf[next] as number;
     base = next * HASH_INTS;
     if (next < PREPARED_MAX) next++;
@@ -141,6 +146,11 @@ export const createLoner = (
     marks?.share(keys);
     // A component or a sale that holds a claim of these holds the message, too.
     return hashClaims(keys, hashes, OF_MESSAGE, into);
+  };
+  const lookCards = (to: Marks, rows: readonly number[], from: number, size: number): void => {
+    for (let at = 0; at < size; at++)
+      cards[at] = table.ints[(rows[from + at] as number) * COMPACT_INTS + COMPACT.card] as number;
+    to.lookCards(cards, size);
   };
   const find = (index: number, claims: ClaimTable): void => {
     places[index] = claims.placeOf(
@@ -171,9 +181,10 @@ export const createLoner = (
     prepare: (rows, from, claims) => {
       const size = Math.min(PREPARED_MAX, rows.length - from);
       claims.room(size * HASHES);
+      if (marks !== undefined) lookCards(marks, rows, from, size);
       for (let at = 0; at < size; at++) hash(rows[from + at] as number, at);
-      claims.look(hashes, size, HASHES, statedOf);
-      marks?.look(hashes, size, statedOf);
+      claims.look(hashes, size, statedOf);
+      marks?.noteAll(hashes, statedOf, heldOf.subarray(0, size));
       next = 0;
     },
     meet: (row, claims) => {
@@ -192,7 +203,7 @@ export const createLoner = (
       if (isMet) return MET.other;
       return request >= 0 ? request : MET.nothing;
     },
-    isElsewhere: () => marks?.note(stated, hashes, base) === true,
+    isElsewhere: () => held === 1,
     claim,
     claimRow: (row, sale, claims) => {
       choose(row);

@@ -1,4 +1,4 @@
-import { taken } from '../engine/room.ts';
+import { lookAt, taken } from '../engine/room.ts';
 import { KEY_COLUMNS, type KeyColumn, LINK_PASSES } from './keys.ts';
 
 /** The weakest key sets of all passes: nodes equal on a stricter set are equal on one of these. */
@@ -184,7 +184,7 @@ export interface ClaimTable {
   /** Where a hash stands or would stand, and its owner there; −1 for none. */
   readonly placeOf: (a: number, b: number) => number;
   /** Looks at the places of hashes as `hashClaims` fills them, so that they are at hand. */
-  readonly look: (hashes: Int32Array, rows: number, each: number, stated: Int32Array) => void;
+  readonly look: (hashes: Int32Array, rows: number, stated: Int32Array) => void;
   readonly ownerAt: (place: number) => number;
   /** As `set`, from a place that was right before others were put. */
   readonly put: (place: number, a: number, b: number, owner: number) => void;
@@ -204,6 +204,7 @@ export const createClaims = (expected = 0): ClaimTable => {
   let held = 0;
   /** What was looked at, so that no compiler leaves the look out. */
   let looked = 0;
+  let places = new Int32Array(0);
   const placeOf = (a: number, b: number): number => {
     let at = (a & mask) * STRIDE;
     while (slots[at + 3] !== 0 && (slots[at] !== a || slots[at + 1] !== b))
@@ -245,13 +246,18 @@ export const createClaims = (expected = 0): ClaimTable => {
       while ((held + count) * 2 > mask) grow();
     },
     placeOf,
-    look: (hashes, rows, each, stated) => {
-      let seen = looked;
+    look: (hashes, rows, stated) => {
+      if (places.length < rows * HASHES) places = new Int32Array(rows * HASHES);
+      let [count, last] = [0, -1];
       for (let row = 0; row < rows; row++)
-        for (let index = 0; index < each; index++)
-          if (((stated[row] as number) & (1 << index)) !== 0)
-            seen ^= slots[((hashes[2 * (row * each + index)] as number) & mask) * STRIDE] as number;
-      looked = seen;
+        for (let index = 0; index < HASHES; index++) {
+          if (((stated[row] as number) & (1 << index)) === 0) continue;
+          const place = ((hashes[2 * (row * HASHES + index)] as number) & mask) * STRIDE;
+          // Those of one device stand side by side.
+          if (place !== last) places[count++] = place;
+          last = place;
+        }
+      looked = lookAt(slots, places, count, looked);
     },
     ownerAt,
     put: (place, a, b, owner) => {

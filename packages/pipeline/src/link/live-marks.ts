@@ -1,4 +1,5 @@
 import type { Dictionaries } from '../engine/observed.ts';
+import { lookAt } from '../engine/room.ts';
 import { ACROSS_TERMINALS, HASHES, type Keys, placeOfCard, textHash } from './live-claims.ts';
 
 /**
@@ -10,11 +11,15 @@ import { ACROSS_TERMINALS, HASHES, type Keys, placeOfCard, textHash } from './li
 export interface Marks {
   /** Codes of cards are those of one half, their texts the same in both: a card's hash for its code. */
   readonly share: (keys: Keys) => void;
+  /** Looks at the cards of rows that are shared next. */
+  readonly lookCards: (codes: Int32Array, count: number) => void;
   /**
-   * Looks at the places of hashes as `hashClaims` fills them, of so many rows, so that they are at
-   * hand: looks of one row after the other need not wait for each other.
+   * `note` for many rows, in passes of their own: looks into memory need not wait for each other, and an
+   * atomic operation waits for nothing but them.
+   *
+   * @param held becomes 1 for each row of which the other half holds a key, else 0
    */
-  readonly look: (hashes: Int32Array, rows: number, stated: Int32Array) => void;
+  readonly noteAll: (hashes: Int32Array, stated: Int32Array, held: Uint8Array) => void;
   /**
    * Notes those that terminals of both halves may have; true when the other holds one. Their keys were
    * shared before they were hashed.
@@ -47,12 +52,15 @@ export const createMarks = (
   let cards = new Int32Array(1024);
   /** What was looked at, so that no compiler leaves the look out. */
   let looked = 0;
+  let places = new Int32Array(0);
+  const roomFor = (card: number): void => {
+    if (card < cards.length) return;
+    const more = new Int32Array(2 * card);
+    more.set(cards);
+    cards = more;
+  };
   const hashOfCard = (card: number): number => {
-    if (card >= cards.length) {
-      const more = new Int32Array(2 * card);
-      more.set(cards);
-      cards = more;
-    }
+    roomFor(card);
     if (cards[card] === 0) cards[card] = textHash(words.card.textOf(card) ?? '');
     return cards[card] as number;
   };
@@ -65,31 +73,42 @@ export const createMarks = (
       let word = table[at] as number;
       if (word === 0) word = Atomics.compareExchange(table, at, 0, key | own);
       if (word === 0) return false;
-      if ((word & ~HALVES) === key) return (Atomics.or(table, at, own) & HALVES & ~own) !== 0;
+      if ((word & ~HALVES) !== key) continue;
+      // Noted before: should the other half note it now, it is the other that is told.
+      if ((word & own) === 0) word = Atomics.or(table, at, own);
+      return (word & HALVES & ~own) !== 0;
     }
     return true;
+  };
+  const note = (stated: number, hashes: Int32Array, at: number): boolean => {
+    let isHeld = false;
+    for (let index = 0; index < HASHES; index++) {
+      if ((stated & ACROSS_TERMINALS & (1 << index)) === 0) continue;
+      const place = at + 2 * index;
+      isHeld = hold(hashes[place] as number, hashes[place + 1] as number) || isHeld;
+    }
+    return isHeld;
   };
   return {
     share: ({ values, known }) => {
       if ((known & (1 << placeOfCard)) !== 0)
         values[placeOfCard] = hashOfCard(values[placeOfCard] as number);
     },
-    look: (hashes, rows, stated) => {
-      let seen = looked;
-      for (let row = 0; row < rows; row++)
+    lookCards: (codes, count) => {
+      for (let at = 0; at < count; at++) roomFor(codes[at] as number);
+      looked = lookAt(cards, codes, count, looked);
+    },
+    noteAll: (hashes, stated, held) => {
+      if (places.length < held.length * HASHES) places = new Int32Array(held.length * HASHES);
+      let count = 0;
+      for (let row = 0; row < held.length; row++)
         for (let index = 0; index < HASHES; index++)
           if (((stated[row] as number) & ACROSS_TERMINALS & (1 << index)) !== 0)
-            seen ^= table[placeOf(hashes[2 * (row * HASHES + index)] as number)] as number;
-      looked = seen;
+            places[count++] = placeOf(hashes[2 * (row * HASHES + index)] as number);
+      looked = lookAt(table, places, count, looked);
+      for (let row = 0; row < held.length; row++)
+        held[row] = note(stated[row] as number, hashes, 2 * row * HASHES) ? 1 : 0;
     },
-    note: (stated, hashes, at) => {
-      let isHeld = false;
-      for (let index = 0; index < HASHES; index++) {
-        if ((stated & ACROSS_TERMINALS & (1 << index)) === 0) continue;
-        const place = at + 2 * index;
-        isHeld = hold(hashes[place] as number, hashes[place + 1] as number) || isHeld;
-      }
-      return isHeld;
-    },
+    note,
   };
 };

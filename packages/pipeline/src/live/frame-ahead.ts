@@ -1,9 +1,7 @@
 import { type CompactTable, FORM, FORM_INTS, TERMINAL, TERMINAL_INTS } from '../engine/compact.ts';
-import { type FrameCodes, NEW } from './frame-codes.ts';
+import { AHEAD_MAX, type FrameCodes, NEW } from './frame-codes.ts';
 import type { Layout, Layouts } from './frame-layout.ts';
 
-/** Messages that are prepared together: their codes lie in the nearest memory until they are read. */
-const AHEAD_MAX = 512;
 /** Place of a message that was not looked at: nothing is known of it. */
 const NOWHERE = AHEAD_MAX;
 
@@ -50,6 +48,7 @@ export const createAhead = (table: CompactTable, known: Layouts, codes: FrameCod
       const form = (recent[at] as number) - 1;
       numbers[at] = form < 0 ? 0 : (table.forms[form * FORM_INTS + FORM.number] as number);
     }
+    codes.number.look(numbers, size);
     for (let at = 0; at < size; at++) {
       const layout = layouts[at];
       numbers[at] =

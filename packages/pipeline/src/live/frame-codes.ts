@@ -1,5 +1,5 @@
 import type { Dictionaries } from '../engine/observed.ts';
-import { roomFor } from '../engine/room.ts';
+import { lookAt, roomFor } from '../engine/room.ts';
 import { createWordIds, type WordIds } from '../engine/word-ids.ts';
 import type { Tokenise } from '../read/door.ts';
 import type { Layout } from './frame-layout.ts';
@@ -22,6 +22,8 @@ type Fill = (bytes: Uint8Array, layout: Layout, into: Int32Array, at: number) =>
 export interface TextCode extends FieldCode {
   /** Whether the field says what has this code: true is certain, false is not. */
   readonly is: (bytes: Uint8Array, layout: Layout, code: number) => boolean;
+  /** Looks at what `is` compares with these codes, so that it is at hand. */
+  readonly look: (codes: Int32Array, count: number) => void;
 }
 
 export interface FrameCodes {
@@ -31,6 +33,8 @@ export interface FrameCodes {
 }
 
 export const NEW = -2;
+/** Messages that are prepared together: their codes lie in the nearest memory until they are read. */
+export const AHEAD_MAX = 512;
 
 export const createFrameCodes = (words: Dictionaries, tokenise: Tokenise): FrameCodes => ({
   terminal: createTexts('terminal', 8, words.tid.size(), (text) =>
@@ -63,6 +67,8 @@ const createTexts = (
   const { key } = ids;
   /** The bytes of each code, to be compared where one is expected. */
   let told = new Int32Array(roomFor(expected + 1) * key.length);
+  const places = new Int32Array(AHEAD_MAX);
+  let looked = 0;
   const note = (code: number): void => {
     while ((code + 1) * key.length > told.length) {
       const wider = new Int32Array(told.length * 2);
@@ -91,6 +97,13 @@ const createTexts = (
   });
   return {
     ...coded,
+    look: (codes, count) => {
+      for (let at = 0; at < count; at++) {
+        const from = (codes[at] as number) * key.length;
+        places[at] = from < told.length ? from : 0;
+      }
+      looked = lookAt(told, places, count, looked);
+    },
     is: (bytes, layout, code) => {
       fill(bytes, layout, key, 0);
       const from = code * key.length;

@@ -1,41 +1,38 @@
-import type { Exchange } from './tap.ts';
+import type { Exchange, TapHalf } from './tap.ts';
 import type { Outcome } from './told.ts';
 
-/** One of two halves, which may be on another thread; each answer says what the other must know. */
-export interface FarHalf {
-  readonly imports: (exchange: Exchange) => Promise<Exchange>;
-  readonly mark: (day: string, ordinal: number) => Promise<Exchange>;
-  readonly judge: () => Promise<Outcome>;
-}
+type Settled = Pick<TapHalf, 'exports' | 'imports' | 'mark' | 'judge'>;
 
 /**
- * Ends a batch that two halves have taken: each learns what it must know of the other, then both judge.
- * What they say together is what one that takes all messages says.
+ * Ends a batch that two halves have taken, on the side of one of them: it learns what it must know of
+ * the other, then judges. What both say together is what one that takes all messages says.
  *
  * A record goes to the other half when it holds a key of it; there it may connect others, which come
  * back. In the end both have all records of such a sale, and the one whose device it is speaks of it.
  *
- * @param told what each half has to tell of the messages it took
+ * Shape   yields what the other half must be given, and is given what the other yielded
  */
-export const settleHalves = async (
-  halves: readonly FarHalf[],
-  told: readonly Exchange[],
+export function* settleHalf(
+  half: Settled,
   [day, ordinal]: readonly [day: string, ordinal: number],
-): Promise<readonly Outcome[]> => {
-  await exchange(halves, told);
-  await exchange(halves, await Promise.all(halves.map((half) => half.mark(day, ordinal))));
-  return Promise.all(halves.map((half) => half.judge()));
-};
+): Generator<Exchange, Outcome, Exchange> {
+  yield* exchange(half);
+  half.mark(day, ordinal);
+  yield* exchange(half);
+  return half.judge();
+}
 
-const exchange = async (halves: readonly FarHalf[], told: readonly Exchange[]): Promise<void> => {
-  let now = told;
-  while (areNews(now))
-    now = await Promise.all(halves.map((half, side) => half.imports(now[1 - side] as Exchange)));
-};
+function* exchange(half: Settled): Generator<Exchange, void, Exchange> {
+  for (;;) {
+    const mine = half.exports();
+    const others = yield mine;
+    // Both see the same two, and go on or end together.
+    if (!areNews(mine, others)) return;
+    half.imports(others);
+  }
+}
 
-const areNews = ([one, other]: readonly Exchange[]): boolean =>
-  one !== undefined &&
-  other !== undefined &&
-  (one.views !== other.views ||
-    one.watermark !== other.watermark ||
-    [one, other].some(({ seen, dates }) => seen.length > 0 || dates.length > 0));
+const areNews = (one: Exchange, other: Exchange): boolean =>
+  one.views !== other.views ||
+  one.watermark !== other.watermark ||
+  [one, other].some(({ seen, dates }) => seen.length > 0 || dates.length > 0);

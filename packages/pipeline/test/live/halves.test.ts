@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { createSharedMarks } from '../../src/link/live-marks.ts';
 import { createSides } from '../../src/live/frame-side.ts';
-import { type FarHalf, settleHalves } from '../../src/live/halves-settle.ts';
+import { settleHalf } from '../../src/live/halves-settle.ts';
 import { seal } from '../../src/live/sealed.ts';
-import { createTapHalf, createTapState, type TapHalf } from '../../src/live/tap.ts';
-import { createTold } from '../../src/live/told.ts';
+import { createTapHalf, createTapState, type Exchange, type TapHalf } from '../../src/live/tap.ts';
+import { createTold, type Outcome } from '../../src/live/told.ts';
 import type { VerdictLine } from '../../src/live/verdict-line.ts';
 import { CARDS, frame, NUMBERS, TIDS, tapParts, tokenise, trafficOf } from './hostile.ts';
 
@@ -45,19 +45,25 @@ const byOne = (batches: readonly (readonly Uint8Array[])[]): readonly Lines[] =>
   });
 };
 
-const far = (half: TapHalf): FarHalf => ({
-  imports: async (exchange) => {
-    half.imports(structuredClone(exchange));
-    return half.exports();
-  },
-  mark: async (day, ordinal) => {
-    half.mark(day, ordinal);
-    return half.exports();
-  },
-  judge: async () => half.judge(),
-});
+/** Both halves step by step, each given what the other has to tell, as it goes through a mail. */
+const settleBoth = (
+  halves: readonly TapHalf[],
+  end: readonly [day: string, ordinal: number],
+): { readonly said: readonly Outcome[]; readonly passed: number } => {
+  const settling = halves.map((half) => settleHalf(half, end));
+  let steps = settling.map((one) => one.next());
+  let passed = 0;
+  for (;;) {
+    const said = steps.map(({ value }) => value);
+    const ended = steps.filter(({ done }) => done).length;
+    if (ended === 2) return { said: said as Outcome[], passed };
+    expect(ended).toBe(0);
+    for (const { seen } of said as Exchange[]) passed += seen.length;
+    steps = settling.map((one, side) => one.next(structuredClone(said[1 - side]) as Exchange));
+  }
+};
 
-const byTwo = async (batches: readonly (readonly Uint8Array[])[], keys: number) => {
+const byTwo = (batches: readonly (readonly Uint8Array[])[], keys: number) => {
   const marks = createSharedMarks(keys);
   const halves = ([0, 1] as const).map((side) => createTapHalf(tapParts(), { side, marks }));
   const sideOf = createSides();
@@ -71,10 +77,10 @@ const byTwo = async (batches: readonly (readonly Uint8Array[])[], keys: number) 
       (taken[side] as number)++;
       take(halves[side] as TapHalf, bytes, ++n);
     }
-    const first = halves.map((half) => half.exports());
-    passed += first.reduce((sum, { seen }) => sum + seen.length, 0);
     const end = batch.length === 0 ? n + PATIENCE : n;
-    lines.push(told.tell(await settleHalves(halves.map(far), first, ['2026-03-16', end])));
+    const settled = settleBoth(halves, ['2026-03-16', end]);
+    passed += settled.passed;
+    lines.push(told.tell(settled.said));
   }
   return { said: lastOf(lines), taken, passed };
 };
@@ -87,9 +93,9 @@ const batchesOf = (
     frames.slice(at * size, (at + 1) * size),
   );
 
-it.each([1, 2, 3, 5, 8, 10, 16, 51, 59])('hostile traffic, seed %i', async (seed) => {
+it.each([1, 2, 3, 5, 8, 10, 16, 51, 59])('hostile traffic, seed %i', (seed) => {
   const batches = batchesOf(trafficOf(seed, 240), 15);
-  const two = await byTwo(batches, 10_000);
+  const two = byTwo(batches, 10_000);
   expect(two.said).toEqual(lastOf(byOne(batches)));
   for (const taken of two.taken) expect(taken).toBeGreaterThan(50);
   expect(two.passed).toBeGreaterThan(50);
@@ -118,16 +124,16 @@ const acrossTerminals = (sales: number): readonly Uint8Array[] =>
     return [message('0200', one, n), message('0210', other, 1_000 + n)];
   }).flat();
 
-it('records of both halves make one sale', async () => {
+it('records of both halves make one sale', () => {
   const batches = batchesOf(acrossTerminals(60), 7);
-  const two = await byTwo(batches, 1_000);
+  const two = byTwo(batches, 1_000);
   expect(two.said).toEqual(lastOf(byOne(batches)));
   const records = Object.values(two.said).map((line) => (line as VerdictLine).records.length);
   expect(records).toEqual(Array.from({ length: 60 }, () => 2));
 });
 
-it('with too few places for the keys that both share', async () => {
+it('with too few places for the keys that both share', () => {
   const batches = batchesOf(trafficOf(2, 700), 60);
-  const two = await byTwo(batches, 1);
+  const two = byTwo(batches, 1);
   expect(two.said).toEqual(lastOf(byOne(batches)));
 });
