@@ -12,24 +12,57 @@ import { type RawTable, rawSelect } from './raw-table.ts';
  *         amounts lose separators of thousands and the sign of the yuan. What has only one reading
  *         is mended, anything else stays as it is and is refused with its reason.
  *
- * Files of programs hold none of these: one look finds that out, and their rows pay nothing more.
+ * Asking every row takes as long as reading a file three times: `maybe-odd.ts` tells who need be asked.
  */
 export const findOddTexts = async (
   session: Session,
   raw: RawTable,
+  columns: readonly Column[] = statedColumns(raw),
 ): Promise<ReadonlyMap<string, string>> => {
-  const columns = columnsOf(raw.table).filter(({ name }) => raw.stated?.has(name) ?? true);
-  if (columns.length === 0 || (raw.clean === undefined && raw.selects.length === 0))
-    return new Map();
-  const looks = columns.map(
-    (column) => `(select ${quoteText(column.name)} as name from (${rawSelect(raw)})
-      where ${isOdd(column)} limit 1)`,
-  );
-  const found = await session.rows(looks.join('\nunion all\n'));
-  const odd = new Set(found.map(({ name }) => name));
+  if (raw.clean === undefined && raw.selects.length === 0) return new Map();
+  const source = `(${rawSelect(raw)})`;
+  const looks = columns.map((column) => ({ name: column.name, source, where: isOdd(column) }));
+  const odd = await findAny(session, looks);
   return new Map(
     columns.filter(({ name }) => odd.has(name)).map((column) => [column.name, mended(column)]),
   );
+};
+
+/** Whether one of the first rows holds an odd text. */
+export const showsOddTexts = async (session: Session, raw: RawTable): Promise<boolean> => {
+  if (raw.clean === undefined && raw.selects.length === 0) return false;
+  const odd = statedColumns(raw).map((column) => isOdd(column));
+  const first = `(select * from (${rawSelect(raw)}) limit ${FIRST_ROWS})`;
+  const where = odd.join(' or ');
+  return (await findAny(session, [{ name: raw.table, source: first, where }])).size > 0;
+};
+
+/** As many as the engine reads at once. */
+const FIRST_ROWS = 2048;
+
+/** Columns that some file of a table states. */
+export const statedColumns = ({ table, stated }: RawTable): readonly Column[] =>
+  columnsOf(table).filter(({ name }) => stated?.has(name) ?? true);
+
+/** A question to the rows of a source: whether one of them meets a condition. */
+interface Look {
+  readonly name: string;
+  readonly source: string;
+  readonly where: string;
+}
+
+/** Names of the looks that found a row; none goes further than its first. */
+export const findAny = async (
+  session: Session,
+  looks: readonly Look[],
+): Promise<ReadonlySet<string>> => {
+  if (looks.length === 0) return new Set();
+  const selects = looks.map(
+    ({ name, source, where }) =>
+      `(select ${quoteText(name)} as name from ${source} where ${where} limit 1)`,
+  );
+  const found = await session.rows(selects.join('\nunion all\n'));
+  return new Set(found.map(({ name }) => String(name)));
 };
 
 /** What exports write where a value is missing; a spreadsheet's own error among them. */
@@ -39,9 +72,12 @@ const NOTHING = 'NULL null Null N/A n/a #N/A \\N - -- None none NaN nan'.split('
  * Nearly every text is known as plain by its length or its first sign. As a filter that costs a
  * hundredth of a second per column and million rows; as a value, the engine would ask all of it.
  */
-const isOdd = (column: Column): string => {
-  const text = quoteName(column.name);
-  const signs = [`strlen(${text}) <= ${NOTHING_BYTES_MAX} and (${isNothing(text)})`];
+export const isOdd = (column: Column, text = quoteName(column.name)): string => {
+  // No word for "nothing" begins with a digit or a capital before N.
+  const signs = [
+    `strlen(${text}) <= ${NOTHING_BYTES_MAX} and (${text} < '.' or ${text} >= 'N')
+      and (${isNothing(text)})`,
+  ];
   if (!FREE_TEXT.has(column.name))
     signs.push(
       `${text} >= '=' and ${text} < '>'`,
@@ -52,6 +88,14 @@ const isOdd = (column: Column): string => {
   if (column.kind.is === 'yuan') signs.push(`contains(${text}, ',')`, `ends_with(${text}, '元')`);
   return signs.map((sign) => `(${sign})`).join(' or ');
 };
+
+/** Words for "nothing" that only capitals make of the others. */
+export const NOTHING_IN_CAPITALS: readonly string[] = [
+  ...new Set(NOTHING.map((word) => word.toUpperCase())),
+].filter((word) => !NOTHING.includes(word));
+
+/** Whether a text that fits its kind is a word for "nothing": a choice may be called `none`. */
+export const meansNothing = (text: string): boolean => NOTHING.includes(text);
 
 const NOTHING_BYTES_MAX = Math.max(...NOTHING.map(({ length }) => length));
 

@@ -3,7 +3,8 @@ import type { Session } from '../engine/session.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
 import { createTexts, dictionaryOf, NUMBERED } from './coded-texts.ts';
 import { readingOf } from './kinds.ts';
-import { findOddTexts } from './odd-texts.ts';
+import { findMaybeOdd } from './maybe-odd.ts';
+import { findOddTexts, showsOddTexts } from './odd-texts.ts';
 import { type RawTable, rawSelect } from './raw-table.ts';
 
 /** A rejected value: which column of which row, and why. */
@@ -33,9 +34,7 @@ export const typeTable = async (
 ): Promise<void> => {
   const columns = columnsOf(raw.table);
   const typed = quoteName(`typed_${raw.table}`);
-  const create = async (): Promise<void> =>
-    createTyped(session, { ...raw, mended: await findOddTexts(session, raw) }, zoneMinutes);
-  await create().catch((error: Error) => {
+  await createPlain(session, raw, zoneMinutes).catch((error: Error) => {
     if (raw.selects.length === 0 || error.message.startsWith('Out of Memory')) throw error;
     const message = `a Parquet file of table ${raw.table} holds damaged pages`;
     throw new Fault('SOURCE_FORMAT_BROKEN', message, {}, error);
@@ -49,6 +48,19 @@ export const typeTable = async (
     },
   );
   await session.run(`delete from ${typed} where bad is not null`);
+};
+
+/**
+ * Odd texts are made plain before they are understood. Where none shows in the first rows, texts are
+ * understood as they are, and once more only where that brings some to light.
+ */
+const createPlain = async (session: Session, raw: RawTable, zoneMinutes: number): Promise<void> => {
+  const create = (mended: ReadonlyMap<string, string>) =>
+    createTyped(session, { ...raw, mended }, zoneMinutes);
+  if (await showsOddTexts(session, raw)) return create(await findOddTexts(session, raw));
+  await create(new Map());
+  const odd = await findOddTexts(session, raw, await findMaybeOdd(session, raw));
+  if (odd.size > 0) await create(odd);
 };
 
 const badValue = (
