@@ -95,7 +95,7 @@ const SELECTION = `create or replace temp table cause_selection as
   with spell as (
     select c.type, c.id, coalesce(min(c.at_ms) filter (s.txn_type in (1, 5)), min(c.at_ms)) as first_ms,
       coalesce(max(c.at_ms) filter (s.txn_type in (1, 5)), max(c.at_ms)) as last_ms
-    from cause_sale c join sale s using (sale)
+    from cause_sale c join subject_sale s using (sale)
     where c.foreign_number > 0 group by c.type, c.id
   ), seen as (
     select s.type, s.id, s.amount, s.card_type in (2, 3) as credit, s.card_type > 0 as carded,
@@ -206,17 +206,15 @@ const SWAP = `create or replace temp table cause_swap as
 const WHOLE_DAYS = `create or replace temp table cause_days as
   with spell as (
     select c.type, c.id, min(s.day) as first_day, max(s.day) as last_day
-    from cause_sale c join sale s using (sale)
+    from cause_sale c join subject_sale s using (sale)
     where c.foreign_number > 0 and s.txn_type in (1, 5) group by c.type, c.id
   ), per_day as (
-    select su.type, su.id, s.day, count(*) as n, count(*) filter (c.foreign_number > 0) as off
-    from subject su
-    join spell w on w.type = su.type and w.id = su.id
-    join sale s using (sale)
-    join identified i using (sale)
-    left join cause_sale c on c.type = su.type and c.id = su.id and c.sale = su.sale
-    where i.cleared > 0 and s.txn_type in (1, 5) and s.day between w.first_day and w.last_day
-    group by su.type, su.id, s.day
+    select s.type, s.id, s.day, count(*) as n, count(*) filter (c.foreign_number > 0) as off
+    from subject_sale s
+    join spell w on w.type = s.type and w.id = s.id
+    left join cause_sale c on c.type = s.type and c.id = s.id and c.sale = s.sale
+    where s.cleared > 0 and s.txn_type in (1, 5) and s.day between w.first_day and w.last_day
+    group by s.type, s.id, s.day
   ), counted as (
     select type, id, count(*) as days, count(*) filter (off = n) as wrong_days,
       count(*) filter (off > 0 and off < n) as mixed_days, sum(n)::double as n, sum(off)::double as off
