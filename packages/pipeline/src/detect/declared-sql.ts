@@ -59,6 +59,7 @@ const toSql = (declared: DeclaredFeature): string => {
       select ${keys}, value, (n * 10000) // (sum(n) over (partition by ${keys})) as share from grouped
     )
     select e.sale, p.share::bigint as ${field} from event e join part p using (${keys}, value)`;
+  if (declared.measure === 'count_distinct') return distinctSql(declared);
   const window = `${events}, whole as (
       select ${keys}, ${outer(declared)} as value from ${inner(declared)} group by ${keys}
     )`;
@@ -68,6 +69,30 @@ const toSql = (declared: DeclaredFeature): string => {
     `${window}
     select e.sale, w.value as ${field} from (${eventsOf(anyValue)}) e join whole w using (${keys})`,
   );
+};
+
+/**
+ * How many values a window has. Most devices, cards and numbers state one value ever: only what has
+ * several is grouped by window, the others have one wherever a value is stated at all.
+ */
+const distinctSql = (declared: DeclaredFeature): string => {
+  const { of, ...anyValue } = declared;
+  const by = declared.by.join(', ') || 'bucket';
+  const keys = [...declared.by, 'bucket'].join(', ');
+  const field = fieldOf(declared);
+  const valueless = `${eventsOf(anyValue)} and (${of ? known(of) : 'true'}) is not true`;
+  return `with event as (${eventsOf(declared)}), several as (
+      select ${by} from event group by ${by} having min(value) <> max(value)
+    ), whole as (
+      select ${keys}, count(*) as value
+      from (select distinct ${keys}, value from event semi join several using (${by}))
+      group by ${keys}
+    ), stated as (
+      select sale, ${keys} from event
+      union all
+      select v.sale, ${keys} from (${valueless}) v semi join event using (${keys})
+    )
+    select s.sale, coalesce(w.value, 1) as ${field} from stated s left join whole w using (${keys})`;
 };
 
 /** Where the outer level reads: the groups, in order of size for the most frequent value. */
@@ -88,8 +113,6 @@ const outer = ({ measure }: DeclaredFeature): string => {
   switch (measure) {
     case 'count':
       return 'sum(n)::bigint';
-    case 'count_distinct':
-      return 'count(*)';
     case 'sum':
       return 'sum(value::hugeint * n)::bigint';
     case 'first_seen':

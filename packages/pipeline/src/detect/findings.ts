@@ -56,13 +56,18 @@ export const createFindings = async (
       concat(${quiet.join(', ') || "''"}) as quiet
     from facts_full`);
   await session.run(perSale);
+  await session.run(`create or replace temp table judged_alike as
+    with alike as (select min(sale) as outcome, pattern, codes from judged_sale group by pattern, codes)
+    select a.outcome, a.pattern, a.codes as own, coalesce(a.codes, h.quiet) as codes, h.compared
+    from alike a join pattern_hit h using (pattern)`);
   await session.run(`create or replace table outcome as
-    select min(sale) as outcome, pattern, codes, compared from judged_sale
-    group by pattern, codes, compared`);
+    select outcome, pattern, codes, compared from judged_alike`);
   await session.run(`create or replace table sale_outcome as
     select j.sale, o.outcome, j.expected_issuer_fee, j.expected_network_fee
-    from judged_sale j join outcome o on o.pattern = j.pattern and o.codes = j.codes`);
+    from judged_sale j
+    join judged_alike o on o.pattern = j.pattern and o.own is not distinct from j.codes`);
   await session.run('drop table judged_sale');
+  await session.run('drop table judged_alike');
 };
 
 /** Rules about sales that the data allows, and live alone if asked; those left out say why. */
@@ -148,7 +153,9 @@ const silenceOf = ({ rules }: Part): string => quoteText(String(HIT.none).repeat
 
 /**
  * In nearly every sale all rules about single sales are silent: whether one is not takes a look at its
- * conditions, and only then are its digits made. The others have those of their pattern, `quiet`.
+ * conditions, and only then are its digits made. The others have those of their pattern, `quiet`, and
+ * none of their own: hundreds of characters for each of a million sales would be copied and compared.
+ * Digits of their own differ from `quiet`, since a rule whose conditions hold is not silent.
  */
 const salesSql = (parts: readonly Part[], { within }: AskedOnce, measures: Measures): string => {
   const codes = parts.map((part, at) => {
@@ -186,9 +193,8 @@ const salesSql = (parts: readonly Part[], { within }: AskedOnce, measures: Measu
       left join tariff t on t.price_class = h.expected_class and t.card = h.expected_card
         and t.from_day <= s.day and t.to_day > s.day
     )
-    select sale, pattern, expected_issuer_fee, expected_network_fee, compared,
-      case when ${loud.join('\n or ') || 'false'} then concat(${codes.join(', ') || "''"})
-        else quiet end as codes
+    select sale, pattern, expected_issuer_fee, expected_network_fee,
+      case when ${loud.join('\n or ') || 'false'} then concat(${codes.join(', ') || "''"}) end as codes
     from measured`;
 };
 

@@ -27,12 +27,15 @@ export const createClusters = async (session: Session): Promise<void> => {
 const runPasses = async (session: Session, full: number): Promise<void> => {
   await session.run(LONE_NODES);
   const passes = await usefulPasses(session);
-  let node: Nodes = 'lone_node';
-  for (const [at, pass] of passes.entries())
+  let node: Nodes | undefined = 'lone_node';
+  for (const [at, pass] of passes.entries()) {
     node = await runPass(session, pass, { full, node, later: passes.slice(at + 1) });
-  await session.run(
-    `insert into open_cluster select sale, mask from ${node} where mask <> ${full}`,
-  );
+    if (node === undefined) break;
+  }
+  if (node !== undefined)
+    await session.run(
+      `insert into open_cluster select sale, mask from ${node} where mask <> ${full}`,
+    );
   await session.run('drop table if exists node');
 };
 
@@ -71,8 +74,12 @@ const usefulPasses = async (session: Session): Promise<readonly LinkPass[]> => {
 /** Keys in which the rows of most data do not differ: grouping by them costs like any other. */
 const MOSTLY_SAME: readonly KeyColumn[] = ['txn_type', 'currency'];
 
-/** @returns where the nodes are afterwards */
-const runPass = async (session: Session, pass: LinkPass, turn: Turn): Promise<Nodes> => {
+/** @returns where the nodes are afterwards; undefined when every view has seen all of them */
+const runPass = async (
+  session: Session,
+  pass: LinkPass,
+  turn: Turn,
+): Promise<Nodes | undefined> => {
   const { full, node } = turn;
   const keys = pass.keys.join(', ');
   const known = pass.keys.map((key) => `${key} is not null`).join(' and ');
@@ -140,12 +147,20 @@ const crowded = (pass: LinkPass, full: number, node: Nodes): string => {
  * Applies `merge(sale, head, whole)`: heads replace sales, and their nodes become one. A cluster that
  * every view has seen can grow no more and leaves `node`, which keeps what later passes ask for.
  */
-const applyMerge = async (session: Session, { full, node, later }: Turn): Promise<Nodes> => {
-  const [merged] = await session.rows('select count(*) as n from merge where sale <> head');
+const applyMerge = async (
+  session: Session,
+  { full, node, later }: Turn,
+): Promise<Nodes | undefined> => {
+  const [merged] =
+    await session.rows(`select sum(moves)::bigint as n, sum(unseen) = 0 as whole from (
+      select count(*) filter (sale <> head) as moves, -count(*) filter (whole = ${full}) as unseen
+      from merge
+      union all select 0, count(*) from ${node})`);
   if (Number(merged?.['n'] ?? 0) === 0) return node;
   await session.run(`create or replace temp table moved as
     select o.sale, coalesce(m.head, o.head) as head from moved o left join merge m on m.sale = o.head
     union all select sale, head from merge where sale <> head`);
+  if (merged?.['whole'] === true) return undefined;
   const asked = new Set<string>(later.flatMap(columnsOf));
   const kept = NODE_COLUMNS.filter((name) => asked.has(name));
   const both = [...kept.map((name) => `n.${name}`), ''].join(', ');

@@ -39,6 +39,32 @@ const seen = (view: string, txn_id: string, more: Row = {}): Row => ({
 });
 const at = (time: string): Row => ({ txn_time: `2024-03-${time}` });
 
+test('no pass is made once every view has seen every sale', async () => {
+  const passes: string[] = [];
+  const counting: Session = {
+    ...session,
+    run: (sql) => {
+      if (sql.includes('table grouped')) passes.push(sql);
+      return session.run(sql);
+    },
+  };
+  const both = ['a', 'b'].flatMap((name) =>
+    ['request', 'clearing'].map((view) => seen(view, view + name, { rrn: name, terminal_id: 'T' })),
+  );
+  const sale = { rrn: 'c', terminal_id: 'T' };
+  const counted = async (rows: readonly Row[]): Promise<readonly unknown[]> => {
+    await normalise(session, { transactions: rows });
+    passes.length = 0;
+    await createClusters(counting);
+    const open = await session.rows('select sale, whole from open_cluster');
+    return [passes.length, open.length];
+  };
+  expect(await counted(both)).toEqual([1, 0]);
+  const [more, open] = await counted([...both, seen('request', 'alone', sale)]);
+  expect(more).toBeGreaterThan(1);
+  expect(open).toBe(1);
+});
+
 describe('what belongs together', () => {
   const CASES: readonly (readonly [string, readonly Row[], readonly string[]])[] = [
     [
