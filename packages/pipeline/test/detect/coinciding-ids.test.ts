@@ -166,3 +166,39 @@ test('ids that four institutions each count from one, under one of which shops b
   expect([...new Set(numbers)].sort()).toEqual(pool.map(([no]) => no).sort());
   expect(numbers.length).toBe(10 * 6);
 }, 60_000);
+
+/** The same with offices in two towns, so that what is borrowed goes out through both. */
+test('what shops of an institution borrow is not drawn to the busier shops of others', async () => {
+  const pool: [string, string][] = [
+    ['822332054110901', '浦江康和超市'],
+    ['822452080620902', '岚新医院'],
+    ['822393055410903', '茗盈加油站'],
+    ['822222054110904', '朔家便利店'],
+  ];
+  const TRADE = ['餐厅', '服装店', '数码店', '书店', '花店', '茶叶店'];
+  const NO = ['822', '836', '826', '849', '833', '843'];
+  const MCC = ['5812', '5651', '5732', '5942', '5992', '5499'];
+  const TOWN = ['2900', '3310'];
+  const rows = NO.flatMap((firm, house) =>
+    Array.from({ length: 40 }, (_, at) => {
+      const town = TOWN[at % 2] as string;
+      const own: [string, string] = [
+        `${firm}${town}${MCC[house]}${1000 + at}`,
+        nameOf(at + house * 70, TRADE[house] ?? ''),
+      ];
+      const borrows = house === 0 && at >= 20 && at < 30;
+      const told = times(house === 1 ? 25 : 12, own).map((one, turn) =>
+        borrows && turn % 2 === 1 ? (pool[(at + (turn >> 1)) % 4] ?? one) : one,
+      );
+      return sales(`${1001 + at}`, at + house * 70, told).map((row) => ({
+        ...row,
+        acquirer: `4${firm}${town}`,
+      }));
+    }).flat(),
+  );
+  const { verdicts } = await scanTables({ transactions: rows });
+  const called = verdicts.filter(({ verdict }) => verdict === 'jumped');
+  const numbers = called.map((row) => String(row['observed_merchant_no']));
+  expect([...new Set(numbers)].sort()).toEqual(pool.map(([no]) => no).sort());
+  expect(numbers.length).toBe(10 * 6);
+}, 60_000);

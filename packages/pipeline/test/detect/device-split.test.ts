@@ -153,3 +153,23 @@ test('firms whose names tell nothing are told by their trades', () => {
   expect(pool('北京市海淀区中医院', '8062')).toBe(true);
   expect(pool('北京市海淀区中医院', '5411')).toBe(false);
 });
+
+test('a guest goes to the shop of its own institution, not to a busier one under the same id', () => {
+  const seen = (number: number, house: number, area: string, sales: number, devices = 1) => ({
+    number,
+    no: `82258105812000${number}`,
+    house,
+    area,
+    sales,
+    allSales: devices > 1 ? sales * 9 : sales,
+    devices,
+    lone: 0,
+  });
+  const all = [seen(1, 836, '5810', 40), seen(2, 822, '2900', 20), seen(3, 822, '3320', 3, 9)];
+  const parts = partsOf(all, [], { heard: false, unique: (a, b) => a.house === b.house });
+  expect(parts.map(({ part, tied }) => [part, tied])).toEqual([
+    [0, false],
+    [1, false],
+    [1, true],
+  ]);
+});

@@ -290,3 +290,55 @@ test('the one number of a pool that a device comes back to is of the shop that l
   expect(untied(till, use(2, { ...lender, company: 1 }))).toEqual([]);
   expect(untied(till, use(2, lender), use(3, { ...lender, runs: 1 }))).toEqual([]);
 });
+
+/** Goal: a device that hardly ever says its own number is found out by whose the others are. */
+const strangers = { lone: 1, devices: 6, sales: 20, allSales: 90, deals: 20, runs: 9 } as const;
+
+test('the one number that has no shop elsewhere is the device’s own, however seldom it comes up', () => {
+  const own = { devices: 1, sales: 2, allSales: 2, deals: 2, runs: 2 } as const;
+  const others = [use(1, { ...strangers, home: true }), use(2, strangers)];
+  expect(homeOf(...others, use(3, own))).toBe(3);
+  expect(homeOf(...others, use(3, { ...own, cheapness: 1 }))).not.toBe(3);
+  // A shop's number may have a till to itself and one or two others, as may what it borrows.
+  const fewer = [
+    use(1, { ...strangers, home: true, devices: 3 }),
+    use(2, { ...strangers, devices: 3 }),
+  ];
+  expect(homeOf(...fewer, use(3, own))).toBe(1);
+  const [one] = storyOf([...others, use(3, own)]);
+  expect([one?.role, one?.passing, one?.tied]).toEqual(['away', true, true]);
+});
+
+test('where every number is another shop’s, all go on when two are borrowed', () => {
+  const passing = (over: Partial<NumberUse>): readonly boolean[] =>
+    storyOf([
+      use(1, { ...strangers, homes: 3 }),
+      use(2, { ...strangers, homes: 3 }),
+      use(3, over),
+    ]).map((story) => story.passing);
+  expect(passing(strangers)).toEqual([true, true, true]);
+  expect(passing({ ...strangers, lone: 0 })).toEqual([true, true, false]);
+});
+
+test('numbers drawn for single sales are no stalls at one till', () => {
+  const TRADES = ['5812', '7997', '5732', '5651', '7230', '5912', '5211', '5993', '5944'];
+  const apart = (some: readonly string[], over: Partial<NumberUse> = {}): boolean | undefined =>
+    storyOf([
+      use(10, { home: true, devices: 1 }),
+      ...some.map((mcc, at) =>
+        use(at + 1, {
+          mcc,
+          devices: 1,
+          sales: 1,
+          allSales: 1,
+          deals: 1,
+          firstPlace: at + 2,
+          ...over,
+        }),
+      ),
+    ])[1]?.desksApart;
+  expect(apart(TRADES)).toBe(true);
+  expect(apart(TRADES, { deals: 3 })).toBe(false);
+  expect(apart(TRADES.slice(0, 7))).toBe(false);
+  expect(apart(TRADES.map(() => '5812'))).toBe(false);
+});

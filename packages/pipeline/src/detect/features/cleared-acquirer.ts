@@ -1,4 +1,4 @@
-import { sameInstitution } from '@zhenma/model';
+import { parseAcquirer, sameFirm, sameInstitution } from '@zhenma/model';
 import type { Cell, Session } from '../../engine/session.ts';
 import { type Feature, intField } from '../feature.ts';
 
@@ -8,9 +8,9 @@ import { type Feature, intField } from '../feature.ts';
  * Shape   one row per sale that was cleared under its registered number, or one of which no registry
  *         tells, through an acquirer of another institution than the one inside the number. Of that
  *         number: acquirer_returns, how often such sales began after sales of the own institution;
- *         acquirer_days with such sales; acquirer_offices, the codes of acquirers that they went through;
- *         acquirer_beside_own and acquirer_beside_odd, what other numbers of the institution did in
- *         the hours of these sales. A switch after a failure takes all numbers along, a change of
+ *         acquirer_days with such sales; acquirer_offices, the codes of acquirers that they went through,
+ *         and acquirer_firms, the institutions of these; acquirer_beside_own and
+ *         acquirer_beside_odd, what other numbers of the institution did in the hours of these sales. A switch after a failure takes all numbers along, a change of
  *         acquirer comes once.
  * Source  docs/indicators.md 5; contract §5, a disaster switch and a change of acquirer.
  */
@@ -29,6 +29,10 @@ export const CLEARED_ACQUIRER: Feature = {
       'codes of acquirers of other institutions that the number goes through',
       '该商户号经过几个别家受理机构代码',
     ),
+    acquirer_firms: intField(
+      'institutions, not its own, whose acquirers the number goes through',
+      '该商户号经过几家别家受理机构',
+    ),
     acquirer_beside_own: intField(
       'sales of other numbers of its institution through their own acquirer in the same hours',
       '同一小时里本机构其他商户号仍由本机构受理的笔数',
@@ -43,14 +47,28 @@ export const CLEARED_ACQUIRER: Feature = {
   create: async (session: Session): Promise<void> => {
     await session.run(TOLD);
     const rows: Cell[][] = [];
+    const firmOf = openFirms();
     await session.each(PAIRS, (block) => {
       for (const { number, acquirer, no, code } of block)
         if (sameInstitution(String(no), String(code)) === false)
-          rows.push([number ?? 0, acquirer ?? 0]);
+          rows.push([number ?? 0, acquirer ?? 0, firmOf(String(code))]);
     });
-    await session.load('acquirer_apart', { number: 'integer', acquirer: 'integer' }, rows);
+    const columns = { number: 'integer', acquirer: 'integer', firm: 'varchar' } as const;
+    await session.load('acquirer_apart', columns, rows);
     for (const sql of [ODD, HOUR, BESIDE, TURNS, FEATURE]) await session.run(sql);
   },
+};
+
+/** Names the firm of an acquirer by the first code seen of it: one firm may have several. */
+const openFirms = (): ((acquirer: string) => string | null) => {
+  const known: string[] = [];
+  return (acquirer) => {
+    const code = parseAcquirer(acquirer)?.institution;
+    if (code === undefined) return null;
+    const first = known.find((other) => sameFirm(other, code) === true);
+    if (first === undefined) known.push(code);
+    return first ?? code;
+  };
 };
 
 /** Patterns of sales that count. */
@@ -64,17 +82,18 @@ const TOLD = `create or replace temp table acquirer_pattern as
 
 const PAIRS = `select p.number, p.acquirer, n.value as no, a.value as code
   from (select distinct number, acquirer from acquirer_pattern) p
-  join dict_number n on n.id = p.number join dict_party a on a.id = p.acquirer`;
+  join dict_number n on n.id = p.number join dict_party a on a.id = p.acquirer
+  order by a.value, n.value`;
 
 /** Sales of the institutions that have odd ones. */
 const ODD = `create or replace temp table acquirer_odd as
   with house as (
     select distinct h.institution from acquirer_apart a join number_institution h using (number)
   )
-  select s.sale, s.at_ms, s.day, p.number, p.acquirer, p.institution, p.odd,
+  select s.sale, s.at_ms, s.day, p.number, p.acquirer, p.firm, p.institution, p.odd,
     s.at_ms // 3600000 as hour
   from (
-    select t.*, h.institution, a.number is not null as odd
+    select t.*, h.institution, a.number is not null as odd, a.firm
     from acquirer_pattern t join number_institution h using (number)
     semi join house on house.institution = h.institution
     left join acquirer_apart a on a.number = t.number and a.acquirer = t.acquirer
@@ -94,17 +113,18 @@ const BESIDE = `create or replace temp table acquirer_beside as
 
 const TURNS = `create or replace temp table acquirer_turn as
   with told as (
-    select number, day, odd, acquirer,
+    select number, day, odd, acquirer, firm,
       lag(odd) over (partition by number order by at_ms, sale) as before
     from acquirer_odd
   )
   select number, count(*) filter (odd and not before) as returns,
-    count(distinct day) filter (odd) as days, count(distinct acquirer) filter (odd) as offices
+    count(distinct day) filter (odd) as days, count(distinct acquirer) filter (odd) as offices,
+    count(distinct firm) filter (odd) as firms
   from told group by number having count(*) filter (odd) > 0`;
 
 const FEATURE = `create or replace temp table feature_cleared_acquirer as
   select o.sale, t.returns as acquirer_returns, t.days as acquirer_days,
-    t.offices as acquirer_offices,
+    t.offices as acquirer_offices, t.firms as acquirer_firms,
     b.own as acquirer_beside_own, b.odd as acquirer_beside_odd
   from acquirer_odd o join acquirer_turn t using (number) join acquirer_beside b using (number)
   where o.odd`;

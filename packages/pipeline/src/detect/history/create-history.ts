@@ -98,7 +98,7 @@ const ROUTED = `create or replace temp table routed as
     where role <> 'home' and bound and (role = 'open' or names <> 'same') and (
       (tied and (desks_apart or in_turn or in_blocks or in_spells or amount_split
         or (districts >= 2 and returns >= 3)
-        or (cities >= 3 and returns >= 3)))
+        or (cities >= 3 and returns >= 3) or (cities >= 4 and returns >= 2)))
       or ((borrowed >= 2 or shared) and (returns >= 1 or borrowed >= 3)))
   )
   select device, number from device_story join proven using (device)

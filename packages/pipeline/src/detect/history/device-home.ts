@@ -28,6 +28,8 @@ export const homeOf = (
   inTurn: boolean,
 ): NumberUse | undefined => {
   const home = uses.find((use) => use.home && use.kept);
+  const own = ownBesideOthers(uses);
+  if (own !== undefined) return own;
   if (home === undefined) return undefined;
   if (isOneOfPool(home, uses)) return undefined;
   const others = uses.filter((use) => use !== home && isBorrowed(use)).length;
@@ -54,6 +56,30 @@ export const isAnothers = ({
   sales,
   allSales,
 }: Pick<NumberUse, 'lone' | 'sales' | 'allSales'>): boolean => lone > 0 && sales * 2 < allSales;
+
+/** With two others, one may be the shop's own and the third what it borrows. */
+const OTHERS_MIN = 2;
+
+/** More tills than this a shop seldom has besides that which has its number alone. */
+const STRANGERS_MIN = 3;
+
+/**
+ * The only number of a device that is not another shop's, though nearly all sales go out under those:
+ * each has a till of its own elsewhere and goes out from several other devices besides.
+ */
+export const ownBesideOthers = (uses: readonly NumberUse[]): NumberUse | undefined => {
+  const [own, ...more] = uses.filter((use) => !isAnothers(use));
+  const others = uses.filter(isAnothers);
+  if (own === undefined || more.length > 0 || others.length < OTHERS_MIN) return undefined;
+  const strange = others.every((use) => usersOf(use) >= STRANGERS_MIN && !isCheaper(own, use));
+  return strange && usersOf(own) < STRANGERS_MIN && own.lone === 0 && !isBorrowed(own)
+    ? own
+    : undefined;
+};
+
+/** Whether every number of the device is that of another shop, and several devices go out under it. */
+export const areAllStrange = (uses: readonly NumberUse[]): boolean =>
+  uses.length > OTHERS_MIN && uses.every((use) => isAnothers(use) && usersOf(use) >= 2);
 
 /** Sales that make a majority of both more than luck, and how far it must be ahead of the next. */
 const MUTUAL_MIN = 5;
@@ -140,7 +166,7 @@ export const contestedOf = (
   uses: readonly NumberUse[],
   home: NumberUse | undefined,
 ): NumberUse | undefined => {
-  if (home === undefined) return undefined;
+  if (home === undefined || home === ownBesideOthers(uses)) return undefined;
   const all = salesOf(uses);
   const isLent = ({ homes, routers }: NumberUse): boolean =>
     homes >= BORROWED_HOMES_MIN || routers >= BORROWED_HOMES_MIN;

@@ -76,6 +76,8 @@ export const partsOf = (
   for (const one of seen)
     if (unique(one, host) && !groups.apart(one.number, main))
       groups.join(groups.rootOf(one.number), main);
+  for (const { number } of joinOwnShops(seen, groups, { main, unique }))
+    if (!heard) tied.add(number);
   for (const one of seen.filter(isGuest)) {
     const root = groups.rootOf(one.number);
     const alone = seen.every((other) => groups.rootOf(other.number) !== root || isGuest(other));
@@ -107,6 +109,27 @@ export const partsOf = (
 export type Unique = (a: Placed, b: Placed) => boolean;
 
 type Placed = Pick<SeenNumber, 'house' | 'area' | 'devices' | 'drawn'>;
+
+/**
+ * Joins what is not of the main group to the largest shop of its own institution, where ids stand for one
+ * device within that, and gives the guests that have joined one.
+ */
+const joinOwnShops = (
+  seen: readonly SeenNumber[],
+  groups: Groups,
+  { main, unique }: { readonly main: number; readonly unique: Unique },
+): readonly SeenNumber[] => {
+  const others = seen.filter(({ number, house }) => house > 0 && groups.rootOf(number) !== main);
+  const shops = new Map<number, SeenNumber>();
+  for (const one of others) if (!isGuest(one) && !shops.has(one.house)) shops.set(one.house, one);
+  return others.filter((one) => {
+    const shop = shops.get(one.house);
+    if (shop === undefined || !unique(one, shop) || groups.apart(one.number, shop.number))
+      return false;
+    groups.join(groups.rootOf(one.number), groups.rootOf(shop.number));
+    return isGuest(one);
+  });
+};
 
 /** The number that speaks for a group: its largest that is no guest, if there is one. */
 const hostOf = (seen: readonly SeenNumber[], groups: Groups, main: number): SeenNumber => {

@@ -28,3 +28,21 @@ export const isOpening = (
 
 /** Fewer sales may be a draw: see OWN_SALES of stated-turns.ts. */
 const OPENING_MIN = 3;
+
+/** Of twenty stalls, eight sales would all fall on different ones once in five times. Own choice [I]. */
+const DRAWN_MIN = 8;
+
+/**
+ * Whether a new number was drawn for each sale: beside a home with a third of what all others have, at
+ * least, many numbers came up once or twice and none oftener. Of stalls that share a till, some sell again.
+ */
+export const isDrawn = (uses: readonly NumberUse[], home: NumberUse | undefined): boolean => {
+  const others = uses.filter((use) => use !== home);
+  const drawn = others.reduce((sum, { deals }) => sum + deals, 0);
+  return (
+    home !== undefined &&
+    home.deals * 3 >= drawn &&
+    others.length >= DRAWN_MIN &&
+    others.every(({ deals }) => deals <= PASSED_DEALS_MAX)
+  );
+};

@@ -10,6 +10,7 @@ import { cardChance, splitByCard } from './device-cards.ts';
 import { garbledOf, stemOf } from './device-garbled.ts';
 import type { GroupSplit } from './device-groups.ts';
 import {
+  areAllStrange,
   BORROWED_HOMES_MIN,
   contestedOf,
   dearestOf,
@@ -23,8 +24,9 @@ import {
   isOneOfPool,
   isOtherHouse,
   oddOf,
+  ownBesideOthers,
 } from './device-home.ts';
-import { isOpening, passedOf } from './device-passing.ts';
+import { isDrawn, isOpening, passedOf } from './device-passing.ts';
 import { isBefore, poolOf } from './device-pool.ts';
 import type { NumberStory, NumberUse } from './number-use.ts';
 
@@ -42,6 +44,7 @@ export const storyOf = (
   const garbled = home ? garbledOf(uses, home) : [];
   const returns = uses.reduce((sum, use) => sum + Math.max(0, use.runs - 1), passedOf(uses));
   const isDoubtful = doubtsOf(device);
+  const others = home === undefined ? areAllStrange(uses) : home === ownBesideOthers(uses);
   return uses.map((use) => {
     // Two devices under one id neither take turns nor divide their sales.
     const isOne = device.inTurn || divides(use, 'card') || divides(use, 'amount');
@@ -67,6 +70,7 @@ export const storyOf = (
         use.routers > 0 ||
         isBorrowed(use) ||
         isOneOfPool(use, uses) ||
+        (others && isAnothers(use)) ||
         isPassing(use, home, { most, all: sales }),
       otherHouse: home !== undefined && isOtherHouse(use, home),
       otherTrade: home !== undefined && isOtherTrade(use, home),
@@ -117,6 +121,7 @@ const readDevice = (seen: readonly NumberUse[], groups: GroupSplit | undefined):
   const sure = stemOf(uses) ?? debit ?? uses.find(({ number }) => number === groups?.home);
   const strange = uses.every(isAnothers) && (inTurn || groups !== undefined);
   const home = strange ? undefined : (sure ?? likely);
+  const drawn = isDrawn(uses, home) && (apart || unrelatedTrades(known) >= DRAWN_TRADES_MIN);
   return {
     uses,
     home,
@@ -127,7 +132,12 @@ const readDevice = (seen: readonly NumberUse[], groups: GroupSplit | undefined):
     led: (debit && split?.led) ?? new Set(),
     divides: ({ number }, by) =>
       home?.number === groups?.home && groups?.by === by && groups.group.has(number),
-    told: { ...pool, desksApart: apart && !isOwnSet(uses), inTurn, cities: countCities(known) },
+    told: {
+      ...pool,
+      desksApart: drawn || (apart && !isOwnSet(uses)),
+      inTurn,
+      cities: countCities(known),
+    },
   };
 };
 
@@ -156,12 +166,20 @@ const doubtsOf = ({ uses, home, sure, inSpells, strange }: DeviceRead) => {
 const areTradesApart = (uses: readonly NumberUse[]): boolean => {
   const desks = new Set(uses.flatMap(({ desk }) => desk ?? []));
   if (desksApart(desks)) return true;
-  const shops = uses.flatMap(({ desk, mcc }) => (desk === undefined && mcc ? [mcc] : []));
-  const found: string[] = [];
-  for (const mcc of shops.sort())
-    if (found.every((other) => tradesRelated(other, mcc) === false)) found.push(mcc);
-  return desks.size >= 3 && found.length >= 2;
+  const shops = uses.filter(({ desk }) => desk === undefined);
+  return desks.size >= 3 && unrelatedTrades(shops) >= 2;
 };
+
+/** Trades of which no two have anything in common. */
+const unrelatedTrades = (uses: readonly NumberUse[]): number => {
+  const found: string[] = [];
+  for (const mcc of uses.flatMap((use) => use.mcc ?? []).sort())
+    if (found.every((other) => tradesRelated(other, mcc) === false)) found.push(mcc);
+  return found.length;
+};
+
+/** Numbers drawn for single sales are of so many unrelated trades, or a hall may take them in. Own choice [I]. */
+const DRAWN_TRADES_MIN = 3;
 
 /**
  * Numbers of one city that this device alone uses: as likely several shops at one till as a router's

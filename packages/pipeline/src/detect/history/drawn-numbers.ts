@@ -13,6 +13,9 @@ const RARER_MIN = 5;
 /** Two ids that coincide make two devices of several numbers. */
 const DEVICES_EACH = 2;
 
+/** A single shop has few terminals. */
+const TERMINALS_MAX = 3;
+
 /** However close ids lie, one in twenty may be nobody else's. */
 const EACH_MAX = 0.95;
 
@@ -26,7 +29,8 @@ const OWNER_TIMES = 2;
  *         coincidence. A merchant's terminals meet ids of other institutions no more often than that; a
  *         number that a router sends under other merchants' devices does on nearly all of its own, and
  *         is drawn to those that are not its own shop's. Nor does one id coincide with many: there, all
- *         that is rare beside the largest is drawn.
+ *         that is rare beside the largest is drawn. A number that lies nearly everywhere beside a busier
+ *         single shop of its own institution is drawn to these, not to strangers under the same ids.
  */
 export const createDrawn = async (
   session: Session,
@@ -51,6 +55,21 @@ export const createDrawn = async (
 };
 
 const CROWD_END = 20;
+
+/** Of the ids of a number, percent that have a busier shop of its institution, where no luck brings them. */
+const AT_HOME_MIN = 90;
+
+const AT_HOME = `
+  with busiest as (
+    select u.device, p.house, max_by(u.number, (u.sales, u.number)) as number
+    from number_place p join device_number u on u.device = p.device and u.number = p.number
+    join number_use n on n.number = p.number and n.devices <= ${TERMINALS_MAX}
+    where p.house > 0 and u.sales > 1 group by u.device, p.house
+  )
+  select p.number from number_place p
+  left join busiest b on b.device = p.device and b.house = p.house and b.number <> p.number
+  where p.house > 0
+  group by p.number having count(b.device) * 100 >= count(*) * ${AT_HOME_MIN}`;
 
 /** Devices of a number, and those on which it lies beside a number of another institution. */
 const ABROAD = `
@@ -94,5 +113,6 @@ const drawnUse = (
     left join housed h on h.device = u.device and h.house = p.house
   )
   select u.device, u.number from used u left join drawn_number d on d.number = u.number
+  anti join (${AT_HOME}) a on a.number = u.number
   where (d.number is not null and u.sales * (u.devices - 1) <= ${OWNER_TIMES} * (u.all_sales - u.sales))
     or (u.others >= ${crowd} and u.sales * ${RARER_MIN} <= u.most ${close ? 'and u.devices > 1 and u.goes' : ''})`;
