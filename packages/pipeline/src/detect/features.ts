@@ -36,6 +36,7 @@ import { ANSWERED_NUMBER, PRINTED_NUMBER } from './features/told-number.ts';
 import { UNDONE_SALE } from './features/undone-sale.ts';
 import { VERSION_COHORT } from './features/version-cohort.ts';
 import { WALLET_NUMBERS } from './features/wallet-numbers.ts';
+import { WANDERING_NAMES } from './features/wandering-names.ts';
 import { meets } from './needs.ts';
 
 /** Every feature, in the order in which they are made. */
@@ -59,6 +60,7 @@ export const FEATURES: readonly Feature[] = [
   CLEARED_NAME,
   NUMBER_NAMES,
   LENT_NAMES,
+  WANDERING_NAMES,
   CLEARED_ACQUIRER,
   TAKEN_OVER,
   OWNER_NAME,

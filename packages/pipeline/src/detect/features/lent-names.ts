@@ -8,6 +8,7 @@ import {
 import type { Cell, Row, Session } from '../../engine/session.ts';
 import { CLASS_DAY, createCheapCodes } from '../cheap-codes.ts';
 import { type Feature, intField } from '../feature.ts';
+import { createUsualNames, NAME, USUAL_SALES_MIN } from './usual-names.ts';
 
 /**
  * Whether merchants of several dearer trades go out under one number of a cheap class, each under its
@@ -38,41 +39,15 @@ export const LENT_NAMES: Feature = {
   needs: ['merchant_name', 'view:clearing|response|statement'],
   live: false,
   create: async (session: Session): Promise<void> => {
-    await session.run(NAMED);
-    await session.run(USUAL);
+    const slipped = await createUsualNames(session);
     await createCheapCodes(session);
     await session.run(HOME);
-    const slipped = await haveSlipped(session);
     const cheap = slipped ? [] : await readLent(session, CHEAP);
     await session.load('lent_name', LENT_COLUMNS, cheap);
     const other = await readLent(session, OTHER);
     await session.load('lent_name', LENT_COLUMNS, [...cheap, ...other]);
     await session.run(FEATURE);
   },
-};
-
-const NAME = 'coalesce(nullif(clearing_name, 0), nullif(response_name, 0), statement_name)';
-
-const NAMED = `create or replace temp table number_named as
-  select cleared as number, ${NAME} as name, sum(of_sales)::bigint as sales
-  from pattern
-  where cleared > 0 and greatest(clearing_name, response_name, statement_name) > 0
-  group by all`;
-
-const USUAL = `create or replace temp table usual_of_number as
-  select number, sum(sales)::bigint as sales, max(sales) as usual,
-    first(name order by sales desc, name) as name
-  from number_named group by number`;
-
-/** Fewer sales have no usual name. */
-const USUAL_SALES_MIN = 4;
-
-/** Names that slipped by a row against their numbers leave most numbers without a usual one. */
-const haveSlipped = async (session: Session): Promise<boolean> => {
-  const [row] = await session.rows(`select count(*) as numbers,
-      count(*) filter (usual * 2 < sales) as odd
-    from usual_of_number where sales >= ${USUAL_SALES_MIN}`);
-  return Number(row?.['odd'] ?? 0) * 2 > Number(row?.['numbers'] ?? 0);
 };
 
 /** With fewer firms, a number may have changed hands; one with more names is a platform's. */
