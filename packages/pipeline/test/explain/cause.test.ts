@@ -241,6 +241,21 @@ describe('weighing', () => {
     expect(testsOf({ cohort_with_off: 1, cohort_with: 1 })).not.toContain('version-cohort');
   });
 
+  test('a bad release that mixes up its tenants hands out many numbers, and is no router', () => {
+    const sent = { sales: 12, off: 12, request_n: 12, self_stated: 12, stated_n: 12, numbers: 3 };
+    const pool = { shared: 10, story_n: 12, pooled: 12, speaks: 12, priced_n: 12, cheaper: 5 };
+    const version = { app: '3.2.0', app_fit: 30, app_status: 'recalled', bad_status: 'recalled' };
+    const cohort = { cohort_log: 2952, cohort_error: 760, cohort_with_off: 16, cohort_with: 16 };
+    const topOf = (more: object): string =>
+      weighCause({ ...sent, ...pool, ...version, ...cohort, ...more }, weights, 'en').top;
+    expect(topOf({})).toBe('software');
+    // The table says nothing of it; half of the version is right; nearly all gains; the device asked rightly.
+    expect(topOf({ bad_status: null, app_status: null })).toBe('routing');
+    expect(topOf({ cohort_with: 32 })).toBe('routing');
+    expect(topOf({ cheaper: 12 })).toBe('routing');
+    expect(topOf({ self_stated: 0, request_right: 12 })).toBe('routing');
+  });
+
   test('a device that nobody registers and that changed for good is not called routed for its price', () => {
     const off = { sales: 18, off: 18, numbers: 1, story_n: 18, priced_n: 18 };
     const gain = { cheaper: 18, other_house: 18, cheaper_base: 0.1 };

@@ -6,6 +6,7 @@ import {
   countOf,
   decided,
   gainsNothing,
+  isOfBadRelease,
   isOfVersion,
   isOneForNothing,
   isSentByDevice,
@@ -35,9 +36,15 @@ const seen = (
     return { ...share(Math.min(k, n), n, 0.01), for: true, statement: statement(k, n) };
   });
 
-/** One number at no gain, of the device's own house or sent by the device, or a version's: no router's. */
+/**
+ * One number at no gain, of the device's own house or sent by the device, or a version's, or the many of
+ * a release that is known to be bad: no router's.
+ */
 const isNoRouters = (facts: CauseFacts): boolean =>
-  gainsNothing(facts) || (isOneForNothing(facts) && isSentByDevice(facts)) || isOfVersion(facts);
+  gainsNothing(facts) ||
+  (isOneForNothing(facts) && isSentByDevice(facts)) ||
+  isOfVersion(facts) ||
+  isOfBadRelease(facts);
 
 /** What is left of the own number is no other number, wherever it was cut. */
 const isCut = (facts: CauseFacts): boolean => 2 * countOf(facts, 'cut') > countOf(facts, 'off');
@@ -124,7 +131,7 @@ export const ROUTING = [
   ),
   seen(
     'slip-rotates',
-    (facts) => [countOf(facts, 'speaks'), countOf(facts, 'sales')],
+    (facts) => [isOfBadRelease(facts) ? 0 : countOf(facts, 'speaks'), countOf(facts, 'sales')],
     (k, n) => ({
       zh: `${n} 笔异常交易中 ${k} 笔的签购单或请求轮换着写几家别处商户，别的终端也写：号码由后台下发`,
       en: `in ${k} of ${n} wrong sales the terminal's own slips or requests rotate between merchants elsewhere that other terminals state too: the numbers come from a back office`,
@@ -170,6 +177,7 @@ export const ROUTING = [
     // A router that sends everything under one number is a router all the same.
     const isPooled = 2 * countOf(facts, 'pooled') > real;
     if (real < 3 || (numbers < 3 && isPooled) || isCut(facts)) return undefined;
+    if (isOfBadRelease(facts)) return undefined;
     return {
       effect: numbers,
       low: numbers,

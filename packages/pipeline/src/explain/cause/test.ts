@@ -91,6 +91,26 @@ export const isOfVersion = (facts: CauseFacts): boolean => {
   );
 };
 
+/** Of the wrong sales of a router, nearly all gain something; of a mix-up, as many as happen to. Own choice [I]. */
+const GAIN_SHARE = 0.9;
+
+/**
+ * Whether a release that the compatibility table rejects made nearly all its devices send other
+ * merchants' numbers themselves, at every agent: one that mixes up its tenants hands out as many numbers,
+ * of as many places, as a back office does.
+ */
+export const isOfBadRelease = (facts: CauseFacts): boolean => {
+  const [off, all] = [countOf(facts, 'cohort_with_off'), countOf(facts, 'cohort_with')];
+  return (
+    textOf(facts, 'bad_status') !== '' &&
+    isSentByDevice(facts) &&
+    off >= COHORT_MIN &&
+    off >= all * COHORT_SHARE &&
+    (versionOdds(facts)?.low ?? 0) > 1 &&
+    countOf(facts, 'cheaper') < GAIN_SHARE * countOf(facts, 'off')
+  );
+};
+
 /** So many devices have a version before those that it leaves alone say anything. Own choice [I]. */
 const VERSION_MIN = 5;
 
