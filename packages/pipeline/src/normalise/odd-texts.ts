@@ -30,8 +30,8 @@ export const findOddTexts = async (
 
 /** Whether one of the first rows holds an odd text. */
 export const showsOddTexts = async (session: Session, raw: RawTable): Promise<boolean> => {
-  if (raw.clean === undefined && raw.selects.length === 0) return false;
   const odd = statedColumns(raw).map((column) => isOdd(column));
+  if (odd.length === 0 || (raw.clean === undefined && raw.selects.length === 0)) return false;
   const first = `(select * from (${rawSelect(raw)}) limit ${FIRST_ROWS})`;
   const where = odd.join(' or ');
   return (await findAny(session, [{ name: raw.table, source: first, where }])).size > 0;
