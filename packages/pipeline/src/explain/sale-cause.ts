@@ -1,15 +1,18 @@
 import { type Measures, measureSelect, nullColumns } from '../engine/measure.ts';
 import type { Session } from '../engine/session.ts';
+import { priceOnce } from './entered-twice.ts';
 
 /**
  * Gathers what is told of cases, so that the tables of all sales are read once for all of it and not
  * by each who counts: sales that are jumped or suspect, `case_sale`, with what causes and evidence ask
- * of them; their measures, `case_measure`; and all sales of a subject with such a sale, `subject_sale`.
+ * of them, priced once each; their measures, `case_measure`; and all sales of a subject with such a sale,
+ * `subject_sale`.
  *
  * Shape   `case_sale` holds no measures: a row of hundreds of columns that runs through joins with a
  *         million sales costs gigabytes of memory touched.
  */
 export const createCaseSales = async (session: Session, measures: Measures): Promise<void> => {
+  await priceOnce(session);
   await session.run(`create or replace temp table case_sale as
     select su.type, su.id, s.sale, s.at_ms, s.amount, s.card_type, j.verdict, j.score, j.kinds, j.rules,
       so.outcome, oc.pattern, oc.codes, i.registered, i.cleared,

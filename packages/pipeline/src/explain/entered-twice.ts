@@ -1,0 +1,38 @@
+import { VIEWS, type View } from '@zhenma/model';
+import type { Session } from '../engine/session.ts';
+
+/** Views whose records carry money; a case's fees are those of one of them. */
+const PRICED: readonly View[] = ['clearing', 'statement'];
+
+/** What a record says of its sale: a second record that says the same, but for its id, is the first again. */
+const SAID =
+  'at_ms txn_type amount currency tid sn card rrn trace_no batch_no number name mcc acquirer issuer_fee network_fee';
+
+/**
+ * Counts the money of a record that was entered twice once: nothing is expected of a sale of which
+ * a priced record is a copy, under another id, of that of another sale.
+ *
+ * Shape   changes `sale_outcome` of jumped and suspect sales. Only records with a reference or trace number
+ *         are compared, which no two sales of one device share at one moment. The sale that more views
+ *         have seen keeps its money; of equal ones the first.
+ * Source  contract §2: a repeated row counts once; under a new `txn_id` it is a sale of its own that links
+ *         to nothing, but the fee was due once [I].
+ */
+export const priceOnce = (session: Session): Promise<void> =>
+  session.run(`update sale_outcome set expected_issuer_fee = null, expected_network_fee = null
+    where sale in (
+      with told as (
+        select so.sale, bit_count(s.views) as views
+        from sale_outcome so join judgement j using (outcome) join sale s using (sale)
+        where j.verdict in ('jumped', 'suspect') and so.expected_issuer_fee is not null
+      ), record as (
+        select t.sale, first_value(t.sale) over (
+          partition by o.view, ${SAID.split(' ')
+            .map((column) => `o.${column}`)
+            .join(', ')} order by t.views desc, t.sale) as first
+        from told t join cluster c using (sale) join observation o using (obs)
+        where o.view in (${PRICED.map((view) => VIEWS.indexOf(view) + 1).join(', ')})
+          and coalesce(o.rrn, o.trace_no) is not null
+      )
+      select sale from record where sale <> first
+    )`);
