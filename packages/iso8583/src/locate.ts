@@ -42,9 +42,14 @@ function locatePos(bytes: Uint8Array, from: number, plan: Plan, slots: Int32Arra
   const tpdu = bytes[from] === TPDU_ID ? from : -1;
   const framed = bytes[from + 2] === TPDU_ID ? from + 2 : -1;
   if (tpdu >= 0 && isHeadered(bytes, tpdu, plan)) return accept(slots, -1, tpdu, true);
-  if (framed >= 0 && isHeadered(bytes, framed, plan)) return accept(slots, from, framed, true);
+  // Fields 2, 3, 42 and 43 make a bitmap that looks like a TPDU and a header behind a length.
+  const told = isExactLength(bytes, from) || !isBare(bytes, from, plan);
+  const whole = framed >= 0 && isHeadered(bytes, framed, plan);
+  if (whole && (told || isBare(bytes, framed + TPDU_BYTES + POS_HEADER_BYTES, plan))) {
+    return accept(slots, from, framed, true);
+  }
   if (tpdu >= 0 && isBare(bytes, tpdu + TPDU_BYTES, plan)) return accept(slots, -1, tpdu, false);
-  if (framed >= 0 && isBare(bytes, framed + TPDU_BYTES, plan)) {
+  if (framed >= 0 && told && isBare(bytes, framed + TPDU_BYTES, plan)) {
     return accept(slots, from, framed, false);
   }
   if (isExactLength(bytes, from) && isBare(bytes, from + 2, plan)) {

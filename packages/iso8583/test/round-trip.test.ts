@@ -104,6 +104,20 @@ describe.each(CASES)('$name', ({ dialect, frame }) => {
   });
 });
 
+it('a bare message whose bitmap begins as a TPDU does is no frame', () => {
+  const zeros = (length: number): string => '\0'.repeat(length);
+  const fields = {
+    ...{ 2: '0', 3: '000800', 12: '000000', 13: '0000', 15: '0000', 25: '00', 36: '' },
+    ...{ 42: zeros(15), 43: zeros(40), 49: zeros(3), 52: '0000000000000000' },
+    ...{ 54: '', 57: '', 58: '', 59: '', 64: '0000000000000000' },
+  };
+  const encoded = encode({ profile: 'pos', frame: NO_FRAME, mti: '0100', fields }, POS);
+  if (!encoded.ok) throw new RangeError(JSON.stringify(encoded.issues));
+  const decoded = decode(encoded.bytes, { dialect: POS });
+  expect(decoded.issues).toEqual([]);
+  expect(decoded.fields).toEqual(fields);
+});
+
 it('finds the dialect by itself where the frame tells it', () => {
   const told = CASES.filter((one) => !/bare|length only|binary/.test(one.name));
   for (const { dialect, frame } of told) {
