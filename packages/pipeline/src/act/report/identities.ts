@@ -20,7 +20,7 @@ export type IdentityField = 'number' | 'name' | 'mcc' | 'places';
 
 export const IDENTITY_FIELDS: readonly IdentityField[] = ['number', 'name', 'mcc', 'places'];
 
-/** The five identities of one sale, from the facts of its pattern. */
+/** The five identities of one sale, from the facts of its pattern and the areas that its records state. */
 export const identitiesOf = (facts: Row): readonly Identity[] => {
   const text = (name: string): string | null => textOf(facts[name]);
   const nothing = { view: null, number: null, name: null, mcc: null, places: [] };
@@ -28,8 +28,12 @@ export const identitiesOf = (facts: Row): readonly Identity[] => {
   const number = inRegistry ? text('registered_no') : null;
   const area = placesOfCode(text('registered_area'));
   const cleared = stated(facts, 'cleared', ['clearing', 'response', 'statement']);
+  const here = placesOfCode(text('device_area') ?? text('area_code'));
+  // A record that repeats the device's area says nothing of where its number is from.
+  const outside = placesOfCode(text('outside_area'));
+  const places = placesDiffer(here, outside) ? outside : cleared.places;
   return [
-    { ...nothing, kind: 'place', places: placesOfCode(text('device_area') ?? text('area_code')) },
+    { ...nothing, kind: 'place', places: here },
     {
       ...nothing,
       kind: 'registered',
@@ -39,7 +43,7 @@ export const identitiesOf = (facts: Row): readonly Identity[] => {
       places: area.length > 0 ? area : placesOf(number),
     },
     stated(facts, 'printed', ['slip', 'request']),
-    { ...cleared, name: cleared.name ?? text('cleared_owner_name') },
+    { ...cleared, places, name: cleared.name ?? text('cleared_owner_name') },
     { ...nothing, kind: 'paid', name: text('registered_payee') },
   ];
 };

@@ -179,14 +179,19 @@ const EXAMPLES = `
     qualify row_number() over (
       partition by nth order by (cleared_no <> registered_no) is not true,
         witnesses desc, at_ms, sale) = 1
+  ), outside as (
+    select c.sale, arg_min(o.area_code, case o.view when 4 then 0 else o.view end) as outside_area
+    from cluster c semi join best using (sale) join observation o using (obs)
+    where o.view > 2 and o.area_code is not null group by c.sale
   )
-  select b.nth, s.at_ms, s.amount, s.area_code, s.lat, s.lon, f.*,
+  select b.nth, s.at_ms, s.amount, s.area_code, s.lat, s.lon, t.outside_area, f.*,
     here.settle_name as registered_payee
   from best b
   join sale s using (sale)
   join outcome oc using (outcome)
   join facts f using (pattern)
   join identified i using (sale)
+  left join outside t using (sale)
   left join merchant_span here on here.span = i.registered_span
   order by b.nth`;
 

@@ -135,6 +135,20 @@ describe('identities', () => {
     expect(alone.flatMap((one) => [...differingFields(one, alone)])).toEqual([]);
   });
 
+  test('an area that the record outside states against the device is marked', () => {
+    const facts = {
+      clearing_no: '822305054110052',
+      slip_no: '822305054110052',
+      device_area: '3050',
+    };
+    const marked = (outside_area: string): readonly string[] => {
+      const all = identitiesOf({ ...facts, outside_area });
+      return [...differingFields(all.find(({ kind }) => kind === 'cleared')!, all)];
+    };
+    expect(marked('5810')).toEqual(['places']);
+    expect(marked('3050')).toEqual([]);
+  });
+
   test('a category that contradicts its own number is marked', () => {
     const alone = identitiesOf({ statement_no: '822305054110052', statement_mcc: '5812' });
     const cleared = alone.find(({ kind }) => kind === 'cleared')!;

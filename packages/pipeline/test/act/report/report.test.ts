@@ -61,6 +61,8 @@ const TABLES = [
     null::varchar as clearing_mcc, null::varchar as cleared_acquirer,
     '822290058120137' as slip_no, null::varchar as request_no from dict_number`,
   "create table inside_mcc as select 1 as number, '5812' as mcc",
+  'create table cluster as select sale as obs, sale from made',
+  'create table observation as select sale as obs, 4 as view, null::varchar as area_code from made',
   'create table merchant_span as select 0 as span, null::varchar as settle_name where false',
 ];
 
