@@ -12,8 +12,8 @@ const SAID =
  * Counts the money of a record that was entered twice once: nothing is expected of a sale of which
  * a priced record is a copy, under another id, of that of another sale.
  *
- * Shape   changes `sale_outcome` of jumped and suspect sales. Only records with a reference or trace number
- *         are compared, which no two sales of one device share at one moment. The sale that more views
+ * Shape   changes `sale_outcome` of jumped and suspect sales. Only records with a reference number, or with
+ *         a trace number and its device, are compared: no two sales share these at one moment. The sale that more views
  *         have seen keeps its money; of equal ones the first.
  * Source  contract §2: a repeated row counts once; under a new `txn_id` it is a sale of its own that links
  *         to nothing, but the fee was due once [I].
@@ -32,7 +32,7 @@ export const priceOnce = (session: Session): Promise<void> =>
             .join(', ')} order by t.views desc, t.sale) as first
         from told t join cluster c using (sale) join observation o using (obs)
         where o.view in (${PRICED.map((view) => VIEWS.indexOf(view) + 1).join(', ')})
-          and coalesce(o.rrn, o.trace_no) is not null
+          and (o.rrn is not null or (o.trace_no is not null and greatest(o.tid, o.sn) > 0))
       )
       select sale from record where sale <> first
     )`);
