@@ -342,3 +342,27 @@ test('numbers drawn for single sales are no stalls at one till', () => {
   expect(apart(TRADES.slice(0, 7))).toBe(false);
   expect(apart(TRADES.map(() => '5812'))).toBe(false);
 });
+
+test('a borrowed number without a till of its own may be the device’s, where all others have one', () => {
+  const pool = { cheapness: 0, sales: 14, allSales: 100, devices: 17, lone: 1, homes: 6 } as const;
+  const tied = (own: Partial<NumberUse>, other: Partial<NumberUse> = {}): boolean | undefined =>
+    storyOf([
+      use(1, { ...pool, home: true, lone: 0, sales: 4, allSales: 14, devices: 8, ...own }),
+      use(2, { ...pool, ...other }),
+      use(3, pool),
+    ])[0]?.tied;
+  expect(tied({})).toBe(false);
+  expect(tied({ home: false })).toBe(true);
+  expect(tied({ cheapness: 1 })).toBe(true);
+  expect(tied({}, { lone: 0 })).toBe(true);
+});
+
+test('what is tied to a number that nothing else ties is the tie of that number, too', () => {
+  const away = (...own: Partial<NumberUse>[]): boolean | undefined =>
+    storyOf([
+      use(1, { home: true, sales: 20, allSales: 30 }),
+      ...own.map((over, at) => use(at + 2, { ...over, allSales: 40 })),
+    ])[1]?.tied;
+  expect(away({ tied: false, bound: false })).toBe(true);
+  expect(away({ tied: false, bound: false }, { tied: false, bound: false })).toBe(false);
+});

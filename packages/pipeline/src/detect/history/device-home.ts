@@ -77,6 +77,18 @@ export const ownBesideOthers = (uses: readonly NumberUse[]): NumberUse | undefin
     : undefined;
 };
 
+/**
+ * The device's best claim, if it is the only one of its numbers that has no till of its own: though
+ * others borrow it, its shop must have one, and all others have theirs elsewhere. Routers borrow cheap
+ * ones.
+ */
+export const ownerlessOf = (uses: readonly NumberUse[]): NumberUse | undefined => {
+  const [own, ...more] = uses.filter(({ lone }) => lone === 0);
+  if (own?.home !== true || more.length > 0) return undefined;
+  const others = uses.filter((use) => use !== own);
+  return others.every((use) => isAnothers(use) && !isCheaper(own, use)) ? own : undefined;
+};
+
 /** Whether every number of the device is that of another shop, and several devices go out under it. */
 export const areAllStrange = (uses: readonly NumberUse[]): boolean =>
   uses.length > OTHERS_MIN && uses.every((use) => isAnothers(use) && usersOf(use) >= 2);

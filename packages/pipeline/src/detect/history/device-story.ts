@@ -25,6 +25,7 @@ import {
   isOtherHouse,
   oddOf,
   ownBesideOthers,
+  ownerlessOf,
 } from './device-home.ts';
 import { isDrawn, isOpening, passedOf } from './device-passing.ts';
 import { isBefore, poolOf } from './device-pool.ts';
@@ -43,6 +44,7 @@ export const storyOf = (
   const most = Math.max(0, ...borrowed.map((use) => use.sales));
   const garbled = home ? garbledOf(uses, home) : [];
   const returns = uses.reduce((sum, use) => sum + Math.max(0, use.runs - 1), passedOf(uses));
+  const host = home?.tied ? hostOf(uses) : undefined;
   const isDoubtful = doubtsOf(device);
   const others = home === undefined ? areAllStrange(uses) : home === ownBesideOthers(uses);
   return uses.map((use) => {
@@ -62,8 +64,8 @@ export const storyOf = (
       cheaper: home !== undefined && isCheaper(use, home),
       elsewhere: home !== undefined && countCities([use, home]) === 2,
       names: namesOf(use, home, uses),
-      tied: (use.tied || isOne) && !isDoubtful(use),
-      bound: (use.bound || use.tied || isOne) && !isDoubtful(use),
+      tied: (use.tied || isOne || use === host) && !isDoubtful(use),
+      bound: (use.bound || use.tied || isOne || use === host) && !isDoubtful(use),
       shared: isBorrowed(use),
       passing:
         most === 0 ||
@@ -146,6 +148,7 @@ const doubtsOf = ({ uses, home, sure, inSpells, strange }: DeviceRead) => {
   const contested = sure ? undefined : contestedOf(uses, home);
   const odd = oddOf(uses);
   const held = home === undefined ? heldOf(uses) : undefined;
+  const ownerless = ownerlessOf(uses);
   return (use: NumberUse): boolean =>
     !(inSpells || strange) &&
     (use === contested ||
@@ -154,6 +157,7 @@ const doubtsOf = ({ uses, home, sure, inSpells, strange }: DeviceRead) => {
       (home === undefined &&
         (use === odd ||
           use === held ||
+          use === ownerless ||
           isTwin(use, uses) ||
           isHosted(use, uses) ||
           isLikelyHome(use, uses))));
@@ -205,6 +209,12 @@ const isHosted = (use: NumberUse, uses: readonly NumberUse[]): boolean => {
   const sum = (some: readonly NumberUse[]): number => some.reduce((n, { sales }) => n + sales, 0);
   const most = sum(uses.filter(isHere)) * 5 >= sum(uses) * 4;
   return isBorrowed(use) && isHere(use) && most && countCities(uses) <= 1;
+};
+
+/** The only number that nothing ties to the device: what is tied to it is tied to this one. */
+const hostOf = (uses: readonly NumberUse[]): NumberUse | undefined => {
+  const [host, ...more] = uses.filter((use) => !use.tied);
+  return more.length === 0 ? host : undefined;
 };
 
 /** Whether a number that nobody borrows is also all that other devices use: it has a shop. */
