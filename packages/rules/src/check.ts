@@ -38,6 +38,8 @@ export type Checked =
 export interface CheckOptions {
   /** Engines the rule must run on; default DuckDB only. */
   readonly engines?: readonly Engine[];
+  /** Conditions that were checked already in the same surroundings, by text: rules share guards. */
+  readonly known?: Map<string, CheckedExpression>;
 }
 
 /** What an expression may refer to. */
@@ -63,11 +65,16 @@ export const checkRule = (
   lists: Lists,
   options: CheckOptions = {},
 ): Checked => {
-  const surroundings = { scope, functions, lists };
-  const when = checkCondition(definition.when, surroundings);
+  const { known = new Map<string, CheckedExpression>() } = options;
+  const check = (text: string): CheckedExpression => {
+    const checked = known.get(text) ?? checkCondition(text, { scope, functions, lists });
+    known.set(text, checked);
+    return checked;
+  };
+  const when = check(definition.when);
   const guards = (definition.unless ?? []).map((guard) => ({
     definition: guard,
-    checked: checkCondition(guard.when, surroundings),
+    checked: check(guard.when),
   }));
   const issues: RuleIssue[] = [
     ...(when.ok ? [] : when.issues),
@@ -222,10 +229,10 @@ const templateIssues = (
   scope: Scope,
   derived: readonly DerivedColumn[],
 ): RuleIssue[] => {
-  const known = new Set([...Object.keys(scope.fields), ...derived.map(({ column }) => column)]);
+  const made = new Set(derived.map(({ column }) => column));
   const names = [definition.statement.zh, definition.statement.en].flatMap(placeholdersOf);
   const wrong = (name: string): string | undefined => {
-    if (!known.has(name)) return 'no field';
+    if (!Object.hasOwn(scope.fields, name) && !made.has(name)) return 'no field';
     return scope.fields[name]?.measured
       ? 'which differs between sales that say the same'
       : undefined;

@@ -109,6 +109,17 @@ describe('issues point at the character', () => {
   });
 });
 
+test('a condition that several rules share is read once', () => {
+  const unless = [{ guard: 'small', when: 'amount < 100', why: { zh: '小', en: 'small' } }];
+  const known = new Map();
+  const trees = ['first', 'second'].map((id) => {
+    const checked = checkRule(rule({ id, unless }), scope, functions, lists, { known });
+    return checked.ok ? checked.rule.guards[0]?.tree : undefined;
+  });
+  expect(trees[0]).toMatchObject({ kind: 'compare' });
+  expect(trees[1]).toBe(trees[0]);
+});
+
 describe('a text from outside', () => {
   test('is bounded in length, depth, parts and lists', () => {
     expect(first('a'.repeat(LIMITS.textLength + 1))).toContain('RULE_TOO_LARGE');

@@ -1,5 +1,6 @@
 import { Fault, STRENGTHS } from '@zhenma/model';
 import {
+  type CheckedExpression,
   type CheckedRule,
   checkExpression,
   checkRule,
@@ -59,6 +60,9 @@ export const SCOPES: Readonly<Record<string, Scope>> = Object.fromEntries(
   ),
 );
 
+/** Conditions of one scope by their text: half of all are guards that several rules share. */
+type Known = Map<string, CheckedExpression>;
+
 /**
  * Checks all rules of all packs.
  *
@@ -77,11 +81,14 @@ export const checkRules = (
     return read.pack;
   });
   const lists = listsOf(parsed);
+  const known = new Map(Object.values(SCOPES).map((scope): [Scope, Known] => [scope, new Map()]));
   const rules = parsed.flatMap(({ fileName, rules: definitions }) =>
     definitions.map((rule) => {
       const scope = SCOPES[rule.scope];
       if (!scope) throw invalid(`${fileName}, rule ${rule.id}`, unknownScope(rule.scope));
-      const checked = checkRule(rule, scope, DOMAIN_FUNCTIONS, lists);
+      const checked = checkRule(rule, scope, DOMAIN_FUNCTIONS, lists, {
+        known: known.get(scope) as Known,
+      });
       if (!checked.ok) throw invalid(`${fileName}, rule ${rule.id}`, checked.issues[0]);
       return checked.rule;
     }),
