@@ -299,6 +299,8 @@ test('the one number that has no shop elsewhere is the device’s own, however s
   const others = [use(1, { ...strangers, home: true }), use(2, strangers)];
   expect(homeOf(...others, use(3, own))).toBe(3);
   expect(homeOf(...others, use(3, { ...own, cheapness: 1 }))).not.toBe(3);
+  expect(homeOf(use(1, { ...strangers, home: true }), use(3, own))).toBe(1);
+  expect(homeOf(...others, use(3, { ...own, lone: 1 }))).toBe(1);
   // A shop's number may have a till to itself and one or two others, as may what it borrows.
   const fewer = [
     use(1, { ...strangers, home: true, devices: 3 }),
@@ -341,6 +343,7 @@ test('numbers drawn for single sales are no stalls at one till', () => {
   expect(apart(TRADES, { deals: 3 })).toBe(false);
   expect(apart(TRADES.slice(0, 7))).toBe(false);
   expect(apart(TRADES.map(() => '5812'))).toBe(false);
+  expect(apart([...TRADES, ...TRADES, ...TRADES, ...TRADES, ...TRADES])).toBe(false);
 });
 
 test('a borrowed number without a till of its own may be the device’s, where all others have one', () => {
@@ -365,4 +368,6 @@ test('what is tied to a number that nothing else ties is the tie of that number,
     ])[1]?.tied;
   expect(away({ tied: false, bound: false })).toBe(true);
   expect(away({ tied: false, bound: false }, { tied: false, bound: false })).toBe(false);
+  const loose = use(1, { home: true, tied: false, bound: false });
+  expect(storyOf([loose, use(2)])[0]?.tied).toBe(false);
 });

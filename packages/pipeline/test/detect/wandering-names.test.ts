@@ -17,6 +17,11 @@ const NAMES: Readonly<Record<string, string>> = {
   f: '青禾书店',
   g: '云杉面馆（人民路店）',
   h: '云杉面馆（江湾店）',
+  p: '悦客干洗',
+  q: '恒昌眼镜',
+  r: '金鼎茶庄',
+  s: '顺德鞋城',
+  t: '景和花店',
 };
 
 const sales = (numbers: Readonly<Record<string, string>>): Row[] =>
@@ -66,4 +71,15 @@ test('of a platform with several numbers no shop has most of its sales under one
 
 test('stores of one chain are no other firms', async () => {
   expect(await jumped({ B: 'bbbbbgh', G: 'gggggbh', H: 'hhhhhbg', ...SHOPS })).toBe('');
+});
+
+test('a name with less than half of its sales under its number, or that number of its, has none', async () => {
+  const away = { A: 'aaaaaaaaddef', B: 'bbbbbbbbddef', C: 'ccccccccddef' };
+  expect(await jumped({ ...away, ...SHOPS, D: 'dddd' })).toBe('');
+  expect(await jumped({ ...POOL, ...SHOPS, D: 'ddddpqrst' })).toBe('');
+});
+
+test('where names have slipped against most numbers, none goes about', async () => {
+  const slipped = Object.fromEntries([...'JKLMNPQ'].map((number) => [number, 'pqrst']));
+  expect(await jumped({ ...POOL, ...SHOPS, ...slipped })).toBe('');
 });

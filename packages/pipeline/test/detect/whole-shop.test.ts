@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { keepWholeShops } from '../../src/detect/history/whole-shop.ts';
 import { scanTables } from '../scanning.ts';
-import type { Row } from '../tables.ts';
+import { openTest, type Row } from '../tables.ts';
 
 /**
  * A shop of two tills, both routed to shops of other cities. Goal: its own number is not taken for a
@@ -40,4 +41,44 @@ test('the number that both tills of a shop share is its own', async () => {
   expect(called.map((row) => row['txn_id']).filter((id) => id?.endsWith('x'))).toEqual([]);
   const away = called.map((row) => row['txn_id']?.slice(-1));
   expect(new Set(away)).toEqual(new Set(['d', 'e', 'f', 'y']));
+});
+
+/** A claim of device 3: the sales of the number here and anywhere, its devices, those with nothing else. */
+type Claim = readonly [number: number, sales: number, all: number, devices: number, lone: number];
+
+const SHOP: Claim = [1, 7, 20, 3, 0];
+const OTHER: Claim = [2, 16, 41, 6, 5];
+
+/** The number that device 3 is at home with, whose best claim is the second of these; `homes` of devices 4, 5 … */
+const homeOf = async (homes: readonly number[], shop = SHOP, best = OTHER): Promise<unknown> => {
+  const session = await openTest();
+  const claims = [shop, best].map((claim) => `(3, ${claim.join(', ')}, ${claim[1] / claim[2]})`);
+  const others = homes.map((number, at) => `, (${4 + at}, ${number}, 5, 5, 1, 0, 1)`);
+  const columns = '(device, number, sales, all_sales, devices, lone, weight)';
+  await session.run(
+    `create table claim as select * from (values ${claims.join(', ')}) c${columns}`,
+  );
+  await session.run(`create table first_claim as select * exclude (all_sales)
+    from (values ${claims[1]}${others.join('')}) f${columns}`);
+  await keepWholeShops(session);
+  const [row] = await session.rows('select number from first_claim where device = 3');
+  session.close();
+  return row?.['number'];
+};
+
+test('a shop is routed as a whole where half of its other tills are at home with its number', async () => {
+  expect(await homeOf([1, 1])).toBe(1);
+  expect(await homeOf([1])).toBe(1);
+  expect(await homeOf([])).toBe(2);
+  expect(await homeOf([1], [1, 7, 60, 4, 0])).toBe(2);
+});
+
+test('not where one of its tills sells nothing else', async () => {
+  expect(await homeOf([1, 1], [1, 7, 20, 4, 1])).toBe(2);
+});
+
+test('the best claim stays where it is no other shop’s, or routed elsewhere, too', async () => {
+  expect(await homeOf([1, 1], SHOP, [2, 16, 41, 1, 0])).toBe(2);
+  expect(await homeOf([1, 1], SHOP, [2, 25, 41, 6, 5])).toBe(2);
+  expect(await homeOf([1, 1, 2])).toBe(2);
 });

@@ -1,4 +1,5 @@
 import type { Session } from '../../engine/session.ts';
+import { keepWholeShops } from './whole-shop.ts';
 
 /**
  * Finds the number that each device of several numbers is at home with, and who borrows which.
@@ -26,10 +27,7 @@ export const createHomes = async (session: Session): Promise<void> => {
   await session.run(`create or replace temp table rival as
     select c.device, c.number from claim c join first_claim f using (device)
     where c.number <> f.number and c.weight * ${RIVAL_MAX} >= f.weight`);
-  await session.run(WHOLE_SHOP);
-  await session.run(`update first_claim set number = w.number, sales = w.sales,
-      devices = w.devices, lone = w.lone, weight = w.weight
-    from whole_shop w where w.device = first_claim.device`);
+  await keepWholeShops(session);
   await session.run(`create or replace temp table kept as
     select f.number, sum(f.sales)::bigint as sales,
       (sum(f.sales) + any_value(n.lone_sales)) * 100 // any_value(n.sales) as keepers,
@@ -97,24 +95,6 @@ const CLAIM = `create or replace temp table claim as
   left join sole_number s on s.device = u.device and s.number = u.number
   left join guest_number g on g.number = u.number
   left join tempted t on t.device = u.device`;
-
-/**
- * An agent routes all tills of a shop. Where the best claim is of a number that other tills sell nothing
- * but, more than here, and no other device of several is at home with, and the device has beside it a
- * number of devices of several alone, of which half of the others are at home with it, then the shop of
- * that number is routed as a whole, and the other is one that it borrows.
- */
-const WHOLE_SHOP = `create or replace temp table whole_shop as
-  with homes as (select number, count(*) as devices from first_claim group by number)
-  select c.device, c.number, c.sales, c.devices, c.lone, c.weight
-  from claim c join first_claim f on f.device = c.device and f.number <> c.number
-  join homes own on own.number = c.number
-  join homes other on other.number = f.number
-  join number_use n on n.number = f.number
-  where c.lone = 0 and c.devices >= 2 and own.devices * 2 >= c.devices - 1
-    and f.lone > 0 and f.sales * 2 < n.sales and other.devices = 1
-  qualify row_number() over (
-    partition by c.device order by c.weight desc, c.sales desc, c.number) = 1`;
 
 /** Half of a home's sales must be at home, or it is itself one of a pool. */
 export const KEEPERS_MIN = 50;

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { scanTables } from '../scanning.ts';
+import type { Row } from '../tables.ts';
+
+/**
+ * An area outside that is another than the device's. Goal: which record is believed on either side, and
+ * what counts as another city. Method: one sale of one registered device, area by view; Shanghai 2900,
+ * Guangzhou 5810, Shenzhen 5840, of one province.
+ */
+
+const SHANGHAI = '822290058120001';
+const SHENZHEN = '822584058120002';
+const NOWHERE = '308350199990080';
+
+const fires = async (areas: Readonly<Record<string, string>>, own = SHANGHAI): Promise<boolean> => {
+  const transactions = Object.entries(areas).map(
+    ([view, area_code]): Row => ({
+      view,
+      txn_id: view,
+      txn_time: '2024-03-01T12:00:00',
+      amount: '100.00',
+      rrn: '000000000001',
+      terminal_sn: 'SN1',
+      merchant_no: own,
+      area_code,
+    }),
+  );
+  const area_code = areas['request'] ?? '';
+  const { verdicts } = await scanTables({
+    transactions,
+    terminals: [{ terminal_sn: 'SN1', merchant_no: own, area_code }],
+  });
+  return verdicts.every((row) => row['rules']?.includes('area-rewritten'));
+};
+
+test('the request is believed before the slip, clearing before the answer', async () => {
+  expect(await fires({ slip: '5810', request: '2900', clearing: '5810' })).toBe(true);
+  expect(await fires({ request: '2900', response: '5810', clearing: '2900' })).toBe(false);
+  expect(await fires({ request: '2900', response: '2900', clearing: '5810' })).toBe(true);
+});
+
+test('another city of one province is another city', async () => {
+  expect(await fires({ request: '5840', clearing: '5810' }, SHENZHEN)).toBe(true);
+  expect(await fires({ request: '5840', clearing: '5840' }, SHENZHEN)).toBe(false);
+});
+
+test('a number that tells no place does not vouch for the area outside, one of that city does', async () => {
+  expect(await fires({ request: '2900', clearing: '5810' }, NOWHERE)).toBe(true);
+  expect(await fires({ request: '2900', clearing: '5840' }, SHENZHEN)).toBe(false);
+});
