@@ -41,10 +41,8 @@ export const createTraffic = (session: Session): Promise<void> =>
         min(at_ms) filter (wrong) as wrong_ms
       from run group by type, id, run
     )
-    select type, id, max(run) as wrong, arg_max(good, run) as since, arg_max(others, run) as after,
-      max(wrong_ms) as last_ms,
-      coalesce(sum(good) filter (run > 0), 0) - arg_max(good, run) as between_good,
-      list(good order by run) filter (run > 0) as runs
+    select type, id, arg_max(good, run) as since, arg_max(others, run) as after,
+      max(wrong_ms) as last_ms, list(good order by run) filter (run > 0) as runs
     from length group by type, id`);
 
 /**
@@ -53,16 +51,17 @@ export const createTraffic = (session: Session): Promise<void> =>
  *
  * Shape   closed_by_traffic once enough sales carried the true code; reopened when that had been so
  *         before and a wrong one came again; open otherwise. The share before is the low end of its
- *         interval, so that a rare jump asks for more proof.
+ *         interval, so that a rare jump asks for more proof. It is counted from the first wrong sale on
+ *         and without it: a count that begins with what it counts is too high, and one wrong sale tells
+ *         no share. A run that a wrong sale ended proves nothing, whatever the share: routers pause.
  * Source  Wald, Sequential Analysis, 1947.
  */
 export const trafficOf = (row: Row | undefined, test: TrafficTest, since: string): Traffic => {
-  const needed = neededAfter(Number(row?.['wrong'] ?? 0), Number(row?.['between_good'] ?? 0), test);
+  const earlier = listOf(row?.['runs']).map(Number).slice(0, -1);
+  const { needed, closed } = readRuns(earlier, test);
   const good = Number(row?.['since'] ?? 0);
-  const runs = listOf(row?.['runs']).map(Number).slice(0, -1);
-  const state = good >= needed ? 'closed_by_traffic' : wasClosed(runs, test) ? 'reopened' : 'open';
   return {
-    state,
+    state: good >= needed ? 'closed_by_traffic' : closed ? 'reopened' : 'open',
     since,
     sales: Number(row?.['after'] ?? 0),
     true_code_sales: good,
@@ -72,21 +71,28 @@ export const trafficOf = (row: Row | undefined, test: TrafficTest, since: string
   };
 };
 
-/** True sales in a row that close a case after so many wrong ones and the true ones between them. */
+/**
+ * Reads the true sales between one wrong sale and the next: how many in a row close the case after
+ * them, and whether one of the runs had closed it by what was known at its time.
+ */
+const readRuns = (
+  runs: readonly number[],
+  test: TrafficTest,
+): { readonly needed: number; readonly closed: boolean } => {
+  let [sum, longest, closed] = [0, -1, false];
+  for (const [wrong, run] of runs.entries()) {
+    closed ||= run > longest && run >= neededAfter(wrong, sum, test);
+    sum += run;
+    longest = Math.max(longest, run);
+  }
+  return { needed: Math.max(neededAfter(runs.length, sum, test), longest + 1), closed };
+};
+
+/** True sales in a row that prove it, after so many wrong ones and the true ones before each of them. */
 const neededAfter = (wrong: number, between: number, test: TrafficTest): number => {
   const rate = Math.max(test.share_min, share(wrong, Math.max(1, wrong + between), 0).low);
   const step = Math.log((1 - test.mended_share) / (1 - Math.min(rate, 0.999)));
   return Math.ceil(Math.log((1 - test.beta) / test.alpha) / step);
-};
-
-/** Whether an earlier run closed the case by what was known at its time. */
-const wasClosed = (runs: readonly number[], test: TrafficTest): boolean => {
-  let between = 0;
-  return runs.some((run, at) => {
-    const closed = run >= neededAfter(at + 1, between, test);
-    between += run;
-    return closed;
-  });
 };
 
 const listOf = (value: unknown): readonly unknown[] => {
