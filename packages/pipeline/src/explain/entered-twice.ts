@@ -2,7 +2,7 @@ import { VIEWS, type View } from '@zhenma/model';
 import type { Session } from '../engine/session.ts';
 
 /** Views whose records carry money; a case's fees are those of one of them. */
-const PRICED: readonly View[] = ['clearing'];
+const PRICED: readonly View[] = ['clearing', 'statement'];
 
 /** What a record says of its sale: a second record that says the same, but for its id, is the first again. */
 const SAID =
