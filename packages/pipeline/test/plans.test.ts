@@ -61,7 +61,7 @@ const OF_ALL: Readonly<Record<string, string>> = {
   case_sale: 'finds the sales of cases',
   subject_sale: 'finds the other sales of their subjects',
   cause_agent: 'how many devices an agent has',
-  cause_release: 'how many sales ran under each version',
+  cause_ran: 'how many sales ran under each version',
   cause_typo: 'who else uses a number',
   payout_day: 'what was sold on a day that was paid out',
 };

@@ -27,6 +27,7 @@ import { OUTSIDE_AREA } from './features/outside-area.ts';
 import { OUTSIDE_NAME } from './features/outside-name.ts';
 import { OWNER_NAME } from './features/owner-name.ts';
 import { RECORD_SIGNS } from './features/record-signs.ts';
+import { RECORDED_MOVE } from './features/recorded-move.ts';
 import { SPOILT_ROW } from './features/spoilt-row.ts';
 import { STATED_TURNS } from './features/stated-turns.ts';
 import { TAKEN_OVER } from './features/taken-over.ts';
@@ -51,6 +52,7 @@ export const FEATURES: readonly Feature[] = [
   VERSION_COHORT,
   DEVICE_EVENTS,
   DEVICE_PLACE,
+  RECORDED_MOVE,
   AREA_HISTORY,
   DEVICE_AREA,
   NUMBER_PLACE,

@@ -1,4 +1,5 @@
 import type { Row, Session } from '../engine/session.ts';
+import { createReleaseFacts } from './cause-releases.ts';
 
 /** What is counted about a case before its cause is weighed; null where the data is silent. */
 export type CauseFacts = Row;
@@ -22,8 +23,7 @@ export const createCauseFacts = async (session: Session): Promise<void> => {
   await session.run(BESIDE);
   await session.run(DROP);
   await session.run(SELECTION);
-  await session.run(RECODE);
-  await session.run(RELEASE);
+  await createReleaseFacts(session);
   await session.run(AGENTS);
   await session.run(SWAP);
   await session.run(WHOLE_DAYS);
@@ -38,9 +38,11 @@ const SALES = `create or replace temp table cause_sale as
   select c.type, c.id, c.sale, c.at_ms, c.amount, c.card_type, c.verdict, c.kinds, c.registered, c.cleared,
     c.stated, c.device_sn, c.approved, c.by_history, c.request_number, c.slip_number,
     case when c.stated > 0 and c.stated <> c.registered then c.stated
-      when c.cleared <> c.registered then c.cleared else 0 end as foreign_number,
+      when c.cleared <> c.registered and (c.approved is not true or c.kinds like '%merchant%')
+        then c.cleared else 0 end as foreign_number,
     p.cheaper or coalesce(m.number_cheaper, false) as cheaper,
     f.cleared_class = 'standard' or (f.expected_class is not null and f.cleared_class is not null) as priced,
+    m.printed_approved = false and c.request_number = c.registered as printed_off,
     f.cleared_mcc, c.app_version, f.cleared_mcc <> inside.mcc and sp.sale is null as coded_apart, f.registered_mcc <> inside.mcc as trades_apart,
     sp.sale is not null as spoilt, c.request_mcc >= 0 and c.request_mcc = try_cast(f.cleared_mcc as smallint) as asked_so
   from case_sale c
@@ -120,54 +122,6 @@ const SELECTION = `create or replace temp table cause_selection as
     count(*) filter (not off and credit) as on_credit,
     count(*) filter (not off and carded and not credit) as on_other
   from ranked join outside using (type, id) group by type, id`;
-
-/**
- * Devices that ask under a wrong category themselves, and whether only one version of theirs does:
- * chance of it by accident (hypergeometric), where right sales of other versions were seen too.
- */
-const RECODE = `create or replace temp table cause_recode as
-  with wrong as (
-    select distinct type, id from cause_sale where foreign_number = 0 and coded_apart and asked_so
-  ), counted as (
-    select s.type, s.id, s.app_version as app, count(*) as n,
-      count(*) filter (c.sale is not null and c.foreign_number = 0 and c.coded_apart and c.asked_so) as k
-    from subject_sale s
-    join wrong w on w.type = s.type and w.id = s.id
-    left join cause_sale c on c.sale = s.sale and c.type = s.type and c.id = s.id
-    where s.app_version is not null group by s.type, s.id, s.app_version
-  ), whole as (
-    select *, sum(n) over (partition by type, id) as all_n, sum(k) over (partition by type, id) as all_k
-    from counted
-  )
-  select type, id, app, least(990, round(-10 / ln(10) * (lgamma(n + 1.0) - lgamma(n - k + 1.0)
-    - lgamma(all_n + 1.0) + lgamma(all_n - k + 1.0))))::bigint as fit
-  from whole where k = all_k and all_n > n`;
-
-/**
- * Category codes that go out under application versions of several agents' devices and hardly anywhere
- * else, at no gain, while most sales run under other versions: the default of a release, or of two.
- */
-const RELEASE = `create or replace temp table cause_release as
-  with wrong as (
-    select c.cleared_mcc, c.app_version, c.device_sn, t.agent, count(*) as n
-    from cause_sale c
-    left join (select sn, min(agent) as agent from terminal_span group by sn) t on t.sn = c.device_sn
-    where c.type = 'terminal' and c.foreign_number = 0 and c.coded_apart and not c.cheaper and c.app_version is not null
-    group by all
-  ), whole as (select cleared_mcc, sum(n) as n from wrong group by cleared_mcc), part as (
-    select cleared_mcc, app_version, sum(n) as n, count(distinct device_sn) as devices,
-      count(distinct agent) as agents
-    from wrong group by all
-  ), ran as (
-    select app_version, count(*) as n, sum(count(*)) over () as all_n from sale
-    where app_version is not null group by app_version
-  )
-  select h.cleared_mcc, h.app_version from (
-    select p.cleared_mcc, p.app_version, sum(p.n) over by_code as n, sum(r.n) over by_code as ran, r.all_n
-    from part p join ran r using (app_version) where p.devices >= 3 and p.agents >= 2
-    window by_code as (partition by p.cleared_mcc)
-  ) h join whole w using (cleared_mcc)
-  where 10 * h.n >= 9 * w.n and 2 * h.ran <= h.all_n`;
 
 /** How many devices of an agent send foreign numbers behind their own request or slip. */
 const AGENTS = `create or replace temp table cause_agent as
@@ -262,15 +216,23 @@ const TYPO = `create or replace temp table cause_typo as
   select registered, foreign_number, slip, apart <= 2 or several >= 2 as sure from near
   where edits <= 2 or apart <= 2`;
 
-/** Numbers of another institution than the device's own: whoever loads a device has his own numbers. */
+/**
+ * Numbers of another institution than all that the device is bound to: whoever loads a device has his own
+ * numbers. A device with a second acquirer for bad days is bound to numbers of two.
+ */
 const HOUSE = `create or replace temp table cause_house as
   with pair as (
-    select distinct registered, foreign_number from cause_sale where foreign_number > 0 and registered > 0
+    select distinct device_sn, registered, foreign_number
+    from cause_sale where foreign_number > 0 and registered > 0
+  ), bound as (
+    select distinct t.sn, left(d.value, 3) as house
+    from terminal_span t join dict_number d on d.id = t.number where t.number > 0
   )
-  select p.registered, p.foreign_number from pair p
+  select p.device_sn, p.registered, p.foreign_number from pair p
   join dict_number a on a.id = p.registered join dict_number b on b.id = p.foreign_number
   join inside_mcc i on i.number = p.registered join inside_mcc j on j.number = p.foreign_number
-  where left(a.value, 3) <> left(b.value, 3)`;
+  left join bound o on o.sn = p.device_sn and o.house = left(b.value, 3)
+  where left(a.value, 3) <> left(b.value, 3) and o.sn is null`;
 
 const known = 'count(*) filter';
 
@@ -293,8 +255,7 @@ const FACTS = `create or replace temp table cause_facts as
     ${known} (c.foreign_number > 0) as off,
     ${known} (c.foreign_number > 0 and c.request_number > 0) as request_n,
     ${known} (c.foreign_number > 0 and c.request_number > 0
-      and (c.request_number = c.registered
-        or (c.approved and c.request_number <> c.cleared and y.sure is not true))) as request_right,
+      and c.request_number = c.registered) as request_right,
     ${known} (c.foreign_number > 0 and c.request_number = 0 and c.slip_number > 0) as slip_n,
     ${known} (c.foreign_number > 0 and c.request_number = 0 and c.slip_number = c.registered) as slip_right,
     ${known} (c.foreign_number > 0 and c.request_number > 0 and c.request_number <> c.registered
@@ -303,9 +264,10 @@ const FACTS = `create or replace temp table cause_facts as
       and c.stated <> c.registered and c.cleared <> c.registered and c.stated <> c.cleared
       and not c.approved and c.cleared not in (select number from cut_number)) as third,
     ${known} (c.foreign_number = 0 and c.code_mixed_hours is not null and c.asked_so is not true and rl.app_version is null) as recoded,
-    ${known} (c.foreign_number = 0 and c.coded_apart and rl.app_version is not null) as released, max(rl.app_version) as release_app,
+    ${known} (c.foreign_number = 0 and c.coded_apart and rl.app_version is not null) as released, coalesce(max(rl.app_version), max(mp.app_version)) as release_app,
     max(rc.fit) as recode_fit, max(rc.app) as recode_app,
-    ${known} (c.foreign_number = 0 and c.printed_approved = false) as printed_other,
+    ${known} (c.foreign_number = 0 and c.printed_approved = false and (mp.app_version is null or c.printed_off is not true)) as printed_other,
+    ${known} (c.foreign_number = 0 and c.printed_off and mp.app_version is not null) as misprinted,
     ${known} (c.foreign_number = 0 and c.kinds like '%name%' and c.name_mixed_hours >= 12) as renamed,
     ${known} (c.foreign_number = 0 and c.kinds like '%acquirer%' and c.acquirer_returns >= 3
       and c.acquirer_days >= 3 and c.acquirer_beside_own >= 4 * c.acquirer_beside_odd) as rerouted,
@@ -320,7 +282,7 @@ const FACTS = `create or replace temp table cause_facts as
     ${known} (c.mixed_hours = 0 and c.home_before_hours > 0) as changed_once,
     ${known} (c.mixed_hours > 36 or c.home_again_hours > 36) as came_back,
     ${known} (c.number_new_days <= 7 and c.number_users = 0) as new_number,
-    ${known} (c.registry_follows) as follows,
+    ${known} (c.registry_follows) as follows, ${known} (c.move_recorded) as move_recorded,
     ${known} (c.foreign_number > 0 and c.trades_apart and c.number_registered is not true) as other_trade,
     ${known} (c.foreign_number > 0 and c.foreign_number = c.stated) as self_stated,
     ${known} (c.foreign_number = 0 and c.away_metres >= 5000 and c.away_metres >= 10 * c.stay_spread_metres) as away,
@@ -375,7 +337,8 @@ const FACTS = `create or replace temp table cause_facts as
   left join cause_typo y on y.registered = c.registered and y.foreign_number = c.foreign_number
   left join cause_cut ct on ct.registered = c.registered and ct.foreign_number = c.foreign_number
   left join cause_release rl on rl.cleared_mcc = c.cleared_mcc and rl.app_version = c.app_version
+  left join cause_misprint mp on mp.app_version = c.app_version
   left join cause_swap w on w.device_sn = c.device_sn and w.registered = c.registered and w.foreign_number = c.foreign_number
   left join cause_days d on d.type = c.type and d.id = c.id
-  left join cause_house h on h.registered = c.registered and h.foreign_number = c.foreign_number, class
+  left join cause_house h on h.device_sn = c.device_sn and h.registered = c.registered and h.foreign_number = c.foreign_number, class
   group by c.type, c.id`;

@@ -96,6 +96,13 @@ const broken = ({ sn }: Device, day: number, hour = 10): Row => ({
   error_code: 'E407',
 });
 
+const moved = ({ sn }: Device, more: Row): Row => ({
+  terminal_sn: sn,
+  at: '2024-03-04T10:00:00',
+  kind: 'move',
+  ...more,
+});
+
 const SCENARIOS: readonly ((device: Device) => Scenario)[] = [
   (d) => ({
     name: 'a neighbour’s number for two days, then its own again',
@@ -122,6 +129,29 @@ const SCENARIOS: readonly ((device: Device) => Scenario)[] = [
       d.at(d.other, { valid_from: '2020-01-01', valid_to: '2024-02-01' }),
       d.at(d.own, { valid_from: '2024-02-01' }),
       d.neighbour.terminal,
+    ],
+  }),
+  (d) => ({
+    name: 'the number of the shop that had the device before, long after the registry released it',
+    fires: ['former-number-comes-back'],
+    verdict: 'jumped',
+    says: 'from which the registry released it',
+    sales: [...d.days([1, 2, 3, 10, 11, 12], d.own), ...d.days([5, 6, 7], d.other)],
+    merchants: [d.merchant(d.own), d.merchant(d.other, { valid_to: '2024-02-01' })],
+    terminals: [
+      d.at(d.other, { valid_from: '2020-01-01', valid_to: '2024-02-01' }),
+      d.at(d.own, { valid_from: '2024-02-01' }),
+    ],
+  }),
+  (d) => ({
+    name: '… and within a month of it: completions may be due',
+    fires: [],
+    verdict: 'clean',
+    sales: [...d.days([1, 2, 3, 10, 11, 12], d.own), ...d.days([5, 6, 7], d.other)],
+    merchants: [d.merchant(d.own), d.merchant(d.other)],
+    terminals: [
+      d.at(d.other, { valid_from: '2020-01-01', valid_to: '2024-02-10' }),
+      d.at(d.own, { valid_from: '2024-02-10' }),
     ],
   }),
   (d) => ({
@@ -211,6 +241,24 @@ const SCENARIOS: readonly ((device: Device) => Scenario)[] = [
     sales: [...d.days([1, 2], d.own, HOME), ...d.days([5, 6, 7], d.own, FAR)],
     merchants: [d.merchant(d.own)],
     terminals: [d.at(d.own)],
+  }),
+  (d) => ({
+    name: '… and an operator recorded the move: the registry may be late',
+    fires: ['terminal-off-its-place'],
+    verdict: 'suspect',
+    sales: [...d.days([1, 2], d.own, HOME), ...d.days([5, 6, 7], d.own, FAR)],
+    merchants: [d.merchant(d.own)],
+    terminals: [d.at(d.own, { valid_from: '2023-01-01' })],
+    events: [moved(d, { operator_id: '02' })],
+  }),
+  (d) => ({
+    name: '… and only the device says that it was moved',
+    fires: ['terminal-off-its-place', 'terminal-taken-away'],
+    verdict: 'jumped',
+    sales: [...d.days([1, 2], d.own, HOME), ...d.days([5, 6, 7], d.own, FAR)],
+    merchants: [d.merchant(d.own)],
+    terminals: [d.at(d.own, { valid_from: '2023-01-01' })],
+    events: [moved(d, {})],
   }),
   (d) => ({
     name: '… and the registry has that place from a later day on',

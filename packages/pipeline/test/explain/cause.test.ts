@@ -325,6 +325,57 @@ describe('weighing', () => {
     expect(topOf({ other_trade: 9, new_number: 0, follows: 9 })).toBe('registry');
   });
 
+  test('a spell that a repair ended is the device’s, unless a hand or a release was at either end', () => {
+    const sent = { sales: 9, off: 9, request_n: 9, self_stated: 9, stated_n: 9, numbers: 1 };
+    const spell = {
+      number_n: 9,
+      top_number: 9,
+      used: 9,
+      came_back: 9,
+      off_n: 9,
+      on_n: 0,
+      priced_n: 9,
+    };
+    const whole = { before_n: 9, after_n: 9, wrong_days: 3, right_days: 4, days_fit: 40 };
+    const events = { errors_seen: 0, errors_due_milli: 40 };
+    const topOf = (more: object): string =>
+      weighCause({ ...sent, ...spell, ...events, ...more }, weights, 'en').top;
+    expect(topOf({})).toBe('operation');
+    expect(topOf({ end_repair_fit: 27 })).toBe('device');
+    expect(topOf({ ...whole, end_repair_fit: 27 })).toBe('device');
+    // Nobody’s request is there: cleared numbers and the two events are all.
+    const cleared = { request_n: 0, self_stated: 0, stated_n: 0, end_repair_fit: 27 };
+    expect(topOf(cleared)).toBe('device');
+    expect(topOf({ end_repair_fit: 27, onset_load_fit: 30 })).toBe('operation');
+    expect(topOf({ end_repair_fit: 27, operator_fit: 40 })).toBe('operation');
+    expect(topOf({ end_repair_fit: 12 })).not.toBe('device');
+  });
+
+  test('slips alone that are wrong under one version of several agents are its, else replaced', () => {
+    const facts = { sales: 8, coded_n: 8 };
+    const topOf = (more: object): string => weighCause({ ...facts, ...more }, weights, 'en').top;
+    expect(topOf({ misprinted: 8, release_app: '5.4.0' })).toBe('software');
+    expect(topOf({ printed_other: 8 })).toBe('routing');
+  });
+
+  test('nearly all devices of a version, and no others, are a release without any table', () => {
+    const sent = { sales: 4, off: 4, request_n: 4, self_stated: 4, stated_n: 4, numbers: 1 };
+    const cohort = { cohort_log: 2680, cohort_error: 700, cohort_with_off: 8, cohort_with: 8 };
+    const topOf = (more: object): string =>
+      weighCause({ ...sent, ...cohort, ...more }, weights, 'en').top;
+    expect(topOf({})).toBe('software');
+    // Two of many whose tenants are mixed up may have each other’s number.
+    expect(topOf({ swapped: 4, before_n: 9 })).toBe('software');
+    expect(topOf({ cohort_with: 12 })).toBe('undetermined');
+    expect(topOf({ cohort_with_off: 4, cohort_with: 4 })).toBe('undetermined');
+  });
+
+  test('a move that somebody recorded makes the registry late, not the merchant a runaway', () => {
+    const facts = { sales: 9, away: 9, away_metres: 500_000 };
+    expect(weighCause(facts, weights, 'en').top).toBe('merchant');
+    expect(weighCause({ ...facts, move_recorded: 9 }, weights, 'en').top).toBe('registry');
+  });
+
   test('a category that goes with a release on devices of several agents is the release', () => {
     const facts = { sales: 3, released: 3, coded_n: 3, release_app: '4.1.3' };
     expect(weighCause(facts, weights, 'en').top).toBe('software');

@@ -70,6 +70,10 @@ export const FOREIGN_NUMBER: Feature = {
       'the registry binds the device to the foreign number at another time',
       '登记在别的时间把该终端绑定到该号',
     ),
+    number_lapsed_days: intField(
+      'days from the end of the device’s last registration under the foreign number to its first sale under it',
+      '该终端在该别家号名下的登记结束后，到首次再用该号的天数',
+    ),
     registry_follows: flagField(
       'a later row of the registry binds the device to the foreign number',
       '之后的登记把该终端绑定到该号',
@@ -214,6 +218,7 @@ const ORIGIN = `create or replace temp table off_origin as
   select p.device, p.registered, p.number,
     greatest(0, p.day - coalesce(o.from_day, u.day))::bigint as new_days,
     n.number is not null as near, b.number is not null as binds,
+    case when b.to_day <= p.day then p.day - b.to_day end::bigint as lapsed,
     b.number is not null and b.to_day > p.day as follows
   from day p
   left join opened o on o.number = p.number
@@ -233,6 +238,7 @@ const FEATURE = `create or replace temp table feature_foreign_number as
     b.kinds as foreign_kinds, l.users as number_users, w.users as number_strangers, k.numbers as masked_numbers,
     l.digits as number_digits_off,
     g.new_days as number_new_days, g.near as number_near, g.binds as registry_binds,
+    g.lapsed as number_lapsed_days,
     g.follows as registry_follows,
     l.known as number_registered
   from off_sale o

@@ -5,6 +5,7 @@ import {
   countOf,
   isAloneOfVersion,
   isFaulty,
+  isMendedByRepair,
   isSentByDevice,
   isSlipKept,
   lapse,
@@ -34,7 +35,8 @@ export const DEVICE = [
     // What the device itself sent was right: it garbles nothing.
     if (n > 0 && 2 * countOf(facts, 'request_right') > n) return undefined;
     // A memory that fails also gives back, whole, a number that it held before, or the maker's own.
-    if (k === 0 && (isFaulty(facts) || beginsWithError(facts))) return undefined;
+    if (k === 0 && (isFaulty(facts) || beginsWithError(facts) || isMendedByRepair(facts)))
+      return undefined;
     const found = share(Math.min(k, n), n, 0.001);
     return {
       ...found,
@@ -79,6 +81,17 @@ export const DEVICE = [
       statement: {
         zh: '故障事件成串，与异常同时，错号由终端自己上送',
         en: 'errors come in a burst along with the wrong numbers, which the device itself sends',
+      },
+    };
+  }),
+  question('device', 'repair-alone', (facts) => {
+    if (!isMendedByRepair(facts)) return undefined;
+    return {
+      ...evidence(countOf(facts, 'end_repair_minutes'), countOf(facts, 'end_repair_fit')),
+      for: true,
+      statement: {
+        zh: '异常由维修终止，首尾两端都没有参数下载、升级或换人：不是谁装错的',
+        en: 'a repair ended it, and neither end has a download, an update or another operator: nobody loaded it',
       },
     };
   }),

@@ -29,6 +29,8 @@ export const MERCHANT = [
     const k = Math.max(far, countOf(facts, 'away_province'));
     const measured = countOf(facts, 'place_n') + k;
     if (measured === 0) return undefined;
+    // What somebody recorded as moved is no longer where the registry has it: see move-recorded.
+    if (2 * countOf(facts, 'move_recorded') > countOf(facts, 'sales')) return undefined;
     const found = share(k, countOf(facts, 'sales'), 0.01);
     return {
       ...found,

@@ -4,6 +4,7 @@ import { evidence, share } from '../statistics.ts';
 import {
   countOf,
   isByDays,
+  isMendedByRepair,
   isPrintedRight,
   isSentByDevice,
   isSentUnseen,
@@ -108,6 +109,8 @@ export const OPERATION = [
     if (off < 4 || !bounded || countOf(facts, 'numbers') !== 1) return undefined;
     // A release that was withdrawn and a till that was swapped make a spell as well.
     if (isByAnyHand(facts) || isByDays(facts)) return undefined;
+    // So does a part that breaks and is repaired.
+    if (isMendedByRepair(facts)) return undefined;
     return {
       ...share(off, off + on, 0.9),
       for: isWhole(off, on) && !isPrintedRight(facts),
@@ -129,7 +132,7 @@ export const OPERATION = [
     };
   }),
   question('operation', 'by-whole-days', (facts) => {
-    if (!isByDays(facts)) return undefined;
+    if (!isByDays(facts) || isMendedByRepair(facts)) return undefined;
     const [wrong, right] = [countOf(facts, 'wrong_days'), countOf(facts, 'right_days')];
     return {
       ...evidence(wrong, countOf(facts, 'days_fit')),

@@ -71,6 +71,19 @@ export const REGISTRY = [
       },
     };
   }),
+  question('registry', 'move-recorded', (facts) => {
+    const [k, n] = [countOf(facts, 'move_recorded'), countOf(facts, 'sales')];
+    const away = Math.max(countOf(facts, 'away'), countOf(facts, 'away_province'));
+    if (2 * k <= n || 2 * away <= n) return undefined;
+    return {
+      ...share(k, n, 0.01),
+      for: true,
+      statement: {
+        zh: '设备事件里有经办人或事由的移机记录，晚于现行登记：登记没有跟上',
+        en: 'events have a move by a named operator or with a reason, later than the registry’s row: the registry lags behind',
+      },
+    };
+  }),
   question('registry', 'another-trade', (facts) => {
     const [k, n] = [countOf(facts, 'other_trade'), countOf(facts, 'off')];
     if (n === 0 || 2 * k <= n || countOf(facts, 'follows') > 0 || isCut(facts)) return undefined;

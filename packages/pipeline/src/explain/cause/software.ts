@@ -6,6 +6,8 @@ import {
   isAloneOfVersion,
   isByDays,
   isFaulty,
+  isMendedByRepair,
+  isOfCohort,
   isSentUnseen,
   isWhole,
   lapse,
@@ -42,6 +44,31 @@ export const SOFTWARE = [
       statement: {
         zh: `${n} 笔中 ${k} 笔的类别码只出现在应用版本 ${textOf(facts, 'release_app')} 下，涉及几家代理商的终端，价格没有更便宜`,
         en: `in ${k} of ${n} sales the category goes out under application version ${textOf(facts, 'release_app')} alone, on devices of several agents, at no cheaper price`,
+      },
+    };
+  }),
+  question('software', 'misprinting-version', (facts) => {
+    const [k, n] = [countOf(facts, 'misprinted'), countOf(facts, 'sales')];
+    if (k === 0 || 2 * k <= n) return undefined;
+    return {
+      ...share(k, n, 0.05),
+      for: true,
+      statement: {
+        zh: `${n} 笔中 ${k} 笔请求与清算都是登记号，只有签购单印错；印错只发生在应用版本 ${textOf(facts, 'release_app')} 下，涉及几家代理商的终端`,
+        en: `in ${k} of ${n} sales request and clearing carry the registered number and the slip alone is wrong, which happens under application version ${textOf(facts, 'release_app')} alone, on devices of several agents`,
+      },
+    };
+  }),
+  question('software', 'whole-cohort', (facts) => {
+    const found = versionOdds(facts);
+    if (found === undefined || !isOfCohort(facts)) return undefined;
+    const [off, all] = [countOf(facts, 'cohort_with_off'), countOf(facts, 'cohort_with')];
+    return {
+      ...found,
+      for: true,
+      statement: {
+        zh: `同机型同版本的 ${all} 台终端几乎都自报别家号（${off} 台），别的版本不这样`,
+        en: `nearly all devices of this model and version, ${off} of ${all}, send foreign numbers themselves, and others do not`,
       },
     };
   }),
@@ -106,7 +133,7 @@ export const SOFTWARE = [
     const [off, on] = [countOf(facts, 'off_n'), countOf(facts, 'on_n')];
     if (off < 3 || on === 0 || !gainsNothing(facts)) return undefined;
     // A device that is out of order does the same by itself.
-    if (isFaulty(facts)) return undefined;
+    if (isFaulty(facts) || isMendedByRepair(facts)) return undefined;
     // Two people at one till, of whom one picks the neighbour's number, look the same; so does a memory
     // that fails on a device of which no events are known.
     if (isByUnknownHand(facts)) return undefined;

@@ -114,6 +114,20 @@ export const isOfBadRelease = (facts: CauseFacts): boolean => {
 /** So many devices have a version before those that it leaves alone say anything. Own choice [I]. */
 const VERSION_MIN = 5;
 
+/** Fewer devices of a version than that may go wrong together by chance. As rule number-follows-cohort. */
+const WHOLE_COHORT_MIN = 5;
+
+/** Whether nearly all devices of the model and version send foreign numbers themselves, and others do not. */
+export const isOfCohort = (facts: CauseFacts): boolean => {
+  const [off, all] = [countOf(facts, 'cohort_with_off'), countOf(facts, 'cohort_with')];
+  return (
+    isSentByDevice(facts) &&
+    off >= WHOLE_COHORT_MIN &&
+    off >= all * COHORT_SHARE &&
+    countOf(facts, 'cohort_log') >= 3 * countOf(facts, 'cohort_error')
+  );
+};
+
 /** Whether the version runs well on others of the model: what this device alone does is not its release's. */
 export const isAloneOfVersion = (facts: CauseFacts): boolean => {
   const [off, all] = [countOf(facts, 'cohort_with_off'), countOf(facts, 'cohort_with')];
@@ -165,6 +179,28 @@ export const beginsWithError = (facts: CauseFacts): boolean =>
   countOf(facts, 'onset_error_fit') >= ERROR_FIT_MIN &&
   (countOf(facts, 'onset_error_minutes') <= ERROR_MINUTES_MAX || countOf(facts, 'errors_seen') > 1);
 
+/** −10·log10 of the chance: one device in twenty has an event so near by accident. */
+const EVENT_FIT_MIN = 13;
+
+/** What a hand or a release leaves at an end of the wrong sales: a load, an update, a version, an operator. */
+const HANDS = [
+  'onset_load_fit',
+  'end_load_fit',
+  'onset_update_fit',
+  'end_update_fit',
+  'param_fit',
+  'operator_fit',
+];
+
+/**
+ * Whether a repair put an end to the wrong sales, while nothing was loaded, updated or chosen at either end:
+ * a hand that loads a wrong parameter set leaves a download behind, a broken part does not.
+ */
+export const isMendedByRepair = (facts: CauseFacts): boolean =>
+  countOf(facts, 'end_repair_fit') >= EVENT_FIT_MIN &&
+  !isSwapped(facts) &&
+  !HANDS.some((fit) => countOf(facts, fit) >= EVENT_FIT_MIN);
+
 /** Share of sales that a clock, a late row or a completion puts on the wrong side of a spell. Own choice [I]. */
 const STRAY = 0.02;
 
@@ -173,7 +209,10 @@ export const isWhole = (off: number, on: number): boolean => share(on, off + on,
 
 /** Whether two devices have gone out under each other's number since they used their own. */
 export const isSwapped = (facts: CauseFacts): boolean =>
-  countOf(facts, 'swapped') > 0 && countOf(facts, 'before_n') > 0 && isSentByDevice(facts);
+  countOf(facts, 'swapped') > 0 &&
+  countOf(facts, 'before_n') > 0 &&
+  isSentByDevice(facts) &&
+  !isOfCohort(facts);
 
 /** −10·log10 of the chance: one device in a hundred has wrong sales on whole days by accident. */
 const DAYS_FIT_MIN = 20;
