@@ -53,8 +53,9 @@ export const createFindings = async (
   await session.run(`create or replace temp table pattern_hit as
     select ${['pattern', ...factsOf(parts), ...asked.columns()].join(',\n ')},
       (${toDuckDB(compared)}) is true as compared ${ofPatterns.join('')},
-      concat(${quiet.join(', ') || "''"}) as quiet
-    from facts_full`);
+      concat(${quiet.join(', ') || "''"}) as quiet, ${PRICE.join(', ')}
+    from facts_full left join (${DUE}) on due_class = expected_class and due_card = expected_card
+      and due_from <= ${TARIFF_DAY} and due_to > ${TARIFF_DAY}`);
   await session.run(perSale);
   await session.run(`create or replace temp table judged_alike as
     with alike as (select min(sale) as outcome, pattern, codes from judged_sale group by pattern, codes)
@@ -69,6 +70,12 @@ export const createFindings = async (
   await session.run('drop table judged_sale');
   await session.run('drop table judged_alike');
 };
+
+/** What the expected price of a pattern is made of: the tariff of its period does not change within it. */
+const PRICE = ['issuer_e7', 'issuer_cap', 'network_e7', 'network_cap', 'factor'];
+const DUE = `select price_class as due_class, card as due_card, from_day as due_from, to_day as due_to,
+  ${PRICE.join(', ')} from tariff`;
+const TARIFF_DAY = "(try_cast(tariff_from as date) - date '1970-01-01')";
 
 /** Rules about sales that the data allows, and live alone if asked; those left out say why. */
 export const rulesToRun = (
@@ -138,7 +145,7 @@ const factsOf = (parts: readonly Part[]): readonly string[] => {
   const perSale = parts.filter(({ of }) => of === 'sale').flatMap(({ rules }) => rules);
   const named = perSale.flatMap((rule) => rule.fields.filter(isPatternField));
   const derived = perSale.flatMap((rule) => rule.derived.map(({ column }) => column));
-  return [...new Set(['expected_class', 'expected_card', ...named, ...derived])].map(quoteName);
+  return [...new Set([...named, ...derived])].map(quoteName);
 };
 
 /** A table of measures without whose row the rule is silent. */
@@ -183,15 +190,13 @@ const salesSql = (parts: readonly Part[], { within }: AskedOnce, measures: Measu
       select s.sale, h.*, s.amount, s.issuer_fee, s.network_fee,
         ${[...wakers, ...measureColumns(measures)].map((column) => `${column},`).join(' ')}
         case when s.txn_type in (1, 6) then
-          ${feeSql('s.amount', 't.issuer_e7', 't.issuer_cap', 't.factor')} end as expected_issuer_fee,
+          ${feeSql('s.amount', 'h.issuer_e7', 'h.issuer_cap', 'h.factor')} end as expected_issuer_fee,
         case when s.txn_type in (1, 6) then
-          ${feeSql('s.amount', 't.network_e7', 't.network_cap', 't.factor')} end as expected_network_fee
+          ${feeSql('s.amount', 'h.network_e7', 'h.network_cap', 'h.factor')} end as expected_network_fee
       from sale s
       join sale_pattern sp using (sale)
       join pattern_hit h using (pattern)
       ${measureJoins(measures, 's')}
-      left join tariff t on t.price_class = h.expected_class and t.card = h.expected_card
-        and t.from_day <= s.day and t.to_day > s.day
     )
     select sale, pattern, expected_issuer_fee, expected_network_fee,
       case when ${loud.join('\n or ') || 'false'} then concat(${codes.join(', ') || "''"}) end as codes
