@@ -102,6 +102,7 @@ export const scan = async (options: ScanOptions, effects: Effects): Promise<Scan
   try {
     return await run(session, work, options, stopwatch(effects));
   } finally {
+    session.forget();
     await session.settled().catch(() => undefined);
     session.close();
     await rm(work, { recursive: true, force: true });
@@ -153,16 +154,16 @@ const run = async (
   );
   const result = join(work, 'result');
   let constants: Constants = {};
+  const store = async (tables: readonly string[]): Promise<void> => {
+    constants = { ...constants, ...(await storeBeside(session, result, tables)) };
+  };
   const detected = await (options.engine === 'stream' ? linkLive : linkAndDetect)(
     session,
     gathered,
     options,
     watch,
-    async () => {
-      constants = await storeBeside(session, result, AFTER_LINK);
-    },
+    store,
   );
-  await storeBeside(session, result, AFTER_DETECT);
   const { cases, background } = await watch.time('explain', async () => {
     const background = await createJudgements(session, detected.rules, weights, lang);
     await assumePrices(session, !isLive(options));
@@ -200,8 +201,9 @@ const isLive = ({ engine, liveRules }: ScanOptions): boolean => engine === 'stre
  * Tables that nothing changes from there on. They are written while `detect` and `explain` work in
  * JavaScript on one core; beside statements that use all cores nothing would be gained.
  */
+type Store = (tables: readonly string[]) => Promise<void>;
 const AFTER_LINK = ['observation', 'sale'];
-const AFTER_DETECT = ['identified', 'facts', 'subject', 'dict_card', 'merchant_span'];
+const AFTER_JUDGING = ['identified', 'facts', 'subject', 'dict_card', 'merchant_span'];
 
 /** Handing small tables from thread to thread costs a third more than one thread alone. */
 const SMALL_BYTES = 1 << 20;
@@ -219,7 +221,7 @@ const linkAndDetect = async (
   _: Gathered,
   options: ScanOptions,
   watch: Stopwatch,
-  linked: () => Promise<void>,
+  store: Store,
 ): Promise<AllDetected> => {
   const { ruleSet, liveRules = false } = options;
   await watch.time('link', async () => {
@@ -230,16 +232,17 @@ const linkAndDetect = async (
   });
   return watch.time('detect', async () => {
     const offered = await availableData(session);
+    await store(AFTER_LINK);
     await loadTariff(session);
     await createInsideMcc(session);
     await createCutNumbers(session);
-    await linked();
     if (!liveRules) await createHistory(session, offered);
     await createUsualCodes(session, !liveRules);
     await createPatterns(session);
     await createExpected(session);
     const sales = await judgeSales(session, ruleSet, { offered, liveOnly: liveRules });
     await createSubjects(session, { withHistory: !liveRules, measures: sales.measures });
+    await store(AFTER_JUDGING);
     const subjects = await detectSubjects(session, options, offered, liveRules);
     return { ...sales, subjects };
   });
@@ -251,7 +254,7 @@ const linkLive = async (
   gathered: Gathered,
   options: ScanOptions,
   watch: Stopwatch,
-  linked: () => Promise<void>,
+  store: Store,
 ): Promise<AllDetected> => {
   const { ruleSet, zoneMinutes } = options;
   const offered = await availableData(session);
@@ -261,12 +264,13 @@ const linkLive = async (
   );
   return watch.time('detect', async () => {
     const measures = await handOver(session, replayed.evaluator, replayed.features);
-    await linked();
+    await store(AFTER_LINK);
     await loadTariff(session);
     await createInsideMcc(session);
     await createCutNumbers(session);
     await fillDerived(session, ruleSet.derived);
     await createSubjects(session, { withHistory: false, measures });
+    await store(AFTER_JUDGING);
     const subjects = await detectSubjects(session, options, offered, true);
     return { rules: replayed.rules, notLookedAt: replayed.notLookedAt, subjects, measures };
   });
@@ -331,7 +335,7 @@ const writeResults = async (
   made: Made,
 ): Promise<Summary> => {
   const { lang } = options;
-  const begun = [...AFTER_LINK, ...AFTER_DETECT];
+  const begun = [...AFTER_LINK, ...AFTER_JUDGING];
   const tables = writeStore(session, result, judgedBy(options, made), begun);
   // Texts are made while the engine writes tables.
   await Promise.all([tables, writeCases(result, lang, made.cases)]).finally(() => tables);
@@ -345,6 +349,7 @@ const writeResults = async (
   const summary = await summarise(session, options, watch, made);
   const report = { summary, cases: made.cases[lang], lang };
   await writeReport(session, join(result, 'report.html'), report);
+  await session.settled();
   return summary;
 };
 

@@ -66,7 +66,8 @@ const copySql = (directory: string, name: string, source = quoteName(name)): str
     (format parquet, parquet_version v2, compression snappy, dictionary_size_limit ${DISTINCT_MAX})`;
 
 /**
- * Starts to write tables that are final while the scan goes on; they are no temporary tables.
+ * Has tables that are final written while the scan goes on and a core is free; they are no temporary
+ * tables.
  *
  * @returns what they leave out: a constant column takes as long to write as any other
  */
@@ -84,7 +85,7 @@ export const storeBeside = async (
     if (same.length > 0) left[name] = Object.fromEntries(same);
     const columns = same.map(([column]) => quoteName(column)).join(', ');
     const rest = `(select * exclude (${columns}) from ${quoteName(name)})`;
-    session.beside(copySql(directory, name, same.length > 0 ? rest : undefined));
+    session.later(copySql(directory, name, same.length > 0 ? rest : undefined));
   }
   return left;
 };
@@ -105,7 +106,8 @@ export const storedSelect = (
 /**
  * Writes the tables of the scan below `directory/store`, each as it is: Parquet for DuckDB, Flink,
  * Spark, Python, and one JSON. Rows are in no order, and no table is joined with another. `begun`
- * are the tables given to `storeBeside`.
+ * are the tables given to `storeBeside`; those that are not temporary are whole when what runs beside
+ * has settled.
  */
 export const writeStore = async (
   session: Session,
@@ -113,9 +115,11 @@ export const writeStore = async (
   judgedBy: JudgedBy,
   begun: readonly string[],
 ): Promise<void> => {
+  const found = await session.rows('select table_name from duckdb_tables() where temporary');
+  const temporary = new Set(found.map((row) => row['table_name']));
   const rest = STORE_FILES.tables(judgedBy).filter((name) => !begun.includes(name));
-  for (const name of rest) await session.run(copySql(directory, name));
-  await session.settled();
+  for (const name of rest) if (!temporary.has(name)) session.beside(copySql(directory, name));
+  for (const name of rest) if (temporary.has(name)) await session.run(copySql(directory, name));
   const path = join(directory, 'store', JUDGED_BY);
   await writeFile(path, `${JSON.stringify(judgedBy, null, 2)}\n`);
 };

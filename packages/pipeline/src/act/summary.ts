@@ -34,16 +34,20 @@ export interface Summary {
 export const countResults = async (
   session: Session,
 ): Promise<Pick<Summary, 'observations' | 'verdicts' | 'kinds' | 'causes' | 'rules'>> => {
-  await session.run(`create or replace temp table sale_verdict as
-    select j.verdict, j.kinds, j.rules, coalesce(ca.cause, '') as cause
-    from sale_outcome so join judgement j using (outcome) left join sale_cause ca using (sale)`);
+  await session.run(`create or replace temp table verdict_count as
+    with counted as (
+      select so.outcome, ca.cause, count(*) as n
+      from sale_outcome so left join sale_cause ca using (sale) group by so.outcome, ca.cause
+    )
+    select j.verdict, j.kinds, j.rules, coalesce(c.cause, '') as cause, c.n
+    from counted c join judgement j using (outcome)`);
   const observations = await tally(
     session,
     'select view as k, count(*) as n from observation group by 1',
   );
   const verdicts = await tally(
     session,
-    'select verdict as k, count(*) as n from sale_verdict group by 1',
+    'select verdict as k, sum(n)::bigint as n from verdict_count group by 1',
   );
   return {
     observations: Object.fromEntries(
@@ -66,8 +70,7 @@ const tally = async (session: Session, sql: string): Promise<Map<string, number>
 /** Sales per element of a `;`-joined column, names in order. */
 const listTally = async (session: Session, column: string): Promise<Record<string, number>> => {
   const rows = await session.rows(`select k, sum(n)::bigint as n from (
-      select unnest(string_split(${column}, ';')) as k, n
-      from (select ${column}, count(*) as n from sale_verdict where ${column} <> '' group by 1))
+      select unnest(string_split(${column}, ';')) as k, n from verdict_count where ${column} <> '')
     group by k order by k`);
   return Object.fromEntries(rows.map((row) => [String(row['k']), Number(row['n'])]));
 };

@@ -34,6 +34,13 @@ export interface Session {
    */
   beside(sql: string): void;
   /**
+   * The same, but it begins when a core gets free: when many rows arrive in JavaScript. `settled` begins
+   * what still waits.
+   */
+  later(sql: string): void;
+  /** Drops what still waits. */
+  forget(): void;
+  /**
    * Does work of JavaScript on a connection of its own, so that statements can use the other core
    * meanwhile: what it sees and makes are tables that are not temporary.
    */
@@ -65,11 +72,13 @@ export const openSession = async (options: SessionOptions): Promise<Session> => 
   const besides = besideOf(instance);
   const aparts: Promise<void>[] = [];
   return {
-    ...exchangeOn(connection),
+    ...exchangeOn(connection, besides.begin),
     run: async (sql) => {
       await connection.run(sql);
     },
     beside: besides.run,
+    later: besides.later,
+    forget: besides.forget,
     apart: (work) => {
       const done = workApart(instance, work);
       aparts.push(done.catch(() => undefined));
@@ -86,9 +95,13 @@ export const openSession = async (options: SessionOptions): Promise<Session> => 
   };
 };
 
-const exchangeOn = (connection: DuckDBConnection): Exchange => ({
-  rows: (sql) => readRows(connection, sql),
-  each: (sql, take) => eachBlock(connection, sql, take),
+/** Rows that the engine hands over at once: so many keep JavaScript busy for a while. */
+const BLOCK = 2048;
+
+/** busy: called when JavaScript gets a block of rows or more. */
+const exchangeOn = (connection: DuckDBConnection, busy = (): void => undefined): Exchange => ({
+  rows: (sql) => readRows(connection, sql, busy),
+  each: (sql, take) => eachBlock(connection, sql, take, busy),
   load: (table, columns, rows) => loadRows(connection, table, columns, rows),
   append: (table, types, rows) => appendRows(connection, table, types, rows),
 });
@@ -105,20 +118,40 @@ const workApart = async (
   }
 };
 
+interface Besides extends Pick<Session, 'later' | 'forget' | 'settled'> {
+  readonly run: Session['beside'];
+  /** Begins the next that waits, if none is at work. */
+  begin(): void;
+}
+
 /** Statements one after the other on a second connection, opened when the first one comes. */
-const besideOf = (
-  instance: DuckDBInstance,
-): { run: Session['beside']; settled: Session['settled'] } => {
+const besideOf = (instance: DuckDBInstance): Besides => {
   let last: Promise<DuckDBConnection> | undefined;
+  let atWork = 0;
+  const waiting: string[] = [];
+  const run = (sql: string): void => {
+    atWork += 1;
+    last = (last ?? instance.connect()).then(async (connection) => {
+      await connection.run(sql);
+      atWork -= 1;
+      return connection;
+    });
+    last.catch(() => undefined);
+  };
   return {
-    run: (sql) => {
-      last = (last ?? instance.connect()).then(async (connection) => {
-        await connection.run(sql);
-        return connection;
-      });
-      last.catch(() => undefined);
+    run,
+    later: (sql) => {
+      waiting.push(sql);
+    },
+    forget: () => {
+      waiting.length = 0;
+    },
+    begin: () => {
+      const next = atWork === 0 ? waiting.shift() : undefined;
+      if (next !== undefined) run(next);
     },
     settled: async () => {
+      for (const sql of waiting.splice(0)) run(sql);
       const done = last;
       last = undefined;
       (await done)?.closeSync();
@@ -136,8 +169,13 @@ const toRow = (names: readonly string[], values: readonly unknown[]): Row => {
   return row;
 };
 
-const readRows = async (connection: DuckDBConnection, sql: string): Promise<readonly Row[]> => {
+const readRows = async (
+  connection: DuckDBConnection,
+  sql: string,
+  busy: () => void,
+): Promise<readonly Row[]> => {
   const reader = await connection.runAndReadAll(sql);
+  if (reader.currentRowCount >= BLOCK) busy();
   const names = reader.columnNames();
   return reader.getRows().map((values) => toRow(names, values));
 };
@@ -146,6 +184,7 @@ const eachBlock = async (
   connection: DuckDBConnection,
   sql: string,
   take: (rows: readonly Row[]) => void | Promise<void>,
+  busy: () => void,
 ): Promise<void> => {
   const result = await connection.stream(sql);
   const names = result.columnNames();
@@ -153,6 +192,7 @@ const eachBlock = async (
   for (;;) {
     const chunk = await result.fetchChunk();
     if (!chunk || chunk.rowCount === 0) return;
+    if (chunk.rowCount >= BLOCK) busy();
     await take(rowsOf(chunk, names.length, make));
   }
 };

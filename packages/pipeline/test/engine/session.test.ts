@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Session } from '../../src/engine/session.ts';
+import { openTest } from '../tables.ts';
+
+let session: Session;
+beforeEach(async () => {
+  session = await openTest();
+  await session.run('create table noted (what varchar)');
+});
+afterEach(() => session.close());
+
+const noted = async (): Promise<readonly unknown[]> =>
+  (await session.rows('select what from noted order by what')).map(({ what }) => what);
+
+/** Enough rows for JavaScript to be busy with. */
+const MANY = 'select * from range(5000)';
+
+const readMany = {
+  rows: () => session.rows(MANY),
+  each: () => session.each(MANY, () => undefined),
+};
+
+test.each(['rows', 'each'] as const)('what runs later waits for many rows (%s)', async (way) => {
+  session.later("insert into noted values ('a')");
+  session.later("insert into noted values ('b')");
+  expect(await noted()).toEqual([]);
+  await readMany[way]();
+  await expect.poll(noted).toContain('a');
+  await session.settled();
+  expect(await noted()).toEqual(['a', 'b']);
+});
+
+test('what still waits is begun to settle, and not once it is dropped', async () => {
+  session.later("insert into noted values ('kept')");
+  await session.settled();
+  session.later("insert into noted values ('dropped')");
+  session.forget();
+  await session.settled();
+  expect(await noted()).toEqual(['kept']);
+});
+
+test('a failure of what runs later comes out of settled', async () => {
+  session.later('select * from nowhere');
+  await expect(session.settled()).rejects.toThrow('nowhere');
+});
