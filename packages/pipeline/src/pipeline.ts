@@ -1,7 +1,7 @@
 import { rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Case, Lang } from '@zhenma/model';
-import { hashInputs, manifestOf } from './act/manifest.ts';
+import { hashInputs, writeManifest } from './act/manifest.ts';
 import { prepare, publish } from './act/publish.ts';
 import { writeRejects } from './act/rejects.ts';
 import { writeReport } from './act/report/report.ts';
@@ -154,16 +154,11 @@ const run = async (
   );
   const result = join(work, 'result');
   let constants: Constants = {};
-  const store = async (tables: readonly string[]): Promise<void> => {
+  const store: Store = async (tables) => {
     constants = { ...constants, ...(await storeBeside(session, result, tables)) };
   };
-  const detected = await (options.engine === 'stream' ? linkLive : linkAndDetect)(
-    session,
-    gathered,
-    options,
-    watch,
-    store,
-  );
+  const detect = options.engine === 'stream' ? linkLive : linkAndDetect;
+  const detected = await detect(session, gathered, options, watch, store);
   const { cases, background } = await watch.time('explain', async () => {
     const background = await createJudgements(session, detected.rules, weights, lang);
     await assumePrices(session, !isLive(options));
@@ -186,10 +181,11 @@ const run = async (
   );
   const summary = { ...counted, seconds: watch.seconds };
   await writeFile(join(result, 'summary.json'), json(summary));
-  await writeFile(
-    join(result, 'manifest.json'),
-    json(await manifestOf(result, await inputs, options.version, options.ruleSet.version)),
-  );
+  const ends = [
+    writeManifest(result, await inputs, options.version, options.ruleSet.version),
+    session.empty(),
+  ];
+  await Promise.all(ends).finally(() => Promise.allSettled(ends));
   await publish(result, options.out);
   return { summary, cases: cases[lang] };
 };
@@ -197,11 +193,9 @@ const run = async (
 /** Whether only what a stream can know is looked at. */
 const isLive = ({ engine, liveRules }: ScanOptions): boolean => engine === 'stream' || !!liveRules;
 
-/**
- * Tables that nothing changes from there on. They are written while `detect` and `explain` work in
- * JavaScript on one core; beside statements that use all cores nothing would be gained.
- */
 type Store = (tables: readonly string[]) => Promise<void>;
+
+/** Tables that nothing changes from there on, to be written while JavaScript works on one core. */
 const AFTER_LINK = ['observation', 'sale'];
 const AFTER_JUDGING = ['identified', 'facts', 'subject', 'dict_card', 'merchant_span'];
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { Fault } from '@zhenma/model';
 
@@ -47,18 +47,17 @@ export const hashOutputs = async (directory: string): Promise<Manifest['outputs'
   return Object.fromEntries(pairs);
 };
 
-/** The manifest of a result directory that is whole but for it. */
-export const manifestOf = async (
+/** Writes the manifest of a result directory that is whole but for it. */
+export const writeManifest = async (
   directory: string,
   inputs: Manifest['inputs'],
   version: string,
   rulesVersion: string,
-): Promise<Manifest> => ({
-  version,
-  rules_version: rulesVersion,
-  inputs,
-  outputs: await hashOutputs(directory),
-});
+): Promise<void> => {
+  const outputs = await hashOutputs(directory);
+  const manifest: Manifest = { version, rules_version: rulesVersion, inputs, outputs };
+  await writeFile(join(directory, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+};
 
 /**
  * Re-checks a result directory against its manifest.

@@ -1,7 +1,7 @@
 import type { Lang, WeighedCause } from '@zhenma/model';
 import type { CheckedRule } from '@zhenma/rules';
 import type { Cell, Row, Session } from '../engine/session.ts';
-import { type CauseWeights, weighCause } from './cause.ts';
+import { type CauseWeights, weighInBoth } from './cause.ts';
 import { type CauseFacts, createCauseFacts } from './cause-facts.ts';
 
 /** A subject below this score makes no case. Source: contract §4. */
@@ -36,8 +36,7 @@ export const decideCauses = async (
     .filter((row) => Number(row['score']) >= CASE_SCORE_MIN)
     .map((row): Decided => {
       const facts = known.get(keyOf(row)) ?? {};
-      const weigh = (lang: Lang): WeighedCause => weighCause(facts, weights, lang);
-      return { row, facts, causes: { zh: weigh('zh'), en: weigh('en') } };
+      return { row, facts, causes: weighInBoth(facts, weights) };
     });
   const tops = decided.map(({ row, causes }): Cell[] => [
     row['type'] ?? null,

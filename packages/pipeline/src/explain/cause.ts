@@ -62,7 +62,14 @@ export const QUESTIONS: readonly CauseQuestion[] = [
  *         questions about it that the data answers; a question without an answer adds nothing, so
  *         that a missing table leaves more to `undetermined`. Probabilities sum to 1.
  */
-export const weighCause = (facts: CauseFacts, weights: CauseWeights, lang: Lang): WeighedCause => {
+export const weighCause = (facts: CauseFacts, weights: CauseWeights, lang: Lang): WeighedCause =>
+  weighInBoth(facts, weights)[lang];
+
+/** The same, weighed once and told in both languages. */
+export const weighInBoth = (
+  facts: CauseFacts,
+  weights: CauseWeights,
+): Readonly<Record<Lang, WeighedCause>> => {
   const answered = QUESTIONS.flatMap(({ id, cause, ask }) => {
     const found = ask(facts);
     return found ? [{ cause, test: id, found }] : [];
@@ -72,7 +79,8 @@ export const weighCause = (facts: CauseFacts, weights: CauseWeights, lang: Lang)
     weights,
   );
   const top = topCause(probabilities);
-  return {
+  const settle = SETTLE[missing(facts, probabilities)];
+  const told = (lang: Lang): WeighedCause => ({
     top,
     probabilities,
     tests: answered.map(({ cause, test, found: { statement, ...numbers } }) => ({
@@ -85,8 +93,9 @@ export const weighCause = (facts: CauseFacts, weights: CauseWeights, lang: Lang)
       p: numbers.p,
       statement: statement[lang],
     })),
-    settle: SETTLE[missing(facts, probabilities)][lang],
-  };
+    settle: settle[lang],
+  });
+  return { zh: told('zh'), en: told('en') };
 };
 
 /** What a question about a cause came to, without its numbers. */

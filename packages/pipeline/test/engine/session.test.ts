@@ -43,3 +43,9 @@ test('a failure of what runs later comes out of settled', async () => {
   session.later('select * from nowhere');
   await expect(session.settled()).rejects.toThrow('nowhere');
 });
+
+test('emptied, it holds no table', async () => {
+  await session.run('create temp table passing as from range(3)');
+  await session.empty();
+  expect(await session.rows('from duckdb_tables()')).toEqual([]);
+});
