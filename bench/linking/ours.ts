@@ -21,17 +21,20 @@ const file = (side: string): string =>
 const CODED = ['name', 'number', 'tid', 'card'];
 for (const column of CODED)
   await session.run(`create table dict_${column} as
-    select row_number() over (order by value)::integer as id, value from (
+    select row_number() over ()::integer as id, value from (
       select distinct ${column} as value from (
         select ${column} from ${file('left')} union all select ${column} from ${file('right')})
       where ${column} is not null)`);
+/** What is not stated has the code 0: every row finds a code, so that none is set aside on the way. */
+const codeOf = (column: string): string =>
+  `join (from dict_${column} union all select 0, null) ${column}
+    on ${column}.value is not distinct from g.${column}`;
 /** Rows of one file, numbered by their place in it behind `before`; texts as codes. */
 const coded = (side: string, view: number, before: number): string => `
   select (g.file_row_number + 1 + ${before})::integer as obs, ${view}::tinyint as view,
     epoch_ms(g.moment) as at_ms, g.date_only, (epoch_ms(g.moment) // 86400000)::integer as day,
-    g.amount, ${CODED.map((column) => `coalesce(${column}.id, 0) as ${column}`).join(', ')}
-  from ${file(side)} g
-  ${CODED.map((column) => `left join dict_${column} ${column} on ${column}.value = g.${column}`).join(' ')}`;
+    g.amount, ${CODED.map((column) => `${column}.id as ${column}`).join(', ')}
+  from ${file(side)} g ${CODED.map(codeOf).join(' ')}`;
 const [rows] = await session.rows(`select count(*) as n from ${file('left')}`);
 const before = Number(rows?.['n']);
 await session.run(`create table observed as
@@ -45,10 +48,11 @@ await createClusters(session);
 await createLikelyLinks(session, { least: Number(least) });
 await session.run(`create table best as
   select l.id as l, r.id as r, probability from (
-    select c.sale as l, c.obs as r, coalesce(k.probability_ppm / 1000000, 1) as probability
+    select (c.sale - 1)::bigint as l, (c.obs - ${before + 1})::bigint as r,
+      coalesce(k.probability_ppm / 1000000, 1) as probability
     from cluster c left join likely_link k using (sale) where c.obs <> c.sale) s
-  join ${file('left')} l on l.file_row_number + 1 = s.l
-  join ${file('right')} r on r.file_row_number + 1 + ${before} = s.r`);
+  join ${file('left')} l on l.file_row_number = s.l
+  join ${file('right')} r on r.file_row_number = s.r`);
 const seconds = Math.round(performance.now() - start) / 1000;
 const { user, system } = process.cpuUsage(startCpu);
 const cpu = Math.round((user + system) / 10_000) / 100;

@@ -65,10 +65,13 @@ const usefulPasses = async (session: Session): Promise<readonly LinkPass[]> => {
   );
   const [seen] = await session.rows(`select ${[...stated, ...alike].join(', ')},
     count(*) filter (date_only) > 0 as dated from lone_node`);
-  return LINK_PASSES.filter(
-    ({ keys, dateOnly }) =>
-      keys.every((key) => seen?.[key] === true) && (!dateOnly || seen?.['dated'] === true),
-  ).map((pass) => ({ ...pass, keys: pass.keys.filter((key) => seen?.[`same_${key}`] !== true) }));
+  return LINK_PASSES.filter(({ keys }) => keys.every((key) => seen?.[key] === true)).map(
+    ({ dateOnly, ...pass }) => ({
+      ...pass,
+      ...(dateOnly && seen?.['dated'] === true ? { dateOnly } : {}),
+      keys: pass.keys.filter((key) => seen?.[`same_${key}`] !== true),
+    }),
+  );
 };
 
 /** Keys in which the rows of most data do not differ: grouping by them costs like any other. */
@@ -89,7 +92,7 @@ const runPass = async (
   await session.run(`create or replace temp table grouped as
     select count(*) as nodes, min(sale) as head, max(sale) as last, bit_or(mask)::integer as whole,
       ${clearOf(node)} as clear, ${keys}
-    from ${rowsOf(pass, node)} where mask <> ${full} and ${known}
+    from ${node} where mask <> ${full} and ${known}
     group by ${keys} having count(*) > 1 ${near}`);
   const same = pass.keys.map((key) => `n.${key} = g.${key}`).join(' and ');
   await session.run(`create or replace temp table merge as
@@ -102,29 +105,19 @@ const runPass = async (
   return applyMerge(session, turn);
 };
 
-/** Where a pass joins by a date without time, only keys of such dates can be of use. */
-const rowsOf = (pass: LinkPass, node: Nodes): string =>
-  pass.dateOnly
-    ? `${node} semi join (select ${pass.keys.join(', ')} from ${node} where date_only)
-      using (${pass.keys.join(', ')})`
-    : node;
-
 /** No view occurs twice in a group; a node that nothing was joined to has one view. */
 const clearOf = (node: Nodes): string =>
   `${node === 'lone_node' ? 'count(*)' : 'sum(bit_count(mask))'} = bit_count(bit_or(mask))`;
 
 /** What a group must meet beside equal keys. */
-const conditionsOf = (pass: LinkPass, node: Nodes): readonly string[] => {
-  const alone = clearOf(node);
-  return [
-    ...(pass.daysApart > 0 ? [`max(day) - min(day) <= ${pass.daysApart}`] : []),
-    ...(pass.minutesApart === undefined
-      ? []
-      : [`max(at_ms) - min(at_ms) <= ${pass.minutesApart * 60_000}`, alone]),
-    ...(pass.dateOnly ? ['bool_or(date_only)', alone] : []),
-    ...(pass.agree ?? []).map((column) => `count(distinct ${column}) <= 1`),
-  ];
-};
+const conditionsOf = (pass: LinkPass, node: Nodes): readonly string[] => [
+  ...(pass.daysApart > 0 ? [`max(day) - min(day) <= ${pass.daysApart}`] : []),
+  ...(pass.minutesApart === undefined ? [] : [nearOf(pass, pass.minutesApart), clearOf(node)]),
+  ...(pass.agree ?? []).map((column) => `count(distinct ${column}) <= 1`),
+];
+
+const nearOf = ({ dateOnly }: LinkPass, minutes: number): string =>
+  `(max(at_ms) - min(at_ms) <= ${minutes * 60_000}${dateOnly ? ' or bool_or(date_only)' : ''})`;
 
 /** Groups in which a view occurs more than once: the n-th of one view goes with the n-th of another. */
 const crowded = (pass: LinkPass, full: number, node: Nodes): string => {

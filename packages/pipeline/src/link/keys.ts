@@ -7,7 +7,7 @@ export interface LinkPass {
   readonly daysApart: number;
   /** Minutes that may lie between them; such a pass joins only groups without a second candidate. */
   readonly minutesApart?: number;
-  /** Joins only where one observation states a date without a time of day, and without rivals. */
+  /** Minutes do not count where one observation states a date without a time of day. */
   readonly dateOnly?: true;
   /** Columns that, where known, must not contradict each other inside a group. */
   readonly agree?: readonly KeyColumn[];
@@ -32,8 +32,7 @@ export const LINK_PASSES: readonly LinkPass[] = [
   { id: 'original-id', keys: [...SALE, 'orig_txn_id', 'day'], daysApart: 0 },
   { id: 'rrn-late', keys: [...SALE, 'rrn'], daysApart: 3, agree: ['card'] },
   { id: 'trace-batch-late', keys: [...SALE, 'trace_no', 'batch_no', 'tid'], daysApart: 3 },
-  { id: 'card', keys: [...SALE, 'card', 'day'], daysApart: 0, minutesApart: 10 },
-  { id: 'card-day', keys: [...SALE, 'card', 'day'], daysApart: 0, dateOnly: true },
+  { id: 'card', keys: [...SALE, 'card', 'day'], daysApart: 0, minutesApart: 10, dateOnly: true },
 ];
 
 /** Columns that passes may use, each one value per cluster: the least of its observations. */

@@ -55,7 +55,7 @@ const runTurn = async (
   const sides = await createSides(session, step, clocks);
   if (sides === undefined) return 0;
   await createPairs(session, sides);
-  await createComparisons(session);
+  await createComparisons(session, sides);
   await loadWeights(session, sides);
   const links = await assignPairs(session, least);
   const wrong = clocks || links === 0 ? 0 : await learnClocks(session);
@@ -71,7 +71,8 @@ const mergeLinks = async (session: Session, more: boolean): Promise<void> => {
     union all select r as sale, least(l, r) as head, ppm from likely_made`);
   await session.run(`create or replace table cluster as
     select c.obs, coalesce(h.head, c.sale) as sale
-    from cluster c left join likely_head h on h.sale = c.sale`);
+    from cluster c
+    left join (from likely_head where sale <> head) h on h.sale = c.sale`);
   if (more)
     await session.run(`create or replace temp table likely_whole as
     select w.* from likely_whole w anti join likely_head h on h.sale = w.sale

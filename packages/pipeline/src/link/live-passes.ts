@@ -114,12 +114,11 @@ const spread = (values: readonly number[]): number => Math.max(...values) - Math
 const meetsConditions = (group: readonly LiveNode[], pass: LinkPass): boolean => {
   if (pass.daysApart > 0 && spread(group.map((node) => node.day as number)) > pass.daysApart)
     return false;
-  if (
-    pass.minutesApart !== undefined &&
-    (spread(group.map((node) => node.at_ms)) > pass.minutesApart * 60_000 || !isClear(group))
-  )
-    return false;
-  if (pass.dateOnly && !(group.some((node) => node.date_only) && isClear(group))) return false;
+  if (pass.minutesApart !== undefined) {
+    const near = spread(group.map((node) => node.at_ms)) <= pass.minutesApart * 60_000;
+    const dated = pass.dateOnly === true && group.some((node) => node.date_only);
+    if (!(near || dated) || !isClear(group)) return false;
+  }
   return (pass.agree ?? []).every(
     (column) => new Set(group.map((node) => node[column]).filter((one) => one !== null)).size <= 1,
   );

@@ -17,9 +17,9 @@ interface Meeting extends Keys {
   readonly right: string;
   /** The side in which a crowd is found, the smaller one. */
   readonly narrow: Side;
-  /** Rows of that side that are a crowd whatever their number. */
+  /** Amounts, as both sides know them, that are a crowd whatever the number of rows under a key. */
   readonly common: string;
-  /** Rows of that side that closer keys look for once more, and these keys. */
+  /** Amounts that closer keys look for once more, beside crowds; and these keys. */
   readonly again: string;
   readonly closer: readonly Keys[];
 }
@@ -51,22 +51,19 @@ export const createPairs = async (session: Session, sides: Sides): Promise<void>
     await session.run(
       'create or replace temp table likely_pair as select distinct l, r from likely_pair',
     );
-  await session.run('drop table likely_narrow');
+  await session.run('drop table if exists likely_crowd');
 };
 
 /** Without a card time has to do its work, or the day where only that is known. */
 const meetings = (sides: Sides): readonly Meeting[] => {
-  const known = { left: sides.left - sides.bareLeft, right: sides.right - sides.bareRight };
   const cards = [...AMOUNT, 'card'];
-  const bare = [
-    { left: 'card = 0', right: 'true', ...smaller(sides.bareLeft, sides.right) },
-    { left: 'card <> 0', right: 'card = 0', ...smaller(known.left, sides.bareRight) },
-  ].filter((_, at) => (at === 0 ? sides.bareLeft : sides.bareRight) > 0);
   const both = (stated: string) => ({ left: stated, right: stated, ...DATED });
   return [
     {
       ...both('card <> 0'),
-      ...smaller(known.left, known.right),
+      // Few right rows state card and amount of a left one.
+      right: 'card <> 0 and rarity_card is not null',
+      narrow: 'right',
       on: cards,
       closer: [{ on: cards, slot: `at_ms // ${REACH_MAX_MS}`, apart: 1 }],
     },
@@ -80,22 +77,37 @@ const meetings = (sides: Sides): readonly Meeting[] => {
           },
         ]
       : []),
-    ...bare.flatMap(meetingsWithoutCard),
+    ...withoutCard(sides).flatMap((rows) => meetingsWithoutCard(rows, sides)),
   ];
 };
 
 /** By the day, or the one before or after. */
-const DATED = { slot: 'day', apart: 1, common: 'false', again: 'crowded' } as const;
+const DATED = { slot: 'day', apart: 1, common: 'false', again: 'false' } as const;
+
+type Rows = Pick<Meeting, 'left' | 'right' | 'narrow'>;
 
 const smaller = (left: number, right: number): { readonly narrow: Side } => ({
   narrow: left < right ? 'left' : 'right',
 });
 
+const withoutCard = ({ left, right, bareLeft, bareRight }: Sides): readonly Rows[] => [
+  ...(bareLeft > 0 ? [{ left: 'card = 0', right: 'true', ...smaller(bareLeft, right) }] : []),
+  ...(bareRight > 0
+    ? [{ left: 'card <> 0', right: 'card = 0', ...smaller(left - bareLeft, bareRight) }]
+    : []),
+];
+
 /** Both know the time; the right one does not; the left one does not. */
-const meetingsWithoutCard = (
-  rows: Pick<Meeting, 'left' | 'right' | 'narrow'>,
-): readonly Meeting[] => {
-  const dated = { ...DATED, on: AMOUNT, common: `daily > ${DAILY_MAX}`, closer: shops(1) };
+const meetingsWithoutCard = (rows: Rows, sides: Sides): readonly Meeting[] => {
+  const common = `daily > ${DAILY_MAX}`;
+  const dated = { ...rows, ...DATED, on: AMOUNT, common, again: common, closer: shops(1) };
+  const right: Meeting = { ...dated, right: `${rows.right} and at_ms is null`, narrow: 'right' };
+  const left: Meeting = {
+    ...dated,
+    left: `${rows.left} and at_ms is null`,
+    right: `${rows.right} and at_ms is not null`,
+    narrow: 'left',
+  };
   return [
     {
       ...rows,
@@ -103,41 +115,40 @@ const meetingsWithoutCard = (
       slot: REACHED,
       apart: 1,
       common: 'false',
-      again: `crowded or reach < ${REACH_MAX_MS}`,
+      again: `reach < ${REACH_MAX_MS}`,
       closer: shops(0),
     },
-    { ...rows, ...dated, right: `${rows.right} and at_ms is null`, narrow: 'right' },
-    {
-      ...rows,
-      ...dated,
-      left: `${rows.left} and at_ms is null`,
-      right: `${rows.right} and at_ms is not null`,
-      narrow: 'left',
-    },
+    ...(sides.datedRight > 0 ? [right] : []),
+    ...(sides.datedLeft > 0 ? [left] : []),
   ];
 };
 
 /** Adds to `likely_pair` what one meeting finds, each pair once. */
 const meet = async (session: Session, meeting: Meeting): Promise<void> => {
-  const { narrow, on, slot } = meeting;
+  const { narrow, on, slot, common } = meeting;
   const keys = [...on, 'slot'].join(', ');
-  const rowsOf = (side: Side): string => `select *, ${slot} as slot
+  const rowsOf = (side: Side): string => `(select *, ${slot} as slot, ${common} as common
     from likely_${side}
-    where reach is not null and ${slot} is not null and ${meeting[side]}`;
-  await session.run(`create or replace temp table likely_narrow as
-    with own as (${rowsOf(narrow)})
-    select sale, what, card, auth, number, tid, day, at_ms, reach, slot,
-      crowded is not null or ${meeting.common} as crowded
-    from own left join (
-      select ${keys}, true as crowded from own group by all having count(*) > ${CROWD}) c
-    using (${keys})`);
+    where reach is not null and ${slot} is not null and ${meeting[side]})`;
+  await session.run(`create or replace temp table likely_crowd as
+    select ${keys}, true as crowd from ${rowsOf(narrow)} where not common
+    group by all having count(*) > ${CROWD}`);
+  const [row] = await session.rows('select count(*) > 0 as crowds from likely_crowd');
+  const own = row?.['crowds']
+    ? `(select n.*, common or crowd is not null as crowded
+        from ${rowsOf(narrow)} n left join likely_crowd using (${keys}))`
+    : `(select *, common as crowded from ${rowsOf(narrow)})`;
   const others = rowsOf(narrow === 'left' ? 'right' : 'left');
+  // Looking a row up three times costs less than letting it be found under three slots.
   await session.run(`insert into likely_pair
     select ${pairOf(narrow)}
-    from (${others}) w
-    join (select * replace (${spread('slot', meeting.apart)} as slot) from likely_narrow where not crowded) n using (${keys})`);
+    from (select * replace (${spread('slot', meeting.apart)} as slot)
+      from ${others} where not common) w
+    join (from ${own} where not crowded) n using (${keys})`);
+  const sought = row?.['crowds'] ? 'true' : meeting.again;
+  if (sought === 'false') return;
   for (let at = 0; at < meeting.closer.length; at += 1)
-    await session.run(closerSql(meeting, others, at));
+    await session.run(closerSql(meeting, at, { own, others: `(from ${others} where ${sought})` }));
 };
 
 /** A slot, with its neighbours if they count too. */
@@ -148,19 +159,23 @@ const spread = (slot: string, apart: Keys['apart']): string =>
 const pairOf = (narrow: Side): string => (narrow === 'left' ? 'n.sale, w.sale' : 'w.sale, n.sale');
 
 /** What closer keys find beside the first keys and the closer ones before them. */
-const closerSql = ({ narrow, again, closer }: Meeting, others: string, at: number): string => {
+const closerSql = (
+  { narrow, again, closer }: Meeting,
+  at: number,
+  { own, others }: { readonly own: string; readonly others: string },
+): string => {
   const [keys = { on: [], slot: '', apart: 0 }, before] = [closer[at], closer[at - 1]];
   const columns = [...keys.on, 'near'].join(', ');
   const found = (before?.on ?? []).map(
     (column) => `n.${column} = w.${column} and n.${column} <> 0`,
   );
   return `insert into likely_pair
-    with own as (select *, ${keys.slot} as near from likely_narrow
-      where (${again}) and near is not null
+    with own as (select *, ${keys.slot} as near from ${own}
+      where (crowded or ${again}) and near is not null
       and ${keys.on.map((column) => `${column} <> 0`).join(' and ')}),
     crowd as (select ${columns} from own group by all having count(*) > ${CROWD})
     select ${pairOf(narrow)}
-    from (select *, ${keys.slot} as near from (${others})) w
+    from (select *, ${keys.slot} as near from ${others}) w
     join (select * replace (${spread('near', keys.apart)} as near)
       from own anti join crowd using (${columns})) n using (${columns})
     where (n.crowded or abs(n.slot - w.slot) > 1)

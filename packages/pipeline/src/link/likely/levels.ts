@@ -31,21 +31,21 @@ const coded = (column: string): string =>
   `case when a.${column} = 0 or b.${column} = 0 then 0
     when a.${column} = b.${column} then 1 else 2 end`;
 
-/** Every character of one text occurs in the other, as far as signs tell. */
+/** Every character of the text that is sought occurs in the other, as far as signs tell. */
 const signed = (part: string, whole: string): string =>
-  `${part}_signs & ${whole}_signs = ${part}_signs`;
+  `${part}_sought & ${whole}_signs = ${part}_sought`;
 
 /**
  * Two names that begin alike or hold each other agree; every party cuts and decorates. Numbers decide
  * most pairs; a text is only looked for in one that has all its characters.
  */
 const NAMES = `case when a.name = b.name and a.name > 0 then 1
-  when na.core is null or nb.core is null or na.core_chars < 2 or nb.core_chars < 2 then 0
-  when na.core_no = nb.core_no or na.full_no = nb.full_no or na.head_no = nb.head_no then 1
-  when na.full_chars >= 4 and ${signed('na.full', 'nb.full')} and starts_with(nb.full, na.full)
-    or nb.full_chars >= 4 and ${signed('nb.full', 'na.full')} and starts_with(na.full, nb.full)
-    or nb.core_chars >= 3 and ${signed('nb.core', 'na.full')} and contains(na.full, nb.core)
-    or na.core_chars >= 3 and ${signed('na.core', 'nb.full')} and contains(nb.full, na.core) then 1
+  when na.head_no is null or nb.head_no is null then 0
+  when na.head_no = nb.head_no then 1
+  when ${signed('na.full', 'nb.full')} and starts_with(nb.full, na.full)
+    or ${signed('nb.full', 'na.full')} and starts_with(na.full, nb.full)
+    or ${signed('nb.core', 'na.full')} and contains(na.full, nb.core)
+    or ${signed('na.core', 'nb.full')} and contains(nb.full, na.core) then 1
   else 2 end`;
 
 /**

@@ -4,16 +4,24 @@ import type { Cell, Session } from '../../engine/session.ts';
 /** Signs are bits of an integer. */
 const SIGNS = 31;
 
+/** Shorter parts of a name begin or stand in many others by chance; of one character no name is told. */
+const CORE_CHARS_MIN = 2;
+const CORE_SOUGHT_MIN = 3;
+const FULL_SOUGHT_MIN = 4;
+const HEAD_CHARS = 3;
+
 /**
  * Creates `likely_name`: the names of both sides taken apart, and of what decides most pairs numbers
  * that are equal where the texts are.
  *
- * Shape   core_no, full_no, head_no: of `core`, `full` and the first three characters of `core`.
- *         core_chars, full_chars: how many; core_signs, full_signs: a bit for each character, so that
- *         a text can hold another only if it has all its bits.
+ * Shape   head_no: of the first three characters of `core`, null where it has a single one.
+ *         full_signs: a bit for each character, so that a text can hold another only if it has all
+ *         its bits. core_sought, full_sought: the bits of `core` and `full`, null where they are too
+ *         short to be looked for in another name.
  */
 export const loadNames = async (session: Session): Promise<void> => {
   const rows: Cell[][] = [];
+  const heads = new Map<string, number>();
   await session.each(
     `select id, value from dict_name where id in (
       select name from likely_left union select name from likely_right)`,
@@ -21,29 +29,32 @@ export const loadNames = async (session: Session): Promise<void> => {
       for (const { id, value } of block) {
         const { full, core } = cleanName(String(value));
         const [coreChars, fullChars] = [[...core], [...full]];
-        const head = coreChars.slice(0, 3).join('');
-        const signs = [signsOf(coreChars), signsOf(fullChars)];
-        rows.push([id ?? 0, full, core, head, coreChars.length, fullChars.length, ...signs]);
+        const head = coreChars.slice(0, HEAD_CHARS).join('');
+        if (!heads.has(head)) heads.set(head, heads.size + 1);
+        const [coreSigns, fullSigns] = [signsOf(coreChars), signsOf(fullChars)];
+        rows.push([
+          id ?? 0,
+          full,
+          core,
+          coreChars.length < CORE_CHARS_MIN ? null : (heads.get(head) ?? null),
+          fullSigns,
+          coreChars.length < CORE_SOUGHT_MIN ? null : coreSigns,
+          fullChars.length < FULL_SOUGHT_MIN ? null : fullSigns,
+        ]);
       }
     },
   );
-  await session.load('likely_told', COLUMNS, rows);
-  const no = (column: string): string =>
-    `dense_rank() over (order by "${column}")::integer as ${column}_no`;
-  await session.run(`create or replace temp table likely_name as
-    select * exclude (head), ${['core', 'full', 'head'].map(no).join(', ')} from likely_told`);
-  await session.run('drop table likely_told');
+  await session.load('likely_name', COLUMNS, rows);
 };
 
 const COLUMNS = {
   id: 'integer',
   full: 'varchar',
   core: 'varchar',
-  head: 'varchar',
-  core_chars: 'integer',
-  full_chars: 'integer',
-  core_signs: 'integer',
+  head_no: 'integer',
   full_signs: 'integer',
+  core_sought: 'integer',
+  full_sought: 'integer',
 };
 
 const signsOf = (chars: readonly string[]): number =>

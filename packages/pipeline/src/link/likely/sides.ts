@@ -34,6 +34,11 @@ export interface Sides {
   /** Rows per side without a card. */
   readonly bareLeft: number;
   readonly bareRight: number;
+  /** Rows per side of which only the date is known. */
+  readonly datedLeft: number;
+  readonly datedRight: number;
+  /** Both sides state issuers. */
+  readonly issuers: boolean;
   /** Both sides state authorisation codes. */
   readonly auth: boolean;
 }
@@ -157,15 +162,25 @@ const measure = async (session: Session): Promise<Sides> => {
     cards: Number(row?.['common'] ?? 0) > 0 || known < NAMING_ROWS_MIN,
     bareLeft: left.bare,
     bareRight: right.bare,
+    datedLeft: left.dated,
+    datedRight: right.dated,
+    issuers: left.issuers && right.issuers,
     auth: left.auth && right.auth,
   };
 };
 
 const counts = async (session: Session, side: 'left' | 'right') => {
   const [row] = await session.rows(`select count(*) as n, count(distinct day) as days,
-    count(*) filter (card = 0) as bare, count(auth) as auth from likely_${side}`);
-  const [rows, days, bare, auth] = ['n', 'days', 'bare', 'auth'].map((name) =>
-    Number(row?.[name] ?? 0),
-  ) as [number, number, number, number];
-  return { rows, days, bare, auth: auth > 0 };
+    count(*) filter (card = 0) as bare, count(*) - count(at_ms) as dated, count(*) filter (issuer <> 0) as issuers,
+    count(auth) as auth
+    from likely_${side}`);
+  const count = (name: string): number => Number(row?.[name] ?? 0);
+  return {
+    rows: count('n'),
+    days: count('days'),
+    bare: count('bare'),
+    dated: count('dated'),
+    issuers: count('issuers') > 0,
+    auth: count('auth') > 0,
+  };
 };
