@@ -8,7 +8,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSession } from '../../packages/pipeline/src/engine/session.ts';
-import { createClusters } from '../../packages/pipeline/src/link/clusters.ts';
+import { findClusters } from '../../packages/pipeline/src/link/clusters.ts';
 import { createLikelyLinks } from '../../packages/pipeline/src/link/likely.ts';
 
 const [dir = '.', least = '0.99'] = process.argv.slice(2);
@@ -44,7 +44,7 @@ await session.run(`create view observation as
   select *, 1::tinyint as txn_type, '156'::varchar as currency, 0 as issuer,
     ${unsaid.map((column) => `null::varchar as ${column}`).join(', ')}
   from observed`);
-await createClusters(session);
+await findClusters(session);
 await createLikelyLinks(session, { least: Number(least) });
 await session.run(`create table best as
   select l.id as l, r.id as r, probability from (

@@ -37,7 +37,7 @@ import { createJudgements } from './explain/judgements.ts';
 import { createCaseSales } from './explain/sale-cause.ts';
 import { buildSubjectCases } from './explain/subject-cases.ts';
 import { buildTogether } from './explain/together.ts';
-import { createClusters } from './link/clusters.ts';
+import { findClusters } from './link/clusters.ts';
 import { createIdentities } from './link/identities.ts';
 import { createLikelyLinks } from './link/likely.ts';
 import { createSales } from './link/sales.ts';
@@ -219,7 +219,7 @@ const linkAndDetect = async (
 ): Promise<AllDetected> => {
   const { ruleSet, liveRules = false } = options;
   await watch.time('link', async () => {
-    await createClusters(session);
+    await findClusters(session);
     await createLikelyLinks(session, { live: liveRules });
     await createSales(session);
     await createIdentities(session);

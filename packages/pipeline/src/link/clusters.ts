@@ -1,15 +1,27 @@
 import type { Session } from '../engine/session.ts';
 import { KEY_COLUMNS, type KeyColumn, LINK_PASSES, type LinkPass } from './keys.ts';
 
+/** Finds the observations of each sale by keys alone: `findClusters`, with its `cluster` at once. */
+export const createClusters = async (session: Session): Promise<void> => {
+  await findClusters(session);
+  await placeObservations(session);
+};
+
+/** Creates `cluster(obs, sale)`, where `sale` is the smallest `obs` of its members, from `moved`. */
+export const placeObservations = (session: Session): Promise<void> =>
+  session.run(`create or replace table cluster as
+    select o.obs, coalesce(m.head, o.obs) as sale
+    from observation o left join moved m on m.sale = o.obs`);
+
 /**
- * Finds the observations of each sale: creates `cluster(obs, sale)`, where `sale` is the smallest
- * `obs` of its members, and `open_cluster(sale, whole)`: those that not every view has seen, with
- * the mask of the views that have.
+ * Finds the observations of each sale by exact keys: creates `moved(sale, head)`, observations that
+ * stand under the smallest one of their sale, and `open_cluster(sale, whole)`: sales that not every
+ * view has seen, with the mask of the views that have.
  *
  * Shape   one observation per view and sale. Where a key fits several observations of one view,
  *         they are paired in order of time, then of (view, txn_id): never of files.
  */
-export const createClusters = async (session: Session): Promise<void> => {
+export const findClusters = async (session: Session): Promise<void> => {
   const [seen] = await session.rows(
     'select coalesce(bit_or(1 << (view - 1)), 0)::integer as mask from observation',
   );
@@ -17,10 +29,6 @@ export const createClusters = async (session: Session): Promise<void> => {
   await session.run('create or replace temp table open_cluster (sale integer, whole integer)');
   await session.run('create or replace temp table moved (sale integer, head integer)');
   if (full.toString(2).replaceAll('0', '').length >= 2) await runPasses(session, full);
-  await session.run(`create or replace table cluster as
-    select o.obs, coalesce(m.head, o.obs) as sale
-    from observation o left join moved m on m.sale = o.obs`);
-  await session.run('drop table moved');
 };
 
 /** All passes; creates `moved(sale, head)`: observations that stand under another one. */

@@ -1,4 +1,5 @@
 import type { Session } from '../engine/session.ts';
+import { placeObservations } from './clusters.ts';
 import { assignPairs } from './likely/assign.ts';
 import { createPairs } from './likely/candidates.ts';
 import { learnClocks } from './likely/clocks.ts';
@@ -17,8 +18,8 @@ export interface LikelyOptions {
 export const LINK_PROBABILITY_MIN = 0.99;
 
 /**
- * Joins what the exact passes left apart, by probability: adds to `cluster`, creates
- * `likely_link(sale, probability_ppm)` for the sales so joined.
+ * Joins what `findClusters` left apart, by probability: creates `cluster`, and
+ * `likely_link(sale, probability_ppm)` for the sales so joined; `moved` is gone.
  *
  * Shape   one to one: a side's cluster joins at most one of the other side's, the best for both.
  *         Records that state the same merchant stand for each other: the probability is that of the
@@ -33,9 +34,14 @@ export const createLikelyLinks = async (
   await session.run(
     'create or replace temp table likely_link (sale integer, probability_ppm integer)',
   );
-  if (options.live === true) return;
+  if (options.live !== true) await runSteps(session, options.least ?? LINK_PROBABILITY_MIN);
+  await placeObservations(session);
+  await session.run('drop table moved');
+};
+
+const runSteps = async (session: Session, least: number): Promise<void> => {
   await session.run('create or replace temp table likely_whole as select * from open_cluster');
-  for (const step of STEPS) await runStep(session, step, options.least ?? LINK_PROBABILITY_MIN);
+  for (const step of STEPS) await runStep(session, step, least);
   await session.run('drop table likely_whole');
 };
 
@@ -64,18 +70,18 @@ const runTurn = async (
   return wrong;
 };
 
-/** Heads replace sales in `cluster`, and in `likely_whole` where turns are to come; a sale that was joined twice keeps its weaker probability. */
+/** Heads replace sales in `moved`, and in `likely_whole` where turns are to come; a sale that was joined twice keeps its weaker probability. */
 const mergeLinks = async (session: Session, more: boolean): Promise<void> => {
   await session.run(`create or replace temp table likely_head as
-    select l as sale, least(l, r) as head, ppm from likely_made
-    union all select r as sale, least(l, r) as head, ppm from likely_made`);
-  await session.run(`create or replace table cluster as
-    select c.obs, coalesce(h.head, c.sale) as sale
-    from cluster c
-    left join (from likely_head where sale <> head) h on h.sale = c.sale`);
+    select greatest(l, r) as sale, least(l, r) as head, ppm from likely_made`);
+  await session.run(`create or replace temp table moved as
+    select m.sale, coalesce(h.head, m.head) as head
+    from moved m left join likely_head h on h.sale = m.head
+    union all select sale, head from likely_head`);
   if (more)
     await session.run(`create or replace temp table likely_whole as
-    select w.* from likely_whole w anti join likely_head h on h.sale = w.sale
+    select w.* from likely_whole w
+    anti join (select l as sale from likely_made union all select r from likely_made) using (sale)
     union all
     select least(m.l, m.r) as sale, a.whole | b.whole as whole from likely_made m
     join likely_whole a on a.sale = m.l join likely_whole b on b.sale = m.r`);

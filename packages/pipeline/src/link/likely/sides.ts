@@ -74,8 +74,8 @@ export const createSides = async (
     right: `(whole & ${left}) = 0 and (whole & ${seeks}) <> 0`,
   };
   if (!(await bothThere(session, wanted))) return undefined;
-  await createSide(session, 'left', wanted.left);
-  await createSide(session, 'right', wanted.right);
+  await createSide(session, { side: 'left', wanted: wanted.left, views: step.left });
+  await createSide(session, { side: 'right', wanted: wanted.right, views: [step.seeks] });
   if (clocks) await correctClocks(session);
   await compareLastDigits(session);
   const sides = await measure(session);
@@ -119,22 +119,31 @@ const TOLD: Readonly<Record<string, { readonly one: string; readonly of: 'most' 
   };
 
 /** A cluster that one view has seen is one observation, its own: nothing has to be put together. */
-const createSide = (session: Session, side: 'left' | 'right', wanted: string): Promise<void> => {
+const createSide = (
+  session: Session,
+  { side, wanted, views }: { side: 'left' | 'right'; wanted: string; views: readonly View[] },
+): Promise<void> => {
   const each = (made: (told: (typeof TOLD)[string]) => string): string =>
     Object.entries(TOLD)
       .map(([name, told]) => `${made(told)} as ${name}`)
       .join(', ');
   const carriedOut = `(o.resp_code is null or o.resp_code in ${CARRIED_OUT})`;
   const many = each(({ one, of }) => (of === 'most' ? `max(${one})` : `arg_max(${one}, o.view)`));
+  const seen = views.map((view) => VIEWS.indexOf(view) + 1).join(', ');
   return session.run(`create or replace temp table likely_${side} as
     with wanted as (select sale, bit_count(whole) = 1 as lone from likely_whole where ${wanted}),
+    member as (
+      select sale, sale as obs from wanted where not lone
+      union all
+      select m.head, m.sale from moved m semi join (from wanted where not lone) w on w.sale = m.head
+    ),
     told as (
       select w.sale, ${each(({ one }) => one)}
-      from wanted w join observation o on o.obs = w.sale where w.lone and ${carriedOut}
+      from wanted w join observation o on o.obs = w.sale
+      where w.lone and o.view in (${seen}) and ${carriedOut}
       union all
       select c.sale, ${many}
-      from wanted w join cluster c on c.sale = w.sale join observation o on o.obs = c.obs
-      where not w.lone
+      from member c join observation o on o.obs = c.obs
       group by c.sale having bool_and(${carriedOut})
     )
     select sale, at_ms, day, amount, hash(amount, currency, kind) as what, card, issuer, auth,
