@@ -188,7 +188,7 @@ test('the world was large and every verb was planned', async () => {
     'grouped',
     'merge',
     'node',
-    'likely_narrow',
+    'likely_crowd',
     'likely_pair',
     'likely_compared',
     'likely_scored',

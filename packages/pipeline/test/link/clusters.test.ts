@@ -65,6 +65,29 @@ test('no pass is made once every view has seen every sale', async () => {
   expect(open).toBe(1);
 });
 
+test('times and dates of one card are one look', async () => {
+  const looks: string[] = [];
+  const counting: Session = {
+    ...session,
+    run: (sql) => {
+      if (sql.includes('table grouped')) looks.push(sql);
+      return session.run(sql);
+    },
+  };
+  const rows = ['a', 'b', 'c'].flatMap((card_token, at) => [
+    seen('slip', `s${card_token}`, { card_token }),
+    seen('statement', `t${card_token}`, {
+      card_token,
+      ...(at === 0 ? { txn_time: '2024-03-01' } : {}),
+    }),
+  ]);
+  await normalise(session, { transactions: rows });
+  await createClusters(counting);
+  expect(looks).toHaveLength(1);
+  const [row] = await session.rows('select count(distinct sale) as sales from cluster');
+  expect(row?.['sales']).toBe(3);
+});
+
 describe('what belongs together', () => {
   const CASES: readonly (readonly [string, readonly Row[], readonly string[]])[] = [
     [

@@ -95,6 +95,27 @@ describe('a street whose reference numbers and cards are gone', () => {
     expect(await salesOf([...rows].reverse())).toEqual(found);
   });
 
+  test('however many steps join, observations are placed once', async () => {
+    const placed: string[] = [];
+    const counting: Session = {
+      ...session,
+      run: (sql) => {
+        if (sql.includes('table cluster')) placed.push(sql);
+        return session.run(sql);
+      },
+    };
+    const bills = Array.from({ length: 300 }, (_, n) => {
+      const { txn_id, ...row } = seen('clearing', n);
+      return { ...row, view: 'statement', txn_id: `b${n}` };
+    });
+    await normalise(session, { transactions: [...STREET, ...bills] });
+    await createClusters(session);
+    await createLikelyLinks(counting);
+    const [row] = await session.rows('select count(distinct sale) as sales from cluster');
+    expect(row?.['sales']).toBe(300);
+    expect(placed).toHaveLength(1);
+  });
+
   test('live rules link by keys alone', async () => {
     expect(await salesOf(STREET, true)).toHaveLength(600);
   });
