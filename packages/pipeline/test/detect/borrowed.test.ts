@@ -1,12 +1,15 @@
+import { tmpdir } from 'node:os';
 import { generateWorld, type WorldSpec, worldSpec } from '@zhenma/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { cheapAreOdd } from '../../src/detect/borrowed/cheap-trades.ts';
-import { endingsOf } from '../../src/detect/borrowed/endings.ts';
+import { foreignTradesOf } from '../../src/detect/borrowed/foreign-trades.ts';
 import { outlyingOf } from '../../src/detect/borrowed/outlying.ts';
+import { type SaleCells, toCell } from '../../src/detect/borrowed/sale-cells.ts';
 import { rank } from '../../src/detect/borrowed/signs.ts';
 import type { NumberStat } from '../../src/detect/borrowed/stats.ts';
 import { strangersOf } from '../../src/detect/borrowed/strangers.ts';
-import { fitTrades } from '../../src/detect/borrowed/trade-profiles.ts';
+import { weeklyStepsOf } from '../../src/detect/borrowed/weeks.ts';
+import { openSession } from '../../src/engine/session.ts';
 import { type Scanned, scanTables } from '../scanning.ts';
 import type { Row } from '../tables.ts';
 
@@ -15,100 +18,107 @@ test('ranks run from -1 to 1, equal values share the middle of their places', ()
   expect([...rank([5, 5])]).toEqual([0.5, 0.5]);
 });
 
-const stat = (mcc: string, amounts: readonly number[]): NumberStat => ({
+const stat = (mcc: string, sales: number): NumberStat => ({
   number: 1,
   mcc,
   cheapTrade: false,
-  sales: amounts.reduce((sum, n) => sum + n, 0),
-  logSum: 0,
-  logSquares: 0,
+  sales,
   typed: 0,
   credit: 0,
   creditLogs: { sum: 0, squares: 0 },
   otherLogs: { sum: 0, squares: 0 },
   cheap: 0,
   firstDay: 0,
-  smallest: 100,
   visits: 0,
   cards: 0,
   cardsOnce: 0,
   numbersPerCard: 0,
   neighbours: 0,
-  dayMax: 0,
-  dayMedian: 0,
-  amounts: Float64Array.from({ length: 12 }, (_, bin) => amounts[bin] ?? 0),
-  hours: new Float64Array(12),
-  endings: new Float64Array(28),
 });
 
-describe('trade profiles', () => {
-  const narrow = (bin: number): number[] =>
-    Array.from({ length: 12 }, (_, at) => (at === bin ? 30 : 0));
-  const shops = [
-    ...Array.from({ length: 8 }, () => stat('5411', narrow(3))),
-    ...Array.from({ length: 8 }, () => stat('7011', narrow(8))),
-    stat('5411', [0, 0, 0, 10, 0, 0, 0, 0, 20]),
+/** A trade sells about one size, at about one hour, with amounts that end one way. */
+interface Trade {
+  readonly mcc: string;
+  readonly size: number;
+  readonly hour: number;
+  readonly ending: number;
+}
+
+describe('what the sales of a number are mixed from', () => {
+  const TRADES: readonly Trade[] = [
+    { mcc: '5411', size: 8, hour: 10, ending: 11 },
+    { mcc: '5812', size: 11, hour: 19, ending: 21 + 11 },
+    { mcc: '7011', size: 15, hour: 21, ending: 21 + 11 },
+    { mcc: '5944', size: 19, hour: 15, ending: 33 + 4 },
+    { mcc: '5651', size: 13, hour: 16, ending: 22 + 7 },
+    { mcc: '5814', size: 5, hour: 12, ending: 6 },
   ];
-
-  test('a supermarket with a hotel’s tickets fits its trade worse than the others', () => {
-    const fits = fitTrades(shops);
-    const odd = fits.at(-1);
-    for (const honest of fits.slice(0, -1)) expect(odd?.mixed).toBeGreaterThan(honest.mixed + 1);
-    expect(odd?.chance).toBeGreaterThan(0.5);
-  });
-
-  test('shares of two trades are not confused', () => {
-    const fits = fitTrades(shops);
-    for (const honest of fits.slice(0, 16)) expect(honest.chance).toBeLessThan(0.2);
-  });
-});
-
-describe('what amounts end in', () => {
-  const shop = (mcc: string, fen: number, yuan: number, band = 1): NumberStat => {
-    const endings = new Float64Array(28);
-    endings[band * 7] = fen;
-    endings[band * 7 + 6] = yuan;
-    return { ...stat(mcc, [fen + yuan]), endings };
-  };
-  const markets = Array.from({ length: 12 }, (_, at) => shop('5411', 40 - (at % 5), at % 5));
-  const menus = Array.from({ length: 12 }, (_, at) => shop('5812', at % 5, 40 - (at % 5)));
-
-  test('a supermarket with amounts in yuan lies far out, though their size fits', () => {
-    const far = endingsOf([...markets, ...menus, shop('5411', 15, 25)]);
-    expect(far.at(-1)).toBeGreaterThan(4);
-    expect(Math.max(...far.slice(0, -1))).toBeLessThan(2);
-  });
-
-  test('large tickets alone say little: each size has its own ends', () => {
-    const halls = Array.from({ length: 6 }, () => shop('5712', 0, 30, 3));
-    const [large = 0, foreign = 0] = [shop('5411', 0, 30, 3), shop('5411', 0, 30)].map(
-      (one) => endingsOf([...markets, ...menus, ...halls, one]).at(-1) ?? 0,
+  const [market, , hotel, jeweller] = TRADES as [Trade, Trade, Trade, Trade];
+  const saleOf = ({ size, hour, ending }: Trade, turn: number): number =>
+    toCell(size + (turn % 3) - 1, (hour + (turn % 5) - 2) % 24, ending);
+  const shop = (...parts: readonly (readonly [Trade, number])[]): SaleCells => {
+    const cells = parts.flatMap(([trade, sales]) =>
+      Array.from({ length: sales }, (_, turn) => saleOf(trade, turn)),
     );
-    expect(large).toBeLessThan(foreign / 2);
+    return { sales: cells.length, cells: Uint16Array.from(cells) };
+  };
+  const honest = TRADES.flatMap((trade) =>
+    Array.from({ length: 8 }, (_, at) => ({ mcc: trade.mcc, shop: shop([trade, 30 + at]) })),
+  );
+  const found = (mcc: string, odd: SaleCells) =>
+    foreignTradesOf(
+      [...honest.map((one) => one.mcc), mcc],
+      [...honest.map((one) => one.shop), odd],
+    );
+
+  test('a number with the sales of many trades is told from shops of one', () => {
+    const lent = found(
+      '5411',
+      shop([market, 15], ...TRADES.slice(1).map((one) => [one, 5] as const)),
+    );
+    expect(lent.at(-1)?.mixture).toBeGreaterThan(4);
+    expect(Math.max(...lent.slice(0, -1).map((one) => one.mixture))).toBeLessThan(0.5);
+  });
+
+  test('a shop with two trades, and one that is of another trade than it says, are not', () => {
+    for (const odd of [shop([market, 20], [jeweller, 20]), shop([hotel, 40])])
+      expect(found('5411', odd).at(-1)?.mixture).toBeLessThan(1);
+  });
+
+  test('amounts that fit in size and hour and end as in other trades', () => {
+    const neat = { ...market, ending: 17 };
+    const menus = Array.from({ length: 8 }, () => shop([{ ...neat, mcc: '5499' }, 30]));
+    const odd = foreignTradesOf(
+      [...honest.map((one) => one.mcc), ...menus.map(() => '5499'), '5411'],
+      [...honest.map((one) => one.shop), ...menus, shop([market, 15], [neat, 15])],
+    ).map((one) => one.endings);
+    expect(odd.at(-1)).toBeGreaterThan(3);
+    expect(Math.max(...odd.slice(0, honest.length))).toBeLessThan(2);
+  });
+
+  test('a number without a known sale shows nothing', () => {
+    expect(found('5411', { sales: 9, cells: new Uint16Array() }).at(-1)?.mixture).toBe(0);
   });
 });
 
-describe('credit cards and tickets above what is usual', () => {
-  const shop = (mcc: string, credit: number, yuan: number): NumberStat => {
-    const log = Math.log(yuan * 100) * 1000;
-    const sales = 60;
-    const logSquares = sales * (log ** 2 + 500 ** 2);
-    return { ...stat(mcc, [sales]), sales, typed: sales, credit, logSum: sales * log, logSquares };
-  };
-  const market = Array.from({ length: 20 }, (_, at) => shop('5411', 18 + (at % 7), 60 + at));
-  const hotels = Array.from({ length: 20 }, (_, at) => shop('7011', 42 + (at % 7), 450 + 9 * at));
+describe('credit cards above what is usual', () => {
+  const shop = (mcc: string, credit: number): NumberStat => ({
+    ...stat(mcc, 60),
+    typed: 60,
+    credit,
+  });
+  const market = Array.from({ length: 20 }, (_, at) => shop('5411', 18 + (at % 7)));
+  const hotels = Array.from({ length: 20 }, (_, at) => shop('7011', 42 + (at % 7)));
 
   test('a supermarket with credit cards alone lies far out, a hotel with many does not', () => {
-    const credit = outlyingOf([...market, ...hotels, shop('5411', 60, 70)]).map(
-      (one) => one.credit,
-    );
+    const credit = outlyingOf([...market, ...hotels, shop('5411', 60)]).map((one) => one.credit);
     expect(credit.at(-1)).toBeGreaterThan(3);
     expect(Math.max(...credit.slice(0, -1))).toBeLessThan(2);
   });
 
   test('nothing but credit is told where shops differ from a third to nine tenths', () => {
-    const shops = Array.from({ length: 30 }, (_, at) => shop('5812', 20 + ((at * 11) % 35), 90));
-    const credit = outlyingOf([...shops, shop('5812', 60, 90)]).map((one) => one.credit);
+    const shops = Array.from({ length: 30 }, (_, at) => shop('5812', 20 + ((at * 11) % 35)));
+    const credit = outlyingOf([...shops, shop('5812', 60)]).map((one) => one.credit);
     expect(credit.at(-1)).toBeGreaterThan(2);
     expect(Math.max(...credit.slice(0, -1))).toBeLessThan(2);
   });
@@ -117,59 +127,57 @@ describe('credit cards and tickets above what is usual', () => {
     const gap = (times: number): NumberStat => {
       const [credit, other] = [Math.log(6000 * times) * 1000, Math.log(6000) * 1000];
       const logs = (log: number) => ({ sum: 30 * log, squares: 30 * (log ** 2 + 700 ** 2) });
-      return { ...shop('5411', 30, 60), creditLogs: logs(credit), otherLogs: logs(other) };
+      return { ...shop('5411', 30), creditLogs: logs(credit), otherLogs: logs(other) };
     };
     const shops = Array.from({ length: 20 }, (_, at) => gap(1 + (at % 5) / 10));
-    const gaps = outlyingOf([...shops, gap(6), shop('5411', 59, 60)]).map((one) => one.gap);
+    const gaps = outlyingOf([...shops, gap(6), shop('5411', 59)]).map((one) => one.gap);
     expect(gaps.at(-2)).toBeGreaterThan(3);
     expect(Math.max(...gaps.slice(0, -2), gaps.at(-1)!)).toBeLessThan(1.5);
   });
 
-  test('a supermarket with a hotel’s tickets lies far out, a hotel does not', () => {
-    const ticket = outlyingOf([...market, ...hotels, shop('5411', 20, 450)]).map(
-      (one) => one.ticket,
-    );
-    expect(ticket.at(-1)).toBeGreaterThan(4);
-    expect(Math.max(...ticket.slice(0, -1))).toBeLessThan(2);
+  test('fewer credit cards are no sign, nor are unknown card types', () => {
+    expect(outlyingOf([...market, ...hotels, shop('7011', 0)]).at(-1)?.credit).toBe(0);
+    const unknown = { ...shop('5411', 0), typed: 0 };
+    expect(outlyingOf([...market, unknown]).at(-1)?.credit).toBe(0);
   });
 
-  test('fewer credit cards and smaller tickets are no sign, nor are unknown card types', () => {
-    const less = outlyingOf([...market, ...hotels, shop('7011', 0, 60)]).at(-1);
-    expect(less?.credit).toBeLessThan(0);
-    expect(less?.ticket).toBeLessThan(0);
-    const unknown = { ...shop('5411', 0, 60), typed: 0 };
-    expect(outlyingOf([...market, unknown]).at(-1)?.credit).toBe(0);
+  test('nothing but credit is told the better the more sales there are', () => {
+    const [few = 0, many = 0] = [12, 60].map(
+      (sales) => outlyingOf([...hotels, { ...shop('7011', sales), typed: sales }]).at(-1)?.credit,
+    );
+    expect(few).toBeGreaterThan(1);
+    expect(many).toBeGreaterThan(few + 1);
   });
 
   test('how far shops differ is read where they differ more', () => {
     const wide = Array.from({ length: 20 }, (_, at) =>
-      shop('5411', at < 8 ? 2 + 2 * at : 20 + (at % 4), 65),
+      shop('5411', at < 8 ? 2 + 2 * at : 20 + (at % 4)),
     );
     const [even, uneven] = [market, wide].map(
-      (shops) => outlyingOf([...shops, shop('5411', 58, 65)]).at(-1)?.credit ?? 0,
+      (shops) => outlyingOf([...shops, shop('5411', 58)]).at(-1)?.credit ?? 0,
     );
     expect(uneven).toBeLessThan((even ?? 0) / 2);
   });
 
   test('a number is large of its trade, not of all', () => {
-    const small = Array.from({ length: 20 }, () => ({ ...shop('7011', 8, 450), sales: 20 }));
-    const [of = 0] = outlyingOf([{ ...shop('7011', 20, 450), sales: 60 }, ...small, ...market]).map(
+    const small = Array.from({ length: 20 }, () => ({ ...shop('7011', 8), sales: 20 }));
+    const [of = 0] = outlyingOf([{ ...shop('7011', 20), sales: 60 }, ...small, ...market]).map(
       (one) => one.volume,
     );
     expect(of).toBeGreaterThan(0.9);
     expect(of).toBeLessThan(Math.log(3));
-    expect(outlyingOf([shop('7011', 20, 450), ...market])[0]?.volume).toBe(0);
+    expect(outlyingOf([shop('7011', 20), ...market])[0]?.volume).toBe(0);
   });
 
   test('where every card is a credit card nobody lies out', () => {
-    const all = Array.from({ length: 30 }, () => shop('5411', 60, 60));
-    expect(outlyingOf(all).every((one) => one.credit === 0)).toBe(true);
+    const all = Array.from({ length: 30 }, () => shop('5411', 60));
+    for (const { credit } of outlyingOf(all)) expect(credit).toBeLessThan(1.5);
   });
 });
 
 describe('returning cards against numbers of like volume', () => {
   const shop = (visits: number, returning: number): NumberStat => ({
-    ...stat('5812', [visits]),
+    ...stat('5812', visits),
     visits,
     cards: Math.round(visits * (1 - returning)),
   });
@@ -213,20 +221,11 @@ describe('returning cards against numbers of like volume', () => {
     expect(found.at(-1)).toBeGreaterThan(4);
     expect(Math.max(...found.slice(0, -1))).toBeLessThan(2);
   });
-
-  test('how far a number lies out depends on how far the shops of the data differ', () => {
-    const outlying = (differ: number): number => {
-      const shops = Array.from({ length: 80 }, (_, at) => shop(500, 0.4 + (at % 9) * differ));
-      return strangersOf([...shops, shop(500, 0.28)]).at(-1)?.outlying ?? 0;
-    };
-    expect(outlying(0.001)).toBeGreaterThan(4);
-    expect(outlying(0.04)).toBeLessThan(3);
-  });
 });
 
 test('a cheap trade counts as far as cheap numbers are odd otherwise', () => {
-  const odd = { abs_mixed: 0.4, abs_spread: 0.2 };
-  const plain = { abs_mixed: 0, abs_spread: 0 };
+  const odd = { trades: 0.9, late: 0.2 };
+  const plain = { trades: 0, late: 0 };
   expect(cheapAreOdd([odd, odd, plain, plain], [true, true, false, false])).toBe(1);
   expect(cheapAreOdd([odd, plain, odd, plain], [true, true, false, false])).toBe(0);
   expect(cheapAreOdd([odd, odd], [true, true])).toBe(0);
@@ -277,4 +276,44 @@ describe('a network world without identifiers', () => {
 
   test('no sale is called jumped for it', () =>
     expect(scanned.verdicts.map((row) => row['rules']).join(';')).not.toContain('number-looks'));
+});
+
+describe('weeks of a number', () => {
+  /** Sales in each of eight weeks from a Monday on, spread over its days. */
+  const stepsOf = async (shops: readonly (readonly number[])[]): Promise<readonly number[]> => {
+    const session = await openSession({ memory: '500MB', threads: 1, spill: tmpdir() });
+    const rows = shops.flatMap((weeks, number) =>
+      weeks.flatMap((sales, week) =>
+        Array.from({ length: sales }, (_, at) => [number, 4 + 7 * week + (at % 7)]),
+      ),
+    );
+    await session.load('number_sale', { number: 'integer', day: 'integer' }, rows);
+    const stats = shops.map((_, number) => ({ ...stat('5812', 1), number }));
+    const steps = await weeklyStepsOf(session, stats);
+    session.close();
+    return steps;
+  };
+  const ordinary = Array.from({ length: 30 }, (_, at) =>
+    Array.from({ length: 8 }, (_, week) => 10 + ((at * 7 + week * 5) % 9)),
+  );
+
+  test('a number that trades, rests and trades again lies far out', async () => {
+    const steps = await stepsOf([...ordinary, [20, 0, 22, 0, 19, 0, 21, 0]]);
+    expect(steps.at(-1)).toBeGreaterThan(10);
+    expect(Math.max(...steps.slice(0, -1))).toBeLessThan(4);
+  });
+
+  test('a shop that opens, one that closes, and a fair do not', async () => {
+    const opens = [0, 0, 0, 15, 14, 16, 15, 14];
+    const closes = [15, 14, 16, 15, 0, 0, 0, 0];
+    const fair = [0, 0, 60, 0, 0, 0, 0, 0];
+    for (const one of (await stepsOf([...ordinary, opens, closes, fair])).slice(-3))
+      expect(one).toBeLessThan(4);
+  });
+
+  test('two weeks of data say nothing', async () => {
+    expect(await stepsOf([[20, 1], ...ordinary.map((weeks) => weeks.slice(0, 2))])).toEqual(
+      [0, ...ordinary].map(() => 0),
+    );
+  });
 });

@@ -1,7 +1,7 @@
 /** Signs by which cheap numbers, too, show that they are borrowed, beside their price. */
-const OTHER_SIGNS = ['abs_mixed', 'abs_spread', 'once', 'late', 'neighbours'] as const;
+const OTHER_SIGNS = ['trades', 'abs_once', 'late', 'neighbours'] as const;
 /** Where the numbers of cheap trades are odder by this, their price counts in full. Own choice [I]. */
-const CLEARLY = 0.3;
+const CLEARLY = 0.5;
 
 /**
  * How far numbers of cheap trades are odder than the others in these data, from 0 to 1: where routers

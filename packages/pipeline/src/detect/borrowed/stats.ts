@@ -4,21 +4,12 @@ import type { Row, Session } from '../../engine/session.ts';
 /** Fewer sales say nothing about a number's trade. */
 const SALES_MIN = 5;
 
-/** Ticket sizes by doubling from one yuan, and two-hour steps of the local day. */
-export const AMOUNT_BINS = 12;
-export const HOUR_BINS = 12;
-/** Bands of ticket size, and what amounts end in. */
-export const BANDS = 4;
-export const ENDINGS = 7;
-
 /** What is counted about one cleared number. Amounts fen, logarithms in thousandths. */
 export interface NumberStat {
   readonly number: number;
   readonly mcc: string;
   readonly cheapTrade: boolean;
   readonly sales: number;
-  readonly logSum: number;
-  readonly logSquares: number;
   /** Sales whose card type is known, and those by credit. */
   readonly typed: number;
   readonly credit: number;
@@ -26,19 +17,12 @@ export interface NumberStat {
   readonly otherLogs: LogSums;
   readonly cheap: number;
   readonly firstDay: number;
-  readonly smallest: number;
   /** Sales whose card is known. */
   readonly visits: number;
   readonly cards: number;
   readonly cardsOnce: number;
   readonly numbersPerCard: number;
   readonly neighbours: number;
-  readonly dayMax: number;
-  readonly dayMedian: number;
-  readonly amounts: Float64Array;
-  readonly hours: Float64Array;
-  /** By band and, within, by ending. */
-  readonly endings: Float64Array;
 }
 
 /** Of the sales by credit cards, or by others that are known. */
@@ -56,26 +40,19 @@ export interface LogSums {
 export const readNumberStats = async (session: Session): Promise<readonly NumberStat[]> => {
   await session.run(SALES);
   await session.run(CARDS);
-  const bins = await readBins(session);
   const rows = await session.rows(STATS);
-  return rows.map((row) => toStat(row, bins));
+  return rows.map(toStat);
 };
 
-/** Sales that are priced: purchases and completions. A step of the day is an index, not an hour. */
+/** Sales that are priced: purchases and completions. An hour of the day is an index. */
 const SALES = `create or replace temp table number_sale as
   select k.cleared as number, k.card, s.day, s.amount, s.card_type, s.price_class,
     greatest(case when s.clearing_mcc >= 0 then s.clearing_mcc
       when s.statement_mcc >= 0 then s.statement_mcc
       else coalesce(try_cast(i.mcc as integer), -1) end, -1) as mcc,
     round(ln(greatest(s.amount, 100)) * 1000)::integer as log_amount,
-    least(${AMOUNT_BINS - 1}, floor(log2(greatest(s.amount, 100) / 100.0)))::integer as amount_bin,
-    (floor((s.at_ms - s.day::bigint * 86400000 + 86400000) / 7200000)::bigint % ${HOUR_BINS})
-      ::integer as hour_bin,
-    (${ENDINGS} * case when s.amount < 3000 then 0 when s.amount < 10000 then 1
-        when s.amount < 50000 then 2 else 3 end
-      + case when s.amount % 10 > 0 then 0 when s.amount % 50 > 0 then 1 when s.amount % 100 > 0 then 2
-        when s.amount % 10000 = 0 then 3 when s.amount % 1000 = 0 then 4
-        when s.amount % 1000 >= 800 then 5 else 6 end)::integer as ending_bin
+    ((s.at_ms - s.day::bigint * 86400000 + 86400000) // 3600000 % 24)::integer as hour,
+    s.at_ms // 60000 as minute
   from sale_key k join sale s using (sale)
   left join inside_mcc i on i.number = k.cleared
   where k.cleared > 0 and s.txn_type in (1, 6)
@@ -88,13 +65,7 @@ const CARDS = `create or replace temp table number_card as
   from number_sale where card > 0 group by number, card`;
 
 const STATS = `
-  with day_sum as (
-    select number, day, sum(amount)::bigint as amount from number_sale group by number, day
-  ), days as (
-    select number, min(day) as first_day,
-      max(amount) as day_max, quantile_disc(amount, 0.5) as day_median
-    from day_sum group by number
-  ), cards as (
+  with cards as (
     select number, count(*) as cards, count(*) filter (visits = 1) as cards_once,
       sum(numbers_of_card * visits)::bigint as spread, sum(visits)::bigint as visits
     from number_card group by number
@@ -104,14 +75,13 @@ const STATS = `
     select number, arg_max(mcc, n * 10000 - mcc) as mcc from code_count group by number
   ), serial as (
     select id as number, left(value, 7) as head, try_cast(substr(value, 12, 4) as integer) as serial
-    from dict_number where id in (select number from days)
+    from dict_number where id in (select number from number_sale)
   ), near as (
     select number, count(*) over (
       partition by head order by serial range between 12 preceding and 12 following) - 1 as neighbours
     from serial where serial is not null
   ), sums as (
-    select number, count(*) as sales, sum(log_amount)::bigint as log_sum,
-      sum(log_amount::bigint * log_amount)::bigint as log_squares,
+    select number, count(*) as sales, min(day) as first_day,
       count(*) filter (card_type > 0) as typed,
       count(*) filter (card_type in (2, 3)) as credit,
       coalesce(sum(log_amount) filter (card_type in (2, 3)), 0)::bigint as credit_sum,
@@ -120,79 +90,39 @@ const STATS = `
       coalesce(sum(log_amount) filter (card_type in (1, 4)), 0)::bigint as other_sum,
       coalesce(sum(log_amount::bigint * log_amount) filter (card_type in (1, 4)), 0)::bigint
         as other_squares,
-      count(*) filter (price_class > 1) as cheap,
-      min(amount) as smallest
+      count(*) filter (price_class > 1) as cheap
     from number_sale group by number
   )
-  select s.*, d.* exclude (number), code.mcc, coalesce(near.neighbours, 0) as neighbours,
+  select s.*, code.mcc, coalesce(near.neighbours, 0) as neighbours,
     coalesce(c.cards, 0) as cards, coalesce(c.cards_once, 0) as cards_once,
     coalesce(c.spread, 0) as spread, coalesce(c.visits, 0) as visits
-  from sums s join days d using (number) join code using (number)
+  from sums s join code using (number)
   left join cards c using (number) left join near using (number)
   order by s.number`;
-
-interface Bins {
-  readonly amounts: Float64Array;
-  readonly hours: Float64Array;
-  readonly endings: Float64Array;
-}
-
-const readBins = async (session: Session): Promise<ReadonlyMap<number, Bins>> => {
-  const bins = new Map<number, Bins>();
-  const add = async (column: `${string}_bin`, part: keyof Bins): Promise<void> =>
-    session.each(
-      `select number, ${column} as bin, count(*) as n from number_sale group by number, ${column}`,
-      (rows) => {
-        for (const row of rows) {
-          const number = Number(row['number']);
-          const own = bins.get(number) ?? {
-            amounts: new Float64Array(AMOUNT_BINS),
-            hours: new Float64Array(HOUR_BINS),
-            endings: new Float64Array(BANDS * ENDINGS),
-          };
-          bins.set(number, own);
-          own[part][Number(row['bin'])] = Number(row['n']);
-        }
-      },
-    );
-  await add('amount_bin', 'amounts');
-  await add('hour_bin', 'hours');
-  await add('ending_bin', 'endings');
-  return bins;
-};
 
 /** A day of the present tariff: classes of codes have not changed since 2016. */
 const CLASS_DAY = '2024-01-01';
 
-const toStat = (row: Row, bins: ReadonlyMap<number, Bins>): NumberStat => {
+const toStat = (row: Row): NumberStat => {
   const of = (name: string): number => Number(row[name] ?? 0);
   const number = of('number');
   const mcc = of('mcc') >= 0 ? String(of('mcc')).padStart(4, '0') : '';
-  const own = bins.get(number);
   const pricing = mcc === '' ? undefined : priceClass(mcc, CLASS_DAY);
   return {
     number,
     mcc,
     cheapTrade: pricing !== undefined && pricing !== null && pricing !== 'standard',
     sales: of('sales'),
-    logSum: of('log_sum'),
-    logSquares: of('log_squares'),
     typed: of('typed'),
     credit: of('credit'),
     creditLogs: { sum: of('credit_sum'), squares: of('credit_squares') },
     otherLogs: { sum: of('other_sum'), squares: of('other_squares') },
     cheap: of('cheap'),
     firstDay: of('first_day'),
-    smallest: of('smallest'),
     visits: of('visits'),
     cards: of('cards'),
     cardsOnce: of('cards_once'),
     numbersPerCard: of('visits') > 0 ? of('spread') / of('visits') : 0,
     neighbours: of('neighbours'),
-    dayMax: of('day_max'),
-    dayMedian: of('day_median'),
-    amounts: own?.amounts ?? new Float64Array(AMOUNT_BINS),
-    hours: own?.hours ?? new Float64Array(HOUR_BINS),
-    endings: own?.endings ?? new Float64Array(BANDS * ENDINGS),
   };
 };

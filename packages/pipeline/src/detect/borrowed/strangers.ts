@@ -1,18 +1,14 @@
-import { differenceOf, median } from './differ.ts';
+import { median } from './differ.ts';
 import type { NumberStat } from './stats.ts';
 
 /** Numbers of like volume with which a number's returning cards are compared, to each side. */
 const LIKE = 25;
 /** Honest shops of one size differ by so much in the share of returning cards. Own choice [I]. */
 const SHOPS_DIFFER = 0.03;
-/** In given data they differ by no less and no more. Own choice [I]. */
-const DIFFER = { least: 0.01, most: 0.3 } as const;
 
 /** In standard deviations, above 0: fewer returning cards than expected. */
 export interface Strangers {
   readonly lacking: number;
-  /** The same by how much the shops of these data differ. */
-  readonly outlying: number;
   /** Against numbers of like volume and the same trade. */
   readonly ofTrade: number;
 }
@@ -28,9 +24,7 @@ const EVERYBODY = 3;
  * Method  a shop that sells more has a greater share of returning cards, never a smaller one; a
  *         number that gets the customers of many shops has their volume and nobody's regulars. What
  *         is expected is the median of numbers of like volume, made to rise with volume, so that
- *         borrowed numbers among the largest do not excuse each other. Volume alone says nothing,
- *         and a large shop must lack clearly more than honest shops differ: in these data, that is read
- *         from those with more regulars than expected, since borrowing only takes them away.
+ *         borrowed numbers among the largest do not excuse each other. Volume alone says nothing.
  * Shape   same order as `stats`.
  * Source  docs/indicators.md 42; method own [I].
  */
@@ -47,14 +41,11 @@ export const strangersOf = (stats: readonly NumberStat[]): readonly Strangers[] 
     expected = Math.max(expected, median(near));
     lacks.push({ at, visits: stats[at]!.visits, expected, lacks: expected - shares[at]! });
   }
-  const honest = lacks.filter((one) => one.visits > 0 && one.lacks < 0);
-  const differ = differenceOf(DIFFER, (guess) => honest.map((one) => deviation(one, guess)));
   const inTrade = withinTrade(stats, lacks);
-  const found = new Array<Strangers>(stats.length).fill({ lacking: 0, outlying: 0, ofTrade: 0 });
+  const found = new Array<Strangers>(stats.length).fill({ lacking: 0, ofTrade: 0 });
   for (const one of lacks)
     found[one.at] = {
       lacking: deviation(one, SHOPS_DIFFER),
-      outlying: deviation(one, differ),
       ofTrade: deviation(inTrade(one), TRADE_DIFFERS),
     };
   return found;
