@@ -97,6 +97,34 @@ test('numbers that share the cards out are parts of one device, though ids clash
   ]);
 });
 
+test('a number that two devices of one id both borrow does not make them one', () => {
+  const seen = (number: number, house: number) => ({
+    number,
+    no: `${house}290058120001`,
+    house,
+    area: '2900',
+    sales: 30,
+    allSales: 30,
+    devices: 1,
+    lone: 0,
+  });
+  const both = [
+    { a: 1, b: 3, weight: 27 },
+    { a: 2, b: 3, weight: 14 },
+  ];
+  const parts = (pairs: readonly NumberPair[]) =>
+    partsOf([seen(1, 822), seen(2, 836), seen(3, 836)], pairs, {
+      heard: true,
+      unique: () => false,
+    }).map(({ part }) => part);
+  expect(parts(both)).toEqual([0, 0, 0]);
+  expect(parts([{ a: 1, b: 2, weight: -26 }, ...both])).toEqual([0, 1, 0]);
+  // What is said of the two themselves is weighed by the signs alone.
+  expect(parts([{ a: 1, b: 2, weight: -26 }, { a: 1, b: 2, weight: 30 }, ...both])).toEqual([
+    0, 0, 0,
+  ]);
+});
+
 test('of two numbers that took no credit card neither is known to be the home', () => {
   const debit = { credits: 0 } as const;
   const story = told(use(1, { home: true, credits: 20 }), use(2, debit), use(3, debit));

@@ -281,6 +281,39 @@ test('of a cheap class it is, if all its devices are at home with it and it was 
   ).toEqual([]);
 });
 
+test('of a cheap class it is, if most of the device and of the number is here, all through', () => {
+  const cheapPool = [2, 3].map((number) =>
+    use(number, { ...lent, sales: 1, deals: 1, runs: 1, cheapness: 1 }),
+  );
+  const most = { ...own, cheapness: 1, sales: 8, deals: 8, firstPlace: 1, lastPlace: 10 };
+  expect(untied(use(1, { ...most, allSales: 14 }), ...cheapPool)).toEqual([1]);
+  expect(untied(use(1, { ...most, allSales: 14, lone: 1 }), ...cheapPool)).toEqual([1]);
+  expect(untied(use(1, { ...most, allSales: 24, lone: 1 }), ...cheapPool)).toEqual([]);
+  expect(untied(use(1, { ...most, allSales: 24 }), ...cheapPool)).toEqual([1]);
+  expect(untied(use(1, { ...most, allSales: 90 }), ...cheapPool)).toEqual([]);
+  const spell = [use(1, { ...most, allSales: 14, firstPlace: 40, lastPlace: 50 })];
+  expect(
+    untied(...spell, use(2, { ...cheapPool[0], deals: 60, runs: 40 }), ...cheapPool.slice(1)),
+  ).toEqual([]);
+});
+
+test('a shop’s own number is no borrowed one, where a routed till of the same shop has it too', () => {
+  const station = {
+    home: true,
+    cheapness: 1,
+    sales: 9,
+    deals: 9,
+    runs: 1,
+    allSales: 24,
+    routers: 1,
+  };
+  const guest = use(2, { ...lent, sales: 1, deals: 1, runs: 1, cheapness: 1 });
+  const roleOf = (sole: boolean): string | undefined =>
+    storyOf([use(1, { ...station, sole }), guest])[0]?.role;
+  expect(roleOf(true)).toBe('home');
+  expect(roleOf(false)).toBe('open');
+});
+
 test('the one number of a pool that a device comes back to is of the shop that lends it', () => {
   const till = use(1, { home: true, sales: 17, allSales: 100 });
   const lender = { ...lent, sales: 8, allSales: 80, runs: 5, cheapness: 1 };
@@ -370,4 +403,28 @@ test('what is tied to a number that nothing else ties is the tie of that number,
   expect(away({ tied: false, bound: false }, { tied: false, bound: false })).toBe(false);
   const loose = use(1, { home: true, tied: false, bound: false });
   expect(storyOf([loose, use(2)])[0]?.tied).toBe(false);
+});
+
+test('three cheaper firms of two cities in passing are no stalls at one till either', () => {
+  const apart = (over: Partial<NumberUse> = {}, far = '822290080620003'): boolean | undefined =>
+    storyOf([
+      use(10, { home: true, devices: 1, no: '822581075380010', mcc: '7538' }),
+      ...['822581054110001', '822581049000002', far].map((no, at) =>
+        use(at + 1, {
+          no,
+          mcc: no.slice(7, 11),
+          cheapness: 1,
+          devices: 1,
+          sales: 1,
+          allSales: 1,
+          deals: 1,
+          firstPlace: at + 2,
+          ...over,
+        }),
+      ),
+    ])[1]?.desksApart;
+  expect(apart()).toBe(true);
+  expect(apart({}, '822581080620003')).toBe(false);
+  expect(apart({ cheapness: 0 })).toBe(false);
+  expect(apart({ deals: 3 })).toBe(false);
 });

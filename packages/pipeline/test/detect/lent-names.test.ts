@@ -30,6 +30,7 @@ const NAMES: Readonly<Record<string, string>> = {
   d: '云杉火锅店（东门店）',
   o: '宏达商行',
   w: '徐州博万联五金店',
+  m: '丰安人民医院',
 };
 
 const HOSPITAL = '822290080620001';
@@ -71,6 +72,12 @@ const told = async (...rows: readonly Row[][]): Promise<string> => {
 
 test('three firms of dearer trades under a hospital’s number, whose own name is not told', async () => {
   expect(await told(...SHOPS, sales(HOSPITAL, 'hnhfhbn'))).toBe(`${HOSPITAL} 4 3 2`);
+});
+
+test('a firm of the same class is told too, if it has a number of its own', async () => {
+  const own = sales('822290080620009', 'mmmmm');
+  expect(await told(...SHOPS, own, sales(HOSPITAL, 'hnhfhbnm'))).toBe(`${HOSPITAL} 5 3 2`);
+  expect(await told(...SHOPS, sales(HOSPITAL, 'hnhfhbnm'))).toBe(`${HOSPITAL} 4 3 2`);
 });
 
 test('the shop whose number is lent is not told, though its name sounds dearer than its code', async () => {

@@ -114,7 +114,14 @@ describe('ids that carry two numbers', () => {
   test('two institutions: no more than one in a hundred may meet by chance, whatever clashes', () => {
     expect(between(0.2, 2)).toBe(true);
     expect(between(0.21, 0)).toBe(false);
-    expect(between(30, 0)).toBe(false);
+    expect(between(30, 3)).toBe(false);
+  });
+
+  test('two institutions: single shops that would clash by the dozen and hardly do have ids of one hand', () => {
+    expect(between(30, 2)).toBe(true);
+    expect(between(9, 0)).toBe(false);
+    expect(between(9.3, 0)).toBe(true);
+    expect(between(13, 1)).toBe(false);
   });
 
   test('one institution: a doubt is allowed, unless most of the ids clash', () => {

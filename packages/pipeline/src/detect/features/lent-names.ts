@@ -16,7 +16,8 @@ import { createUsualNames, NAME, USUAL_SALES_MIN } from './usual-names.ts';
  *
  * Shape   one row per sale under a structured number of a class below the standard one, if its name is
  *         another firm's: it tells trades of the standard price only, or is at home under a number
- *         of the standard class; never the name of half of the number's sales, if its trade fits. lent_firms: such firms of the number, no two names alike, each by a
+ *         of the standard class; never the name of half of the number's sales, if its trade fits. Under a
+ *         number of such firms, a name of any class that is at home under another counts as well. lent_firms: such firms of the number, no two names alike, each by a
  *         name that contradicts the number's code or is at home elsewhere. lent_trades: of these,
  *         trades that have nothing in common. Of a number of the standard class, names count that go
  *         about under such cheap ones and are at home under neither.
@@ -28,8 +29,8 @@ export const LENT_NAMES: Feature = {
   id: 'lent_names',
   fields: {
     lent_firms: intField(
-      'firms of dearer trades that go out under this cheap number by their own names, if this name is such',
-      '以自家名称走这一低价商户号的、行业更贵的商户数（本笔名称属于其中）',
+      'firms of dearer trades that go out under this cheap number by their own names, if this name is such or at home under another number',
+      '以自家名称走这一低价商户号的、行业更贵的商户数（本笔名称属于其中，或另有自己的商户号）',
     ),
     lent_trades: intField(
       'trades of these firms that have nothing in common',
@@ -41,7 +42,7 @@ export const LENT_NAMES: Feature = {
   create: async (session: Session): Promise<void> => {
     const slipped = await createUsualNames(session);
     await createCheapCodes(session);
-    await session.run(HOME);
+    for (const sql of [HOME, KEPT]) await session.run(sql);
     const cheap = slipped ? [] : await readLent(session, CHEAP);
     await session.load('lent_name', LENT_COLUMNS, cheap);
     const other = await readLent(session, OTHER);
@@ -61,6 +62,14 @@ const HOME = `create or replace temp table name_home as
   from usual_of_number u join inside_mcc i using (number) anti join cheap_mcc using (mcc)
   where u.sales >= ${USUAL_SALES_MIN} group by u.name`;
 
+/** Names that keep to one number, of whatever class: half of the name's sales and of the number's. */
+const KEPT = `create or replace temp table name_kept as
+  with of_name as (select name, sum(sales) as sales from number_named group by name)
+  select u.name, u.number from usual_of_number u
+  join number_named n on n.number = u.number and n.name = u.name
+  join of_name o on o.name = u.name
+  where u.sales >= ${USUAL_SALES_MIN} and u.usual * 2 >= u.sales and n.sales * 2 > o.sales`;
+
 /** Names under numbers of a cheap class. */
 const CHEAP = `
   with several as (
@@ -68,10 +77,12 @@ const CHEAP = `
     semi join cheap_mcc using (mcc) group by n.number, i.mcc
     having count(*) between ${FIRMS_MIN} and ${NAMES_MAX}
   )
-  select n.number, s.mcc, n.name, d.value, h.mcc as home, n.sales * 2 >= u.sales as most
+  select n.number, s.mcc, n.name, d.value, h.mcc as home, n.sales * 2 >= u.sales as most,
+    k.number <> n.number as abroad
   from number_named n join several s using (number) join usual_of_number u using (number)
   join dict_name d on d.id = n.name
   left join name_home h on h.name = n.name
+  left join name_kept k on k.name = n.name
   order by n.number, n.sales desc, d.value`;
 
 /** Names that go about under such numbers, under others that are not their home either. */
@@ -84,7 +95,7 @@ const OTHER = `
   ), several as (
     select number from about group by number having count(*) between ${FIRMS_MIN} and ${NAMES_MAX}
   )
-  select a.number, a.mcc, a.name, d.value, a.home, false as most
+  select a.number, a.mcc, a.name, d.value, a.home, false as most, true as abroad
   from about a join several using (number)
   join dict_name d on d.id = a.name order by a.number, a.sales desc, d.value`;
 
@@ -131,12 +142,14 @@ const lentOf = (rows: readonly Row[]): readonly Cell[][] => {
   if (firms.length < FIRMS_MIN) return [];
   const trades = countTrades(firms);
   return rows
-    .filter((row) => row['home'] !== null || (isDearer(nameOf(row), codeOf(row)) && !isOwner(row)))
+    .filter((row) => row['home'] !== null || row['abroad'] === true || isGuest(row))
     .map(({ number, name }) => [number ?? 0, name ?? 0, firms.length, trades]);
 };
 
 const nameOf = (row: Row): string => String(row['value']);
 const codeOf = (row: Row): string => String(row['mcc']);
+
+const isGuest = (row: Row): boolean => isDearer(nameOf(row), codeOf(row)) && !isOwner(row);
 
 /** Whether the number may be the name's own: half of its sales, and a trade that its code can be. */
 const isOwner = (row: Row): boolean =>

@@ -78,3 +78,13 @@ export const falseDiscoveryLimit = (chances: readonly number[], rate: number): n
   }
   return 0;
 };
+
+/**
+ * Chance that `count` of `all` places, drawn at random, lie within `span` neighbouring ones: of the
+ * C(all, count) draws, (all − span) C(span − 1, count − 1) + C(span, count) do.
+ */
+export const closeTogether = (all: number, span: number, count: number): number => {
+  let inside = 1;
+  for (let at = 0; at < count; at += 1) inside *= (span - at) / (all - at);
+  return inside * (1 + ((all - span) * count) / span);
+};

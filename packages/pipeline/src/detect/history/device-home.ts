@@ -1,18 +1,21 @@
 import { institutionInside, placesOfNumbers, sameFirm, tradesRelated } from '@zhenma/model';
-import { binomialAbove } from './chances.ts';
+import { binomialAbove, closeTogether } from './chances.ts';
 import type { NumberUse } from './number-use.ts';
-
-/** Whether several homes or routed devices use the number, or it is another's that one routed device uses. */
-export const isBorrowed = ({ homes, routers, sales, allSales, joined }: NumberUse): boolean =>
-  joined === true ||
-  homes >= BORROWED_HOMES_MIN ||
-  routers >= BORROWED_HOMES_MIN ||
-  (routers === 1 && sales * 2 < allSales);
-
-export const BORROWED_HOMES_MIN = 2;
 
 /** Sales from which on nine in ten are more than luck. */
 const STAY_MIN = 10;
+
+/**
+ * Whether several homes or routed devices use the number, or it is another's that one routed device
+ * uses: not where all its devices are at home with it, as the tills of one shop, and it is no rare one.
+ */
+export const isBorrowed = ({ homes, routers, sales, allSales, joined, sole }: NumberUse): boolean =>
+  joined === true ||
+  homes >= BORROWED_HOMES_MIN ||
+  routers >= BORROWED_HOMES_MIN ||
+  (routers === 1 && !(sole === true && allSales >= STAY_MIN) && sales * 2 < allSales);
+
+export const BORROWED_HOMES_MIN = 2;
 
 /**
  * The home, where one is known. A number that others borrow is nobody's home here, nor one opened
@@ -128,12 +131,17 @@ export const oddOf = (uses: readonly NumberUse[]): NumberUse | undefined => {
 /** Of the device's numbers one may be out of proportion by luck as often as this. */
 const HELD_CHANCE_MAX = 0.01;
 
+/** A router that chooses among its numbers brings one of them out of proportion, hardly so far. Own [I]. */
+const CHOSEN_CHANCE_MAX = 1e-6;
+
 /**
  * The number that the device uses out of all proportion: a router spreads what it moves, so that a device
  * has about the same part of the sales of each borrowed number. Where no home is known since others
- * borrow it as well, this is the one that may be the shop's own, if no device has it alone and this one
+ * borrow it as well, this is the one that may be the shop's own, if no other device may be its own shop's and this one
  * came back to it (what a router sends for a week under one number is out of proportion, too), and if
- * it is not cheap, or all its devices are at home with it and it was not opened together with another.
+ * it is not cheap, or all its devices are at home with it and it was not opened together with another,
+ * or it has most of the device's sales, from one end of its history to the other, and either most of its
+ * own here or so many that a router's choice by amount or hour does not explain it.
  */
 export const heldOf = (uses: readonly NumberUse[]): NumberUse | undefined => {
   const [all, here] = [uses.reduce((sum, use) => sum + use.allSales, 0), salesOf(uses)];
@@ -145,7 +153,20 @@ export const heldOf = (uses: readonly NumberUse[]): NumberUse | undefined => {
   if (first === undefined || first.chance * uses.length > HELD_CHANCE_MAX) return undefined;
   const { use } = first;
   const isOwn = use.sole && !uses.some((other) => other !== use && isNextTo(other.no, use.no));
-  return use.lone === 0 && use.runs > 1 && (isOwn || !isCheap(use)) ? use : undefined;
+  const isFixed = use.sales * 2 > use.allSales || first.chance <= CHOSEN_CHANCE_MAX;
+  const isHere = isOwn || !isCheap(use) || (isFixed && isScattered(use, uses));
+  const isElsewhere = use.lone > 0 && use.sales * 2 <= use.allSales;
+  return !isElsewhere && use.runs > 1 && isHere ? use : undefined;
+};
+
+/** Below this chance, deals that lie so close together are no cut of the whole history. */
+const SCATTERED_MAX = 0.01;
+
+/** Whether most of the device's sales are under it, all through the device's history. */
+const isScattered = (use: NumberUse, uses: readonly NumberUse[]): boolean => {
+  const deals = uses.reduce((sum, one) => sum + one.deals, 0);
+  const span = use.lastPlace - use.firstPlace + 1;
+  return use.sales * 2 > salesOf(uses) && closeTogether(deals, span, use.deals) > SCATTERED_MAX;
 };
 
 /**

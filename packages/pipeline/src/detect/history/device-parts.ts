@@ -59,10 +59,11 @@ export const partsOf = (
     tied.add(a).add(b);
     groups.join(b, a);
   };
-  for (const { a, b, weight } of pairs) if (weight >= ONE_MIN) tie(a, b);
+  for (const { a, b } of strongest(pairs)) if (!groups.areStrangers(a, b)) tie(a, b);
   for (const one of seen) {
     const best = groups.nearest(one.number);
-    if (best !== undefined && best.weight >= ONE_MIN) tie(best.number, one.number);
+    if (best && best.weight >= ONE_MIN && !groups.areStrangers(best.number, one.number))
+      tie(best.number, one.number);
   }
   const placed = new Map<string, number>();
   for (const one of seen) {
@@ -104,6 +105,15 @@ export const partsOf = (
     };
   });
 };
+
+/**
+ * Pairs that one counter ties, the surest first: a number that two devices of one id both borrow steps
+ * with the counter of either, so that the surer of them has it before the two are held against each other.
+ */
+const strongest = (pairs: readonly NumberPair[]): readonly NumberPair[] =>
+  pairs
+    .filter(({ weight }) => weight >= ONE_MIN)
+    .sort((one, two) => two.weight - one.weight || one.a - two.a || one.b - two.b);
 
 /** Whether a terminal id that carries both numbers stands for one device: see terminal-ids.ts. */
 export type Unique = (a: Placed, b: Placed) => boolean;
@@ -147,6 +157,11 @@ interface Groups {
   readonly weight: (a: number, b: number) => number;
   /** Whether the counters tell that two groups are two devices. */
   readonly apart: (a: number, b: number) => boolean;
+  /**
+   * Whether other numbers of the two groups are told to be of two devices, whatever is said of these two:
+   * a number that both borrow steps with the counter of either.
+   */
+  readonly areStrangers: (a: number, b: number) => boolean;
   /** Another group that shares the counter of this number's, and with what weight. */
   readonly nearest: (number: number) => { number: number; weight: number } | undefined;
 }
@@ -170,12 +185,22 @@ const openGroups = (seen: readonly SeenNumber[], pairs: readonly NumberPair[]): 
     return sums;
   };
   const weight = (a: number, b: number): number => weights(a).get(rootOf(b)) ?? 0;
-  const apart = (a: number, b: number): boolean => weight(a, b) <= TWO_MAX;
+  const against = pairs.filter((pair) => pair.weight <= -ONE_MIN);
+  const areStrangers = (a: number, b: number): boolean => {
+    const [left, right] = [rootOf(a), rootOf(b)];
+    return against.some((pair) => {
+      const own = (pair.a === a && pair.b === b) || (pair.a === b && pair.b === a);
+      const [one, other] = [rootOf(pair.a), rootOf(pair.b)];
+      return !own && ((one === left && other === right) || (one === right && other === left));
+    });
+  };
+  const apart = (a: number, b: number): boolean =>
+    rootOf(a) !== rootOf(b) && (weight(a, b) <= TWO_MAX || areStrangers(a, b));
   const nearest = (number: number): { number: number; weight: number } | undefined => {
     const [best] = [...weights(number)].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
     return best && { number: best[0], weight: best[1] };
   };
-  return { rootOf, join, weight, apart, nearest };
+  return { rootOf, join, weight, apart, areStrangers, nearest };
 };
 
 /** What the counters say of one number and all others of its device together. */

@@ -1,3 +1,4 @@
+import { isCheaper } from './device-home.ts';
 import type { NumberUse } from './number-use.ts';
 
 /**
@@ -32,17 +33,26 @@ const OPENING_MIN = 3;
 /** Of twenty stalls, eight sales would all fall on different ones once in five times. Own choice [I]. */
 const DRAWN_MIN = 8;
 
+/** Shops of one city may share a till; so many cheaper firms of two cities, in passing, do not. Own choice [I]. */
+const CHEAPER_MIN = 3;
+
 /**
  * Whether a new number was drawn for each sale: beside a home with a third of what all others have, at
  * least, many numbers came up once or twice and none oftener. Of stalls that share a till, some sell again.
+ * Three are enough where all are of a cheaper class than the home, which has more sales than they have,
+ * and not all of one city.
  */
-export const isDrawn = (uses: readonly NumberUse[], home: NumberUse | undefined): boolean => {
+export const isDrawn = (
+  uses: readonly NumberUse[],
+  home: NumberUse | undefined,
+  cities: number,
+): boolean => {
   const others = uses.filter((use) => use !== home);
   const drawn = others.reduce((sum, { deals }) => sum + deals, 0);
+  if (home === undefined || others.some(({ deals }) => deals > PASSED_DEALS_MAX)) return false;
+  const areCheaper = others.every((use) => isCheaper(use, home)) && home.deals > drawn;
   return (
-    home !== undefined &&
-    home.deals * 3 >= drawn &&
-    others.length >= DRAWN_MIN &&
-    others.every(({ deals }) => deals <= PASSED_DEALS_MAX)
+    (others.length >= DRAWN_MIN && home.deals * 3 >= drawn) ||
+    (others.length >= CHEAPER_MIN && areCheaper && cities > 1)
   );
 };

@@ -5,7 +5,7 @@ import {
   shareBrand,
   tradesRelated,
 } from '@zhenma/model';
-import { binomialBelow } from './chances.ts';
+import { binomialBelow, closeTogether } from './chances.ts';
 import { cardChance, splitByCard } from './device-cards.ts';
 import { garbledOf, stemOf } from './device-garbled.ts';
 import type { GroupSplit } from './device-groups.ts';
@@ -123,7 +123,9 @@ const readDevice = (seen: readonly NumberUse[], groups: GroupSplit | undefined):
   const sure = stemOf(uses) ?? debit ?? uses.find(({ number }) => number === groups?.home);
   const strange = uses.every(isAnothers) && (inTurn || groups !== undefined);
   const home = strange ? undefined : (sure ?? likely);
-  const drawn = isDrawn(uses, home) && (apart || unrelatedTrades(known) >= DRAWN_TRADES_MIN);
+  const cities = countCities(known);
+  const drawn =
+    isDrawn(uses, home, cities) && (apart || unrelatedTrades(known) >= DRAWN_TRADES_MIN);
   return {
     uses,
     home,
@@ -138,7 +140,7 @@ const readDevice = (seen: readonly NumberUse[], groups: GroupSplit | undefined):
       ...pool,
       desksApart: drawn || (apart && !isOwnSet(uses)),
       inTurn,
-      cities: countCities(known),
+      cities,
     },
   };
 };
@@ -322,16 +324,6 @@ const isEpisode = (use: NumberUse, deals: number): boolean =>
   use.firstPlace > 1 &&
   use.lastPlace < deals &&
   closeTogether(deals, use.lastPlace - use.firstPlace + 1, use.deals) <= SCATTERED_MAX;
-
-/**
- * Chance that `count` of `all` places, drawn at random, lie within `span` neighbouring ones: of the
- * C(all, count) draws, (all − span) C(span − 1, count − 1) + C(span, count) do.
- */
-export const closeTogether = (all: number, span: number, count: number): number => {
-  let inside = 1;
-  for (let at = 0; at < count; at += 1) inside *= (span - at) / (all - at);
-  return inside * (1 + ((all - span) * count) / span);
-};
 
 const isOtherTrade = ({ mcc }: NumberUse, home: NumberUse): boolean =>
   mcc !== undefined && home.mcc !== undefined && tradesRelated(mcc, home.mcc) === false;

@@ -28,3 +28,16 @@ export const readHands = (
       return mixed * 100 <= chance * SHARED_MAX && poissonBelow(chance, mixed) <= LUCK_MAX;
     }),
   );
+
+/** Of ids that meet by chance, half clash, as single shops of both are in use at one time. */
+const CLASHES_EACH = 0.5;
+
+/**
+ * Whether one hand gives out the ids of two institutions, told by their single shops: by chance these
+ * would clash, and they do not. Ids that carry a number of each, but never shops in steady use, are what
+ * a router makes of them.
+ */
+export const areOfOneHand = ({ chance, clashes }: Meeting): boolean => {
+  const due = chance * CLASHES_EACH;
+  return clashes * 100 <= due * SHARED_MAX && poissonBelow(due, clashes) <= LUCK_MAX;
+};

@@ -5,7 +5,7 @@ import type { SeenNumber, Unique } from './device-parts.ts';
 import { createDrawn } from './drawn-numbers.ts';
 import { type Meeting, readMeetings } from './id-ranges.ts';
 import { dropKin } from './kin-numbers.ts';
-import { readHands } from './one-hand.ts';
+import { areOfOneHand, readHands } from './one-hand.ts';
 
 /** How two numbers of one terminal id lie to each other. */
 export type Lie = 'houses' | 'areas' | 'place';
@@ -159,7 +159,7 @@ export const seldomMeet = (
   const clashes = one.clashes + near.clashes;
   if (isFarApart({ chance, mixed, clashes })) return true;
   const alike = hands.has(a) && hands.has(b);
-  if (a !== b) return alike && isShare(chance, mixed, OWN_CHANCE_MAX);
+  if (a !== b) return areOfOneHand(one) || (alike && isShare(chance, mixed, OWN_CHANCE_MAX));
   if (isShare(chance, mixed, alike ? HAND_CHANCE_MAX : OWN_CHANCE_MAX))
     return how === 'place' || one.clashes * 2 <= one.mixed;
   // Shops of one place may share a device lawfully, so that those of two speak for themselves.
