@@ -34,8 +34,12 @@ export const createSharedMarks = (keys: number): SharedArrayBuffer => {
   return new SharedArrayBuffer(words * Int32Array.BYTES_PER_ELEMENT);
 };
 
-/** Words that are looked at for one key. Beyond them it counts as held: what is exact only gets slower. */
-const TRIED_MAX = 16;
+/**
+ * Words that are looked at for one key. Beyond them it counts as held: what is exact only gets slower.
+ * So many that in a table half full no key is beyond; with 16 it was one of 500 keys then, each of them
+ * a record that went to the other half for nothing.
+ */
+const TRIED_MAX = 128;
 /** Two bits for the halves; the others are of the key. */
 const HALVES = 3;
 
