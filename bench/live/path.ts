@@ -6,6 +6,7 @@ import type { Dictionaries } from '../../packages/pipeline/src/engine/observed.t
 import { PREPARED_MAX } from '../../packages/pipeline/src/link/live-alone.ts';
 import type { LiveRegistry } from '../../packages/pipeline/src/link/live-registry.ts';
 import { createEvaluator } from '../../packages/pipeline/src/live/evaluator.ts';
+import type { Layout } from '../../packages/pipeline/src/live/frame-layout.ts';
 import type { Half } from '../../packages/pipeline/src/live/halves.ts';
 import { createRowLane } from '../../packages/pipeline/src/live/row-lane.ts';
 import { livePart } from '../../packages/pipeline/src/live/tap-parts.ts';
@@ -64,9 +65,10 @@ export const createPath = ({ words, registry, half, lap = () => undefined }: Pat
   return {
     counts,
     evaluator,
+    layoutOf: lane.layoutOf,
     /** As `tap` takes a batch: some are read, then linked and counted. */
-    take: (frames: readonly Uint8Array[]): void => {
-      lane.look(frames);
+    take: (frames: readonly Uint8Array[], layouts?: readonly (Layout | undefined)[]): void => {
+      lane.look(frames, layouts);
       for (let from = 0; from < frames.length; from += PREPARED_MAX) {
         const rows = frames.slice(from, from + PREPARED_MAX).map(read);
         lap('read');

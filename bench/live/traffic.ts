@@ -29,7 +29,8 @@ const numberText = (n: number): string => {
 const CARDS = 100_000;
 const POOLS = 400;
 const POOL = 20;
-const CHUNK_SALES = 10_000;
+/** Sales that are made at a time. */
+export const CHUNK_SALES = 10_000;
 
 const messageOf = (mti: string, day: string): Uint8Array => {
   const answer = mti === '0210' ? { 37: '000000000000', 39: '00' } : {};

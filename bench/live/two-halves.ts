@@ -1,4 +1,5 @@
 import { createSharedMarks } from '../../packages/pipeline/src/link/live-marks.ts';
+import { createToldLayouts, type Layout } from '../../packages/pipeline/src/live/frame-layout.ts';
 import {
   createFrameRoom,
   createFrameViews,
@@ -17,9 +18,6 @@ import type { Exchange } from '../../packages/pipeline/src/live/tap.ts';
 import { createPath } from './path.ts';
 import { registryOf } from './registry.ts';
 import { type Connection, tidOf } from './traffic.ts';
-
-/** Keys that may join terminals: a card or a reference number for each message. */
-const KEYS = 1 << 22;
 
 /** What the connections of a half carry: terminals of both halves, or its own alone. */
 export type Mix = 'mixed' | 'by terminal';
@@ -42,10 +40,13 @@ export interface Shared {
   readonly frames: readonly ReturnType<typeof createSharedFrames>[];
 }
 
-/** @param batch frames that a half reads at a time from its connections */
-export const createShared = (batch: number): Shared => ({
+/**
+ * @param batch frames that a half reads at a time from its connections
+ * @param events messages of all connections: each sale of two has two keys that may join terminals
+ */
+export const createShared = (batch: number, events: number): Shared => ({
   mail: createSharedMail(),
-  marks: createSharedMarks(KEYS),
+  marks: createSharedMarks(events),
   frames: [createSharedFrames(batch), createSharedFrames(batch)],
 });
 
@@ -54,11 +55,13 @@ export const createHalf = (shared: Shared, side: Side, terminals: number) => {
   const parts = registryOf(terminals, (n) => sideOf(n) === side);
   const { words } = parts;
   const path = createPath({ ...parts, half: { side, marks: shared.marks } });
+  const { layoutOf } = path;
   const { exchange, link } = path.evaluator;
   const mail = createHalfMail(shared.mail, side);
   const sideOfFrame = createSides();
   const away = createFrameRoom(shared.frames[1 - side] as Shared['frames'][0]);
   const come = createFrameViews(shared.frames[side] as Shared['frames'][0]);
+  const toldLayout = createToldLayouts(layoutOf);
   const half = {
     exports: (): Exchange => {
       link();
@@ -77,23 +80,45 @@ export const createHalf = (shared: Shared, side: Side, terminals: number) => {
     },
   };
   const own: Uint8Array[] = [];
+  const layouts: (Layout | undefined)[] = [];
   const divide = (frames: readonly Uint8Array[]): void => {
     own.length = 0;
+    layouts.length = 0;
     away.clear();
-    for (const bytes of frames)
-      if (sideOfFrame(bytes) === side) own.push(bytes);
-      else if (!away.put(bytes)) throw new Error('a batch is larger than its room');
+    for (const bytes of frames) {
+      const layout = layoutOf(bytes);
+      if (sideOfFrame(bytes, layout) === side) {
+        own.push(bytes);
+        layouts.push(layout);
+      } else if (!away.put(bytes, layout?.id ?? -1))
+        throw new Error('a batch is larger than its room');
+    }
+  };
+  const takeOthers = (count: number): void => {
+    const frames = come.first(count);
+    layouts.length = count;
+    for (let at = 0; at < count; at++)
+      layouts[at] = toldLayout(frames[at] as Uint8Array, come.layouts[at] as number);
+    path.take(frames, layouts);
+  };
+  const take = (frames: readonly Uint8Array[]): void => {
+    divide(frames);
+    mail.say(away.size());
+    path.take(own, layouts);
+    takeOthers(mail.hear());
+    const settling = settleHalf(half, ['2026-03-16', 0]);
+    let step = settling.next();
+    while (!step.done) step = settling.next(mail.swap(step.value));
   };
   return {
     counts: path.counts,
     take: (frames: readonly Uint8Array[]): void => {
-      divide(frames);
-      mail.say(away.size());
-      path.take(own);
-      path.take(come(mail.hear()));
-      const settling = settleHalf(half, ['2026-03-16', 0]);
-      let step = settling.next();
-      while (!step.done) step = settling.next(mail.swap(step.value));
+      try {
+        take(frames);
+      } catch (error) {
+        mail.end();
+        throw error;
+      }
     },
   };
 };

@@ -11,9 +11,9 @@ import type { Tokenise } from '../read/door.ts';
 import type { Recorder } from '../read/iso8583/records.ts';
 import { createByteIds } from './byte-ids.ts';
 import { chipDate } from './chip-date.ts';
-import { createAhead } from './frame-ahead.ts';
+import { type Ahead, createAhead } from './frame-ahead.ts';
 import { createFrameCodes, type FieldCode, NEW, wordAt } from './frame-codes.ts';
-import { createLayouts, type Layout } from './frame-layout.ts';
+import { createLayouts, type Layout, type Layouts } from './frame-layout.ts';
 import { copyShape, isPlain, isReadable } from './frame-shape.ts';
 import type { ShapeLearner } from './shape-learner.ts';
 
@@ -38,8 +38,13 @@ export interface Dates {
 }
 
 export interface CompactReader {
-  /** Messages that are read next, in that order: their numbers are looked up many at once. */
-  readonly look: (frames: readonly Uint8Array[]) => void;
+  /** Layout of a message, if one like it was read before. */
+  readonly layoutOf: Layouts['find'];
+  /**
+   * Messages that are read next, in that order, with their layouts where they are known: their numbers
+   * are looked up many at once.
+   */
+  readonly look: Ahead['look'];
   /** Row of a message that says all it must; −1 for any other, which takes the long way. */
   readonly read: (bytes: Uint8Array, ref: number) => number;
   /** The serial of a terminal is another one from here on. */
@@ -88,6 +93,7 @@ export const createCompactReader = (parts: CompactReaderParts): CompactReader =>
     forgetSerial: (terminal) => {
       table.terminals[table.terminalAt(words.tid.codeOf(terminal)) + TERMINAL.serial] = 0;
     },
+    layoutOf: layouts.find,
     look: ahead.look,
     read: (bytes, ref) => {
       const place = ahead.placeOf(bytes);

@@ -10,8 +10,12 @@ const NOWHERE = AHEAD_MAX;
  * the tables of a million terminals then need not wait for each other, as they must in one message.
  */
 export interface Ahead {
-  /** Messages that are read next, in that order; their bytes must not change until then. */
-  readonly look: (frames: readonly Uint8Array[]) => void;
+  /**
+   * Messages that are read next, in that order; their bytes must not change until then.
+   *
+   * @param layouts of those messages, where they are known
+   */
+  readonly look: (frames: readonly Uint8Array[], layouts?: readonly (Layout | undefined)[]) => void;
   /** Where a message stands in the columns. */
   readonly placeOf: (bytes: Uint8Array) => number;
   readonly layouts: readonly (Layout | undefined)[];
@@ -27,6 +31,9 @@ export const createAhead = (table: CompactTable, known: Layouts, codes: FrameCod
     new Int32Array(AHEAD_MAX + 1).fill(NEW),
   ) as [Int32Array, Int32Array, Int32Array, Int32Array];
   let frames: readonly Uint8Array[] = [];
+  let told: readonly (Layout | undefined)[] = [];
+  /** What was looked at, so that no compiler leaves the look out. */
+  let looked = 0;
   let next = 0;
   /** Most messages of a terminal state the number that its last one stated. */
   const numberOf = (bytes: Uint8Array, layout: Layout, likely: number): number =>
@@ -36,7 +43,9 @@ export const createAhead = (table: CompactTable, known: Layouts, codes: FrameCod
   const prepare = (from: number): void => {
     const some = frames.slice(from, from + AHEAD_MAX);
     const size = some.length;
-    for (let at = 0; at < size; at++) layouts[at] = known.find(some[at] as Uint8Array);
+    looked = lookAtFrames(some, looked);
+    for (let at = 0; at < size; at++)
+      layouts[at] = told[from + at] ?? known.find(some[at] as Uint8Array);
     codes.terminal.findAll(some, layouts, terminals);
     codes.card.findAll(some, layouts, cards);
     for (let at = 0; at < size; at++) {
@@ -62,8 +71,9 @@ export const createAhead = (table: CompactTable, known: Layouts, codes: FrameCod
     terminals,
     numbers,
     cards,
-    look: (all) => {
+    look: (all, ofAll = []) => {
       frames = all;
+      told = ofAll;
       next = 0;
     },
     placeOf: (bytes) => {
@@ -74,4 +84,14 @@ export const createAhead = (table: CompactTable, known: Layouts, codes: FrameCod
       return place;
     },
   };
+};
+
+/** Looks at the ends of frames: another thread may have written them, whose nearest memory has them. */
+const lookAtFrames = (frames: readonly Uint8Array[], looked: number): number => {
+  let seen = looked;
+  for (let at = 0; at < frames.length; at++) {
+    const frame = frames[at] as Uint8Array;
+    seen ^= (frame[0] as number) ^ (frame[frame.length - 1] as number);
+  }
+  return seen;
 };

@@ -15,6 +15,8 @@ export interface Layout {
   readonly wordValues: Int32Array;
   readonly places: Uint16Array;
   readonly bytes: Uint8Array;
+  /** Place among those that are remembered; −1 for one that is not. */
+  readonly id: number;
   readonly shape: number;
   readonly card: number;
   readonly cardDigits: number;
@@ -54,14 +56,27 @@ export const createLayouts = (): Layouts => {
       return undefined;
     },
     learn: (bytes, slots, shape) => {
-      const layout = layoutOf(bytes, slots, shape);
       const same = ofLength[bytes.length] ?? [];
-      if (isSafe(slots) && same.length < TRIED_MAX && count < LAYOUTS_MAX) {
-        count++;
-        ofLength[bytes.length] = [...same, layout];
-      }
+      const isKept = isSafe(slots) && same.length < TRIED_MAX && count < LAYOUTS_MAX;
+      const layout = layoutOf(bytes, slots, shape, isKept ? count++ : -1);
+      if (isKept) ofLength[bytes.length] = [...same, layout];
       return layout;
     },
+  };
+};
+
+/**
+ * Layouts that another reader found in its messages and tells by `id`: messages of one id have all in
+ * common that a layout asks for, so that the first of them is asked for all.
+ */
+export const createToldLayouts = (
+  find: Layouts['find'],
+): ((bytes: Uint8Array, id: number) => Layout | undefined) => {
+  const known: (Layout | undefined)[] = [];
+  return (bytes, id) => {
+    if (id < 0) return undefined;
+    known[id] ??= find(bytes);
+    return known[id];
   };
 };
 
@@ -84,7 +99,7 @@ const isSafe = (slots: Int32Array): boolean =>
   (slots[SLOT.header] as number) >= 0 &&
   fieldUnits(slots, 60) < fieldUnits(slots, 2);
 
-const layoutOf = (bytes: Uint8Array, slots: Int32Array, shape: number): Layout => {
+const layoutOf = (bytes: Uint8Array, slots: Int32Array, shape: number, id: number): Layout => {
   const { words, places } = inWords(placesOf(bytes.length, slots));
   const at = (field: number): number => (isPresent(slots, field) ? fieldStart(slots, field) : -1);
   return {
@@ -93,6 +108,7 @@ const layoutOf = (bytes: Uint8Array, slots: Int32Array, shape: number): Layout =
     wordValues: Int32Array.from(words, (place) => wordAt(bytes, place)),
     places,
     bytes: Uint8Array.from(places, (place) => bytes[place] as number),
+    id,
     shape,
     card: at(2),
     cardDigits: fieldUnits(slots, 2),
@@ -124,7 +140,7 @@ const placesOf = (length: number, slots: Int32Array): readonly number[] => {
 };
 
 /** Four places that follow each other are one word, which is compared at once. */
-export const inWords = (all: readonly number[]): { words: Uint16Array; places: Uint16Array } => {
+const inWords = (all: readonly number[]): { words: Uint16Array; places: Uint16Array } => {
   const words: number[] = [];
   const places: number[] = [];
   for (let at = 0; at < all.length; ) {

@@ -1,7 +1,7 @@
 /** Frames of a batch in memory that two threads share: one writes them there, the other reads. */
 export interface FrameRoom {
-  /** Copies a frame behind the others; false when there is no room for it. */
-  readonly put: (bytes: Uint8Array) => boolean;
+  /** Copies a frame behind the others, with the id of its layout; false when there is no room. */
+  readonly put: (bytes: Uint8Array, layout: number) => boolean;
   /** Begins anew. */
   readonly clear: () => void;
   /** Frames that were put since. */
@@ -14,12 +14,13 @@ const SLOT_BYTES = 128;
 /**
  * What the threads share.
  *
- * Shape   `starts`: slot of each frame; `sizes`: its length in bytes.
+ * Shape   `starts`: slot of each frame; `sizes`: its length in bytes; `layouts`: ids of who writes.
  */
 export interface SharedFrames {
   readonly bytes: SharedArrayBuffer;
   readonly starts: SharedArrayBuffer;
   readonly sizes: SharedArrayBuffer;
+  readonly layouts: SharedArrayBuffer;
 }
 
 /** @param frames of a batch, each of two slots on average at most */
@@ -27,20 +28,23 @@ export const createSharedFrames = (frames: number): SharedFrames => ({
   bytes: new SharedArrayBuffer(2 * frames * SLOT_BYTES),
   starts: new SharedArrayBuffer(frames * Int32Array.BYTES_PER_ELEMENT),
   sizes: new SharedArrayBuffer(frames * Int32Array.BYTES_PER_ELEMENT),
+  layouts: new SharedArrayBuffer(frames * Int32Array.BYTES_PER_ELEMENT),
 });
 
 /** The side that writes. */
 export const createFrameRoom = (shared: SharedFrames): FrameRoom => {
   const bytes = new Uint8Array(shared.bytes);
   const [starts, sizes] = [new Int32Array(shared.starts), new Int32Array(shared.sizes)];
+  const layouts = new Int32Array(shared.layouts);
   let [size, slot] = [0, 0];
   return {
-    put: (frame) => {
+    put: (frame, layout) => {
       const { length } = frame;
       const from = slot * SLOT_BYTES;
       if (size === sizes.length || from + length > bytes.length) return false;
       bytes.set(frame, from);
       starts[size] = slot;
+      layouts[size] = layout;
       sizes[size++] = length;
       slot += Math.max(1, Math.ceil(length / SLOT_BYTES));
       return true;
@@ -52,13 +56,19 @@ export const createFrameRoom = (shared: SharedFrames): FrameRoom => {
   };
 };
 
+/** What was put, until the room is cleared. */
+export interface FrameViews {
+  /** The first frames of the room; the same list again and again. */
+  readonly first: (count: number) => readonly Uint8Array[];
+  /** Ids of their layouts. */
+  readonly layouts: Int32Array;
+}
+
 /**
- * The side that reads: gives the first frames of the room, as views that hold until it is cleared. A
- * view of one slot and length is made once: to make one takes as long as to copy the frame.
+ * The side that reads. A view of one slot and length is made once: to make one takes as long as to copy
+ * the frame.
  */
-export const createFrameViews = (
-  shared: SharedFrames,
-): ((count: number) => readonly Uint8Array[]) => {
+export const createFrameViews = (shared: SharedFrames): FrameViews => {
   const bytes = new Uint8Array(shared.bytes);
   const [starts, sizes] = [new Int32Array(shared.starts), new Int32Array(shared.sizes)];
   /** By slot: the views of the last two lengths, as a request and its answer have. */
@@ -75,6 +85,14 @@ export const createFrameViews = (
     one[slot] = view;
     return view;
   };
-  return (count) =>
-    Array.from({ length: count }, (_, at) => viewOf(starts[at] as number, sizes[at] as number));
+  const frames: Uint8Array[] = [];
+  return {
+    first: (count) => {
+      frames.length = count;
+      for (let at = 0; at < count; at++)
+        frames[at] = viewOf(starts[at] as number, sizes[at] as number);
+      return frames;
+    },
+    layouts: new Int32Array(shared.layouts),
+  };
 };

@@ -8,12 +8,16 @@ export interface HalfMail {
   readonly hear: () => number;
   /** Gives what the other half must know for what this one must; both call it. */
   readonly swap: (mine: Exchange) => Exchange;
+  /** Says that this half says no more: whoever waits for it gets an error. */
+  readonly end: () => void;
 }
 
 /** Each half writes into lines of the cache of its own. */
 const LINE_INTS = 32;
 /** How often a half has said something; behind it what it said, twice: the other may be one behind. */
 const SAID = 0;
+/** 1: the half says no more. */
+const ENDED = 1;
 const WORDS = 4;
 const WORDS_EACH = 4;
 /** Longer texts go over in parts. */
@@ -23,6 +27,16 @@ const PART_BYTES = 1 << 16;
 export const createSharedMail = (): SharedArrayBuffer =>
   new SharedArrayBuffer(2 * (LINE_INTS * Int32Array.BYTES_PER_ELEMENT + 2 * PART_BYTES));
 
+/** What `end` does, for a half whose thread is gone: on any other. */
+export const endMail = (shared: SharedArrayBuffer, side: number): void => {
+  const lines = new Int32Array(shared, 0, 2 * LINE_INTS);
+  Atomics.store(lines, side * LINE_INTS + ENDED, 1);
+  // The other half may be about to wait for the next word.
+  Atomics.add(lines, side * LINE_INTS + SAID, 1);
+  Atomics.notify(lines, side * LINE_INTS + SAID);
+};
+
+/** Errors  what waits for a half that has ended throws */
 export const createHalfMail = (shared: SharedArrayBuffer, side: number): HalfMail => {
   const lines = new Int32Array(shared, 0, 2 * LINE_INTS);
   const parts = new Uint8Array(shared, lines.byteLength);
@@ -42,6 +56,7 @@ export const createHalfMail = (shared: SharedArrayBuffer, side: number): HalfMai
     heard = (heard + 1) | 0;
     for (;;) {
       const now = Atomics.load(lines, others + SAID);
+      if (Atomics.load(lines, others + ENDED) === 1) throw new Error('the other half has ended');
       if (((now - heard) | 0) >= 0) return others + WORDS + (heard & 1) * WORDS_EACH;
       Atomics.wait(lines, others + SAID, now);
     }
@@ -63,6 +78,7 @@ export const createHalfMail = (shared: SharedArrayBuffer, side: number): HalfMai
     return new TextDecoder().decode(theirs);
   };
   return {
+    end: () => endMail(shared, side),
     say: (value) => tell(value, 0, 0),
     hear: () => lines[wait()] as number,
     swap: ({ seen, dates, views, watermark }) => {

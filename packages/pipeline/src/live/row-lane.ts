@@ -12,7 +12,7 @@ import type { Dictionaries, Observed } from '../engine/observed.ts';
 import type { Tokenise } from '../read/door.ts';
 import type { Stated } from '../read/iso8583/pairs.ts';
 import type { Earlier, Recorder } from '../read/iso8583/records.ts';
-import { createCompactReader, datesOf } from './compact-reader.ts';
+import { type CompactReader, createCompactReader, datesOf } from './compact-reader.ts';
 import type { Sealed } from './sealed.ts';
 import { createShapeLearner, type ShapeTexts } from './shape-learner.ts';
 
@@ -37,8 +37,8 @@ export interface RowTexts {
 
 /** Messages as rows of numbers, beside the recorder that takes all others. */
 export interface RowLane {
-  /** Messages that are read next, in that order. */
-  readonly look: (frames: readonly Uint8Array[]) => void;
+  readonly layoutOf: CompactReader['layoutOf'];
+  readonly look: CompactReader['look'];
   /** Row of a message; −1 for one that the recorder must take. */
   readonly read: (bytes: Uint8Array, ordinal: number) => number;
   readonly textsOf: (row: number) => RowTexts;
@@ -99,6 +99,7 @@ export const createRowLane = (parts: RowLaneParts): RowLane => {
     return words.tid.textOf(table.forms[form + FORM.tid] as number) ?? '';
   };
   return {
+    layoutOf: reader.layoutOf,
     look: reader.look,
     read: (bytes, ordinal) => {
       const row = reader.read(bytes, ordinal);

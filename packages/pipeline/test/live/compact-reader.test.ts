@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { createCompactTable } from '../../src/engine/compact.ts';
 import { createDictionaries, type Observed } from '../../src/engine/observed.ts';
 import { createSaleMaker } from '../../src/link/live-sale.ts';
-import { createCompactReader, datesOf } from '../../src/live/compact-reader.ts';
+import { type CompactReader, createCompactReader, datesOf } from '../../src/live/compact-reader.ts';
+import { createToldLayouts } from '../../src/live/frame-layout.ts';
 import { createRowSales } from '../../src/live/row-sale.ts';
 import { decodedOf, seal } from '../../src/live/sealed.ts';
 import { createShapeLearner } from '../../src/live/shape-learner.ts';
@@ -35,11 +36,13 @@ const theLongWay = (bytes: Uint8Array, ref: number): Observed | undefined => {
 
 const table = createCompactTable(words, 480);
 const parts = { words, zoneMinutes: 480, tokenise, table };
-const reader = createCompactReader({
-  ...parts,
-  dates: datesOf(createRecorder(today)),
-  learner: createShapeLearner(parts),
-});
+const readerOf = (): CompactReader =>
+  createCompactReader({
+    ...parts,
+    dates: datesOf(createRecorder(today)),
+    learner: createShapeLearner(parts),
+  });
+const reader = readerOf();
 const read = (bytes: Uint8Array, ref: number): Observed | undefined => {
   const row = reader.read(bytes, ref);
   return row < 0 ? undefined : table.read(row);
@@ -83,13 +86,21 @@ it('messages that were looked at before are read the same, and others between th
     return bytes;
   });
   const plainly = frames.map((bytes, n) => read(bytes, n));
-  reader.look(frames);
-  const ahead = frames.map((bytes, n) => {
-    if (n % 100 === 50) read(saleFrames(3)[1], n);
-    return read(bytes, n);
-  });
-  expect(ahead).toEqual(plainly);
-  expect(ahead.filter((seen) => seen !== undefined).length).toBeGreaterThan(600);
+  /** Another reader found layouts in another order, and tells them by its ids. */
+  const other = readerOf();
+  for (const bytes of saleFrames(1)) other.read(bytes, 0);
+  const told = createToldLayouts(reader.layoutOf);
+  const layouts = frames.map((bytes) => told(bytes, other.layoutOf(bytes)?.id ?? -1));
+  expect(layouts.filter((layout) => layout !== undefined).length).toBeGreaterThan(600);
+  for (const known of [undefined, layouts]) {
+    reader.look(frames, known);
+    const ahead = frames.map((bytes, n) => {
+      if (n % 100 === 50) read(saleFrames(3)[1], n);
+      return read(bytes, n);
+    });
+    expect(ahead).toEqual(plainly);
+    expect(ahead.filter((seen) => seen !== undefined).length).toBeGreaterThan(600);
+  }
 });
 
 it('a sale put together from shapes is that of its messages, but for what an entry is never asked', () => {

@@ -19,18 +19,23 @@ it('gives frames of all lengths back, in order, in every batch', () => {
       frameOf(lengths[(at + batch) % lengths.length] as number, 31 * batch + at),
     );
     room.clear();
-    for (const frame of frames) expect(room.put(frame)).toBe(true);
+    expect(frames.map((frame, at) => room.put(frame, at - batch))).not.toContain(false);
     expect(room.size()).toBe(frames.length);
-    expect(views(room.size()).map((view) => [...view])).toEqual(frames.map((one) => [...one]));
+    const seen = views.first(room.size()).map((view, at) => [[...view], views.layouts[at]]);
+    expect(seen).toEqual(frames.map((one, at) => [[...one], at - batch]));
   }
 });
 
 it('says when it is full, and holds what it had', () => {
   const shared = createSharedFrames(2);
   const [room, views] = [createFrameRoom(shared), createFrameViews(shared)];
-  expect(room.put(frameOf(300, 1))).toBe(true);
-  expect(room.put(frameOf(300, 2))).toBe(false);
-  expect(room.put(frameOf(100, 3))).toBe(true);
-  expect(room.put(frameOf(1, 4))).toBe(false);
-  expect(views(2).map((view) => [...view])).toEqual([[...frameOf(300, 1)], [...frameOf(100, 3)]]);
+  expect(room.put(frameOf(300, 1), 1)).toBe(true);
+  expect(room.put(frameOf(300, 2), 2)).toBe(false);
+  expect(room.put(frameOf(100, 3), 3)).toBe(true);
+  expect(room.put(frameOf(1, 4), 4)).toBe(false);
+  expect(views.first(2).map((view) => [...view])).toEqual([
+    [...frameOf(300, 1)],
+    [...frameOf(100, 3)],
+  ]);
+  expect([...views.layouts]).toEqual([1, 3]);
 });

@@ -1,13 +1,14 @@
-import { encode, POS } from '@zhenma/iso8583';
+import { createSlots, encode, isPresent, offsets, POS, STATUS } from '@zhenma/iso8583';
 import { expect, it } from 'vitest';
+import { createLayouts } from '../../src/live/frame-layout.ts';
 import { createSides } from '../../src/live/frame-side.ts';
 import { sideOfTerminal } from '../../src/live/halves.ts';
 import { decodeFrame } from '../../src/live/sealed.ts';
 
 /**
  * Goal: the side that is found in the bytes of a message is that of its terminal as it is decoded,
- * whatever stands before the terminal. Method: random fields, lengths, ids with blanks; every message
- * comes to one divider, which remembers heads of those before.
+ * whatever stands before the terminal. Method: random fields, lengths, ids with blanks; where a message
+ * like it was measured before, its layout is asked, too.
  */
 
 const dice = (seed: number) => {
@@ -22,6 +23,9 @@ it.each([1, 2, 3])('as the terminal is decoded, seed %i', (seed) => {
   const below = dice(seed);
   const digits = (size: number): string => Array.from({ length: size }, () => below(10)).join('');
   const sideOf = createSides();
+  const layouts = createLayouts();
+  const slots = createSlots();
+  let known = 0;
   const sides = [0, 0];
   for (let n = 0; n < 2_000; n++) {
     const tid = [digits(8), `${digits(6)}  `, `  ${digits(6)}`, `T${digits(3)}    `][below(4)];
@@ -42,7 +46,17 @@ it.each([1, 2, 3])('as the terminal is decoded, seed %i', (seed) => {
     const bytes = Uint8Array.from(made.bytes);
     const side = sideOf(bytes);
     expect(side).toBe(sideOfTerminal(decodeFrame(bytes).fields[41]?.trim() ?? ''));
+    const layout = layouts.find(bytes);
+    if (layout !== undefined) known++;
+    else if (
+      offsets(bytes, POS, slots) === STATUS.ok &&
+      isPresent(slots, 2) &&
+      isPresent(slots, 41)
+    )
+      layouts.learn(bytes, slots, 0);
+    expect(sideOf(bytes, layout)).toBe(side);
     (sides[side] as number)++;
   }
   for (const side of sides) expect(side).toBeGreaterThan(600);
+  expect(known).toBeGreaterThan(200);
 });

@@ -2,13 +2,13 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { buildSync } from 'esbuild';
 import { expect, it } from 'vitest';
-import { createHalfMail, createSharedMail } from '../../src/live/half-mail.ts';
+import { createHalfMail, createSharedMail, endMail } from '../../src/live/half-mail.ts';
 import type { Exchange } from '../../src/live/tap.ts';
 
 /**
  * Goal: what a half says is what the other hears, in order, on two threads that run at their own pace.
  * Method: the other thread answers each exchange with what it was given, changed in a known way; texts
- * of no, one and many parts, of different lengths on both sides.
+ * of no, one and many parts, of different lengths on both sides. A half that fails ends the other's wait.
  */
 
 const CODE = buildSync({
@@ -64,4 +64,30 @@ it('gives what the other half said, whatever its length', async () => {
     expect(mail.swap(exchangeOf(0, 0, 0))).toEqual({ ...mine, views: mine.views + 1 });
   });
   await ended;
+});
+
+/** Says one thing, and fails before the next, as a half does that cannot go on. */
+const FAILING = `${CODE}
+const { workerData } = require('node:worker_threads');
+const mail = module.exports.createHalfMail(workerData, 1);
+mail.say(7);
+setTimeout(mail.end, 50);
+`;
+
+it('who waits for a half that has ended gets an error, at once and ever after', async () => {
+  const shared = createSharedMail();
+  const worker = new Worker(FAILING, { eval: true, workerData: shared });
+  await new Promise((ready, failed) => worker.once('online', ready).once('error', failed));
+  const mail = createHalfMail(shared, 0);
+  expect(mail.hear()).toBe(7);
+  mail.say(8);
+  expect(mail.hear).toThrow('the other half has ended');
+  expect(() => mail.swap(exchangeOf(1, 2, 0))).toThrow('the other half has ended');
+});
+
+it('another thread may say so for a half that is gone', () => {
+  const shared = createSharedMail();
+  const mail = createHalfMail(shared, 0);
+  endMail(shared, 1);
+  expect(mail.hear).toThrow('the other half has ended');
 });
