@@ -1,3 +1,4 @@
+import { Fault } from '@zhenma/model';
 import type { Exchange } from './tap.ts';
 
 /** How the two halves of a stream, each on its own thread, wait for each other and tell each other. */
@@ -56,7 +57,8 @@ export const createHalfMail = (shared: SharedArrayBuffer, side: number): HalfMai
     heard = (heard + 1) | 0;
     for (;;) {
       const now = Atomics.load(lines, others + SAID);
-      if (Atomics.load(lines, others + ENDED) === 1) throw new Error('the other half has ended');
+      if (Atomics.load(lines, others + ENDED) === 1)
+        throw new Fault('INTERNAL', 'the other half has ended');
       if (((now - heard) | 0) >= 0) return others + WORDS + (heard & 1) * WORDS_EACH;
       Atomics.wait(lines, others + SAID, now);
     }

@@ -14,6 +14,7 @@ import type { Exchange } from '../../src/live/tap.ts';
 const CODE = buildSync({
   entryPoints: [fileURLToPath(new URL('../../src/live/half-mail.ts', import.meta.url))],
   format: 'cjs',
+  conditions: ['@zhenma/source'],
   bundle: true,
   write: false,
 }).outputFiles[0]?.text;
