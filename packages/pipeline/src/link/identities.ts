@@ -14,7 +14,8 @@ const firstOf = (views: readonly View[]): string =>
  * Shape   cleared: as the clearing file states it; what is left of a number that it cut is made whole
  *         by another witness of the same sale, unless it is the device's own: then the damage is the finding.
  *         registered: number of the merchant that the terminal belongs to; where a terminal has
- *         several approved merchants, the one that the device stated, else the cleared one.
+ *         several approved merchants, the one that the device stated, else the cleared one, else the
+ *         latest of the institution whose number was stated, else the latest.
  *         registered_by: 'terminal' when the registry says so, 'device' when only the terminal's
  *         own messages do, null when nobody does. approved: the cleared number is one of the
  *         terminal's. known_terminal: null without a terminal registry.
@@ -61,6 +62,12 @@ export const createIdentities = async (session: Session): Promise<void> => {
 };
 
 /**
+ * Which of several approved numbers stands for a device that states none of them: whoever loads a wrong number
+ * has those of his own institution alone, so one of that institution is what it should have been; then the latest.
+ */
+const PLACE = '{fellow: coalesce(fellow, false), day: from_day, span: -span}';
+
+/**
  * States of a terminal that hold on the day of a sale; most terminals have one alone, to be taken as it
  * is. Looking twice takes less than holding a row of every sale in between.
  */
@@ -70,7 +77,7 @@ const TERMINAL_MATCH = `create or replace temp table terminal_match as
   ), matched as not materialized (
     select d.sale, case when t.number = d.stated then t.number else 0 end as stated,
       case when t.number = d.cleared then t.number else 0 end as cleared,
-      t.number, t.span, t.from_day, x.sn is not null as several
+      t.number, t.span, own.institution = said.institution as fellow, t.from_day, x.sn is not null as several
     from device d join terminal_span t
       on t.sn = d.sn and t.from_day <= d.day and t.to_day > d.day
     join number_institution own on own.number = t.number
@@ -80,8 +87,7 @@ const TERMINAL_MATCH = `create or replace temp table terminal_match as
   )
   select sale, stated, cleared, number as latest, span from matched where not several
   union all
-  select sale, max(stated), max(cleared), arg_max(number, from_day::bigint * 1000000 - span),
-    arg_max(span, from_day::bigint * 1000000 - span)
+  select sale, max(stated), max(cleared), arg_max(number, ${PLACE}), arg_max(span, ${PLACE})
   from matched where several group by sale`;
 
 const [CUT_VIEW, ...WHOLE_VIEWS] = CLEARED_VIEWS;

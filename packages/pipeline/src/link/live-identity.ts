@@ -62,10 +62,11 @@ export const createIdentifier = (
     const sn = own || (registry.loneTid[sale['tid'] as number] ?? 0);
     const stated = firstOf(sale, STATED);
     const cleared = clearedIn(sale, stated, words);
-    const said = own === 0 ? institutionOf(stated || cleared) : undefined;
-    const fits = (number: number): boolean =>
-      number > 0 && (own > 0 || (said !== undefined && institutionOf(number) === said));
-    const match = matchOf(registry, { sn, day, stated, cleared }, fits);
+    const said = institutionOf(stated || cleared);
+    const isFellow = (number: number): boolean =>
+      said !== undefined && institutionOf(number) === said;
+    const fits = (number: number): boolean => number > 0 && (own > 0 || isFellow(number));
+    const match = matchOf(registry, { sn, day, stated, cleared }, fits, isFellow);
     const found = match.place >= 0;
     const registered = found ? match.stated || match.cleared || match.latest : stated;
     const here = registered > 0 ? registry.merchantAt(registered, day) : undefined;
@@ -98,6 +99,7 @@ const matchOf = (
   registry: LiveRegistry,
   { sn, day, stated, cleared }: Asked,
   fits: (number: number) => boolean,
+  isFellow: (number: number) => boolean,
 ): Match => {
   const { firstOf: first, numberOf, fromOf, toOf, spanOf } = registry;
   let [saidHere, saidThere, place] = [0, 0, -1];
@@ -107,7 +109,12 @@ const matchOf = (
     if ((fromOf[at] as number) > day || (toOf[at] as number) <= day || !fits(number)) continue;
     if (number === stated) saidHere = number;
     if (number === cleared) saidThere = number;
-    if (place < 0 || isLater(fromOf, spanOf, at, place)) place = at;
+    if (place < 0) {
+      place = at;
+      continue;
+    }
+    const [one, other] = [isFellow(number), isFellow(numberOf[place] as number)];
+    if (one === other ? isLater(fromOf, spanOf, at, place) : one) place = at;
   }
   return {
     stated: saidHere,

@@ -351,6 +351,20 @@ describe('weighing', () => {
     expect(topOf({ end_repair_fit: 12 })).not.toBe('device');
   });
 
+  test('a number that came and went with a fault is no pool’s, however many others have it', () => {
+    const sent = { sales: 9, off: 9, request_n: 9, self_stated: 9, stated_n: 9, numbers: 1 };
+    const pool = { shared: 9, story_n: 9, pooled: 9, priced_n: 9, cheaper: 9, number_n: 9 };
+    const events = { errors_seen: 3, errors_due_milli: 400 };
+    const topOf = (more: object): string =>
+      weighCause({ ...sent, ...pool, ...events, ...more }, weights, 'en').top;
+    expect(topOf({})).toBe('routing');
+    expect(topOf({ end_repair_fit: 27 })).toBe('device');
+    expect(topOf({ onset_error_fit: 32, onset_error_minutes: 8 })).toBe('device');
+    // Several numbers, or the device asked rightly.
+    expect(topOf({ end_repair_fit: 27, numbers: 3 })).toBe('routing');
+    expect(topOf({ end_repair_fit: 27, self_stated: 0, request_right: 9 })).toBe('routing');
+  });
+
   test('slips alone that are wrong under one version of several agents are its, else replaced', () => {
     const facts = { sales: 8, coded_n: 8 };
     const topOf = (more: object): string => weighCause({ ...facts, ...more }, weights, 'en').top;

@@ -110,6 +110,17 @@ describe('whose terminal it is', () => {
       { registered: 'M4', approved: false },
     ],
     [
+      'several approved, none of ours: one of the institution whose number was stated',
+      {
+        transactions: [seen('request', '822290058120001'), seen('clearing', '822290058120001')],
+        terminals: [
+          terminal('822290058120002', from('2020-01-01')),
+          terminal('898290058120003', from('2022-01-01')),
+        ],
+      },
+      { registered: '822290058120002', approved: false },
+    ],
+    [
       'not yet valid',
       { terminals: [terminal('M3', from('2024-03-02'))] },
       { registered: 'M1', registered_by: 'device', known_terminal: false },

@@ -2,10 +2,12 @@ import type { Bilingual } from '@zhenma/model';
 import type { CauseFacts } from '../cause-facts.ts';
 import { largerThan, oddsRatio, share } from '../statistics.ts';
 import {
+  beginsWithError,
   type CauseQuestion,
   countOf,
   decided,
   gainsNothing,
+  isMendedByRepair,
   isOfBadRelease,
   isOfVersion,
   isOneForNothing,
@@ -37,10 +39,20 @@ const seen = (
   });
 
 /**
+ * One number that the device sends itself from an error of its own on, or until its repair: whatever others do
+ * with that number, no router stops for a repair.
+ */
+const isOfFault = (facts: CauseFacts): boolean =>
+  countOf(facts, 'numbers') === 1 &&
+  isSentByDevice(facts) &&
+  (isMendedByRepair(facts) || beginsWithError(facts));
+
+/**
  * One number at no gain, of the device's own house or sent by the device, or a version's, or the many of
- * a release that is known to be bad: no router's.
+ * a release that is known to be bad, or one that came and went with a fault: no router's.
  */
 const isNoRouters = (facts: CauseFacts): boolean =>
+  isOfFault(facts) ||
   gainsNothing(facts) ||
   (isOneForNothing(facts) && isSentByDevice(facts)) ||
   isOfVersion(facts) ||
