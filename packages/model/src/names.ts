@@ -73,17 +73,25 @@ const takeApart = (name: string): CleanName => {
     .map((char) => simplified().get(char) ?? char)
     .join('')
     .toUpperCase();
-  for (let turn = 0; turn < 4; turn += 1) text = text.replace(SPECIAL, '').replace(CHANNEL, '');
+  for (let turn = 0, before = ''; turn < 4 && before !== text; turn += 1) {
+    before = text;
+    text = text.replace(SPECIAL, '').replace(CHANNEL, '');
+  }
   const whole = text.replace(CUT, '').replace(/�+$/, '').replace(CHANNEL_ONLY, '');
   const cut = CUT.test(text) || ([...given].length >= CUT_CHARS_MIN && !ENDING.test(whole));
   const ended = cut ? whole.replace(CUT_COMPANY, '') : whole;
   const bare = ended.replace(BRANCH, '').replace(COMPANY, '').replace(BRANCH, '');
   const core = withoutPlaces(bare, true, cut);
   const placeOnly = cut && [...core].length < 2;
+  // Most comparisons of names do not ask for it.
+  let own: string | undefined;
   return {
     full: whole,
     core: [...core].length >= 2 || placeOnly ? core : bare,
-    own: ownPart(bare, cut),
+    get own() {
+      own ??= ownPart(bare, cut);
+      return own;
+    },
     cut,
   };
 };
