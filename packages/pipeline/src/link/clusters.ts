@@ -85,7 +85,7 @@ const usefulPasses = async (session: Session): Promise<readonly LinkPass[]> => {
 /** Keys in which the rows of most data do not differ: grouping by them costs like any other. */
 const MOSTLY_SAME: readonly KeyColumn[] = ['txn_type', 'currency'];
 
-/** @returns where the nodes are afterwards; undefined when every view has seen all of them */
+/** @returns where the nodes are afterwards; undefined when `open_cluster` has what is left of them */
 const runPass = async (
   session: Session,
   pass: LinkPass,
@@ -166,13 +166,14 @@ const applyMerge = async (
   const kept = NODE_COLUMNS.filter((name) => asked.has(name));
   const both = [...kept.map((name) => `n.${name}`), ''].join(', ');
   const least = [...kept.map((name) => `min(n.${name}) as ${name}`), ''].join(', ');
-  await session.run(`create or replace temp table node as
-    select ${both} n.sale, n.mask from ${node} n anti join merge m on m.sale = n.sale
+  const last = later.length === 0;
+  await session.run(`create or replace temp table ${last ? 'open_cluster' : 'node'} as
+    select ${both} n.sale, n.mask${last ? ' as whole' : ''} from ${node} n anti join merge m on m.sale = n.sale
     union all
     select ${least} m.head as sale, bit_or(n.mask)::integer as mask
     from ${node} n join merge m on m.sale = n.sale where m.whole <> ${full}
     group by m.head`);
-  return 'node';
+  return last ? undefined : 'node';
 };
 
 const NODE_COLUMNS = ['at_ms', ...KEY_COLUMNS] as const;
