@@ -32,8 +32,6 @@ export const createAhead = (table: CompactTable, known: Layouts, codes: FrameCod
   ) as [Int32Array, Int32Array, Int32Array, Int32Array];
   let frames: readonly Uint8Array[] = [];
   let told: readonly (Layout | undefined)[] = [];
-  /** What was looked at, so that no compiler leaves the look out. */
-  let looked = 0;
   let next = 0;
   /** Most messages of a terminal state the number that its last one stated. */
   const numberOf = (bytes: Uint8Array, layout: Layout, likely: number): number =>
@@ -43,7 +41,6 @@ export const createAhead = (table: CompactTable, known: Layouts, codes: FrameCod
   const prepare = (from: number): void => {
     const some = frames.slice(from, from + AHEAD_MAX);
     const size = some.length;
-    looked = lookAtFrames(some, looked);
     for (let at = 0; at < size; at++)
       layouts[at] = told[from + at] ?? known.find(some[at] as Uint8Array);
     codes.terminal.findAll(some, layouts, terminals);
@@ -84,14 +81,4 @@ export const createAhead = (table: CompactTable, known: Layouts, codes: FrameCod
       return place;
     },
   };
-};
-
-/** Looks at the ends of frames: another thread may have written them, whose nearest memory has them. */
-const lookAtFrames = (frames: readonly Uint8Array[], looked: number): number => {
-  let seen = looked;
-  for (let at = 0; at < frames.length; at++) {
-    const frame = frames[at] as Uint8Array;
-    seen ^= (frame[0] as number) ^ (frame[frame.length - 1] as number);
-  }
-  return seen;
 };
