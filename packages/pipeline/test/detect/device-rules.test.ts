@@ -258,7 +258,7 @@ const SCENARIOS: readonly ((device: Device) => Scenario)[] = [
     sales: [...d.days([1, 2], d.own, HOME), ...d.days([5, 6, 7], d.own, FAR)],
     merchants: [d.merchant(d.own)],
     terminals: [d.at(d.own, { valid_from: '2023-01-01' })],
-    events: [moved(d, {})],
+    events: [moved(d, { detail: '位置变更报警' })],
   }),
   (d) => ({
     name: '… and the registry has that place from a later day on',

@@ -4,8 +4,8 @@ import { type Feature, flagField } from '../feature.ts';
 /**
  * Whether somebody recorded that a device was moved, after the registry's last word on it.
  *
- * A `move` that names an operator or says something is a work order that was carried out; one that says
- * nothing may be the alarm of the device itself, which a thief sets off as well.
+ * A `move` that names an operator is a work order that was carried out; one that does not may be the
+ * alarm of the device itself, which a thief sets off as well, whatever it says.
  *
  * Shape   one row per sale of a registered terminal that has such an event between the day after its row of
  *         the registry began and the sale.
@@ -15,8 +15,8 @@ export const RECORDED_MOVE: Feature = {
   id: 'recorded_move',
   fields: {
     move_recorded: flagField(
-      'a move of the device by a named operator or with a reason was recorded after its row of the registry began',
-      '该终端的现行登记之后，有记录到经办人或事由的移机',
+      'a move of the device by a named operator was recorded after its row of the registry began',
+      '该终端的现行登记之后，有记录到经办人的移机',
     ),
   },
   needs: ['terminals', 'fleet_events'],
@@ -30,7 +30,7 @@ const FEATURE = `create or replace temp table feature_recorded_move as
   with moved as (
     select d.id as device, list(e."at") as moves
     from typed_fleet_events e join dict_sn d on d.value = e.terminal_sn
-    where e.kind = 'move' and (nullif(e.operator_id, '') is not null or nullif(e.detail, '') is not null)
+    where e.kind = 'move' and nullif(e.operator_id, '') is not null
     group by d.id
   )
   select i.sale, true as move_recorded

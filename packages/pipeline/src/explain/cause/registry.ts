@@ -79,8 +79,8 @@ export const REGISTRY = [
       ...share(k, n, 0.01),
       for: true,
       statement: {
-        zh: '设备事件里有经办人或事由的移机记录，晚于现行登记：登记没有跟上',
-        en: 'events have a move by a named operator or with a reason, later than the registry’s row: the registry lags behind',
+        zh: '设备事件里有经办人的移机记录，晚于现行登记：登记没有跟上',
+        en: 'events have a move by a named operator, later than the registry’s row: the registry lags behind',
       },
     };
   }),
