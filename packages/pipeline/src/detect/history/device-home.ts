@@ -82,14 +82,13 @@ export const ownBesideOthers = (uses: readonly NumberUse[]): NumberUse | undefin
 
 /**
  * The device's best claim, if it is the only one of its numbers that has no till of its own: though
- * others borrow it, its shop must have one, and all others have theirs elsewhere. Routers borrow cheap
- * ones.
+ * others borrow it, its shop must have one, and all others have theirs elsewhere. Not of a cheap class:
+ * such a number may be a router's own.
  */
 export const ownerlessOf = (uses: readonly NumberUse[]): NumberUse | undefined => {
   const [own, ...more] = uses.filter(({ lone }) => lone === 0);
-  if (own?.home !== true || more.length > 0) return undefined;
-  const others = uses.filter((use) => use !== own);
-  return others.every((use) => isAnothers(use) && !isCheaper(own, use)) ? own : undefined;
+  if (own?.home !== true || more.length > 0 || isCheap(own)) return undefined;
+  return uses.every((use) => use === own || isAnothers(use)) ? own : undefined;
 };
 
 /** Whether every number of the device is that of another shop, and several devices go out under it. */
