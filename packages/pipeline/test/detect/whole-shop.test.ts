@@ -50,7 +50,12 @@ const SHOP: Claim = [1, 7, 20, 3, 0];
 const OTHER: Claim = [2, 16, 41, 6, 5];
 
 /** The number that device 3 is at home with, whose best claim is the second of these; `homes` of devices 4, 5 … */
-const homeOf = async (homes: readonly number[], shop = SHOP, best = OTHER): Promise<unknown> => {
+const homeOf = async (
+  homes: readonly number[],
+  shop = SHOP,
+  best = OTHER,
+  cheapness: readonly [number, number] = [0, 0],
+): Promise<unknown> => {
   const session = await openTest();
   const claims = [shop, best].map((claim) => `(3, ${claim.join(', ')}, ${claim[1] / claim[2]})`);
   const others = homes.map((number, at) => `, (${4 + at}, ${number}, 5, 5, 1, 0, 1)`);
@@ -60,6 +65,8 @@ const homeOf = async (homes: readonly number[], shop = SHOP, best = OTHER): Prom
   );
   await session.run(`create table first_claim as select * exclude (all_sales)
     from (values ${claims[1]}${others.join('')}) f${columns}`);
+  await session.run(`create table number_cheapness as
+    select * from (values (${shop[0]}, ${cheapness[0]}), (${best[0]}, ${cheapness[1]})) n(number, cheapness)`);
   await keepWholeShops(session);
   const [row] = await session.rows('select number from first_claim where device = 3');
   session.close();
@@ -81,4 +88,13 @@ test('the best claim stays where it is no other shop’s, or routed elsewhere, t
   expect(await homeOf([1, 1], SHOP, [2, 16, 41, 1, 0])).toBe(2);
   expect(await homeOf([1, 1], SHOP, [2, 25, 41, 6, 5])).toBe(2);
   expect(await homeOf([1, 1, 2])).toBe(2);
+});
+
+test('a best claim that came up once gives way to a number of no cheap class, or of a dearer one', async () => {
+  const once: Claim = [2, 1, 1, 1, 0];
+  expect(await homeOf([1, 1], SHOP, once)).toBe(1);
+  expect(await homeOf([1, 1], [1, 1, 20, 3, 0], once)).toBe(2);
+  expect(await homeOf([1, 1], SHOP, [2, 2, 2, 1, 0])).toBe(2);
+  expect(await homeOf([1, 1], SHOP, once, [1, 1])).toBe(2);
+  expect(await homeOf([1, 1], SHOP, once, [1, 3])).toBe(1);
 });
