@@ -48,6 +48,22 @@ test('what may be the home as well convicts nobody', () => {
   expect(tied({ sales: 3, allSales: 20 })).toBe(true);
 });
 
+test('beside another shop’s number as home, the one number that nobody else has may be its own', () => {
+  const others = { sales: 47, allSales: 165, lone: 2 } as const;
+  const tied = (over: Partial<NumberUse>, home: Partial<NumberUse> = others): boolean | undefined =>
+    storyOf([
+      use(1, { home: true, ...home }),
+      use(2, { devices: 1, sales: 3, allSales: 3, ...over }),
+      use(3, { sales: 1, allSales: 40, devices: 9 }),
+    ])[1]?.tied;
+  expect(tied({})).toBe(false);
+  expect(tied({ sales: 1, allSales: 1 })).toBe(true);
+  expect(tied({ devices: 2 })).toBe(true);
+  expect(tied({ devices: 2, lone: 1 })).toBe(true);
+  expect(tied({ cheapness: 1 })).toBe(true);
+  expect(tied({}, { ...others, lone: 0, devices: 2 })).toBe(true);
+});
+
 test('a number that is mostly this device’s, and this device mostly its own, is nobody else’s', () => {
   const tied = (over: Partial<NumberUse>): boolean | undefined =>
     storyOf([

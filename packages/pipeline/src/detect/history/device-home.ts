@@ -188,8 +188,8 @@ const isMutual = (home: NumberUse, uses: readonly NumberUse[]): boolean =>
 
 /**
  * The number that may be the home as well, if it is one: its claim is nearly as good, or most of the
- * device's sales are under it, or this device alone has it and many have the home; and neither price
- * nor other merchants that borrow it speak against it. Or it is another shop's of this till, whose
+ * device's sales are under it, or this device alone has it and many have the home, or another shop
+ * does; and neither price nor other merchants that borrow it speak against it. Or it is another shop's of this till, whose
  * number routers borrow. Or it has most of the device's sales and the device most of its own: the home
  * may be a number of another device under the same id. Or it is the one dearer number of the device,
  * with nearly as many sales: routers move sales to cheaper ones.
@@ -205,7 +205,9 @@ export const contestedOf = (
   const others = uses.filter((use) => use !== home);
   const most = others.find((use) => use.sales * 2 >= all);
   const rivals = others.filter((use) => use.rival === true);
-  const sole = isCrowded(home) ? others.filter((use) => usersOf(use) === 1) : [];
+  const mayOwn = (use: NumberUse): boolean =>
+    isCrowded(home) || (isAnothers(home) && use.lone === 0 && use.sales > 1);
+  const sole = others.filter((use) => usersOf(use) === 1 && mayOwn(use));
   const lender =
     others.length === 1 ? others.find((use) => isLender(use) && !isStrange(use, home)) : undefined;
   if (lender) return lender;
