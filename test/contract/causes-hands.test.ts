@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Row, type Scan, scanRows, type Tables } from './kit.ts';
+import { ALL, event, fleet, numberOf, serialOf, two } from './fleet.ts';
+import { type Scan, scanRows, type Tables } from './kit.ts';
 
 /*
  * Hands at the till (contract §4, cause operation) beside what looks like them. Goal: tills that changed places
@@ -7,12 +8,6 @@ import { type Row, type Scan, scanRows, type Tables } from './kit.ts';
  * it. Method: fourteen terminals of one model, three sales a day for 24 days, stated by the device and by
  * the clearing file.
  */
-
-const two = (value: number): string => String(value).padStart(2, '0');
-const numberOf = (nth: number): string =>
-  `82229005${['812', '651', '912'][nth % 3]}${30 + 3 * nth}${two(nth)}`;
-const serialOf = (nth: number): string => `000026041068710000${two(nth)}`;
-const ALL = Array.from({ length: 14 }, (_, at) => at + 1);
 
 const SWAPPED = [1, 2];
 const BY_DAYS = 4;
@@ -31,48 +26,8 @@ const stated = (nth: number, day: number, turn: number): string => {
   return nth === RENEWED && day >= 11 ? NEW_NUMBER : numberOf(nth);
 };
 
-const salesOf = (nth: number): readonly Row[] =>
-  Array.from({ length: 24 }, (_, at) => at + 1).flatMap((day) =>
-    [0, 1, 2].flatMap((turn) => {
-      const key = `${two(nth)}${two(day)}${turn}`;
-      const same = {
-        txn_time: `2024-03-${two(day)}T${11 + 4 * turn}:${two((7 * nth + day) % 60)}:00`,
-        amount: `${100 + ((nth * 37 + day * 11 + turn * 5) % 400)}.50`,
-        rrn: `2403000${key}`,
-        terminal_id: `100000${two(nth)}`,
-        terminal_sn: serialOf(nth),
-        card_type: 'credit',
-        merchant_no: stated(nth, day, turn),
-      };
-      return [
-        { ...same, view: 'request', txn_id: `r${key}` },
-        { ...same, view: 'clearing', txn_id: `c${key}` },
-      ];
-    }),
-  );
-
-const event = (nth: number, at: string, more: Row): Row => ({
-  terminal_sn: serialOf(nth),
-  at: `2024-03-${at}:00`,
-  ...more,
-});
-
 const TABLES: Tables = {
-  transactions: ALL.flatMap(salesOf),
-  merchants: ALL.map((nth) => ({
-    merchant_no: numberOf(nth),
-    merchant_name: `上海江畔${nth}号店`,
-    mcc: numberOf(nth).slice(7, 11),
-    area_code: '2900',
-  })),
-  terminals: ALL.map((nth) => ({
-    terminal_sn: serialOf(nth),
-    terminal_id: `100000${two(nth)}`,
-    merchant_no: numberOf(nth),
-    model: 'P90',
-    agent: ['华东服务', '江南服务'][nth % 2] ?? '',
-    app_version: '3.0.0',
-  })),
+  ...fleet((nth, day, turn) => ({ merchant_no: stated(nth, day, turn) })),
   fleet_events: [
     ...ALL.map((nth) =>
       event(nth, `01T08:${two(nth)}`, { kind: 'heartbeat', app_version: '3.0.0' }),
