@@ -27,9 +27,12 @@ const positionOf = ({ kind }: Identity, example: Row): string | null => {
   return `${lat.toFixed(2)}, ${lon.toFixed(2)}`;
 };
 
+/** Within this a device stands at its place: some findings of catalog/rules/onset.yaml ask for that. */
+const AT_PLACE_METRES = 1000;
+
 /** How far from its registered place the findings of a case say that the device stands, in words. */
 export const awayText = ({ evidence }: Case, { section }: Words): string | undefined => {
   const metres = evidence.map(({ values }) => Number(values['away_metres'] ?? 0));
   const farthest = Math.max(0, ...metres);
-  return farthest > 0 ? section.awayFrom(section.kilometres(farthest)) : undefined;
+  return farthest >= AT_PLACE_METRES ? section.awayFrom(section.kilometres(farthest)) : undefined;
 };
