@@ -83,3 +83,10 @@ test('where names have slipped against most numbers, none goes about', async () 
   const slipped = Object.fromEntries([...'JKLMNPQ'].map((number) => [number, 'pqrst']));
   expect(await jumped({ ...POOL, ...SHOPS, ...slipped })).toBe('');
 });
+
+test('a number of too few such names does not count for the names that it has', async () => {
+  const few = { ...SHOPS, G: 'gggggrpq', P: 'pppppp', Q: 'qqqqqq', R: 'rrrrrrr' };
+  expect(await jumped({ A: 'aaaaaaaadefr', B: 'bbbbbbbbdefr', C: POOL.C, ...few })).toBe(
+    'Ad Ae Af Bd Be Bf Cd Ce Cf',
+  );
+});
