@@ -136,9 +136,9 @@ const CHOSEN_CHANCE_MAX = 1e-6;
 /**
  * The number that the device uses out of all proportion: a router spreads what it moves, so that a device
  * has about the same part of the sales of each borrowed number. Where no home is known since others
- * borrow it as well, this is the one that may be the shop's own, if no other device may be its own shop's and this one
- * came back to it (what a router sends for a week under one number is out of proportion, too), and if
- * it is not cheap, or all its devices are at home with it and it was not opened together with another,
+ * borrow it as well, this is the one that may be the shop's own, if no other device may be its own
+ * shop's and this one came back to it (what a router sends for a week under one number is out of
+ * proportion, too), and if it is not cheap, or all its devices are at home with it and it was not opened together with another,
  * or it has most of the device's sales, from one end of its history to the other, and either most of its
  * own here or so many that a router's choice by amount or hour does not explain it.
  */
@@ -189,10 +189,10 @@ const isMutual = (home: NumberUse, uses: readonly NumberUse[]): boolean =>
 /**
  * The number that may be the home as well, if it is one: its claim is nearly as good, or most of the
  * device's sales are under it, or this device alone has it and many have the home, or another shop
- * does; and neither price nor other merchants that borrow it speak against it. Or it is another shop's of this till, whose
- * number routers borrow. Or it has most of the device's sales and the device most of its own: the home
- * may be a number of another device under the same id. Or it is the one dearer number of the device,
- * with nearly as many sales: routers move sales to cheaper ones.
+ * does; and neither price nor other merchants that borrow it speak against it. Or it is another shop's
+ * of this till, whose number routers borrow. Or it has most of the device's sales and the device most of
+ * its own: the home may be a number of another device under the same id. Or it is the one dearer number
+ * of the device, with nearly as many sales: routers move sales to cheaper ones.
  */
 export const contestedOf = (
   uses: readonly NumberUse[],
