@@ -125,6 +125,55 @@ test('a number that two devices of one id both borrow does not make them one', (
   ]);
 });
 
+test('two devices of one id that borrow the same numbers are two, whichever number is looked at', () => {
+  const own = { area: '2900', sales: 30, allSales: 30, devices: 1, lone: 0 };
+  const guest = { area: '2900', sales: 3, allSales: 90, devices: 30, lone: 0 };
+  const seen = [
+    { number: 1, no: '822290058120001', house: 822, ...own },
+    { number: 2, no: '898290058120001', house: 898, ...own },
+    { number: 3, no: '836290055410001', house: 836, ...guest },
+    { number: 4, no: '836290055410002', house: 836, ...guest },
+  ];
+  const pairs = [
+    { a: 1, b: 2, weight: -10 },
+    { a: 1, b: 3, weight: 34 },
+    { a: 1, b: 4, weight: 27 },
+    { a: 2, b: 3, weight: 15 },
+    { a: 2, b: 4, weight: 7 },
+  ];
+  const parts = partsOf(seen, pairs, { heard: true, unique: () => false });
+  expect(parts.map(({ part }) => part)).toEqual([0, 1, 0, 0]);
+});
+
+test('where a counter is heard, a borrowed number stands with its borrower, not with its neighbours', () => {
+  const own = { area: '2900', lone: 0, devices: 1 };
+  const guest = { area: '2900', sales: 2, allSales: 90, devices: 30, lone: 0 };
+  const shop = { number: 1, no: '822290058120001', house: 822, sales: 60, allSales: 60, ...own };
+  const other = { number: 2, no: '836290058120001', house: 836, sales: 30, allSales: 30, ...own };
+  const lent = { number: 3, no: '836290055410001', house: 836, ...guest };
+  const parts = (pairs: readonly NumberPair[]) =>
+    partsOf([shop, other, lent], pairs, {
+      heard: true,
+      unique: (a, b) => a.house === b.house,
+    }).map(({ part, tied }) => [part, tied]);
+  // The shop of the lent number's institution has nothing to do with the device that borrows it.
+  expect(parts([{ a: 1, b: 3, weight: 14 }])).toEqual([
+    [0, true],
+    [1, false],
+    [0, true],
+  ]);
+  // A guest that the counter ties to the smaller of two devices is that device's.
+  const abroad = { ...lent, no: '898290055410001', house: 898 };
+  const apart = { a: 1, b: 2, weight: -90 };
+  const signs = [apart, { a: 2, b: 3, weight: 5.4 }, { a: 1, b: 3, weight: -5.3 }];
+  const told = partsOf([shop, other, abroad], signs, { heard: true, unique: () => false });
+  expect(told.map(({ part, tied }) => [part, tied])).toEqual([
+    [0, false],
+    [1, false],
+    [1, true],
+  ]);
+});
+
 test('of two numbers that took no credit card neither is known to be the home', () => {
   const debit = { credits: 0 } as const;
   const story = told(use(1, { home: true, credits: 20 }), use(2, debit), use(3, debit));

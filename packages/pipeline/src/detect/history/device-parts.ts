@@ -66,7 +66,9 @@ export const partsOf = (
       tie(best.number, one.number);
   }
   const placed = new Map<string, number>();
-  for (const one of seen) {
+  // What a counter ties to its borrower stands where the router likes.
+  const local = seen.filter((one) => !(isGuest(one) && tied.has(one.number)));
+  for (const one of local) {
     const place = placeOf(one);
     const first = placed.get(place);
     if (first === undefined) placed.set(place, one.number);
@@ -77,14 +79,15 @@ export const partsOf = (
   for (const one of seen)
     if (unique(one, host) && !groups.apart(one.number, main))
       groups.join(groups.rootOf(one.number), main);
-  for (const { number } of joinOwnShops(seen, groups, { main, unique }))
+  for (const { number } of joinOwnShops(local, groups, { main, unique }))
     if (!heard) tied.add(number);
   for (const one of seen.filter(isGuest)) {
     const root = groups.rootOf(one.number);
     const alone = seen.every((other) => groups.rootOf(other.number) !== root || isGuest(other));
     const silent = !heard && unique(one, host);
-    const joins = root !== main && alone && (silent || groups.weight(root, main) >= GUEST_MIN);
-    if (joins) groups.join(root, main);
+    const borrower = silent ? main : borrowerOf(root, groups);
+    const joins = root !== main && alone && borrower !== undefined;
+    if (joins) groups.join(root, borrower);
     if (joins || (silent && root === main)) tied.add(one.number);
   }
   for (const one of seen) {
@@ -121,7 +124,7 @@ export type Unique = (a: Placed, b: Placed) => boolean;
 type Placed = Pick<SeenNumber, 'house' | 'area' | 'devices' | 'drawn'>;
 
 /**
- * Joins what is not of the main group to the largest shop of its own institution, where ids stand for one
+ * Joins what is local and not of the main group to the largest shop of its own institution, where ids stand for one
  * device within that, and gives the guests that have joined one.
  */
 const joinOwnShops = (
@@ -141,6 +144,13 @@ const joinOwnShops = (
   });
 };
 
+/** The group whose counter a group of guests shares, if it is none that is told to be a stranger's. */
+const borrowerOf = (guests: number, groups: Groups): number | undefined => {
+  const best = groups.nearest(guests);
+  if (best === undefined || best.weight < GUEST_MIN) return undefined;
+  return groups.areStrangers(guests, best.number) ? undefined : best.number;
+};
+
 /** The number that speaks for a group: its largest that is no guest, if there is one. */
 const hostOf = (seen: readonly SeenNumber[], groups: Groups, main: number): SeenNumber => {
   const here = seen.filter(({ number }) => groups.rootOf(number) === main);
@@ -158,7 +168,7 @@ interface Groups {
   /** Whether the counters tell that two groups are two devices. */
   readonly apart: (a: number, b: number) => boolean;
   /**
-   * Whether other numbers of the two groups are told to be of two devices, whatever is said of these two:
+   * Whether two numbers of the groups are told to be of two devices, whatever is said of all together:
    * a number that both borrow steps with the counter of either.
    */
   readonly areStrangers: (a: number, b: number) => boolean;
@@ -185,13 +195,12 @@ const openGroups = (seen: readonly SeenNumber[], pairs: readonly NumberPair[]): 
     return sums;
   };
   const weight = (a: number, b: number): number => weights(a).get(rootOf(b)) ?? 0;
-  const against = pairs.filter((pair) => pair.weight <= -ONE_MIN);
+  const against = strangersOf(pairs);
   const areStrangers = (a: number, b: number): boolean => {
     const [left, right] = [rootOf(a), rootOf(b)];
     return against.some((pair) => {
-      const own = (pair.a === a && pair.b === b) || (pair.a === b && pair.b === a);
       const [one, other] = [rootOf(pair.a), rootOf(pair.b)];
-      return !own && ((one === left && other === right) || (one === right && other === left));
+      return (one === left && other === right) || (one === right && other === left);
     });
   };
   const apart = (a: number, b: number): boolean =>
@@ -201,6 +210,16 @@ const openGroups = (seen: readonly SeenNumber[], pairs: readonly NumberPair[]): 
     return best && { number: best[0], weight: best[1] };
   };
   return { rootOf, join, weight, apart, areStrangers, nearest };
+};
+
+/** Pairs of two devices by all that is said of them: a device's cards may outweigh its counter. */
+const strangersOf = (pairs: readonly NumberPair[]): readonly NumberPair[] => {
+  const sums = new Map<string, NumberPair>();
+  for (const { a, b, weight } of pairs) {
+    const key = a < b ? `${a} ${b}` : `${b} ${a}`;
+    sums.set(key, { a, b, weight: weight + (sums.get(key)?.weight ?? 0) });
+  }
+  return [...sums.values()].filter(({ weight }) => weight <= TWO_MAX);
 };
 
 /** What the counters say of one number and all others of its device together. */
