@@ -91,6 +91,41 @@ describe('terminal ids that two institutions both count from 1', () => {
   });
 });
 
+describe('ids that one hand gives out for two institutions', () => {
+  /** Thirty-six ids in turn, so that by chance nine would be of both, if each counted its own. */
+  const ids = Array.from({ length: 36 }, (_, at) => `${at + 1}`.padStart(8, '0'));
+  const pools = [
+    ['836290054110901', '836290082110902'],
+    ['822290054110901', '822290082110902'],
+  ];
+  /** `lasts`: hours of trade of each shop; short ones open one after the other. */
+  const shops = (lasts: number): readonly Row[] =>
+    ids.flatMap((id, at) => {
+      const house = at % 2 === 0 ? '822' : '836';
+      const own = `${house}29005812${id.slice(4)}`;
+      return Array.from({ length: lasts }, (_, hour): Row => {
+        const borrowed =
+          at < 12 && hour === 3 + (at % 4) ? pools[at % 2]?.[at < 6 ? 0 : 1] : undefined;
+        const from = lasts < 20 ? at * lasts : 0;
+        return borrowed === undefined
+          ? sale(id, from + hour, own, nameOf(at, '餐厅'))
+          : sale(id, from + hour, borrowed, borrowed.includes('5411') ? '满仓超市' : '明理小学');
+      });
+    });
+  const borrowed = async (lasts: number): Promise<number> => {
+    const { verdicts } = await scanTables({ transactions: shops(lasts) });
+    return verdicts.filter(({ verdict }) => verdict === 'jumped').length;
+  };
+
+  test('a number of the other institution that came up once under shops in steady use is borrowed', async () => {
+    expect(await borrowed(20)).toBe(12);
+  }, 60_000);
+
+  test('shops that follow each other would seldom be seen to meet, so that nothing is said', async () => {
+    expect(await borrowed(10)).toBe(0);
+  }, 60_000);
+});
+
 describe('ids that carry two numbers', () => {
   /** Of institution 1 and institutions 1 and 2; all that is not said is zero. */
   const meetings = (
@@ -122,6 +157,15 @@ describe('ids that carry two numbers', () => {
     expect(between(9, 0)).toBe(false);
     expect(between(9.3, 0)).toBe(true);
     expect(between(13, 1)).toBe(false);
+    // How many would clash is told by how many shops are in use all the time.
+    const steady = (share: number): boolean =>
+      seldomMeet(meetings({ '1 2 houses': [9, 20, 0] }), 1, 2, 'houses', {
+        within: { chance: 0, mixed: 0, clashes: 0 },
+        hands: new Set(),
+        steady: share,
+      });
+    expect(steady(0.5)).toBe(false);
+    expect(steady(0.6)).toBe(true);
   });
 
   test('one institution: a doubt is allowed, unless most of the ids clash', () => {
@@ -155,6 +199,7 @@ describe('ids that carry two numbers', () => {
       seldomMeet(meetings({ '1 1 place': [4, 20, clashes] }), 1, 1, 'place', {
         within: { chance: 20, mixed: 80, clashes: all },
         hands: new Set(),
+        steady: 0.5,
       });
     expect(small(0, 4)).toBe(true);
     expect(small(0, 9)).toBe(false);
@@ -166,6 +211,7 @@ describe('ids that carry two numbers', () => {
       seldomMeet(meetings({ '1 1 place': [chance, 24, clashes] }), 1, 1, 'place', {
         within: { chance: 136, mixed: 92, clashes: all },
         hands: new Set(),
+        steady: 0.5,
       });
     expect(small(40, 6, 11)).toBe(true);
     expect(small(40, 8, 11)).toBe(false);
@@ -190,7 +236,11 @@ describe('ids that carry two numbers', () => {
   test('ids of one hand are allowed more of a doubt, and those of two institutions as much as of one', () => {
     const held = (how: 'place' | 'houses', chance: number, ...of: readonly number[]): boolean => {
       const known = meetings({ '1 1 place': [chance, 20, 7], '1 2 houses': [chance, 20, 0] });
-      const giving = { within: { chance: 0, mixed: 0, clashes: 0 }, hands: new Set(of) };
+      const giving = {
+        within: { chance: 0, mixed: 0, clashes: 0 },
+        hands: new Set(of),
+        steady: 0.5,
+      };
       return seldomMeet(known, 1, how === 'place' ? 1 : 2, how, giving);
     };
     expect(held('place', 6, 1)).toBe(true);

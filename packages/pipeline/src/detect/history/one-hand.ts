@@ -29,15 +29,14 @@ export const readHands = (
     }),
   );
 
-/** Of ids that meet by chance, half clash, as single shops of both are in use at one time. */
-const CLASHES_EACH = 0.5;
-
 /**
  * Whether one hand gives out the ids of two institutions, told by their single shops: by chance these
  * would clash, and they do not. Ids that carry a number of each, but never shops in steady use, are what
  * a router makes of them.
+ *
+ * Shape   steady: share of two single shops that would clash on one id, see steady-shops.ts.
  */
-export const areOfOneHand = ({ chance, clashes }: Meeting): boolean => {
-  const due = chance * CLASHES_EACH;
+export const areOfOneHand = ({ chance, clashes }: Meeting, steady: number): boolean => {
+  const due = chance * steady;
   return clashes * 100 <= due * SHARED_MAX && poissonBelow(due, clashes) <= LUCK_MAX;
 };

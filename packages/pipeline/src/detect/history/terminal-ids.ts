@@ -6,6 +6,7 @@ import { createDrawn } from './drawn-numbers.ts';
 import { type Meeting, readMeetings } from './id-ranges.ts';
 import { dropKin } from './kin-numbers.ts';
 import { areOfOneHand, readHands } from './one-hand.ts';
+import { readSteadyShare } from './steady-shops.ts';
 
 /** How two numbers of one terminal id lie to each other. */
 export type Lie = 'houses' | 'areas' | 'place';
@@ -95,7 +96,8 @@ export const readUnique = async (session: Session, heard: boolean): Promise<Uniq
     for (const { house } of rows) crowded.add(Number(house));
   });
   const meetings = await readMeetings(session, shared);
-  const giving = readGiving(meetings, [...ids.keys()]);
+  const steady = await readSteadyShare(session, CLASH);
+  const giving = { ...readGiving(meetings, [...ids.keys()]), steady };
   const wide = new Map<string, boolean>();
   let between = 0;
   const [all] = await session.rows('select count(distinct device) as ids from own_number');
@@ -150,7 +152,7 @@ export const seldomMeet = (
   a: number,
   b: number,
   how: Lie,
-  { within, hands }: Giving = ALONE,
+  { within, hands, steady }: Giving = ALONE,
 ): boolean => {
   const one = of(a, b, how);
   const near = how === 'areas' ? of(a, a, 'place') : NONE;
@@ -159,7 +161,8 @@ export const seldomMeet = (
   const clashes = one.clashes + near.clashes;
   if (isFarApart({ chance, mixed, clashes })) return true;
   const alike = hands.has(a) && hands.has(b);
-  if (a !== b) return areOfOneHand(one) || (alike && isShare(chance, mixed, OWN_CHANCE_MAX));
+  if (a !== b)
+    return areOfOneHand(one, steady) || (alike && isShare(chance, mixed, OWN_CHANCE_MAX));
   if (isShare(chance, mixed, alike ? HAND_CHANCE_MAX : OWN_CHANCE_MAX))
     return how === 'place' || one.clashes * 2 <= one.mixed;
   // Shops of one place may share a device lawfully, so that those of two speak for themselves.
@@ -212,9 +215,11 @@ const NOWHERE: ReadonlyMap<number, number> = new Map();
 interface Giving {
   readonly within: Meeting;
   readonly hands: ReadonlySet<number>;
+  /** Of ids that are given to two single shops, the share that clash. */
+  readonly steady: number;
 }
 
-const readGiving = (of: Meetings, houses: readonly number[]): Giving => ({
+const readGiving = (of: Meetings, houses: readonly number[]): Omit<Giving, 'steady'> => ({
   within: withinHouses(of, houses),
   hands: readHands((a, b) => of(a, b, 'houses'), houses),
 });
@@ -226,7 +231,7 @@ const withinHouses = (of: Meetings, houses: readonly number[]): Meeting => {
 };
 
 const NONE = { chance: 0, mixed: 0, clashes: 0 } as const;
-const ALONE: Giving = { within: NONE, hands: new Set() };
+const ALONE: Giving = { within: NONE, hands: new Set(), steady: 0.5 };
 
 /** Whether so many are at most so many percent of all. */
 const isShare = (count: number, all: number, percent: number): boolean =>
@@ -285,6 +290,10 @@ const RARER_MAX = 5;
 /** Neighbours in this order are compared, so that an id of very many merchants costs no more. */
 const NEIGHBOURS = '[1, 2, 3, 4, 5, 6]';
 
+/** Whether two single shops of one id are in use at one time, about as much. */
+const CLASH = `a.first_ms < b.last_ms and b.first_ms < a.last_ms
+    and greatest(a.sales, b.sales) <= ${RARER_MAX} * least(a.sales, b.sales)`;
+
 const MEETINGS = `create or replace temp table id_meeting as
   with placed as (
     select *, row_number() over (partition by device order by house, area, sales desc, number) as place
@@ -296,8 +305,7 @@ const MEETINGS = `create or replace temp table id_meeting as
     case when a.house <> b.house then 'houses' when a.area = b.area then 'place' else 'areas' end as how,
     a.once and b.once as once, a.number as one, b.number as other
   from step a join placed b on b.device = a.device and b.place = a.place + a.step
-  where a.first_ms < b.last_ms and b.first_ms < a.last_ms
-    and greatest(a.sales, b.sales) <= ${RARER_MAX} * least(a.sales, b.sales)`;
+  where ${CLASH}`;
 
 const CLASHES = `create or replace temp table id_clash as
   select device, a, b, how, bool_or(once) as once from id_meeting group by device, a, b, how`;
