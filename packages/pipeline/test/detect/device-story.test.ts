@@ -248,6 +248,25 @@ test('five numbers or more that a device went on from at once are as good as ret
   expect(returns(4, 1)).toBe(0);
 });
 
+test('a spare device that stands in for the tills of shop after shop came back to none', () => {
+  const returns = (over: Partial<NumberUse>, otherHouse = false): number | undefined =>
+    storyOf(
+      Array.from({ length: 6 }, (_, at) =>
+        use(at + 1, {
+          ...{ name: undefined, sales: 1, deals: 1, firstPlace: at + 1, lastPlace: at + 1 },
+          no: `${otherHouse && at === 3 ? '836' : '822'}29005812${String(at).padStart(4, '0')}`,
+          ...over,
+        }),
+      ),
+    )[0]?.returns;
+  const shop = { devices: 2, lone: 1, allSales: 30 } as const;
+  expect(returns(shop)).toBe(0);
+  // Terminals of a pool meet in its numbers, take such of other institutions, or numbers that nobody has.
+  expect(returns({ ...shop, devices: 3 })).toBe(4);
+  expect(returns(shop, true)).toBe(4);
+  expect(returns({ ...shop, lone: 0 })).toBe(4);
+});
+
 test('what a device of many numbers began with and never came back to may be its own, unless others borrow it', () => {
   const tied = (over: Partial<NumberUse>): boolean | undefined => {
     const others = Array.from({ length: 6 }, (_, at) =>

@@ -1,16 +1,25 @@
-import { isCheaper } from './device-home.ts';
+import { isAnothers, isCheaper, isOtherHouse } from './device-home.ts';
 import type { NumberUse } from './number-use.ts';
 
 /**
  * Numbers that the device went on from after a sale or two, if they are many: a device that is handed on
- * from shop to shop stays with each for a while, so that these are as good as returns.
+ * from shop to shop stays with each for a while, so that these are as good as returns. Not so the numbers
+ * of shops that have a till of their own, all of one institution, where no other device of several knows
+ * them: its spare device stands in for a day while that till is mended.
  */
 export const passedOf = (uses: readonly NumberUse[]): number => {
   const deals = uses.reduce((sum, use) => sum + use.deals, 0);
-  const seldom = uses.filter((use) => use.runs === 1 && use.deals <= PASSED_DEALS_MAX);
+  const seldom = uses.filter(
+    (use) => use.runs === 1 && use.deals <= PASSED_DEALS_MAX && !isStandIn(use, uses),
+  );
   const passed = seldom.filter(({ firstPlace, lastPlace }) => firstPlace > 1 && lastPlace < deals);
   return seldom.length >= PASSED_MIN && passed.length >= BETWEEN_MIN ? passed.length : 0;
 };
+
+const isStandIn = (use: NumberUse, uses: readonly NumberUse[]): boolean =>
+  isAnothers(use) &&
+  use.devices - use.lone === 1 &&
+  uses.every((other) => !isOtherHouse(use, other));
 
 /** A shop that takes a device over keeps it for longer, and five shops do not hand one on. Own choice [I]. */
 const PASSED_DEALS_MAX = 2;
