@@ -148,7 +148,18 @@ const SHOWN_CHARS_MIN = 6;
 export const isCutNumber = (a: string, b: string): boolean => isCutOf(a, b) || isCutOf(b, a);
 
 /** Whether the first is what is left of the second. Source as `isCutNumber`. */
-export const isCutOf = (rest: string, whole: string): boolean => {
+export const isCutOf = (rest: string, whole: string): boolean =>
+  ROUNDED_OR_MASKED.test(rest) ? isLeftAltered(rest, whole) : isPartOf(rest, whole);
+
+/** What no number has that was only cut; asked first, since nearly all are whole. */
+const ROUNDED_OR_MASKED = /[.*#]/;
+
+const isPartOf = (rest: string, whole: string): boolean =>
+  rest.length < whole.length &&
+  ((rest.length >= CUT_CHARS_MIN && whole.startsWith(rest)) ||
+    (rest.length >= TAIL_CHARS_MIN && whole.endsWith(rest)));
+
+const isLeftAltered = (rest: string, whole: string): boolean => {
   const [, head, tail] = MASKED.exec(rest) ?? [];
   if (head !== undefined && tail !== undefined)
     return (
@@ -159,12 +170,7 @@ export const isCutOf = (rest: string, whole: string): boolean => {
       whole.endsWith(tail)
     );
   const [, mantissa, exponent] = MANTISSA.exec(rest) ?? [];
-  if (mantissa === undefined || exponent === undefined)
-    return (
-      rest.length < whole.length &&
-      ((rest.length >= CUT_CHARS_MIN && whole.startsWith(rest)) ||
-        (rest.length >= TAIL_CHARS_MIN && whole.endsWith(rest)))
-    );
+  if (mantissa === undefined || exponent === undefined) return isPartOf(rest, whole);
   const [unit, places] = [Number(exponent), mantissa.length - 2];
   // A letter at the end was lost before the rounding.
   if (!/^[0-9]+$/.test(whole))

@@ -82,12 +82,23 @@ export const createCoders = (readers: Readers, cellOf: CellOf): ((expr: Expr) =>
     const by = expr.kind === 'compare' ? comparison(expr) : undefined;
     return by ?? { code: evaluated(expr), onTexts: true };
   };
+  /** Two columns that hold codes of one dictionary: codes are compared as they stand. */
+  const codedIn = (left: Expr, right: Expr): readonly [Coder, Coder] | undefined => {
+    const [a, b] = [left, right].map((side) =>
+      side.kind === 'field' ? readers.get(side.name) : undefined,
+    );
+    const isCoded = a?.of.isCoded && b?.of.isCoded && a.of.values === b.of.values;
+    const [one] = a?.columns ?? [];
+    const [other] = b?.columns ?? [];
+    if (!isCoded || one === undefined || other === undefined) return undefined;
+    return [asItStands(one), asItStands(other)];
+  };
   const comparison = (expr: Node<'compare'>): Coder | undefined => {
     const { op, operand, left, right } = expr;
     const isEquality = op === '==' || op === '!=';
     // Other types have values that are equal and not the same, such as 1 and 1n.
     if (isEquality && (operand === 'string' || operand === 'bool'))
-      return equality(op, coderOf(left), coderOf(right));
+      return equality(op, ...(codedIn(left, right) ?? [coderOf(left), coderOf(right)]));
     if (operand !== 'int') return undefined;
     return order(op, [coderOf(left), coderOf(right)], values, evaluated(expr));
   };
@@ -175,6 +186,12 @@ const firstKnown = (parts: readonly Coder[]): Coder => ({
   onTexts: false,
 });
 
+/** Codes of a dictionary are 0 for what is not known, as those here. */
+const asItStands = (column: number): Coder => ({
+  code: (pattern) => pattern[column] as number,
+  onTexts: false,
+});
+
 const equality = (op: string, left: Coder, right: Coder): Coder => {
   const [same, other] = op === '==' ? [TRUE, FALSE] : [FALSE, TRUE];
   return {
@@ -208,7 +225,9 @@ const order = (
   const holds = ORDER[op] as (a: number, b: number) => boolean;
   return {
     code: (pattern) => {
-      const [a, b] = [valueAt(left.code(pattern)), valueAt(right.code(pattern))];
+      const [one, other] = [left.code(pattern), right.code(pattern)];
+      if (one === UNKNOWN || other === UNKNOWN) return UNKNOWN;
+      const [a, b] = [valueAt(one), valueAt(other)];
       if (typeof a !== 'number' || typeof b !== 'number') return large(pattern);
       return holds(a, b) ? TRUE : FALSE;
     },

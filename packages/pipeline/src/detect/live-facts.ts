@@ -62,9 +62,10 @@ export interface FactReader {
   readonly columns: readonly number[];
   /**
    * Of a fact of one column: what its values are codes of, and what is read from such a value. Facts
-   * that have both in common are one function of two columns.
+   * that have both in common are one function of two columns. `isCoded`: the fact is the text that
+   * such a code stands for.
    */
-  readonly of: { readonly values: string; readonly what: string };
+  readonly of: { readonly values: string; readonly what: string; readonly isCoded?: true };
   /** Names of the facts that this is the first known one of; none for any other. */
   readonly first: readonly string[];
   readonly read: (pattern: PatternCells) => Value;
@@ -123,7 +124,7 @@ const COLUMNS = Object.keys(PATTERN_SOURCES);
 
 const valuesOf = (source: FactSource): FactReader['of'] => {
   const { is } = source;
-  if (is === 'coded') return { values: `${is} ${source.dictionary}`, what: '' };
+  if (is === 'coded') return { values: `${is} ${source.dictionary}`, what: '', isCoded: true };
   if (is === 'choice') return { values: `${is} ${source.of.join(' ')}`, what: '' };
   if (is === 'first') return { values: JSON.stringify(source), what: '' };
   return { values: is, what: is === 'span' ? source.value : '' };

@@ -7,10 +7,10 @@ export interface IntIds {
   readonly tupleOf: (id: number) => Int32Array;
 }
 
-const hashOf = (tuple: Int32Array): number => {
+const hashOf = (from: Int32Array, start: number, width: number): number => {
   let hash = 0x9747_b28c;
-  for (let at = 0; at < tuple.length; at++)
-    hash = Math.imul(hash ^ (tuple[at] as number), 0x85eb_ca6b) ^ (hash >>> 13);
+  for (let at = start; at < start + width; at++)
+    hash = Math.imul(hash ^ (from[at] as number), 0x85eb_ca6b) ^ (hash >>> 13);
   return hash ^ (hash >>> 16);
 };
 
@@ -35,19 +35,19 @@ export const createIntIds = (width: number): IntIds => {
     wider.set(pool);
     pool = wider;
     table = new Int32Array(table.length * 2).fill(-1);
-    for (let id = 0; id < count; id++) put(hashOf(pool.subarray(id * width, (id + 1) * width)), id);
+    for (let id = 0; id < count; id++) put(hashOf(pool, id * width, width), id);
   };
   return {
     find: (tuple) => {
       const mask = table.length - 1;
-      for (let at = hashOf(tuple) & mask; table[at] !== -1; at = (at + 1) & mask)
+      for (let at = hashOf(tuple, 0, width) & mask; table[at] !== -1; at = (at + 1) & mask)
         if (isAt(table[at] as number, tuple)) return table[at] as number;
       return -1;
     },
     add: (tuple) => {
       if (count * 2 >= table.length) grow();
       pool.set(tuple, count * width);
-      put(hashOf(tuple), count);
+      put(hashOf(tuple, 0, width), count);
       return count++;
     },
     tupleOf: (id) => pool.subarray(id * width, (id + 1) * width),

@@ -249,3 +249,43 @@ it('remembers a class by all values of its columns', () => {
   // Some of the second round were remembered, whatever the column that is not read.
   expect(asked).toBeLessThan(400_000);
 });
+
+it('asks no merchant twice while there is room, whoever falls on its place', () => {
+  let asked = 0;
+  const classOf = createClasses([0], [() => asked++]);
+  const merchants = 50_000;
+  const below = dice(5);
+  const numbers = new Set(Array.from({ length: merchants }, () => below(1 << 30)));
+  for (const _ of [1, 2]) for (const number of numbers) classOf(Int32Array.of(number));
+  expect(asked).toBe(numbers.size);
+});
+
+it('compares codes of one dictionary as they stand', () => {
+  const fields = ['registered_no', 'cleared_no', 'registered_mcc'];
+  const [a, b, mcc] = fields.map((name): Expr => ({ kind: 'field', name, type: 'string' }));
+  const looked: number[] = [];
+  const coderOf = createCoders(readers, (column, value) => {
+    looked.push(column);
+    return value;
+  });
+  const equal = (left: Expr, right: Expr) =>
+    coderOf({ kind: 'compare', op: '==', left, right, operand: 'string' });
+  const columns = Object.keys(PATTERN_SOURCES);
+  const pairs = [
+    [1, 1],
+    [1, 2],
+    [0, 1],
+    [0, 0],
+  ];
+  const told = pairs.map(([one, other]) => {
+    const pattern = new Int32Array(columns.length);
+    pattern[columns.indexOf('registered')] = one as number;
+    pattern[columns.indexOf('cleared')] = other as number;
+    return equal(a as Expr, b as Expr)(pattern);
+  });
+  // True, false, and unknown twice.
+  expect(told).toEqual([2, 1, 0, 0]);
+  expect(looked).toEqual([]);
+  equal(a as Expr, mcc as Expr)(new Int32Array(columns.length).fill(1));
+  expect(looked.length).toBeGreaterThan(0);
+});
