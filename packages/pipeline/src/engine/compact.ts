@@ -1,5 +1,5 @@
 import type { Dictionaries, Observed } from './observed.ts';
-import { roomFor, taken } from './room.ts';
+import { intsOf, realsOf, roomFor, widened } from './room.ts';
 import { createWordIds } from './word-ids.ts';
 
 /** What all messages of one shape say: all but what stands in forms and rows. */
@@ -96,37 +96,29 @@ export const createCompactTable = (words: Dictionaries, zoneMinutes: number): Co
   let capacity = roomFor(4 * known);
   let end = 0;
   const grow = (): void => {
-    const { ints, reals } = table;
+    const { reals } = table;
     capacity *= 2;
-    table.ints = new Int32Array(capacity * COMPACT_INTS);
-    table.reals = new Float64Array(capacity * COMPACT_REALS);
-    table.ints.set(ints);
+    table.ints = widened(table.ints, capacity * COMPACT_INTS);
+    table.reals = realsOf(capacity * COMPACT_REALS);
     table.reals.set(reals);
   };
   const addForm = (): number => {
     const form = ids.size();
     ids.set(form);
     const { forms } = table;
-    if ((form + 1) * FORM_INTS > forms.length) {
-      table.forms = new Int32Array(forms.length * 2);
-      table.forms.set(forms);
-    }
+    if ((form + 1) * FORM_INTS > forms.length) table.forms = widened(forms, forms.length * 2);
     table.forms.set(tuple, form * FORM_INTS);
     return form;
   };
   const table: CompactTable = {
     shapes: [],
-    forms: taken(new Int32Array(roomFor(4 * known) * FORM_INTS)),
-    ints: taken(new Int32Array(capacity * COMPACT_INTS)),
-    reals: taken(new Float64Array(capacity * COMPACT_REALS)),
-    terminals: taken(new Int32Array(roomFor(known + 1) * TERMINAL_INTS)),
+    forms: intsOf(roomFor(4 * known) * FORM_INTS),
+    ints: intsOf(capacity * COMPACT_INTS),
+    reals: realsOf(capacity * COMPACT_REALS),
+    terminals: intsOf(roomFor(known + 1) * TERMINAL_INTS),
     terminalAt: (tid) => {
       const at = tid * TERMINAL_INTS;
-      if (at >= table.terminals.length) {
-        const { terminals } = table;
-        table.terminals = new Int32Array(2 * at);
-        table.terminals.set(terminals);
-      }
+      if (at >= table.terminals.length) table.terminals = widened(table.terminals, 2 * at);
       return at;
     },
     formOf: (shape, tid, number, batch, sn) => {

@@ -1,4 +1,4 @@
-import { roomFor, taken } from './room.ts';
+import { intsOf, realsOf, roomFor, widened } from './room.ts';
 
 /** Columns of a sale that are whole numbers, in the order they lie in `ints`. */
 export const SALE = {
@@ -55,18 +55,16 @@ export const createSaleTable = (features: number, expected = 0): SaleTable => {
   let end = 0;
   const grow = (): void => {
     capacity *= 2;
-    const [ints, reals, links] = [table.ints, table.reals, table.links];
-    table.ints = new Int32Array(capacity * SALE_INTS);
-    table.reals = new Float64Array(capacity * SALE_REALS);
-    table.links = new Int32Array(capacity * linkStride);
-    table.ints.set(ints);
+    const { reals } = table;
+    table.ints = widened(table.ints, capacity * SALE_INTS);
+    table.links = widened(table.links, capacity * linkStride);
+    table.reals = realsOf(capacity * SALE_REALS);
     table.reals.set(reals);
-    table.links.set(links);
   };
   const table: SaleTable = {
-    ints: taken(new Int32Array(capacity * SALE_INTS)),
-    reals: taken(new Float64Array(capacity * SALE_REALS)),
-    links: taken(new Int32Array(capacity * linkStride)),
+    ints: intsOf(capacity * SALE_INTS),
+    reals: realsOf(capacity * SALE_REALS),
+    links: intsOf(capacity * linkStride),
     linkStride,
     take: () => {
       const sale = free.pop() ?? end++;

@@ -1,4 +1,4 @@
-import { roomFor, taken } from './room.ts';
+import { intsOf, roomFor } from './room.ts';
 
 /** Numbers for tuples of a few integers, which lie beside them: one look into memory finds both. */
 export interface WordIds {
@@ -23,7 +23,7 @@ export const createWordIds = (width: number, expected = 0): WordIds => {
   const stride = 1 << (32 - Math.clz32(width));
   let capacity = roomFor(2 * expected);
   /** Behind each key its number + 1; 0 for an empty slot. */
-  let slots = taken(new Int32Array(capacity * stride));
+  let slots = intsOf(capacity * stride);
   let held = 0;
   /** What was looked at, so that no compiler leaves the look out. */
   let looked = 0;
@@ -50,7 +50,7 @@ export const createWordIds = (width: number, expected = 0): WordIds => {
   const grow = (): void => {
     const old = slots;
     capacity *= 2;
-    slots = new Int32Array(capacity * stride);
+    slots = intsOf(capacity * stride);
     for (let at = 0; at < old.length; at += stride) {
       if (old[at + width] === 0) continue;
       const place = placeOf(old, at);

@@ -1,4 +1,4 @@
-import { lookAt, taken } from '../engine/room.ts';
+import { intsOf, lookAt } from '../engine/room.ts';
 import { KEY_COLUMNS, type KeyColumn, LINK_PASSES } from './keys.ts';
 
 /** The weakest key sets of all passes: nodes equal on a stricter set are equal on one of these. */
@@ -200,7 +200,7 @@ const STRIDE = 4;
 export const createClaims = (expected = 0): ClaimTable => {
   let mask = 1023;
   while (expected * 2 > mask) mask = mask * 2 + 1;
-  let slots = taken(new Int32Array((mask + 1) * STRIDE));
+  let slots = intsOf((mask + 1) * STRIDE);
   let held = 0;
   /** What was looked at, so that no compiler leaves the look out. */
   let looked = 0;
@@ -214,7 +214,7 @@ export const createClaims = (expected = 0): ClaimTable => {
   /** Going through the old slots in order fills the new ones in order, twice over. */
   const grow = (): void => {
     const old = slots;
-    slots = new Int32Array(old.length * 2);
+    slots = intsOf(old.length * 2);
     mask = mask * 2 + 1;
     for (let from = 0; from < old.length; from += STRIDE) {
       if (old[from + 3] === 0) continue;

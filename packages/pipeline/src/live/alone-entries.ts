@@ -4,7 +4,7 @@ import type { LivePattern, LivePatterns } from '../detect/live-patterns.ts';
 import { COMPACT, COMPACT_INTS, type CompactTable, FORM, FORM_INTS } from '../engine/compact.ts';
 import type { IntList } from '../engine/int-list.ts';
 import type { Dictionaries, Identified, Observed, SaleRow } from '../engine/observed.ts';
-import { roomFor, taken } from '../engine/room.ts';
+import { intsOf, roomFor, widened } from '../engine/room.ts';
 import { ALIVE, RELEASED, SALE, SALE_INTS, type SaleTable } from '../engine/sale-table.ts';
 import { createWordIds, type WordIds } from '../engine/word-ids.ts';
 import { createRowSales } from './row-sale.ts';
@@ -60,8 +60,10 @@ export interface Entries {
   ints: Int32Array;
   /** The entry of rows, whose sale joins it next; `second`: −1 for none. */
   readonly of: (first: number, second: number) => number;
-  /** Looks at the entries of sales that are asked for next, so that they are at hand. */
+  /** Looks at the entries that sales join next, so that they are at hand. */
   readonly look: (sales: IntList) => void;
+  /** The same for entries that sales have joined. */
+  readonly lookAgain: (sales: IntList) => void;
   /** Counts a sale whose rows and entry are known. */
   readonly join: (sale: number) => void;
   /** Takes a sale out; it must not be put in anew where it was, nor its row be used again. */
@@ -96,7 +98,7 @@ export const createEntries = (parts: EntryParts): Entries => {
   const { sales, stated, patterns } = parts;
   const shared = parts.features.filter((feature) => feature.shared);
   const entries: Entries = {
-    ints: taken(new Int32Array(roomFor(2 * parts.devices) * ENTRY_INTS)),
+    ints: intsOf(roomFor(2 * parts.devices) * ENTRY_INTS),
     of: (first, second) => entryOf(state, first, second),
     look: (asked) => {
       const { ints } = sales;
@@ -109,6 +111,15 @@ export const createEntries = (parts: EntryParts): Entries => {
         const second = ints[sale + SALE.second] as number;
         const entry = forms[noteAt(rows, first, second)] as number;
         if (entry > 0) seen ^= entries.ints[(entry - 1) * ENTRY_INTS] as number;
+      }
+      state.looked = seen;
+    },
+    lookAgain: (asked) => {
+      const { ints } = sales;
+      let seen = state.looked;
+      for (let at = 0; at < asked.size(); at++) {
+        const entry = ints[asked.at(at) * SALE_INTS + SALE.entry] as number;
+        if (entry >= 0) seen ^= entries.ints[entry * ENTRY_INTS] as number;
       }
       state.looked = seen;
     },
@@ -244,11 +255,8 @@ const makeEntry = (state: State, first: number, second: number): number => {
   const { words, sales, stated, entries, ids } = state;
   const entry = ids.size();
   ids.set(entry);
-  if ((entry + 1) * ENTRY_INTS > entries.ints.length) {
-    const { ints } = entries;
-    entries.ints = new Int32Array(ints.length * 2);
-    entries.ints.set(ints);
-  }
+  if ((entry + 1) * ENTRY_INTS > entries.ints.length)
+    entries.ints = widened(entries.ints, entries.ints.length * 2);
   const [formA = 0, formB = 0] = ids.key;
   const row = state.saleOfRows(first, second);
   const identified = state.identify(row);
@@ -279,7 +287,7 @@ const keep = (state: State, kept: readonly number[]): void => {
   const size = state.ids.size();
   const moved = new Int32Array(size).fill(-1);
   state.ids = createWordIds(3, 2 * state.devices);
-  entries.ints = new Int32Array(old.length);
+  entries.ints = intsOf(old.length);
   for (const sale of kept) {
     const before = sales.ints[sale * SALE_INTS + SALE.entry] as number;
     if (moved[before] === -1) {

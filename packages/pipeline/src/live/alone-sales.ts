@@ -179,6 +179,7 @@ export const createAloneSales = (parts: AloneParts): AloneSales => {
     },
     tellEntered: (revised) => {
       const { entered } = state;
+      entries.lookAgain(entered);
       for (let at = 0; at < entered.size(); at++) {
         const sale = entered.at(at);
         if (is(sale) && tell(sale)) revised(sale);

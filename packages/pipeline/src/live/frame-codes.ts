@@ -1,5 +1,5 @@
 import type { Dictionaries } from '../engine/observed.ts';
-import { lookAt, roomFor } from '../engine/room.ts';
+import { lookAt, roomFor, widened } from '../engine/room.ts';
 import { createWordIds, type WordIds } from '../engine/word-ids.ts';
 import type { Tokenise } from '../read/door.ts';
 import type { Layout } from './frame-layout.ts';
@@ -66,15 +66,11 @@ const createTexts = (
   const ids = createWordIds((size + 3) >> 2, expected);
   const { key } = ids;
   /** The bytes of each code, to be compared where one is expected. */
-  let told = new Int32Array(roomFor(expected + 1) * key.length);
+  let told: Int32Array = new Int32Array(roomFor(expected + 1) * key.length);
   const places = new Int32Array(AHEAD_MAX);
   let looked = 0;
   const note = (code: number): void => {
-    while ((code + 1) * key.length > told.length) {
-      const wider = new Int32Array(told.length * 2);
-      wider.set(told);
-      told = wider;
-    }
+    while ((code + 1) * key.length > told.length) told = widened(told, told.length * 2);
     told.set(key, code * key.length);
   };
   const fill: Fill = (bytes, layout, into, to) => {

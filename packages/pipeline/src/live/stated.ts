@@ -1,4 +1,4 @@
-import { roomFor, taken } from '../engine/room.ts';
+import { intsOf, roomFor, widened } from '../engine/room.ts';
 import { SALE, SALE_INTS, type SaleTable } from '../engine/sale-table.ts';
 import { createWordIds } from '../engine/word-ids.ts';
 
@@ -39,14 +39,10 @@ export const createStated = (
   // A device states its own number, and that of another now and then.
   const ids = createWordIds(2, 2 * devices);
   const { key } = ids;
-  let rows = taken(new Int32Array(roomFor(2 * devices) * STRIDE));
+  let rows = intsOf(roomFor(2 * devices) * STRIDE);
   const make = (): number => {
     const made = ids.size();
-    if ((made + 1) * STRIDE > rows.length) {
-      const wider = new Int32Array(rows.length * 2);
-      wider.set(rows);
-      rows = wider;
-    }
+    if ((made + 1) * STRIDE > rows.length) rows = widened(rows, rows.length * 2);
     ids.set(made);
     rows.set(key, made * STRIDE + DEVICE);
     return made;
