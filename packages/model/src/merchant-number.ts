@@ -149,10 +149,11 @@ export const isCutNumber = (a: string, b: string): boolean => isCutOf(a, b) || i
 
 /** Whether the first is what is left of the second. Source as `isCutNumber`. */
 export const isCutOf = (rest: string, whole: string): boolean =>
-  ROUNDED_OR_MASKED.test(rest) ? isLeftAltered(rest, whole) : isPartOf(rest, whole);
+  isRoundedOrMasked(rest) ? isLeftAltered(rest, whole) : isPartOf(rest, whole);
 
-/** What no number has that was only cut; asked first, since nearly all are whole. */
-const ROUNDED_OR_MASKED = /[.*#]/;
+/** Has what no number has that was only cut; asked first, since nearly all are whole. */
+const isRoundedOrMasked = (number: string): boolean =>
+  number.includes('.') || number.includes('*') || number.includes('#');
 
 const isPartOf = (rest: string, whole: string): boolean =>
   rest.length < whole.length &&

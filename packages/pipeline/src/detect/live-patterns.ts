@@ -1,5 +1,6 @@
 import { createIntIds } from '../engine/int-ids.ts';
 import { createWords, type Identified, type SaleRow, type Words } from '../engine/observed.ts';
+import { createRecordReader } from '../engine/record-maker.ts';
 import type { LiveRules, PatternCodes } from './live-codes.ts';
 import { createFactMaker, type FactReader, type Facts } from './live-facts.ts';
 import { createKinds } from './live-kinds.ts';
@@ -95,19 +96,13 @@ const createFiller = (tuple: Int32Array, words: Words) => {
   const placed = PARTS.map((part, at) => ({ ...part, at }));
   const codes = (from: Part['from']) =>
     placed.filter((part) => part.from === from && part.as === 'code');
-  const saleCodes = codes('sale');
-  const ownCodes = codes('identified');
+  const saleCodes = createCodes(tuple, codes('sale'));
+  const ownCodes = createCodes(tuple, codes('identified'));
   const rest = placed.filter((part) => part.as !== 'code');
   return (sale: SaleRow, identified: Identified, states: boolean): void => {
     const own = identified as unknown as SaleRow;
-    for (let index = 0; index < saleCodes.length; index++) {
-      const part = saleCodes[index] as (typeof placed)[number];
-      tuple[part.at] = (sale[part.name] as number | null) ?? 0;
-    }
-    for (let index = 0; index < ownCodes.length; index++) {
-      const part = ownCodes[index] as (typeof placed)[number];
-      tuple[part.at] = own[part.name] as number;
-    }
+    saleCodes(sale);
+    ownCodes(own);
     for (let index = 0; index < rest.length; index++) {
       const { name, from, as, at } = rest[index] as (typeof placed)[number];
       if (from === 'day') tuple[at] = tariffCode(sale['day'] as number);
@@ -115,6 +110,21 @@ const createFiller = (tuple: Int32Array, words: Words) => {
       else if (as === 'flag') tuple[at] = flagOf(own[name]);
       else tuple[at] = words.codeOf((from === 'sale' ? sale : own)[name] as string | null);
     }
+  };
+};
+
+/** Writes codes of a row into their places of the tuple; 0 for one that is not known. */
+const createCodes = (
+  tuple: Int32Array,
+  parts: readonly { readonly name: string; readonly at: number }[],
+): ((row: SaleRow) => void) => {
+  const read = createRecordReader<string | number | null>(parts.map(({ name }) => name));
+  const places = Int32Array.from(parts, ({ at }) => at);
+  const cells: (string | number | null)[] = parts.map(() => null);
+  return (row) => {
+    read(row, cells);
+    for (let index = 0; index < places.length; index++)
+      tuple[places[index] as number] = (cells[index] as number | null) ?? 0;
   };
 };
 

@@ -16,3 +16,20 @@ export const createRecordMaker = <T>(
     return (cells) => Object.fromEntries(names.map((name, at) => [name, cells[at] as T]));
   }
 };
+
+/** The other way round: writes the values of an object, by names in that order, into a list. */
+export const createRecordReader = <T>(
+  names: readonly string[],
+): ((record: Readonly<Record<string, T>>, into: T[]) => void) => {
+  const reads = names.map((name, at) => `c[${at}] = r[${JSON.stringify(name)}];`);
+  try {
+    return new Function('r', 'c', reads.join(' ')) as (
+      record: Readonly<Record<string, T>>,
+      into: T[],
+    ) => void;
+  } catch {
+    return (record, into) => {
+      for (let at = 0; at < names.length; at++) into[at] = record[names[at] as string] as T;
+    };
+  }
+};

@@ -84,7 +84,7 @@ export interface Loner {
   readonly claimRow: (row: number, sale: number, claims: ClaimTable) => void;
 }
 
-export const PREPARED_MAX = 512;
+export const PREPARED_MAX = 128;
 const HASH_INTS = 2 * HASHES;
 
 /**

@@ -1,6 +1,6 @@
 import { isCutOf } from '@zhenma/model';
 import type { Dictionaries, Identified, SaleRow } from '../engine/observed.ts';
-import type { LiveRegistry } from './live-registry.ts';
+import { type LiveRegistry, REGISTERED, REGISTERED_INTS } from './live-registry.ts';
 import { CLEARED_VIEWS, STATED_VIEWS } from './sale-columns.ts';
 
 const columnsOf = (views: readonly string[]): readonly string[] =>
@@ -69,8 +69,7 @@ export const createIdentifier = (
     const match = matchOf(registry, { sn, day, stated, cleared }, fits, isFellow);
     const found = match.place >= 0;
     const registered = found ? match.stated || match.cleared || match.latest : stated;
-    const here = registered > 0 ? registry.merchantAt(registered, day) : undefined;
-    const there = cleared > 0 ? registry.merchantAt(cleared, day) : undefined;
+    const here = registry.spanAt(registered, day);
     const area = found ? (registry.areaOf[match.place] ?? null) : null;
     return {
       device_sn: sn,
@@ -80,10 +79,10 @@ export const createIdentifier = (
       registered_by: found ? 'terminal' : stated > 0 ? 'device' : null,
       approved: found ? match.cleared > 0 : null,
       known_terminal: registry.terminals > 0 && sn > 0 ? found : null,
-      terminal_span: found ? (registry.spanOf[match.place] as number) : 0,
-      home_area: area ?? here?.area_code ?? null,
-      registered_span: here?.span ?? 0,
-      cleared_span: there?.span ?? 0,
+      terminal_span: found ? rowAt(registry, match.place, REGISTERED.span) : 0,
+      home_area: area ?? registry.merchantOf(here)?.area_code ?? null,
+      registered_span: here,
+      cleared_span: registry.spanAt(cleared, day),
     };
   };
 };
@@ -95,37 +94,38 @@ interface Asked {
   readonly cleared: number;
 }
 
+const rowAt = ({ rows }: LiveRegistry, place: number, column: number): number =>
+  rows[place * REGISTERED_INTS + column] as number;
+
 const matchOf = (
   registry: LiveRegistry,
   { sn, day, stated, cleared }: Asked,
   fits: (number: number) => boolean,
   isFellow: (number: number) => boolean,
 ): Match => {
-  const { firstOf: first, numberOf, fromOf, toOf, spanOf } = registry;
-  let [saidHere, saidThere, place] = [0, 0, -1];
-  if (sn <= 0 || sn + 1 >= first.length) return { stated: 0, cleared: 0, latest: 0, place };
+  const { firstOf: first } = registry;
+  let [saidHere, saidThere, place, latest] = [0, 0, -1, 0];
+  if (sn <= 0 || sn + 1 >= first.length) return { stated: 0, cleared: 0, latest, place };
   for (let at = first[sn] as number; at < (first[sn + 1] as number); at++) {
-    const number = numberOf[at] as number;
-    if ((fromOf[at] as number) > day || (toOf[at] as number) <= day || !fits(number)) continue;
+    const number = rowAt(registry, at, REGISTERED.number);
+    const isThen =
+      rowAt(registry, at, REGISTERED.from) <= day && rowAt(registry, at, REGISTERED.to) > day;
+    if (!isThen || !fits(number)) continue;
     if (number === stated) saidHere = number;
     if (number === cleared) saidThere = number;
-    if (place < 0) {
-      place = at;
-      continue;
-    }
-    const [one, other] = [isFellow(number), isFellow(numberOf[place] as number)];
-    if (one === other ? isLater(fromOf, spanOf, at, place) : one) place = at;
+    const one = isFellow(number);
+    const isFirst = place < 0 || (one === isFellow(latest) ? isLater(registry, at, place) : one);
+    if (isFirst) [place, latest] = [at, number];
   }
-  return {
-    stated: saidHere,
-    cleared: saidThere,
-    latest: place < 0 ? 0 : (numberOf[place] as number),
-    place,
-  };
+  return { stated: saidHere, cleared: saidThere, latest, place };
 };
 
 /** The row that began last; of two that began together, the one with the smaller span. */
-const isLater = (from: Int32Array, span: Int32Array, a: number, b: number): boolean => {
-  const [one, other] = [from[a] as number, from[b] as number];
-  return one > other || (one === other && (span[a] as number) < (span[b] as number));
+const isLater = (registry: LiveRegistry, a: number, b: number): boolean => {
+  const [one, other] = [a, b].map((place) => rowAt(registry, place, REGISTERED.from)) as [
+    number,
+    number,
+  ];
+  if (one !== other) return one > other;
+  return rowAt(registry, a, REGISTERED.span) < rowAt(registry, b, REGISTERED.span);
 };

@@ -1,3 +1,4 @@
+import { intsOf } from '../engine/room.ts';
 import type { Cell, Row } from '../engine/session.ts';
 
 /** One row of `merchant_span`, as far as a sale asks. */
@@ -11,20 +12,22 @@ export interface MerchantSpan {
   readonly settle_account: string | null;
 }
 
+/** Columns of a row of `terminal_span`: what a sale asks of one stands side by side. */
+export const REGISTERED = { number: 0, from: 1, to: 2, span: 3 } as const;
+export const REGISTERED_INTS = 4;
+
 /** The registry in memory, by code of serial and of number; typed arrays, a million rows are few. */
 export interface LiveRegistry {
   /** Rows of `terminal_span`: all rows of one serial lie together. */
   readonly terminals: number;
-  readonly spanOf: Int32Array;
-  readonly numberOf: Int32Array;
-  readonly fromOf: Int32Array;
-  readonly toOf: Int32Array;
+  readonly rows: Int32Array;
   readonly areaOf: readonly (string | null)[];
   /** Place of a serial's first row; the next serial's is the end. */
   readonly firstOf: Int32Array;
   /** By code of a terminal id: the one serial that carries it; 0 for none or several. */
   readonly loneTid: Int32Array;
-  readonly merchantAt: (number: number, day: number) => MerchantSpan | undefined;
+  /** Span of a merchant by code of its number; 0 for none. */
+  readonly spanAt: (number: number, day: number) => number;
   readonly merchantOf: (span: number) => MerchantSpan | undefined;
 }
 
@@ -41,18 +44,11 @@ export const createLiveRegistry = (
     (a, b) => at(a, 'sn') - at(b, 'sn') || at(a, 'span') - at(b, 'span'),
   );
   const serials = rows.reduce((most, row) => Math.max(most, at(row, 'sn')), 0);
-  const firstOf = new Int32Array(serials + 2);
-  for (const row of rows) (firstOf[at(row, 'sn') + 1] as number)++;
-  for (let sn = 1; sn < firstOf.length; sn++)
-    firstOf[sn] = (firstOf[sn] as number) + (firstOf[sn - 1] as number);
   return {
     terminals: rows.length,
-    spanOf: column(rows, 'span'),
-    numberOf: column(rows, 'number'),
-    fromOf: column(rows, 'from_day'),
-    toOf: column(rows, 'to_day'),
+    rows: packed(rows),
     areaOf: rows.map((row) => textAt(row['area_code'])),
-    firstOf,
+    firstOf: startsOf(rows, 'sn', serials),
     loneTid: loneTids(rows),
     ...merchantsOf(merchants),
   };
@@ -61,8 +57,15 @@ export const createLiveRegistry = (
 const at = (row: Row, name: string): number => Number(row[name] ?? 0);
 const textAt = (cell: Cell | undefined): string | null => (typeof cell === 'string' ? cell : null);
 
-const column = (rows: readonly Row[], name: string): Int32Array =>
-  Int32Array.from(rows, (row) => at(row, name));
+const packed = (rows: readonly Row[]): Int32Array => {
+  const ints = intsOf(rows.length * REGISTERED_INTS);
+  for (const [place, row] of rows.entries())
+    ints.set(
+      [at(row, 'number'), at(row, 'from_day'), at(row, 'to_day'), at(row, 'span')],
+      place * REGISTERED_INTS,
+    );
+  return ints;
+};
 
 /** `lone_tid`: terminal ids that exactly one serial carries. */
 const loneTids = (rows: readonly Row[]): Int32Array => {
@@ -77,20 +80,16 @@ const loneTids = (rows: readonly Row[]): Int32Array => {
 
 const NOT_MET = -1;
 
-interface DatedMerchant extends MerchantSpan {
-  readonly from: number;
-  readonly to: number;
-}
-
-const merchantsOf = (rows: readonly Row[]): Pick<LiveRegistry, 'merchantAt' | 'merchantOf'> => {
-  /** By code of the number, and by span: both count up from 1. */
-  const byNumber: DatedMerchant[][] = [];
-  const bySpan: DatedMerchant[] = [];
-  for (const row of rows) {
-    const one: DatedMerchant = {
+const merchantsOf = (rows: readonly Row[]): Pick<LiveRegistry, 'spanAt' | 'merchantOf'> => {
+  const bySpan: MerchantSpan[] = [];
+  /** Rows of a number lie together; where the first stands, and that of the next, by code. */
+  const sorted = [...rows].sort((a, b) => at(a, 'number') - at(b, 'number'));
+  const spans = packed(sorted);
+  const numbers = sorted.length === 0 ? 0 : at(sorted.at(-1) as Row, 'number');
+  const firstOf = startsOf(sorted, 'number', numbers);
+  for (const row of rows)
+    bySpan[at(row, 'span')] = {
       span: at(row, 'span'),
-      from: at(row, 'from_day'),
-      to: at(row, 'to_day'),
       merchant_name: textAt(row['merchant_name']),
       mcc: textAt(row['mcc']),
       uscc: textAt(row['uscc']),
@@ -98,12 +97,27 @@ const merchantsOf = (rows: readonly Row[]): Pick<LiveRegistry, 'merchantAt' | 'm
       acquirer: textAt(row['acquirer']),
       settle_account: textAt(row['settle_account']),
     };
-    bySpan[one.span] = one;
-    byNumber[at(row, 'number')] ??= [];
-    byNumber[at(row, 'number')]?.push(one);
-  }
   return {
-    merchantAt: (number, day) => byNumber[number]?.find((one) => one.from <= day && one.to > day),
+    spanAt: (number, day) => {
+      if (number <= 0 || number > numbers) return 0;
+      for (let row = firstOf[number] as number; row < (firstOf[number + 1] as number); row++) {
+        const from = row * REGISTERED_INTS;
+        const isThen =
+          (spans[from + REGISTERED.from] as number) <= day &&
+          (spans[from + REGISTERED.to] as number) > day;
+        if (isThen) return spans[from + REGISTERED.span] as number;
+      }
+      return 0;
+    },
     merchantOf: (span) => bySpan[span],
   };
+};
+
+/** Place of the first of some sorted rows with each code; that of the next code is the end. */
+const startsOf = (rows: readonly Row[], name: string, codes: number): Int32Array => {
+  const starts = new Int32Array(codes + 2);
+  for (const row of rows) (starts[at(row, name) + 1] as number)++;
+  for (let code = 1; code < starts.length; code++)
+    starts[code] = (starts[code] as number) + (starts[code - 1] as number);
+  return starts;
 };

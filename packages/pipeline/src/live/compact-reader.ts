@@ -101,15 +101,15 @@ export const createCompactReader = (parts: CompactReaderParts): CompactReader =>
       if (layout === undefined || !isPlain(bytes, layout)) return -1;
       const { shape, rrn, chip } = layout;
       if (chip >= 0 && !parts.dates.knows(chipDate(bytes, chip, layout.chipBytes))) return -1;
-      const clock = packedDigits(bytes, layout.clock, 3);
-      const day = midnightOf(packedDigits(bytes, layout.date, 2));
-      const amount = packedDigits(bytes, layout.amount, 6);
-      const trace = packedDigits(bytes, layout.trace, 3);
-      if (day < 0 || amount < 0 || trace < 0 || !isClock(clock)) return -1;
+      const seconds = secondsAt(bytes, layout.clock);
+      const day = midnightOf(fourAt(bytes, layout.date));
+      const amount = twelveAt(bytes, layout.amount);
+      const trace = sixAt(bytes, layout.trace);
+      if (seconds < 0 || day < 0 || amount < 0 || trace < 0) return -1;
       const tid = codeOf(ahead.terminals[place] as number, codes.terminal, bytes, layout);
       const number = codeOf(ahead.numbers[place] as number, codes.number, bytes, layout);
       if (tid < 0 || number < 0) return -1;
-      const batch = packedDigits(bytes, layout.batch, 3);
+      const batch = sixAt(bytes, layout.batch);
       const row = table.take();
       const at = row * COMPACT_INTS;
       table.ints[at] = table.formOf(shape, tid, number, batch, serialOf(tid));
@@ -123,7 +123,7 @@ export const createCompactReader = (parts: CompactReaderParts): CompactReader =>
       table.ints[at + COMPACT.trace] = trace;
       fillRrn(table.ints, at + COMPACT.rrn, bytes, rrn);
       const real = row * COMPACT_REALS;
-      table.reals[real] = day * 86_400_000 - parts.zoneMinutes * 60_000 + secondsOf(clock) * 1000;
+      table.reals[real] = day * 86_400_000 - parts.zoneMinutes * 60_000 + seconds * 1000;
       table.reals[real + 1] = amount;
       table.reals[real + 2] = ref;
       return row;
@@ -135,27 +135,40 @@ export const createCompactReader = (parts: CompactReaderParts): CompactReader =>
 const codeOf = (found: number, code: FieldCode, bytes: Uint8Array, layout: Layout): number =>
   found === NEW ? code.of(bytes, layout) : found;
 
-/** Digits packed two to a byte; −1 when one is none. */
-const packedDigits = (bytes: Uint8Array, start: number, size: number): number => {
-  let digits = 0;
-  for (let at = start; at < start + size; at++) {
-    const byte = bytes[at] as number;
-    if (byte > 0x99 || (byte & 15) > 9) return -1;
-    digits = digits * 100 + (byte >> 4) * 10 + (byte & 15);
-  }
-  return digits;
+/** Two digits packed into a byte; −1 when one is none. All below are whole numbers of 32 bits. */
+const twoAt = (bytes: Uint8Array, at: number): number => {
+  const byte = bytes[at] as number;
+  return byte > 0x99 || (byte & 15) > 9 ? -1 : byte - 6 * (byte >> 4);
+};
+
+const fourAt = (bytes: Uint8Array, at: number): number => {
+  const [a, b] = [twoAt(bytes, at), twoAt(bytes, at + 1)];
+  return (a | b) < 0 ? -1 : a * 100 + b;
+};
+
+const sixAt = (bytes: Uint8Array, at: number): number => {
+  const [a, b] = [fourAt(bytes, at), twoAt(bytes, at + 2)];
+  return (a | b) < 0 ? -1 : a * 100 + b;
+};
+
+const twelveAt = (bytes: Uint8Array, at: number): number => {
+  const [a, b] = [sixAt(bytes, at), sixAt(bytes, at + 3)];
+  return (a | b) < 0 ? -1 : a * 1_000_000 + b;
+};
+
+/** Seconds since midnight of a time HHMMSS; −1 when it is none. */
+const secondsAt = (bytes: Uint8Array, at: number): number => {
+  const hours = twoAt(bytes, at);
+  const minutes = twoAt(bytes, at + 1);
+  const seconds = twoAt(bytes, at + 2);
+  const isTime = (hours | minutes | seconds) >= 0 && hours < 24 && minutes < 60 && seconds < 60;
+  return isTime ? hours * 3600 + minutes * 60 + seconds : -1;
 };
 
 const fillRrn = (into: Int32Array, at: number, bytes: Uint8Array, start: number): void => {
   for (let word = 0; word < 3; word++)
     into[at + word] = start < 0 ? 0 : wordAt(bytes, start + 4 * word);
 };
-
-const isClock = (clock: number): boolean =>
-  clock >= 0 && clock < 240_000 && Math.floor(clock / 100) % 100 < 60 && clock % 100 < 60;
-
-const secondsOf = (clock: number): number =>
-  Math.floor(clock / 10_000) * 3600 + (Math.floor(clock / 100) % 100) * 60 + (clock % 100);
 
 const createMidnights = ({ dates }: CompactReaderParts) => {
   let known = new Map<number, number>();

@@ -34,14 +34,20 @@ export interface FrameCodes {
 
 export const NEW = -2;
 /** Messages that are prepared together: their codes lie in the nearest memory until they are read. */
-export const AHEAD_MAX = 512;
+export const AHEAD_MAX = 128;
 
 export const createFrameCodes = (words: Dictionaries, tokenise: Tokenise): FrameCodes => ({
-  terminal: createTexts('terminal', 8, words.tid.size(), (text) =>
-    isText(text) ? words.tid.codeOf(text) : -1,
+  terminal: createTexts(
+    ({ terminal }) => terminal,
+    8,
+    words.tid.size(),
+    (text) => (isText(text) ? words.tid.codeOf(text) : -1),
   ),
-  number: createTexts('merchant', 15, words.number.size(), (text) =>
-    isCode(text) ? words.number.codeOf(text) : -1,
+  number: createTexts(
+    ({ merchant }) => merchant,
+    15,
+    words.number.size(),
+    (text) => (isCode(text) ? words.number.codeOf(text) : -1),
   ),
   card: createCards(words, tokenise),
 });
@@ -57,7 +63,7 @@ const isText = (text: string): boolean => /^[\x21-\x7e]{8}$/.test(text);
 const isCode = (text: string): boolean => /^[0-9A-Z]{15}$/.test(text);
 
 const createTexts = (
-  field: 'terminal' | 'merchant',
+  startOf: (layout: Layout) => number,
   size: number,
   expected: number,
   codeOf: (text: string) => number,
@@ -74,7 +80,7 @@ const createTexts = (
     told.set(key, code * key.length);
   };
   const fill: Fill = (bytes, layout, into, to) => {
-    const start = layout[field];
+    const start = startOf(layout);
     for (let word = 0; word < whole; word++) into[to + word] = wordAt(bytes, start + 4 * word);
     if (whole < key.length) {
       let value = 0;
@@ -85,8 +91,8 @@ const createTexts = (
   };
   const coded = remembering(ids, fill, (bytes, layout) => {
     let text = '';
-    for (let at = layout[field]; at < layout[field] + size; at++)
-      text += String.fromCharCode(bytes[at] as number);
+    for (let at = 0; at < size; at++)
+      text += String.fromCharCode(bytes[startOf(layout) + at] as number);
     const code = codeOf(text);
     if (code > 0) note(code);
     return code;
