@@ -70,10 +70,20 @@ const trustIn = (institution: string, hint: string | undefined): number => {
   return findInstitution(institution) === undefined ? 0.9 : 0.98;
 };
 
-const readArea = (
-  code: string,
-  hint: string | undefined,
-): Pick<MerchantNumber, 'areaScheme' | 'places' | 'place'> => {
+type AreaReading = Pick<MerchantNumber, 'areaScheme' | 'places' | 'place'>;
+
+/** Areas are few and asked for again and again, mostly without a hint. */
+const unhinted = new Map<string, AreaReading>();
+
+const readArea = (code: string, hint: string | undefined): AreaReading => {
+  const known = hint === undefined ? unhinted.get(code) : undefined;
+  if (known !== undefined) return known;
+  const read = understandArea(code, hint);
+  if (hint === undefined) unhinted.set(code, read);
+  return read;
+};
+
+const understandArea = (code: string, hint: string | undefined): AreaReading => {
   const cnaps = findArea(code, 'cnaps');
   const gb = findArea(code, 'gb2260');
   const exact = [cnaps, gb].filter((area) => area?.exact) as Area[];

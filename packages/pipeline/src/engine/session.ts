@@ -212,13 +212,19 @@ const rowsOf = (
   width: number,
   make: (cells: readonly Cell[]) => Row,
 ): readonly Row[] => {
-  const rows = Array.from({ length: chunk.rowCount }, (): Cell[] => new Array(width));
+  const columns: Cell[][] = [];
   for (let column = 0; column < width; column += 1) {
     const vector = chunk.getColumnVector(column);
-    for (let at = 0; at < rows.length; at += 1)
-      (rows[at] as Cell[])[column] = toCell(vector.getItem(at));
+    const cells: Cell[] = new Array(chunk.rowCount);
+    for (let at = 0; at < cells.length; at += 1) cells[at] = toCell(vector.getItem(at));
+    columns.push(cells);
   }
-  return rows.map(make);
+  const cells: Cell[] = new Array(width);
+  return Array.from({ length: chunk.rowCount }, (_, at) => {
+    for (let column = 0; column < width; column += 1)
+      cells[column] = (columns[column] as Cell[])[at] as Cell;
+    return make(cells);
+  });
 };
 
 const loadRows = async (

@@ -39,7 +39,7 @@ export const createHistory = async (
     known = await readKnown(session);
     if (known === last) break;
     await createHomes(session);
-    await session.load('device_story', STORY_COLUMNS, await readStories(session, tellStory));
+    await tellStories(session, reading, tellStory);
     await session.run(ROUTED);
     await session.run(FAR_HOME);
   }
@@ -173,33 +173,42 @@ const USES = `
   left join device_part p on p.device - p.part = c.device and p.number = c.number
   left join rival v on v.device = c.device and v.number = c.number
   left join routers r on r.number = c.number
-  left join routed own on own.device = c.device and own.number = c.number
-  order by c.device, c.number`;
+  left join routed own on own.device = c.device and own.number = c.number`;
 
 /** What is told of a device, given what was read of each of its numbers. */
 type Teller = (device: Cell, read: readonly Row[]) => readonly Cell[][];
 
-/** Most devices read the same in every reading, and are told as they were. */
-const createTeller = (
-  traits: ReadonlyMap<number, NumberTraits>,
-  splits: ReadonlyMap<number, GroupSplit>,
-): Teller => {
-  const told = new Map<Cell, { readonly read: string; readonly story: readonly Cell[][] }>();
-  return (device, rows) => {
-    const read = rows.map((row) => Object.values(row).join(' ')).join('\n');
-    const known = told.get(device);
-    if (known?.read === read) return known.story;
+const createTeller =
+  (traits: ReadonlyMap<number, NumberTraits>, splits: ReadonlyMap<number, GroupSplit>): Teller =>
+  (device, rows) => {
     const uses = rows.flatMap((row): NumberUse[] => {
       const known = traits.get(Number(row['number']));
       return known ? [useOf(row, known)] : [];
     });
-    const story = storyOf(uses, splits.get(Number(device))).map((one) => cellsOf(device, one));
-    told.set(device, { read, story });
-    return story;
+    return storyOf(uses, splits.get(Number(device))).map((one) => cellsOf(device, one));
   };
+
+/** Most devices read the same in every reading, and their stories stay as they were told. */
+const tellStories = async (session: Session, reading: number, tell: Teller): Promise<void> => {
+  const [now, last] = [`reading_${reading}`, `reading_${reading - 1}`];
+  await session.run(`create or replace temp table ${now} as ${USES}`);
+  if (reading === 1)
+    return session.load('device_story', STORY_COLUMNS, await readStories(session, now, tell));
+  await session.run(`create or replace temp table retold as
+    select distinct device from (
+      (from ${now} except from ${last}) union all (from ${last} except from ${now}))`);
+  await session.run(`drop table ${last}`);
+  const again = `(select r.* from ${now} r semi join retold using (device))`;
+  const stories = await readStories(session, again, tell);
+  await session.run('delete from device_story where device in (from retold)');
+  await session.append('device_story', Object.values(STORY_COLUMNS), stories);
 };
 
-const readStories = async (session: Session, tellStory: Teller): Promise<readonly Cell[][]> => {
+const readStories = async (
+  session: Session,
+  source: string,
+  tellStory: Teller,
+): Promise<readonly Cell[][]> => {
   const cells: Cell[][] = [];
   let device: Cell = null;
   let read: Row[] = [];
@@ -207,7 +216,7 @@ const readStories = async (session: Session, tellStory: Teller): Promise<readonl
     for (const row of tellStory(device, read)) cells.push(row);
     read = [];
   };
-  await session.each(USES, (block) => {
+  await session.each(`from ${source} order by device, number`, (block) => {
     for (const row of block) {
       if (row['device'] !== device) tell();
       device = row['device'] ?? null;

@@ -8,14 +8,18 @@ const SALES_MIN = 30;
 const AMOUNT_BINS = 15;
 const HOUR_STEPS = 12;
 
-/** A column `<of>_<bin>` for each bin: a row per number and pair of bins would be twenty times as many. */
-const countsOf = (of: string, bins: number): string =>
-  Array.from({ length: bins }, (_, bin) => `count(*) filter (${of} = ${bin}) as ${of}_${bin}`).join(
-    ', ',
-  );
+/** A column for each bin: a row per number and pair of bins would be twenty times as many. */
+const binNames = (of: string, bins: number): readonly string[] =>
+  Array.from({ length: bins }, (_, bin) => `${of}_${bin}`);
 
-const binsOf = (of: string, bins: number, row: Row): readonly number[] =>
-  Array.from({ length: bins }, (_, bin) => Number(row[`${of}_${bin}`]));
+const AMOUNTS = binNames('amount_bin', AMOUNT_BINS);
+const HOURS = binNames('hour_step', HOUR_STEPS);
+
+const countsOf = (of: string, names: readonly string[]): string =>
+  names.map((name, bin) => `count(*) filter (${of} = ${bin}) as ${name}`).join(', ');
+
+const countsIn = (row: Row, names: readonly string[]): readonly number[] =>
+  names.map((name) => Number(row[name]));
 
 /**
  * Creates `number_code(number, code)`, the category that each number mostly declares, and
@@ -73,7 +77,7 @@ const BINNED = `
     from number_deal
   )
   select b.number, any_value(b.code) as code, count(*) as sales,
-    ${countsOf('hour_step', HOUR_STEPS)}, ${countsOf('amount_bin', AMOUNT_BINS)}
+    ${countsOf('hour_step', HOURS)}, ${countsOf('amount_bin', AMOUNTS)}
   from binned d join busy b on b.number = d.number
   group by b.number order by b.number`;
 
@@ -85,8 +89,8 @@ const readHabits = async (session: Session): Promise<readonly NumberHabit[]> => 
         number: Number(row['number']),
         code: String(row['code']),
         sales: Number(row['sales']),
-        amounts: binsOf('amount_bin', AMOUNT_BINS, row),
-        hours: binsOf('hour_step', HOUR_STEPS, row),
+        amounts: countsIn(row, AMOUNTS),
+        hours: countsIn(row, HOURS),
       });
   });
   return habits;

@@ -42,19 +42,32 @@ interface Trade extends Profile {
   readonly members: readonly NumberHabit[];
 }
 
+const PARTS = ['amounts', 'hours'] as const;
+
+const totalOf = (counts: readonly number[]): number => {
+  let total = 0;
+  for (const n of counts) total += n;
+  return Math.max(total, 1);
+};
+
 const shares = (counts: readonly number[]): number[] => {
-  const total = counts.reduce((sum, n) => sum + n, 0);
-  return counts.map((n) => n / Math.max(total, 1));
+  const total = totalOf(counts);
+  return counts.map((n) => n / total);
 };
 
 const plus = (a: readonly number[], b: readonly number[], times = 1): number[] =>
   a.map((value, bin) => value + times * (b[bin] ?? 0));
 
-const summed = (habits: readonly NumberHabit[], part: 'amounts' | 'hours'): number[] =>
-  habits.reduce<number[]>(
-    (sum, habit) => plus(sum.length > 0 ? sum : habit[part].map(() => 0), shares(habit[part])),
-    [],
-  );
+const summed = (habits: readonly NumberHabit[], part: keyof Profile): number[] => {
+  const sums = (habits[0]?.[part] ?? []).map(() => 0);
+  for (const habit of habits) {
+    const counts = habit[part];
+    const total = totalOf(counts);
+    for (let bin = 0; bin < sums.length; bin += 1)
+      sums[bin] = (sums[bin] ?? 0) + (counts[bin] ?? 0) / total;
+  }
+  return sums;
+};
 
 /**
  * Compares each number with its declared trade as the data itself shows it, and with every other.
@@ -79,20 +92,17 @@ export const habitFits = (habits: readonly NumberHabit[]): readonly HabitFit[] =
     const measured = trade.members.map((habit) => {
       const rest = without(trade, habit);
       const own = likelihood(habit, logsOf(rest, everybody));
-      const best = others.reduce<{ readonly code: string; readonly value: number } | undefined>(
-        (top, one) => {
-          const value = likelihood(habit, one.logs);
-          return top === undefined || value > top.value ? { code: one.code, value } : top;
-        },
-        undefined,
-      );
-      const off = shares(plus(rest.hours, everybody.hours, PRIOR)).map((one) => one < OFF_SHARE);
-      const offHours = habit.hours.reduce((sum, n, step) => sum + (off[step] ? n : 0), 0);
+      let [other, best] = [code, Number.NEGATIVE_INFINITY];
+      for (const one of others) {
+        const value = likelihood(habit, one.logs);
+        if (value > best) [other, best] = [one.code, value];
+      }
+      const gain = others.length === 0 ? 0 : (best - own) / habit.sales;
       return {
         habit,
-        other: best?.code ?? code,
-        gain: best === undefined ? 0 : (best.value - own) / habit.sales,
-        offHours,
+        other,
+        gain,
+        offHours: offHoursOf(habit, expected(rest, everybody, 'hours')),
       };
     });
     const gains = measured.map(({ gain }) => gain);
@@ -155,23 +165,38 @@ const tradesOf = (habits: readonly NumberHabit[]): ReadonlyMap<string, Trade> =>
   );
 };
 
-const without = (trade: Trade, habit: NumberHabit): Profile => ({
-  amounts: plus(trade.amounts, shares(habit.amounts), -1).map((one) => Math.max(0, one)),
-  hours: plus(trade.hours, shares(habit.hours), -1).map((one) => Math.max(0, one)),
-});
+const without = (trade: Trade, habit: NumberHabit): Profile => {
+  const rest = (part: keyof Profile): readonly number[] => {
+    const total = totalOf(habit[part]);
+    return trade[part].map((sum, bin) => Math.max(0, sum - (habit[part][bin] ?? 0) / total));
+  };
+  return { amounts: rest('amounts'), hours: rest('hours') };
+};
 
-/** Logarithms of what a trade lets expect in each bin. */
+/** Share of its sales that a trade lets expect in each bin. */
+const expected = (trade: Profile, everybody: Profile, part: keyof Profile): readonly number[] =>
+  shares(plus(trade[part], everybody[part], PRIOR));
+
+const offHoursOf = ({ hours }: NumberHabit, expected: readonly number[]): number => {
+  let sales = 0;
+  for (let step = 0; step < hours.length; step += 1)
+    if ((expected[step] ?? 0) < OFF_SHARE) sales += hours[step] ?? 0;
+  return sales;
+};
+
 const logsOf = (trade: Profile, everybody: Profile): Profile => {
   const logs = (part: keyof Profile): readonly number[] =>
-    shares(plus(trade[part], everybody[part], PRIOR)).map((one) => Math.log(Math.max(one, 1e-9)));
+    expected(trade, everybody, part).map((one) => Math.log(Math.max(one, 1e-9)));
   return { amounts: logs('amounts'), hours: logs('hours') };
 };
 
 const likelihood = (habit: NumberHabit, logs: Profile): number => {
   let sum = 0;
-  for (const part of ['amounts', 'hours'] as const)
-    for (let bin = 0; bin < habit[part].length; bin += 1)
-      sum += (habit[part][bin] ?? 0) * (logs[part][bin] ?? 0);
+  for (const part of PARTS) {
+    const counts = habit[part];
+    const of = logs[part];
+    for (let bin = 0; bin < counts.length; bin += 1) sum += (counts[bin] ?? 0) * (of[bin] ?? 0);
+  }
   return sum;
 };
 
