@@ -356,6 +356,8 @@ test('the one number of a pool that a device comes back to is of the shop that l
   expect(untied(till, use(2, { ...lender, runs: 2 }))).toEqual([]);
   expect(untied(till, use(2, { ...lender, lone: 1 }))).toEqual([]);
   expect(untied(till, use(2, { ...lender, company: 1 }))).toEqual([]);
+  expect(untied(till, use(2, { ...lender, hosts: 2 }))).toEqual([2]);
+  expect(untied(till, use(2, { ...lender, hosts: 3 }))).toEqual([]);
   expect(untied(till, use(2, lender), use(3, { ...lender, runs: 1 }))).toEqual([]);
 });
 

@@ -52,6 +52,20 @@ const POOL = {
   q: number('822290054110955', '仓储', 2),
 };
 
+/** The same, one in the morning and one in the evening of each day. */
+const twiceDaily = (...all: Parameters<typeof device>): Row[] =>
+  device(...all).map((row, at) => ({
+    ...row,
+    txn_time: `${new Date(START + at * 720 * MINUTE).toISOString().slice(0, 19)}Z`,
+  }));
+
+const FAIR = {
+  a: number('822290056511051', '服装', 160),
+  b: number('822290058121052', '餐厅', 163),
+  c: number('822290055411053', '加油站', 166),
+  d: number('822290057221054', '家电', 169),
+};
+
 const AMOUNTS = 'hahbhabhbhahbahahbhb'.repeat(2);
 const SPELLS = 'aaaaaaaabbbbbbbbcccccccaaaaaaa';
 const BEFORE = `${'h'.repeat(12)}aaaaaaaabbbbbbbbcccccccchaaaa`;
@@ -242,6 +256,23 @@ const TRANSACTIONS: readonly Row[] = [
     b: number('822290058140992', '快餐', 100),
     c: number('822290054620993', '面包', 101),
   }),
+  // Devices for rent at a fair: one stand after the other has each, for a day or more.
+  ...['aabbbbccccaaddddccbb', 'ccccaaaabbddddaacccc', 'bbccddddaaaabbbbccdd'].map((order, at) =>
+    twiceDaily(`FAIR${at + 1}`, order, FAIR),
+  ),
+  // A mall collects at its tenants' tills; a shoe shop does not.
+  ...['HOST', 'LENT'].flatMap((name, row) => [
+    ...[1, 2, 3, 4].map((at) =>
+      device(`${name}${at}`, 'hhhmhhmhhhmhh', {
+        h: number(`82229005651106${row * 4 + at}`, '服装', 170 + row * 4 + at),
+        m: number(
+          row === 0 ? '822290053111071' : '822290056611072',
+          ['购物中心', '鞋店'][row] ?? '',
+          180 + row,
+        ),
+      }),
+    ),
+  ]),
   device('SERVICE', 'fgfgffgg', {
     f: number('822290055410931', '加油站', 84),
     g: number('822290058140932', '快餐', 85),
@@ -324,6 +355,23 @@ describe('without a registry', () => {
       ...Array(6).fill('clean '),
       ...Array(6).fill('suspect device-changes-merchant'),
     ]);
+  });
+
+  test.each(['FAIR1', 'FAIR2', 'FAIR3'])('%s was for rent, or not: both are named', (serial) => {
+    const all = said(serial, '?');
+    for (const one of all) expect(one).toMatch(/^(clean|suspect .*device-handed-on)/);
+    expect(all.filter((one) => one.startsWith('suspect')).length).toBeGreaterThan(9);
+  });
+
+  test('a serial that borrows what other devices borrow too says so beside its history', () => {
+    for (const one of said('BORROW1', '...!.!.!..'))
+      expect(one).toMatch(/device-borrows-number.*serial-borrows-number/);
+  });
+
+  test('a mall’s number at its tenants’ tills is suspect, a shoe shop’s has jumped', () => {
+    const [mall, shoes] = ['HOST1', 'LENT1'].map((serial) => said(serial, '...!..!...!..'));
+    for (const one of mall ?? []) expect(one).toMatch(/^suspect device-shares-common-number/);
+    for (const one of shoes ?? []) expect(one).toMatch(/^jumped .*device-borrows-number/);
   });
 
   test.each([

@@ -52,6 +52,13 @@ const printedOther = ({ own, other, seen }: Shop): readonly Row[] => [
   seen('request', 1, own),
 ];
 
+const namedSlip = (s: Shop, name: string): readonly Row[] =>
+  printedOther(s).map((row) => ({
+    ...row,
+    terminal_sn: '',
+    merchant_name: row['view'] === 'slip' ? name : '江畔小馆',
+  }));
+
 const answeredOther = ({ own, other, seen }: Shop): readonly Row[] => [
   seen('response', 1, other),
   seen('request', 1, own),
@@ -185,6 +192,20 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
     terminals: [s.at(s.own)],
   }),
   (s) => ({
+    name: 'an order of one shop whose slip prints another, where nobody is registered',
+    fires: ['printed-asked-differs'],
+    sales: namedSlip(s, '宏达机电'),
+    merchants: [],
+    terminals: [],
+  }),
+  (s) => ({
+    name: '… or the same under its second number',
+    fires: [],
+    sales: namedSlip(s, '江畔小馆'),
+    merchants: [],
+    terminals: [],
+  }),
+  (s) => ({
     name: 'its own number, now and then under another code',
     fires: ['code-goes-to-and-fro', 'registered-code-differs'],
     sales: [
@@ -245,26 +266,36 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
   (s) => ({
     name: 'shops of several trades under one code of another',
     fires: ['trades-under-one-code'],
-    sales: [...shopsUnder(s, 'EFGHJKLMNPQR', '7011'), ...shopsUnder(s, 'ABCDSTUVWXYZ0123456789')],
+    sales: [...shopsUnder(s, 'EFGHJKLMNPQR', '8398'), ...shopsUnder(s, 'ABCDSTUVWXYZ0123456789')],
     merchants: [],
     terminals: [],
   }),
   (s) => ({
-    name: '… or a camp site that was re-coded to hotel among them',
+    name: '… of the standard class, where nobody gains',
+    fires: [],
+    sales: [
+      ...shopsUnder(s, 'EFGHJKLMNPQR', '7011', '821'),
+      ...shopsUnder(s, 'ABCDSTUVWXYZ0123456789', undefined, '821'),
+    ],
+    merchants: [],
+    terminals: [],
+  }),
+  (s) => ({
+    name: '… or a training centre that was re-coded to welfare among them',
     fires: [],
     sales: [1, 2].map((day) => ({
-      ...s.seen('clearing', day, `83629007032A${s.own.slice(12)}`, { mcc: '7011' }),
+      ...s.seen('clearing', day, `83629008299A${s.own.slice(12)}`, { mcc: '8398' }),
       terminal_sn: '',
     })),
     merchants: [],
     terminals: [],
   }),
   (s) => ({
-    name: '… or a restaurant that is cleared as the hotel it is in',
+    name: '… or a kindergarten that is cleared as the charity it is of',
     fires: [],
     sales: [
       ...[1, 2].map((day) => ({
-        ...s.seen('clearing', day, `83629005812B${s.own.slice(12)}`, { mcc: '7011' }),
+        ...s.seen('clearing', day, `83629008351B${s.own.slice(12)}`, { mcc: '8398' }),
         terminal_sn: '',
       })),
       // Fewer than half of an institution's numbers go out under strange codes.
@@ -403,10 +434,10 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
 ];
 
 /** Two sales of each of some shops of five trades, under the code given or each its own. */
-const shopsUnder = (s: Shop, letters: string, mcc?: string): readonly Row[] =>
+const shopsUnder = (s: Shop, letters: string, mcc?: string, house = '836'): readonly Row[] =>
   [...letters].flatMap((letter, which) => {
     const trade = ['5732', '5331', '7230', '8062', '4121'][which % 5] ?? '';
-    const no = `8362900${trade}${letter}${s.own.slice(12)}`;
+    const no = `${house}2900${trade}${letter}${s.own.slice(12)}`;
     return [1, 2].map((turn) => ({
       ...s.seen('clearing', which * 2 + turn, no, { mcc: mcc ?? trade }),
       txn_id: `${no}-${turn}`,

@@ -1,6 +1,6 @@
-import { tradesRelated } from '@zhenma/model';
+import { priceClass, tradesRelated } from '@zhenma/model';
 import type { Cell, Session } from '../../engine/session.ts';
-import { createCheapCodes } from '../cheap-codes.ts';
+import { CLASS_DAY, createCheapCodes } from '../cheap-codes.ts';
 import { binomialAbove } from '../history/chances.ts';
 
 /** Of merchants that were re-coded, so many at most go to one code. Own choice [I]. */
@@ -16,7 +16,7 @@ const TRADES_MIN = 3;
  * Creates `crowded_code(number, mcc)`: merchant numbers of several trades that go out under one code
  * which neither the registry nor their inside ever gave them, more of them than re-codings bring to
  * one code. A number whose own trade is near that of the code is counted but not accused: it may be one
- * of the re-codings.
+ * of the re-codings. Nor is one that stays in the standard class: nobody gains by it.
  *
  * Shape   reads `code_turn`. An institution half of whose numbers go out under strange codes is left
  *         out: its source may write a code of its own.
@@ -41,15 +41,22 @@ export const createCrowdedCodes = async (session: Session): Promise<void> => {
     select s.number, s.mcc from code_stray s join crowd using (mcc) join apart_code using (own, mcc)`);
 };
 
-/** A number's own code and the crowded one, unless their trades are known to have something in common. */
+/**
+ * A number's own code and the crowded one, unless their trades are known to have something in common or
+ * both are of the standard class.
+ */
 const readApart = async (session: Session): Promise<readonly Cell[][]> => {
   const pairs = await session.rows(
     'select distinct own, mcc from code_stray semi join crowd using (mcc) order by own, mcc',
   );
   return pairs
     .filter(({ own, mcc }) => tradesRelated(codeOf(own), codeOf(mcc)) !== true)
+    .filter(({ own, mcc }) => !(isStandard(own) && isStandard(mcc)))
     .map(({ own, mcc }): Cell[] => [own ?? null, mcc ?? null]);
 };
+
+const isStandard = (mcc: Cell | undefined): boolean =>
+  (priceClass(codeOf(mcc), CLASS_DAY) ?? 'standard') === 'standard';
 
 const codeOf = (mcc: Cell | undefined): string => String(mcc).padStart(4, '0');
 

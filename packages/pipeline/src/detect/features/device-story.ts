@@ -108,6 +108,14 @@ export const DEVICE_STORY: Feature = {
       'the device used its home first, then this number, and never came back',
       '该终端先用本号，后改用该号，再未换回',
     ),
+    number_common: flagField(
+      'that of a mall, hotel or such, the one number that devices of several shops use beside their own, of their place and institution and no cheaper',
+      '商场、酒店等的号，几家店的终端在本号之外都只用这一个，同城、同机构，也不更便宜',
+    ),
+    device_handed: flagField(
+      'the device had three merchants or more, two of the standard class among them, stayed with each for a while, with a chance of one in a thousand, and had never two on one day',
+      '该终端先后用过三家以上商户的号（其中至少两家为标准类），各用一段（偶然概率小于千分之一），且从不在同一天用两家',
+    ),
     number_credit_only: flagField(
       'the number took credit cards only, the home all others, beyond chance',
       '该号只收信用卡，其他卡都走本号，不可能出于偶然',
@@ -130,6 +138,7 @@ export const DEVICE_STORY: Feature = {
         passing as number_passing,
         elsewhere as number_elsewhere, other_house as number_other_house, other_trade as number_other_trade,
         card_chosen as number_by_card, card_split as number_credit_only,
-        amount_split as number_above_amount, moved as device_moved
+        amount_split as number_above_amount, common as number_common, handed as device_handed,
+        moved as device_moved
       from history_key k join device_story d on d.device = k.device and d.number = k.cleared`),
 };

@@ -1,6 +1,7 @@
 import type { Cell, Row, Session } from '../../engine/session.ts';
 import { falseDiscoveryLimit } from './chances.ts';
 import { type GroupSplit, readGroupSplits } from './device-groups.ts';
+import { LENDERS_CHANCE_MAX } from './device-home.ts';
 import { storyOf } from './device-story.ts';
 import { createDeviceUse } from './device-use.ts';
 import { createFarPlaces } from './far-places.ts';
@@ -99,7 +100,7 @@ const ROUTED = `create or replace temp table routed as
       (tied and (desks_apart or in_turn or in_blocks or in_spells or amount_split
         or (districts >= 2 and returns >= 3)
         or (cities >= 3 and returns >= 3) or (cities >= 4 and returns >= 2)))
-      or ((borrowed >= 2 or shared) and (returns >= 1 or borrowed >= 3)))
+      or ((borrowed >= 2 or shared) and (returns >= 1 or borrowed >= 3) and not common and not handed))
   )
   select device, number from device_story join proven using (device)
   where role <> 'home' and bound and passing`;
@@ -145,6 +146,8 @@ const STORY_COLUMNS = {
   by_card: 'double',
   card_split: 'boolean',
   amount_split: 'boolean',
+  common: 'boolean',
+  handed: 'boolean',
   moved: 'boolean',
 };
 
@@ -153,6 +156,14 @@ const USES = `
     select number, count(*) as routers, avg(numbers) as company
     from routed join (select device, count(*) as numbers from routed group by device) using (device)
     group by number
+  ), lonely as (
+    select c.device, min(c.number) as number, min(r.company) as company
+    from claim c join routers r using (number) group by c.device having count(*) = 1
+  ), hosts as (
+    select l.number, count(distinct h.number) as hosts
+    from lonely l join device_home h on h.device = l.device and h.number <> l.number
+    join mixed_use u on u.device = l.device and u.number = l.number
+    where pow(l.company, 1 - u.runs) <= ${LENDERS_CHANCE_MAX} group by l.number
   )
   select c.device, c.number, c.sales, c.all_sales, c.devices, c.lone, coalesce(u.runs, 0) as runs,
     coalesce(u.longest_run, 0) as longest_run,
@@ -161,6 +172,7 @@ const USES = `
     greatest(coalesce(l.homes, 0), coalesce(f.homes, 0), coalesce(fp.homes, 0)) as homes, coalesce(l.movers, 0) as movers,
     coalesce(l.settled, 0) as settled, coalesce(l.parties, 0) as parties,
     coalesce(r.routers, 0) - (own.device is not null)::integer as routers, coalesce(r.company, 0) as company,
+    coalesce(ho.hosts, 0) as hosts, coalesce(md.turns, 0) as day_turns,
     c.device > 0 or coalesce(p.tied, false) as tied, c.device > 0 or coalesce(p.bound, false) as bound,
     h.number = c.number as home, h.keepers >= ${KEEPERS_MIN} as kept, h.keepers >= 100 as sole,
     v.number is not null as rival
@@ -173,6 +185,8 @@ const USES = `
   left join device_part p on p.device - p.part = c.device and p.number = c.number
   left join rival v on v.device = c.device and v.number = c.number
   left join routers r on r.number = c.number
+  left join hosts ho on ho.number = c.number
+  left join mixed_day md on md.device = c.device
   left join routed own on own.device = c.device and own.number = c.number`;
 
 /** What is told of a device, given what was read of each of its numbers. */
@@ -246,6 +260,8 @@ const useOf = (row: Row, traits: NumberTraits): NumberUse => ({
   parties: Number(row['parties']),
   routers: Number(row['routers']),
   company: Number(row['company']),
+  hosts: Number(row['hosts']),
+  dayTurns: Number(row['day_turns']),
   home: row['home'] === true,
   kept: row['kept'] === true,
   sole: row['sole'] === true,
@@ -286,5 +302,7 @@ const cellsOf = (device: Cell, story: NumberStory): Cell[] => [
   story.byCard,
   story.cardSplit,
   story.amountSplit,
+  story.common,
+  story.handed,
   story.moved,
 ];

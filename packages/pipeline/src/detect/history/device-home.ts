@@ -171,13 +171,21 @@ const isScattered = (use: NumberUse, uses: readonly NumberUse[]): boolean => {
 /**
  * Whether it is the one number of a pool that the device uses, and comes back to, where the pool's
  * customers use several: its shop, which lends it. Did the device draw from that pool, it would have
- * drawn the same again each time.
+ * drawn the same again each time. A number has one shop: where the devices of three look so, the router
+ * itself takes the one number as long as it pays best.
  */
 export const isLenders = (use: NumberUse, uses: readonly NumberUse[]): boolean =>
   use.lone === 0 &&
   use.routers >= BORROWED_HOMES_MIN &&
+  (use.hosts ?? 0) < HOSTS_MIN &&
   uses.every((other) => other === use || other.routers === 0) &&
-  use.company ** (1 - use.runs) <= HELD_CHANCE_MAX;
+  use.company ** (1 - use.runs) <= LENDERS_CHANCE_MAX;
+
+/** One lender's till may have a second shop beside it, and so may the next by luck. */
+const HOSTS_MIN = 3;
+
+/** Drawn so often, the same number would have come up again by luck less often than this. */
+export const LENDERS_CHANCE_MAX = 0.01;
 
 /** Whether most of the number's sales are made here and most of the device's are under it. */
 const isMutual = (home: NumberUse, uses: readonly NumberUse[]): boolean =>

@@ -1,4 +1,5 @@
 import { isAnothers, isCheaper, isOtherHouse } from './device-home.ts';
+import { inBlocksChance } from './device-pool.ts';
 import type { NumberUse } from './number-use.ts';
 
 /**
@@ -38,6 +39,28 @@ export const isOpening = (
 
 /** Fewer sales may be a draw: see OWN_SALES of stated-turns.ts. */
 const OPENING_MIN = 3;
+
+/** With a thousand devices of several numbers, one stays so with each by luck. */
+const HANDED_MAX = 0.001;
+
+/** A router moves the sales of one dearer shop to cheaper ones; a device for rent has dearer ones in turn. */
+const HANDED_MIN = 3;
+const DEARER_MIN = 2;
+
+/**
+ * Whether a device of three merchants, two of the standard class among them, stayed with each for a
+ * while, beyond chance, and never carried two on one day: handed on, as those for rent and of pop-up markets are. A router leaves the shop's
+ * own sales among those that it moves, and gains nothing from numbers as dear as the shop's.
+ */
+export const isHanded = (uses: readonly NumberUse[]): boolean => {
+  const dearer = uses.filter(({ cheapness }) => cheapness === 0).length;
+  return (
+    uses.length >= HANDED_MIN &&
+    dearer >= DEARER_MIN &&
+    uses.every(({ dayTurns }) => dayTurns === 0) &&
+    inBlocksChance(uses) <= HANDED_MAX
+  );
+};
 
 /** Of twenty stalls, eight sales would all fall on different ones once in five times. Own choice [I]. */
 const DRAWN_MIN = 8;

@@ -75,7 +75,7 @@ const areTwoFirms = (a: NumberUse, b: NumberUse): boolean => {
  * Chance that numbers follow themselves so often. Customers come as they come: were they independent,
  * two deals in a row would fall on one number with the sum of the squares of the numbers' shares.
  */
-const inBlocksChance = (uses: readonly NumberUse[]): number => {
+export const inBlocksChance = (uses: readonly NumberUse[]): number => {
   const deals = uses.reduce((sum, use) => sum + use.deals, 0);
   const runs = uses.reduce((sum, use) => sum + use.runs, 0);
   if (deals < 2) return 1;

@@ -27,7 +27,7 @@ import {
   ownBesideOthers,
   ownerlessOf,
 } from './device-home.ts';
-import { isDrawn, isOpening, passedOf } from './device-passing.ts';
+import { isDrawn, isHanded, isOpening, passedOf } from './device-passing.ts';
 import { isBefore, poolOf } from './device-pool.ts';
 import type { NumberStory, NumberUse } from './number-use.ts';
 
@@ -46,6 +46,7 @@ export const storyOf = (
   const returns = uses.reduce((sum, use) => sum + Math.max(0, use.runs - 1), passedOf(uses));
   const host = home?.tied ? hostOf(uses) : undefined;
   const isDoubtful = doubtsOf(device);
+  const handed = isHanded(uses);
   const others = home === undefined ? areAllStrange(uses) : home === ownBesideOthers(uses);
   return uses.map((use) => {
     // Two devices under one id neither take turns nor divide their sales.
@@ -83,6 +84,8 @@ export const storyOf = (
       garbled: garbled.includes(use) ? garbled.length : 0,
       lent: use !== home && use.lone > 0,
       episode: home !== undefined && use !== home && isEpisode(use, deals),
+      common: home !== undefined && use !== home && borrowed.length === 1 && isCommon(use, home),
+      handed,
     };
   });
 };
@@ -263,6 +266,23 @@ const isOther = (use: NumberUse, home: NumberUse): boolean => {
   const trades = use.mcc !== undefined && home.mcc !== undefined && use.mcc !== home.mcc;
   return names === 'different' || (names === 'unknown' && trades);
 };
+
+/** Houses that have other merchants under their roof: malls, property managers, hotels, airports. Own choice [I]. */
+const LANDLORDS: ReadonlySet<string> = new Set(['4582', '5311', '6513', '7011']);
+
+/**
+ * Whether a number that others borrow is as likely that of a landlord who collects at his tenants' tills:
+ * it is of such a trade, none of its devices borrows a second one, and it is of their place and
+ * institution and no cheaper, so that nobody gains by it.
+ */
+const isCommon = (use: NumberUse, home: NumberUse): boolean =>
+  isBorrowed(use) &&
+  use.company <= 1 &&
+  LANDLORDS.has(use.mcc ?? '') &&
+  use.cheapness !== undefined &&
+  use.cheapness <= (home.cheapness ?? -1) &&
+  countCities([use, home]) < 2 &&
+  !isOtherHouse(use, home);
 
 /** A router spreads its sales: what is used far more than all borrowed numbers is a shop of its own. */
 const PASSING_MAX = 3;

@@ -20,6 +20,7 @@ import { createPlaces, readCommonIds, readUnique } from './terminal-ids.ts';
  *         mixed_use(device, number, deals, runs, longest_run, credits, first_deal_ms, last_deal_ms,
  *         first_place, last_place): of those, the purchases and pre-authorisations, in how many runs
  *         they came, and the places of the first and last among the device's deals in order of time.
+ *         mixed_day(device, turns): of those, the deals that follow one of the same day under another number.
  */
 export const createDeviceUse = async (
   session: Session,
@@ -45,6 +46,7 @@ export const createDeviceUse = async (
     where p.part > 0 and p.device = history_key.device and p.number = history_key.cleared`);
   await countUse(session);
   await session.run(MIXED_USE);
+  await session.run(MIXED_DAY);
 };
 
 const countUse = async (session: Session): Promise<void> => {
@@ -89,6 +91,16 @@ const MIXED_USE = `create or replace temp table mixed_use as
     sum(credits)::bigint as credits, min(first_ms) as first_deal_ms, max(last_ms) as last_deal_ms,
     min(first_place) as first_place, max(last_place) as last_place
   from run group by device, number`;
+
+const MIXED_DAY = `create or replace temp table mixed_day as
+  with deal as (
+    select k.device, k.cleared as number, lag(k.cleared) over turn as before
+    from history_key k join mixed m using (device) join sale s using (sale)
+    where k.cleared > 0 and ${DEALS}
+    window turn as (partition by k.device, k.day order by s.at_ms, k.cleared, k.sale)
+  )
+  select device, count(*) filter (before <> number) as turns
+  from deal group by device`;
 
 /** A terminal id with more numbers than this, or within one house, stands for no device. */
 const NUMBERS_MAX = 300;

@@ -28,6 +28,10 @@ export interface NumberUse extends NumberTraits {
   readonly routers: number;
   /** Numbers that a device with such proof used away from home, on average of those with this one. */
   readonly company: number;
+  /** Other numbers whose devices look as if the number were lent from their till: see `isLenders`. */
+  readonly hosts?: number;
+  /** Deals of the device that follow one of the same day under another number. */
+  readonly dayTurns?: number;
   /** The device's best claim to a home, and whether that number is kept by its devices. */
   readonly home: boolean;
   readonly kept: boolean;
@@ -97,6 +101,10 @@ export interface NumberStory {
   readonly cardSplit: boolean;
   /** The home took the sales below an amount, this and other firms' numbers those above: `groupSplit`. */
   readonly amountSplit: boolean;
+  /** A mall's, hotel's or such number that shops of its place use beside their own, no cheaper than theirs. */
+  readonly common: boolean;
+  /** The device was handed on from merchant to merchant: see device-passing.ts. */
+  readonly handed: boolean;
   /** The device left its home for this number and never came back to any. */
   readonly moved: boolean;
 }
