@@ -33,7 +33,7 @@ import { STATED_TURNS } from './features/stated-turns.ts';
 import { TAKEN_OVER } from './features/taken-over.ts';
 import { TERMINAL_PROOF } from './features/terminal-proof.ts';
 import { TICKET_SIZE } from './features/ticket-size.ts';
-import { ANSWERED_NUMBER, PRINTED_NUMBER } from './features/told-number.ts';
+import { ANSWERED_NUMBER, ASKED_NUMBER, PRINTED_NUMBER } from './features/told-number.ts';
 import { UNDONE_SALE } from './features/undone-sale.ts';
 import { VERSION_COHORT } from './features/version-cohort.ts';
 import { WALLET_NUMBERS } from './features/wallet-numbers.ts';
@@ -58,6 +58,7 @@ export const FEATURES: readonly Feature[] = [
   NUMBER_PLACE,
   PRINTED_NUMBER,
   ANSWERED_NUMBER,
+  ASKED_NUMBER,
   CLEARED_CODE,
   CLEARED_NAME,
   NUMBER_NAMES,

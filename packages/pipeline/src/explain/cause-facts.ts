@@ -300,10 +300,21 @@ const FACTS = `create or replace temp table cause_facts as
     max(c.cohort_with_off) as cohort_with_off, max(c.cohort_with) as cohort_with,
     max(c.app_status) filter (c.app_status <> 'supported') as bad_status, max(c.app_status) as app_status,
     max(c.app_at) filter (c.foreign_number > 0) as app, max(c.param_at) filter (c.foreign_number > 0) as param,
-    ${['onset_update', 'onset_load', 'onset_error', 'end_update', 'end_load', 'end_repair']
+    ${[
+      'onset_update',
+      'onset_load',
+      'onset_error',
+      'onset_drain',
+      'onset_repair',
+      'end_update',
+      'end_load',
+      'end_repair',
+    ]
       .map((name) => `min(c.${name}_minutes) as ${name}_minutes, max(c.${name}_fit) as ${name}_fit`)
       .join(', ')},
-    max(c.errors_seen) as errors_seen, max(c.errors_due_milli) as errors_due_milli,
+    max(c.errors_seen) as errors_seen, max(c.errors_due_milli) as errors_due_milli, max(c.loads_due_milli) as loads_due_milli,
+    max(c.telling_error) as telling_error, max(c.telling_devices) as telling_devices,
+    max(c.telling_honest) as telling_honest, max(c.telling_fit) as telling_fit,
     max(c.load_operator) as load_operator, max(c.load_untrained) as load_untrained,
     max(c.untrained_permille) as untrained_permille,
     ${known} (c.foreign_number > 0 and (c.spoilt or ct.registered is not null)) as cut,

@@ -89,6 +89,20 @@ const faulty = ({ own, other, days }: Device): readonly Row[] => [
   ...days([5, 8], other),
 ];
 
+/** Bound to the other shop until three weeks before. */
+const released = ({ own, other, at }: Device): readonly Row[] => [
+  at(other, { valid_from: '2020-01-01', valid_to: '2024-02-10' }),
+  at(own, { valid_from: '2024-02-10' }),
+];
+
+/** From the fifth on it asks under the other number, far away, and its own is cleared; then it comes home. */
+const crossed = ({ own, other, days }: Device): readonly Row[] => [
+  ...days([1, 2, 3, 10, 11], own, HOME),
+  ...days([5, 6, 7], other, FAR).map((row) =>
+    row['view'] === 'clearing' ? { ...row, merchant_no: own } : row,
+  ),
+];
+
 const broken = ({ sn }: Device, day: number, hour = 10): Row => ({
   terminal_sn: sn,
   at: `2024-03-0${day}T${hour}:00:00`,
@@ -135,7 +149,7 @@ const SCENARIOS: readonly ((device: Device) => Scenario)[] = [
     name: 'the number of the shop that had the device before, long after the registry released it',
     fires: ['former-number-comes-back'],
     verdict: 'jumped',
-    says: 'from which the registry released it',
+    says: 'from which the registry had released it',
     sales: [...d.days([1, 2, 3, 10, 11, 12], d.own), ...d.days([5, 6, 7], d.other)],
     merchants: [d.merchant(d.own), d.merchant(d.other, { valid_to: '2024-02-01' })],
     terminals: [
@@ -144,15 +158,48 @@ const SCENARIOS: readonly ((device: Device) => Scenario)[] = [
     ],
   }),
   (d) => ({
-    name: '… and within a month of it: completions may be due',
+    name: '… and within a month of it: completions are due',
     fires: [],
     verdict: 'clean',
+    sales: [
+      ...d.days([1, 2, 3, 10, 11, 12], d.own),
+      ...d.days([5, 6, 7], d.other).map((row) => ({ ...row, txn_type: 'preauth_completion' })),
+    ],
+    merchants: [d.merchant(d.own), d.merchant(d.other)],
+    terminals: released(d),
+  }),
+  (d) => ({
+    name: '… and within a month of it, new purchases',
+    fires: ['former-number-comes-back'],
+    verdict: 'jumped',
     sales: [...d.days([1, 2, 3, 10, 11, 12], d.own), ...d.days([5, 6, 7], d.other)],
     merchants: [d.merchant(d.own), d.merchant(d.other)],
-    terminals: [
-      d.at(d.other, { valid_from: '2020-01-01', valid_to: '2024-02-10' }),
-      d.at(d.own, { valid_from: '2024-02-10' }),
-    ],
+    terminals: released(d),
+  }),
+  (d) => ({
+    name: '… and it stays with the former number',
+    fires: ['former-number-again'],
+    verdict: 'suspect',
+    sales: [...d.days([1, 2, 3], d.own), ...d.days([5, 6, 7], d.other)],
+    merchants: [d.merchant(d.own), d.merchant(d.other)],
+    terminals: released(d),
+  }),
+  (d) => ({
+    name: 'in the shop of the number that it asks under, cleared under that of its serial',
+    fires: ['serial-of-another-shop'],
+    verdict: 'jumped',
+    says: 'so the serial is another device',
+    sales: crossed(d),
+    merchants: [d.merchant(d.own), d.merchant(d.other)],
+    terminals: [d.at(d.own), { ...d.neighbour.terminal, ...FAR }],
+  }),
+  (d) => ({
+    name: '… and both shops are one owner’s',
+    fires: [],
+    verdict: 'clean',
+    sales: crossed(d),
+    merchants: [d.merchant(d.own, { uscc: 'V' }), d.merchant(d.other, { uscc: 'V' })],
+    terminals: [d.at(d.own), { ...d.neighbour.terminal, ...FAR }],
   }),
   (d) => ({
     name: '… of the same owner: a switch for a disaster',

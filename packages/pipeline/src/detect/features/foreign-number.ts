@@ -74,6 +74,10 @@ export const FOREIGN_NUMBER: Feature = {
       'days from the end of the device’s last registration under the foreign number to its first sale under it',
       '该终端在该别家号名下的登记结束后，到首次再用该号的天数',
     ),
+    own_since_hours: intField(
+      'hours from the device’s first sale under its registered number to this purchase or pre-authorisation; null where the data tells no other types',
+      '从首次用登记号到本笔消费或预授权相隔的小时数；数据不分交易类型时为空',
+    ),
     registry_follows: flagField(
       'a later row of the registry binds the device to the foreign number',
       '之后的登记把该终端绑定到该号',
@@ -231,7 +235,7 @@ const FEATURE = `create or replace temp table feature_foreign_number as
   with began as (
     select device, min(first_ms) as first_ms, count(distinct number) as kinds
     from off_pair group by device
-  )
+  ), typed as (select count(*) > 0 as told from sale where txn_type not in (1, 5))
   select o.sale, (h.again_ms - p.first_ms) // 3600000 as home_again_hours,
     (h.again_ms - b.first_ms) // 3600000 as device_again_hours,
     m.hours as mixed_hours, (p.first_ms - h.first_ms) // 3600000 as home_before_hours, p.sales as since_sales,
@@ -239,9 +243,10 @@ const FEATURE = `create or replace temp table feature_foreign_number as
     l.digits as number_digits_off,
     g.new_days as number_new_days, g.near as number_near, g.binds as registry_binds,
     g.lapsed as number_lapsed_days,
+    case when s.txn_type in (1, 5) and typed.told then (o.at_ms - h.first_ms) // 3600000 end as own_since_hours,
     g.follows as registry_follows,
     l.known as number_registered
-  from off_sale o
+  from off_sale o join sale s using (sale)
   join off_pair p using (device, registered, number)
   join off_look l using (registered, number)
   left join number_stranger w using (number)
@@ -249,4 +254,4 @@ const FEATURE = `create or replace temp table feature_foreign_number as
   join off_origin g using (device, registered, number)
   join began b using (device)
   left join home_turn h using (device, registered, number)
-  left join mixed_turn m using (device, number)`;
+  left join mixed_turn m using (device, number), typed`;

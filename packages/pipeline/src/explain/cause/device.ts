@@ -3,14 +3,19 @@ import { evidence, rateRatio, share } from '../statistics.ts';
 import {
   beginsWithError,
   countOf,
+  ERROR_FIT_MIN,
   isAloneOfVersion,
+  isCrossedAtRepair,
+  isDrained,
   isFaulty,
   isMendedByRepair,
+  isOfTellingError,
   isSentByDevice,
   isSlipKept,
   lapse,
   numberOf,
   question,
+  textOf,
 } from './test.ts';
 
 const P_MAX = 0.01;
@@ -61,8 +66,33 @@ export const DEVICE = [
       },
     };
   }),
+  question('device', 'after-drain', (facts) => {
+    if (!isDrained(facts)) return undefined;
+    const gap = lapse(countOf(facts, 'onset_drain_minutes'));
+    return {
+      ...evidence(countOf(facts, 'onset_drain_minutes'), countOf(facts, 'onset_drain_fit')),
+      for: true,
+      statement: {
+        zh: `首次异常在电池耗尽后 ${gap.zh}，错号由终端自己上送`,
+        en: `the first wrong sale came ${gap.en} after the battery ran down, and the device sends the number itself`,
+      },
+    };
+  }),
+  question('device', 'telling-error', (facts) => {
+    if (!isOfTellingError(facts)) return undefined;
+    const [k, honest] = [countOf(facts, 'telling_devices'), countOf(facts, 'telling_honest')];
+    return {
+      ...evidence(k, countOf(facts, 'telling_fit')),
+      for: true,
+      statement: {
+        zh: `期间的故障代码 ${textOf(facts, 'telling_error')} 另见于 ${k} 台异常终端，正常终端只有 ${honest} 台有过`,
+        en: `the error ${textOf(facts, 'telling_error')} of that time was had by ${k} other devices along with wrong numbers, and by ${honest} without`,
+      },
+    };
+  }),
   question('device', 'after-error', (facts) => {
-    if (!beginsWithError(facts)) return undefined;
+    if (!beginsWithError(facts) || countOf(facts, 'onset_error_fit') < ERROR_FIT_MIN)
+      return undefined;
     const gap = lapse(countOf(facts, 'onset_error_minutes'));
     return {
       ...evidence(countOf(facts, 'onset_error_minutes'), countOf(facts, 'onset_error_fit')),
@@ -92,6 +122,18 @@ export const DEVICE = [
       statement: {
         zh: '异常由维修终止，首尾两端都没有参数下载、升级或换人：不是谁装错的',
         en: 'a repair ended it, and neither end has a download, an update or another operator: nobody loaded it',
+      },
+    };
+  }),
+  question('device', 'crossed-at-repair', (facts) => {
+    if (!isCrossedAtRepair(facts)) return undefined;
+    const gap = lapse(countOf(facts, 'onset_repair_minutes'));
+    return {
+      ...evidence(countOf(facts, 'onset_repair_minutes'), countOf(facts, 'onset_repair_fit')),
+      for: true,
+      statement: {
+        zh: `维修后 ${gap.zh}起，这台与另一台终端互用对方的商户号，期间没有参数下载：维修时装错了主板或序列号`,
+        en: `since ${gap.en} after a repair this device and another use each other's number, and nothing was loaded: boards or serials were exchanged on the bench`,
       },
     };
   }),

@@ -2,8 +2,11 @@ import type { Bilingual } from '@zhenma/model';
 import type { CauseFacts } from '../cause-facts.ts';
 import { evidence, share } from '../statistics.ts';
 import {
+  beginsWithError,
   countOf,
   isByDays,
+  isCrossedAtRepair,
+  isLoadedByNobody,
   isMendedByRepair,
   isPrintedRight,
   isSentByDevice,
@@ -59,7 +62,7 @@ export const OPERATION = [
     const fit = numberOf(facts, 'operator_fit');
     if (fit === undefined || fit < FIT_MIN) return undefined;
     // Somebody at the till has no hand in what is replaced behind the device.
-    if (!isSentByDevice(facts)) return undefined;
+    if (!isSentByDevice(facts) || isMendedByRepair(facts)) return undefined;
     const untrained = numberOf(facts, 'operator_untrained') === 1;
     return {
       ...evidence(fit, fit),
@@ -108,9 +111,12 @@ export const OPERATION = [
       Math.min(countOf(facts, 'before_n'), countOf(facts, 'after_n')) >= 2;
     if (off < 4 || !bounded || countOf(facts, 'numbers') !== 1) return undefined;
     // A release that was withdrawn and a till that was swapped make a spell as well.
-    if (isByAnyHand(facts) || isByDays(facts)) return undefined;
+    if (isByAnyHand(facts) || isLoadedByNobody(facts) || isByDays(facts)) return undefined;
     // So does a part that breaks and is repaired.
-    if (isMendedByRepair(facts)) return undefined;
+    if (isMendedByRepair(facts) || isCrossedAtRepair(facts) || beginsWithError(facts))
+      return undefined;
+    // A hand loads what is somebody's; a memory that is lost gives back the maker's number.
+    if (2 * countOf(facts, 'unowned') > countOf(facts, 'off')) return undefined;
     return {
       ...share(off, off + on, 0.9),
       for: isWhole(off, on) && !isPrintedRight(facts),
@@ -188,12 +194,9 @@ export const OPERATION = [
 ] as const;
 
 /**
- * Whether no version, parameter set, operator or event says whose hand it was. A slip shows that a whole
- * parameter set is another merchant's; a request has the number alone.
+ * Whether the device sends another number and nobody saw what began and ended it: a memory that fails and a
+ * hand that loads the wrong set send the same. A slip shows that a whole parameter set is another
+ * merchant's; a request has the number alone.
  */
 const isByAnyHand = (facts: CauseFacts): boolean =>
-  countOf(facts, 'request_n') > 0 &&
-  countOf(facts, 'operator_n') === 0 &&
-  textOf(facts, 'app') === '' &&
-  textOf(facts, 'param') === '' &&
-  isSentUnseen(facts);
+  countOf(facts, 'request_n') > 0 && isSentUnseen(facts);

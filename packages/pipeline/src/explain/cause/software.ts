@@ -169,13 +169,12 @@ export const SOFTWARE = [
 ] as const;
 
 /**
- * Whether nobody says who served or which version ran, and the number is that of another shop in
- * business, or the device sends it itself and no events of it are known.
+ * Whether nobody says which version ran, and neither who served, where the number is that of another shop
+ * in business, nor what happened to the device that sends it.
  */
 const isByUnknownHand = (facts: CauseFacts): boolean =>
-  countOf(facts, 'operator_n') === 0 &&
   textOf(facts, 'app') === '' &&
-  (2 * countOf(facts, 'used') > countOf(facts, 'off') ||
+  ((countOf(facts, 'operator_n') === 0 && 2 * countOf(facts, 'used') > countOf(facts, 'off')) ||
     (countOf(facts, 'printed_own') === 0 && isSentUnseen(facts)));
 
 const ENDS_CHANCE_MAX = 0.01;

@@ -167,7 +167,7 @@ export const isFaulty = (facts: CauseFacts): boolean => {
 };
 
 /** −10·log10 of the chance: three devices in a hundred have an error so near by accident. */
-const ERROR_FIT_MIN = 15;
+export const ERROR_FIT_MIN = 15;
 
 /** An error longer ago than a day of business left the device working; unless others follow. Own choice [I]. */
 const ERROR_MINUTES_MAX = 24 * 60;
@@ -176,21 +176,44 @@ const ERROR_MINUTES_MAX = 24 * 60;
 export const beginsWithError = (facts: CauseFacts): boolean =>
   isSentByDevice(facts) &&
   !isSwapped(facts) &&
-  countOf(facts, 'onset_error_fit') >= ERROR_FIT_MIN &&
-  (countOf(facts, 'onset_error_minutes') <= ERROR_MINUTES_MAX || countOf(facts, 'errors_seen') > 1);
+  (isOfTellingError(facts) ||
+    isDrained(facts) ||
+    (countOf(facts, 'onset_error_fit') >= ERROR_FIT_MIN &&
+      (countOf(facts, 'onset_error_minutes') <= ERROR_MINUTES_MAX ||
+        countOf(facts, 'errors_seen') > 1)));
+
+/** −10·log10 of the chance: one code in a thousand keeps such company by accident; many are looked at. */
+const TELLING_FIT_MIN = 30;
+
+/** Whether it had, along with its wrong numbers, an error that other devices have along with theirs and hardly anybody else. */
+export const isOfTellingError = (facts: CauseFacts): boolean =>
+  countOf(facts, 'telling_fit') >= TELLING_FIT_MIN && isSentByDevice(facts) && !isOfCohort(facts);
+
+/** Whether its battery ran down just before: what only a battery holds in memory is lost then. */
+export const isDrained = (facts: CauseFacts): boolean =>
+  countOf(facts, 'onset_drain_fit') >= EVENT_FIT_MIN && isSentByDevice(facts);
 
 /** −10·log10 of the chance: one device in twenty has an event so near by accident. */
 const EVENT_FIT_MIN = 13;
 
-/** What a hand or a release leaves at an end of the wrong sales: a load, an update, a version, an operator. */
-const HANDS = [
-  'onset_load_fit',
-  'end_load_fit',
-  'onset_update_fit',
-  'end_update_fit',
-  'param_fit',
-  'operator_fit',
-];
+/** What a hand or a release leaves at an end of the wrong sales: a load, an update. */
+const HANDS = ['onset_load_fit', 'end_load_fit', 'onset_update_fit', 'end_update_fit'];
+
+/** −10·log10 of the chance: of two people at a till one alone sees four wrong sales in one case of ten. */
+const COMPANY_FIT_MIN = 20;
+
+/** Whether the wrong sales keep to one operator or parameter set more than few sales do by accident. */
+const isOfOneHand = (facts: CauseFacts): boolean =>
+  Math.max(countOf(facts, 'param_fit'), countOf(facts, 'operator_fit')) >= COMPANY_FIT_MIN;
+
+/**
+ * Whether downloads are recorded and neither end of the wrong sales has one, nor an update, nor do they keep
+ * to one operator or parameter set: nobody was seen to load anything.
+ */
+export const isLoadedByNobody = (facts: CauseFacts): boolean =>
+  countOf(facts, 'loads_due_milli') > 0 &&
+  !isOfOneHand(facts) &&
+  !HANDS.some((fit) => countOf(facts, fit) >= EVENT_FIT_MIN);
 
 /**
  * Whether a repair put an end to the wrong sales, while nothing was loaded, updated or chosen at either end:
@@ -199,6 +222,7 @@ const HANDS = [
 export const isMendedByRepair = (facts: CauseFacts): boolean =>
   countOf(facts, 'end_repair_fit') >= EVENT_FIT_MIN &&
   !isSwapped(facts) &&
+  !isOfOneHand(facts) &&
   !HANDS.some((fit) => countOf(facts, fit) >= EVENT_FIT_MIN);
 
 /** Share of sales that a clock, a late row or a completion puts on the wrong side of a spell. Own choice [I]. */
@@ -208,11 +232,24 @@ const STRAY = 0.02;
 export const isWhole = (off: number, on: number): boolean => share(on, off + on, STRAY).p >= 0.05;
 
 /** Whether two devices have gone out under each other's number since they used their own. */
-export const isSwapped = (facts: CauseFacts): boolean =>
+const isExchanged = (facts: CauseFacts): boolean =>
   countOf(facts, 'swapped') > 0 &&
   countOf(facts, 'before_n') > 0 &&
   isSentByDevice(facts) &&
   !isOfCohort(facts);
+
+/**
+ * Whether the device came back from a repair as another one, that one as it: boards or serials were
+ * exchanged on the bench, and nothing was loaded or updated.
+ */
+export const isCrossedAtRepair = (facts: CauseFacts): boolean =>
+  isExchanged(facts) &&
+  countOf(facts, 'onset_repair_fit') >= EVENT_FIT_MIN &&
+  Math.max(countOf(facts, 'onset_load_fit'), countOf(facts, 'onset_update_fit')) < EVENT_FIT_MIN;
+
+/** Whether two devices that nobody repaired have gone out under each other's number: tills change places. */
+export const isSwapped = (facts: CauseFacts): boolean =>
+  isExchanged(facts) && !isCrossedAtRepair(facts);
 
 /** −10·log10 of the chance: one device in a hundred has wrong sales on whole days by accident. */
 const DAYS_FIT_MIN = 20;
