@@ -20,7 +20,8 @@ const LUCK_MAX = 1e-4;
  * Shape   an hour is spoilt where 6 of 10 sales, of five merchants or more, are cleared under a number
  *         that is not their device's but that of another sale of the hours around (rows that slipped), or
  *         the first 8 to 12 characters of their own followed by noughts (a field that was too short). Wrong
- *         rows of the hours beside it, and filled ones of its day, go with it, and so does every wrong row
+ *         rows of the hours beside it, filled ones of its day and those that carry the number of a sale next to
+ *         them on its day go with it, and so does every wrong row
  *         between slipped ones: what slipped there is the number of a sale that was routed. Nothing is spoilt where that
  *         is more than a fifth of the data, where as many wrong sales are luck at the share of the other
  *         hours (a router that takes half of all sales), nor without a registry of terminals.
@@ -70,19 +71,32 @@ const REST = `select count(*) as n, count(*) filter (${OFF}) as wrong
 
 /** All sales of these hours, of those beside them and of their days. */
 const WRONG = `create or replace temp table crooked_sale as
-  select i.sale, i.registered, i.cleared, s.at_ms, s.at_ms // 3600000 as hour, s.day,
+  select i.sale, i.registered, i.stated, i.cleared, s.at_ms, s.at_ms // 3600000 as hour, s.day,
     ${OFF} as off
   from identified i join sale s using (sale)
   where i.registered_by = 'terminal' and i.cleared > 0 and s.day in (
     select unnest([day - 1, day, day + 1]) from crooked_hour)`;
 
-/** Wrong sales whose number is the right one of another sale nearby. */
+/** Sales so many places away, in order of time, are neighbours: rows slip by one or two, copies and undone sales lie between. */
+const PLACES = 3;
+
+/**
+ * Wrong sales whose number is the right one of another sale nearby: of the hours around, or `beside` it in
+ * order of time, however long the pause between.
+ */
 const SLIPPED = `create or replace temp table slipped_sale as
-  with near as (
-    select distinct registered, unnest([hour - 1, hour, hour + 1]) as hour from crooked_sale
+  with own as (
+    select distinct number, unnest([hour - 1, hour, hour + 1]) as hour
+    from (select unnest([registered, stated]) as number, hour from crooked_sale)
+  ), placed as (
+    select *, array_agg(registered) over around || array_agg(stated) over around as about from crooked_sale
+    window around as (order by at_ms, sale rows between ${PLACES} preceding and ${PLACES} following
+      exclude current row)
   )
-  select c.sale, c.hour, c.day, c.at_ms from crooked_sale c
-  join near on near.registered = c.cleared and near.hour = c.hour where c.off`;
+  select c.sale, c.hour, c.day, c.at_ms, coalesce(list_contains(c.about, c.cleared), false) as beside,
+    own.number is not null as near
+  from placed c left join own on own.number = c.cleared and own.hour = c.hour
+  where c.off and (own.number is not null or list_contains(c.about, c.cleared))`;
 
 /** Wrong sales whose number is the beginning of the own one, filled up. */
 const FILLED = `create or replace temp table filled_sale as
@@ -106,7 +120,8 @@ const HOURS = ['slipped', 'filled']
 
 const SPOILT = `insert into spoilt_sale
   select s.sale from slipped_sale s
-  where s.hour in (select unnest([hour - 1, hour, hour + 1]) from spoilt_hour where kind = 'slipped')
+  where (s.near and s.hour in (select unnest([hour - 1, hour, hour + 1]) from spoilt_hour where kind = 'slipped'))
+    or (s.beside and s.day in (select day from spoilt_hour where kind = 'slipped'))
   union
   select c.sale from crooked_sale c join (
     select hour, min(at_ms) as first_ms, max(at_ms) as last_ms from slipped_sale group by hour

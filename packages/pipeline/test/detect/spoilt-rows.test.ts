@@ -20,12 +20,15 @@ const merchants = SHOPS.map((shop) => ({
 }));
 const terminals = SHOPS.map((shop) => ({ terminal_sn: `SN${shop}`, merchant_no: own(shop) }));
 
-const scanned = (cleared: (shop: number, hour: number) => string) =>
+const scanned = (
+  cleared: (shop: number, hour: number) => string,
+  isSold: (shop: number, hour: number) => boolean = () => true,
+) =>
   scanTables({
     merchants,
     terminals,
     transactions: Array.from({ length: HOURS }, (_, hour) => hour).flatMap((hour) =>
-      SHOPS.map((shop) => ({
+      SHOPS.filter((shop) => isSold(shop, hour)).map((shop) => ({
         view: 'clearing',
         txn_id: `${hour}-${shop}`,
         txn_time: `2024-03-0${1 + Math.floor(hour / 10)}T${10 + (hour % 10)}:${10 + shop}:00`,
@@ -58,6 +61,24 @@ test('rows that slipped in one hour, and a field that was too short', async () =
       causes: ['data'],
       count: 10,
     });
+});
+
+/** Ten o'clock of the second day is the hour 10; of its last hours two are without a sale, and one has a single one. */
+test('the sale after a long pause carries the number of the one before it', async () => {
+  const isSold = (shop: number, hour: number): boolean =>
+    hour < 15 || hour > 19 || (hour === 18 && shop === 4);
+  const late = await scanned(
+    (shop, hour) => (hour === 18 ? own(10) : hour === 14 ? slipped(shop) : own(shop)),
+    isSold,
+  );
+  const jumped = late.verdicts.filter(({ verdict }) => verdict === 'jumped');
+  expect(jumped).toEqual([]);
+  const far = await scanned(
+    (shop, hour) => (hour === 18 ? own(6) : hour === 14 ? slipped(shop) : own(shop)),
+    isSold,
+  );
+  const called = far.verdicts.filter(({ verdict }) => verdict === 'jumped');
+  expect(called.map(({ txn_id }) => txn_id)).toEqual(['18-4']);
 });
 
 test('one shop alone, and numbers that are always like that', async () => {
