@@ -21,28 +21,45 @@ import { priceUntoldCards } from './untold-card.ts';
  * Source  docs/facts.md §5 (right merchants are preferential, F18 may stay) [V]; conclusions own [I].
  */
 export const assumePrices = async (session: Session, withHistory: boolean): Promise<void> => {
+  await session.run(OWN_PRICE);
   await session.run(UNPRICED);
   await createDearer(session);
   for (const sql of LENT) await session.run(sql);
   await session.run(`create or replace temp table assumed_class as
-    ${withHistory ? `${ROUTED} union all ${TAKEN}` : TAKEN}`);
+    ${withHistory ? `${ROUTED} union all ${TAKEN}` : TAKEN} union all ${OWN} union all ${ASKED}`);
   await session.run(FILL);
   await session.run(UNTOLD);
   if (withHistory) await priceUntoldCards(session);
 };
 
+/** Fewer own sales may be at the standard price by a mistake of clearing. Own choice [I]. */
+const OWN_MIN = 5;
+
+/** Numbers of cheaper codes whose own sales, sound ones, are nearly all cleared at the standard price. */
+const OWN_PRICE = `create or replace temp table own_price as
+  select i.registered
+  from sale_outcome so join judgement j using (outcome) join outcome o using (outcome)
+  join facts f using (pattern) join identified i on i.sale = so.sale join sale s on s.sale = so.sale
+  where j.verdict = 'clean' and i.registered_by = 'terminal' and i.cleared = i.registered
+    and f.expected_class in ('exempt', 'preferential') and s.price_class > 0 and s.txn_type in (1, 6)
+  group by i.registered
+  having count(*) >= ${OWN_MIN}
+    and 10 * count(*) filter (s.price_class = ${PRICE_CLASSES.indexOf('standard') + 1}) >= 9 * count(*)`;
+
 /** Sales with fees and a tariff column, jumped, of no known class or of one that may be borrowed. */
 const UNPRICED = `create or replace temp table unpriced as
   select * from (
-    select so.sale, o.pattern, f.expected_card as card,
-      case when f.expected_class is null then 'open'
+    select so.sale, o.pattern, f.expected_card as card, f.expected_class, f.tariff_from,
+      case when list_contains(string_split(j.rules, ';'), 'serial-of-another-shop') then 'asked'
+        when f.expected_class is null then 'open'
         when list_contains(string_split(j.rules, ';'), 'terminal-taken-away') then 'taken'
-        when f.registered_by = 'history' then 'home' end as why
+        when f.registered_by = 'history' then 'home'
+        when own.registered is not null then 'own' end as why
     from sale_outcome so join outcome o using (outcome) join judgement j using (outcome)
-    join facts f using (pattern) join sale s using (sale)
+    join facts f using (pattern) join sale s using (sale) join identified i using (sale)
+    left join own_price own on own.registered = i.registered
     where j.verdict = 'jumped' and f.expected_card is not null and s.txn_type in (1, 6)
-      and (f.expected_class is null or f.expected_class <> 'standard')
-  ) where why is not null`;
+  ) where why = 'asked' or (why is not null and expected_class is distinct from 'standard')`;
 
 /** Falling price; a special price is published nowhere. */
 const CLASSES: readonly string[] = ['standard', 'preferential', 'exempt'];
@@ -87,7 +104,8 @@ const ROUTED = `with told as (
     where dearest = 0 or (known and (home is null or home > dearest or dearest = cheapest))
   )
   select k.sale, ${quoteText(PRICE_CLASSES[0])} as class
-  from history_key k join dear using (device) join unpriced u using (sale) where u.why <> 'taken'`;
+  from history_key k join dear using (device) join unpriced u using (sale)
+  where u.why not in ('taken', 'asked')`;
 
 /** Each of two tests may be wrong once in three thousand; ten sales against ten that differ wholly reach 3.78. */
 const Z_MIN = 3.6;
@@ -135,6 +153,16 @@ const LENT = [
 
 const TAKEN = `select t.sale, ${quoteText(PRICE_CLASSES[0])} as class
   from taken_sale t join lent_device l on l.device = t.device and l.number = t.number and l.lent`;
+
+const OWN = `select sale, ${quoteText(PRICE_CLASSES[0])} as class from unpriced where why = 'own'`;
+
+const ASKED = `select u.sale, case when own.registered is null then c.class
+      else ${quoteText(PRICE_CLASSES[0])} end as class
+  from unpriced u join sale s using (sale)
+  join merchant_span m on m.number = s.request_number and m.from_day <= s.day and m.to_day > s.day
+  join class_of_mcc c on c.mcc = m.mcc and c.tariff_from = u.tariff_from
+  left join own_price own on own.registered = s.request_number
+  where u.why = 'asked' and c.class is not null`;
 
 /** Lent or not is not known, so neither is what is due. */
 const UNTOLD = `update sale_outcome set expected_issuer_fee = null, expected_network_fee = null

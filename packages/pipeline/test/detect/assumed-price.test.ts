@@ -80,3 +80,95 @@ test('a cheap number taken away: lent, moved, too few sales to tell; and a stand
   expect(gaps('1004')).toEqual(['clean 0', 'jumped 0']);
   expect(gaps('1005')).toEqual(['clean ']);
 });
+
+/**
+ * Goal: a school without the proof of a lower price, whose own sales are cleared at the standard one, owes the
+ * standard where it is sent under another number; one that has the proof owes nothing.
+ */
+test('an exempt code whose own sales are cleared at the standard price', async () => {
+  const school = (sn: string, price: Row) => {
+    const number = `82229008211A${sn.slice(1)}`;
+    const sale = (day: string, cleared: string, booked: Row): readonly Row[] =>
+      ['request', 'clearing'].map((view) => ({
+        view,
+        txn_id: `${sn}-${day}-${view}`,
+        txn_time: `2024-03-${day}T12:00:00`,
+        amount: '1000.00',
+        rrn: `${sn}${day}`.padStart(12, '0'),
+        terminal_sn: sn,
+        card_type: 'credit',
+        merchant_no: view === 'request' ? number : cleared,
+        ...(view === 'request' ? {} : { mcc: cleared.slice(7, 11), ...booked }),
+      }));
+    return {
+      merchant: { merchant_no: number, merchant_name: `江畔${sn}学校`, mcc: '8211' },
+      terminal: { terminal_sn: sn, merchant_no: number },
+      sales: [
+        ...DAYS.slice(0, 10).flatMap((day) => sale(day, number, price)),
+        ...sale('15', '82229005411B009', {
+          price_class: 'preferential',
+          issuer_fee: '3.51',
+          network_fee: '0.25',
+        }),
+      ],
+    };
+  };
+  const schools = [
+    school('2001', { price_class: 'standard', issuer_fee: '4.50', network_fee: '0.33' }),
+    school('2002', { price_class: 'exempt', issuer_fee: '0.00', network_fee: '0.00' }),
+  ];
+  const { verdicts } = await scanTables({
+    transactions: schools.flatMap(({ sales }) => sales),
+    merchants: schools.map(({ merchant }) => merchant),
+    terminals: schools.map(({ terminal }) => terminal),
+  });
+  const gapOf = (sn: string) => {
+    const row = verdicts.find(({ txn_id }) => txn_id === `${sn}-15-clearing`);
+    return [row?.['verdict'], Number(row?.['fee_gap_fen'])];
+  };
+  expect(gapOf('2001')).toEqual(['jumped', 107]);
+  expect(gapOf('2002')).toEqual(['jumped', -376]);
+});
+
+/** Goal: what is sold in a supermarket, asked for under its number and cleared for an inn owes the supermarket's price. */
+test('the price of the shop in which the device stands, where its serial is another shop’s', async () => {
+  const [inn, market] = ['82229007011A031', '82229005411A032'];
+  const sale = (sn: string, day: string, place: Row, numbers: readonly [string, string]) =>
+    ['request', 'clearing'].map((view, at) => ({
+      view,
+      txn_id: `${sn}-${day}-${view}`,
+      txn_time: `2024-03-${day}T12:00:00`,
+      amount: '1000.00',
+      rrn: `${sn}${day}`.padStart(12, '0'),
+      terminal_sn: sn,
+      card_type: 'credit',
+      merchant_no: numbers[at] ?? '',
+      ...(view === 'request' ? place : {}),
+      ...(view === 'clearing'
+        ? {
+            mcc: numbers[1].slice(7, 11),
+            ...(numbers[1] === inn
+              ? { issuer_fee: '4.50', network_fee: '0.33' }
+              : { issuer_fee: '3.51', network_fee: '0.25' }),
+          }
+        : {}),
+    }));
+  const { verdicts } = await scanTables({
+    transactions: [
+      ...DAYS.flatMap((day) => sale('3001', day, HOME, [inn, inn])),
+      ...DAYS.flatMap((day) => sale('3002', day, FAR, [market, market])),
+      ...sale('3001', '15', FAR, [market, inn]),
+    ],
+    merchants: [
+      { merchant_no: inn, merchant_name: '江畔客栈', mcc: '7011', uscc: 'U1' },
+      { merchant_no: market, merchant_name: '西湖超市', mcc: '5411', uscc: 'U2' },
+    ],
+    terminals: [
+      { terminal_sn: '3001', merchant_no: inn, ...HOME },
+      { terminal_sn: '3002', merchant_no: market, ...FAR },
+    ],
+  });
+  const row = verdicts.find(({ txn_id }) => txn_id === '3001-15-clearing');
+  expect(row?.['rules']).toContain('serial-of-another-shop');
+  expect([row?.['verdict'], Number(row?.['fee_gap_fen'])]).toEqual(['jumped', -107]);
+});
