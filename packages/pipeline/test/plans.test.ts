@@ -47,6 +47,8 @@ const ONE_ROW: Readonly<Record<string, string>> = {
   pattern_facts: 'the dictionaries as lists are one row',
   registered: 'the number of terminals in the registry is one row',
   event_rate: 'the number of terminals in the registry is one row',
+  telling_error:
+    'the number of terminals in the registry and the share of devices gone wrong are one row each',
   operator_state: 'the number of trainings is one row',
   feature_device_events: 'the rates of events and the share of the untrained are one row each',
   version_odds: 'the totals over all versions are one row',

@@ -101,7 +101,7 @@ export const FOREIGN_NUMBER: Feature = {
       MASKS,
       LOOK,
       ORIGIN,
-      FEATURE,
+      featureSql(await isTyped(session)),
     ])
       await session.run(sql);
   },
@@ -231,11 +231,17 @@ const ORIGIN = `create or replace temp table off_origin as
   left join near n on n.number = p.number and n.agent = a.agent
   left join bound b on b.sn = p.device and b.number = p.number`;
 
-const FEATURE = `create or replace temp table feature_foreign_number as
+/** Whether the data tells completions and refunds from purchases. */
+const isTyped = async (session: Session): Promise<boolean> =>
+  (await session.rows('select 1 as one from sale where txn_type not in (1, 5) limit 1')).length > 0;
+
+const featureSql = (
+  typed: boolean,
+): string => `create or replace temp table feature_foreign_number as
   with began as (
     select device, min(first_ms) as first_ms, count(distinct number) as kinds
     from off_pair group by device
-  ), typed as (select count(*) > 0 as told from sale where txn_type not in (1, 5))
+  )
   select o.sale, (h.again_ms - p.first_ms) // 3600000 as home_again_hours,
     (h.again_ms - b.first_ms) // 3600000 as device_again_hours,
     m.hours as mixed_hours, (p.first_ms - h.first_ms) // 3600000 as home_before_hours, p.sales as since_sales,
@@ -243,7 +249,7 @@ const FEATURE = `create or replace temp table feature_foreign_number as
     l.digits as number_digits_off,
     g.new_days as number_new_days, g.near as number_near, g.binds as registry_binds,
     g.lapsed as number_lapsed_days,
-    case when s.txn_type in (1, 5) and typed.told then (o.at_ms - h.first_ms) // 3600000 end as own_since_hours,
+    case when s.txn_type in (1, 5) and ${typed} then (o.at_ms - h.first_ms) // 3600000 end as own_since_hours,
     g.follows as registry_follows,
     l.known as number_registered
   from off_sale o join sale s using (sale)
@@ -254,4 +260,4 @@ const FEATURE = `create or replace temp table feature_foreign_number as
   join off_origin g using (device, registered, number)
   join began b using (device)
   left join home_turn h using (device, registered, number)
-  left join mixed_turn m using (device, number), typed`;
+  left join mixed_turn m using (device, number)`;
