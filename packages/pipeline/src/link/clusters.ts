@@ -1,4 +1,5 @@
 import type { Session } from '../engine/session.ts';
+import { isAmong } from './among.ts';
 import { KEY_COLUMNS, type KeyColumn, LINK_PASSES, type LinkPass } from './keys.ts';
 
 /** Finds the observations of each sale by keys alone: `findClusters`, with its `cluster` at once. */
@@ -23,21 +24,23 @@ export const placeObservations = (session: Session): Promise<void> =>
  */
 export const findClusters = async (session: Session): Promise<void> => {
   const [seen] = await session.rows(
-    'select coalesce(bit_or(1 << (view - 1)), 0)::integer as mask from observation',
+    `select coalesce(bit_or(1 << (view - 1)), 0)::integer as mask, count(*) as observations
+     from observation`,
   );
   const full = Number(seen?.['mask'] ?? 0);
   await session.run('create or replace temp table open_cluster (sale integer, whole integer)');
   await session.run('create or replace temp table moved (sale integer, head integer)');
-  if (full.toString(2).replaceAll('0', '').length >= 2) await runPasses(session, full);
+  if (full.toString(2).replaceAll('0', '').length >= 2)
+    await runPasses(session, full, Number(seen?.['observations']));
 };
 
 /** All passes; creates `moved(sale, head)`: observations that stand under another one. */
-const runPasses = async (session: Session, full: number): Promise<void> => {
+const runPasses = async (session: Session, full: number, observations: number): Promise<void> => {
   await session.run(LONE_NODES);
   const passes = await usefulPasses(session);
   let node: Nodes | undefined = 'lone_node';
   for (const [at, pass] of passes.entries()) {
-    node = await runPass(session, pass, { full, node, later: passes.slice(at + 1) });
+    node = await runPass(session, pass, { full, observations, node, later: passes.slice(at + 1) });
     if (node === undefined) break;
   }
   if (node !== undefined)
@@ -51,6 +54,7 @@ const runPasses = async (session: Session, full: number): Promise<void> => {
 interface Turn {
   /** Mask of all views. */
   readonly full: number;
+  readonly observations: number;
   readonly node: Nodes;
   readonly later: readonly LinkPass[];
 }
@@ -150,7 +154,7 @@ const crowded = (pass: LinkPass, full: number, node: Nodes): string => {
  */
 const applyMerge = async (
   session: Session,
-  { full, node, later }: Turn,
+  { full, observations, node, later }: Turn,
 ): Promise<Nodes | undefined> => {
   const [merged] =
     await session.rows(`select sum(moves)::bigint as n, sum(unseen) = 0 as whole from (
@@ -168,7 +172,8 @@ const applyMerge = async (
   const least = [...kept.map((name) => `min(n.${name}) as ${name}`), ''].join(', ');
   const last = later.length === 0;
   await session.run(`create or replace temp table ${last ? 'open_cluster' : 'node'} as
-    select ${both} n.sale, n.mask${last ? ' as whole' : ''} from ${node} n anti join merge m on m.sale = n.sale
+    select ${both} n.sale, n.mask${last ? ' as whole' : ''} from ${node} n
+    where not ${isAmong('n.sale', 'select sale as id from merge', observations)}
     union all
     select ${least} m.head as sale, bit_or(n.mask)::integer as mask
     from ${node} n join merge m on m.sale = n.sale where m.whole <> ${full}

@@ -17,9 +17,19 @@ export interface LikelyOptions {
 /** Links below this probability are not made: a wrong link accuses somebody. */
 export const LINK_PROBABILITY_MIN = 0.99;
 
+/** Finds links by probability: `findLikelyLinks`, and creates `cluster`; `moved` is gone. */
+export const createLikelyLinks = async (
+  session: Session,
+  options: LikelyOptions = {},
+): Promise<void> => {
+  await findLikelyLinks(session, options);
+  await placeObservations(session);
+  await session.run('drop table moved');
+};
+
 /**
- * Joins what `findClusters` left apart, by probability: creates `cluster`, and
- * `likely_link(sale, probability_ppm)` for the sales so joined; `moved` is gone.
+ * Joins what `findClusters` left apart, by probability: adds to `moved`, and creates
+ * `likely_link(sale, probability_ppm)` for the sales so joined.
  *
  * Shape   one to one: a side's cluster joins at most one of the other side's, the best for both.
  *         Records that state the same merchant stand for each other: the probability is that of the
@@ -27,22 +37,16 @@ export const LINK_PROBABILITY_MIN = 0.99;
  * Source  Fellegi and Sunter 1969: weights log(m/u) per compared field, m by expectation
  *         maximisation, u from random pairs; term frequencies of amounts and cards as in Winkler 2000.
  */
-export const createLikelyLinks = async (
-  session: Session,
-  options: LikelyOptions = {},
-): Promise<void> => {
+export const findLikelyLinks = async (session: Session, options: LikelyOptions): Promise<void> => {
   await session.run(
     'create or replace temp table likely_link (sale integer, probability_ppm integer)',
   );
   if (options.live !== true) await runSteps(session, options.least ?? LINK_PROBABILITY_MIN);
-  await placeObservations(session);
-  await session.run('drop table moved');
 };
 
 const runSteps = async (session: Session, least: number): Promise<void> => {
-  await session.run('create or replace temp table likely_whole as select * from open_cluster');
   for (const step of STEPS) await runStep(session, step, least);
-  await session.run('drop table likely_whole');
+  await session.run('drop table open_cluster');
 };
 
 /** A second turn joins what the wrong clocks of terminals kept apart, once the first has told them. */
@@ -64,13 +68,13 @@ const runTurn = async (
   await createComparisons(session, sides);
   await loadWeights(session, sides);
   const links = await assignPairs(session, least);
-  const wrong = clocks || links === 0 ? 0 : await learnClocks(session);
+  const wrong = clocks || links === 0 ? 0 : await learnClocks(session, sides.all);
   if (links > 0) await mergeLinks(session, wrong > 0 || step !== STEPS.at(-1));
   await dropStep(session);
   return wrong;
 };
 
-/** Heads replace sales in `moved`, and in `likely_whole` where turns are to come; a sale that was joined twice keeps its weaker probability. */
+/** Heads replace sales in `moved`, and in `open_cluster` where turns are to come; a sale that was joined twice keeps its weaker probability. */
 const mergeLinks = async (session: Session, more: boolean): Promise<void> => {
   await session.run(`create or replace temp table likely_head as
     select greatest(l, r) as sale, least(l, r) as head, ppm from likely_made`);
@@ -79,12 +83,12 @@ const mergeLinks = async (session: Session, more: boolean): Promise<void> => {
     from moved m left join likely_head h on h.sale = m.head
     union all select sale, head from likely_head`);
   if (more)
-    await session.run(`create or replace temp table likely_whole as
-    select w.* from likely_whole w
+    await session.run(`create or replace temp table open_cluster as
+    select w.* from open_cluster w
     anti join (select l as sale from likely_made union all select r from likely_made) using (sale)
     union all
     select least(m.l, m.r) as sale, a.whole | b.whole as whole from likely_made m
-    join likely_whole a on a.sale = m.l join likely_whole b on b.sale = m.r`);
+    join open_cluster a on a.sale = m.l join open_cluster b on b.sale = m.r`);
   await session.run(`create or replace temp table likely_link as
     select sale, min(probability_ppm)::integer as probability_ppm from (
       select coalesce(h.head, k.sale) as sale, k.probability_ppm
@@ -93,7 +97,7 @@ const mergeLinks = async (session: Session, more: boolean): Promise<void> => {
     group by sale`);
 };
 
-const TABLES = 'left right name pair compared weight scored made head'.split(' ');
+const TABLES = 'left right name pair compared weight scored made suspect head'.split(' ');
 
 const dropStep = async (session: Session): Promise<void> => {
   for (const table of TABLES) await session.run(`drop table if exists likely_${table}`);

@@ -9,7 +9,7 @@ import { patternOdds } from '../../src/link/likely/model.ts';
 import { loadNames } from '../../src/link/likely/names.ts';
 import { levelsOf, patternSql } from '../../src/link/likely/pattern.ts';
 import { createSides, STEPS } from '../../src/link/likely/sides.ts';
-import { createLikelyLinks } from '../../src/link/likely.ts';
+import { createLikelyLinks, findLikelyLinks } from '../../src/link/likely.ts';
 import { normalise, openTest, type Row } from '../tables.ts';
 
 /**
@@ -109,6 +109,13 @@ describe('a street whose reference numbers and cards are gone', () => {
       return { ...row, view: 'statement', txn_id: `b${n}` };
     });
     await normalise(session, { transactions: [...STREET, ...bills] });
+    await createClusters(session);
+    await findLikelyLinks(counting, {});
+    expect(placed).toHaveLength(0);
+    const [moved] = await session.rows(
+      'select count(*) as n, count(distinct head) as heads from moved',
+    );
+    expect(moved).toEqual({ n: 600, heads: 300 });
     await createClusters(session);
     await createLikelyLinks(counting);
     const [row] = await session.rows('select count(distinct sale) as sales from cluster');
@@ -237,18 +244,18 @@ describe('the model', () => {
 describe('clocks of terminals', () => {
   /** Links of one terminal whose clearing records are so many minutes later than its slips. */
   const told = async (minutes: readonly number[]): Promise<number> => {
-    const rows = minutes.map((later, at) => `(${at}, 7, 9, ${at * 1e7}, ${later * 60_000})`);
+    const rows = minutes.map((later, at) => `(${at + 1}, 7, 9, ${at * 1e7}, ${later * 60_000})`);
     await session.run(`create or replace temp table link_told as
       from (values ${rows.join(', ')}) as t(sale, number, tid, at_ms, later)`);
     for (const [table, columns] of [
       ['left', 'sale, number, tid, at_ms'],
       ['right', 'sale + 1000 as sale, at_ms + later as at_ms'],
-      ['made', 'sale as l, sale + 1000 as r'],
+      ['made', 'sale as l, sale + 1000 as r, abs(later) // 1000 as gap'],
     ])
       await session.run(
         `create or replace temp table likely_${table} as select ${columns} from link_told`,
       );
-    return learnClocks(session);
+    return learnClocks(session, 1_000 + minutes.length);
   };
 
   test.each([
@@ -259,17 +266,35 @@ describe('clocks of terminals', () => {
     ['late by chance', [20, 45, 60, 90, 300], 0],
     ['two links tell nothing', [60, 60], 0],
   ])('%s', async (_, minutes, wrong) => expect(await told(minutes)).toBe(wrong));
+
+  test('links are not looked up where no terminal has half of them far off', async () => {
+    await session.run('drop table if exists likely_clock');
+    expect(await told([0, 0, 0, 1, 30])).toBe(0);
+    expect(await tables('likely_clock')).toBe(0);
+    await told([60, 1, 60, 1]);
+    expect(await tables('likely_clock')).toBe(1);
+  });
 });
+
+/** How many tables have that name. */
+const tables = async (name: string): Promise<unknown> => {
+  const [row] = await session.rows(
+    `select count(*) as n from duckdb_tables() where table_name = '${name}'`,
+  );
+  return row?.['n'];
+};
 
 describe('candidates', () => {
   /** How many pairs of slips and clearing rows would be compared, and how many of them twice. */
-  const pairsOf = async (rows: readonly Row[]): Promise<{ pairs: number; twice: number }> => {
+  const pairsOf = async (
+    rows: readonly Row[],
+    through = session,
+  ): Promise<{ pairs: number; twice: number }> => {
     await normalise(session, { transactions: rows });
     await createClusters(session);
-    await session.run('create or replace temp table likely_whole as from open_cluster');
     const sides = await createSides(session, STEPS[1] as (typeof STEPS)[number], false);
     if (sides === undefined) throw new Error('no sides');
-    await createPairs(session, sides);
+    await createPairs(through, sides);
     const [found] = await session.rows(
       'select count(*) as n, count(*) - count(distinct (l, r)) as twice from likely_pair',
     );
@@ -298,6 +323,31 @@ describe('candidates', () => {
     const { pairs, twice } = await pairsOf(common(1_000, 0));
     expect(pairs).toBeLessThan(3 * 16 * 1_000);
     expect(twice).toBe(0);
+  });
+
+  test('numbers are asked beside terminal ids only where a number goes with several', async () => {
+    const asked: string[] = [];
+    const listening: Session = {
+      ...session,
+      run: (sql) => {
+        if (sql.includes('number in')) asked.push(sql);
+        return session.run(sql);
+      },
+    };
+    const one = common(250, 3).map((row, at) => ({
+      ...row,
+      terminal_id: `T${(at >> 1) % 40}`,
+      merchant_no: `8222900581200${two((at >> 1) % 40)}`,
+    }));
+    const alone = await pairsOf(one, listening);
+    expect(asked).toHaveLength(0);
+    expect(alone.pairs).toBeGreaterThanOrEqual(250);
+    const spread = await pairsOf(
+      [...one, { ...one[0], txn_id: 's-more', terminal_id: 'T-MORE' } as Row],
+      listening,
+    );
+    expect(asked.length).toBeGreaterThan(0);
+    expect(spread.pairs).toBeGreaterThanOrEqual(alone.pairs);
   });
 
   test('no pair is made twice where some know the card, the time or the shop and some do not', async () => {

@@ -1,3 +1,4 @@
+import { runAsWritten } from '../../engine/as-written.ts';
 import type { Session } from '../../engine/session.ts';
 import { ODDS_ONE } from './fit.ts';
 
@@ -19,14 +20,17 @@ const preference = (other: string): string =>
   `(least(w.place, ${STEP_MAX}) << ${ID_BITS + STEP_BITS})
     + (least(c.gap, ${STEP_MAX})::bigint << ${ID_BITS}) + ${other}`;
 
+/** Seconds between the two of a pair, out of its preference. */
+const GAP = `((s.of_l >> ${ID_BITS}) & ${STEP_MAX})::integer`;
+
 /**
- * Creates `likely_made(l, r, ppm)`, pairs that are the best of each other at `least` or more, and
+ * Creates `likely_made(l, r, ppm, gap)`, pairs that are the best of each other at `least` or more, and
  * counts them.
  *
  * Shape   one to one. Of a cluster's candidates at most one is right, so the others count against a
  *         pair; candidates that state the same merchant do not, they would be the same answer.
  *         Best is decided by odds, then the shorter gap, then the smaller clusters: total.
- *         ppm: probability in millionths.
+ *         ppm: probability in millionths. gap: seconds between the two, see `likely_compared`.
  */
 export const assignPairs = async (session: Session, least: number): Promise<number> => {
   const leastPpm = Math.round(least * MILLION);
@@ -35,7 +39,9 @@ export const assignPairs = async (session: Session, least: number): Promise<numb
       c.like_l, c.like_r
     from likely_compared c join likely_weight w using (pattern)
     where w.odds >= ${ODDS_SEEN}`);
-  await session.run('create or replace temp table likely_made (l integer, r integer, ppm integer)');
+  await session.run(
+    'create or replace temp table likely_made (l integer, r integer, ppm integer, gap integer)',
+  );
   let links = 0;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     await createRound(session, leastPpm);
@@ -60,24 +66,28 @@ const oddsOf = (leastPpm: number): number =>
  * be of, leave `leastPpm`.
  */
 const createRound = async (session: Session, leastPpm: number): Promise<void> => {
+  // Differences, so that they are no keys: one integer key is found by place.
   const best = (side: 'l' | 'r'): string => `
     select ${side}, min(of_${side}) as of_${side}, sum(odds)::bigint as total_${side}
     from likely_scored group by ${side}`;
-  await session.run(`create or replace temp table likely_mutual as
-    select s.l, s.r, s.odds, s.like_l, s.like_r, total_l, total_r
-    from likely_scored s join (${best('l')}) using (l, of_l) join (${best('r')}) using (r, of_r)
-    where s.odds >= ${oddsOf(leastPpm)}`);
+  await runAsWritten(
+    session,
+    `create or replace temp table likely_mutual as
+    select s.l, s.r, s.odds, s.like_l, s.like_r, ${GAP} as gap, total_l, total_r
+    from likely_scored s join (${best('l')}) a on a.l = s.l join (${best('r')}) b on b.r = s.r
+    where s.odds >= ${oddsOf(leastPpm)} and s.of_l - a.of_l = 0 and s.of_r - b.of_r = 0`,
+  );
   const rivals = (side: 'l' | 'r', other: 'l' | 'r'): string => `
-    select m.${side}, sum(s.odds)::bigint as odds
+    select m.l, s.odds
     from likely_scored s join (select * from likely_mutual where total_${side} > odds) m
       on m.${side} = s.${side}
-    where s.like_${other} <> m.like_${other} group by m.${side}`;
+    where s.like_${other} <> m.like_${other}`;
   await session.run(`create or replace temp table likely_round as
     select m.l, m.r, floor(${MILLION} * m.odds::double
-      / (${ODDS_ONE} + m.odds + coalesce(a.odds, 0) + coalesce(b.odds, 0)))::integer as ppm
+      / (${ODDS_ONE} + m.odds + coalesce(k.odds, 0)))::integer as ppm, m.gap
     from likely_mutual m
-    left join (${rivals('l', 'r')}) a on a.l = m.l
-    left join (${rivals('r', 'l')}) b on b.r = m.r
+    left join (select l, sum(odds)::bigint as odds
+      from (${rivals('l', 'r')} union all ${rivals('r', 'l')}) group by l) k on k.l = m.l
     where ppm >= ${leastPpm}`);
 };
 

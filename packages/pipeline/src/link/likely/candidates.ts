@@ -33,7 +33,6 @@ const CROWD = 16;
 const DAILY_MAX = 4;
 
 const AMOUNT = ['what'];
-const REACHED = 'at_ms // reach';
 const shops = (apart: Keys['apart']): readonly Keys[] =>
   ['tid', 'number'].map((shop) => ({ on: [...AMOUNT, shop], slot: 'day', apart }));
 
@@ -45,13 +44,30 @@ const shops = (apart: Keys['apart']): readonly Keys[] =>
  */
 export const createPairs = async (session: Session, sides: Sides): Promise<void> => {
   await session.run('create or replace temp table likely_pair (l integer, r integer)');
-  for (const meeting of meetings(sides)) await meet(session, meeting);
+  const spread = await findSpread(session);
+  for (const meeting of meetings(sides)) await meet(session, meeting, spread);
   // Codes find pairs that cards or times find too.
   if (sides.auth)
     await session.run(
       'create or replace temp table likely_pair as select distinct l, r from likely_pair',
     );
-  await session.run('drop table if exists likely_crowd');
+  for (const table of ['crowd', 'spread'])
+    await session.run(`drop table if exists likely_${table}`);
+};
+
+/**
+ * Creates `likely_spread(number)`: numbers that go with several terminal ids, or with none. Rows that
+ * agree in any other number agree in its terminal id, by which they are found.
+ *
+ * @returns whether there are any
+ */
+const findSpread = async (session: Session): Promise<boolean> => {
+  await session.run(`create or replace temp table likely_spread as
+    select number from (
+      select number, tid from likely_left union all select number, tid from likely_right)
+    where number <> 0 group by number having min(tid) <> max(tid) or min(tid) = 0`);
+  const [row] = await session.rows('select count(*) > 0 as spread from likely_spread');
+  return row?.['spread'] === true;
 };
 
 /** Without a card time has to do its work, or the day where only that is known. */
@@ -112,7 +128,7 @@ const meetingsWithoutCard = (rows: Rows, sides: Sides): readonly Meeting[] => {
     {
       ...rows,
       on: AMOUNT,
-      slot: REACHED,
+      slot: 'reached',
       apart: 1,
       common: 'false',
       again: `reach < ${REACH_MAX_MS}`,
@@ -124,7 +140,7 @@ const meetingsWithoutCard = (rows: Rows, sides: Sides): readonly Meeting[] => {
 };
 
 /** Adds to `likely_pair` what one meeting finds, each pair once. */
-const meet = async (session: Session, meeting: Meeting): Promise<void> => {
+const meet = async (session: Session, meeting: Meeting, spread: boolean): Promise<void> => {
   const { narrow, on, slot, common } = meeting;
   const keys = [...on, 'slot'].join(', ');
   const rowsOf = (side: Side): string => `(select *, ${slot} as slot, ${common} as common
@@ -142,17 +158,20 @@ const meet = async (session: Session, meeting: Meeting): Promise<void> => {
   // Looking a row up three times costs less than letting it be found under three slots.
   await session.run(`insert into likely_pair
     select ${pairOf(narrow)}
-    from (select * replace (${spread('slot', meeting.apart)} as slot)
+    from (select * replace (${slots('slot', meeting.apart)} as slot)
       from ${others} where not common) w
     join (from ${own} where not crowded) n using (${keys})`);
   const sought = row?.['crowds'] ? 'true' : meeting.again;
   if (sought === 'false') return;
   for (let at = 0; at < meeting.closer.length; at += 1)
-    await session.run(closerSql(meeting, at, { own, others: `(from ${others} where ${sought})` }));
+    if (spread || !meeting.closer[at]?.on.includes('number'))
+      await session.run(
+        closerSql(meeting, at, { own, others: `(from ${others} where ${sought})` }),
+      );
 };
 
 /** A slot, with its neighbours if they count too. */
-const spread = (slot: string, apart: Keys['apart']): string =>
+const slots = (slot: string, apart: Keys['apart']): string =>
   apart === 0 ? slot : `${slot} + unnest([-1, 0, 1])`;
 
 /** The cluster of the narrow side `n` and of the wide one `w`, left before right. */
@@ -172,11 +191,12 @@ const closerSql = (
   return `insert into likely_pair
     with own as (select *, ${keys.slot} as near from ${own}
       where (crowded or ${again}) and near is not null
+      ${keys.on.includes('number') ? 'and number in (from likely_spread)' : ''}
       and ${keys.on.map((column) => `${column} <> 0`).join(' and ')}),
     crowd as (select ${columns} from own group by all having count(*) > ${CROWD})
     select ${pairOf(narrow)}
     from (select *, ${keys.slot} as near from ${others}) w
-    join (select * replace (${spread('near', keys.apart)} as near)
+    join (select * replace (${slots('near', keys.apart)} as near)
       from own anti join crowd using (${columns})) n using (${columns})
     where (n.crowded or abs(n.slot - w.slot) > 1)
     and coalesce(abs(n.at_ms - w.at_ms) <= ${2 * REACH_MAX_MS}, true)

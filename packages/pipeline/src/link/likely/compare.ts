@@ -1,3 +1,4 @@
+import { runAsWritten } from '../../engine/as-written.ts';
 import type { Session } from '../../engine/session.ts';
 import { authSql, identitySql, issuerSql, timeLevelSql } from './levels.ts';
 import { patternSql } from './pattern.ts';
@@ -14,6 +15,11 @@ const rarityOf = (auth: boolean): string => {
   return `case when a.card <> 0 and a.card = b.card then ${both} else ${one} end`;
 };
 
+/** Equal for clusters that state the same merchant; one that states none is like no other. */
+const likeOf = (row: 'a' | 'b'): string =>
+  `case when ${row}.number = 0 and ${row}.name = 0 then hash(${row}.sale)
+    else hash(${row}.number, ${row}.name) end`;
+
 /**
  * Creates `likely_compared(l, r, gap, pattern, like_l, like_r)`: pairs with the levels at which they
  * agree. Pairs of two known cards are gone unless it is one.
@@ -29,14 +35,16 @@ export const createComparisons = async (session: Session, sides: Sides): Promise
     auth: sides.auth ? authSql() : '0',
     rarity: rarityOf(sides.auth),
   });
-  // Left joins, though every pair finds its rows: the sides are looked up, never the pairs.
-  await session.run(`create or replace temp table likely_compared as
+  await runAsWritten(
+    session,
+    `create or replace temp table likely_compared as
     select p.l, p.r, coalesce(abs(a.at_ms - b.at_ms) // 1000, 86400)::integer as gap,
-      (${pattern})::integer as pattern, a."like" as like_l, b."like" as like_r
+      (${pattern})::integer as pattern, ${likeOf('a')} as like_l, ${likeOf('b')} as like_r
     from likely_pair p
-    left join likely_left a on a.sale = p.l
-    left join likely_right b on b.sale = p.r
-    left join likely_name na on na.id = a.name
-    left join likely_name nb on nb.id = b.name
-    where a.card = 0 or b.card = 0 or a.card = b.card`);
+    join likely_left a on a.sale = p.l
+    join likely_right b on b.sale = p.r
+    join likely_name na on na.id = a.name
+    join likely_name nb on nb.id = b.name
+    where a.card = 0 or b.card = 0 or a.card = b.card`,
+  );
 };

@@ -47,7 +47,7 @@ const unrelated = async (session: Session, sides: Sides): Promise<Unrelated> => 
   const found = await session.rows(`
     with a as (select *, turn + unnest(range(1, ${OFFSETS + 1})) as meets
       from ${sampled('left', sides.left)}), b as ${sampled('right', sides.right)}
-    select (${timeLevelSql()}) as time, (${identitySql()}) as identity, (${issuerSql()}) as issuer,
+    select (${timeLevelSql()}) as time, (${identitySql()}) as identity, (${sides.issuers ? issuerSql() : 0}) as issuer,
       count(*) as n
     from a join b on b.day = a.day and b.turn = a.meets
     left join likely_name na on na.id = a.name

@@ -17,10 +17,10 @@ const HEAD_CHARS = 3;
  * Shape   head_no: of the first three characters of `core`, null where it has a single one.
  *         full_signs: a bit for each character, so that a text can hold another only if it has all
  *         its bits. core_sought, full_sought: the bits of `core` and `full`, null where they are too
- *         short to be looked for in another name.
+ *         short to be looked for in another name. Id 0, no name, has a row: every pair finds its names.
  */
 export const loadNames = async (session: Session): Promise<void> => {
-  const rows: Cell[][] = [];
+  const rows: Cell[][] = [[0, '', '', null, 0, null, null]];
   const heads = new Map<string, number>();
   await session.each(
     `select id, value from dict_name where id in (

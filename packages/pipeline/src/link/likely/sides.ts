@@ -1,5 +1,6 @@
 import { VIEWS, type View } from '@zhenma/model';
 import type { Session } from '../../engine/session.ts';
+import { isAmong } from '../among.ts';
 import { compareLastDigits } from './cards.ts';
 import { correctClocks } from './clocks.ts';
 import { loadNames } from './names.ts';
@@ -24,6 +25,8 @@ export const STEPS: readonly Step[] = [
 
 /** How large the two sides are, and what they hold. */
 export interface Sides {
+  /** How many observations there are. */
+  readonly all: number;
   readonly left: number;
   readonly right: number;
   /** Right records of a day; of a handful of rows at least `DAY_MIN`. */
@@ -59,8 +62,8 @@ const CARRIED_OUT = "('00', '10', '11', '16', 'A2', 'A4', 'A5', 'A6')";
  *
  * Shape   per cluster what its outermost view states; at_ms null where only a date is known; kind 1
  *         money in, 2 money back, 3 held; what: equal where amount, currency and kind are; auth: a
- *         number that stands for the code; like: equal for clusters that state the same merchant.
- *         `undefined` when one side is empty. clocks: with the clocks of `likely_clock` set right.
+ *         number that stands for the code. `undefined` when one side is empty.
+ *         clocks: with the clocks of `likely_clock` set right.
  */
 export const createSides = async (
   session: Session,
@@ -73,12 +76,13 @@ export const createSides = async (
     left: `(whole & ${seeks}) = 0 and (whole & ${left}) <> 0`,
     right: `(whole & ${left}) = 0 and (whole & ${seeks}) <> 0`,
   };
-  if (!(await bothThere(session, wanted))) return undefined;
-  await createSide(session, { side: 'left', wanted: wanted.left, views: step.left });
-  await createSide(session, { side: 'right', wanted: wanted.right, views: [step.seeks] });
+  const seen = await bothThere(session, wanted);
+  if (seen === undefined) return undefined;
+  await createSide(session, { ...seen, side: 'left', wanted: wanted.left, views: step.left });
+  await createSide(session, { ...seen, side: 'right', wanted: wanted.right, views: [step.seeks] });
   if (clocks) await correctClocks(session);
   await compareLastDigits(session);
-  const sides = await measure(session);
+  const sides = await measure(session, seen);
   if (sides.left === 0 || sides.right === 0) return undefined;
   if (!sides.cards)
     for (const side of ['left', 'right']) await session.run(`update likely_${side} set card = 0`);
@@ -87,14 +91,32 @@ export const createSides = async (
   return sides.cards ? sides : { ...sides, bareLeft: sides.left, bareRight: sides.right };
 };
 
+/** What is known of all observations. */
+interface Seen {
+  /** How many there are. */
+  readonly all: number;
+  /** Columns that the sides have only where some observation states them. */
+  readonly stated: ReadonlySet<string>;
+}
+
+/** Undefined where one side has no cluster. */
 const bothThere = async (
   session: Session,
   wanted: { readonly left: string; readonly right: string },
-): Promise<boolean> => {
-  const [row] = await session.rows(`select coalesce(bool_or(${wanted.left}), false) as l,
-    coalesce(bool_or(${wanted.right}), false) as r from likely_whole`);
-  return row?.['l'] === true && row['r'] === true;
+): Promise<Seen | undefined> => {
+  const [row] =
+    await session.rows(`select bool_or(${wanted.left}) and bool_or(${wanted.right}) as both
+    from open_cluster`);
+  if (row?.['both'] !== true) return undefined;
+  const [seen] = await session.rows(`select count(*) as "all", bool_or(issuer <> 0) as issuer,
+    count(auth_code) > 0 as auth from observation`);
+  return {
+    all: Number(seen?.['all']),
+    stated: new Set(OPTIONAL.filter((name) => seen?.[name] === true)),
+  };
 };
+
+const OPTIONAL: readonly string[] = ['issuer', 'auth'];
 
 /** What a cluster states: of one observation `o`, and how those of several become one. */
 const TOLD: Readonly<Record<string, { readonly one: string; readonly of: 'most' | 'outermost' }>> =
@@ -118,52 +140,61 @@ const TOLD: Readonly<Record<string, { readonly one: string; readonly of: 'most' 
     tid: { one: 'nullif(o.tid, 0)', of: 'outermost' },
   };
 
+interface WantedSide extends Seen {
+  readonly side: 'left' | 'right';
+  /** Condition on `open_cluster`. */
+  readonly wanted: string;
+  readonly views: readonly View[];
+}
+
 /** A cluster that one view has seen is one observation, its own: nothing has to be put together. */
 const createSide = (
   session: Session,
-  { side, wanted, views }: { side: 'left' | 'right'; wanted: string; views: readonly View[] },
+  { side, wanted, views, all, stated }: WantedSide,
 ): Promise<void> => {
   const each = (made: (told: (typeof TOLD)[string]) => string): string =>
     Object.entries(TOLD)
+      .filter(([name]) => !OPTIONAL.includes(name) || stated.has(name))
       .map(([name, told]) => `${made(told)} as ${name}`)
       .join(', ');
   const carriedOut = `(o.resp_code is null or o.resp_code in ${CARRIED_OUT})`;
   const many = each(({ one, of }) => (of === 'most' ? `max(${one})` : `arg_max(${one}, o.view)`));
+  const lone = `select sale as id from open_cluster where bit_count(whole) = 1 and ${wanted}`;
   const seen = views.map((view) => VIEWS.indexOf(view) + 1).join(', ');
   return session.run(`create or replace temp table likely_${side} as
-    with wanted as (select sale, bit_count(whole) = 1 as lone from likely_whole where ${wanted}),
+    with grown as (select sale from open_cluster where bit_count(whole) > 1 and ${wanted}),
     member as (
-      select sale, sale as obs from wanted where not lone
+      select sale, sale as obs from grown
       union all
-      select m.head, m.sale from moved m semi join (from wanted where not lone) w on w.sale = m.head
+      select m.head, m.sale from moved m semi join grown w on w.sale = m.head
     ),
     told as (
-      select w.sale, ${each(({ one }) => one)}
-      from wanted w join observation o on o.obs = w.sale
-      where w.lone and o.view in (${seen}) and ${carriedOut}
+      select o.obs as sale, ${each(({ one }) => one)}
+      from observation o
+      where o.view in (${seen}) and ${carriedOut} and ${isAmong('o.obs', lone, all)}
       union all
       select c.sale, ${many}
       from member c join observation o on o.obs = c.obs
       group by c.sale having bool_and(${carriedOut})
     )
-    select sale, at_ms, day, amount, hash(amount, currency, kind) as what, card, issuer, auth,
-      coalesce(number, 0) as number, coalesce(name, 0) as name, coalesce(tid, 0) as tid,
-      case when number is null and name is null then hash(sale)
-        else hash(coalesce(number, 0), coalesce(name, 0)) end as "like"
+    select sale, at_ms, day, amount, hash(amount, currency, kind) as what, card,
+      ${[...stated, ''].join(', ')}
+      coalesce(number, 0) as number, coalesce(name, 0) as name, coalesce(tid, 0) as tid
     from told`);
 };
 
 /** Below this many rows, no common card says nothing about how cards are named. */
 const NAMING_ROWS_MIN = 500;
 
-const measure = async (session: Session): Promise<Sides> => {
-  const left = await counts(session, 'left');
-  const right = await counts(session, 'right');
+const measure = async (session: Session, { all, stated }: Seen): Promise<Sides> => {
+  const left = await counts(session, 'left', stated);
+  const right = await counts(session, 'right', stated);
   const [row] = await session.rows(`select count(*) as common from (
     select distinct card from likely_right where card <> 0) a semi join likely_left b using (card)`);
   const known = Math.min(left.rows - left.bare, right.rows - right.bare);
   const days = Math.max(1, right.days);
   return {
+    all,
     left: left.rows,
     right: right.rows,
     days,
@@ -178,10 +209,11 @@ const measure = async (session: Session): Promise<Sides> => {
   };
 };
 
-const counts = async (session: Session, side: 'left' | 'right') => {
+const counts = async (session: Session, side: 'left' | 'right', stated: Seen['stated']) => {
   const [row] = await session.rows(`select count(*) as n, count(distinct day) as days,
-    count(*) filter (card = 0) as bare, count(*) - count(at_ms) as dated, count(*) filter (issuer <> 0) as issuers,
-    count(auth) as auth
+    count(*) filter (card = 0) as bare, count(*) - count(at_ms) as dated,
+    ${stated.has('issuer') ? 'count(*) filter (issuer <> 0)' : 0} as issuers,
+    ${stated.has('auth') ? 'count(auth)' : 0} as auth
     from likely_${side}`);
   const count = (name: string): number => Number(row?.[name] ?? 0);
   return {

@@ -32,21 +32,21 @@ const rarity = (coincidences: string): string =>
 /**
  * Adds to both sides how common the amount of a row is, and to `likely_right` how rare what it states.
  *
- * Shape   reach: milliseconds, null where the other side has no such amount; daily: rows of a day
- *         with that amount. `rarity` of the amount, `rarity_card` of amount and card, `rarity_auth`
- *         and `rarity_both` of these with the authorisation code: logarithm of how many other right
- *         records of a day would agree as well by chance.
+ * Shape   reach: milliseconds, null where the other side has no such amount; reached: how many reaches
+ *         since 1970; daily: rows of a day with that amount. `rarity` of the amount, `rarity_card` of
+ *         amount and card, where codes are known `rarity_auth` and `rarity_both` of these with the
+ *         code: logarithm of how many other right records of a day would agree as well by chance.
  */
 export const measureTerms = async (session: Session, sides: Sides): Promise<void> => {
   const { perDay, days, right } = sides;
   await session.run(`create or replace temp table likely_what as
-    select what, greatest(l.n, r.n) / ${days} as daily,
+    select what, row_number() over ()::integer as no, greatest(l.n, r.n) / ${days} as daily,
       greatest(${REACH_MIN_MS}, least(${REACH_MAX_MS}, ${STRANGERS * BUSY_MS} // daily))::integer
         as reach
     from (select what, count(*) as n from likely_left group by what) l
     join (select what, count(*) as n from likely_right group by what) r using (what)`);
   await session.run(`create or replace temp table likely_left as
-    select l.*, daily, reach from likely_left l left join likely_what using (what)`);
+    select l.* exclude (what), ${OF_WHAT} from likely_left l left join likely_what using (what)`);
   const amount = `(n_amount - 1 + ${PRIOR_WEIGHT} * ${AMOUNT_PRIOR}) / ${right + PRIOR_WEIGHT}`;
   await session.run(`create or replace temp table likely_amount as
     select amount, ${amount} as chance, ${rarity(`${perDay} * chance`)} as rarity
@@ -64,8 +64,11 @@ export const measureTerms = async (session: Session, sides: Sides): Promise<void
   for (const table of ['what', 'amount', 'bought']) await session.run(`drop table likely_${table}`);
 };
 
+/** Amounts that both sides state are numbers from here on, null where one does not. */
+const OF_WHAT = 'no as what, daily, reach, at_ms // reach as reached';
+
 const WITHOUT_CODES = `create or replace temp table likely_right as
-  select r.*, daily, reach, a.rarity, c.rarity_card, null::smallint as rarity_auth, null::smallint as rarity_both
+  select r.* exclude (what), ${OF_WHAT}, a.rarity, c.rarity_card
   from likely_right r join likely_amount a using (amount)
   left join likely_what using (what)
   left join likely_bought c on c.card = r.card and c.amount = r.amount`;
@@ -73,7 +76,7 @@ const WITHOUT_CODES = `create or replace temp table likely_right as
 const withCodes = ({ perDay, right }: Sides): string => {
   const code = `greatest((n_auth - 1) / ${right}, ${AUTH_CHANCE})`;
   return `create or replace temp table likely_right as
-    select r.*, daily, reach, a.rarity, c.rarity_card,
+    select r.* exclude (what), ${OF_WHAT}, a.rarity, c.rarity_card,
       ${rarity(`${perDay} * a.chance * k.chance`)} as rarity_auth,
       ${rarity('c.expected * k.chance')} as rarity_both
     from likely_right r join likely_amount a using (amount)
