@@ -1,6 +1,6 @@
 /**
  * Links `left.parquet` and `right.parquet` of a directory by probability and writes
- * `ours.parquet` (l, r, probability): our side of the comparison in README.md beside this file.
+ * `ours.parquet` (l, r, probability_ppm: null where keys alone link): our side of the comparison in README.md beside this file.
  *
  * Usage  node --import tsx bench/linking/ours.ts DIR LEAST
  * Shape  the clock runs from reading the files to the written links, dictionaries included.
@@ -9,7 +9,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSession } from '../../packages/pipeline/src/engine/session.ts';
 import { findClusters } from '../../packages/pipeline/src/link/clusters.ts';
-import { createLikelyLinks } from '../../packages/pipeline/src/link/likely.ts';
+import { findLikelyLinks } from '../../packages/pipeline/src/link/likely.ts';
 
 const [dir = '.', least = '0.99'] = process.argv.slice(2);
 const start = performance.now();
@@ -18,23 +18,35 @@ const session = await openSession({ memory: '4GB', threads: 2, spill: join(dir, 
 
 const file = (side: string): string =>
   `read_parquet('${join(dir, `${side}.parquet`)}', file_row_number = true)`;
-const CODED = ['name', 'number', 'tid', 'card'];
-for (const column of CODED)
+const both = (columns: string): string =>
+  `(select ${columns} from ${file('left')} union all select ${columns} from ${file('right')})`;
+const MERCHANT = ['name', 'number', 'tid'];
+const CODED = [...MERCHANT, 'card'];
+// What tells the merchant goes together, as in `coded-texts.ts`: combinations are few.
+await session.run(
+  `create table said_merchant as select distinct * from ${both(MERCHANT.join(', '))}`,
+);
+for (const column of CODED) {
+  const rows = column === 'card' ? both('card') : 'said_merchant';
   await session.run(`create table dict_${column} as
-    select row_number() over ()::integer as id, value from (
-      select distinct ${column} as value from (
-        select ${column} from ${file('left')} union all select ${column} from ${file('right')})
-      where ${column} is not null)`);
-/** What is not stated has the code 0: every row finds a code, so that none is set aside on the way. */
-const codeOf = (column: string): string =>
-  `join (from dict_${column} union all select 0, null) ${column}
-    on ${column}.value is not distinct from g.${column}`;
-/** Rows of one file, numbered by their place in it behind `before`; texts as codes. */
+    select row_number() over ()::integer as id, ${column} as value
+    from (select distinct ${column} from ${rows} where ${column} is not null)`);
+}
+await session.run(`create table merchant as
+  select m.*, ${MERCHANT.map((column) => `coalesce(${column}.id, 0) as ${column}_id`).join(', ')}
+  from said_merchant m
+  ${MERCHANT.map((column) => `left join dict_${column} ${column} on ${column}.value = m.${column}`).join(' ')}`);
+/**
+ * Rows of one file, numbered by their place in it behind `before`; texts as codes. What is not stated
+ * has the code 0: every row finds a code, so that none is set aside on the way.
+ */
 const coded = (side: string, view: number, before: number): string => `
   select (g.file_row_number + 1 + ${before})::integer as obs, ${view}::tinyint as view,
     epoch_ms(g.moment) as at_ms, g.date_only, (epoch_ms(g.moment) // 86400000)::integer as day,
-    g.amount, ${CODED.map((column) => `${column}.id as ${column}`).join(', ')}
-  from ${file(side)} g ${CODED.map(codeOf).join(' ')}`;
+    g.amount, c.id as card, ${MERCHANT.map((column) => `m.${column}_id as ${column}`).join(', ')}
+  from ${file(side)} g
+  join merchant m on ${MERCHANT.map((column) => `m.${column} is not distinct from g.${column}`).join(' and ')}
+  join (from dict_card union all select 0, '') c on c.value = coalesce(g.card, '')`;
 const [rows] = await session.rows(`select count(*) as n from ${file('left')}`);
 const before = Number(rows?.['n']);
 await session.run(`create table observed as
@@ -45,14 +57,12 @@ await session.run(`create view observation as
     ${unsaid.map((column) => `null::varchar as ${column}`).join(', ')}
   from observed`);
 await findClusters(session);
-await createLikelyLinks(session, { least: Number(least) });
+await findLikelyLinks(session, { least: Number(least) });
 await session.run(`create table best as
-  select l.id as l, r.id as r, probability from (
-    select (c.sale - 1)::bigint as l, (c.obs - ${before + 1})::bigint as r,
-      coalesce(k.probability_ppm / 1000000, 1) as probability
-    from cluster c left join likely_link k using (sale) where c.obs <> c.sale) s
-  join ${file('left')} l on l.file_row_number = s.l
-  join ${file('right')} r on r.file_row_number = s.r`);
+  select l.id as l, r.id as r, k.probability_ppm
+  from moved m left join likely_link k on k.sale = m.head
+  join ${file('left')} l on l.file_row_number = m.head - 1
+  join ${file('right')} r on r.file_row_number = m.sale - ${before + 1}`);
 const seconds = Math.round(performance.now() - start) / 1000;
 const { user, system } = process.cpuUsage(startCpu);
 const cpu = Math.round((user + system) / 10_000) / 100;
