@@ -36,6 +36,10 @@ const COMPANY =
 /** What a statement leaves of the company words when it cuts inside them. */
 const CUT_COMPANY = /(?:股份有限公|有限责任公|有限责任|有限责|有限公|股份有限|股份有|有限|有)$/;
 const BRANCH = /[（(][^（()）]*(?:店|部|厅|站|馆|分|城|号|楼)[)）]$/;
+/** Whether a text has fewer characters than that; a rare one takes two units. */
+const isShorter = (text: string, chars: number): boolean =>
+  text.length < chars || (text.length < 2 * chars && [...text].length < chars);
+
 /** A name with everything that is only spelling taken away. */
 export interface CleanName {
   /** Simplified, half-width, without channel prefixes and cut marks. */
@@ -78,16 +82,16 @@ const takeApart = (name: string): CleanName => {
     text = text.replace(SPECIAL, '').replace(CHANNEL, '');
   }
   const whole = text.replace(CUT, '').replace(/�+$/, '').replace(CHANNEL_ONLY, '');
-  const cut = CUT.test(text) || ([...given].length >= CUT_CHARS_MIN && !ENDING.test(whole));
+  const cut = CUT.test(text) || (!isShorter(given, CUT_CHARS_MIN) && !ENDING.test(whole));
   const ended = cut ? whole.replace(CUT_COMPANY, '') : whole;
   const bare = ended.replace(BRANCH, '').replace(COMPANY, '').replace(BRANCH, '');
   const core = withoutPlaces(bare, true, cut);
-  const placeOnly = cut && [...core].length < 2;
+  const placeOnly = cut && isShorter(core, 2);
   // Most comparisons of names do not ask for it.
   let own: string | undefined;
   return {
     full: whole,
-    core: [...core].length >= 2 || placeOnly ? core : bare,
+    core: !isShorter(core, 2) || placeOnly ? core : bare,
     get own() {
       own ??= ownPart(bare, cut);
       return own;
@@ -105,7 +109,7 @@ const GENERIC =
 /** Trades and generic words, longest first, so that 便利店 goes before 店. */
 const commonWords = lazy(() => {
   const trades = tradeWords().flatMap((row) => row.keywords);
-  const words = [...new Set([...GENERIC, ...trades])].filter((word) => [...word].length >= 2);
+  const words = [...new Set([...GENERIC, ...trades])].filter((word) => !isShorter(word, 2));
   words.sort((a, b) => b.length - a.length);
   const escaped = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(escaped.join('|'), 'g');
@@ -196,7 +200,7 @@ export const compareNames = (a: string, b: string): NameRelation => {
   const strangers = [isStrangersStart, isPublicStranger].some(
     (apart) => apart(left, right) || apart(right, left),
   );
-  if ([left.core, right.core].some((core) => [...core].length < 2))
+  if ([left.core, right.core].some((core) => isShorter(core, 2)))
     return strangers ? 'different' : 'unknown';
   if (left.full === right.full) return 'same';
   if (areTwoInstitutions(left, right)) return 'different';
@@ -209,7 +213,7 @@ export const compareNames = (a: string, b: string): NameRelation => {
   if (similarity >= SAME_ABOVE) return 'same';
   if (sharesOwn(left, right)) return isNamesake(left, right) ? 'different' : 'similar';
   if (similarity >= DIFFERENT_BELOW && !isOwnApart(left.own, right.own)) return 'similar';
-  const own = [left.own, right.own].every((text) => [...text].length >= 2);
+  const own = [left.own, right.own].every((text) => !isShorter(text, 2));
   if (own || otherTrades(left.full, right.full)) return 'different';
   return strangers ? 'different' : 'unknown';
 };
@@ -230,16 +234,13 @@ export const shareBrand = (a: string, b: string): boolean => {
     string,
   ];
   const [short, long] = left.length <= right.length ? [left, right] : [right, left];
-  if (short === long) return [...short].length >= 2;
-  return [...short].length >= BRAND_CHARS_MIN && long.startsWith(short);
+  if (short === long) return !isShorter(short, 2);
+  return !isShorter(short, BRAND_CHARS_MIN) && long.startsWith(short);
 };
 
 /** Whether a name was cut behind its first own character, and the other name has no such character. */
 const isStrangersStart = (cut: CleanName, other: CleanName): boolean =>
-  cut.cut &&
-  [...cut.own].length === 1 &&
-  [...other.own].length >= 2 &&
-  !other.full.includes(cut.own);
+  cut.cut && [...cut.own].length === 1 && !isShorter(other.own, 2) && !other.full.includes(cut.own);
 
 /** A public institution is called after its place and its kind: 越秀区中医院 has no other name. */
 const PUBLIC = /(?:医院|卫生院|中学|小学|幼儿园|大学)$/;
@@ -247,14 +248,14 @@ const PUBLIC = /(?:医院|卫生院|中学|小学|幼儿园|大学)$/;
 /** Whether a name is a public institution's and the other, a name of its own, has nothing of its kind. */
 const isPublicStranger = (institution: CleanName, other: CleanName): boolean => {
   const [kind] = PUBLIC.exec(institution.full) ?? [];
-  if (kind === undefined || [...institution.own].length >= 2) return false;
-  return [...other.own].length >= 3 && ![...kind].some((char) => other.full.includes(char));
+  if (kind === undefined || !isShorter(institution.own, 2)) return false;
+  return !isShorter(other.own, 3) && ![...kind].some((char) => other.full.includes(char));
 };
 
 /** Whether both names are public institutions' and each opens with a district of its own. */
 const areTwoInstitutions = (left: CleanName, right: CleanName): boolean => {
   const districts = [left, right].map(({ full, own }) =>
-    PUBLIC.test(full) && [...own].length < 2 ? districtAtStart(full) : undefined,
+    PUBLIC.test(full) && isShorter(own, 2) ? districtAtStart(full) : undefined,
   );
   return districts.every((district) => district !== undefined) && districts[0] !== districts[1];
 };
@@ -293,7 +294,7 @@ const SHOP_TAIL = /[店行部馆厂铺号坊室吧]+$/;
  */
 const isOwnApart = (a: string, b: string): boolean => {
   const [left, right] = [a, b].map((own) => own.replace(SHOP_TAIL, '')) as [string, string];
-  const both = [...left].length >= 2 && [...right].length >= 2;
+  const both = !isShorter(left, 2) && !isShorter(right, 2);
   return both && !isAbbreviated(left, right) && !isAbbreviated(right, left);
 };
 
@@ -307,8 +308,8 @@ const PREFIX_CHARS_MIN = 4;
 
 const isPrefix = (a: string, b: string): boolean => {
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
-  return [...short].length >= PREFIX_CHARS_MIN && long.startsWith(short);
+  return !isShorter(short, PREFIX_CHARS_MIN) && long.startsWith(short);
 };
 
 const contains = (whole: string, part: string): boolean =>
-  [...part].length >= 3 && whole.includes(part);
+  !isShorter(part, 3) && whole.includes(part);

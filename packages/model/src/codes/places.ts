@@ -1,6 +1,7 @@
 import { PLACE_GUARDS_TSV } from './generated/place-guards.ts';
 import { PLACE_NAMES_TSV } from './generated/place-names.ts';
 import { lazy, parseTsv } from './tsv.ts';
+import { createWordFinder } from './word-finder.ts';
 
 /** A province or city named inside a text. */
 export interface PlaceWord {
@@ -22,12 +23,12 @@ export interface PlaceWord {
  * @example placesIn('河南省银隆商贸有限公司')[0]?.province // 河南
  */
 export function placesIn(text: string): readonly PlaceWord[] {
-  const { names, lengthMax, swallowed, weak } = words();
+  const { names, nameAt, swallowedAt, weak } = words();
   const out: PlaceWord[] = [];
   let at = 0;
   while (at < text.length) {
-    const swallow = longestAt(text, at, lengthMax, (word) => swallowed.has(word));
-    const word = longestAt(text, at, lengthMax, (candidate) => names.has(candidate));
+    const swallow = swallowedAt(text, at);
+    const word = nameAt(text, at);
     if (swallow && swallow.length >= (word?.length ?? 0)) at += swallow.length;
     else if (word) {
       const place = names.get(word)!;
@@ -60,19 +61,6 @@ function counts(text: string, after: number, isWeak: boolean): boolean {
   return PROVINCIAL.test(rest) || !words().notBefore.some((guard) => rest.startsWith(guard));
 }
 
-function longestAt(
-  text: string,
-  at: number,
-  lengthMax: number,
-  isWord: (word: string) => boolean,
-): string | undefined {
-  for (let length = Math.min(lengthMax, text.length - at); length >= 2; length -= 1) {
-    const candidate = text.slice(at, at + length);
-    if (isWord(candidate)) return candidate;
-  }
-  return undefined;
-}
-
 const words = lazy(() => {
   const names = new Map<string, { province: string; city?: string }>();
   for (const [name = '', province = '', city = ''] of parseTsv(PLACE_NAMES_TSV, 3)) {
@@ -81,12 +69,12 @@ const words = lazy(() => {
   const guards = parseTsv(PLACE_GUARDS_TSV, 2);
   const ofKind = (kind: string): string[] =>
     guards.filter((guard) => guard[0] === kind).map((guard) => guard[1] ?? '');
-  const swallowed = new Set(ofKind('swallow'));
+  const long = (some: Iterable<string>): string[] => [...some].filter(({ length }) => length >= 2);
   return {
     names,
-    swallowed,
+    nameAt: createWordFinder(long(names.keys())),
+    swallowedAt: createWordFinder(long(ofKind('swallow'))),
     weak: new Set(ofKind('weak_city')),
     notBefore: ofKind('not_before'),
-    lengthMax: Math.max(...[...names.keys(), ...swallowed].map((word) => word.length)),
   };
 });

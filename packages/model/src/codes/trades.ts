@@ -1,6 +1,7 @@
 import { TRADE_GUARDS_TSV } from './generated/trade-guards.ts';
 import { tradeWords } from './mcc.ts';
 import { lazy, parseTsv } from './tsv.ts';
+import { createWordFinder } from './word-finder.ts';
 
 /** A trade word inside a merchant name. */
 export interface TradeMatch {
@@ -22,11 +23,11 @@ export interface TradeMatch {
  */
 export function tradesIn(name: string): readonly TradeMatch[] {
   const text = name.toUpperCase();
-  const { byWord, lengthMax, weak } = index();
+  const { byWord, wordAt, weak } = index();
   const out: TradeMatch[] = [];
   let at = 0;
   while (at < text.length) {
-    const word = longestAt(text, at, lengthMax);
+    const word = wordAt(text, at);
     if (word === undefined) {
       at += 1;
       continue;
@@ -38,15 +39,6 @@ export function tradesIn(name: string): readonly TradeMatch[] {
     at += word.length;
   }
   return out;
-}
-
-function longestAt(text: string, at: number, lengthMax: number): string | undefined {
-  const { byWord } = index();
-  for (let length = Math.min(lengthMax, text.length - at); length >= 1; length -= 1) {
-    const candidate = text.slice(at, at + length);
-    if (byWord.has(candidate)) return candidate;
-  }
-  return undefined;
 }
 
 /** A counter-word that overlaps the match itself does not count: 酒店 inside 烟酒店. */
@@ -73,9 +65,9 @@ const index = lazy(() => {
     guards.filter((guard) => guard[0] === kind).map((guard) => guard[1] ?? '');
   return {
     byWord,
+    wordAt: createWordFinder(byWord.keys()),
     weak: new Set(ofKind('weak')),
     locations: new Set(ofKind('location')),
     tails: ofKind('location_tail'),
-    lengthMax: Math.max(...[...byWord.keys()].map((word) => word.length)),
   };
 });
