@@ -164,7 +164,10 @@ export const hashClaims = (
   return stated;
 };
 
-/** Four places are a line of the cache; the three claims of a message of a device begin with one. */
+/**
+ * Four places are a line of the cache: the claims of a message of a device begin with one, so that others
+ * seldom push them into a second.
+ */
 const deviceHash = (values: Int32Array): number => {
   let hash = SEED_A;
   for (let at = 0; at < DEVICE_PLACES.length; at++) {

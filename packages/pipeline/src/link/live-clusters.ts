@@ -84,11 +84,14 @@ interface State {
   full: number;
 }
 
-/** Clusters; `alone` holds sales so simple that they need no component. */
 /** Claims of a terminal that there is room for from the start: those of two sales. */
-const CLAIMS = 6;
+const CLAIMS = 8;
 
-/** @param devices how many the registry knows */
+/**
+ * Clusters; `alone` holds sales so simple that they need no component.
+ *
+ * @param devices how many the registry knows
+ */
 export const createLiveClusters = (
   words: Dictionaries,
   alone?: Alone,
