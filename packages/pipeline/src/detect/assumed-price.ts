@@ -1,4 +1,4 @@
-import { PRICE_CLASSES, priceClass } from '@zhenma/model';
+import { PRICE_CLASSES, type PriceClass, priceClass } from '@zhenma/model';
 import type { Cell, Session } from '../engine/session.ts';
 import { quoteText } from '../engine/sql.ts';
 import { feeSql } from './tariff.ts';
@@ -17,7 +17,11 @@ import { priceUntoldCards } from './untold-card.ts';
  *         terminal stands far from its registered place for good and another trade is carried on there
  *         (other amounts or other hours than at the shop), its number was lent; for its price when
  *         this is below the standard: the standard; where too little is sold to tell, nothing is due
- *         for sure. Else nothing is assumed. A card of no told type: untold-card.ts.
+ *         for sure. A merchant of an exempt or preferential code whose own sales are cleared at the
+ *         standard price has not proved its right to the lower one: the standard; of one whose own sales
+ *         have a special price nothing is due for sure. Where place and request are those of another shop
+ *         than the serial's, that shop's price is due. Else nothing is assumed. A card of no told type:
+ *         untold-card.ts.
  * Source  docs/facts.md §5 (right merchants are preferential, F18 may stay) [V]; conclusions own [I].
  */
 export const assumePrices = async (session: Session, withHistory: boolean): Promise<void> => {
@@ -29,22 +33,38 @@ export const assumePrices = async (session: Session, withHistory: boolean): Prom
     ${withHistory ? `${ROUTED} union all ${TAKEN}` : TAKEN} union all ${OWN} union all ${ASKED}`);
   await session.run(FILL);
   await session.run(UNTOLD);
+  await session.run(SPECIAL);
   if (withHistory) await priceUntoldCards(session);
 };
 
-/** Fewer own sales may be at the standard price by a mistake of clearing. Own choice [I]. */
+/** Fewer own sales may be at another price by a mistake of clearing. Own choice [I]. */
 const OWN_MIN = 5;
 
-/** Numbers of cheaper codes whose own sales, sound ones, are nearly all cleared at the standard price. */
+const ofClass = (name: PriceClass): string =>
+  `10 * count(*) filter (s.price_class = ${PRICE_CLASSES.indexOf(name) + 1}) >= 9 * count(*)`;
+
+/**
+ * Numbers whose own sales, sound ones, are nearly all cleared at another price than their code's: at the
+ * standard one, though the code is cheaper, or at a special one, which is published nowhere.
+ */
 const OWN_PRICE = `create or replace temp table own_price as
-  select i.registered
-  from sale_outcome so join judgement j using (outcome) join outcome o using (outcome)
-  join facts f using (pattern) join identified i on i.sale = so.sale join sale s on s.sale = so.sale
-  where j.verdict = 'clean' and i.registered_by = 'terminal' and i.cleared = i.registered
-    and f.expected_class in ('exempt', 'preferential') and s.price_class > 0 and s.txn_type in (1, 6)
-  group by i.registered
-  having count(*) >= ${OWN_MIN}
-    and 10 * count(*) filter (s.price_class = ${PRICE_CLASSES.indexOf('standard') + 1}) >= 9 * count(*)`;
+  select * from (
+    select i.registered, case when ${ofClass('special')} then 'special'
+      when ${ofClass('standard')} and bool_and(f.expected_class <> 'standard') then 'standard' end as class
+    from sale_outcome so join judgement j using (outcome) join outcome o using (outcome)
+    join facts f using (pattern) join identified i on i.sale = so.sale join sale s on s.sale = so.sale
+    where j.verdict = 'clean' and i.registered_by = 'terminal' and i.cleared = i.registered
+      and s.price_class > 0 and s.txn_type in (1, 6)
+    group by i.registered having count(*) >= ${OWN_MIN}
+  ) where class is not null`;
+
+/** What a merchant with a special price owes under another number, or elsewhere, nobody publishes. */
+const SPECIAL = `update sale_outcome set expected_issuer_fee = null, expected_network_fee = null
+  from (
+    select so.sale from sale_outcome so join judgement j using (outcome) join identified i using (sale)
+    join own_price own on own.registered = i.registered and own.class = 'special'
+    where j.verdict = 'jumped'
+  ) special where special.sale = sale_outcome.sale`;
 
 /** Sales with fees and a tariff column, jumped, of no known class or of one that may be borrowed. */
 const UNPRICED = `create or replace temp table unpriced as
@@ -57,7 +77,7 @@ const UNPRICED = `create or replace temp table unpriced as
         when own.registered is not null then 'own' end as why
     from sale_outcome so join outcome o using (outcome) join judgement j using (outcome)
     join facts f using (pattern) join sale s using (sale) join identified i using (sale)
-    left join own_price own on own.registered = i.registered
+    left join own_price own on own.registered = i.registered and own.class = 'standard'
     where j.verdict = 'jumped' and f.expected_card is not null and s.txn_type in (1, 6)
   ) where why = 'asked' or (why is not null and expected_class is distinct from 'standard')`;
 
@@ -161,7 +181,7 @@ const ASKED = `select u.sale, case when own.registered is null then c.class
   from unpriced u join sale s using (sale)
   join merchant_span m on m.number = s.request_number and m.from_day <= s.day and m.to_day > s.day
   join class_of_mcc c on c.mcc = m.mcc and c.tariff_from = u.tariff_from
-  left join own_price own on own.registered = s.request_number
+  left join own_price own on own.registered = s.request_number and own.class = 'standard'
   where u.why = 'asked' and c.class is not null`;
 
 /** Lent or not is not known, so neither is what is due. */

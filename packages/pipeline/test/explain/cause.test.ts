@@ -116,6 +116,37 @@ describe('weighing', () => {
     expect(found.settle).toContain('fleet events');
   });
 
+  test('a spell that nobody loaded is nobody’s, and an update that came later than the load is a release', () => {
+    const spell = { off_n: 12, on_n: 0, before_n: 9, after_n: 9, param_fit: 0, end_load_fit: 0 };
+    const topOf = (more: object): string =>
+      weighCause({ ...MISLOADED, ...spell, ...more }, weights, 'en').top;
+    expect(topOf({ onset_load_fit: 0 })).toBe('operation');
+    expect(topOf({ onset_load_fit: 0, loads_due_milli: 200 })).toBe('undetermined');
+    const late = { onset_load_minutes: 9904, onset_load_fit: 14, loads_due_milli: 200 };
+    const update = { onset_update_minutes: 164, onset_update_fit: 34 };
+    expect(topOf({ ...late, ...update, off_n: 6, on_n: 6, priced_n: 12 })).toBe('software');
+    expect(topOf({ ...late, ...update, onset_load_minutes: 170, onset_load_fit: 34 })).toBe(
+      'operation',
+    );
+  });
+
+  test('few sales of one operator say less than what the device reported', () => {
+    const few = {
+      sales: 5,
+      off: 5,
+      request_n: 5,
+      self_stated: 5,
+      stated_n: 5,
+      numbers: 1,
+      number_n: 5,
+    };
+    const told = { operator_fit: 16, telling_fit: 90, telling_devices: 9, used: 5, top_number: 5 };
+    const topOf = (more: object): string =>
+      weighCause({ ...few, ...told, ...more }, weights, 'en').top;
+    expect(topOf({})).toBe('device');
+    expect(topOf({ operator_fit: 40, telling_fit: 0 })).toBe('operation');
+  });
+
   test('wrong sales of one operator are an operation, unless the device asked rightly', () => {
     const off = { sales: 20, off: 20, request_n: 20, numbers: 1, operator_fit: 40 };
     const topOf = (more: object): string => weighCause({ ...off, ...more }, weights, 'en').top;

@@ -8,6 +8,8 @@ import {
   isCrossedAtRepair,
   isLoadedByNobody,
   isMendedByRepair,
+  isOfOneHand,
+  isOvertaken,
   isPrintedRight,
   isSentByDevice,
   isSentUnseen,
@@ -35,7 +37,8 @@ const NOBODYS: Bilingual = {
 export const OPERATION = [
   question('operation', 'after-download', (facts) => {
     const fit = numberOf(facts, 'onset_load_fit');
-    if (fit === undefined || fit < FIT_MIN) return undefined;
+    if (fit === undefined || fit < FIT_MIN || isOvertaken(facts, 'load', 'update'))
+      return undefined;
     const gap = lapse(countOf(facts, 'onset_load_minutes'));
     return {
       ...evidence(countOf(facts, 'onset_load_minutes'), fit),
@@ -63,6 +66,8 @@ export const OPERATION = [
     if (fit === undefined || fit < FIT_MIN) return undefined;
     // Somebody at the till has no hand in what is replaced behind the device.
     if (!isSentByDevice(facts) || isMendedByRepair(facts)) return undefined;
+    // Few sales have one of two operators by accident, where the device itself says what is wrong.
+    if (beginsWithError(facts) && !isOfOneHand(facts)) return undefined;
     const untrained = numberOf(facts, 'operator_untrained') === 1;
     return {
       ...evidence(fit, fit),

@@ -8,6 +8,7 @@ import {
   isFaulty,
   isMendedByRepair,
   isOfCohort,
+  isOvertaken,
   isSentUnseen,
   isWhole,
   lapse,
@@ -87,7 +88,8 @@ export const SOFTWARE = [
   }),
   question('software', 'after-update', (facts) => {
     const fit = numberOf(facts, 'onset_update_fit');
-    if (fit === undefined || fit < FIT_MIN) return undefined;
+    if (fit === undefined || fit < FIT_MIN || isOvertaken(facts, 'update', 'load'))
+      return undefined;
     const gap = lapse(countOf(facts, 'onset_update_minutes'));
     return {
       ...evidence(countOf(facts, 'onset_update_minutes'), fit),

@@ -203,17 +203,25 @@ const HANDS = ['onset_load_fit', 'end_load_fit', 'onset_update_fit', 'end_update
 const COMPANY_FIT_MIN = 20;
 
 /** Whether the wrong sales keep to one operator or parameter set more than few sales do by accident. */
-const isOfOneHand = (facts: CauseFacts): boolean =>
+export const isOfOneHand = (facts: CauseFacts): boolean =>
   Math.max(countOf(facts, 'param_fit'), countOf(facts, 'operator_fit')) >= COMPANY_FIT_MIN;
 
 /**
- * Whether downloads are recorded and neither end of the wrong sales has one, nor an update, nor do they keep
- * to one operator or parameter set: nobody was seen to load anything.
+ * Whether downloads are recorded, neither end of the wrong sales has one, and they do not keep to one operator
+ * or parameter set: nobody was seen to load anything, though a release may have come.
  */
 export const isLoadedByNobody = (facts: CauseFacts): boolean =>
   countOf(facts, 'loads_due_milli') > 0 &&
   !isOfOneHand(facts) &&
-  !HANDS.some((fit) => countOf(facts, fit) >= EVENT_FIT_MIN);
+  Math.max(countOf(facts, 'onset_load_fit'), countOf(facts, 'end_load_fit')) < EVENT_FIT_MIN;
+
+/** Events so many minutes apart are no one visit, nor an update with its own download. Own choice [I]. */
+const APART_MINUTES = 24 * 60;
+
+/** Whether one event came well before the other, rarer one, after which the wrong sales began. */
+export const isOvertaken = (facts: CauseFacts, event: string, by: string): boolean =>
+  countOf(facts, `onset_${by}_fit`) >= countOf(facts, `onset_${event}_fit`) &&
+  countOf(facts, `onset_${event}_minutes`) - countOf(facts, `onset_${by}_minutes`) > APART_MINUTES;
 
 /**
  * Whether a repair put an end to the wrong sales, while nothing was loaded, updated or chosen at either end:
