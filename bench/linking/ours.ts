@@ -32,10 +32,16 @@ for (const column of CODED) {
     select row_number() over ()::integer as id, ${column} as value
     from (select distinct ${column} from ${rows} where ${column} is not null)`);
 }
+const hashed = `hash(${MERCHANT.map((column) => `g.${column}`).join(', ')})`;
 await session.run(`create table merchant as
-  select m.*, ${MERCHANT.map((column) => `coalesce(${column}.id, 0) as ${column}_id`).join(', ')}
-  from said_merchant m
-  ${MERCHANT.map((column) => `left join dict_${column} ${column} on ${column}.value = m.${column}`).join(' ')}`);
+  select ${hashed} as said, ${MERCHANT.map((column) => `coalesce(${column}.id, 0) as ${column}`).join(', ')}
+  from said_merchant g
+  ${MERCHANT.map((column) => `left join dict_${column} ${column} on ${column}.value = g.${column}`).join(' ')}`);
+// All combinations are known: where their hashes differ, a hash is as good as three texts.
+const [merchants] = await session.rows(
+  'select count(*) = count(distinct said) as apart from merchant',
+);
+if (merchants?.['apart'] !== true) throw new Error('two merchants have one hash');
 /**
  * Rows of one file, numbered by their place in it behind `before`; texts as codes. What is not stated
  * has the code 0: every row finds a code, so that none is set aside on the way.
@@ -43,9 +49,9 @@ await session.run(`create table merchant as
 const coded = (side: string, view: number, before: number): string => `
   select (g.file_row_number + 1 + ${before})::integer as obs, ${view}::tinyint as view,
     epoch_ms(g.moment) as at_ms, g.date_only, (epoch_ms(g.moment) // 86400000)::integer as day,
-    g.amount, c.id as card, ${MERCHANT.map((column) => `m.${column}_id as ${column}`).join(', ')}
+    g.amount, c.id as card, ${MERCHANT.map((column) => `m.${column}`).join(', ')}
   from ${file(side)} g
-  join merchant m on ${MERCHANT.map((column) => `m.${column} is not distinct from g.${column}`).join(' and ')}
+  join merchant m on m.said = ${hashed}
   join (from dict_card union all select 0, '') c on c.value = coalesce(g.card, '')`;
 const [rows] = await session.rows(`select count(*) as n from ${file('left')}`);
 const before = Number(rows?.['n']);

@@ -198,7 +198,7 @@ test('the world was large and every verb was planned', async () => {
     'likely_pair',
     'likely_compared',
     'likely_scored',
-    'likely_round',
+    'likely_mutual',
     'likely_link',
     'sale_row',
     'terminal_match',

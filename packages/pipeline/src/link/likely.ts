@@ -89,13 +89,19 @@ const mergeLinks = async (session: Session, more: boolean): Promise<void> => {
     union all
     select least(m.l, m.r) as sale, a.whole | b.whole as whole from likely_made m
     join open_cluster a on a.sale = m.l join open_cluster b on b.sale = m.r`);
+  const [known] = await session.rows('select count(*) as n from likely_link');
+  const made = 'select head as sale, ppm as probability_ppm from likely_head';
   await session.run(`create or replace temp table likely_link as
+    ${known?.['n'] === 0 ? made : weaker(made)}`);
+};
+
+/** Links of before and now, the weaker where a sale was joined twice. */
+const weaker = (made: string): string => `
     select sale, min(probability_ppm)::integer as probability_ppm from (
       select coalesce(h.head, k.sale) as sale, k.probability_ppm
       from likely_link k left join likely_head h on h.sale = k.sale
-      union all select head as sale, ppm as probability_ppm from likely_head)
-    group by sale`);
-};
+      union all ${made})
+    group by sale`;
 
 const TABLES = 'left right name pair compared weight scored made suspect head'.split(' ');
 

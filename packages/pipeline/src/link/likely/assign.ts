@@ -24,7 +24,7 @@ const preference = (other: string): string =>
 const GAP = `((s.of_l >> ${ID_BITS}) & ${STEP_MAX})::integer`;
 
 /**
- * Creates `likely_made(l, r, ppm, gap)`, pairs that are the best of each other at `least` or more, and
+ * Creates `likely_made(l, r, ppm, gap, round)`, pairs that are the best of each other at `least` or more, and
  * counts them.
  *
  * Shape   one to one. Of a cluster's candidates at most one is right, so the others count against a
@@ -39,21 +39,18 @@ export const assignPairs = async (session: Session, least: number): Promise<numb
       c.like_l, c.like_r
     from likely_compared c join likely_weight w using (pattern)
     where w.odds >= ${ODDS_SEEN}`);
-  await session.run(
-    'create or replace temp table likely_made (l integer, r integer, ppm integer, gap integer)',
-  );
+  await session.run(`create or replace temp table likely_made
+    (l integer, r integer, ppm integer, gap integer, round integer)`);
   let links = 0;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    await createRound(session, leastPpm);
-    const [row] = await session.rows('select count(*) as n from likely_round');
+    await makeRound(session, leastPpm, round);
+    const [row] = await session.rows('select count(*) as n from likely_made');
     const made = Number(row?.['n'] ?? 0);
-    if (made === 0) break;
-    links += made;
-    await session.run('insert into likely_made select * from likely_round');
-    await dropSettled(session, leastPpm);
+    if (made === links) break;
+    links = made;
+    await dropSettled(session, leastPpm, round);
   }
-  for (const table of ['round', 'mutual', 'strong'])
-    await session.run(`drop table if exists likely_${table}`);
+  await session.run('drop table if exists likely_mutual');
   return links;
 };
 
@@ -62,10 +59,10 @@ const oddsOf = (leastPpm: number): number =>
   Math.floor((ODDS_ONE * leastPpm) / Math.max(1, MILLION - leastPpm));
 
 /**
- * Creates `likely_round`: mutual bests to which their rivals, other merchants that either side could
+ * Adds to `likely_made` mutual bests to which their rivals, other merchants that either side could
  * be of, leave `leastPpm`.
  */
-const createRound = async (session: Session, leastPpm: number): Promise<void> => {
+const makeRound = async (session: Session, leastPpm: number, round: number): Promise<void> => {
   // Differences, so that they are no keys: one integer key is found by place.
   const best = (side: 'l' | 'r'): string => `
     select ${side}, min(of_${side}) as of_${side}, sum(odds)::bigint as total_${side}
@@ -82,23 +79,23 @@ const createRound = async (session: Session, leastPpm: number): Promise<void> =>
     from likely_scored s join (select * from likely_mutual where total_${side} > odds) m
       on m.${side} = s.${side}
     where s.like_${other} <> m.like_${other}`;
-  await session.run(`create or replace temp table likely_round as
+  await session.run(`insert into likely_made
     select m.l, m.r, floor(${MILLION} * m.odds::double
-      / (${ODDS_ONE} + m.odds + coalesce(k.odds, 0)))::integer as ppm, m.gap
+      / (${ODDS_ONE} + m.odds + coalesce(k.odds, 0)))::integer as ppm, m.gap, ${round}
     from likely_mutual m
     left join (select l, sum(odds)::bigint as odds
       from (${rivals('l', 'r')} union all ${rivals('r', 'l')}) group by l) k on k.l = m.l
     where ppm >= ${leastPpm}`);
 };
 
-/** What was joined leaves, and with it what can neither become a link any more nor be its rival. */
-const dropSettled = async (session: Session, leastPpm: number): Promise<void> => {
+/** What a round joined leaves, and with it what can neither become a link any more nor be its rival. */
+const dropSettled = async (session: Session, leastPpm: number, round: number): Promise<void> => {
+  const joined = `(from likely_made where round = ${round})`;
   await session.run(`create or replace temp table likely_scored as
     select s.* from likely_scored s
-    anti join likely_round a on a.l = s.l anti join likely_round b on b.r = s.r`);
-  await session.run(`create or replace temp table likely_strong as
-    select l, r from likely_scored where odds >= ${oddsOf(leastPpm)}`);
+    anti join ${joined} a on a.l = s.l anti join ${joined} b on b.r = s.r`);
+  const strong = (side: 'l' | 'r'): string =>
+    `${side} in (select ${side} from likely_scored where odds >= ${oddsOf(leastPpm)})`;
   await session.run(`create or replace temp table likely_scored as
-    select * from likely_scored
-    where l in (select l from likely_strong) or r in (select r from likely_strong)`);
+    select * from likely_scored where ${strong('l')} or ${strong('r')}`);
 };
