@@ -7,6 +7,7 @@ import { CLEARED_ACQUIRER } from './features/cleared-acquirer.ts';
 import { CLEARED_CODE } from './features/cleared-code.ts';
 import { CLEARED_NAME } from './features/cleared-name.ts';
 import { CONTRACT_RATE } from './features/contract-rate.ts';
+import { COUNTER_GAP } from './features/counter-gap.ts';
 import { DECLARED_FEATURES } from './features/declared.ts';
 import { DEVICE_AREA } from './features/device-area.ts';
 import { DEVICE_EVENTS } from './features/device-events.ts';
@@ -44,6 +45,7 @@ import { meets } from './needs.ts';
 export const FEATURES: readonly Feature[] = [
   DEVICE_NUMBERS,
   DEVICE_STORY,
+  COUNTER_GAP,
   LINK_PROBABILITY,
   OUTSIDE_NAME,
   ...DECLARED_FEATURES.map(toFeature),
