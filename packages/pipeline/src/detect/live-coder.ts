@@ -71,6 +71,7 @@ export const createCoders = (readers: Readers, cellOf: CellOf): ((expr: Expr) =>
     }
     if (expr.kind === 'logic') return logic(expr.op, expr.args.map(coderOf));
     if (expr.kind === 'not') return not(coderOf(expr.arg));
+    if (expr.kind === 'isNull') return isNull(coderOf(expr.arg));
     if (expr.kind === 'derived' && expr.type !== 'double') {
       const args = expr.args.filter(({ kind }) => kind !== 'literal');
       return called(
@@ -241,6 +242,11 @@ const not = ({ code, onTexts }: Coder): Coder => ({
     if (value === UNKNOWN) return UNKNOWN;
     return value === TRUE ? FALSE : TRUE;
   },
+  onTexts,
+});
+
+const isNull = ({ code, onTexts }: Coder): Coder => ({
+  code: (pattern) => (code(pattern) === UNKNOWN ? TRUE : FALSE),
   onTexts,
 });
 

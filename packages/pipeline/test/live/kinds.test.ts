@@ -289,3 +289,22 @@ it('compares codes of one dictionary as they stand', () => {
   equal(a as Expr, mcc as Expr)(new Int32Array(columns.length).fill(1));
   expect(looked.length).toBeGreaterThan(0);
 });
+
+it('finds that nothing is known without a look at texts', () => {
+  const looked: number[] = [];
+  const coderOf = createCoders(readers, (column, value) => {
+    looked.push(column);
+    return value;
+  });
+  const arg: Expr = { kind: 'field', name: 'shop_name', type: 'string' };
+  const isUnknown = coderOf({ kind: 'isNull', arg });
+  const columns = Object.keys(PATTERN_SOURCES);
+  const silent = new Int32Array(columns.length);
+  const named = Int32Array.from(silent);
+  named[columns.indexOf('slip_name')] = 1;
+  // False and true; each value is looked at once.
+  expect([isUnknown(named), isUnknown(silent)]).toEqual([1, 2]);
+  looked.length = 0;
+  expect([isUnknown(named), isUnknown(silent)]).toEqual([1, 2]);
+  expect(looked).toEqual([]);
+});
