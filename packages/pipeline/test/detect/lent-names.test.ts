@@ -36,7 +36,7 @@ const NAMES: Readonly<Record<string, string>> = {
 const HOSPITAL = '822290080620001';
 const HAIRDRESSER = '822290072300001';
 
-const sales = (number: string, order: string): Row[] =>
+const sales = (number: string, order: string, mcc?: string): Row[] =>
   [...order].map((letter, at) => ({
     view: 'statement',
     txn_id: `${number}-${at}`,
@@ -44,6 +44,7 @@ const sales = (number: string, order: string): Row[] =>
     amount: `${10 + at}.50`,
     merchant_no: number,
     merchant_name: NAMES[letter] ?? '',
+    ...(mcc === undefined ? {} : { mcc }),
   }));
 
 /** Shops of their own, so that most numbers have a usual name. */
@@ -95,6 +96,30 @@ test('a dearer number that the same names go about under belongs to the same poo
     `${HAIRDRESSER} 5 3 2, ${HOSPITAL} 4 3 2`,
   );
   expect(await told(...SHOPS, pool)).toBe('');
+});
+
+test('a firm of the same class that sells more under others than under its own number', async () => {
+  const own = sales('822290080620009', 'mmmm');
+  const about = [sales('822290082110001', 'nfbmm'), sales('822290082110002', 'nfbmm')];
+  expect(await told(...SHOPS, own, ...about, sales(HOSPITAL, 'hnfbhm'))).toBe(
+    `${HOSPITAL} 4 3 2, 822290082110001 5 3 2, 822290082110002 5 3 2`,
+  );
+  // Half of what is sold under the number is another's: it may be the other's own.
+  const mixed = sales('822290080620009', 'mmmmoo');
+  expect(await told(...SHOPS, mixed, ...about, sales(HOSPITAL, 'hnfbhm'))).toBe(
+    `${HOSPITAL} 3 3 2, 822290082110001 3 3 2, 822290082110002 3 3 2`,
+  );
+});
+
+test('a number without structure is of the class of the code that all its sales state', async () => {
+  const bare = '105312465567238';
+  expect(await told(...SHOPS, sales(bare, 'hnhfhbn', '8062'))).toBe(`${bare} 4 3 2`);
+  expect(await told(...SHOPS, sales(bare, 'hnhfhbn', '5812'))).toBe('');
+  // Of several codes, as on a platform, none is the number's; nor is one that some sales do not state.
+  const two = [...sales(bare, 'hnhfhb', '8062'), { ...sales(bare, 'n', '5812')[0], txn_id: 'x' }];
+  expect(await told(...SHOPS, two)).toBe('');
+  const some = [...sales(bare, 'hnhfhb', '8062'), { ...sales(bare, 'n')[0], txn_id: 'x' }];
+  expect(await told(...SHOPS, some)).toBe('');
 });
 
 test('two firms, one chain, and names that slipped against all numbers', async () => {

@@ -14,7 +14,8 @@ import { createUsualNames, NAME, USUAL_SALES_MIN } from './usual-names.ts';
  * Whether merchants of several dearer trades go out under one number of a cheap class, each under its
  * own name: a router that replaced the number and left the name. Neither registry nor device is needed.
  *
- * Shape   one row per sale under a structured number of a class below the standard one, if its name is
+ * Shape   one row per sale under a number of a class below the standard one, by the category inside it or,
+ *         where it has no structure, the one that all its sales state, if its name is
  *         another firm's: it tells trades of the standard price only, or is at home under a number
  *         of the standard class; never the name of half of the number's sales, if its trade fits. Under a
  *         number of such firms, a name of any class that is at home under another counts as well. lent_firms: such firms of the number, no two names alike, each by a
@@ -41,7 +42,8 @@ export const LENT_NAMES: Feature = {
   live: false,
   create: async (session: Session): Promise<void> => {
     const slipped = await createUsualNames(session);
-    await createCheapCodes(session);
+    await session.run(CODES);
+    await createCheapCodes(session, 'code_of_number');
     for (const sql of [HOME, KEPT]) await session.run(sql);
     const cheap = slipped ? [] : await readLent(session, CHEAP);
     await session.load('lent_name', LENT_COLUMNS, cheap);
@@ -55,25 +57,44 @@ export const LENT_NAMES: Feature = {
 const FIRMS_MIN = 3;
 const NAMES_MAX = 300;
 
+/** What a number sells, by its digits or, without structure, by the one code that all its sales state. */
+const CODES = `create or replace temp table code_of_number as
+  with told as (
+    select cleared as number, coalesce(nullif(clearing_mcc, -1), nullif(response_mcc, -1),
+      nullif(statement_mcc, -1)) as mcc
+    from pattern anti join inside_mcc i on i.number = cleared where cleared > 0
+  )
+  select number, mcc from inside_mcc
+  union all
+  select number, lpad(min(mcc)::varchar, 4, '0') from told
+  group by number having min(mcc) = max(mcc) and count(mcc) = count(*)`;
+
 /** Where a name is at home: the number of the standard class that it is the usual name of. */
 const HOME = `create or replace temp table name_home as
   select u.name, max_by(u.number, (u.usual, u.number)) as number,
     max_by(i.mcc, (u.usual, u.number)) as mcc
-  from usual_of_number u join inside_mcc i using (number) anti join cheap_mcc using (mcc)
+  from usual_of_number u join code_of_number i using (number) anti join cheap_mcc using (mcc)
   where u.sales >= ${USUAL_SALES_MIN} group by u.name`;
 
-/** Names that keep to one number, of whatever class: half of the name's sales and of the number's. */
+/**
+ * Names that keep to one number, of whatever class: half of the name's sales and of the number's or, if most
+ * of them go about, the largest number of the name, where hardly anything else is sold.
+ */
 const KEPT = `create or replace temp table name_kept as
-  with of_name as (select name, sum(sales) as sales from number_named group by name)
+  with of_name as (
+    select name, sum(sales) as sales, max_by(number, (sales, number)) as number
+    from number_named group by name
+  )
   select u.name, u.number from usual_of_number u
   join number_named n on n.number = u.number and n.name = u.name
-  join of_name o on o.name = u.name
-  where u.sales >= ${USUAL_SALES_MIN} and u.usual * 2 >= u.sales and n.sales * 2 > o.sales`;
+  join of_name o on o.name = u.name and o.number = u.number
+  where u.sales >= ${USUAL_SALES_MIN} and ((u.usual * 2 >= u.sales and n.sales * 2 > o.sales)
+    or u.usual * 10 >= u.sales * 9)`;
 
 /** Names under numbers of a cheap class. */
 const CHEAP = `
   with several as (
-    select n.number, i.mcc from number_named n join inside_mcc i using (number)
+    select n.number, i.mcc from number_named n join code_of_number i using (number)
     semi join cheap_mcc using (mcc) group by n.number, i.mcc
     having count(*) between ${FIRMS_MIN} and ${NAMES_MAX}
   )
@@ -89,7 +110,7 @@ const CHEAP = `
 const OTHER = `
   with about as (
     select n.number, n.name, n.sales, i.mcc, h.mcc as home from number_named n
-    join inside_mcc i using (number) anti join cheap_mcc using (mcc)
+    join code_of_number i using (number) anti join cheap_mcc using (mcc)
     semi join lent_name l on l.name = n.name
     join name_home h on h.name = n.name and h.number <> n.number
   ), several as (
