@@ -416,6 +416,32 @@ test('numbers drawn for single sales are no stalls at one till', () => {
   expect(apart([...TRADES, ...TRADES, ...TRADES, ...TRADES, ...TRADES])).toBe(false);
 });
 
+test('of two borrowed numbers that no other device has both, one is the device’s own', () => {
+  const partner = { ...strangers, homes: 2, sales: 14, home: true, oddPair: true } as const;
+  const pool = { homes: 5, devices: 10, sales: 8, allSales: 81, cheapness: 1 } as const;
+  const read = (other: Partial<NumberUse>): readonly unknown[] =>
+    storyOf([use(1, partner), use(2, { ...pool, oddPair: true, ...other })]).map(
+      ({ role, tied, bound }) => [role, tied, bound],
+    );
+  const open = (told: boolean): unknown => ['open', told, told];
+  expect(read({})).toEqual([open(false), open(false)]);
+  // Of one class, they may be of one pool.
+  expect(read({ cheapness: 0 })).toEqual([open(true), open(true)]);
+});
+
+test('most sales under a dearer number do not make it the home, if it is another shop’s and of another pool', () => {
+  const cheap = { homes: 5, devices: 10, sales: 8, allSales: 81, cheapness: 1 } as const;
+  const home = (over: Partial<NumberUse>, oddPair = true): number | undefined =>
+    homeOf(
+      use(1, { ...strangers, homes: 2, home: true, oddPair, ...over }),
+      use(2, { ...cheap, oddPair }),
+    );
+  expect(home({})).toBe(undefined);
+  expect(home({}, false)).toBe(1);
+  expect(home({ homes: 1 })).toBe(1);
+  expect(home({ lone: 0 })).toBe(1);
+});
+
 test('a borrowed number without a till of its own may be the device’s, where all others have one', () => {
   const pool = { cheapness: 0, sales: 14, allSales: 100, devices: 17, lone: 1, homes: 6 } as const;
   const tied = (own: Partial<NumberUse>, other: Partial<NumberUse> = {}): boolean | undefined =>

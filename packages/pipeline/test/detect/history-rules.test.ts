@@ -250,7 +250,7 @@ const TRANSACTIONS: readonly Row[] = [
     b: number('822290041310997', '客运', 115),
     c: number('822290054110998', '超市', 121),
   }),
-  // The same of three stalls of the standard class: a stand that they hire in turn.
+  // The same of three stalls of the standard class: a stand that they hire in turn, or a router.
   device('STAND', SPELLS, {
     a: number('822290058120991', '面馆', 99),
     b: number('822290058140992', '快餐', 100),
@@ -393,6 +393,15 @@ describe('without a registry', () => {
     const all = said(serial, '?');
     expect(all.length).toBeGreaterThan(4);
     for (const one of all) expect(one).not.toMatch(/^jumped/);
+  });
+
+  test('a device that three shops of the standard class use by spells is suspect, with both readings', () => {
+    const all = said('STAND', '?');
+    expect(all.filter((one) => one === 'suspect device-used-by-spells').length).toBeGreaterThan(4);
+    const [row] = scanned.verdicts.filter(({ rules }) => rules === 'device-used-by-spells');
+    expect(row?.['explanation']).toContain(
+      'either several firms hire one device in turn or one shop',
+    );
   });
 
   test('every rule of the pack fired', () => {

@@ -30,6 +30,10 @@ export const DEVICE_STORY: Feature = {
       'all numbers are of three cheap firms or more, each alone for a while, and back again, with a chance of one in a hundred thousand',
       '该终端的商户号分属三家以上低价商户，各用一段后换下一家，又换回（偶然概率小于十万分之一）',
     ),
+    device_by_spells: flagField(
+      'the device’s numbers are of three firms or more of any class, each alone for a while, and back again, with a chance of one in a hundred thousand',
+      '该终端的商户号分属三家以上商户（不论价格类别），各用一段后换下一家，又换回（偶然概率小于十万分之一）',
+    ),
     device_districts: intField(
       'districts that open the names of the device’s numbers, if the cheap ones are of three firms or more',
       '该终端较便宜的商户号分属三家以上时，其各商户号名称开头所在的区县数',
@@ -130,7 +134,7 @@ export const DEVICE_STORY: Feature = {
   create: (session: Session): Promise<void> =>
     session.run(`create or replace temp table feature_device_story as
       select k.sale, role as device_role, returns as device_returns,
-        desks_apart as device_desks_apart, in_turn as device_in_turn, in_spells as device_in_spells, cities as device_cities,
+        desks_apart as device_desks_apart, in_turn as device_in_turn, in_spells as device_in_spells, by_spells as device_by_spells, cities as device_cities,
         districts as device_districts, cheap as number_cheap, homes as number_homes,
         movers as number_movers, routers as number_routers, borrowed as device_borrowed, cheaper as number_cheaper,
         names as home_names, garbled as garbled_numbers, lent as number_lent,

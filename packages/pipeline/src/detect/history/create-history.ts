@@ -28,6 +28,7 @@ export const createHistory = async (
   const tellStory = createTeller(traits, await readGroupSplits(session, traits));
   await createFarPlaces(session, traits);
   await createOwnNumbers(session);
+  await session.run(ODD_PAIR);
   await session.run(`create or replace temp table routed (device bigint, number integer)`);
   await session.run(
     `create or replace temp table lender (number integer, homes bigint, movers bigint,
@@ -124,6 +125,7 @@ const STORY_COLUMNS = {
   in_turn: 'boolean',
   in_blocks: 'boolean',
   in_spells: 'boolean',
+  by_spells: 'boolean',
   districts: 'integer',
   cheap: 'boolean',
   cities: 'integer',
@@ -151,6 +153,27 @@ const STORY_COLUMNS = {
   moved: 'boolean',
 };
 
+/**
+ * Devices of two numbers that no other device has both. Looked for among those that have the rarer one, so
+ * that a number of very many devices costs no more.
+ */
+const ODD_PAIR = `create or replace temp table odd_pair as
+  with ranked as (
+    select u.device, u.number, row_number() over (
+      partition by u.device order by n.devices, u.number) as place
+    from device_number u join mixed m using (device) join number_use n using (number)
+    where m.numbers = 2
+  ), pair as (
+    select a.device, a.number as rare, b.number as other
+    from ranked a join ranked b on b.device = a.device and b.place = 2 where a.place = 1
+  ), shared as (
+    select p.rare, p.other from (select distinct rare, other from pair) p
+    join device_number x on x.number = p.rare
+    join device_number y on y.device = x.device and y.number = p.other
+    group by all having count(*) > 1
+  )
+  select device from pair anti join shared using (rare, other)`;
+
 const USES = `
   with routers as (
     select number, count(*) as routers, avg(numbers) as company
@@ -175,7 +198,7 @@ const USES = `
     coalesce(ho.hosts, 0) as hosts, coalesce(md.turns, 0) as day_turns,
     c.device > 0 or coalesce(p.tied, false) as tied, c.device > 0 or coalesce(p.bound, false) as bound,
     h.number = c.number as home, h.keepers >= ${KEEPERS_MIN} as kept, h.keepers >= 100 as sole,
-    v.number is not null as rival
+    v.number is not null as rival, o.device is not null as odd_pair
   from claim c
   join device_home h on h.device = c.device
   left join mixed_use u on u.device = c.device and u.number = c.number
@@ -184,6 +207,7 @@ const USES = `
   left join far_place fp on fp.number = c.number
   left join device_part p on p.device - p.part = c.device and p.number = c.number
   left join rival v on v.device = c.device and v.number = c.number
+  left join odd_pair o on o.device = c.device
   left join routers r on r.number = c.number
   left join hosts ho on ho.number = c.number
   left join mixed_day md on md.device = c.device
@@ -266,6 +290,7 @@ const useOf = (row: Row, traits: NumberTraits): NumberUse => ({
   kept: row['kept'] === true,
   sole: row['sole'] === true,
   rival: row['rival'] === true,
+  oddPair: row['odd_pair'] === true,
   tied: row['tied'] === true,
   bound: row['bound'] === true,
 });
@@ -280,6 +305,7 @@ const cellsOf = (device: Cell, story: NumberStory): Cell[] => [
   story.inTurn,
   story.inBlocks,
   story.inSpells,
+  story.bySpells,
   story.districts,
   story.cheap,
   story.cities,

@@ -313,11 +313,28 @@ export interface Dearest {
  * borrows it: a router moves sales to cheaper classes.
  */
 export const dearestOf = (uses: readonly NumberUse[]): Dearest | undefined => {
+  const dear = dearOf(uses);
+  if (dear === undefined || !isBorrowed(dear.own)) return dear;
+  return dear.most && !areOfTwoPools(uses) ? dear : undefined;
+};
+
+/**
+ * Whether the device has two borrowed numbers that no other device has both, and most of its sales under
+ * the dearer, which is another shop's: they are not of one pool, so that the one or the other is its own,
+ * and lent as well.
+ */
+export const areOfTwoPools = (uses: readonly NumberUse[]): boolean => {
+  const dear = dearOf(uses);
+  const odd = uses.every((use) => use.oddPair === true && isBorrowed(use));
+  return odd && dear?.most === true && isAnothers(dear.own);
+};
+
+const dearOf = (uses: readonly NumberUse[]): Dearest | undefined => {
   const [own, ...more] = uses.filter(({ cheapness }) => cheapness === 0);
   if (own === undefined || more.length > 0) return undefined;
   if (uses.some(({ cheapness }) => cheapness === undefined)) return undefined;
   const most = own.sales * 2 >= uses.reduce((sum, use) => sum + use.sales, 0);
-  return most || !isBorrowed(own) ? { own, most } : undefined;
+  return { own, most };
 };
 
 const BLOCK_CHANCE_MAX = 0.01;

@@ -13,6 +13,8 @@ export interface PoolOfDevice {
   /** The same of cheap firms of any desk, beyond all chance, and back to one that was left; what the
    *  device left at the start does not count. */
   readonly inSpells: boolean;
+  /** The same of firms of any class. */
+  readonly bySpells: boolean;
 }
 
 const FIRMS_MIN = 3;
@@ -36,17 +38,20 @@ export const poolOf = (uses: readonly NumberUse[]): PoolOfDevice => {
   const shops = uses.filter((use) => use.tied && use.desk !== 'public');
   const cheap = shops.filter((use) => (use.cheapness ?? 0) > 0);
   const several = countFirms(cheap) >= FIRMS_MIN;
+  const later = uses.filter((use) => !isBefore(use));
+  const bySpells = isBySpells(later);
   const districts = new Set(shops.flatMap(({ name }) => (name && districtInName(name)) || []));
   return {
     several,
     districts: several ? districts.size : 0,
     inBlocks: several && cheap.length === uses.length && inBlocksChance(uses) <= BLOCKS_MAX,
-    inSpells: isInSpells(uses.filter((use) => !isBefore(use))),
+    inSpells: bySpells && later.every((use) => (use.cheapness ?? 0) > 0),
+    bySpells,
   };
 };
 
-const isInSpells = (uses: readonly NumberUse[]): boolean =>
-  uses.every((use) => use.tied && (use.cheapness ?? 0) > 0) &&
+const isBySpells = (uses: readonly NumberUse[]): boolean =>
+  uses.every(({ tied }) => tied) &&
   uses.some(({ runs }) => runs > 1) &&
   countFirms(uses) >= FIRMS_MIN &&
   inBlocksChance(uses) <= SPELLS_MAX;

@@ -11,6 +11,7 @@ import { garbledOf, stemOf } from './device-garbled.ts';
 import type { GroupSplit } from './device-groups.ts';
 import {
   areAllStrange,
+  areOfTwoPools,
   BORROWED_HOMES_MIN,
   contestedOf,
   dearestOf,
@@ -105,7 +106,7 @@ interface DeviceRead {
   readonly divides: (use: NumberUse, by: GroupSplit['by']) => boolean;
   readonly told: Pick<
     NumberStory,
-    'desksApart' | 'inTurn' | 'districts' | 'inBlocks' | 'inSpells' | 'cities'
+    'desksApart' | 'inTurn' | 'districts' | 'inBlocks' | 'inSpells' | 'bySpells' | 'cities'
   >;
 }
 
@@ -154,13 +155,15 @@ const doubtsOf = ({ uses, home, sure, inSpells, strange }: DeviceRead) => {
   const odd = oddOf(uses);
   const held = home === undefined ? heldOf(uses) : undefined;
   const ownerless = ownerlessOf(uses);
+  const twoPools = areOfTwoPools(uses);
   return (use: NumberUse): boolean =>
     !(inSpells || strange) &&
     (use === contested ||
       isLenders(use, uses) ||
       (isOpening(use, uses) && !isBorrowed(use) && use.sales >= (home?.sales ?? 0)) ||
       (home === undefined &&
-        (use === odd ||
+        (twoPools ||
+          use === odd ||
           use === held ||
           use === ownerless ||
           isTwin(use, uses) ||

@@ -105,7 +105,8 @@ export const KEEPERS_MIN = 50;
  * in proportion to that device's sales. By how much it does not is the likelihood ratio of the
  * binomial, less what choosing the home among the device's numbers gains by itself. A home that comes
  * up elsewhere too must be told alone: two numbers that go together on both tills of one shop are no
- * two homes to a third.
+ * two homes to a third. Tills with nothing but the number are of such a set as well, and never show a
+ * home; they speak for one that no other device of several has, since one that has may be borrowed, too.
  */
 const ALONE_MIN = 7000;
 const TOGETHER_MIN = 14000;
@@ -122,7 +123,7 @@ const LENDER = `
     select c.number, h.number as home, c.device, c.device_sales, c.numbers, k.strays,
       own.sales as home_sales, own.sales >= c.sales or own.sales >= ${HOME_SALES_MIN} as seen,
       coalesce(hc.cheapness, 0) > coalesce(nc.cheapness, 0) as cheaper,
-      coalesce(nc.cheapness, 0) > 0 as cheap,
+      coalesce(nc.cheapness, 0) > 0 as cheap, s.number is not null as alone,
       u.runs, u.first_deal_ms as home_first, u.last_deal_ms as home_last,
       away.first_deal_ms as away_first, away.last_deal_ms as away_last
     from claim c
@@ -131,12 +132,15 @@ const LENDER = `
     join claim own on own.device = c.device and own.number = h.number
     left join number_cheapness hc on hc.number = h.number
     left join number_cheapness nc on nc.number = c.number
+    left join sole_number s on s.device = c.device and s.number = h.number
     left join mixed_use u on u.device = c.device and u.number = h.number
     left join mixed_use away on away.device = c.device and away.number = c.number
   ), community as (
-    select number, sum(device_sales)::double as total from claim group by number
+    select c.number, sum(c.device_sales)::double as total, any_value(n.lone_sales) as lone_sales
+    from claim c join number_use n using (number) group by c.number
   ), shared as (
-    select e.number, e.home, any_value(c.total) as total, sum(e.device_sales)::double as own,
+    select e.number, e.home,
+      any_value(c.total) + if(bool_and(e.alone), any_value(c.lone_sales), 0) as total, sum(e.device_sales)::double as own,
       sum(e.home_sales)::double as here, any_value(e.strays)::double as strays,
       max(e.numbers) as numbers,
       bool_or(e.seen and e.home_first < e.away_last and e.away_first < e.home_last) as counts,

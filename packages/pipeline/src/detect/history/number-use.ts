@@ -39,6 +39,8 @@ export interface NumberUse extends NumberTraits {
   readonly sole?: boolean;
   /** Its claim to be the home is nearly as good as that of the best: where more are, they are a pool. */
   readonly rival?: boolean;
+  /** The device has one other number, and no other device has both. */
+  readonly oddPair?: boolean;
   /** More than its place ties the number to the device: its serial, its counter, or it is a guest. */
   readonly tied: boolean;
   /** Nothing speaks for a second device under this terminal id: see device-parts.ts. */
@@ -61,6 +63,8 @@ export interface NumberStory {
   readonly districts: number;
   readonly inBlocks: boolean;
   readonly inSpells: boolean;
+  /** Numbers of firms of any class come by spells, and one comes back: device-pool.ts. */
+  readonly bySpells: boolean;
   /** Below the standard class. */
   readonly cheap: boolean;
   /** Cities, told apart by name, inside the device's numbers. */
