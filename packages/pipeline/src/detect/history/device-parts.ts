@@ -212,14 +212,11 @@ const openGroups = (seen: readonly SeenNumber[], pairs: readonly NumberPair[]): 
   return { rootOf, join, weight, apart, areStrangers, nearest };
 };
 
-/** Pairs of two devices by all that is said of them: a device's cards may outweigh its counter. */
+/** Pairs of two devices by their counter, unless their cards say one: a router may count for itself. */
 const strangersOf = (pairs: readonly NumberPair[]): readonly NumberPair[] => {
-  const sums = new Map<string, NumberPair>();
-  for (const { a, b, weight } of pairs) {
-    const key = a < b ? `${a} ${b}` : `${b} ${a}`;
-    sums.set(key, { a, b, weight: weight + (sums.get(key)?.weight ?? 0) });
-  }
-  return [...sums.values()].filter(({ weight }) => weight <= TWO_MAX);
+  const keyOf = ({ a, b }: NumberPair): string => (a < b ? `${a} ${b}` : `${b} ${a}`);
+  const one = new Set(pairs.filter(({ weight }) => weight >= ONE_MIN).map(keyOf));
+  return pairs.filter((pair) => pair.weight <= TWO_MAX && !one.has(keyOf(pair)));
 };
 
 /** What the counters say of one number and all others of its device together. */
