@@ -28,6 +28,7 @@ export const assumePrices = async (session: Session, withHistory: boolean): Prom
   await session.run(OWN_PRICE);
   await session.run(UNPRICED);
   await createDearer(session);
+  await createAsked(session);
   for (const sql of LENT) await session.run(sql);
   await session.run(`create or replace temp table assumed_class as
     ${withHistory ? `${ROUTED} union all ${TAKEN}` : TAKEN} union all ${OWN} union all ${ASKED}`);
@@ -176,13 +177,29 @@ const TAKEN = `select t.sale, ${quoteText(PRICE_CLASSES[0])} as class
 
 const OWN = `select sale, ${quoteText(PRICE_CLASSES[0])} as class from unpriced where why = 'own'`;
 
-const ASKED = `select u.sale, case when own.registered is null then c.class
-      else ${quoteText(PRICE_CLASSES[0])} end as class
+const ASKED = 'select sale, class from asked_price';
+
+/** Creates `asked_price(sale, class)`: of sales cleared for another shop than the one that asked, the price of that. */
+const createAsked = async (session: Session): Promise<void> => {
+  const rows: Cell[][] = [];
+  const [some] = await session.rows("select 1 as one from unpriced where why = 'asked' limit 1");
+  if (some !== undefined)
+    await session.each(ASKED_CODE, (block) => {
+      for (const { sale, mcc, day, standard } of block)
+        rows.push([
+          sale ?? null,
+          standard ? PRICE_CLASSES[0] : (priceClass(String(mcc), String(day)) ?? null),
+        ]);
+    });
+  await session.load('asked_price', { sale: 'integer', class: 'varchar' }, rows);
+};
+
+const ASKED_CODE = `select u.sale, m.mcc, u.tariff_from as day, own.registered is not null as standard
   from unpriced u join sale s using (sale)
   join merchant_span m on m.number = s.request_number and m.from_day <= s.day and m.to_day > s.day
-  join class_of_mcc c on c.mcc = m.mcc and c.tariff_from = u.tariff_from
   left join own_price own on own.registered = s.request_number and own.class = 'standard'
-  where u.why = 'asked' and c.class is not null`;
+  where u.why = 'asked' and m.mcc is not null and u.tariff_from is not null
+  order by u.sale`;
 
 /** Lent or not is not known, so neither is what is due. */
 const UNTOLD = `update sale_outcome set expected_issuer_fee = null, expected_network_fee = null
