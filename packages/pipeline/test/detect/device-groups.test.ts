@@ -13,6 +13,7 @@ const STRANGERS: NumbersKnown = {
   differ: (a, b) => a !== b,
   isAnothers: () => false,
   isLent: () => false,
+  tickets: () => 0.5,
 };
 
 const deals = (...each: readonly (readonly [number, number, boolean?])[]): readonly GroupDeal[] =>
@@ -51,6 +52,17 @@ test('one other number is enough where it is another shop’s own, and no home i
   const two = [...deals([1, 84], [2, 104]), ...deals([1, 84], [2, 104])];
   expect(told(two, { isLent: (number) => number === 2 })).toEqual(['amount', 1]);
   expect(told(two, { isAnothers: () => true })).toEqual(['amount', undefined]);
+});
+
+test('amounts that shops sell for at their own tills as well show no choice', () => {
+  const two = [...deals([1, 84], [2, 104]), ...deals([1, 84], [2, 104])];
+  const apart: NumbersKnown['tickets'] = (number) => (number === 2 ? 0.95 : 0.05);
+  const alike: NumbersKnown['tickets'] = (number) => (number === 2 ? 0.5 : undefined);
+  expect(told(two, { isAnothers: () => true, tickets: apart })).toBe(undefined);
+  expect(told(two, { isLent: (number) => number === 2, tickets: apart })).toBe(undefined);
+  expect(told(two, { isLent: (number) => number === 2, tickets: alike })).toEqual(['amount', 1]);
+  // Where several firms begin, none of which is known elsewhere, only the amounts speak.
+  expect(told(CUT, { tickets: apart })).toEqual(['amount', 1]);
 });
 
 test('credit cards to several firms, all others to one, while the others were in use', () => {

@@ -5,6 +5,7 @@ import { falseDiscoveryLimit } from './chances.ts';
 import { cardChance } from './device-cards.ts';
 import { isAnothers } from './device-home.ts';
 import type { NumberTraits } from './number-traits.ts';
+import { type OwnTickets, readOwnTickets } from './own-tickets.ts';
 
 /** A sale under one number of a device; its own are in order of time. */
 export interface GroupDeal {
@@ -32,6 +33,8 @@ export interface NumbersKnown {
   readonly isAnothers: (number: number) => boolean;
   /** Whether another till has the number alone, none has the home alone, and it is the cheaper. */
   readonly isLent: (number: number, home: number) => boolean;
+  /** What a number sells for at tills of its own. */
+  readonly tickets: OwnTickets;
 }
 
 /** Fewer sales of its own or of the others show no choice. */
@@ -52,12 +55,14 @@ const NEAR = 1.5;
  * Shops that share a till have cards and amounts of their own each. Where several that have nothing
  * else in common begin exactly where another ends, it is one shop whose sales were divided. That the
  * home was picked among the numbers, and the amount among the round ones, is paid for by counting
- * them. Two numbers are enough where each is another shop's own, or the one is, and is the cheaper.
+ * them. Two numbers are enough where each is another shop's own, or the one is, and is the cheaper; then
+ * what they sell for at their own tills must not explain the amounts, as where riders carry the till of a
+ * snack bar and two restaurants.
  * Source  docs/indicators.md 20, 21. Own [I].
  */
 export const groupSplit = (
   deals: readonly GroupDeal[],
-  { differ, isAnothers, isLent }: NumbersKnown,
+  { differ, isAnothers, isLent, tickets }: NumbersKnown,
 ): GroupSplit | undefined => {
   const numbers = [...new Set(deals.map(({ number }) => number))].sort((a, b) => a - b);
   const strange = numbers.every(isAnothers);
@@ -67,7 +72,10 @@ export const groupSplit = (
     if (countFirms(others, differ) < firms) return [];
     const [own, away] = between(deals, home, new Set(others));
     if (own.length < HOME_MIN || away.length < GROUP_MIN) return [];
-    const chances = { card: byCard(own, away), amount: byAmount(own, away, { differ, firms }) };
+    const chances = {
+      card: byCard(own, away),
+      amount: byAmount(own, away, { differ, firms, tickets }),
+    };
     const group = new Set(strange ? numbers : others);
     return (['card', 'amount'] as const).map((by): GroupSplit => {
       const chance = Math.min(1, chances[by] * numbers.length);
@@ -113,7 +121,7 @@ const byCard = (own: readonly GroupDeal[], away: readonly GroupDeal[]): number =
 const byAmount = (
   own: readonly GroupDeal[],
   away: readonly GroupDeal[],
-  { differ, firms }: Pick<NumbersKnown, 'differ'> & { readonly firms: number },
+  { differ, firms, tickets }: Pick<NumbersKnown, 'differ' | 'tickets'> & { readonly firms: number },
 ): number => {
   const chances = AMOUNT_EDGES.map((yuan) => {
     const from = yuan * 100;
@@ -125,12 +133,26 @@ const byAmount = (
     const begin = countFirms([...new Set(near.map(({ number }) => number))], differ);
     const isCut = begin >= firms && below.some(({ amount }) => amount * NEAR >= from);
     if (!isCut) return 1;
-    return cardChance(
+    const chance = cardChance(
       { deals: away.length, credits: above.length },
       { deals: own.length, credits: own.length - below.length },
     );
+    return firms >= FIRMS_MIN ? chance : Math.max(chance, usual(below, above, yuan, tickets));
   });
   return Math.min(1, ...chances) * AMOUNT_EDGES.length;
+};
+
+/** Chance that sales fall so on both sides of an amount as shops sell at their own tills. */
+const usual = (
+  below: readonly GroupDeal[],
+  above: readonly GroupDeal[],
+  yuan: number,
+  tickets: OwnTickets,
+): number => {
+  let chance = 1;
+  for (const { number } of above) chance *= tickets(number, yuan) ?? 1;
+  for (const { number } of below) chance *= 1 - (tickets(number, yuan) ?? 0);
+  return chance;
 };
 
 /** Share of the devices said to divide their sales that may be there by luck. */
@@ -170,6 +192,7 @@ export const readGroupSplits = async (
     const [left, right] = [traits.get(a)?.name, traits.get(b)?.name];
     return left !== undefined && right !== undefined && compareNames(left, right) === 'different';
   };
+  const tickets = await readOwnTickets(session);
   const cheapnessOf = (number: number): number => traits.get(number)?.cheapness ?? Number.NaN;
   const found = new Map<number, GroupSplit>();
   let device = 0;
@@ -183,6 +206,7 @@ export const readGroupSplits = async (
       differ,
       isAnothers: (number) => strangers.has(number),
       isLent,
+      tickets,
     });
     if (split) found.set(device, split);
     deals = [];
