@@ -10,6 +10,7 @@ import { createHistoryNumbers } from './named-numbers.ts';
 import { type NumberTraits, readNumberTraits } from './number-traits.ts';
 import type { NumberStory, NumberUse } from './number-use.ts';
 import { createOwnNumbers } from './own-numbers.ts';
+import { readSpellMates } from './spell-mates.ts';
 
 /**
  * Reads every device's own history: creates the tables of device-use.ts and home-numbers.ts, and
@@ -25,7 +26,8 @@ export const createHistory = async (
   const named = await createHistoryNumbers(session);
   await createDeviceUse(session, offered, named);
   const traits = await readNumberTraits(session, named);
-  const tellStory = createTeller(traits, await readGroupSplits(session, traits));
+  const splits = await readGroupSplits(session, traits);
+  const tellStory = createTeller(traits, splits, await readSpellMates(session));
   await createFarPlaces(session, traits);
   await createOwnNumbers(session);
   await session.run(ODD_PAIR);
@@ -217,13 +219,18 @@ const USES = `
 type Teller = (device: Cell, read: readonly Row[]) => readonly Cell[][];
 
 const createTeller =
-  (traits: ReadonlyMap<number, NumberTraits>, splits: ReadonlyMap<number, GroupSplit>): Teller =>
+  (
+    traits: ReadonlyMap<number, NumberTraits>,
+    splits: ReadonlyMap<number, GroupSplit>,
+    mates: ReadonlyMap<number, number>,
+  ): Teller =>
   (device, rows) => {
     const uses = rows.flatMap((row): NumberUse[] => {
       const known = traits.get(Number(row['number']));
       return known ? [useOf(row, known)] : [];
     });
-    return storyOf(uses, splits.get(Number(device))).map((one) => cellsOf(device, one));
+    const [split, crew] = [splits.get(Number(device)), mates.get(Number(device))];
+    return storyOf(uses, split, crew).map((one) => cellsOf(device, one));
   };
 
 /** Most devices read the same in every reading, and their stories stay as they were told. */

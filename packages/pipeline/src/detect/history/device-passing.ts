@@ -1,5 +1,5 @@
 import { isAnothers, isCheaper, isOtherHouse } from './device-home.ts';
-import { inBlocksChance } from './device-pool.ts';
+import { spellsChance } from './device-pool.ts';
 import type { NumberUse } from './number-use.ts';
 
 /**
@@ -58,7 +58,7 @@ export const isHanded = (uses: readonly NumberUse[]): boolean => {
     uses.length >= HANDED_MIN &&
     dearer >= DEARER_MIN &&
     uses.every(({ dayTurns }) => dayTurns === 0) &&
-    inBlocksChance(uses) <= HANDED_MAX
+    spellsChance(uses) <= HANDED_MAX
   );
 };
 

@@ -25,6 +25,9 @@ const BLOCKS_MAX = 0.002;
 /** With a hundred thousand devices of three cheap firms, one data set has one of them by luck. */
 const SPELLS_MAX = 1e-5;
 
+/** How often a device came to a number, and how long it stayed. */
+export type Spell = Pick<NumberUse, 'deals' | 'runs' | 'longestRun' | 'firstPlace'>;
+
 /**
  * Tells what a device did with its numbers below the standard class.
  *
@@ -32,32 +35,37 @@ const SPELLS_MAX = 1e-5;
  * cheaper classes at one device are rare, and shops of several districts at one desk are none.
  * Counters of utilities stand for a whole city and are not counted. Where each number is alone for a
  * while they count: a service hall takes every fee at all times, and a firm that has given its device
- * away does not fall silent until it comes back.
+ * away does not fall silent until it comes back. mates: chance of the spells of all devices with the same
+ * numbers together, see spell-mates.ts; what one device of few sales leaves open, several may tell.
  */
-export const poolOf = (uses: readonly NumberUse[]): PoolOfDevice => {
+export const poolOf = (uses: readonly NumberUse[], mates = 1): PoolOfDevice => {
   const shops = uses.filter((use) => use.tied && use.desk !== 'public');
   const cheap = shops.filter((use) => (use.cheapness ?? 0) > 0);
   const several = countFirms(cheap) >= FIRMS_MIN;
   const later = uses.filter((use) => !isBefore(use));
-  const bySpells = isBySpells(later);
+  const bySpells = isBySpells(later, mates);
   const districts = new Set(shops.flatMap(({ name }) => (name && districtInName(name)) || []));
   return {
     several,
     districts: several ? districts.size : 0,
-    inBlocks: several && cheap.length === uses.length && inBlocksChance(uses) <= BLOCKS_MAX,
+    inBlocks: several && cheap.length === uses.length && spellsChance(uses) <= BLOCKS_MAX,
     inSpells: bySpells && later.every((use) => (use.cheapness ?? 0) > 0),
     bySpells,
   };
 };
 
-const isBySpells = (uses: readonly NumberUse[]): boolean =>
-  uses.every(({ tied }) => tied) &&
-  uses.some(({ runs }) => runs > 1) &&
-  countFirms(uses) >= FIRMS_MIN &&
-  inBlocksChance(uses) <= SPELLS_MAX;
+const isBySpells = (uses: readonly NumberUse[], mates: number): boolean => {
+  const own = spellsChance(uses);
+  return (
+    (own <= SPELLS_MAX || (own <= BLOCKS_MAX && mates <= SPELLS_MAX)) &&
+    uses.every(({ tied }) => tied) &&
+    uses.some(({ runs }) => runs > 1) &&
+    countFirms(uses) >= FIRMS_MIN
+  );
+};
 
 /** Whether the device began with the number and hardly came back: perhaps its own until then. */
-export const isBefore = ({ deals, longestRun, firstPlace }: NumberUse): boolean =>
+export const isBefore = ({ deals, longestRun, firstPlace }: Spell): boolean =>
   firstPlace === 1 && deals - longestRun <= deals * STRAY_SHARE;
 
 const STRAY_SHARE = 0.2;
@@ -80,7 +88,7 @@ const areTwoFirms = (a: NumberUse, b: NumberUse): boolean => {
  * Chance that numbers follow themselves so often. Customers come as they come: were they independent,
  * two deals in a row would fall on one number with the sum of the squares of the numbers' shares.
  */
-export const inBlocksChance = (uses: readonly NumberUse[]): number => {
+export const spellsChance = (uses: readonly Spell[]): number => {
   const deals = uses.reduce((sum, use) => sum + use.deals, 0);
   const runs = uses.reduce((sum, use) => sum + use.runs, 0);
   if (deals < 2) return 1;

@@ -32,12 +32,17 @@ import { isDrawn, isHanded, isOpening, passedOf } from './device-passing.ts';
 import { isBefore, poolOf } from './device-pool.ts';
 import type { NumberStory, NumberUse } from './number-use.ts';
 
-/** Tells what one device did with its numbers; they come in any order. */
+/**
+ * Tells what one device did with its numbers; they come in any order.
+ *
+ * @param mates chance of the spells of it and others with the same numbers: see spell-mates.ts
+ */
 export const storyOf = (
   seen: readonly NumberUse[],
   groups?: GroupSplit,
+  mates?: number,
 ): readonly NumberStory[] => {
-  const device = readDevice(seen, groups);
+  const device = readDevice(seen, groups, mates);
   const { uses, home, divides } = device;
   const sales = uses.reduce((sum, use) => sum + use.sales, 0);
   const deals = uses.reduce((sum, use) => sum + use.deals, 0);
@@ -110,7 +115,11 @@ interface DeviceRead {
   >;
 }
 
-const readDevice = (seen: readonly NumberUse[], groups: GroupSplit | undefined): DeviceRead => {
+const readDevice = (
+  seen: readonly NumberUse[],
+  groups: GroupSplit | undefined,
+  mates: number | undefined,
+): DeviceRead => {
   const split = splitByCard(seen);
   const uses = poolMoves(tieGuests(seen));
   const debit =
@@ -118,7 +127,7 @@ const readDevice = (seen: readonly NumberUse[], groups: GroupSplit | undefined):
   const known = uses.filter((use) => use.tied || use.home);
   const apart = areTradesApart(known);
   const inTurn = known.length === uses.length && isInTurn(uses);
-  const { several: _, ...pool } = poolOf(uses);
+  const { several: _, ...pool } = poolOf(uses, mates);
   const dear = dearestOf(uses);
   const claimed = pool.inSpells
     ? uses.find((use) => isBefore(use) || (use.home && isOwnedElsewhere(use)))

@@ -1,0 +1,88 @@
+import { tmpdir } from 'node:os';
+import { expect, test } from 'vitest';
+import { poolOf } from '../../src/detect/history/device-pool.ts';
+import type { NumberUse } from '../../src/detect/history/number-use.ts';
+import { chanceOfProduct, readSpellMates } from '../../src/detect/history/spell-mates.ts';
+import { openSession } from '../../src/engine/session.ts';
+
+/**
+ * Goal: several devices of the same numbers that stay with each for a while tell together what each of
+ * them leaves open. Method: devices by hand; the chance of a product against its known values.
+ */
+
+test('the chance of a product is that of as many even chances', () => {
+  expect(chanceOfProduct([0.03])).toBeCloseTo(0.03, 12);
+  expect(chanceOfProduct([0.5, 0.5])).toBeCloseTo(0.25 * (1 + Math.log(4)), 12);
+  expect(chanceOfProduct([1, 1, 1])).toBe(1);
+  expect(chanceOfProduct([0, 0.5])).toBeLessThan(1e-200);
+});
+
+/** Deals and runs of three numbers on a device. */
+type Runs = readonly (readonly [number: number, deals: number, runs: number])[];
+
+const matesOf = async (devices: readonly Runs[]): Promise<readonly (number | undefined)[]> => {
+  const session = await openSession({ memory: '256MB', threads: 1, spill: tmpdir() });
+  const rows = devices.flatMap((runs, device) =>
+    runs.map(([number, deals, n], place) => [
+      device + 1,
+      number,
+      deals,
+      n,
+      Math.ceil(deals / n),
+      place + 2,
+    ]),
+  );
+  await session.load(
+    'mixed_use',
+    {
+      device: 'bigint',
+      number: 'integer',
+      deals: 'bigint',
+      runs: 'bigint',
+      longest_run: 'bigint',
+      first_place: 'bigint',
+    },
+    rows,
+  );
+  const mates = await readSpellMates(session);
+  session.close();
+  return devices.map((_, device) => mates.get(device + 1));
+};
+
+const SPELLS: Runs = [
+  [1, 7, 2],
+  [2, 3, 1],
+  [3, 10, 1],
+];
+
+test('devices of the very same numbers count together, others by themselves', async () => {
+  const [one, other, apart] = await matesOf([SPELLS, SPELLS, [...SPELLS.slice(0, 2), [4, 10, 1]]]);
+  expect(one).toBeLessThan(1e-7);
+  expect(other).toBe(one);
+  expect(apart).toBe(undefined);
+  // One that goes to and fro takes away what the other gives.
+  const [kept, mixed] = await matesOf([SPELLS, SPELLS.map(([number, n]) => [number, n, n])]);
+  expect(kept).toBe(mixed);
+  expect(kept).toBeGreaterThan(1e-5);
+});
+
+const use = (number: number, deals: number, runs: number): NumberUse =>
+  ({
+    number,
+    no: `82229005411000${number}`,
+    name: ['锦绣小馆', '江畔客运', '恒丰烟酒'][number - 1],
+    cheapness: 1,
+    tied: true,
+    deals,
+    runs,
+    longestRun: Math.ceil(deals / runs),
+    firstPlace: number + 1,
+  }) as NumberUse;
+
+test('a device of few sales is told by its mates, one that shows nothing itself is not', () => {
+  const few = SPELLS.map(([number, deals, runs]) => use(number, deals, runs));
+  expect(poolOf(few).inSpells).toBe(false);
+  expect(poolOf(few, 1e-9).inSpells).toBe(true);
+  const restless = SPELLS.map(([number, deals]) => use(number, deals, Math.ceil(deals / 2)));
+  expect(poolOf(restless, 1e-9).inSpells).toBe(false);
+});
