@@ -57,11 +57,10 @@ test('one other number is enough where it is another shop’s own, and no home i
 test('amounts that shops sell for at their own tills as well show no choice', () => {
   const two = [...deals([1, 84], [2, 104]), ...deals([1, 84], [2, 104])];
   const apart: NumbersKnown['tickets'] = (number) => (number === 2 ? 0.95 : 0.05);
-  const alike: NumbersKnown['tickets'] = (number) => (number === 2 ? 0.5 : undefined);
   expect(told(two, { isAnothers: () => true, tickets: apart })).toBe(undefined);
-  expect(told(two, { isLent: (number) => number === 2, tickets: apart })).toBe(undefined);
-  expect(told(two, { isLent: (number) => number === 2, tickets: alike })).toEqual(['amount', 1]);
-  // Where several firms begin, none of which is known elsewhere, only the amounts speak.
+  expect(told(two, { isAnothers: () => true, tickets: () => 0.4 })).toEqual(['amount', undefined]);
+  // What a device's own number would sell for elsewhere, nobody knows.
+  expect(told(two, { isLent: (number) => number === 2, tickets: apart })).toEqual(['amount', 1]);
   expect(told(CUT, { tickets: apart })).toEqual(['amount', 1]);
 });
 

@@ -55,9 +55,9 @@ const NEAR = 1.5;
  * Shops that share a till have cards and amounts of their own each. Where several that have nothing
  * else in common begin exactly where another ends, it is one shop whose sales were divided. That the
  * home was picked among the numbers, and the amount among the round ones, is paid for by counting
- * them. Two numbers are enough where each is another shop's own, or the one is, and is the cheaper; then
- * what they sell for at their own tills must not explain the amounts, as where riders carry the till of a
- * snack bar and two restaurants.
+ * them. Two numbers are enough where one is another shop's own and the cheaper, or where all are others'
+ * own; these must sell for other amounts at their own tills, unlike a snack bar and two restaurants whose
+ * numbers a rider carries.
  * Source  docs/indicators.md 20, 21. Own [I].
  */
 export const groupSplit = (
@@ -74,7 +74,7 @@ export const groupSplit = (
     if (own.length < HOME_MIN || away.length < GROUP_MIN) return [];
     const chances = {
       card: byCard(own, away),
-      amount: byAmount(own, away, { differ, firms, tickets }),
+      amount: byAmount(own, away, { differ, firms, tickets: strange ? tickets : undefined }),
     };
     const group = new Set(strange ? numbers : others);
     return (['card', 'amount'] as const).map((by): GroupSplit => {
@@ -118,10 +118,17 @@ const byCard = (own: readonly GroupDeal[], away: readonly GroupDeal[]): number =
   return cardChance(count(others), count(home));
 };
 
+/** What a division by amount is held against; tickets where all numbers are other shops' own. */
+interface SplitBy {
+  readonly differ: NumbersKnown['differ'];
+  readonly firms: number;
+  readonly tickets: OwnTickets | undefined;
+}
+
 const byAmount = (
   own: readonly GroupDeal[],
   away: readonly GroupDeal[],
-  { differ, firms, tickets }: Pick<NumbersKnown, 'differ' | 'tickets'> & { readonly firms: number },
+  { differ, firms, tickets }: SplitBy,
 ): number => {
   const chances = AMOUNT_EDGES.map((yuan) => {
     const from = yuan * 100;
@@ -137,7 +144,7 @@ const byAmount = (
       { deals: away.length, credits: above.length },
       { deals: own.length, credits: own.length - below.length },
     );
-    return firms >= FIRMS_MIN ? chance : Math.max(chance, usual(below, above, yuan, tickets));
+    return tickets ? Math.max(chance, usual(below, above, yuan, tickets)) : chance;
   });
   return Math.min(1, ...chances) * AMOUNT_EDGES.length;
 };
