@@ -8,6 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { AS_SHIPPED } from './as-shipped.mjs';
 
 const [first = ''] = process.argv.slice(2);
 const entry = first.endsWith('.ts') ? first : 'live.ts';
@@ -16,16 +17,7 @@ const outfile = fileURLToPath(new URL(`${entry}.bundle.mjs`, import.meta.url));
 await build({
   entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],
   outfile,
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'esm',
-  conditions: ['@zhenma/source'],
-  external: ['@duckdb/node-api'],
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-  },
-  logLevel: 'error',
+  ...AS_SHIPPED,
 });
 const { status } = spawnSync(process.execPath, [...process.execArgv, outfile, ...rest], { stdio: 'inherit' }); // biome-ignore format: one call
 rmSync(outfile, { force: true });

@@ -11,6 +11,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { AS_SHIPPED } from './as-shipped.mjs';
 
 const WARMING = 4;
 const [other = '.', rounds = '26', events = '40000', terminals = '400000'] = process.argv.slice(2);
@@ -27,16 +28,7 @@ const bundle = async (folder) => {
       loader: 'ts',
     },
     outfile,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    conditions: ['@zhenma/source'],
-    external: ['@duckdb/node-api'],
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
-    logLevel: 'error',
+    ...AS_SHIPPED,
   });
   return outfile;
 };
