@@ -135,7 +135,7 @@ export const createCompactReader = (parts: CompactReaderParts): CompactReader =>
 const codeOf = (found: number, code: FieldCode, bytes: Uint8Array, layout: Layout): number =>
   found === NEW ? code.of(bytes, layout) : found;
 
-/** Two digits packed into a byte; −1 when one is none. All below are whole numbers of 32 bits. */
+/** Two digits packed into a byte; −1 when one is none. All below but the twelve of an amount fit 32 bits. */
 const twoAt = (bytes: Uint8Array, at: number): number => {
   const byte = bytes[at] as number;
   return byte > 0x99 || (byte & 15) > 9 ? -1 : byte - 6 * (byte >> 4);

@@ -15,6 +15,8 @@ test('the chance of a product is that of as many even chances', () => {
   expect(chanceOfProduct([0.5, 0.5])).toBeCloseTo(0.25 * (1 + Math.log(4)), 12);
   expect(chanceOfProduct([1, 1, 1])).toBe(1);
   expect(chanceOfProduct([0, 0.5])).toBeLessThan(1e-200);
+  expect(chanceOfProduct(new Array(400).fill(1e-10))).toBeLessThan(1e-300);
+  expect(chanceOfProduct(new Array(1000).fill(0.5))).toBeCloseTo(1, 6);
 });
 
 /** Deals and runs of three numbers on a device. */

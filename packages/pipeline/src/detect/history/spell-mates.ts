@@ -35,7 +35,9 @@ export const readSpellMates = async (session: Session): Promise<ReadonlyMap<numb
   for (const [device, all] of uses) {
     const later = all.filter((use) => !isBefore(use));
     const key = later.map(({ number }) => number).join();
-    crews.set(key, [...(crews.get(key) ?? []), { device, chance: spellsChance(later) }]);
+    const crew = crews.get(key) ?? [];
+    crew.push({ device, chance: spellsChance(later) });
+    crews.set(key, crew);
   }
   return new Map(
     [...crews.values()]
@@ -50,11 +52,12 @@ export const readSpellMates = async (session: Session): Promise<ReadonlyMap<numb
 /** Chance that as many even chances have so small a product: Fisher's method, in closed form. */
 export const chanceOfProduct = (chances: readonly number[]): number => {
   const log = chances.reduce((sum, chance) => sum - Math.log(Math.max(chance, 1e-300)), 0);
-  let term = 1;
+  // By logarithms: of some hundred devices the terms alone are beyond all numbers.
+  let term = -log;
   let sum = 0;
   for (let at = 0; at < chances.length; at += 1) {
-    sum += term;
-    term *= log / (at + 1);
+    sum += Math.exp(term);
+    term += Math.log(log) - Math.log(at + 1);
   }
-  return Math.min(1, Math.exp(-log) * sum);
+  return Math.min(1, sum);
 };
