@@ -17,6 +17,9 @@ const NAMES: Readonly<Record<string, string>> = {
   f: '青禾书店',
   g: '云杉面馆（人民路店）',
   h: '云杉面馆（江湾店）',
+  k: '云杉酒楼',
+  m: '云杉小吃店',
+  n: '云杉饺子馆',
   p: '悦客干洗',
   q: '恒昌眼镜',
   r: '金鼎茶庄',
@@ -69,8 +72,10 @@ test('of a platform with several numbers no shop has most of its sales under one
   );
 });
 
-test('stores of one chain are no other firms', async () => {
+test('stores of one chain are no other firms, nor are trades under one brand', async () => {
   expect(await jumped({ B: 'bbbbbgh', G: 'gggggbh', H: 'hhhhhbg', ...SHOPS })).toBe('');
+  const brand = { B: 'bbbbbbbkmn', K: 'kkkkkkkbmn', M: 'mmmmmmmbkn', N: 'nnnnnnnbkm' };
+  expect(await jumped({ ...brand, ...SHOPS })).toBe('');
 });
 
 test('a name with less than half of its sales under its number, or that number of its, has none', async () => {
@@ -82,6 +87,10 @@ test('a name with less than half of its sales under its number, or that number o
 test('where names have slipped against most numbers, none goes about', async () => {
   const slipped = Object.fromEntries([...'JKLMNPQ'].map((number) => [number, 'pqrst']));
   expect(await jumped({ ...POOL, ...SHOPS, ...slipped })).toBe('');
+});
+
+test('three numbers, one of which has but two such names, are too few', async () => {
+  expect(await jumped({ A: 'aaaaaaaadef', B: 'bbbbbbbbdef', C: 'ccccccccde', ...SHOPS })).toBe('');
 });
 
 test('a number of too few such names does not count for the names that it has', async () => {
