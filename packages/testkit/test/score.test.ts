@@ -59,6 +59,8 @@ async function scored(): Promise<Score> {
 const perfect = (row: Readonly<Record<string, string>>): Said =>
   row.jumped === 'true' ? { verdict: 'jumped', score: '1' } : { verdict: 'clean', score: '0' };
 
+const MISSED: Said = { verdict: 'clean', score: '0' };
+
 describe('score', () => {
   it('says what is missing', async () => {
     expect(await score(join(dir, 'nowhere'), dir)).toMatchObject({ ok: false });
@@ -88,6 +90,27 @@ describe('score', () => {
     });
     tell('1');
     expect(await score(other, dir)).toMatchObject({ ok: true, score: { sales: 1 } });
+    rmSync(other, { recursive: true });
+  });
+
+  it('asks of what is given away no jump that nothing tells by itself', async () => {
+    writeVerdicts((row) => (row.given_away === 'pair' ? perfect(row) : MISSED));
+    const other = mkdtempSync(join(tmpdir(), 'zhenma-given-'));
+    const tell = (given: (row: Readonly<Record<string, string>>) => string): void => {
+      const lines = truth.map((row) =>
+        [row.view, row.txn_id, row.sale_key, row.jumped, given(row)].join(','),
+      );
+      const header = 'view,txn_id,sale_key,jumped,given_away';
+      writeFileSync(join(other, 'sales.csv'), [header, ...lines, ''].join('\r\n'));
+    };
+    const recallWhere = async (others: string): Promise<number> => {
+      tell(({ given_away: given }) => (given === 'pair' || given === '' ? given : others));
+      const result = await score(other, dir);
+      return result.ok ? result.score.recallGivenAway : Number.NaN;
+    };
+    expect(await recallWhere('none')).toBe(1);
+    expect(await recallWhere('once')).toBe(1);
+    expect(await recallWhere('id')).toBeLessThan(1);
     rmSync(other, { recursive: true });
   });
 

@@ -104,6 +104,28 @@ describe('a second world', () => {
       expect(seen.length).toBeGreaterThan(sales.length);
     }
   });
+
+  it('says that an id tells where it goes back and forth, not where it goes over once', () => {
+    const told = { id: 0, once: 0 };
+    for (const seed of [1, 2, 3, 4]) {
+      const { seen, truth } = make('other-network', seed, 6_000);
+      const switchesOf = (id: string | undefined): number => {
+        const numbers = seen
+          .filter(({ row }) => row['terminal_id'] === id && row['merchant_no'] !== undefined)
+          .toSorted((a, b) => a.sale.wish.at - b.sale.wish.at)
+          .map(({ row }) => row['merchant_no']);
+        return numbers.filter((one, at) => at > 0 && one !== numbers[at - 1]).length;
+      };
+      truth.forEach(({ given_away: given }, at) => {
+        if (given !== 'id' && given !== 'once') return;
+        const times = switchesOf(seen[at]!.row['terminal_id']);
+        expect(given === 'once' ? times === 1 : times > 1).toBe(true);
+        told[given]++;
+      });
+    }
+    expect(told.id).toBeGreaterThan(100);
+    expect(told.once).toBeGreaterThan(0);
+  });
 });
 
 describe('of everything there is some', () => {

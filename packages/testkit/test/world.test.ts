@@ -266,6 +266,29 @@ describe('truth', () => {
       JSON.stringify([...world.batches()].map((b) => b.observations.map((o) => o.row)));
     expect(pass()).toBe(pass());
   });
+
+  it('says that an id tells where its device goes back and forth, not where it goes over once', () => {
+    const { observations } = collect('network', { sales: 20_000, days: 28 });
+    const switches = new Map<string, number>();
+    const latest = new Map<string, string>();
+    for (const { row, sale } of observations) {
+      const { sn, tid } = sale.terminal;
+      if (!row.merchant_no || row.terminal_id !== tid) continue;
+      const moved = (latest.get(sn) ?? row.merchant_no) !== row.merchant_no;
+      switches.set(sn, (switches.get(sn) ?? 0) + Number(moved));
+      latest.set(sn, row.merchant_no);
+    }
+    const told = { id: 0, once: 0 };
+    for (const { sale, truth } of observations) {
+      const { given_away: given } = truth;
+      if (given !== 'id' && given !== 'once') continue;
+      const times = switches.get(sale.terminal.sn) ?? 0;
+      expect(given === 'once' ? times === 1 : times > 1).toBe(true);
+      told[given]++;
+    }
+    expect(told.id).toBeGreaterThan(100);
+    expect(told.once).toBeGreaterThan(0);
+  });
 });
 
 describe('registry', () => {

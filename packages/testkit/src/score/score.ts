@@ -70,13 +70,16 @@ const truthIs = (sale: ScoredSale): boolean => sale.jumped;
 const saidJumped = (sale: ScoredSale): boolean => sale.verdict === 'jumped';
 const saidAny = (sale: ScoredSale): boolean => saidJumped(sale) || sale.verdict === 'suspect';
 
+/** Values of `given_away` of jumps that nothing in the given data tells by itself. */
+const TELLS_NOTHING: ReadonlySet<string> = new Set(['none', 'once']);
+
 type SalesPart = Omit<Score, 'causes' | 'payees' | 'numbers'>;
 
 function salesPart(read: ScoredSales): SalesPart {
   const { sales, truthRows, verdictRows, strangeRows, missingRows } = read;
   const trueJumps = sales.filter(truthIs);
   const honest = sales.filter((sale) => !sale.jumped);
-  const given = trueJumps.filter((sale) => sale.givenAway !== 'none');
+  const given = trueJumps.filter(({ givenAway }) => !TELLS_NOTHING.has(givenAway));
   const found = trueJumps.filter(saidAny);
   const jumped = hits(sales, { truth: truthIs, said: saidJumped });
   return {

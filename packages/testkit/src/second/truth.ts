@@ -4,10 +4,11 @@ import { bookedFees, carriesFees, expectedFees, type Seen } from './observe.ts';
 import type { Sale } from './sales.ts';
 import type { Row, Town } from './town.ts';
 
-export type GivenAway = 'pair' | 'registry' | 'place' | 'record' | 'id' | 'name' | 'none';
+/** `once` and `none` give nothing away by themselves. */
+export type GivenAway = 'pair' | 'registry' | 'place' | 'record' | 'id' | 'name' | 'once' | 'none';
 
-/** Terminal numbers that belong to one device and were seen with several merchant numbers. */
-export type Crowd = ReadonlySet<string>;
+/** Terminal numbers of one device that were seen with several merchant numbers: back and forth, or not. */
+export type Crowd = ReadonlyMap<string, 'id' | 'once'>;
 
 /** Who shares a device's own number with whom in what was seen. */
 export function crowdOf(all: readonly Seen[]): Crowd {
@@ -22,10 +23,25 @@ export function crowdOf(all: readonly Seen[]): Crowd {
     add(merchants, tid, no);
     add(devices, tid, tid === sale.wish.terminal.tid ? sale.wish.terminal.sn : `channel ${tid}`);
   }
-  const several = [...merchants].filter(
-    ([tid, set]) => set.size > 1 && devices.get(tid)!.size === 1,
+  const several = [...merchants.keys()].filter(
+    (tid) => merchants.get(tid)!.size > 1 && devices.get(tid)!.size === 1,
   );
-  return new Set(several.map(([tid]) => tid));
+  const switches = countSwitches(all);
+  return new Map(several.map((tid) => [tid, switches.get(tid)! > 1 ? 'id' : 'once']));
+}
+
+/** How often each terminal number goes over from one merchant number to another. */
+function countSwitches(all: readonly Seen[]): ReadonlyMap<string, number> {
+  const latest = new Map<string, string>();
+  const switches = new Map<string, number>();
+  for (const { row } of [...all].sort((a, b) => a.sale.wish.at - b.sale.wish.at)) {
+    const { terminal_id: tid, merchant_no: no } = row;
+    if (tid === undefined || no === undefined) continue;
+    const moved = latest.has(tid) && latest.get(tid) !== no;
+    switches.set(tid, (switches.get(tid) ?? 0) + Number(moved));
+    latest.set(tid, no);
+  }
+  return switches;
 }
 
 const has = (row: Row, other: Row, ...keys: readonly string[]): boolean =>
@@ -68,11 +84,12 @@ export function givenAway(town: Town, rows: readonly Seen[], crowd: Crowd): Give
   )
     return 'record';
   const strange = numbered.filter(({ row }) => row['merchant_no'] !== sale.seller.no);
-  if (strange.some(({ row }) => crowd.has(row['terminal_id'] ?? ''))) return 'id';
+  const tells = new Set(strange.map(({ row }) => crowd.get(row['terminal_id'] ?? '')));
+  if (tells.has('id')) return 'id';
   const views = new Set(rows.map(({ view }) => view));
   const others = sale.printed.no !== sale.cleared.no;
   if (others && views.has('slip') && views.has('statement')) return 'name';
-  return 'none';
+  return tells.has('once') ? 'once' : 'none';
 }
 
 /** Truth of one observation. */

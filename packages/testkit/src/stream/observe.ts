@@ -1,6 +1,7 @@
 import type { Row, View } from '../rows.ts';
 import type { Build } from '../shops/build.ts';
 import { DAY_MS } from '../time.ts';
+import type { Crowd } from '../truth/crowd.ts';
 import { type Seen, truthOf } from '../truth/sale-truth.ts';
 import { clearingRow } from '../views/clearing.ts';
 import { requestRow, responseRow, slipRow } from '../views/device-side.ts';
@@ -24,7 +25,7 @@ const STATEMENT_DUE_DAYS = 2;
  *
  * Shape   crowd: see crowd.ts.
  */
-export function observe(build: Build, sale: Sale, crowd: ReadonlySet<string>): Observation[] {
+export function observe(build: Build, sale: Sale, crowd: Crowd): Observation[] {
   const { spec } = build;
   if (spec.issuer !== null && sale.card.issuer.id !== spec.issuer) return [];
   const seen: Seen[] = [];

@@ -5,20 +5,24 @@ import { feeGapFen, feesOf } from '../tariff.ts';
 import { DAY_MS } from '../time.ts';
 import type { Written } from '../views/base-row.ts';
 import { feeFacts } from '../views/clearing.ts';
+import type { Crowd } from './crowd.ts';
 
 /** A row together with the view it was seen in. */
 export interface Seen extends Written {
   readonly view: View;
 }
 
-/** What in the given data could give a jump away, strongest first; `none`: nothing by itself. */
-export type GivenAway = 'pair' | 'registry' | 'place' | 'record' | 'id' | 'name' | 'none';
+/**
+ * What in the given data could give a jump away, strongest first. By itself neither `once` does, a device
+ * that went over to another number for good, nor `none`.
+ */
+export type GivenAway = 'pair' | 'registry' | 'place' | 'record' | 'id' | 'name' | 'once' | 'none';
 
 /** The answer for one observation: a row of `truth/sales.csv` but for the `txn_id`. */
 export function truthOf(
   build: Build,
   sale: Sale,
-  { seen, view, crowd }: { seen: readonly Seen[]; view: View; crowd: ReadonlySet<string> },
+  { seen, view, crowd }: { seen: readonly Seen[]; view: View; crowd: Crowd },
 ): Record<string, string> {
   const { outcome } = sale;
   const { verity } = outcome;
@@ -65,7 +69,7 @@ function lookalikesOf(
 function givenAway(
   build: Build,
   sale: Sale,
-  { seen, crowd }: { seen: readonly Seen[]; crowd: ReadonlySet<string> },
+  { seen, crowd }: { seen: readonly Seen[]; crowd: Crowd },
 ): GivenAway {
   const { outcome } = sale;
   const numbers = new Set<string>();
@@ -81,5 +85,5 @@ function givenAway(
   const sameTid = seen.some(({ row }) => row.terminal_id === outcome.tid);
   if (build.spec.tables.includes('terminals') && sameTid) return 'registry';
   if (outcome.keepsMcc && outcome.requested.mcc !== outcome.cleared.mcc) return 'record';
-  return sameTid && crowd.has(sale.terminal.sn) ? 'id' : 'none';
+  return (sameTid && crowd.get(sale.terminal.sn)) || 'none';
 }
