@@ -491,3 +491,16 @@ test('three cheaper firms of two cities in passing are no stalls at one till eit
   expect(apart({ cheapness: 0 })).toBe(false);
   expect(apart({ deals: 3 })).toBe(false);
 });
+
+/** Deals and runs of each number of one device, no two numbers on one day. */
+const handed = (...turns: readonly (readonly [deals: number, runs: number])[]): boolean =>
+  storyOf(
+    turns.map(([deals, runs], at) =>
+      use(at + 1, { deals, runs, sales: deals, allSales: deals, cheapness: 0, dayTurns: 0 }),
+    ),
+  ).every((told) => told.handed);
+
+test('shops that each have a device for a while hired it, if one router of a hundred would do so', () => {
+  expect(handed([9, 2], [6, 2], [3, 2], [1, 1], [1, 1])).toBe(true);
+  expect(handed([9, 4], [6, 2], [3, 2], [1, 1], [1, 1])).toBe(false);
+});

@@ -40,8 +40,8 @@ export const isOpening = (
 /** Fewer sales may be a draw: see OWN_SALES of stated-turns.ts. */
 const OPENING_MIN = 3;
 
-/** With a thousand devices of several numbers, one stays so with each by luck. */
-const HANDED_MAX = 0.001;
+/** One router of a hundred with numbers so dear, of which hardly any exist, is taken for a rented device. */
+const HANDED_MAX = 0.01;
 
 /** A router moves the sales of one dearer shop to cheaper ones; a device for rent has dearer ones in turn. */
 const HANDED_MIN = 3;
