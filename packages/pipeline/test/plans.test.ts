@@ -16,7 +16,8 @@ import { availableData } from '../src/detect/needs.ts';
 import { createPatterns } from '../src/detect/patterns.ts';
 import { createSubjectFindings } from '../src/detect/subjects.ts';
 import { loadTariff } from '../src/detect/tariff.ts';
-import type { Session } from '../src/engine/session.ts';
+import type { Measures } from '../src/engine/measure.ts';
+import type { Cell, Session } from '../src/engine/session.ts';
 import { decideCauses } from '../src/explain/case-causes.ts';
 import { buildCases, createPriceShift } from '../src/explain/cases.ts';
 import { createJudgements } from '../src/explain/judgements.ts';
@@ -85,6 +86,7 @@ const planned: Planned[] = [];
 /** Statements of the verbs; after them come those of the tests. */
 let ofVerbs: readonly Planned[] = [];
 let session: Session;
+let measures: Measures;
 
 const MAKES = /^\s*create (?:or replace )?(?:temp )?table ("?[\w ]+"?)(?:\s+as)\b/i;
 
@@ -159,7 +161,7 @@ beforeAll(async () => {
   await createPatterns(session);
   await createExpected(session);
   await fillDerived(session, ruleSet.derived);
-  const measures = await createFeatures(session, offered);
+  measures = await createFeatures(session, offered);
   const running = rulesToRun(ruleSet, offered, false);
   const { rules } = running;
   await createFindings(session, running, {
@@ -181,6 +183,17 @@ beforeAll(async () => {
 afterAll(() => {
   session.close();
   rmSync(root, { recursive: true, force: true });
+});
+
+test('a measure is joined as one that every sale has where every sale has it', async () => {
+  const count = async (table: string): Promise<Cell> =>
+    (await session.rows(`select count(*) as n from ${table}`))[0]?.['n'] ?? null;
+  const sales = await count('sale');
+  for (const { table, whole } of measures.tables)
+    expect(whole, table).toBe((await count(table)) === sales);
+  const judged = planned.find(({ made }) => made === 'judged_sale');
+  const left = measures.tables.filter(({ whole }) => !whole);
+  expect(judged?.sql.match(/left join "feature_/g)).toHaveLength(left.length);
 });
 
 test('the world was large and every verb was planned', async () => {

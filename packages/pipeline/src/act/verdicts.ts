@@ -97,6 +97,8 @@ const noTextTypes = (): readonly string[] =>
 /**
  * One row per accepted observation, the columns of contract §4 in its order.
  *
+ * A sale has the number of its first observation, so that only the others are looked up in `cluster`.
+ *
  * Shape   ordered by (view, txn_id). fee_gap_fen is null when a fee or its tariff is unknown, as that of a
  *         special or an agreed price is.
  */
@@ -112,8 +114,8 @@ const verdictRows = (shown: Shown): string => `
     select o.view, o.txn_id, r.sale_id, r.cause, r.fee_gap_fen, r.gap_text, t.* exclude (outcome),
       number.observed_no, o.mcc, number.mcc as mcc_inside
     from observation o
-    join cluster c using (obs)
-    join sale_result r on r.sale = c.sale
+    left join (from cluster where sale <> obs) moved using (obs)
+    join sale_result r on r.sale = coalesce(moved.sale, o.obs)
     join (
       select outcome, score, ${OUTCOME_TEXTS.map((name) => `${name}::${typeName(name)} as ${name}`).join(', ')}
       from outcome_text

@@ -109,7 +109,7 @@ export const createFeatures = async (
   await createSaleKeys(session);
   const made = featuresFor(offered, liveOnly);
   for (const feature of made) await feature.create(session);
-  const measures = measuresOf(await filled(session, made));
+  const measures = measuresOf(made, await countRows(session, made));
   await session.run(measureView(measures, 'sale_key'));
   return measures;
 };
@@ -135,22 +135,33 @@ export const createSaleKeys = async (session: Session): Promise<void> => {
     select sale, day, cleared, device from sale_key where cleared > 0 and device <> 0`);
 };
 
-/** Those that say something of at least one sale: the rest need no join and no file. */
-const filled = async (session: Session, made: readonly Feature[]): Promise<readonly Feature[]> => {
-  if (made.length === 0) return made;
-  const firsts = made.map(({ id }) => `(select '${id}' as id from feature_${id} limit 1)`);
-  const found = new Set((await session.rows(firsts.join(' union all '))).map(({ id }) => id));
-  return made.filter(({ id }) => found.has(id));
+/** Of how many sales each feature says something; of all of them under the name `sale`. */
+const countRows = async (
+  session: Session,
+  made: readonly Feature[],
+): Promise<ReadonlyMap<string, number>> => {
+  const tables = [['sale', 'sale_key'], ...made.map(({ id }) => [id, `feature_${id}`])];
+  const counts = tables.map(([id, table]) => `(select '${id}' as id, count(*) as n from ${table})`);
+  const rows = await session.rows(counts.join(' union all '));
+  return new Map(rows.map(({ id, n }) => [String(id), Number(n)]));
 };
 
-const measuresOf = (made: readonly Feature[]): Measures => ({
-  tables: made.map(({ id, fields }) => ({ table: `feature_${id}`, fields: Object.keys(fields) })),
-  absent: Object.fromEntries(
-    FEATURES.filter((feature) => !made.includes(feature)).flatMap(({ fields }) =>
-      Object.entries(fields).map(([name, { type }]) => [name, SQL_TYPE[type] ?? 'varchar']),
+/** What says nothing of any sale needs no join and no file. */
+const measuresOf = (all: readonly Feature[], rows: ReadonlyMap<string, number>): Measures => {
+  const made = all.filter(({ id }) => (rows.get(id) ?? 0) > 0);
+  return {
+    tables: made.map(({ id, fields }) => ({
+      table: `feature_${id}`,
+      fields: Object.keys(fields),
+      whole: rows.get(id) === rows.get('sale'),
+    })),
+    absent: Object.fromEntries(
+      FEATURES.filter((feature) => !made.includes(feature)).flatMap(({ fields }) =>
+        Object.entries(fields).map(([name, { type }]) => [name, SQL_TYPE[type] ?? 'varchar']),
+      ),
     ),
-  ),
-});
+  };
+};
 
 const SQL_TYPE: Partial<Record<SaleField['type'], string>> = {
   int: 'bigint',

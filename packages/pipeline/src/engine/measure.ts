@@ -4,6 +4,8 @@ import { quoteName } from './sql.ts';
 export interface MeasureTable {
   readonly table: string;
   readonly fields: readonly string[];
+  /** It has a row for every sale; where this is not said, it may lack some. */
+  readonly whole?: boolean;
 }
 
 /** Where every measure lies, and the DuckDB types of those that could not be made. */
@@ -33,11 +35,14 @@ export const measureColumns = ({ tables, absent }: Measures): readonly string[] 
 export const nullColumns = (absent: Measures['absent']): readonly string[] =>
   Object.entries(absent).map(([name, type]) => `null::${type} as ${quoteName(name)}`);
 
-/** The tables of measures, each under its own name, joined to the column `sale` of `sales`. */
+/**
+ * The tables of measures, each under its own name, joined to the column `sale` of `sales`. One that has
+ * every sale need not be a left join: DuckDB finds only those of other joins by place.
+ */
 export const measureJoins = ({ tables }: Measures, sales: string): string =>
   tables
-    .map(({ table }) => {
+    .map(({ table, whole }) => {
       const name = quoteName(table);
-      return `left join ${name} on ${name}.sale = ${sales}.sale`;
+      return `${whole ? '' : 'left '}join ${name} on ${name}.sale = ${sales}.sale`;
     })
     .join('\n');
