@@ -8,6 +8,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSession } from '../../packages/pipeline/src/engine/session.ts';
+import { isAmong } from '../../packages/pipeline/src/link/among.ts';
 import { findClusters } from '../../packages/pipeline/src/link/clusters.ts';
 import { findLikelyLinks } from '../../packages/pipeline/src/link/likely.ts';
 
@@ -64,11 +65,21 @@ await session.run(`create view observation as
   from observed`);
 await findClusters(session);
 await findLikelyLinks(session, { least: Number(least) });
+// Of the links most are by keys: those by probability are looked up apart. `moved` says how far its
+// numbers reach, a file does not, so that numbers of rows are found by place.
 await session.run(`create table best as
-  select l.id as l, r.id as r, k.probability_ppm
-  from moved m left join likely_link k on k.sale = m.head
-  join ${file('left')} l on l.file_row_number = m.head - 1
-  join ${file('right')} r on r.file_row_number = m.sale - ${before + 1}`);
+  with link as (
+    select m.sale, m.head, k.probability_ppm from moved m join likely_link k on k.sale = m.head
+    union all
+    select sale, head, null from moved
+    where not ${isAmong('head', 'select sale as id from likely_link', before)}
+  )
+  select l.id as l, r.id as r, r.probability_ppm
+  from ${file('left')} l
+  join (
+    select r.id, k.head, k.probability_ppm
+    from ${file('right')} r join link k on k.sale = (r.file_row_number + ${before + 1})::integer
+  ) r on r.head = (l.file_row_number + 1)::integer`);
 const seconds = Math.round(performance.now() - start) / 1000;
 const { user, system } = process.cpuUsage(startCpu);
 const cpu = Math.round((user + system) / 10_000) / 100;

@@ -1,6 +1,8 @@
 import type { Session } from '../engine/session.ts';
-import { isAmong } from './among.ts';
+import { bitsOf, isAmong, noBits } from './among.ts';
 import { KEY_COLUMNS, type KeyColumn, LINK_PASSES, type LinkPass } from './keys.ts';
+import { createLone } from './lone.ts';
+import { findsPairs, joinPairs } from './pairs.ts';
 
 /** Finds the observations of each sale by keys alone: `findClusters`, with its `cluster` at once. */
 export const createClusters = async (session: Session): Promise<void> => {
@@ -16,8 +18,9 @@ export const placeObservations = (session: Session): Promise<void> =>
 
 /**
  * Finds the observations of each sale by exact keys: creates `moved(sale, head)`, observations that
- * stand under the smallest one of their sale, and `open_cluster(sale, whole)`: sales that not every
- * view has seen, with the mask of the views that have.
+ * stand under the smallest one of their sale; `lone`, those that are sales of their own; and
+ * `open_cluster(sale, whole)`: sales of several that not every view has seen, with the mask of the
+ * views that have.
  *
  * Shape   one observation per view and sale. Where a key fits several observations of one view,
  *         they are paired in order of time, then of (view, txn_id): never of files.
@@ -30,24 +33,51 @@ export const findClusters = async (session: Session): Promise<void> => {
   const full = Number(seen?.['mask'] ?? 0);
   await session.run('create or replace temp table open_cluster (sale integer, whole integer)');
   await session.run('create or replace temp table moved (sale integer, head integer)');
-  if (full.toString(2).replaceAll('0', '').length >= 2)
-    await runPasses(session, full, Number(seen?.['observations']));
+  const observations = Number(seen?.['observations']);
+  const left = viewsIn(full) < 2 ? 'lone_node' : await runPasses(session, full, observations);
+  await createLone(session, loneOf(left, full, observations));
+  await session.run('drop table if exists node');
 };
 
-/** All passes; creates `moved(sale, head)`: observations that stand under another one. */
-const runPasses = async (session: Session, full: number, observations: number): Promise<void> => {
+const viewsIn = (mask: number): number => mask.toString(2).replaceAll('0', '').length;
+
+/** Where the nodes are that may still grow: of `pair` what `moved` does not name, of `none` there are none. */
+type Left = Nodes | 'pair' | 'none';
+
+/** Observations that are sales of their own. */
+const loneOf = (left: Left, full: number, observations: number): Parameters<typeof createLone>[1] =>
+  ({
+    lone_node: { bits: `~${noBits(observations)}`, views: String(full) },
+    pair: {
+      bits: `~${bitsOf('select unnest([sale, head]) as id from moved', observations)}`,
+      views: String(full),
+    },
+    node: {
+      bits: bitsOf('select sale as id from node where bit_count(mask) = 1', observations),
+      views: '(select bit_or(mask) from node where bit_count(mask) = 1)',
+    },
+    none: { bits: noBits(observations), views: '0' },
+  })[left];
+
+/** All passes: fills `moved` and `open_cluster`. */
+const runPasses = async (session: Session, full: number, observations: number): Promise<Left> => {
   await session.run(LONE_NODES);
   const passes = await usefulPasses(session);
-  let node: Nodes | undefined = 'lone_node';
+  let node: Nodes = 'lone_node';
   for (const [at, pass] of passes.entries()) {
-    node = await runPass(session, pass, { full, observations, node, later: passes.slice(at + 1) });
-    if (node === undefined) break;
+    const later = passes.slice(at + 1);
+    if (node === 'lone_node' && later.length === 0 && findsPairs(pass, viewsIn(full))) {
+      await joinPairs(session, pass);
+      return 'pair';
+    }
+    const left = await runPass(session, pass, { full, observations, node, later });
+    if (left === undefined) return 'none';
+    node = left;
   }
-  if (node !== undefined)
-    await session.run(
-      `insert into open_cluster select sale, mask from ${node} where mask <> ${full}`,
-    );
-  await session.run('drop table if exists node');
+  if (node === 'node')
+    await session.run(`insert into open_cluster
+      select sale, mask from node where mask <> ${full} and bit_count(mask) > 1`);
+  return node;
 };
 
 /** What a pass finds, and what comes after it. */
@@ -89,7 +119,7 @@ const usefulPasses = async (session: Session): Promise<readonly LinkPass[]> => {
 /** Keys in which the rows of most data do not differ: grouping by them costs like any other. */
 const MOSTLY_SAME: readonly KeyColumn[] = ['txn_type', 'currency'];
 
-/** @returns where the nodes are afterwards; undefined when `open_cluster` has what is left of them */
+/** @returns where the nodes are afterwards; undefined when every view has seen every sale */
 const runPass = async (
   session: Session,
   pass: LinkPass,
@@ -170,15 +200,14 @@ const applyMerge = async (
   const kept = NODE_COLUMNS.filter((name) => asked.has(name));
   const both = [...kept.map((name) => `n.${name}`), ''].join(', ');
   const least = [...kept.map((name) => `min(n.${name}) as ${name}`), ''].join(', ');
-  const last = later.length === 0;
-  await session.run(`create or replace temp table ${last ? 'open_cluster' : 'node'} as
-    select ${both} n.sale, n.mask${last ? ' as whole' : ''} from ${node} n
+  await session.run(`create or replace temp table node as
+    select ${both} n.sale, n.mask from ${node} n
     where not ${isAmong('n.sale', 'select sale as id from merge', observations)}
     union all
     select ${least} m.head as sale, bit_or(n.mask)::integer as mask
     from ${node} n join merge m on m.sale = n.sale where m.whole <> ${full}
     group by m.head`);
-  return last ? undefined : 'node';
+  return 'node';
 };
 
 const NODE_COLUMNS = ['at_ms', ...KEY_COLUMNS] as const;

@@ -5,7 +5,8 @@ import { createPairs } from './likely/candidates.ts';
 import { learnClocks } from './likely/clocks.ts';
 import { createComparisons } from './likely/compare.ts';
 import { loadWeights } from './likely/fit.ts';
-import { createSides, STEPS, type Step } from './likely/sides.ts';
+import { createSides, type Sides, STEPS, type Step } from './likely/sides.ts';
+import { joinLone } from './lone.ts';
 
 export interface LikelyOptions {
   /** Live rules know only keys: what a population teaches is batch only. */
@@ -46,7 +47,7 @@ export const findLikelyLinks = async (session: Session, options: LikelyOptions):
 
 const runSteps = async (session: Session, least: number): Promise<void> => {
   for (const step of STEPS) await runStep(session, step, least);
-  await session.run('drop table open_cluster');
+  for (const table of ['open_cluster', 'lone']) await session.run(`drop table ${table}`);
 };
 
 /** A second turn joins what the wrong clocks of terminals kept apart, once the first has told them. */
@@ -69,30 +70,38 @@ const runTurn = async (
   await loadWeights(session, sides);
   const links = await assignPairs(session, least);
   const wrong = clocks || links === 0 ? 0 : await learnClocks(session, sides.all);
-  if (links > 0) await mergeLinks(session, wrong > 0 || step !== STEPS.at(-1));
+  if (links > 0) await mergeLinks(session);
+  if (links > 0 && (wrong > 0 || step !== STEPS.at(-1))) await growClusters(session, sides);
   await dropStep(session);
   return wrong;
 };
 
-/** Heads replace sales in `moved`, and in `open_cluster` where turns are to come; a sale that was joined twice keeps its weaker probability. */
-const mergeLinks = async (session: Session, more: boolean): Promise<void> => {
+/** Heads replace sales in `moved`; a sale that was joined twice keeps its weaker probability. */
+const mergeLinks = async (session: Session): Promise<void> => {
   await session.run(`create or replace temp table likely_head as
     select greatest(l, r) as sale, least(l, r) as head, ppm from likely_made`);
   await session.run(`create or replace temp table moved as
     select m.sale, coalesce(h.head, m.head) as head
     from moved m left join likely_head h on h.sale = m.head
     union all select sale, head from likely_head`);
-  if (more)
-    await session.run(`create or replace temp table open_cluster as
-    select w.* from open_cluster w
-    anti join (select l as sale from likely_made union all select r from likely_made) using (sale)
-    union all
-    select least(m.l, m.r) as sale, a.whole | b.whole as whole from likely_made m
-    join open_cluster a on a.sale = m.l join open_cluster b on b.sale = m.r`);
   const [known] = await session.rows('select count(*) as n from likely_link');
   const made = 'select head as sale, ppm as probability_ppm from likely_head';
   await session.run(`create or replace temp table likely_link as
     ${known?.['n'] === 0 ? made : weaker(made)}`);
+};
+
+/** What was joined becomes an open cluster, for the turns to come. */
+const growClusters = async (session: Session, { all }: Sides): Promise<void> => {
+  const sides = 'select l as id from likely_made union all select r from likely_made';
+  await session.run(`create or replace temp table open_cluster as
+    select w.* from open_cluster w anti join (${sides}) on id = sale
+    union all
+    select least(l, r) as sale,
+      coalesce(a.whole, 1 << (x.view - 1)) | coalesce(b.whole, 1 << (y.view - 1)) as whole
+    from likely_made m
+    join observation x on x.obs = m.l join observation y on y.obs = m.r
+    left join open_cluster a on a.sale = m.l left join open_cluster b on b.sale = m.r`);
+  await joinLone(session, sides, all);
 };
 
 /** Links of before and now, the weaker where a sale was joined twice. */

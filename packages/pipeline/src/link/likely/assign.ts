@@ -16,12 +16,11 @@ const ROUNDS_MAX = 16;
 const ID_BITS = 29;
 const STEP_BITS = 17;
 const STEP_MAX = 2 ** STEP_BITS - 1;
-const preference = (other: string): string =>
-  `(least(w.place, ${STEP_MAX}) << ${ID_BITS + STEP_BITS})
-    + (least(c.gap, ${STEP_MAX})::bigint << ${ID_BITS}) + ${other}`;
+const CHOICE = `(least(w.place, ${STEP_MAX}) << ${STEP_BITS}) + least(c.gap, ${STEP_MAX})`;
+const preference = (other: string): string => `(choice << ${ID_BITS}) + ${other}`;
 
-/** Seconds between the two of a pair, out of its preference. */
-const GAP = `((s.of_l >> ${ID_BITS}) & ${STEP_MAX})::integer`;
+/** Seconds between the two of a pair. */
+const GAP = `(s.choice & ${STEP_MAX})::integer`;
 
 /**
  * Creates `likely_made(l, r, ppm, gap, round)`, pairs that are the best of each other at `least` or more, and
@@ -35,19 +34,16 @@ const GAP = `((s.of_l >> ${ID_BITS}) & ${STEP_MAX})::integer`;
 export const assignPairs = async (session: Session, least: number): Promise<number> => {
   const leastPpm = Math.round(least * MILLION);
   await session.run(`create or replace temp table likely_scored as
-    select c.l, c.r, w.odds, ${preference('c.r')} as of_l, ${preference('c.l')} as of_r,
-      c.like_l, c.like_r
+    select c.l, c.r, w.odds, ${CHOICE} as choice, c.like_l, c.like_r
     from likely_compared c join likely_weight w using (pattern)
     where w.odds >= ${ODDS_SEEN}`);
   await session.run(`create or replace temp table likely_made
     (l integer, r integer, ppm integer, gap integer, round integer)`);
   let links = 0;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    await makeRound(session, leastPpm, round);
-    const [row] = await session.rows('select count(*) as n from likely_made');
-    const made = Number(row?.['n'] ?? 0);
-    if (made === links) break;
-    links = made;
+    const made = await makeRound(session, leastPpm, round);
+    if (made === 0) break;
+    links += made;
     await dropSettled(session, leastPpm, round);
   }
   await session.run('drop table if exists likely_mutual');
@@ -60,32 +56,32 @@ const oddsOf = (leastPpm: number): number =>
 
 /**
  * Adds to `likely_made` mutual bests to which their rivals, other merchants that either side could
- * be of, leave `leastPpm`.
+ * be of, leave `leastPpm`, and counts them.
  */
-const makeRound = async (session: Session, leastPpm: number, round: number): Promise<void> => {
-  // Differences, so that they are no keys: one integer key is found by place.
-  const best = (side: 'l' | 'r'): string => `
-    select ${side}, min(of_${side}) as of_${side}, sum(odds)::bigint as total_${side}
-    from likely_scored group by ${side}`;
+const makeRound = async (session: Session, leastPpm: number, round: number): Promise<number> => {
+  // Only what is likely enough can be best. Differences and `xor`, so that they are no keys: one
+  // integer key is found by place.
+  const likely = `(from likely_scored where odds >= ${oddsOf(leastPpm)})`;
+  const best = (side: 'l' | 'r', other: 'l' | 'r'): string => `
+    select ${side}, min(${preference(other)}) as best from ${likely} group by ${side}`;
   await runAsWritten(
     session,
     `create or replace temp table likely_mutual as
-    select s.l, s.r, s.odds, s.like_l, s.like_r, ${GAP} as gap, total_l, total_r
-    from likely_scored s join (${best('l')}) a on a.l = s.l join (${best('r')}) b on b.r = s.r
-    where s.odds >= ${oddsOf(leastPpm)} and s.of_l - a.of_l = 0 and s.of_r - b.of_r = 0`,
+    select s.l, s.r, s.odds, s.like_l, s.like_r, ${GAP} as gap
+    from ${likely} s join (${best('l', 'r')}) a on a.l = s.l join (${best('r', 'l')}) b on b.r = s.r
+    where ${preference('s.r')} - a.best = 0 and ${preference('s.l')} - b.best = 0`,
   );
   const rivals = (side: 'l' | 'r', other: 'l' | 'r'): string => `
-    select m.l, s.odds
-    from likely_scored s join (select * from likely_mutual where total_${side} > odds) m
-      on m.${side} = s.${side}
-    where s.like_${other} <> m.like_${other}`;
-  await session.run(`insert into likely_made
+    select m.l, s.odds from likely_scored s join likely_mutual m on m.${side} = s.${side}
+    where xor(s.like_${other}, m.like_${other}) <> 0`;
+  const [made] = await session.rows(`insert into likely_made
     select m.l, m.r, floor(${MILLION} * m.odds::double
       / (${ODDS_ONE} + m.odds + coalesce(k.odds, 0)))::integer as ppm, m.gap, ${round}
     from likely_mutual m
     left join (select l, sum(odds)::bigint as odds
       from (${rivals('l', 'r')} union all ${rivals('r', 'l')}) group by l) k on k.l = m.l
     where ppm >= ${leastPpm}`);
+  return Number(made?.['Count'] ?? 0);
 };
 
 /** What a round joined leaves, and with it what can neither become a link any more nor be its rival. */

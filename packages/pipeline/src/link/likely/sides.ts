@@ -1,6 +1,6 @@
 import { VIEWS, type View } from '@zhenma/model';
 import type { Session } from '../../engine/session.ts';
-import { isAmong } from '../among.ts';
+import { isLone } from '../lone.ts';
 import { compareLastDigits } from './cards.ts';
 import { correctClocks } from './clocks.ts';
 import { loadNames } from './names.ts';
@@ -54,7 +54,8 @@ const bit = (view: View): number => 1 << VIEWS.indexOf(view);
 const mask = (views: readonly View[]): number => views.reduce((all, view) => all | bit(view), 0);
 
 /** Answers that say a request was not carried out, so nothing was cleared for it. */
-const CARRIED_OUT = "('00', '10', '11', '16', 'A2', 'A4', 'A5', 'A6')";
+const CARRIED_OUT = `(o.resp_code is null
+  or o.resp_code in ('00', '10', '11', '16', 'A2', 'A4', 'A5', 'A6'))`;
 
 /**
  * Creates `likely_left` and `likely_right`, one row per cluster that a step may join, and
@@ -76,7 +77,7 @@ export const createSides = async (
     left: `(whole & ${seeks}) = 0 and (whole & ${left}) <> 0`,
     right: `(whole & ${left}) = 0 and (whole & ${seeks}) <> 0`,
   };
-  const seen = await bothThere(session, wanted);
+  const seen = await bothThere(session, wanted, [left, seeks]);
   if (seen === undefined) return undefined;
   await createSide(session, { ...seen, side: 'left', wanted: wanted.left, views: step.left });
   await createSide(session, { ...seen, side: 'right', wanted: wanted.right, views: [step.seeks] });
@@ -95,23 +96,28 @@ export const createSides = async (
 interface Seen {
   /** How many there are. */
   readonly all: number;
+  /** Some open clusters are more than one observation. */
+  readonly grown: boolean;
   /** Columns that the sides have only where some observation states them. */
   readonly stated: ReadonlySet<string>;
 }
 
-/** Undefined where one side has no cluster. */
+/** Undefined where one side has no cluster. masks: of the views of a lone observation of each side. */
 const bothThere = async (
   session: Session,
   wanted: { readonly left: string; readonly right: string },
+  masks: readonly number[],
 ): Promise<Seen | undefined> => {
-  const [row] =
-    await session.rows(`select bool_or(${wanted.left}) and bool_or(${wanted.right}) as both
-    from open_cluster`);
+  const lone = masks.map((mask) => `union all select views & ${mask}, 0 from lone`).join(' ');
+  const [row] = await session.rows(`select sum(grown) as grown,
+      bool_or(${wanted.left}) and bool_or(${wanted.right}) as both
+    from (select whole, 1 as grown from open_cluster ${lone})`);
   if (row?.['both'] !== true) return undefined;
   const [seen] = await session.rows(`select count(*) as "all", bool_or(issuer <> 0) as issuer,
     count(auth_code) > 0 as auth from observation`);
   return {
     all: Number(seen?.['all']),
+    grown: Number(row['grown']) > 0,
     stated: new Set(OPTIONAL.filter((name) => seen?.[name] === true)),
   };
 };
@@ -147,41 +153,42 @@ interface WantedSide extends Seen {
   readonly views: readonly View[];
 }
 
-/** A cluster that one view has seen is one observation, its own: nothing has to be put together. */
+/** A lone observation is its own cluster: nothing has to be put together. */
 const createSide = (
   session: Session,
-  { side, wanted, views, all, stated }: WantedSide,
+  { side, wanted, views, grown, stated }: WantedSide,
 ): Promise<void> => {
+  const told = Object.entries(TOLD).filter(
+    ([name]) => !OPTIONAL.includes(name) || stated.has(name),
+  );
   const each = (made: (told: (typeof TOLD)[string]) => string): string =>
-    Object.entries(TOLD)
-      .filter(([name]) => !OPTIONAL.includes(name) || stated.has(name))
-      .map(([name, told]) => `${made(told)} as ${name}`)
-      .join(', ');
-  const carriedOut = `(o.resp_code is null or o.resp_code in ${CARRIED_OUT})`;
-  const many = each(({ one, of }) => (of === 'most' ? `max(${one})` : `arg_max(${one}, o.view)`));
-  const lone = `select sale as id from open_cluster where bit_count(whole) = 1 and ${wanted}`;
+    told.map(([name, one]) => `${made(one)} as ${name}`).join(', ');
   const seen = views.map((view) => VIEWS.indexOf(view) + 1).join(', ');
   return session.run(`create or replace temp table likely_${side} as
-    with grown as (select sale from open_cluster where bit_count(whole) > 1 and ${wanted}),
-    member as (
-      select sale, sale as obs from grown
-      union all
-      select m.head, m.sale from moved m semi join grown w on w.sale = m.head
-    ),
-    told as (
+    with told as (
       select o.obs as sale, ${each(({ one }) => one)}
-      from observation o
-      where o.view in (${seen}) and ${carriedOut} and ${isAmong('o.obs', lone, all)}
-      union all
-      select c.sale, ${many}
-      from member c join observation o on o.obs = c.obs
-      group by c.sale having bool_and(${carriedOut})
+      from observation o where o.view in (${seen}) and ${CARRIED_OUT} and ${isLone('o.obs')}
+      ${grown ? `union all ${grownOf(wanted, each)}` : ''}
     )
     select sale, at_ms, day, amount, hash(amount, currency, kind) as what, card,
       ${[...stated, ''].join(', ')}
       coalesce(number, 0) as number, coalesce(name, 0) as name, coalesce(tid, 0) as tid
     from told`);
 };
+
+/** What the observations of a cluster say together. */
+const grownOf = (
+  wanted: string,
+  each: (made: (told: (typeof TOLD)[string]) => string) => string,
+): string => `select c.sale,
+      ${each(({ one, of }) => (of === 'most' ? `max(${one})` : `arg_max(${one}, o.view)`))}
+    from (
+      select sale, sale as obs from open_cluster where ${wanted}
+      union all
+      select m.head, m.sale from moved m semi join (from open_cluster where ${wanted}) w
+        on w.sale = m.head
+    ) c join observation o on o.obs = c.obs
+    group by c.sale having bool_and(${CARRIED_OUT})`;
 
 /** Below this many rows, no common card says nothing about how cards are named. */
 const NAMING_ROWS_MIN = 500;
