@@ -114,6 +114,5 @@ const weaker = (made: string): string => `
 
 const TABLES = 'left right name pair compared weight scored made suspect head'.split(' ');
 
-const dropStep = async (session: Session): Promise<void> => {
-  for (const table of TABLES) await session.run(`drop table if exists likely_${table}`);
-};
+const dropStep = (session: Session): Promise<void> =>
+  session.run(TABLES.map((table) => `drop table if exists likely_${table}`).join('; '));

@@ -1,4 +1,4 @@
-import { runAsWritten } from '../../engine/as-written.ts';
+import { joinAsWritten } from '../../engine/as-written.ts';
 import type { Session } from '../../engine/session.ts';
 import { ODDS_ONE } from './fit.ts';
 
@@ -40,12 +40,14 @@ export const assignPairs = async (session: Session, least: number): Promise<numb
   await session.run(`create or replace temp table likely_made
     (l integer, r integer, ppm integer, gap integer, round integer)`);
   let links = 0;
-  for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    const made = await makeRound(session, leastPpm, round);
-    if (made === 0) break;
-    links += made;
-    await dropSettled(session, leastPpm, round);
-  }
+  await joinAsWritten(session, async () => {
+    for (let round = 0; round < ROUNDS_MAX; round += 1) {
+      const made = await makeRound(session, leastPpm, round);
+      if (made === 0) break;
+      links += made;
+      await dropSettled(session, leastPpm, round);
+    }
+  });
   await session.run('drop table if exists likely_mutual');
   return links;
 };
@@ -64,13 +66,10 @@ const makeRound = async (session: Session, leastPpm: number, round: number): Pro
   const likely = `(from likely_scored where odds >= ${oddsOf(leastPpm)})`;
   const best = (side: 'l' | 'r', other: 'l' | 'r'): string => `
     select ${side}, min(${preference(other)}) as best from ${likely} group by ${side}`;
-  await runAsWritten(
-    session,
-    `create or replace temp table likely_mutual as
+  await session.run(`create or replace temp table likely_mutual as
     select s.l, s.r, s.odds, s.like_l, s.like_r, ${GAP} as gap
     from ${likely} s join (${best('l', 'r')}) a on a.l = s.l join (${best('r', 'l')}) b on b.r = s.r
-    where ${preference('s.r')} - a.best = 0 and ${preference('s.l')} - b.best = 0`,
-  );
+    where ${preference('s.r')} - a.best = 0 and ${preference('s.l')} - b.best = 0`);
   const rivals = (side: 'l' | 'r', other: 'l' | 'r'): string => `
     select m.l, s.odds from likely_scored s join likely_mutual m on m.${side} = s.${side}
     where xor(s.like_${other}, m.like_${other}) <> 0`;
@@ -87,11 +86,12 @@ const makeRound = async (session: Session, leastPpm: number, round: number): Pro
 /** What a round joined leaves, and with it what can neither become a link any more nor be its rival. */
 const dropSettled = async (session: Session, leastPpm: number, round: number): Promise<void> => {
   const joined = `(from likely_made where round = ${round})`;
-  await session.run(`create or replace temp table likely_scored as
-    select s.* from likely_scored s
-    anti join ${joined} a on a.l = s.l anti join ${joined} b on b.r = s.r`);
   const strong = (side: 'l' | 'r'): string =>
-    `${side} in (select ${side} from likely_scored where odds >= ${oddsOf(leastPpm)})`;
+    `${side} in (select ${side} from free where odds >= ${oddsOf(leastPpm)})`;
   await session.run(`create or replace temp table likely_scored as
-    select * from likely_scored where ${strong('l')} or ${strong('r')}`);
+    with free as materialized (
+      select s.* from likely_scored s
+      anti join ${joined} a on a.l = s.l anti join ${joined} b on b.r = s.r
+    )
+    select * from free where ${strong('l')} or ${strong('r')}`);
 };

@@ -17,13 +17,18 @@ const LAST_DIGITS = '-1 - right(value, 4)::integer';
 export const compareLastDigits = async (session: Session): Promise<void> => {
   await session.run(`create or replace temp table likely_card as
     select id as card, ${LAST_DIGITS} as digits from dict_card where ${SHORT}`);
+  const [short] = await session.rows('select count(*) > 0 as "any" from likely_card');
+  if (short?.['any'] === true) await rewriteCards(session);
+  await session.run('drop table likely_card');
+};
+
+const rewriteCards = async (session: Session): Promise<void> => {
   const shares = await Promise.all(SIDES.map((side) => shortShare(session, side)));
   if (shares.some((share) => share > 0.5))
     for (const side of SIDES)
       await session.run(`create or replace temp table likely_${side} as
         select l.* replace (coalesce(c.digits, 0) as card)
         from likely_${side} l left join likely_card c on c.card = l.card`);
-  await session.run('drop table likely_card');
 };
 
 const shortShare = async (session: Session, side: (typeof SIDES)[number]): Promise<number> => {

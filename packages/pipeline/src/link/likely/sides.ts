@@ -87,8 +87,7 @@ export const createSides = async (
   if (sides.left === 0 || sides.right === 0) return undefined;
   if (!sides.cards)
     for (const side of ['left', 'right']) await session.run(`update likely_${side} set card = 0`);
-  await measureTerms(session, sides);
-  await loadNames(session);
+  await loadNames(session, () => measureTerms(session, sides));
   return sides.cards ? sides : { ...sides, bareLeft: sides.left, bareRight: sides.right };
 };
 
