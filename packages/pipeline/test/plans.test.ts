@@ -56,6 +56,7 @@ const ONE_ROW: Readonly<Record<string, string>> = {
   cause_facts: 'the share of cheap classes is one row',
   'select (select count(*) from merchant_span)': 'two counts, one row each',
   node: 'which nodes were joined, a bit each, is one row',
+  lone: 'which observations were joined, a bit each, is one row',
   likely_left: 'which observations are wanted, a bit each, is one row',
   likely_right: 'which observations are wanted, a bit each, is one row',
   likely_suspect: 'which rows were linked, a bit each, is one row',

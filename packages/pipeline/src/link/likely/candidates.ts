@@ -62,12 +62,11 @@ export const createPairs = async (session: Session, sides: Sides): Promise<void>
  * @returns whether there are any
  */
 const findSpread = async (session: Session): Promise<boolean> => {
-  await session.run(`create or replace temp table likely_spread as
+  const [spread] = await session.rows(`create or replace temp table likely_spread as
     select number from (
       select number, tid from likely_left union all select number, tid from likely_right)
     where number <> 0 group by number having min(tid) <> max(tid) or min(tid) = 0`);
-  const [row] = await session.rows('select count(*) > 0 as spread from likely_spread');
-  return row?.['spread'] === true;
+  return Number(spread?.['Count']) > 0;
 };
 
 /** Without a card time has to do its work, or the day where only that is known. */
@@ -146,11 +145,11 @@ const meet = async (session: Session, meeting: Meeting, spread: boolean): Promis
   const rowsOf = (side: Side): string => `(select *, ${slot} as slot, ${common} as common
     from likely_${side}
     where reach is not null and ${slot} is not null and ${meeting[side]})`;
-  await session.run(`create or replace temp table likely_crowd as
+  const [crowds] = await session.rows(`create or replace temp table likely_crowd as
     select ${keys}, true as crowd from ${rowsOf(narrow)} where not common
     group by all having count(*) > ${CROWD}`);
-  const [row] = await session.rows('select count(*) > 0 as crowds from likely_crowd');
-  const own = row?.['crowds']
+  const crowded = Number(crowds?.['Count']) > 0;
+  const own = crowded
     ? `(select n.*, common or crowd is not null as crowded
         from ${rowsOf(narrow)} n left join likely_crowd using (${keys}))`
     : `(select *, common as crowded from ${rowsOf(narrow)})`;
@@ -161,7 +160,7 @@ const meet = async (session: Session, meeting: Meeting, spread: boolean): Promis
     from (select * replace (${slots('slot', meeting.apart)} as slot)
       from ${others} where not common) w
     join (from ${own} where not crowded) n using (${keys})`);
-  const sought = row?.['crowds'] ? 'true' : meeting.again;
+  const sought = crowded ? 'true' : meeting.again;
   if (sought === 'false') return;
   for (let at = 0; at < meeting.closer.length; at += 1)
     if (spread || !meeting.closer[at]?.on.includes('number'))

@@ -15,10 +15,9 @@ const LAST_DIGITS = '-1 - right(value, 4)::integer';
  *         for a whole token, whose digits nobody knows. Otherwise nothing changes.
  */
 export const compareLastDigits = async (session: Session): Promise<void> => {
-  await session.run(`create or replace temp table likely_card as
+  const [short] = await session.rows(`create or replace temp table likely_card as
     select id as card, ${LAST_DIGITS} as digits from dict_card where ${SHORT}`);
-  const [short] = await session.rows('select count(*) > 0 as "any" from likely_card');
-  if (short?.['any'] === true) await rewriteCards(session);
+  if (Number(short?.['Count']) > 0) await rewriteCards(session);
   await session.run('drop table likely_card');
 };
 

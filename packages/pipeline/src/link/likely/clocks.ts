@@ -43,14 +43,13 @@ export const learnClocks = async (session: Session, all: number): Promise<number
 const anySuspect = async (session: Session, all: number): Promise<boolean> => {
   const linked = (which: string): string =>
     isAmong('sale', `select l as id from likely_made ${which}`, all);
-  await session.run(`create or replace temp table likely_suspect as
+  const [suspect] = await session.rows(`create or replace temp table likely_suspect as
     select number, tid from likely_left
     where tid <> 0 and at_ms is not null and ${linked('')}
     group by number, tid
     having count(*) >= ${LINKS_MIN} and 2 * count(*) filter (
       ${linked(`where gap >= ${AHEAD_MIN_MS / 1_000}`)}) >= count(*)`);
-  const [row] = await session.rows('select count(*) > 0 as suspect from likely_suspect');
-  return row?.['suspect'] === true;
+  return Number(suspect?.['Count']) > 0;
 };
 
 /** Sets the clocks of `likely_left` right. */
