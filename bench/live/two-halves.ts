@@ -1,12 +1,20 @@
+import { PREPARED_MAX } from '../../packages/pipeline/src/link/live-alone.ts';
 import { createSharedMarks } from '../../packages/pipeline/src/link/live-marks.ts';
 import { createToldLayouts, type Layout } from '../../packages/pipeline/src/live/frame-layout.ts';
 import {
   createFrameRoom,
   createFrameViews,
   createSharedFrames,
+  type FrameRoom,
+  type FrameViews,
+  type SharedFrames,
 } from '../../packages/pipeline/src/live/frame-room.ts';
 import { createSides } from '../../packages/pipeline/src/live/frame-side.ts';
-import { createHalfMail, createSharedMail } from '../../packages/pipeline/src/live/half-mail.ts';
+import {
+  createHalfMail,
+  createSharedMail,
+  KEPT,
+} from '../../packages/pipeline/src/live/half-mail.ts';
 import {
   type Side,
   seenOfTexts,
@@ -32,25 +40,30 @@ export const connectionOf = (terminals: number, mix: Mix, place: Side): Connecti
     : { place, first: all.filter((n) => (n & 1) === place), any: all };
 };
 
+/**
+ * Frames of a connection that are divided before those that the other half found are taken: what is
+ * handed over is still in a near memory then.
+ */
+const PART = 512;
+
 /** What the halves share. */
 export interface Shared {
   readonly mail: SharedArrayBuffer;
   readonly marks: SharedArrayBuffer;
-  /** Frames for each half that the other found. */
-  readonly frames: readonly ReturnType<typeof createSharedFrames>[];
+  /** Frames for each half that the other found: a room for each part that may wait to be taken. */
+  readonly frames: readonly (readonly SharedFrames[])[];
 }
 
 /**
- * @param batch frames that a half reads at a time from its connections
  * @param events messages of all connections: each sale of two has two keys that may join terminals
  */
-export const createShared = (batch: number, events: number): Shared => ({
+export const createShared = (events: number): Shared => ({
   mail: createSharedMail(),
   marks: createSharedMarks(events),
-  frames: [createSharedFrames(batch), createSharedFrames(batch)],
+  frames: [0, 1].map(() => Array.from({ length: KEPT }, () => createSharedFrames(PART))),
 });
 
-/** Takes a batch of frames of the connections of a half, while the other half does so, too. */
+/** Takes a batch of frames of the connections of a half, while the other half takes one of as many. */
 export const createHalf = (shared: Shared, side: Side, terminals: number) => {
   const parts = registryOf(terminals, (n) => sideOf(n) === side);
   const { words } = parts;
@@ -59,8 +72,8 @@ export const createHalf = (shared: Shared, side: Side, terminals: number) => {
   const { exchange, link } = path.evaluator;
   const mail = createHalfMail(shared.mail, side);
   const sideOfFrame = createSides();
-  const away = createFrameRoom(shared.frames[1 - side] as Shared['frames'][0]);
-  const come = createFrameViews(shared.frames[side] as Shared['frames'][0]);
+  const away = (shared.frames[1 - side] as readonly SharedFrames[]).map(createFrameRoom);
+  const come = (shared.frames[side] as readonly SharedFrames[]).map(createFrameViews);
   const toldLayout = createToldLayouts(layoutOf);
   const half = {
     exports: (): Exchange => {
@@ -81,31 +94,45 @@ export const createHalf = (shared: Shared, side: Side, terminals: number) => {
   };
   const own: Uint8Array[] = [];
   const layouts: (Layout | undefined)[] = [];
-  const divide = (frames: readonly Uint8Array[]): void => {
+  const othersLayouts: (Layout | undefined)[] = [];
+  const takeOwn = (): void => {
+    path.take(own, layouts);
     own.length = 0;
     layouts.length = 0;
-    away.clear();
+  };
+  /** Own messages are taken while they are in the nearest memory: some at a time. */
+  const divide = (frames: readonly Uint8Array[], room: FrameRoom): void => {
+    room.clear();
     for (const bytes of frames) {
       const layout = layoutOf(bytes);
       if (sideOfFrame(bytes, layout) === side) {
         own.push(bytes);
         layouts.push(layout);
-      } else if (!away.put(bytes, layout?.id ?? -1))
-        throw new Error('a batch is larger than its room');
+        if (own.length === PREPARED_MAX) takeOwn();
+      } else if (!room.put(bytes, layout?.id ?? -1))
+        throw new Error('a part is larger than its room');
     }
   };
-  const takeOthers = (count: number): void => {
-    const frames = come.first(count);
-    layouts.length = count;
+  const takeOthers = (count: number, views: FrameViews): void => {
+    const frames = views.first(count);
+    othersLayouts.length = count;
     for (let at = 0; at < count; at++)
-      layouts[at] = toldLayout(frames[at] as Uint8Array, come.layouts[at] as number);
-    path.take(frames, layouts);
+      othersLayouts[at] = toldLayout(frames[at] as Uint8Array, views.layouts[at] as number);
+    path.take(frames, othersLayouts);
   };
   const take = (frames: readonly Uint8Array[]): void => {
-    divide(frames);
-    mail.say(away.size());
-    path.take(own, layouts);
-    takeOthers(mail.hear());
+    const parts = Math.ceil(frames.length / PART);
+    // One part behind, so that nobody waits for a half that is a little slower.
+    const takePart = (part: number): void =>
+      takeOthers(mail.hear(), come[part % KEPT] as FrameViews);
+    for (let part = 0; part < parts; part++) {
+      const room = away[part % KEPT] as FrameRoom;
+      divide(frames.slice(part * PART, (part + 1) * PART), room);
+      mail.say(room.size());
+      if (part > 0) takePart(part - 1);
+    }
+    takeOwn();
+    takePart(parts - 1);
     const settling = settleHalf(half, ['2026-03-16', 0]);
     let step = settling.next();
     while (!step.done) step = settling.next(mail.swap(step.value));

@@ -125,7 +125,7 @@ const shown = (value: number): string => Math.round(value).toLocaleString('en');
 
 const compare = async (): Promise<void> => {
   const events = 2 * TERMINALS + (WARMING + ROUNDS + 1) * ROUND_EVENTS;
-  const shared = createShared(BATCH, events);
+  const shared = createShared(events);
   const halves = await Promise.all(([0, 1] as const).map((side) => start({ shared, side })));
   const whole = [await start()];
   for (const threads of [whole, halves]) {

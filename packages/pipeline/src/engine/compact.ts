@@ -15,29 +15,42 @@ export interface Shape {
 /** Columns of a form: what all messages of one shape say that come from one device. */
 export const FORM = {
   shape: 0,
-  tid: 1,
-  number: 2,
+  number: 1,
   /** Batch number, six digits. */
-  batch: 3,
-  sn: 4,
+  batch: 2,
+  sn: 3,
   /** Notes of who works with forms: what was found for one last. */
-  noteA: 5,
-  noteB: 6,
-  noteC: 7,
+  noteA: 4,
+  noteB: 5,
 } as const;
 export const FORM_INTS = 8;
 
-/** Columns of a terminal, by its code. */
+/**
+ * Rows of `forms` by code of a terminal: the first form of its even shapes and that of its odd ones, as
+ * requests and answers have, are one line of the cache, with what else is known of the terminal. The
+ * other two rows are for forms of any terminals.
+ */
+const BLOCK_FORMS = 4;
+const BLOCK_INTS = BLOCK_FORMS * FORM_INTS;
+
+/** Columns of a terminal, from the start of its rows: what its two forms leave free. */
 export const TERMINAL = {
-  /** Forms + 1 that were asked for last, of even and of odd shapes. */
-  formA: 0,
-  formB: 1,
+  /** Forms + 1 that were asked for last, of even and of odd shapes, when they stood elsewhere. */
+  formA: 6,
   /** Its last row + 1; 0 for none. */
-  last: 2,
+  last: 7,
+  formB: FORM_INTS + 6,
   /** A note of who reads: the code of its serial + 1; 0 where it is to be asked for. */
-  serial: 3,
+  serial: FORM_INTS + 7,
 } as const;
-export const TERMINAL_INTS = 4;
+/** Column of a form that does not stand with its terminal: which one that is. */
+const ELSEWHERE_TID = 6;
+
+/** The form that a message of a terminal has, as a rule: its first one of even or of odd shapes. */
+export const homeOf = (tid: number, shape: number): number => BLOCK_FORMS * tid + (shape & 1);
+
+export const tidOfForm = (forms: Int32Array, form: number): number =>
+  (form & 2) === 0 ? form >> 2 : (forms[form * FORM_INTS + ELSEWHERE_TID] as number);
 
 /** Columns of a row: what is another one in every message. */
 export const COMPACT = { form: 0, day: 1, card: 2, trace: 3, rrn: 4, before: 7 } as const;
@@ -66,8 +79,7 @@ export interface CompactTable {
     batch: number,
     sn: number,
   ) => number;
-  terminals: Int32Array;
-  /** Makes room for a terminal; gives where its columns begin. */
+  /** Makes room for a terminal; gives where its columns begin in `forms`. */
   readonly terminalAt: (tid: number) => number;
   /** A row to be filled. */
   readonly take: () => number;
@@ -102,37 +114,55 @@ export const createCompactTable = (words: Dictionaries, zoneMinutes: number): Co
     table.reals = realsOf(capacity * COMPACT_REALS);
     table.reals.set(reals);
   };
-  const addForm = (): number => {
-    const form = ids.size();
+  let elsewhere = 0;
+  const makeRoom = (form: number): void => {
+    while ((form + 1) * FORM_INTS > table.forms.length)
+      table.forms = widened(table.forms, table.forms.length * 2);
+  };
+  const placeOf = (home: number, number: number): number => {
+    makeRoom(home);
+    if (number > 0 && table.forms[home * FORM_INTS + FORM.number] === 0) return home;
+    const other = elsewhere++;
+    return BLOCK_FORMS * (other >> 1) + 2 + (other & 1);
+  };
+  const addForm = (home: number): number => {
+    const [shape = 0, number = 0, batch = 0, sn = 0, tid = 0] = tuple;
+    const form = placeOf(home, number);
     ids.set(form);
-    const { forms } = table;
-    if ((form + 1) * FORM_INTS > forms.length) table.forms = widened(forms, forms.length * 2);
-    table.forms.set(tuple, form * FORM_INTS);
+    makeRoom(form);
+    const at = form * FORM_INTS;
+    table.forms[at + FORM.shape] = shape;
+    table.forms[at + FORM.number] = number;
+    table.forms[at + FORM.batch] = batch;
+    table.forms[at + FORM.sn] = sn;
+    if (form !== home) table.forms[at + ELSEWHERE_TID] = tid;
     return form;
   };
   const table: CompactTable = {
     shapes: [],
-    forms: intsOf(roomFor(4 * known) * FORM_INTS),
+    forms: intsOf(roomFor(BLOCK_FORMS * (known + 1)) * FORM_INTS),
     ints: intsOf(capacity * COMPACT_INTS),
     reals: realsOf(capacity * COMPACT_REALS),
-    terminals: intsOf(roomFor(known + 1) * TERMINAL_INTS),
     terminalAt: (tid) => {
-      const at = tid * TERMINAL_INTS;
-      if (at >= table.terminals.length) table.terminals = widened(table.terminals, 2 * at);
+      const at = tid * BLOCK_INTS;
+      if (at >= table.forms.length) makeRoom(homeOf(tid, 1));
       return at;
     },
     formOf: (shape, tid, number, batch, sn) => {
-      const recent = table.terminalAt(tid) + TERMINAL.formA + (shape & 1);
-      const last = (table.terminals[recent] as number) - 1;
+      const { forms } = table;
+      const home = homeOf(tid, shape);
+      if (number > 0 && isForm(forms, home * FORM_INTS, shape, number, batch, sn)) return home;
+      const recent = table.terminalAt(tid) + ((shape & 1) === 0 ? TERMINAL.formA : TERMINAL.formB);
+      const last = (table.forms[recent] as number) - 1;
       if (last >= 0 && isForm(table.forms, last * FORM_INTS, shape, number, batch, sn)) return last;
       tuple[0] = shape;
-      tuple[1] = tid;
-      tuple[2] = number;
-      tuple[3] = batch;
-      tuple[4] = sn;
+      tuple[1] = number;
+      tuple[2] = batch;
+      tuple[3] = sn;
+      tuple[4] = tid;
       const known = ids.find();
-      const form = known >= 0 ? known : addForm();
-      table.terminals[recent] = form + 1;
+      const form = known >= 0 ? known : addForm(home);
+      if (form !== home) table.forms[recent] = form + 1;
       return form;
     },
     take: () => {
@@ -146,21 +176,20 @@ export const createCompactTable = (words: Dictionaries, zoneMinutes: number): Co
     },
     chain: (row) => {
       const at = row * COMPACT_INTS;
-      const tid = table.forms[(table.ints[at] as number) * FORM_INTS + FORM.tid] as number;
+      const tid = tidOfForm(table.forms, table.ints[at] as number);
       const last = table.terminalAt(tid) + TERMINAL.last;
-      table.ints[at + COMPACT.before] = table.terminals[last] as number;
-      table.terminals[last] = row + 1;
+      table.ints[at + COMPACT.before] = table.forms[last] as number;
+      table.forms[last] = row + 1;
     },
     rowsOf: (tid) => {
       const rows: number[] = [];
-      let next = table.terminals[tid * TERMINAL_INTS + TERMINAL.last] ?? 0;
+      let next = table.forms[tid * BLOCK_INTS + TERMINAL.last] ?? 0;
       for (; next > 0; next = table.ints[(next - 1) * COMPACT_INTS + COMPACT.before] as number)
         rows.push(next - 1);
       return rows;
     },
     keep: (rows) => {
-      for (let at = TERMINAL.last; at < table.terminals.length; at += TERMINAL_INTS)
-        table.terminals[at] = 0;
+      for (let at = TERMINAL.last; at < table.forms.length; at += BLOCK_INTS) table.forms[at] = 0;
       for (const row of rows) insert(table, row);
     },
     shapeOf: (row) => table.forms[(table.ints[row * COMPACT_INTS] as number) * FORM_INTS] as number,
@@ -179,8 +208,8 @@ const insert = (table: CompactTable, row: number): void => {
   table.chain(row);
   let next = (ints[beforeOf(row)] as number) - 1;
   if (next < 0 || nameOf(next) <= nameOf(row)) return;
-  const tid = table.forms[(ints[row * COMPACT_INTS] as number) * FORM_INTS + FORM.tid] as number;
-  table.terminals[tid * TERMINAL_INTS + TERMINAL.last] = next + 1;
+  const tid = tidOfForm(table.forms, ints[row * COMPACT_INTS] as number);
+  table.forms[tid * BLOCK_INTS + TERMINAL.last] = next + 1;
   let behind = next;
   while (next >= 0 && nameOf(next) > nameOf(row)) {
     behind = next;
@@ -190,7 +219,7 @@ const insert = (table: CompactTable, row: number): void => {
   ints[beforeOf(row)] = next + 1;
 };
 
-/** The terminal is the one that the form was noted for. */
+/** The terminal is known to be that of the form. */
 const isForm = (
   forms: Int32Array,
   at: number,
@@ -221,7 +250,7 @@ const readRow = (
   const { seen, idEnd } = shapes[forms[form + FORM.shape] as number] as Shape;
   const at_ms = reals[row * COMPACT_REALS] as number;
   const day = ints[at + COMPACT.day] as number;
-  const tid = forms[form + FORM.tid] as number;
+  const tid = tidOfForm(forms, form / FORM_INTS);
   const trace_no = sixDigits(ints[at + COMPACT.trace] as number);
   const batch_no = sixDigits(forms[form + FORM.batch] as number);
   return {

@@ -6,6 +6,7 @@ import {
   FORM,
   FORM_INTS,
   type Shape,
+  tidOfForm,
 } from '../engine/compact.ts';
 import { KEY_COLUMNS, type KeyColumn, LINK_PASSES } from './keys.ts';
 import {
@@ -134,7 +135,7 @@ export const createLoner = (
     values[AT.amount] = wholeHash(reals[row * COMPACT_REALS + 1] as number);
     values[AT.currency] = currencies[shape] as number;
     values[AT.day] = ints[at + COMPACT.day] as number;
-    values[AT.tid] = forms[form + FORM.tid] as number;
+    values[AT.tid] = tidOfForm(forms, ints[at] as number);
     values[AT.card] = ints[at + COMPACT.card] as number;
     values[AT.trace_no] = sixHash(ints[at + COMPACT.trace] as number);
     values[AT.batch_no] = sixHash(forms[form + FORM.batch] as number);
@@ -231,7 +232,7 @@ const isAnswer = ({ ints, reals, forms, shapes }: CompactTable, a: number, b: nu
     ints[one + COMPACT.day] === ints[two + COMPACT.day] &&
     ints[one + COMPACT.card] === ints[two + COMPACT.card] &&
     ints[one + COMPACT.trace] === ints[two + COMPACT.trace] &&
-    forms[formA + FORM.tid] === forms[formB + FORM.tid] &&
+    tidOfForm(forms, ints[one] as number) === tidOfForm(forms, ints[two] as number) &&
     forms[formA + FORM.batch] === forms[formB + FORM.batch] &&
     (ints[one + COMPACT.rrn] === 0 ||
       (ints[one + COMPACT.rrn] === ints[two + COMPACT.rrn] &&

@@ -68,10 +68,10 @@ export const createCompactReader = (parts: CompactReaderParts): CompactReader =>
   const midnightOf = createMidnights(parts);
   const serialOf = (tid: number): number => {
     const at = table.terminalAt(tid) + TERMINAL.serial;
-    const { terminals } = table;
-    if (terminals[at] === 0)
-      terminals[at] = words.sn.codeOf(parts.dates.serialOf(words.tid.textOf(tid) ?? '')) + 1;
-    return (terminals[at] as number) - 1;
+    const { forms } = table;
+    if (forms[at] === 0)
+      forms[at] = words.sn.codeOf(parts.dates.serialOf(words.tid.textOf(tid) ?? '')) + 1;
+    return (forms[at] as number) - 1;
   };
   const shapeOf = (bytes: Uint8Array): number => {
     const size = copyShape(bytes, slots, scratch);
@@ -91,7 +91,8 @@ export const createCompactReader = (parts: CompactReaderParts): CompactReader =>
   };
   return {
     forgetSerial: (terminal) => {
-      table.terminals[table.terminalAt(words.tid.codeOf(terminal)) + TERMINAL.serial] = 0;
+      const at = table.terminalAt(words.tid.codeOf(terminal)) + TERMINAL.serial;
+      table.forms[at] = 0;
     },
     layoutOf: layouts.find,
     look: ahead.look,

@@ -1,4 +1,4 @@
-import { type CompactTable, FORM, FORM_INTS, TERMINAL, TERMINAL_INTS } from '../engine/compact.ts';
+import { type CompactTable, FORM, FORM_INTS, homeOf } from '../engine/compact.ts';
 import { AHEAD_MAX, type FrameCodes, NEW } from './frame-codes.ts';
 import type { Layout, Layouts } from './frame-layout.ts';
 
@@ -27,13 +27,13 @@ export interface Ahead {
 
 export const createAhead = (table: CompactTable, known: Layouts, codes: FrameCodes): Ahead => {
   const layouts: (Layout | undefined)[] = Array.from({ length: AHEAD_MAX + 1 }, () => undefined);
-  const [terminals, numbers, cards, recent] = [0, 1, 2, 3].map(() =>
+  const [terminals, numbers, cards] = [0, 1, 2].map(() =>
     new Int32Array(AHEAD_MAX + 1).fill(NEW),
-  ) as [Int32Array, Int32Array, Int32Array, Int32Array];
+  ) as [Int32Array, Int32Array, Int32Array];
   let frames: readonly Uint8Array[] = [];
   let told: readonly (Layout | undefined)[] = [];
   let next = 0;
-  /** Most messages of a terminal state the number that its last one stated. */
+  /** Most messages of a terminal state the number that its first one stated. */
   const numberOf = (bytes: Uint8Array, layout: Layout, likely: number): number =>
     likely > 0 && codes.number.is(bytes, layout, likely)
       ? likely
@@ -47,12 +47,8 @@ export const createAhead = (table: CompactTable, known: Layouts, codes: FrameCod
     codes.card.findAll(some, layouts, cards);
     for (let at = 0; at < size; at++) {
       const tid = terminals[at] as number;
-      const form = TERMINAL.formA + ((layouts[at]?.shape ?? 0) & 1);
-      recent[at] = tid < 0 ? 0 : (table.terminals[tid * TERMINAL_INTS + form] ?? 0);
-    }
-    for (let at = 0; at < size; at++) {
-      const form = (recent[at] as number) - 1;
-      numbers[at] = form < 0 ? 0 : (table.forms[form * FORM_INTS + FORM.number] as number);
+      const home = homeOf(tid, layouts[at]?.shape ?? 0);
+      numbers[at] = tid < 0 ? 0 : (table.forms[home * FORM_INTS + FORM.number] ?? 0);
     }
     codes.number.look(numbers, size);
     for (let at = 0; at < size; at++) {

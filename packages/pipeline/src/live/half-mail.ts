@@ -15,12 +15,17 @@ export interface HalfMail {
 
 /** Each half writes into lines of the cache of its own. */
 const LINE_INTS = 32;
-/** How often a half has said something; behind it what it said, twice: the other may be one behind. */
+/** How often a half has said something; behind it what it said last. */
 const SAID = 0;
 /** 1: the half says no more. */
 const ENDED = 1;
 const WORDS = 4;
 const WORDS_EACH = 4;
+/**
+ * What a half said last so many times is kept: it may say two things before it hears the first that the
+ * other said, and the other may be as far behind. A power of two.
+ */
+export const KEPT = 4;
 /** Longer texts go over in parts. */
 const PART_BYTES = 1 << 16;
 
@@ -45,7 +50,7 @@ export const createHalfMail = (shared: SharedArrayBuffer, side: number): HalfMai
   let [said, heard] = [0, 0];
   const tell = (views: number, watermark: number, size: number): void => {
     said = (said + 1) | 0;
-    const at = own + WORDS + (said & 1) * WORDS_EACH;
+    const at = own + WORDS + (said & (KEPT - 1)) * WORDS_EACH;
     lines[at] = views;
     lines[at + 1] = watermark;
     lines[at + 2] = size;
@@ -59,7 +64,7 @@ export const createHalfMail = (shared: SharedArrayBuffer, side: number): HalfMai
       const now = Atomics.load(lines, others + SAID);
       if (Atomics.load(lines, others + ENDED) === 1)
         throw new Fault('INTERNAL', 'the other half has ended');
-      if (((now - heard) | 0) >= 0) return others + WORDS + (heard & 1) * WORDS_EACH;
+      if (((now - heard) | 0) >= 0) return others + WORDS + (heard & (KEPT - 1)) * WORDS_EACH;
       Atomics.wait(lines, others + SAID, now);
     }
   };

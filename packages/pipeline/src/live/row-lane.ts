@@ -7,6 +7,7 @@ import {
   FORM,
   FORM_INTS,
   type Shape,
+  tidOfForm,
 } from '../engine/compact.ts';
 import type { Dictionaries, Observed } from '../engine/observed.ts';
 import type { Tokenise } from '../read/door.ts';
@@ -95,8 +96,8 @@ export const createRowLane = (parts: RowLaneParts): RowLane => {
     };
   };
   const terminalOf = (row: number): string => {
-    const form = (table.ints[row * COMPACT_INTS] as number) * FORM_INTS;
-    return words.tid.textOf(table.forms[form + FORM.tid] as number) ?? '';
+    const tid = tidOfForm(table.forms, table.ints[row * COMPACT_INTS] as number);
+    return words.tid.textOf(tid) ?? '';
   };
   return {
     layoutOf: reader.layoutOf,
@@ -178,7 +179,7 @@ const rowTexts = (
   const form = (ints[at] as number) * FORM_INTS;
   return {
     shape: numberOf(forms[form + FORM.shape] as number),
-    terminal: words.tid.textOf(forms[form + FORM.tid] as number) ?? '',
+    terminal: words.tid.textOf(tidOfForm(forms, ints[at] as number)) ?? '',
     merchant: words.number.textOf(forms[form + FORM.number] as number) ?? '',
     batch: forms[form + FORM.batch] as number,
     serial: words.sn.textOf(forms[form + FORM.sn] as number),

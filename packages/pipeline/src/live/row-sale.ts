@@ -1,4 +1,11 @@
-import { COMPACT, COMPACT_INTS, type CompactTable, FORM, FORM_INTS } from '../engine/compact.ts';
+import {
+  COMPACT,
+  COMPACT_INTS,
+  type CompactTable,
+  FORM,
+  FORM_INTS,
+  tidOfForm,
+} from '../engine/compact.ts';
 import type { Dictionaries, Observed, SaleRow } from '../engine/observed.ts';
 import { createSaleFiller } from '../link/live-sale.ts';
 
@@ -34,7 +41,7 @@ export const createRowSales = (
     into.day = ints[row * COMPACT_INTS + COMPACT.day] as number;
     into.number = told[form + FORM.number] as number;
     into.sn = told[form + FORM.sn] as number;
-    into.tid = told[form + FORM.tid] as number;
+    into.tid = tidOfForm(told, ints[row * COMPACT_INTS] as number);
   };
   const formOf = (first: number, second: number): Form => {
     forms[table.shapeOf(first)] ??= [];

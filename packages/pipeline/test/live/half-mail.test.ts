@@ -2,7 +2,13 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { buildSync } from 'esbuild';
 import { expect, it } from 'vitest';
-import { createHalfMail, createSharedMail, endMail } from '../../src/live/half-mail.ts';
+import {
+  createHalfMail,
+  createSharedMail,
+  endMail,
+  type HalfMail,
+  KEPT,
+} from '../../src/live/half-mail.ts';
 import type { Exchange } from '../../src/live/tap.ts';
 
 /**
@@ -65,6 +71,20 @@ it('gives what the other half said, whatever its length', async () => {
     expect(mail.swap(exchangeOf(0, 0, 0))).toEqual({ ...mine, views: mine.views + 1 });
   });
   await ended;
+});
+
+it('keeps what a half that is one part behind has not heard yet', () => {
+  const shared = createSharedMail();
+  const halves = [0, 1].map((side) => createHalfMail(shared, side));
+  const [ahead, behind] = halves as [HalfMail, HalfMail];
+  const said = Array.from({ length: 3 * KEPT }, (_, n) => 100 + n);
+  const heard: number[] = [];
+  said.forEach((value, n) => {
+    ahead.say(value);
+    if (n >= KEPT - 1) heard.push(behind.hear());
+  });
+  while (heard.length < said.length) heard.push(behind.hear());
+  expect(heard).toEqual(said);
 });
 
 /** Says one thing, and fails before the next, as a half does that cannot go on. */
