@@ -31,10 +31,16 @@ import { RECORD_SIGNS } from './features/record-signs.ts';
 import { RECORDED_MOVE } from './features/recorded-move.ts';
 import { SPOILT_ROW } from './features/spoilt-row.ts';
 import { STATED_TURNS } from './features/stated-turns.ts';
+import { SWAPPED_PARTIES } from './features/swapped-parties.ts';
 import { TAKEN_OVER } from './features/taken-over.ts';
 import { TERMINAL_PROOF } from './features/terminal-proof.ts';
 import { TICKET_SIZE } from './features/ticket-size.ts';
-import { ANSWERED_NUMBER, ASKED_NUMBER, PRINTED_NUMBER } from './features/told-number.ts';
+import {
+  ANSWERED_NUMBER,
+  ASKED_NUMBER,
+  BILLED_NUMBER,
+  PRINTED_NUMBER,
+} from './features/told-number.ts';
 import { UNDONE_SALE } from './features/undone-sale.ts';
 import { VERSION_COHORT } from './features/version-cohort.ts';
 import { WALLET_NUMBERS } from './features/wallet-numbers.ts';
@@ -61,6 +67,7 @@ export const FEATURES: readonly Feature[] = [
   PRINTED_NUMBER,
   ANSWERED_NUMBER,
   ASKED_NUMBER,
+  BILLED_NUMBER,
   CLEARED_CODE,
   CLEARED_NAME,
   NUMBER_NAMES,
@@ -79,6 +86,7 @@ export const FEATURES: readonly Feature[] = [
   TERMINAL_PROOF,
   RECORD_SIGNS,
   SPOILT_ROW,
+  SWAPPED_PARTIES,
   MISTYPED_SLIP,
   NUMBER_HABIT,
   OUTSIDE_AREA,

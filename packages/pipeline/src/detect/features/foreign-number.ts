@@ -82,6 +82,10 @@ export const FOREIGN_NUMBER: Feature = {
       'a later row of the registry binds the device to the foreign number',
       '之后的登记把该终端绑定到该号',
     ),
+    undoes_or_completes_old: flagField(
+      'a completion, void, refund or reversal under a number to which the registry bound the device before that day',
+      '预授权完成、撤销、退货或冲正，所用商户号是登记在此之前绑定该终端的号',
+    ),
     number_registered: flagField(
       'the foreign number is in the registry of merchants',
       '该号在商户登记中',
@@ -222,7 +226,7 @@ const ORIGIN = `create or replace temp table off_origin as
   select p.device, p.registered, p.number,
     greatest(0, p.day - coalesce(o.from_day, u.day))::bigint as new_days,
     n.number is not null as near, b.number is not null as binds,
-    case when b.to_day <= p.day then p.day - b.to_day end::bigint as lapsed,
+    case when b.to_day <= p.day then p.day - b.to_day end::bigint as lapsed, b.to_day,
     b.number is not null and b.to_day > p.day as follows
   from day p
   left join opened o on o.number = p.number
@@ -251,6 +255,7 @@ const featureSql = (
     g.lapsed as number_lapsed_days,
     case when s.txn_type in (1, 5) and ${typed} then (o.at_ms - h.first_ms) // 3600000 end as own_since_hours,
     g.follows as registry_follows,
+    coalesce(s.txn_type in (2, 3, 4, 6) and g.to_day <= o.day, false) as undoes_or_completes_old,
     l.known as number_registered
   from off_sale o join sale s using (sale)
   join off_pair p using (device, registered, number)

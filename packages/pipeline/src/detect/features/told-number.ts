@@ -3,16 +3,16 @@ import { type Feature, flagField } from '../feature.ts';
 
 /** Where a number is told that is not the registered one, in the words of its fields. */
 interface Place {
-  readonly name: 'printed' | 'answered' | 'asked';
-  readonly view: 'slip' | 'response' | 'request';
+  readonly name: 'printed' | 'answered' | 'asked' | 'billed';
+  readonly view: 'slip' | 'response' | 'request' | 'statement';
   readonly en: string;
   readonly zh: string;
 }
 
 /**
- * Whether the number that a slip prints, an answer carries, or a request asks under, is the terminal's business.
+ * Whether the number that a slip prints, an answer carries, a request asks under or a statement bills is the terminal's business.
  *
- * Shape   one row per sale in which it differs from the registered one. printed_, answered_, asked_approved: the
+ * Shape   one row per sale in which it differs from the registered one. printed_, answered_, asked_, billed_approved: the
  *         registry ever bound the terminal to it; …_same_owner: it belongs to the credit code of the
  *         registered merchant. Null without such a registry.
  * Source  docs/indicators.md 1 and 2; the slip may show another merchant than the request by design, and
@@ -67,4 +67,11 @@ export const ASKED_NUMBER = toldNumber({
   view: 'request',
   en: 'the requested number',
   zh: '请求里的商户号',
+});
+
+export const BILLED_NUMBER = toldNumber({
+  name: 'billed',
+  view: 'statement',
+  en: 'the billed number',
+  zh: '账单上的商户号',
 });
