@@ -16,7 +16,8 @@ import { type Feature, flagField, intField } from '../feature.ts';
  *         A name that hardly any other merchant's sales carry and most of the number's sales go out under, never its
  *         own, is that of the company behind the sign, and no strange one.
  *         A slip without a number speaks for the number that other slips of this name carry.
- *         Null where the outside was told a number, or no name.
+ *         Null where the outside was told a number, or no name; an answer that repeats the device's number
+ *         tells nothing.
  * Source  docs/indicators.md 3, 17; names are met by what is their own, from the front.
  */
 export const OUTSIDE_NAME: Feature = {
@@ -69,14 +70,22 @@ const SIGNS = `create or replace temp table sign_number as
   )
   select name, number from said where slips * 10 >= all_slips * 9`;
 
-/** Sales whose outside record has a name and no number. */
+/**
+ * Sales whose outside record has a name and no number; or whose statement has, and the answer only repeats the
+ * device's number, so that what was cleared is told by the statement alone.
+ */
 const ASKED = `create or replace temp table name_asked as
   select i.sale, coalesce(nullif(i.stated, 0), g.number) as number,
     coalesce(nullif(s.clearing_name, 0), nullif(s.response_name, 0), s.statement_name) as name
   from identified i join sale s using (sale)
   left join sign_number g on g.name = case when i.stated = 0 then s.slip_name end
   where i.cleared = 0 and coalesce(nullif(i.stated, 0), g.number) > 0
-    and greatest(s.clearing_name, s.response_name, s.statement_name) > 0`;
+    and greatest(s.clearing_name, s.response_name, s.statement_name) > 0
+  union all
+  select i.sale, i.stated, s.statement_name
+  from identified i join sale s using (sale)
+  where i.stated > 0 and s.response_number = i.stated and s.clearing_number = 0 and s.clearing_name = 0
+    and s.statement_number = 0 and s.statement_name > 0`;
 
 /** What each number is called: by the registry and outside, or at the shop. */
 const KNOWN = `create or replace temp table name_known as
