@@ -94,6 +94,18 @@ const JUMPS: readonly Jump[] = [
     expected: EXPECTED,
   },
   {
+    name: 'slip = response ≠ statement, replaced after the answer',
+    views: ['slip', 'response', 'statement'],
+    each: {
+      slip: { merchant_no: SHOP, merchant_name: '上海市静安区锦绣小馆' },
+      response: { merchant_no: SHOP },
+      statement: { merchant_no: MARKET, merchant_name: '宏达机电商行' },
+    },
+    has: ['merchant'],
+    wrong: 'statement',
+    observed: [MARKET, '5411'],
+  },
+  {
     name: 'request ≠ clearing',
     views: ['request', 'clearing'],
     each: { request: { merchant_no: SHOP }, clearing: { merchant_no: MARKET } },

@@ -88,6 +88,16 @@ describe('a slip, and a line without number', () => {
     expect(await measured(asked, apart)).toMatchObject({ name_owners: 1 });
   });
 
+  test('an answer that repeats the number of the device tells nothing of what was billed', async () => {
+    const answer = (number: string): Row =>
+      row('response', 1, { merchant_no: number, merchant_name: SIGN });
+    expect(await measured([...asked, answer(SHOP)])).toMatchObject({
+      strange_names: 1,
+      own_name_known: true,
+    });
+    expect(await measured([...asked, answer(OTHER)])).toBeUndefined();
+  });
+
   test('names that rotate are counted once each, its own not at all', async () => {
     const more = ['晗舟客运站', '岚和出租汽车', '朔家燃气', SIGN].flatMap((name, at) => [
       slip(at + 2),

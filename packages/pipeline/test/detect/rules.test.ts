@@ -94,6 +94,28 @@ const SCENARIOS: readonly ((world: World) => Scenario)[] = [
     ],
   }),
   ({ no, seen, registered }) => ({
+    name: '… a refund of the shop that had the device before',
+    fires: [],
+    verdict: 'clean',
+    says: 'recorded late',
+    transactions: [seen('clearing', no('5411', { letter: 'B' }), { txn_type: 'refund' })],
+    terminals: [
+      registered(no('5411', { letter: 'B' }), { valid_to: '2024-03-01' }),
+      registered(no('5812'), { valid_from: '2024-03-01' }),
+    ],
+  }),
+  ({ no, seen, registered }) => ({
+    name: '… a purchase under the number of the shop that had it before',
+    fires: ['cleared-merchant-differs'],
+    verdict: 'jumped',
+    says: 'is registered to',
+    transactions: [seen('clearing', no('5411', { letter: 'B' }))],
+    terminals: [
+      registered(no('5411', { letter: 'B' }), { valid_to: '2024-03-01' }),
+      registered(no('5812'), { valid_from: '2024-03-01' }),
+    ],
+  }),
+  ({ no, seen, registered }) => ({
     name: '… approved for both',
     fires: [],
     verdict: 'clean',
@@ -424,6 +446,15 @@ const SCENARIOS: readonly ((world: World) => Scenario)[] = [
     verdict: 'suspect',
     says: 'is not the acquirer',
     transactions: [seen('clearing', no('5812'), { acquirer: '48432900' })],
+  }),
+  ({ no, seen }) => ({
+    name: '… in a file that swapped the columns of acquirer and issuer',
+    fires: [],
+    verdict: 'clean',
+    says: 'swapped the columns',
+    transactions: [
+      seen('clearing', no('5812'), { acquirer: '01020000', issuer: '48222900', card_token: 'c' }),
+    ],
   }),
   ({ no, seen }) => ({
     name: '… one firm under two codes',

@@ -65,6 +65,12 @@ const answeredOther = ({ own, other, seen }: Shop): readonly Row[] => [
   seen('clearing', 1, own),
 ];
 
+const billedOther = ({ own, other, seen }: Shop, name = '宏达机电'): readonly Row[] => [
+  seen('statement', 1, other, { merchant_name: name }),
+  seen('slip', 1, own, { merchant_name: '江畔小馆' }),
+  seen('response', 1, own),
+];
+
 const numbersOf = ({ own, other }: Shop): readonly string[] => [
   own,
   other,
@@ -430,6 +436,51 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
     fires: [],
     sales: toAndFro(s, '18', [0, 1, 2]),
     ...threeShops(s),
+  }),
+  (s) => ({
+    name: '… by files with the columns of acquirer and issuer swapped',
+    fires: [],
+    sales: toAndFro(s, '20', [0]).map((row) =>
+      row['acquirer'] === '48222900'
+        ? { ...row, issuer: '03080000' }
+        : { ...row, acquirer: '03080000', issuer: '48222900' },
+    ),
+    ...threeShops(s),
+  }),
+  (s) => ({
+    name: 'printed and answered rightly, billed by somebody else',
+    fires: ['billed-number-foreign'],
+    sales: billedOther(s),
+    merchants: [s.merchant(s.own), s.merchant(s.other)],
+    terminals: [s.at(s.own)],
+  }),
+  (s) => ({
+    name: '… where nobody is registered',
+    fires: ['billed-number-foreign'],
+    sales: billedOther(s),
+    merchants: [],
+    terminals: [],
+  }),
+  (s) => ({
+    name: '… approved for both',
+    fires: [],
+    sales: billedOther(s),
+    merchants: [s.merchant(s.own), s.merchant(s.other)],
+    terminals: [s.at(s.own), s.at(s.other)],
+  }),
+  (s) => ({
+    name: '… the head office number of the owner',
+    fires: [],
+    sales: billedOther(s),
+    merchants: [s.merchant(s.own, { uscc: 'U' }), s.merchant(s.other, { uscc: 'U' })],
+    terminals: [s.at(s.own)],
+  }),
+  (s) => ({
+    name: '… under the name of the shop',
+    fires: [],
+    sales: billedOther(s, '江畔小馆'),
+    merchants: [],
+    terminals: [],
   }),
 ];
 

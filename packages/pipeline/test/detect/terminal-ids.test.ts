@@ -180,6 +180,18 @@ describe('ids that carry two numbers', () => {
     expect(areas(6, 0)).toBe(true);
   });
 
+  test('one institution: who never gives an id out again elsewhere does not do so in one place', () => {
+    const near = (clashes: number, afar: number): boolean =>
+      seldomMeet(
+        meetings({ '1 1 areas': [30, 2, afar], '1 1 place': [8, 12, clashes] }),
+        1,
+        1,
+        'place',
+      );
+    expect(near(7, 0)).toBe(true);
+    expect(near(7, 1)).toBe(false);
+  });
+
   test('one institution: shops of one place that share a device do not speak against ids of two', () => {
     const apart = (clashes: number, near: number): boolean =>
       seldomMeet(
