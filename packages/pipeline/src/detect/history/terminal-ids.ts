@@ -165,10 +165,11 @@ export const seldomMeet = (
     return areOfOneHand(one, steady) || (alike && isShare(chance, mixed, OWN_CHANCE_MAX));
   if (isShare(chance, mixed, alike ? HAND_CHANCE_MAX : OWN_CHANCE_MAX))
     return how === 'place' || one.clashes * 2 <= one.mixed;
-  // Shops of one place may share a device lawfully, so that those of two speak for themselves; and for
-  // those of one: who counts by the merchant gives an id out again in another place as well.
+  // Shops of one place may share a device lawfully, so that those of two speak for themselves.
+  if (how === 'areas' && isFewOf(one) && isApart(one)) return true;
+  // Who counts by the merchant gives an id out again in another place as well.
   const afar = of(a, a, 'areas');
-  if (isFewOf(afar) && isApart(afar)) return true;
+  if (how === 'place' && afar.mixed === 0 && isApart(afar)) return true;
   const own = { chance, mixed, clashes };
   const all = isFewOf(within) && isApart(within);
   return isFewOf(own) ? isApart(own) || all : all && isLuck(own) && isApart(own);
