@@ -38,6 +38,7 @@ import { createCaseSales } from './explain/sale-cause.ts';
 import { buildSubjectCases } from './explain/subject-cases.ts';
 import { buildTogether } from './explain/together.ts';
 import { findClusters } from './link/clusters.ts';
+import { setFarClocks } from './link/far-clocks.ts';
 import { createIdentities } from './link/identities.ts';
 import { createLikelyLinks } from './link/likely.ts';
 import { createSales } from './link/sales.ts';
@@ -222,6 +223,7 @@ const linkAndDetect = async (
     await findClusters(session);
     await createLikelyLinks(session, { live: liveRules });
     await createSales(session);
+    if (!liveRules) await setFarClocks(session);
     await createIdentities(session);
   });
   return watch.time('detect', async () => {

@@ -59,6 +59,8 @@ const ONE_ROW: Readonly<Record<string, string>> = {
   lone: 'which observations were joined, a bit each, is one row',
   likely_left: 'which observations are wanted, a bit each, is one row',
   likely_right: 'which observations are wanted, a bit each, is one row',
+  far_left: 'which observations are alone, a bit each, is one row',
+  far_right: 'which observations are alone, a bit each, is one row',
   likely_suspect: 'which rows were linked, a bit each, is one row',
 };
 

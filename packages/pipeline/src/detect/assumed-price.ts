@@ -20,12 +20,13 @@ import { priceUntoldCards } from './untold-card.ts';
  *         for sure. A merchant of an exempt or preferential code whose own sales are cleared at the
  *         standard price has not proved its right to the lower one: the standard; of one whose own sales
  *         have a special price nothing is due for sure. Where place and request are those of another shop
- *         than the serial's, that shop's price is due. Else nothing is assumed. A card of no told type:
+ *         than the serial's, that shop's price is due; also in sales of that device that state no place. Else nothing is assumed. A card of no told type:
  *         untold-card.ts.
  * Source  docs/facts.md §5 (right merchants are preferential, F18 may stay) [V]; conclusions own [I].
  */
 export const assumePrices = async (session: Session, withHistory: boolean): Promise<void> => {
   await session.run(OWN_PRICE);
+  await session.run(CROSSED);
   await session.run(UNPRICED);
   await createDearer(session);
   await createAsked(session);
@@ -67,11 +68,20 @@ const SPECIAL = `update sale_outcome set expected_issuer_fee = null, expected_ne
     where j.verdict = 'jumped'
   ) special where special.sale = sale_outcome.sale`;
 
+const isCrossed = "list_contains(string_split(j.rules, ';'), 'serial-of-another-shop')";
+
+/** Devices that some sale proves to carry another's serial, and the shop they ask for: so they do in their other sales. */
+const CROSSED = `create or replace temp table crossed_serial as
+  select distinct i.device_sn, i.registered, s.request_number
+  from sale_outcome so join judgement j using (outcome) join identified i on i.sale = so.sale
+  join sale s on s.sale = so.sale
+  where ${isCrossed} and i.device_sn > 0`;
+
 /** Sales with fees and a tariff column, jumped, of no known class or of one that may be borrowed. */
 const UNPRICED = `create or replace temp table unpriced as
   select * from (
     select so.sale, o.pattern, f.expected_card as card, f.expected_class, f.tariff_from,
-      case when list_contains(string_split(j.rules, ';'), 'serial-of-another-shop') then 'asked'
+      case when ${isCrossed} or (crossed.device_sn is not null and i.cleared = i.registered) then 'asked'
         when f.expected_class is null then 'open'
         when list_contains(string_split(j.rules, ';'), 'terminal-taken-away') then 'taken'
         when f.registered_by = 'history' then 'home'
@@ -79,6 +89,8 @@ const UNPRICED = `create or replace temp table unpriced as
     from sale_outcome so join outcome o using (outcome) join judgement j using (outcome)
     join facts f using (pattern) join sale s using (sale) join identified i using (sale)
     left join own_price own on own.registered = i.registered and own.class = 'standard'
+    left join crossed_serial crossed on crossed.device_sn = i.device_sn
+      and crossed.registered = i.registered and crossed.request_number = s.request_number
     where j.verdict = 'jumped' and f.expected_card is not null and s.txn_type in (1, 6)
   ) where why = 'asked' or (why is not null and expected_class is distinct from 'standard')`;
 

@@ -20,6 +20,7 @@ import { FOREIGN_NUMBER } from './features/foreign-number.ts';
 import { LENT_NAMES } from './features/lent-names.ts';
 import { LICENCE } from './features/licence.ts';
 import { LINK_PROBABILITY } from './features/link-probability.ts';
+import { MISPRINT_VERSION } from './features/misprint-version.ts';
 import { MISTYPED_SLIP } from './features/mistyped-slip.ts';
 import { NUMBER_HABIT } from './features/number-habit.ts';
 import { NUMBER_NAMES } from './features/number-names.ts';
@@ -29,6 +30,7 @@ import { OUTSIDE_NAME } from './features/outside-name.ts';
 import { OWNER_NAME } from './features/owner-name.ts';
 import { RECORD_SIGNS } from './features/record-signs.ts';
 import { RECORDED_MOVE } from './features/recorded-move.ts';
+import { SHOP_MOVED } from './features/shop-moved.ts';
 import { SPOILT_ROW } from './features/spoilt-row.ts';
 import { STATED_TURNS } from './features/stated-turns.ts';
 import { SWAPPED_PARTIES } from './features/swapped-parties.ts';
@@ -61,10 +63,12 @@ export const FEATURES: readonly Feature[] = [
   DEVICE_EVENTS,
   DEVICE_PLACE,
   RECORDED_MOVE,
+  SHOP_MOVED,
   AREA_HISTORY,
   DEVICE_AREA,
   NUMBER_PLACE,
   PRINTED_NUMBER,
+  MISPRINT_VERSION,
   ANSWERED_NUMBER,
   ASKED_NUMBER,
   BILLED_NUMBER,

@@ -264,10 +264,11 @@ const FACTS = `create or replace temp table cause_facts as
       and c.stated <> c.registered and c.cleared <> c.registered and c.stated <> c.cleared
       and not c.approved and c.cleared not in (select number from cut_number)) as third,
     ${known} (c.foreign_number = 0 and c.code_mixed_hours is not null and c.asked_so is not true and rl.app_version is null) as recoded,
-    ${known} (c.foreign_number = 0 and c.coded_apart and rl.app_version is not null) as released, coalesce(max(rl.app_version), max(mp.app_version)) as release_app,
+    ${known} (c.foreign_number = 0 and c.coded_apart and rl.app_version is not null) as released, coalesce(max(rl.app_version), max(c.misprint_version)) as release_app,
     max(rc.fit) as recode_fit, max(rc.app) as recode_app,
-    ${known} (c.foreign_number = 0 and c.printed_approved = false and (mp.app_version is null or c.printed_off is not true)) as printed_other,
-    ${known} (c.foreign_number = 0 and c.printed_off and mp.app_version is not null) as misprinted,
+    ${known} (c.foreign_number = 0 and c.printed_approved = false and c.misprint_version is null) as printed_other,
+    count(distinct c.slip_number) filter (c.foreign_number = 0 and c.printed_off and c.misprint_version is null) as printed_kinds,
+    ${known} (c.foreign_number = 0 and c.misprint_version is not null) as misprinted,
     ${known} (c.foreign_number = 0 and c.kinds like '%name%' and c.name_mixed_hours >= 12) as renamed,
     ${known} (c.foreign_number = 0 and c.kinds like '%acquirer%' and c.acquirer_returns >= 3
       and c.acquirer_days >= 3 and c.acquirer_beside_own >= 4 * c.acquirer_beside_odd) as rerouted,
@@ -348,7 +349,6 @@ const FACTS = `create or replace temp table cause_facts as
   left join cause_typo y on y.registered = c.registered and y.foreign_number = c.foreign_number
   left join cause_cut ct on ct.registered = c.registered and ct.foreign_number = c.foreign_number
   left join cause_release rl on rl.cleared_mcc = c.cleared_mcc and rl.app_version = c.app_version
-  left join cause_misprint mp on mp.app_version = c.app_version
   left join cause_swap w on w.device_sn = c.device_sn and w.registered = c.registered and w.foreign_number = c.foreign_number
   left join cause_days d on d.type = c.type and d.id = c.id
   left join cause_house h on h.device_sn = c.device_sn and h.registered = c.registered and h.foreign_number = c.foreign_number, class

@@ -1,13 +1,12 @@
 import type { Session } from '../engine/session.ts';
 
 /**
- * What goes wrong with a version of the application under the device's own number: categories and slips.
+ * What goes wrong with a version of the application under the device's own number: categories.
  *
- * Shape   from `cause_sale`: `cause_recode(type, id, app, fit)`, `cause_release(cleared_mcc, app_version)`,
- *         `cause_misprint(app_version)`.
+ * Shape   from `cause_sale`: `cause_recode(type, id, app, fit)`, `cause_release(cleared_mcc, app_version)`.
  */
 export const createReleaseFacts = async (session: Session): Promise<void> => {
-  for (const sql of [RECODE, RAN, RELEASE, MISPRINT]) await session.run(sql);
+  for (const sql of [RECODE, RAN, RELEASE]) await session.run(sql);
 };
 
 /**
@@ -59,24 +58,3 @@ const RELEASE = `create or replace temp table cause_release as
     window by_code as (partition by p.cleared_mcc)
   ) h join whole w using (cleared_mcc)
   where 10 * h.n >= 9 * w.n and 2 * h.ran <= h.all_n`;
-
-/**
- * Application versions under which slips print another merchant's number while the registered one is asked
- * for and cleared: on several devices of several agents, and hardly under any other version, while most sales
- * run under others. What a device prints is composed by its application.
- */
-const MISPRINT = `create or replace temp table cause_misprint as
-  with wrong as (
-    select c.app_version, c.device_sn, t.agent, count(*) as n
-    from cause_sale c
-    left join (select sn, min(agent) as agent from terminal_span group by sn) t on t.sn = c.device_sn
-    where c.type = 'terminal' and c.foreign_number = 0 and c.printed_off and c.app_version is not null
-    group by all
-  ), part as (
-    select app_version, sum(n) as n, count(distinct device_sn) as devices, count(distinct agent) as agents,
-      sum(sum(n)) over () as whole
-    from wrong group by app_version
-  )
-  select p.app_version from part p join cause_ran r using (app_version)
-  where p.devices >= 3 and p.agents >= 2 and 2 * r.n <= r.all_n
-    and 10 * p.n >= 9 * p.whole`;

@@ -136,8 +136,8 @@ test('an exempt code whose own sales are cleared at the standard price', async (
 /** Goal: what is sold in a supermarket, asked for under its number and cleared for an inn owes the supermarket's price. */
 test('the price of the shop in which the device stands, where its serial is another shop’s', async () => {
   const [inn, market] = ['82229007011A031', '82229005411A032'];
-  const sale = (sn: string, day: string, place: Row, numbers: readonly [string, string]) =>
-    ['request', 'clearing'].map((view, at) => ({
+  const sale = (sn: string, day: string, place: Row, numbers: readonly string[]) =>
+    ['request', 'clearing', 'slip'].slice(0, numbers.length).map((view, at) => ({
       view,
       txn_id: `${sn}-${day}-${view}`,
       txn_time: `2024-03-${day}T12:00:00`,
@@ -149,7 +149,7 @@ test('the price of the shop in which the device stands, where its serial is anot
       ...(view === 'request' ? place : {}),
       ...(view === 'clearing'
         ? {
-            mcc: numbers[1].slice(7, 11),
+            mcc: (numbers[1] ?? '').slice(7, 11),
             ...(numbers[1] === inn
               ? { issuer_fee: '4.50', network_fee: '0.33' }
               : { issuer_fee: '3.51', network_fee: '0.25' }),
@@ -161,6 +161,8 @@ test('the price of the shop in which the device stands, where its serial is anot
       ...DAYS.flatMap((day) => sale('3001', day, HOME, [inn, inn])),
       ...DAYS.flatMap((day) => sale('3002', day, FAR, [market, market])),
       ...sale('3001', '15', FAR, [market, inn]),
+      // Of this one no place is known; its slip prints what was asked for.
+      ...sale('3001', '16', {}, [market, inn, market]),
     ],
     merchants: [
       { merchant_no: inn, merchant_name: '江畔客栈', mcc: '7011', uscc: 'U1' },
@@ -174,4 +176,6 @@ test('the price of the shop in which the device stands, where its serial is anot
   const row = verdicts.find(({ txn_id }) => txn_id === '3001-15-clearing');
   expect(row?.['rules']).toContain('serial-of-another-shop');
   expect([row?.['verdict'], Number(row?.['fee_gap_fen'])]).toEqual(['jumped', -107]);
+  const placeless = verdicts.find(({ txn_id }) => txn_id === '3001-16-clearing');
+  expect([placeless?.['verdict'], placeless?.['fee_gap_fen']]).toEqual(['jumped', '-107']);
 });

@@ -403,6 +403,37 @@ describe('weighing', () => {
     expect(topOf({ printed_other: 8 })).toBe('routing');
   });
 
+  test('slips that all print one other number may be a template; a back office takes turns', () => {
+    const facts = { sales: 8, coded_n: 8, printed_other: 8 };
+    const topOf = (more: object): string => weighCause({ ...facts, ...more }, weights, 'en').top;
+    expect(topOf({ printed_kinds: 1 })).toBe('undetermined');
+    expect(topOf({ printed_kinds: 3 })).toBe('routing');
+    // Two slips are alike by accident.
+    expect(topOf({ printed_kinds: 1, printed_other: 2 })).toBe('routing');
+  });
+
+  test('one cheap number that a device sends all along is no router’s because another device has it', () => {
+    const sent = { sales: 9, off: 9, request_n: 9, self_stated: 9, stated_n: 9, numbers: 1 };
+    const cheap = { cheaper: 9, priced_n: 9, story_n: 9, pooled: 9, coded_n: 9, off_n: 9 };
+    const topOf = (more: object): string =>
+      weighCause({ ...sent, ...cheap, borrowers: 2, ...more }, weights, 'en').top;
+    expect(topOf({})).toBe('undetermined');
+    // Three agree on it, or it is sent for some sales and not for others.
+    expect(topOf({ borrowers: 3 })).toBe('routing');
+    expect(topOf({ on_n: 9 })).toBe('routing');
+  });
+
+  test('a load before a device that is out of order and goes right and wrong in turn has no part in it', () => {
+    const sent = { sales: 9, off: 9, request_n: 9, self_stated: 9, stated_n: 9, numbers: 1 };
+    const broken = { errors_seen: 4, errors_due_milli: 150, onset_load_fit: 24, param_fit: 26 };
+    const topOf = (more: object): string =>
+      weighCause({ ...sent, ...broken, number_n: 9, ...more }, weights, 'en').top;
+    expect(topOf({ off_n: 9, on_n: 9 })).toBe('device');
+    // A set that is in force at every sale was loaded, whatever errors there were.
+    expect(topOf({ off_n: 9, on_n: 0 })).toBe('operation');
+    expect(topOf({ off_n: 9, on_n: 9, errors_seen: 3 })).toBe('operation');
+  });
+
   test('nearly all devices of a version, and no others, are a release without any table', () => {
     const sent = { sales: 4, off: 4, request_n: 4, self_stated: 4, stated_n: 4, numbers: 1 };
     const cohort = { cohort_log: 2680, cohort_error: 700, cohort_with_off: 8, cohort_with: 8 };
@@ -413,6 +444,17 @@ describe('weighing', () => {
     expect(topOf({ swapped: 4, before_n: 9 })).toBe('software');
     expect(topOf({ cohort_with: 12 })).toBe('undetermined');
     expect(topOf({ cohort_with_off: 4, cohort_with: 4 })).toBe('undetermined');
+  });
+
+  test('an exchange that a repair began or undid is the bench’s, unless something was loaded there', () => {
+    const sent = { sales: 9, off: 9, request_n: 9, self_stated: 9, stated_n: 9, numbers: 1 };
+    const exchanged = { swapped: 9, before_n: 9, number_n: 9, loads_due_milli: 90 };
+    const topOf = (more: object): string =>
+      weighCause({ ...sent, ...exchanged, ...more }, weights, 'en').top;
+    expect(topOf({})).toBe('operation');
+    expect(topOf({ onset_repair_fit: 20 })).toBe('device');
+    expect(topOf({ end_repair_fit: 20 })).toBe('device');
+    expect(topOf({ end_repair_fit: 20, end_load_fit: 20 })).toBe('operation');
   });
 
   test('a move that somebody recorded makes the registry late, not the merchant a runaway', () => {

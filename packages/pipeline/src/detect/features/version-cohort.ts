@@ -42,26 +42,28 @@ export const VERSION_COHORT: Feature = {
   needs: ['terminals', 'app_version|fleet_events'],
   live: false,
   create: async (session: Session): Promise<void> => {
-    for (const sql of [CELL, ODDS, STATUS, FEATURE]) await session.run(sql);
+    for (const sql of [HAD, CELL, ODDS, STATUS, FEATURE]) await session.run(sql);
   },
 };
 
+/** The versions that a device ever had, by its sales or its events. */
+const HAD = `create or replace temp table version_had as
+  select distinct i.device_sn as device, s.app_version as app
+  from identified i join sale s using (sale)
+  where i.device_sn > 0 and s.app_version is not null
+  union
+  select distinct d.id, e.app_version
+  from typed_fleet_events e join dict_sn d on d.value = e.terminal_sn
+  where e.app_version is not null`;
+
 /** A device under a version, and whether it sent a foreign number while it had it. */
 const CELL = `create or replace temp table version_cell as
-  with had as (
-    select distinct i.device_sn as device, s.app_version as app
-    from identified i join sale s using (sale)
-    where i.device_sn > 0 and s.app_version is not null
-    union
-    select distinct d.id, e.app_version
-    from typed_fleet_events e join dict_sn d on d.value = e.terminal_sn
-    where e.app_version is not null
-  ), device as (
+  with device as (
     select sn, min(agent) as agent, coalesce(min(model), '') as model from terminal_span group by sn
   )
   select h.device, d.model || ' ' || h.app as app, coalesce(d.agent, '') as agent,
     w.device is not null as off
-  from had h join device d on d.sn = h.device
+  from version_had h join device d on d.sn = h.device
   left join (
     select distinct t.device, t.app from device_trace t join sale s using (sale)
     join off_sale o using (sale)

@@ -40,8 +40,9 @@ export const DEVICE = [
     // What the device itself sent was right: it garbles nothing.
     if (n > 0 && 2 * countOf(facts, 'request_right') > n) return undefined;
     // A memory that fails also gives back, whole, a number that it held before, or the maker's own.
-    if (k === 0 && (isFaulty(facts) || beginsWithError(facts) || isMendedByRepair(facts)))
-      return undefined;
+    // So does a bench that exchanges boards.
+    const isBroken = isFaulty(facts) || beginsWithError(facts) || isMendedByRepair(facts);
+    if (k === 0 && (isBroken || isCrossedAtRepair(facts))) return undefined;
     const found = share(Math.min(k, n), n, 0.001);
     return {
       ...found,
@@ -127,9 +128,19 @@ export const DEVICE = [
   }),
   question('device', 'crossed-at-repair', (facts) => {
     if (!isCrossedAtRepair(facts)) return undefined;
+    const [onset, end] = [countOf(facts, 'onset_repair_fit'), countOf(facts, 'end_repair_fit')];
+    if (end > onset)
+      return {
+        ...evidence(countOf(facts, 'end_repair_minutes'), end),
+        for: true,
+        statement: {
+          zh: '这台与另一台终端互用对方的商户号，直到一次维修为止，其时没有参数下载：主板或序列号曾被装错',
+          en: 'this device and another used each other’s number until a repair, at which nothing was loaded: boards or serials had been exchanged',
+        },
+      };
     const gap = lapse(countOf(facts, 'onset_repair_minutes'));
     return {
-      ...evidence(countOf(facts, 'onset_repair_minutes'), countOf(facts, 'onset_repair_fit')),
+      ...evidence(countOf(facts, 'onset_repair_minutes'), onset),
       for: true,
       statement: {
         zh: `维修后 ${gap.zh}起，这台与另一台终端互用对方的商户号，期间没有参数下载：维修时装错了主板或序列号`,

@@ -6,6 +6,7 @@ import {
   countOf,
   isByDays,
   isCrossedAtRepair,
+  isFaulty,
   isLoadedByNobody,
   isMendedByRepair,
   isOfOneHand,
@@ -39,6 +40,7 @@ export const OPERATION = [
     const fit = numberOf(facts, 'onset_load_fit');
     if (fit === undefined || fit < FIT_MIN || isOvertaken(facts, 'load', 'update'))
       return undefined;
+    if (isNowAndThen(facts)) return undefined;
     const gap = lapse(countOf(facts, 'onset_load_minutes'));
     return {
       ...evidence(countOf(facts, 'onset_load_minutes'), fit),
@@ -51,7 +53,7 @@ export const OPERATION = [
   }),
   question('operation', 'under-one-parameter-set', (facts) => {
     const fit = numberOf(facts, 'param_fit');
-    if (fit === undefined || fit < FIT_MIN) return undefined;
+    if (fit === undefined || fit < FIT_MIN || isNowAndThen(facts)) return undefined;
     return {
       ...evidence(fit, fit),
       for: true,
@@ -197,6 +199,13 @@ export const OPERATION = [
     };
   }),
 ] as const;
+
+/**
+ * Whether a device that is out of order goes right and wrong in turn: a wrong parameter set is in force at
+ * every sale, so the load before it has no part in that.
+ */
+const isNowAndThen = (facts: CauseFacts): boolean =>
+  isFaulty(facts) && !isWhole(countOf(facts, 'off_n'), countOf(facts, 'on_n'));
 
 /**
  * Whether the device sends another number and nobody saw what began and ended it: a memory that fails and a

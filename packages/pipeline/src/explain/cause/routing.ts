@@ -12,6 +12,7 @@ import {
   isOfVersion,
   isOneForNothing,
   isSentByDevice,
+  isWhole,
   numberOf,
   percent,
   question,
@@ -25,6 +26,16 @@ const CODED_APART_BASE = 0.01;
 
 /** Sales under the registered number with something else replaced; a sale may count twice. */
 const REPLACED = ['recoded', 'printed_other', 'renamed', 'rerouted', 'relocated'] as const;
+
+/**
+ * Whether every wrong slip prints one and the same number while the registered one is asked for: a template
+ * does that, too. A back office that shows merchants takes turns.
+ */
+const isPrintedAlike = (facts: CauseFacts): boolean =>
+  countOf(facts, 'printed_kinds') === 1 && countOf(facts, 'printed_other') >= ALIKE_MIN;
+
+/** Fewer slips are alike by accident. Own choice [I]. */
+const ALIKE_MIN = 3;
 
 /** Speaks for routing wherever it was seen at all; where it was not, nothing is said. */
 const seen = (
@@ -47,12 +58,32 @@ const isOfFault = (facts: CauseFacts): boolean =>
   isSentByDevice(facts) &&
   (isMendedByRepair(facts) || beginsWithError(facts));
 
+/** Fewer devices come to one cheap number by accident. Own choice [I]. */
+const DECIDED_MIN = 3;
+
+/**
+ * One number that the device's own requests carry in all sales of a spell, and none beside it on any device:
+ * where a router lets a device ask for others, it takes turns, or picks its sales. That the number is a cheap
+ * one, or that another device has it, happens to a wrong parameter set as well; of three that agree on a cheap
+ * number somebody decided it.
+ */
+const isOneAllAlong = (facts: CauseFacts): boolean =>
+  countOf(facts, 'numbers') === 1 &&
+  countOf(facts, 'company') === 0 &&
+  countOf(facts, 'borrowers') < DECIDED_MIN &&
+  countOf(facts, 'off_n') > 0 &&
+  countOf(facts, 'request_n') > 0 &&
+  countOf(facts, 'request_right') === 0 &&
+  isSentByDevice(facts) &&
+  isWhole(countOf(facts, 'off_n'), countOf(facts, 'on_n'));
+
 /**
  * One number at no gain, of the device's own house or sent by the device, or a version's, or the many of
  * a release that is known to be bad, or one that came and went with a fault: no router's.
  */
 const isNoRouters = (facts: CauseFacts): boolean =>
   isOfFault(facts) ||
+  isOneAllAlong(facts) ||
   gainsNothing(facts) ||
   (isOneForNothing(facts) && isSentByDevice(facts)) ||
   isOfVersion(facts) ||
@@ -107,7 +138,8 @@ export const ROUTING = [
   seen(
     'replaced-under-own-number',
     (facts) => [
-      REPLACED.reduce((sum, name) => sum + countOf(facts, name), 0),
+      REPLACED.reduce((sum, name) => sum + countOf(facts, name), 0) -
+        (isPrintedAlike(facts) ? countOf(facts, 'printed_other') : 0),
       countOf(facts, 'sales'),
     ],
     (k, n) => ({

@@ -1,6 +1,6 @@
 import type { Bilingual, Cause } from '@zhenma/model';
 import type { CauseFacts } from '../cause-facts.ts';
-import { type Estimate, logOdds, share } from '../statistics.ts';
+import { type Estimate, logOdds, rateRatio, share } from '../statistics.ts';
 
 /** What a question about a case came to. */
 export interface Finding extends Estimate {
@@ -156,14 +156,20 @@ export const isSentUnseen = (facts: CauseFacts): boolean =>
 export const isPrintedRight = (facts: CauseFacts): boolean =>
   countOf(facts, 'printed_own') > 0 && 2 * countOf(facts, 'printed_own') > countOf(facts, 'off');
 
-/** Error events that come by accident on fewer than one device in 5,000, at ten times the common rate. */
-const ERRORS_MIN = 5;
+/** A burst of errors comes by accident on fewer than one device in 5,000, at ten times the common rate. */
+const ERRORS_MIN = 4;
 const ERRORS_TIMES = 10;
+const ERRORS_CHANCE_MAX = 1 / 5000;
 
 /** Whether the device was out of order while it sent foreign numbers. */
 export const isFaulty = (facts: CauseFacts): boolean => {
   const [seen, due] = [countOf(facts, 'errors_seen'), numberOf(facts, 'errors_due_milli')];
-  return due !== undefined && seen >= ERRORS_MIN && 1000 * seen >= ERRORS_TIMES * due;
+  return (
+    due !== undefined &&
+    seen >= ERRORS_MIN &&
+    1000 * seen >= ERRORS_TIMES * due &&
+    rateRatio(seen, due / 1000).p < ERRORS_CHANCE_MAX
+  );
 };
 
 /** −10·log10 of the chance: three devices in a hundred have an error so near by accident. */
@@ -247,13 +253,18 @@ const isExchanged = (facts: CauseFacts): boolean =>
   !isOfCohort(facts);
 
 /**
- * Whether the device came back from a repair as another one, that one as it: boards or serials were
- * exchanged on the bench, and nothing was loaded or updated.
+ * Whether the device came back from a repair as another one, that one as it, or a repair undid it: boards or
+ * serials were exchanged on the bench, and nothing was loaded or updated there. Nobody has tills that changed
+ * places repaired.
  */
 export const isCrossedAtRepair = (facts: CauseFacts): boolean =>
   isExchanged(facts) &&
-  countOf(facts, 'onset_repair_fit') >= EVENT_FIT_MIN &&
-  Math.max(countOf(facts, 'onset_load_fit'), countOf(facts, 'onset_update_fit')) < EVENT_FIT_MIN;
+  (['onset', 'end'] as const).some(
+    (end) =>
+      countOf(facts, `${end}_repair_fit`) >= EVENT_FIT_MIN &&
+      Math.max(countOf(facts, `${end}_load_fit`), countOf(facts, `${end}_update_fit`)) <
+        EVENT_FIT_MIN,
+  );
 
 /** Whether two devices that nobody repaired have gone out under each other's number: tills change places. */
 export const isSwapped = (facts: CauseFacts): boolean =>

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { scanTables } from '../scanning.ts';
+import type { Row } from '../tables.ts';
+
+/**
+ * A device whose clock is a month or years off. Goal: its records are those of the sales that the host dates, and
+ * the sale is when the host says; what may be another sale is left alone. Method: a request and its clearing
+ * record, with one thing changed at a time.
+ */
+
+const SALE = {
+  amount: '88.00',
+  rrn: '826540484891',
+  trace_no: '682098',
+  terminal_id: '10000001',
+  card_token: 'C1',
+  merchant_no: '822551057322541',
+};
+const request = (more: Row = {}): Row => ({
+  ...SALE,
+  view: 'request',
+  txn_id: 'Q',
+  txn_time: '2026-02-07T11:00:00',
+  ...more,
+});
+const cleared = (more: Row = {}): Row => ({
+  ...SALE,
+  view: 'clearing',
+  txn_id: 'C',
+  txn_time: '2026-03-09T11:00:00',
+  ...more,
+});
+
+const sales = async (rows: readonly Row[]): Promise<number> => {
+  const { verdicts } = await scanTables({ transactions: rows });
+  return new Set(verdicts.map(({ sale_id }) => sale_id)).size;
+};
+
+test('a clock that is a month off, and one that began anew, part no sale', async () => {
+  expect(await sales([request(), cleared()])).toBe(1);
+  expect(await sales([request({ txn_time: '2015-01-01T00:12:00' }), cleared()])).toBe(1);
+  expect(await sales([request({ terminal_id: '' }), cleared()])).toBe(1);
+});
+
+test('another trace number, two missing, or a third record: no sale is made', async () => {
+  expect(await sales([request({ trace_no: '682099' }), cleared()])).toBe(2);
+  expect(await sales([request({ trace_no: '', card_token: '' }), cleared()])).toBe(2);
+  const again = cleared({ txn_id: 'C2', txn_time: '2026-04-09T11:00:00' });
+  expect(await sales([request(), cleared(), again])).toBe(3);
+});
