@@ -21,20 +21,21 @@ export const createSubjects = async (
   await session.run(terminalKey(stated ? 'stated_terminal' : NOBODY));
   await session.run(`create or replace table subject as
     with lone as (select tid from terminal_key group by tid having min(number) = max(number))
-    select s.sale,
-      case when i.device_sn > 0 or k.sale is not null then 'terminal' else 'merchant' end as type,
-      case when i.device_sn > 0 then sn.value
-        when l.tid is not null then tid.value
+    select i.sale, 'terminal' as type, sn.value as id
+    from identified i join dict_sn sn on sn.id = i.device_sn
+    union all
+    select i.sale, case when k.sale is not null then 'terminal' else 'merchant' end as type,
+      case when l.tid is not null then tid.value
         when k.sale is not null then tid.value || '@' || owner.value
         else coalesce(registered.value, cleared.value, '?') end as id
-    from sale s join identified i using (sale)
-    left join terminal_key k on k.sale = s.sale
+    from identified i
+    left join terminal_key k on k.sale = i.sale
     left join lone l on l.tid = k.tid
-    left join dict_sn sn on sn.id = i.device_sn
     left join dict_tid tid on tid.id = k.tid
     left join ${withHistory ? 'history_number' : 'dict_number'} owner on owner.id = k.number
     left join dict_number registered on registered.id = i.registered
-    left join dict_number cleared on cleared.id = i.cleared`);
+    left join dict_number cleared on cleared.id = i.cleared
+    where i.device_sn = 0`);
 };
 
 /** Sales without serial whose terminal id tells a device, with the number that tells which. */

@@ -78,7 +78,8 @@ const answerDerived = async (
   const [id, ...names] = [key, ...told].map(quoteName);
   const alike = `${facts}_alike`;
   await session.rows(`create or replace table ${alike} as
-    select ${id}, min(${id}) over (partition by ${names.join(', ')}) as answered from ${facts}`);
+    select unnest(rows) as ${id}, answered from (
+      select list(${id}) as rows, min(${id}) as answered from ${facts} group by ${names.join(', ')})`);
   const firsts = `${facts} semi join ${alike} a on a.answered = ${facts}.${id}`;
   const [counted] = await session.rows(`select count(*) as n from ${firsts}`);
   const batches = Math.ceil(Number(counted?.['n'] ?? 0) / BATCH);

@@ -34,6 +34,7 @@ export const createIdentities = async (session: Session): Promise<void> => {
       coalesce(${WHOLE_VIEWS.map((view) => `${view}_whole.whole`).join(', ')}, ${firstOf(CLEARED_VIEWS)}) as cleared
     from sale s left join lone_tid l on l.tid = s.tid ${WHOLE_VIEWS.map(joinWhole).join(' ')}`);
   await createInstitutions(session);
+  await session.run(TERMINAL_STATE);
   await session.run(TERMINAL_MATCH);
   await session.run(`create or replace temp table registered as
     select d.sale, d.day, d.sn, d.stated, d.cleared,
@@ -67,23 +68,26 @@ export const createIdentities = async (session: Session): Promise<void> => {
  */
 const PLACE = '{fellow: coalesce(fellow, false), day: from_day, span: -span}';
 
+/** The states of all terminals with what a sale asks of them; whether there are several is asked once per terminal. */
+const TERMINAL_STATE = `create or replace temp table terminal_state as
+  select t.sn, t.number, t.span, t.from_day, t.to_day, own.institution,
+    count(*) over (partition by t.sn) > 1 as several
+  from terminal_span t join number_institution own on own.number = t.number
+  where t.number > 0`;
+
 /**
  * States of a terminal that hold on the day of a sale; most terminals have one alone, to be taken as it
  * is. Looking twice takes less than holding a row of every sale in between.
  */
 const TERMINAL_MATCH = `create or replace temp table terminal_match as
-  with several as (
-    select sn from terminal_span where number > 0 group by sn having count(*) > 1
-  ), matched as not materialized (
+  with matched as not materialized (
     select d.sale, case when t.number = d.stated then t.number else 0 end as stated,
       case when t.number = d.cleared then t.number else 0 end as cleared,
-      t.number, t.span, own.institution = said.institution as fellow, t.from_day, x.sn is not null as several
-    from device d join terminal_span t
+      t.number, t.span, t.institution = said.institution as fellow, t.from_day, t.several
+    from device d join terminal_state t
       on t.sn = d.sn and t.from_day <= d.day and t.to_day > d.day
-    join number_institution own on own.number = t.number
     join number_institution said on said.number = coalesce(nullif(d.stated, 0), d.cleared)
-    left join several x on x.sn = t.sn
-    where d.sn > 0 and t.number > 0 and (not d.by_tid or own.institution = said.institution)
+    where d.sn > 0 and (not d.by_tid or t.institution = said.institution)
   )
   select sale, stated, cleared, number as latest, span from matched where not several
   union all
