@@ -57,10 +57,10 @@ const ONE_ROW: Readonly<Record<string, string>> = {
   'select (select count(*) from merchant_span)': 'two counts, one row each',
   node: 'which nodes were joined, a bit each, is one row',
   lone: 'which observations were joined, a bit each, is one row',
-  likely_left: 'which observations are wanted, a bit each, is one row',
-  likely_right: 'which observations are wanted, a bit each, is one row',
   far_left: 'which observations are alone, a bit each, is one row',
   far_right: 'which observations are alone, a bit each, is one row',
+  told_left_row: 'which observations are wanted, a bit each, is one row',
+  told_right_row: 'which observations are wanted, a bit each, is one row',
   likely_suspect: 'which rows were linked, a bit each, is one row',
 };
 

@@ -371,12 +371,12 @@ test('names are told apart by numbers as they are by their texts', async () => {
     ...names.map((name, at) => [at + 1, name]),
   ]);
   for (const side of ['left', 'right'])
-    await session.run(`create or replace temp table likely_${side} as
+    await session.run(`create or replace temp table told_${side} as
       select id as name, 0 as number, 0 as tid from dict_name`);
   await loadNames(session);
   const found =
     await session.rows(`select a.name as a, b.name as b, (${identitySql()}) // 3 as level
-    from likely_left a join likely_right b on true
+    from told_left a join told_right b on true
     join likely_name na on na.id = a.name join likely_name nb on nb.id = b.name`);
   const chars = (text: string): readonly string[] => [...text];
   const level = (one: string, other: string): number => {

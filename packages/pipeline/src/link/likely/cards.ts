@@ -1,3 +1,4 @@
+import { createRecords } from '../../engine/records.ts';
 import type { Session } from '../../engine/session.ts';
 
 const SIDES = ['left', 'right'] as const;
@@ -11,7 +12,7 @@ const LAST_DIGITS = '-1 - right(value, 4)::integer';
 /**
  * Where one side knows most cards by their last four digits, both sides are compared by them.
  *
- * Shape   rewrites `card` of `likely_left` and `likely_right`: a negative code for last digits; 0
+ * Shape   rewrites `card` of `told_left` and `told_right`: a negative code for last digits; 0
  *         for a whole token, whose digits nobody knows. Otherwise nothing changes.
  */
 export const compareLastDigits = async (session: Session): Promise<void> => {
@@ -25,13 +26,16 @@ const rewriteCards = async (session: Session): Promise<void> => {
   const shares = await Promise.all(SIDES.map((side) => shortShare(session, side)));
   if (shares.some((share) => share > 0.5))
     for (const side of SIDES)
-      await session.run(`create or replace temp table likely_${side} as
-        select l.* replace (coalesce(c.digits, 0) as card)
-        from likely_${side} l left join likely_card c on c.card = l.card`);
+      await createRecords(
+        session,
+        `told_${side}`,
+        `select l.* replace (coalesce(c.digits, 0) as card)
+        from told_${side} l left join likely_card c on c.card = l.card`,
+      );
 };
 
 const shortShare = async (session: Session, side: (typeof SIDES)[number]): Promise<number> => {
   const [row] = await session.rows(`select count(*) as known, count(c.card) as short
-    from likely_${side} l left join likely_card c on c.card = l.card where l.card <> 0`);
+    from told_${side} l left join likely_card c on c.card = l.card where l.card <> 0`);
   return Number(row?.['short'] ?? 0) / Math.max(1, Number(row?.['known'] ?? 0));
 };

@@ -1,3 +1,4 @@
+import { createRecords } from '../../engine/records.ts';
 import type { Session } from '../../engine/session.ts';
 import { isAmong } from '../among.ts';
 
@@ -52,8 +53,11 @@ const anySuspect = async (session: Session, all: number): Promise<boolean> => {
   return Number(suspect?.['Count']) > 0;
 };
 
-/** Sets the clocks of `likely_left` right. */
+/** Sets the clocks of `told_left` right. */
 export const correctClocks = (session: Session): Promise<void> =>
-  session.run(`create or replace temp table likely_left as
-    select l.* replace (l.at_ms + coalesce(c.wrong, 0) as at_ms)
-    from likely_left l left join likely_clock c using (number, tid)`);
+  createRecords(
+    session,
+    'told_left',
+    `select l.* replace (l.at_ms + coalesce(c.wrong, 0) as at_ms)
+    from told_left l left join likely_clock c using (number, tid)`,
+  );

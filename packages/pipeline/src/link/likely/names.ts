@@ -29,7 +29,7 @@ export const loadNames = async (
   beside: () => Promise<void> = async () => undefined,
 ): Promise<void> => {
   const named = await session.rows(`select id, value from dict_name where id in (
-    select name from likely_left union select name from likely_right)`);
+    select name from told_left union select name from told_right)`);
   const [rows] = await Promise.all([takeApart(named), beside()]);
   await session.load('likely_name', COLUMNS, rows);
 };

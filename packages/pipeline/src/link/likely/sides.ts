@@ -1,4 +1,5 @@
 import { VIEWS, type View } from '@zhenma/model';
+import { createRecords, dropRecords } from '../../engine/records.ts';
 import type { Session } from '../../engine/session.ts';
 import { isLone } from '../lone.ts';
 import { compareLastDigits } from './cards.ts';
@@ -84,12 +85,18 @@ export const createSides = async (
   if (clocks) await correctClocks(session);
   await compareLastDigits(session);
   const sides = await measure(session, seen);
-  if (sides.left === 0 || sides.right === 0) return undefined;
+  if (sides.left === 0 || sides.right === 0) {
+    for (const side of TOLD_SIDES) await dropRecords(session, side);
+    return undefined;
+  }
   if (!sides.cards)
-    for (const side of ['left', 'right']) await session.run(`update likely_${side} set card = 0`);
+    for (const side of TOLD_SIDES)
+      await createRecords(session, side, `select * replace (0 as card) from ${side}`);
   await loadNames(session, () => measureTerms(session, sides));
   return sides.cards ? sides : { ...sides, bareLeft: sides.left, bareRight: sides.right };
 };
+
+const TOLD_SIDES = ['told_left', 'told_right'] as const;
 
 /** What is known of all observations. */
 interface Seen {
@@ -152,7 +159,7 @@ interface WantedSide extends Seen {
   readonly views: readonly View[];
 }
 
-/** A lone observation is its own cluster: nothing has to be put together. */
+/** Creates `told_left` or `told_right`. A lone observation is its own cluster: nothing has to be put together. */
 const createSide = (
   session: Session,
   { side, wanted, views, grown, stated }: WantedSide,
@@ -163,8 +170,10 @@ const createSide = (
   const each = (made: (told: (typeof TOLD)[string]) => string): string =>
     told.map(([name, one]) => `${made(one)} as ${name}`).join(', ');
   const seen = views.map((view) => VIEWS.indexOf(view) + 1).join(', ');
-  return session.run(`create or replace temp table likely_${side} as
-    with told as (
+  return createRecords(
+    session,
+    `told_${side}`,
+    `with told as (
       select o.obs as sale, ${each(({ one }) => one)}
       from observation o where o.view in (${seen}) and ${CARRIED_OUT} and ${isLone('o.obs')}
       ${grown ? `union all ${grownOf(wanted, each)}` : ''}
@@ -172,7 +181,8 @@ const createSide = (
     select sale, at_ms, day, amount, hash(amount, currency, kind) as what, card,
       ${[...stated, ''].join(', ')}
       coalesce(number, 0) as number, coalesce(name, 0) as name, coalesce(tid, 0) as tid
-    from told`);
+    from told`,
+  );
 };
 
 /** What the observations of a cluster say together. */
@@ -196,7 +206,7 @@ const measure = async (session: Session, { all, stated }: Seen): Promise<Sides> 
   const left = await counts(session, 'left', stated);
   const right = await counts(session, 'right', stated);
   const [row] = await session.rows(`select count(*) as common from (
-    select distinct card from likely_right where card <> 0) a semi join likely_left b using (card)`);
+    select distinct card from told_right where card <> 0) a semi join told_left b using (card)`);
   const known = Math.min(left.rows - left.bare, right.rows - right.bare);
   const days = Math.max(1, right.days);
   return {
@@ -220,7 +230,7 @@ const counts = async (session: Session, side: 'left' | 'right', stated: Seen['st
     count(*) filter (card = 0) as bare, count(*) - count(at_ms) as dated,
     ${stated.has('issuer') ? 'count(*) filter (issuer <> 0)' : 0} as issuers,
     ${stated.has('auth') ? 'count(auth)' : 0} as auth
-    from likely_${side}`);
+    from told_${side}`);
   const count = (name: string): number => Number(row?.[name] ?? 0);
   return {
     rows: count('n'),

@@ -1,3 +1,4 @@
+import { dropRecords } from '../../engine/records.ts';
 import type { Session } from '../../engine/session.ts';
 import { RARITY_MAX, RARITY_MIN } from './pattern.ts';
 import type { Sides } from './sides.ts';
@@ -30,7 +31,8 @@ const rarity = (coincidences: string): string =>
   `least(${RARITY_MAX}, greatest(${RARITY_MIN}, ceil(${RARITY_STEPS} * log2(${coincidences}))))::smallint`;
 
 /**
- * Adds to both sides how common the amount of a row is, and to `likely_right` how rare what it states.
+ * Creates `likely_left` and `likely_right` from `told_left` and `told_right`, which are gone: with how
+ * common the amount of a row is, the right one with how rare what it states.
  *
  * Shape   reach: milliseconds, null where the other side has no such amount; reached: how many reaches
  *         since 1970; daily: rows of a day with that amount. `rarity` of the amount, `rarity_card` of
@@ -43,25 +45,26 @@ export const measureTerms = async (session: Session, sides: Sides): Promise<void
     select what, row_number() over ()::integer as no, greatest(l.n, r.n) / ${days} as daily,
       greatest(${REACH_MIN_MS}, least(${REACH_MAX_MS}, ${STRANGERS * BUSY_MS} // daily))::integer
         as reach
-    from (select what, count(*) as n from likely_left group by what) l
-    join (select what, count(*) as n from likely_right group by what) r using (what)`);
+    from (select what, count(*) as n from told_left group by what) l
+    join (select what, count(*) as n from told_right group by what) r using (what)`);
   await session.run(`create or replace temp table likely_left as
-    select l.* exclude (what), ${OF_WHAT} from likely_left l left join likely_what using (what)`);
+    select l.* exclude (what), ${OF_WHAT} from told_left l left join likely_what using (what)`);
   const amount = `(n_amount - 1 + ${PRIOR_WEIGHT} * ${AMOUNT_PRIOR}) / ${right + PRIOR_WEIGHT}`;
   await session.run(`create or replace temp table likely_amount as
     select amount, ${amount} as chance, ${rarity(`${perDay} * chance`)} as rarity
-    from (select amount, count(*) as n_amount from likely_right group by amount)`);
+    from (select amount, count(*) as n_amount from told_right group by amount)`);
   const card = `greatest((n_both - 1) / ${days}, n_card / ${days} * chance)`;
   await session.run(`create or replace temp table likely_bought as
     select card, amount, ${card} as expected, ${rarity('expected')} as rarity_card
-    from (select card, amount, count(*) as n_both from likely_right
-      semi join (select card, amount from likely_left where card <> 0) using (card, amount)
+    from (select card, amount, count(*) as n_both from told_right
+      semi join (select card, amount from told_left where card <> 0) using (card, amount)
       group by all)
-    join (select card, count(*) as n_card from likely_right where card <> 0 group by card)
+    join (select card, count(*) as n_card from told_right where card <> 0 group by card)
       using (card)
     join likely_amount using (amount)`);
   await session.run(sides.auth ? withCodes(sides) : WITHOUT_CODES);
   for (const table of ['what', 'amount', 'bought']) await session.run(`drop table likely_${table}`);
+  for (const side of ['left', 'right']) await dropRecords(session, `told_${side}`);
 };
 
 /** Amounts that both sides state are numbers from here on, null where one does not. */
@@ -69,7 +72,7 @@ const OF_WHAT = 'no as what, daily, reach, at_ms // reach as reached';
 
 const WITHOUT_CODES = `create or replace temp table likely_right as
   select r.* exclude (what), ${OF_WHAT}, a.rarity, c.rarity_card
-  from likely_right r join likely_amount a using (amount)
+  from told_right r join likely_amount a using (amount)
   left join likely_what using (what)
   left join likely_bought c on c.card = r.card and c.amount = r.amount`;
 
@@ -79,10 +82,10 @@ const withCodes = ({ perDay, right }: Sides): string => {
     select r.* exclude (what), ${OF_WHAT}, a.rarity, c.rarity_card,
       ${rarity(`${perDay} * a.chance * k.chance`)} as rarity_auth,
       ${rarity('c.expected * k.chance')} as rarity_both
-    from likely_right r join likely_amount a using (amount)
+    from told_right r join likely_amount a using (amount)
     left join likely_what using (what)
   left join likely_bought c on c.card = r.card and c.amount = r.amount
     left join (select auth, ${code} as chance from (
-        select auth, count(*) as n_auth from likely_right where auth is not null group by auth)) k
+        select auth, count(*) as n_auth from told_right where auth is not null group by auth)) k
       on k.auth = r.auth`;
 };
