@@ -212,7 +212,7 @@ test('the world was large and every verb was planned', async () => {
     'node',
     'likely_crowd',
     'likely_pair',
-    'likely_compared',
+    'likely_compared_row',
     'likely_scored',
     'likely_mutual',
     'likely_link',

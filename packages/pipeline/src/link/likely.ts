@@ -114,7 +114,7 @@ const weaker = (made: string): string => `
       union all ${made})
     group by sale`;
 
-const TABLES = 'left right name pair compared weight scored made suspect head'.split(' ');
+const TABLES = 'left right name pair weight scored made suspect head'.split(' ');
 
 const dropStep = (session: Session): Promise<void> =>
   session.run(TABLES.map((table) => `drop table if exists likely_${table}`).join('; '));

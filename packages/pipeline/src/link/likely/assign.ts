@@ -1,4 +1,5 @@
 import { joinAsWritten } from '../../engine/as-written.ts';
+import { dropRecords } from '../../engine/records.ts';
 import type { Session } from '../../engine/session.ts';
 import { ODDS_ONE } from './fit.ts';
 
@@ -23,8 +24,8 @@ const preference = (other: string): string => `(choice << ${ID_BITS}) + ${other}
 const GAP = `(s.choice & ${STEP_MAX})::integer`;
 
 /**
- * Creates `likely_made(l, r, ppm, gap, round)`, pairs that are the best of each other at `least` or more, and
- * counts them.
+ * Creates `likely_made(l, r, ppm, gap, round)` from `likely_compared`, which is gone: pairs that are
+ * the best of each other at `least` or more, and counts them.
  *
  * Shape   one to one. Of a cluster's candidates at most one is right, so the others count against a
  *         pair; candidates that state the same merchant do not, they would be the same answer.
@@ -37,6 +38,7 @@ export const assignPairs = async (session: Session, least: number): Promise<numb
     select c.l, c.r, w.odds, ${CHOICE} as choice, c.like_l, c.like_r
     from likely_compared c join likely_weight w using (pattern)
     where w.odds >= ${ODDS_SEEN}`);
+  await dropRecords(session, 'likely_compared');
   await session.run(`create or replace temp table likely_made
     (l integer, r integer, ppm integer, gap integer, round integer)`);
   let links = 0;

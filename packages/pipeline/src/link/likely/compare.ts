@@ -1,4 +1,5 @@
 import { joinAsWritten } from '../../engine/as-written.ts';
+import { createRecords } from '../../engine/records.ts';
 import type { Session } from '../../engine/session.ts';
 import { authSql, identitySql, issuerSql, timeLevelSql } from './levels.ts';
 import { patternSql } from './pattern.ts';
@@ -36,14 +37,17 @@ export const createComparisons = async (session: Session, sides: Sides): Promise
     rarity: rarityOf(sides.auth),
   });
   await joinAsWritten(session, () =>
-    session.run(`create or replace temp table likely_compared as
-    select p.l, p.r, coalesce(abs(a.at_ms - b.at_ms) // 1000, 86400)::integer as gap,
+    createRecords(
+      session,
+      'likely_compared',
+      `select p.l, p.r, coalesce(abs(a.at_ms - b.at_ms) // 1000, 86400)::integer as gap,
       (${pattern})::integer as pattern, ${likeOf('a')} as like_l, ${likeOf('b')} as like_r
     from likely_pair p
     join likely_left a on a.sale = p.l
     join likely_right b on b.sale = p.r
     join likely_name na on na.id = a.name
     join likely_name nb on nb.id = b.name
-    where a.card = 0 or b.card = 0 or a.card = b.card`),
+    where a.card = 0 or b.card = 0 or a.card = b.card`,
+    ),
   );
 };
