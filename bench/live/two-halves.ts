@@ -40,16 +40,15 @@ export const connectionOf = (terminals: number, mix: Mix, place: Side): Connecti
     : { place, first: all.filter((n) => (n & 1) === place), any: all };
 };
 
-/**
- * Frames of a connection that are divided before those that the other half found are taken: what is
- * handed over is still in a near memory then.
- */
-const PART = 512;
-
 /** What the halves share. */
 export interface Shared {
   readonly mail: SharedArrayBuffer;
   readonly marks: SharedArrayBuffer;
+  /**
+   * Frames of a connection that are divided before those that the other half found are taken: what is
+   * handed over is still in a near memory then.
+   */
+  readonly part: number;
   /** Frames for each half that the other found: a room for each part that may wait to be taken. */
   readonly frames: readonly (readonly SharedFrames[])[];
 }
@@ -57,10 +56,11 @@ export interface Shared {
 /**
  * @param events messages of all connections: each sale of two has two keys that may join terminals
  */
-export const createShared = (events: number): Shared => ({
+export const createShared = (events: number, part: number): Shared => ({
   mail: createSharedMail(),
   marks: createSharedMarks(events),
-  frames: [0, 1].map(() => Array.from({ length: KEPT }, () => createSharedFrames(PART))),
+  part,
+  frames: [0, 1].map(() => Array.from({ length: KEPT }, () => createSharedFrames(part))),
 });
 
 /** Takes a batch of frames of the connections of a half, while the other half takes one of as many. */
@@ -121,13 +121,14 @@ export const createHalf = (shared: Shared, side: Side, terminals: number) => {
     path.take(frames, othersLayouts);
   };
   const take = (frames: readonly Uint8Array[]): void => {
-    const parts = Math.ceil(frames.length / PART);
+    const size = shared.part;
+    const parts = Math.ceil(frames.length / size);
     // One part behind, so that nobody waits for a half that is a little slower.
     const takePart = (part: number): void =>
       takeOthers(mail.hear(), come[part % KEPT] as FrameViews);
     for (let part = 0; part < parts; part++) {
       const room = away[part % KEPT] as FrameRoom;
-      divide(frames.slice(part * PART, (part + 1) * PART), room);
+      divide(frames.slice(part * size, (part + 1) * size), room);
       mail.say(room.size());
       if (part > 0) takePart(part - 1);
     }
