@@ -65,10 +65,26 @@ const answeredOther = ({ own, other, seen }: Shop): readonly Row[] => [
   seen('clearing', 1, own),
 ];
 
-const billedOther = ({ own, other, seen }: Shop, name = '宏达机电'): readonly Row[] => [
-  seen('statement', 1, other, { merchant_name: name }),
+const billedOther = (
+  { own, other, seen }: Shop,
+  name = '宏达机电',
+  number = other,
+): readonly Row[] => [
+  seen('statement', 1, number, { merchant_name: name }),
   seen('slip', 1, own, { merchant_name: '江畔小馆' }),
   seen('response', 1, own),
+];
+
+/** What an issuer has of a sale: its answer and its bill. */
+const authorisedAndBilled = ({ own, other, seen }: Shop): readonly Row[] => [
+  seen('statement', 1, other, { merchant_name: '宏达机电' }),
+  seen('response', 1, own, { merchant_name: '江畔小馆' }),
+];
+
+const clearedAndBilled = ({ own, other, seen }: Shop): readonly Row[] => [
+  seen('statement', 1, other, { merchant_name: '宏达机电' }),
+  seen('slip', 1, own, { merchant_name: '江畔小馆' }),
+  seen('clearing', 1, own, { merchant_name: '江畔小馆' }),
 ];
 
 const numbersOf = ({ own, other }: Shop): readonly string[] => [
@@ -476,9 +492,31 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
     terminals: [s.at(s.own)],
   }),
   (s) => ({
-    name: '… under the name of the shop',
-    fires: [],
+    name: '… under the name of the shop, which a router left',
+    fires: ['billed-number-foreign'],
     sales: billedOther(s, '江畔小馆'),
+    merchants: [],
+    terminals: [],
+  }),
+  (s) => ({
+    name: '… under the name and the trade of the shop, its second number',
+    fires: [],
+    sales: billedOther(s, '江畔小馆', `${s.own.slice(0, 11)}0009`),
+    merchants: [],
+    terminals: [],
+  }),
+  (s) => ({
+    name: '… in an issuer’s own records',
+    fires: ['billed-number-foreign'],
+    sales: authorisedAndBilled(s),
+    merchants: [],
+    terminals: [],
+  }),
+  (s) => ({
+    name: 'cleared for the shop and billed by another: after clearing, or a file is wrong',
+    fires: ['billed-cleared-differs'],
+    verdict: 'suspect',
+    sales: clearedAndBilled(s),
     merchants: [],
     terminals: [],
   }),
