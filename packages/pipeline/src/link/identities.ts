@@ -36,26 +36,28 @@ export const createIdentities = async (session: Session): Promise<void> => {
   await createInstitutions(session);
   await session.run(TERMINAL_STATE);
   await session.run(TERMINAL_MATCH);
-  await session.run(`create or replace temp table registered as
-    select d.sale, d.day, d.sn, d.stated, d.cleared,
-      coalesce(nullif(m.stated, 0), nullif(m.cleared, 0), m.latest, nullif(d.stated, 0), 0) as registered,
-      case when m.sale is not null then 'terminal' when d.stated > 0 then 'device' end as registered_by,
-      m.cleared > 0 as approved,
-      case when registry.terminals > 0 and d.sn > 0 then m.sale is not null end as known_terminal,
-      coalesce(m.span, 0) as terminal_span
-    from device d
-    left join terminal_match m using (sale),
-    (select count(*) as terminals from terminal_span) registry`);
   await session.run(`create or replace temp table stated_number as
-    select distinct sn, stated as number from registered where sn > 0 and stated > 0`);
+    select distinct sn, stated as number from device where sn > 0 and stated > 0`);
   await session.run(`create or replace table identified as
+    with registered as (
+      select d.sale, d.day, d.sn, d.stated, d.cleared,
+        coalesce(nullif(m.stated, 0), nullif(m.cleared, 0), m.latest, nullif(d.stated, 0), 0) as registered,
+        case when m.sale is not null then 'terminal' when d.stated > 0 then 'device' end as registered_by,
+        m.cleared > 0 as approved,
+        case when registry.terminals > 0 and d.sn > 0 then m.sale is not null end as known_terminal,
+        coalesce(m.span, 0) as terminal_span
+      from device d
+      left join terminal_match m using (sale),
+      (select count(*) as terminals from terminal_span) registry
+    )
     select r.sale, r.sn as device_sn, r.stated, r.cleared, r.registered, r.registered_by, r.approved,
       r.known_terminal, r.terminal_span, sn.number is not null as device_states_cleared,
       coalesce(home.area_code, here.area_code) as home_area,
       coalesce(here.span, 0) as registered_span, coalesce(there.span, 0) as cleared_span
     from registered r
+    join (select span, area_code from terminal_span union all select 0, null) home
+      on home.span = r.terminal_span
     left join stated_number sn on sn.sn = r.sn and sn.number = r.cleared
-    left join terminal_span home on home.span = r.terminal_span
     left join merchant_span here on here.number = r.registered
       and here.from_day <= r.day and here.to_day > r.day
     left join merchant_span there on there.number = r.cleared
