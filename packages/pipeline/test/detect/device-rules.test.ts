@@ -250,6 +250,23 @@ const SCENARIOS: readonly ((device: Device) => Scenario)[] = [
     terminals: [d.at(d.own)],
   }),
   (d) => ({
+    name: 'the number of the maker, now and then',
+    fires: ['makers-number-stated'],
+    verdict: 'jumped',
+    says: 'begins with eight zeros',
+    sales: [...d.days([1, 2, 3, 10, 11, 12], d.own), ...d.days([5, 6], '000000000000001')],
+    merchants: [d.merchant(d.own)],
+    terminals: [d.at(d.own)],
+  }),
+  (d) => ({
+    name: '… the registry has a merchant under it',
+    fires: [],
+    verdict: 'suspect',
+    sales: [...d.days([1, 2, 3, 10, 11, 12], d.own), ...d.days([5, 6], '000000000000002')],
+    merchants: [d.merchant(d.own), d.merchant('000000000000002')],
+    terminals: [d.at(d.own)],
+  }),
+  (d) => ({
     name: 'another number under one release only',
     fires: ['number-follows-version'],
     verdict: 'jumped',
