@@ -41,7 +41,7 @@ export const findClusters = async (session: Session): Promise<void> => {
 
 const viewsIn = (mask: number): number => mask.toString(2).replaceAll('0', '').length;
 
-/** Where the nodes are that may still grow: of `pair` what `moved` does not name, of `none` there are none. */
+/** Where the nodes are that may still grow; of `pair` they are what `moved` does not name. */
 type Left = Nodes | 'pair' | 'none';
 
 /** Observations that are sales of their own. */

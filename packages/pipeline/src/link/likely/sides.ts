@@ -159,7 +159,7 @@ interface WantedSide extends Seen {
   readonly views: readonly View[];
 }
 
-/** Creates `told_left` or `told_right`. A lone observation is its own cluster: nothing has to be put together. */
+/** Creates `told_left` or `told_right`. A lone observation is a cluster: nothing has to be put together. */
 const createSide = (
   session: Session,
   { side, wanted, views, grown, stated }: WantedSide,
