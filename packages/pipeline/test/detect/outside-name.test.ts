@@ -96,6 +96,11 @@ describe('a slip, and a line without number', () => {
       own_name_known: true,
     });
     expect(await measured([...asked, answer(OTHER)])).toBeUndefined();
+    // An issuer sees its answer and its bill, and nothing of the device.
+    expect(await measured([line(1, '晗舟客运站'), answer(SHOP)])).toMatchObject({
+      name_is_own: false,
+      own_name_known: true,
+    });
   });
 
   test('names that rotate are counted once each, its own not at all', async () => {

@@ -301,7 +301,7 @@ const SCENARIOS: readonly ((world: World) => Scenario)[] = [
   }),
   ({ no, seen }) => ({
     name: 'asked as one, on the statement another',
-    fires: ['request-cleared-differs'],
+    fires: ['billed-cleared-differs', 'request-cleared-differs'],
     verdict: 'jumped',
     transactions: [
       seen('request', no('5812')),

@@ -44,7 +44,7 @@ export const OUTSIDE_NAME: Feature = {
       '同一发卡行同类卡的交易里，这一陌生名称夹在本店自己的名称之间',
     ),
   },
-  needs: ['merchant_name', 'view:slip|request'],
+  needs: ['merchant_name', 'view:slip|request|response'],
   live: false,
   create: async (session: Session): Promise<void> => {
     await session.run(SIGNS);
@@ -72,7 +72,7 @@ const SIGNS = `create or replace temp table sign_number as
 
 /**
  * Sales whose outside record has a name and no number; or whose statement has, and the answer only repeats the
- * device's number, so that what was cleared is told by the statement alone.
+ * device's number, as far as that was seen: what was cleared is told by the statement alone.
  */
 const ASKED = `create or replace temp table name_asked as
   select i.sale, coalesce(nullif(i.stated, 0), g.number) as number,
@@ -82,10 +82,10 @@ const ASKED = `create or replace temp table name_asked as
   where i.cleared = 0 and coalesce(nullif(i.stated, 0), g.number) > 0
     and greatest(s.clearing_name, s.response_name, s.statement_name) > 0
   union all
-  select i.sale, i.stated, s.statement_name
+  select i.sale, s.response_number, s.statement_name
   from identified i join sale s using (sale)
-  where i.stated > 0 and s.response_number = i.stated and s.clearing_number = 0 and s.clearing_name = 0
-    and s.statement_number = 0 and s.statement_name > 0`;
+  where s.response_number > 0 and i.stated in (0, s.response_number) and s.clearing_number = 0
+    and s.clearing_name = 0 and s.statement_number = 0 and s.statement_name > 0`;
 
 /** What each number is called: by the registry and outside, or at the shop. */
 const KNOWN = `create or replace temp table name_known as
