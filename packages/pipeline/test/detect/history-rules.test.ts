@@ -59,6 +59,24 @@ const twiceDaily = (...all: Parameters<typeof device>): Row[] =>
     txn_time: `${new Date(START + at * 720 * MINUTE).toISOString().slice(0, 19)}Z`,
   }));
 
+/** The same, and some days on the way whenever the shop is another. */
+const sentOn = (name: string, order: string, numbers: Parameters<typeof device>[2]): Row[] => {
+  let days = 0;
+  return device(name, order, numbers).map((row, at) => {
+    if (at > 0 && order[at] !== order[at - 1]) days += 3;
+    const ms = START + (at * 720 + days * 1440) * MINUTE;
+    return { ...row, txn_time: `${new Date(ms).toISOString().slice(0, 19)}Z` };
+  });
+};
+
+/** Shops of four provinces, none cheaper than another. */
+const PROVINCES = {
+  a: number('822290058120311', '面馆', 180),
+  b: number('822581058120312', '火锅', 181),
+  c: number('822491058120313', '烧烤', 182),
+  d: number('822791058120314', '饺子', 183),
+};
+
 const FAIR = {
   a: number('822290056511051', '服装', 160),
   b: number('822290058121052', '餐厅', 163),
@@ -260,6 +278,9 @@ const TRANSACTIONS: readonly Row[] = [
   ...['aabbbbccccaaddddccbb', 'ccccaaaabbddddaacccc', 'bbccddddaaaabbbbccdd'].map((order, at) =>
     twiceDaily(`FAIR${at + 1}`, order, FAIR),
   ),
+  // Another province every day, and the same with days on the way.
+  twiceDaily('DAILY', 'aabbccddbbaaccddaabb', PROVINCES),
+  sentOn('SENT', 'aabbccddbbaaccddaabb', PROVINCES),
   // A mall collects at its tenants' tills; a shoe shop does not.
   ...['HOST', 'LENT'].flatMap((name, row) => [
     ...[1, 2, 3, 4].map((at) =>
@@ -361,6 +382,14 @@ describe('without a registry', () => {
     const all = said(serial, '?');
     for (const one of all) expect(one).toMatch(/^(clean|suspect .*device-handed-on)/);
     expect(all.filter((one) => one.startsWith('suspect')).length).toBeGreaterThan(9);
+  });
+
+  test('a device of another province every day is no device for rent, one sent on is', () => {
+    const daily = said('DAILY', '?').filter((one) => /^jumped .*device-in-many-cities/.test(one));
+    expect(daily.length).toBeGreaterThan(9);
+    const sent = said('SENT', '?');
+    for (const one of sent) expect(one).not.toMatch(/^jumped/);
+    expect(sent.filter((one) => /device-handed-on/.test(one)).length).toBeGreaterThan(9);
   });
 
   test('a serial that borrows what other devices borrow too says so beside its history', () => {

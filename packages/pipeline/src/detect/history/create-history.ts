@@ -11,6 +11,7 @@ import { type NumberTraits, readNumberTraits } from './number-traits.ts';
 import type { NumberStory, NumberUse } from './number-use.ts';
 import { createOwnNumbers } from './own-numbers.ts';
 import { readSpellMates } from './spell-mates.ts';
+import { readTravels } from './travels.ts';
 
 /**
  * Reads every device's own history: creates the tables of device-use.ts and home-numbers.ts, and
@@ -26,8 +27,11 @@ export const createHistory = async (
   const named = await createHistoryNumbers(session);
   await createDeviceUse(session, offered, named);
   const traits = await readNumberTraits(session, named);
-  const splits = await readGroupSplits(session, traits);
-  const tellStory = createTeller(traits, splits, await readSpellMates(session));
+  const tellStory = createTeller(traits, {
+    splits: await readGroupSplits(session, traits),
+    mates: await readSpellMates(session),
+    travels: await readTravels(session, traits),
+  });
   await createFarPlaces(session, traits);
   await createOwnNumbers(session);
   await session.run(ODD_PAIR);
@@ -218,19 +222,22 @@ const USES = `
 /** What is told of a device, given what was read of each of its numbers. */
 type Teller = (device: Cell, read: readonly Row[]) => readonly Cell[][];
 
+/** What is read of devices once, beside their uses of numbers. */
+interface Known {
+  readonly splits: ReadonlyMap<number, GroupSplit>;
+  readonly mates: ReadonlyMap<number, number>;
+  readonly travels: ReadonlySet<number>;
+}
+
 const createTeller =
-  (
-    traits: ReadonlyMap<number, NumberTraits>,
-    splits: ReadonlyMap<number, GroupSplit>,
-    mates: ReadonlyMap<number, number>,
-  ): Teller =>
+  (traits: ReadonlyMap<number, NumberTraits>, { splits, mates, travels }: Known): Teller =>
   (device, rows) => {
+    const id = Number(device);
     const uses = rows.flatMap((row): NumberUse[] => {
       const known = traits.get(Number(row['number']));
-      return known ? [useOf(row, known)] : [];
+      return known ? [{ ...useOf(row, known), swift: travels.has(id) }] : [];
     });
-    const [split, crew] = [splits.get(Number(device)), mates.get(Number(device))];
-    return storyOf(uses, split, crew).map((one) => cellsOf(device, one));
+    return storyOf(uses, splits.get(id), mates.get(id)).map((one) => cellsOf(device, one));
   };
 
 /** Most devices read the same in every reading, and their stories stay as they were told. */

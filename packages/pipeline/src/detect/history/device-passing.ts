@@ -48,16 +48,17 @@ const HANDED_MIN = 3;
 const DEARER_MIN = 2;
 
 /**
- * Whether a device of three merchants, two of the standard class among them, stayed with each for a
- * while, beyond chance, and never carried two on one day: handed on, as those for rent and of pop-up markets are. A router leaves the shop's
- * own sales among those that it moves, and gains nothing from numbers as dear as the shop's.
+ * Whether a device of three merchants, two of the standard class among them, stayed with each for a while,
+ * beyond chance, never carried two on one day, nor was in another province on the next: handed on, as those
+ * for rent and of pop-up markets are. A router leaves the shop's own sales among those that it moves, and
+ * gains nothing from numbers as dear as the shop's.
  */
 export const isHanded = (uses: readonly NumberUse[]): boolean => {
   const dearer = uses.filter(({ cheapness }) => cheapness === 0).length;
   return (
     uses.length >= HANDED_MIN &&
     dearer >= DEARER_MIN &&
-    uses.every(({ dayTurns }) => dayTurns === 0) &&
+    uses.every(({ dayTurns, swift }) => dayTurns === 0 && swift !== true) &&
     spellsChance(uses) <= HANDED_MAX
   );
 };

@@ -32,6 +32,8 @@ export interface NumberUse extends NumberTraits {
   readonly hosts?: number;
   /** Deals of the device that follow one of the same day under another number. */
   readonly dayTurns?: number;
+  /** The device goes to other provinces from one day to the next: see travels.ts. */
+  readonly swift?: boolean;
   /** The device's best claim to a home, and whether that number is kept by its devices. */
   readonly home: boolean;
   readonly kept: boolean;
