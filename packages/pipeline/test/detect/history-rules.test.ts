@@ -69,6 +69,8 @@ const sentOn = (name: string, order: string, numbers: Parameters<typeof device>[
   });
 };
 
+const BAR = number('822290058131321', '酒吧', 184);
+
 /** Shops of four provinces, none cheaper than another. */
 const PROVINCES = {
   a: number('822290058120311', '面馆', 180),
@@ -278,6 +280,16 @@ const TRANSACTIONS: readonly Row[] = [
   ...['aabbbbccccaaddddccbb', 'ccccaaaabbddddaacccc', 'bbccddddaaaabbbbccdd'].map((order, at) =>
     twiceDaily(`FAIR${at + 1}`, order, FAIR),
   ),
+  // A bar that is sent as a filling station now and then, by its own name and category.
+  device('OWNCODE', 'hhahhahhhahh', {
+    h: BAR,
+    a: { ...BAR, merchant_no: '822290055411322' },
+  }),
+  // A hall's canteen and its shop: one name, two numbers, each with its own category.
+  device('TWOCODES', 'hhahhahhhahh', {
+    h: number('822290058121331', '会馆', 185),
+    a: number('822290055411332', '会馆', 185),
+  }),
   // Another province every day, and the same with days on the way.
   twiceDaily('DAILY', 'aabbccddbbaaccddaabb', PROVINCES),
   sentOn('SENT', 'aabbccddbbaaccddaabb', PROVINCES),
@@ -363,6 +375,7 @@ describe('without a registry', () => {
     ['PRICE', '!!!', 'price-of-another-code'],
     ['CODE', '!!!', 'code-cheaper-than-name'],
     ['AWHILE', '......!!!!!!......', 'device-lent-for-a-while'],
+    ['OWNCODE', '..!..!...!..', 'own-name-under-cheaper-code'],
   ])('%s is found, and only where it borrows', (serial, marks, rule) => {
     const found = said(serial, marks);
     expect(found.length).toBe([...marks].filter((mark) => mark === '!').length);
@@ -382,6 +395,10 @@ describe('without a registry', () => {
     const all = said(serial, '?');
     for (const one of all) expect(one).toMatch(/^(clean|suspect .*device-handed-on)/);
     expect(all.filter((one) => one.startsWith('suspect')).length).toBeGreaterThan(9);
+  });
+
+  test('a house with two numbers and the category of each keeps both', () => {
+    for (const one of said('TWOCODES', '?')) expect(one).not.toMatch(/^jumped/);
   });
 
   test('a device of another province every day is no device for rent, one sent on is', () => {
