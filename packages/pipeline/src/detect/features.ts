@@ -30,6 +30,7 @@ import { OUTSIDE_NAME } from './features/outside-name.ts';
 import { OWNER_NAME } from './features/owner-name.ts';
 import { RECORD_SIGNS } from './features/record-signs.ts';
 import { RECORDED_MOVE } from './features/recorded-move.ts';
+import { SCATTERED_NAME } from './features/scattered-name.ts';
 import { SHOP_MOVED } from './features/shop-moved.ts';
 import { SPOILT_ROW } from './features/spoilt-row.ts';
 import { STATED_TURNS } from './features/stated-turns.ts';
@@ -77,6 +78,7 @@ export const FEATURES: readonly Feature[] = [
   NUMBER_NAMES,
   LENT_NAMES,
   WANDERING_NAMES,
+  SCATTERED_NAME,
   CLEARED_ACQUIRER,
   TAKEN_OVER,
   OWNER_NAME,

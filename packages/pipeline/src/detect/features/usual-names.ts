@@ -26,6 +26,11 @@ export const USUAL_SALES_MIN = 4;
 export const createUsualNames = async (session: Session): Promise<boolean> => {
   await session.run(NAMED);
   await session.run(USUAL);
+  return haveNamesSlipped(session);
+};
+
+/** Whether most numbers of `usual_of_number` have no usual name. */
+export const haveNamesSlipped = async (session: Session): Promise<boolean> => {
   const [row] = await session.rows(`select count(*) as numbers,
       count(*) filter (usual * 2 < sales) as odd
     from usual_of_number where sales >= ${USUAL_SALES_MIN}`);
