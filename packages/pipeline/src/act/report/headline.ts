@@ -34,12 +34,14 @@ const whatHappened = ({ one, counts, looks }: CaseData, words: Words, lang: Lang
   const { section } = words;
   const flagged = countLabel(counts?.flagged ?? 0);
   const foreign = looks.filter((look) => !look.own && look.flagged > 0 && look.number !== null);
-  const away = counts?.foreignNumber ?? 0;
   // Of most sales it is known where they went; of slips alone it is not.
+  const usual = isSentAsUsual(foreign, looks);
+  const away = usual ? sumOf(foreign) : (counts?.foreignNumber ?? 0);
   if (2 * away > (counts?.flagged ?? 0)) {
     const numbers = new Set(foreign.map((look) => look.number)).size;
     const count = numbers === 1 ? section.oneNumber : section.manyNumbers(countLabel(numbers));
-    return section.jumpedTo(flagged, count) + appearance(foreign, counts?.expectedMcc, words, lang);
+    const expected = counts?.expectedMcc ?? (usual ? foreign[0]?.mcc : null);
+    return section.jumpedTo(flagged, count) + appearance(foreign, expected, words, lang);
   }
   const recoded = looks.find(
     (look) => look.mcc !== null && look.flagged > 0 && (look.own || away === 0),
@@ -48,6 +50,16 @@ const whatHappened = ({ one, counts, looks }: CaseData, words: Words, lang: Lang
   const [first] = one.evidence;
   return first ? section.jumpedBecause(flagged, first.statement) : section.inconsistent(flagged);
 };
+
+/** Whether the foreign sales were sent with the category of those that nothing speaks against: theirs is another number. */
+const isSentAsUsual = (foreign: readonly Look[], looks: readonly Look[]): boolean => {
+  const sound = looks.filter(({ flagged }) => flagged === 0);
+  const usual = new Set(sound.map(({ mcc, number }) => mcc ?? mccOf(number)));
+  return foreign.length > 0 && foreign.every(({ mcc }) => mcc !== null && usual.has(mcc));
+};
+
+const sumOf = (looks: readonly Look[]): number =>
+  looks.reduce((sum, { flagged }) => sum + flagged, 0);
 
 /** The category, and the place, that most of the foreign sales were given. */
 const appearance = (

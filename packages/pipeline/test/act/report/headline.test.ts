@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import type { CaseData } from '../../../src/act/report/case-data.ts';
+import { headline } from '../../../src/act/report/headline.ts';
+import { WORDS } from '../../../src/act/report/words.ts';
+import { caseOf, dataOf } from './world.ts';
+
+/**
+ * What the first sentence of a case says was replaced, where nobody registers the device. Goal: a number under
+ * which the usual category was sent is told from a category that was changed under the usual number.
+ */
+
+const BAR = '836361058137627';
+const STATION = '836361055418208';
+
+const told = (flagged: { readonly number: string; readonly mcc: string }): string => {
+  const data = dataOf(caseOf(1));
+  const [look] = data.looks;
+  if (!look || !data.counts) throw new TypeError('the test case has no looks');
+  const looks: CaseData['looks'] = [
+    { ...look, number: BAR, own: false, flagged: 0 },
+    { ...look, ...flagged, own: false, flagged: data.counts.flagged },
+  ];
+  const counts = { ...data.counts, foreignNumber: 0, expectedMcc: null, registeredNo: null };
+  return headline({ ...data, looks, counts }, WORDS.zh, 'zh');
+};
+
+test('the usual category under another number: the number was replaced', () => {
+  expect(told({ number: STATION, mcc: '5813' })).toMatch(
+    /另一家的商户号送去清算，看起来像.*“加油站/,
+  );
+});
+
+test('another category under the usual number: the category was changed', () => {
+  expect(told({ number: BAR, mcc: '5541' })).toMatch(/行业类别被改成“加油站/);
+});
