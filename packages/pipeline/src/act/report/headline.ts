@@ -51,11 +51,17 @@ const whatHappened = ({ one, counts, looks }: CaseData, words: Words, lang: Lang
   return first ? section.jumpedBecause(flagged, first.statement) : section.inconsistent(flagged);
 };
 
-/** Whether the foreign sales were sent with the category of those that nothing speaks against: theirs is another number. */
+/**
+ * Whether the foreign sales were sent with the category of those that nothing speaks against, and under numbers
+ * that those do not have: theirs is another number.
+ */
 const isSentAsUsual = (foreign: readonly Look[], looks: readonly Look[]): boolean => {
   const sound = looks.filter(({ flagged }) => flagged === 0);
   const usual = new Set(sound.map(({ mcc, number }) => mcc ?? mccOf(number)));
-  return foreign.length > 0 && foreign.every(({ mcc }) => mcc !== null && usual.has(mcc));
+  const numbers = new Set(sound.map(({ number }) => number));
+  const isUsual = ({ mcc, number }: Look): boolean =>
+    mcc !== null && usual.has(mcc) && !numbers.has(number);
+  return foreign.length > 0 && foreign.every(isUsual);
 };
 
 const sumOf = (looks: readonly Look[]): number =>

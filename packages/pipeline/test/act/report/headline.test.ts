@@ -12,12 +12,16 @@ import { caseOf, dataOf } from './world.ts';
 const BAR = '836361058137627';
 const STATION = '836361055418208';
 
-const told = (flagged: { readonly number: string; readonly mcc: string }): string => {
+/** A case of a bar with one look flagged, and perhaps another number that nothing speaks against. */
+const told = (
+  flagged: { readonly number: string; readonly mcc: string },
+  sound: readonly string[] = [BAR],
+): string => {
   const data = dataOf(caseOf(1));
   const [look] = data.looks;
   if (!look || !data.counts) throw new TypeError('the test case has no looks');
   const looks: CaseData['looks'] = [
-    { ...look, number: BAR, own: false, flagged: 0 },
+    ...sound.map((number) => ({ ...look, number, own: false, flagged: 0 })),
     { ...look, ...flagged, own: false, flagged: data.counts.flagged },
   ];
   const counts = { ...data.counts, foreignNumber: 0, expectedMcc: null, registeredNo: null };
@@ -32,4 +36,8 @@ test('the usual category under another number: the number was replaced', () => {
 
 test('another category under the usual number: the category was changed', () => {
   expect(told({ number: BAR, mcc: '5541' })).toMatch(/行业类别被改成“加油站/);
+});
+
+test('the category of a second number under the first: the category was changed', () => {
+  expect(told({ number: BAR, mcc: '5541' }, [BAR, STATION])).toMatch(/行业类别被改成“加油站/);
 });
