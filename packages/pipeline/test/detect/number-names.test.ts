@@ -68,6 +68,13 @@ test('names that come between the sales of two trades', async () => {
   expect(await told(shop, other, ...REST)).toBe('3 2 2 2');
 });
 
+test('a usual name without a majority, where strange ones come between the sales of two trades', async () => {
+  const shop = device('SHOP0001', 'oopqopqo', '822290053310001');
+  const other = device('SHOP0002', 'OpOqOqOp', '822290058120005');
+  expect(await told(shop, other, ...REST)).toBe('8 2 2 2');
+  expect(await told(shop, ...REST)).toBe('0   ');
+});
+
 test('a new name, another spelling, desks of their own, and names that slipped', async () => {
   expect(await told(device('SHOP0001', 'ooooppp', '822290053310001'), ...REST)).toBe('0   ');
   expect(await told(device('SHOP0001', 'oOoOo', '822290053310001'), ...REST)).toBe('0   ');

@@ -10,6 +10,8 @@ import { type Feature, intField } from '../feature.ts';
  *         interlock; zero when one follows the other for good. turn_names: strange names that
  *         interlock so on the device. turn_trades: categories of the numbers that this name comes
  *         between; turn_numbers: those numbers.
+ *         Where the usual name has no majority, a strange one counts only between the sales of numbers of
+ *         two trades: stalls of one number keep to it.
  *         Nothing where half of all numbers go so: then names have slipped against numbers.
  * Source  docs/indicators.md 3, 17, 24; a market's desks each keep to their own stall's name.
  */
@@ -50,7 +52,12 @@ const NAMED = `create or replace temp table device_named as
   where k.device <> 0 and k.cleared > 0
     and greatest(s.clearing_name, s.response_name, s.statement_name) > 0`;
 
-const USUAL_COLUMNS = { number: 'integer', name: 'integer', strange: 'boolean' } as const;
+const USUAL_COLUMNS = {
+  number: 'integer',
+  name: 'integer',
+  strange: 'boolean',
+  sure: 'boolean',
+} as const;
 
 /** A number with more names is a platform's or a market's. */
 const NAMES_MAX = 40;
@@ -70,7 +77,7 @@ const readUsual = async (session: Session): Promise<readonly Cell[][]> => {
   let number = 0;
   let names: Named[] = [];
   const tell = (): void => {
-    out.push(...usualOf(names).map(({ name, strange }) => [number, name, strange]));
+    for (const { name, strange, sure } of usualOf(names)) out.push([number, name, strange, sure]);
   };
   await session.each(NAMES, (block) => {
     for (const row of block) {
@@ -96,11 +103,22 @@ interface Named {
   readonly sales: number;
 }
 
+/** A name, whether it has nothing in common with the usual one, and whether that has most sales. */
+interface Told {
+  readonly name: number;
+  readonly strange: boolean;
+  readonly sure: boolean;
+}
+
+/** Without a majority, the usual name has this part of the sales and is so many times the next. Own choice [I]. */
+const PART_MIN = 4;
+const AHEAD_MIN = 2;
+
 /**
  * The name of most sales with its spellings, and those that have nothing in common with it. Stalls that
  * begin with the name of their market are alike, none of them is the usual one.
  */
-const usualOf = (names: readonly Named[]): readonly { name: number; strange: boolean }[] => {
+const usualOf = (names: readonly Named[]): readonly Told[] => {
   const [first] = names;
   if (first === undefined) return [];
   const lead = leadOf(names.map(({ value }) => value));
@@ -109,7 +127,11 @@ const usualOf = (names: readonly Named[]): readonly { name: number; strange: boo
     return { ...one, own: relation === 'same', strange: relation === 'different' };
   });
   const sum = (some: readonly Named[]): number => some.reduce((n, { sales }) => n + sales, 0);
-  return sum(told.filter(({ own }) => own)) * 2 > sum(told) ? told : [];
+  const [usual, all] = [sum(told.filter(({ own }) => own)), sum(told)];
+  const next = Math.max(0, ...told.flatMap(({ own, sales }) => (own ? [] : sales)));
+  const sure = usual * 2 > all;
+  const isAhead = usual * PART_MIN >= all && usual >= next * AHEAD_MIN;
+  return sure || isAhead ? told.map((one) => ({ ...one, sure })) : [];
 };
 
 /** What stands before the seller's name where a platform or a payment firm writes its own first. */
@@ -128,12 +150,12 @@ const USUAL_MIN = 2;
 
 const TURNS = `create or replace temp table name_in_turn as
   with seen as (
-    select n.device, n.number, u.strange, case when u.strange then n.name else 0 end as name,
+    select n.device, n.number, u.strange, bool_and(u.sure) as sure, case when u.strange then n.name else 0 end as name,
       min(n.at_ms) as first_ms, max(n.at_ms) as last_ms, count(*) as sales
     from device_named n join usual_name u on u.number = n.number and u.name = n.name
     group by n.device, n.number, u.strange, case when u.strange then n.name else 0 end
   ), turn as (
-    select t.device, t.number, t.name,
+    select t.device, t.number, t.name, t.sure,
       greatest(0, least(o.last_ms - t.first_ms, t.last_ms - o.first_ms)) // 3600000 as hours
     from seen t join seen o on o.device = t.device and o.number = t.number and o.name = 0
     where t.strange and o.sales >= ${USUAL_MIN}
@@ -144,7 +166,7 @@ const TURNS = `create or replace temp table name_in_turn as
   )
   select t.device, t.number, t.name, t.hours,
     count(*) over (partition by t.device, t.number) as names, s.numbers, s.trades
-  from turn t join spread s using (name)`;
+  from turn t join spread s using (name) where t.sure or s.trades >= 2`;
 
 /** Names that slipped by a row against their numbers come between the sales of most numbers. */
 const haveSlipped = async (session: Session): Promise<boolean> => {
