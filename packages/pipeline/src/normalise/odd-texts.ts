@@ -6,7 +6,8 @@ import { type RawTable, rawSelect } from './raw-table.ts';
 /**
  * Finds the columns of a table that hold texts as exports make them, and how each is made plain.
  *
- * Shape   column → SQL over its own name. Words for "nothing" become NULL. Outside free text, the
+ * Shape   column → SQL over its own name. Blanks around a text go; the empty text and words for
+ *         "nothing" become NULL. Outside free text, the
  *         guards `="…"` and `'…` of spreadsheets go, digits and letters of full width become plain, days
  *         and times written `2024/5/6 9:03`, `2024年5月6日` or `20240506090311` become ISO 8601;
  *         amounts lose separators of thousands and the sign of the yuan. What has only one reading
@@ -75,6 +76,8 @@ const NOTHING = 'NULL null Null N/A n/a #N/A \\N - -- None none NaN nan'.split('
 export const isOdd = (column: Column, text = quoteName(column.name)): string => {
   // No word for "nothing" begins with a digit or a capital before N.
   const signs = [
+    // What begins with a blank, and the empty text, stand before '!' in the order of bytes.
+    `${text} < '!' or ends_with(${text}, ' ')`,
     `strlen(${text}) <= ${NOTHING_BYTES_MAX} and (${text} < '.' or ${text} >= 'N')
       and (${isNothing(text)})`,
   ];
@@ -105,13 +108,13 @@ const isNothing = (text: string): string =>
 const isTime = ({ kind }: Column): boolean => kind.is === 'instant' || kind.is === 'day';
 
 const mended = (column: Column): string => {
-  const name = quoteName(column.name);
-  const value = FREE_TEXT.has(column.name) ? name : `nullif(${plainSql(column, name)}, '')`;
-  return `case when ${isNothing(name)} then null else ${value} end`;
+  const text = `trim(${quoteName(column.name)})`;
+  const value = FREE_TEXT.has(column.name) ? text : plainSql(column, text);
+  return `case when ${isNothing(text)} then null else nullif(${value}, '') end`;
 };
 
-const plainSql = (column: Column, name: string): string => {
-  const bare = `trim(regexp_replace(${name}, ${quoteText(GUARD)}, '\\1\\2'), ${quoteText(BLANKS)})`;
+const plainSql = (column: Column, text: string): string => {
+  const bare = `trim(regexp_replace(${text}, ${quoteText(GUARD)}, '\\1\\2'), ${quoteText(BLANKS)})`;
   const plain = `translate(${bare}, '${WIDE}', '${PLAIN}')`;
   if (isTime(column)) return isoSql(plain);
   return column.kind.is === 'yuan' ? yuanSql(plain) : plain;

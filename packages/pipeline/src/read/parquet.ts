@@ -19,6 +19,7 @@ const SALT = 'salt of the digests that join tokens to rows';
  * Reads one Parquet file in place: gives a select with the columns of the clean file.
  *
  * Shape   line = 1-based row number; stated: the columns that the file has. Floating amounts are rounded to the fen, times print in UTC.
+ *         Texts are as they stand: blanks around one and the empty text are odd texts, see `findOddTexts`.
  * Errors  SOURCE_FORMAT_BROKEN, SOURCE_HEADER_WRONG.
  */
 export const readParquet = async (
@@ -48,7 +49,7 @@ export const readParquet = async (
     if (name === 'card_token' && guard) return `${guard} as card_token`;
     if (!found) return `null::varchar as ${quoteName(name)}`;
     const column = guard ?? `p.${quoteName(String(found['column_name']))}`;
-    return `${canonicalText(column, String(found['column_type']), kind.is)} as ${quoteName(name)}`;
+    return `${bareText(column, String(found['column_type']), kind.is)} as ${quoteName(name)}`;
   });
   const select = `select ${file.id}::bigint as file, p.file_row_number + 1 as line,
     ${columns.join(', ')} from ${source} p
@@ -58,16 +59,6 @@ export const readParquet = async (
     types.has(name) || guarded.has(name) ? [name] : [],
   );
   return { select, rows: Number(count?.['n'] ?? 0), stated };
-};
-
-/** Text of a column as the clean file would hold it: trimmed, empty as NULL. */
-const canonicalText = (column: string, type: string, kind: string): string => {
-  const text = bareText(column, type, kind);
-  if (type !== 'VARCHAR') return text;
-  // Trimming every value costs five times as much as looking whether one needs it. What begins with
-  // a blank, and the empty text, stand before '!' in the order of bytes.
-  return `case when ${text} < '!' or ends_with(${text}, ' ')
-    then nullif(trim(${text}), '') else ${text} end`;
 };
 
 /** A double as the text it came from: no exponent, whole numbers without a point, NaN as nothing. */

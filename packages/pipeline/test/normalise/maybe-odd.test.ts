@@ -53,6 +53,7 @@ const FITTING: Readonly<Record<string, string>> = {
 const TEXTS = [
   ...'none None N/A ="1234" \'12 １２３４ 2024/5/6 1,234.56 95元 是 ＣＡＲＤ'.split(' '),
   "'",
+  ...['', ' ', ' 12', ' none ', '1.00 ', '2024-05-06 '],
 ];
 
 /** What becomes of `text`, the last of `rows`: the value or the refusal. */
