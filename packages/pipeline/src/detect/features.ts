@@ -2,6 +2,7 @@ import { type Measures, measureView } from '../engine/measure.ts';
 import type { Session } from '../engine/session.ts';
 import { toFeature } from './declared-sql.ts';
 import type { Feature, SaleField } from './feature.ts';
+import { AREA_GUESTS } from './features/area-guests.ts';
 import { AREA_HISTORY } from './features/area-history.ts';
 import { CLEARED_ACQUIRER } from './features/cleared-acquirer.ts';
 import { CLEARED_CODE } from './features/cleared-code.ts';
@@ -67,6 +68,7 @@ export const FEATURES: readonly Feature[] = [
   SHOP_MOVED,
   AREA_HISTORY,
   DEVICE_AREA,
+  AREA_GUESTS,
   NUMBER_PLACE,
   PRINTED_NUMBER,
   MISPRINT_VERSION,

@@ -287,8 +287,8 @@ const FACTS = `create or replace temp table cause_facts as
     ${known} (c.foreign_number > 0 and c.trades_apart and c.number_registered is not true) as other_trade,
     ${known} (c.foreign_number > 0 and c.foreign_number = c.stated) as self_stated,
     ${known} (c.foreign_number = 0 and c.away_metres >= 5000 and c.away_metres >= 10 * c.stay_spread_metres) as away,
-    ${known} (c.foreign_number = 0 and c.far_area_runs = 1 and c.near_area_before >= 3
-      and c.far_area_sisters = 0) as away_province,
+    ${known} (c.foreign_number = 0 and c.far_area_runs = 1 and ((c.near_area_before >= 3 and c.far_area_sisters = 0)
+      or (c.far_area_guests >= 5 and c.far_area_guests >= 2 * c.home_area_guests))) as away_province,
     ${known} (c.foreign_number > 0 and c.away_metres is not null) as place_n,
     ${known} (c.foreign_number > 0 and c.away_metres < 1000) as in_place,
     max(c.away_metres) as away_metres, max(c.app_fit) as app_fit, max(c.param_fit) as param_fit,

@@ -26,6 +26,7 @@ const TEN_DAYS = [5, 6, 7, 8, 9, 10, 11, 12, 13, 14];
 /** Days on which as many other terminals of the shop sell once. */
 const SISTERS = [15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26];
 const FAR = { lat: '30.2500', lon: '120.1500' };
+const SUBURB = { lat: '31.6000', lon: '121.5000' };
 
 const device = (id: number) => {
   const tag = String(id).padStart(3, '0');
@@ -325,6 +326,52 @@ const SCENARIOS: readonly ((device: Device) => Scenario)[] = [
     events: [moved(d, { detail: '位置变更报警' })],
   }),
   (d) => ({
+    name: '… and another terminal of the shop lost its fix once',
+    fires: ['terminal-off-its-place', 'terminal-taken-away'],
+    verdict: 'jumped',
+    sales: [
+      ...d.days([1, 2], d.own, HOME),
+      ...d.days([5, 6, 7], d.own, FAR),
+      ...d.days([1, 2, 10], d.own, { ...HOME, terminal_sn: `${d.sn}N` }),
+      ...d.days([3], d.own, { ...FAR, terminal_sn: `${d.sn}N` }),
+    ],
+    merchants: [d.merchant(d.own)],
+    terminals: [d.at(d.own), d.at(d.own, { terminal_sn: `${d.sn}N` })],
+  }),
+  (d) => ({
+    name: '… and the whole shop went there, of which nobody told the registry',
+    fires: ['terminal-off-its-place', 'terminal-taken-away'],
+    verdict: 'jumped',
+    sales: ['', 'N'].flatMap((tag) => [
+      ...d.days([1, 2], d.own, { ...HOME, terminal_sn: `${d.sn}${tag}` }),
+      ...d.days([5, 6, 7], d.own, { ...FAR, terminal_sn: `${d.sn}${tag}` }),
+    ]),
+    merchants: [d.merchant(d.own)],
+    terminals: [d.at(d.own), d.at(d.own, { terminal_sn: `${d.sn}N` })],
+  }),
+  (d) => ({
+    name: '… within its city: a shop that moved',
+    fires: ['terminal-off-its-place'],
+    verdict: 'suspect',
+    sales: ['', 'N'].flatMap((tag) => [
+      ...d.days([1, 2], d.own, { ...HOME, terminal_sn: `${d.sn}${tag}` }),
+      ...d.days([5, 6, 7], d.own, { ...SUBURB, terminal_sn: `${d.sn}${tag}` }),
+    ]),
+    merchants: [d.merchant(d.own)],
+    terminals: [d.at(d.own), d.at(d.own, { terminal_sn: `${d.sn}N` })],
+  }),
+  (d) => ({
+    name: '… and no terminal of the shop was ever where it is registered',
+    fires: ['terminal-off-its-place'],
+    verdict: 'suspect',
+    sales: [
+      ...d.days([5, 6, 7], d.own, FAR),
+      ...d.days([5, 6, 7], d.own, { ...FAR, terminal_sn: `${d.sn}N` }),
+    ],
+    merchants: [d.merchant(d.own)],
+    terminals: [d.at(d.own), d.at(d.own, { terminal_sn: `${d.sn}N` })],
+  }),
+  (d) => ({
     name: '… and the registry has that place from a later day on',
     fires: [],
     verdict: 'clean',
@@ -425,6 +472,31 @@ const SCENARIOS: readonly ((device: Device) => Scenario)[] = [
     terminals: [d.sn, ...SISTERS.map((day) => `${d.sn}X${day}`)].map((terminal_sn) =>
       d.at(d.own, { ...NO_PLACE, terminal_sn, area_code: '2900' }),
     ),
+  }),
+  (d) => ({
+    name: '… and took another terminal of the shop along: its customers are of that province',
+    fires: ['terminal-among-far-customers'],
+    verdict: 'jumped',
+    says: 'most of its customers otherwise pay there',
+    sales: [
+      ...d.days([1, 2, 3], d.own, { area_code: '2900' }),
+      ...d.days([1], d.own, { terminal_sn: `${d.sn}M`, area_code: '2900' }),
+      ...d.days([27], d.own, { terminal_sn: `${d.sn}M`, area_code: '3310' }),
+      ...TEN_DAYS.flatMap((day) => [
+        ...d.days([day], d.own, { area_code: '3310', card_token: `${d.sn}card${day}` }),
+        ...d.days([day], d.other, { terminal_sn: `${d.sn}N`, card_token: `${d.sn}card${day}` }),
+      ]),
+      ...SISTERS.flatMap((day) =>
+        d.days([day], d.own, { terminal_sn: `${d.sn}X${day}`, area_code: '2900' }),
+      ),
+    ],
+    merchants: [d.merchant(d.own), d.merchant(d.other)],
+    terminals: [
+      ...[d.sn, `${d.sn}M`, ...SISTERS.map((day) => `${d.sn}X${day}`)].map((terminal_sn) =>
+        d.at(d.own, { ...NO_PLACE, terminal_sn, area_code: '2900' }),
+      ),
+      { ...d.neighbour.terminal, ...NO_PLACE, area_code: '3310' },
+    ],
   }),
   (d) => ({
     name: '… and it comes and goes over the border',

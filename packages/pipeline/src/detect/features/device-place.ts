@@ -14,8 +14,9 @@ import { metres } from './metres.ts';
  *         the device's sales in the farther half of its reach, nine of ten lie so close to their
  *         middle. stay_days, stay_sales: local days and sales of that half; home_after_days: days on
  *         which it sold in the nearer half after it had first sold in the farther one.
- *         away_sisters: other terminals of the same merchant whose farther half is as far off
- *         (1 km or more), a sign that the registry holds an office and not the shop.
+ *         away_sisters: other terminals of the same merchant that were 1 km off or more and never once
+ *         where they are registered, a sign that the registry holds an office and not the shop; or
+ *         that went for good less than 100 km away, as with a shop that moved within its city.
  *         moved_with_number: the registry bound the device to one number where it stood before and to
  *         another, of another area, where it went; neither was used in both halves of its reach.
  *         Makes `device_position(sale, device, registered, day, lat, lon, away)`.
@@ -44,8 +45,8 @@ export const DEVICE_PLACE: Feature = {
       '首次远端交易之后仍有近端交易的天数',
     ),
     away_sisters: intField(
-      'other terminals of the merchant that stand far off as well',
-      '同一商户另有几台终端也远离登记地',
+      'other terminals of the merchant that were never where they are registered, or moved within 100 km',
+      '同一商户另有几台终端也从未在登记地出现，或迁到 100 公里以内',
     ),
     moved_with_number: flagField(
       'the registry bound the device to another number when it went to its far place',
@@ -120,6 +121,7 @@ const STAY = `create or replace temp table device_stay as
     quantile_disc(case when 2 * p.away >= m.reach
       then ${metres('p.lat', 'p.lon', 'm.lat', 'm.lon')} end, 0.9) as spread,
     count(distinct case when 2 * p.away < m.reach and p.day >= m.first_day then p.day end) as home_days,
+    bool_or(p.away < ${HOME_METRES}) as was_home, any_value(m.reach) as reach,
     min(p.registered) as registered
   from device_position p join device_middle m on m.device = p.device
   group by m.device`;
@@ -136,8 +138,17 @@ const RENUMBERED = `create or replace temp table device_renumbered as
   having count(*) = 2 and bool_or(p.far) and bool_or(p.near) and not bool_or(p.far and p.near)
     and min(substr(d.value, 4, 4)) < max(substr(d.value, 4, 4))`;
 
+/** Beyond this nobody moves within a city. Own choice [I]. */
+const CITY_METRES = 100_000;
+
+/** A single lost fix takes no sister away, nor does a move of all to another city make the old place wrong. */
 const SISTERS = `create or replace temp table away_sister as
-  select registered, count(*) - 1 as sisters from device_stay group by registered`;
+  with told as (
+    select device, registered,
+      not was_home or (home_days = 0 and reach < ${CITY_METRES}) as off from device_stay
+  )
+  select device, count(*) filter (off) over (partition by registered) - off::integer as sisters
+  from told`;
 
 const FEATURE = `create or replace temp table feature_device_place as
   select p.sale, p.away as away_metres, p.seen as home_seen, s.spread as stay_spread_metres, s.days as stay_days,
@@ -146,4 +157,4 @@ const FEATURE = `create or replace temp table feature_device_place as
   from device_position p
   left join device_renumbered r on r.device = p.device
   left join device_stay s on s.device = p.device
-  left join away_sister n on n.registered = s.registered`;
+  left join away_sister n on n.device = s.device`;

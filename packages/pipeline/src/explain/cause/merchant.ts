@@ -12,8 +12,8 @@ const AT_HOME: Bilingual = {
 const elsewhere = (facts: CauseFacts, measured: boolean): Bilingual => {
   if (!measured)
     return {
-      zh: '商户号没变，终端先在登记省份经营，后来一直在另一省',
-      en: 'the number is the registered one; the device traded in its registered province first and stays in another since',
+      zh: '商户号没变，终端一直在登记以外的另一省，之前在登记省份或未使用',
+      en: 'the number is the registered one; the device stays in another province, after sales in its own or none at all',
     };
   const kilometres = Math.round(countOf(facts, 'away_metres') / 1000);
   return {
