@@ -283,7 +283,7 @@ const TRANSACTIONS: readonly Row[] = [
   // A bar that is sent as a filling station now and then, by its own name and category.
   device('OWNCODE', 'hhahhahhhahh', {
     h: BAR,
-    a: { ...BAR, merchant_no: '822290055411322' },
+    a: { ...BAR, merchant_no: '822290055411322', ...CHEAP },
   }),
   // A hall's canteen and its shop: one name, two numbers, each with its own category.
   device('TWOCODES', 'hhahhahhhahh', {
@@ -340,6 +340,12 @@ describe('without a registry', () => {
     );
     expect(causeOf('GARBLE')).toBe('device');
     expect(['operation', 'undetermined']).toContain(causeOf('AWHILE'));
+  });
+
+  /** 102 yuan: 46 and 3 fen, of which 33 were booked. */
+  test('what went out by its own name under a cheaper number was due at its own price', () => {
+    const sent = scanned.verdicts.find((row) => row['txn_id'] === 'OWNCODE-02');
+    expect(sent).toMatchObject({ expected_merchant_no: BAR.merchant_no, fee_gap_fen: '16' });
   });
 
   /** 100 yuan by credit: 0.45 and 0.0325 % in the standard class are 45 and 3 fen; 33 were booked. */

@@ -232,6 +232,7 @@ const made = SCENARIOS.map((build, at) => build(shop(at + 700)));
 const OWN = new Set([...packIds('record'), ...packIds('contract'), ...packIds('onset')]);
 /** Rules that rest on what the row says alone: their cases in the catalogue are enough. */
 const ON_FACTS = [
+  'company-under-exempt-code',
   'record-of-two-merchants',
   'ticket-above-trade',
   'number-not-decodable',

@@ -4,6 +4,7 @@ import { type GroupSplit, readGroupSplits } from './device-groups.ts';
 import { LENDERS_CHANCE_MAX } from './device-home.ts';
 import { storyOf } from './device-story.ts';
 import { createDeviceUse } from './device-use.ts';
+import { expectHomes } from './expected-homes.ts';
 import { createFarPlaces } from './far-places.ts';
 import { createHomes, KEEPERS_MIN } from './home-numbers.ts';
 import { createHistoryNumbers } from './named-numbers.ts';
@@ -52,26 +53,8 @@ export const createHistory = async (
     await session.run(FAR_HOME);
   }
   await markByCard(session);
-  if (!named) await session.run(EXPECTED);
+  if (!named) await expectHomes(session, offered);
 };
-
-/**
- * Where nobody registers a device, its home is what its sales should have carried. Only devices with a
- * sign of borrowing are told so: which stall of a food court is "home" means nothing.
- */
-const EXPECTED = `update identified set registered = h.home_number, registered_by = 'history'
-  from (
-    select k.sale, d.home_number
-    from history_key k join device_story d on d.device = k.device and d.number = k.cleared
-    where d.home_number is not null and k.device in (
-      select device from device_story
-      where role = 'away' and ((tied and (garbled >= 2 or (names <> 'same' and (
-        desks_apart or in_turn or borrowed >= 2 or other_house or cities >= 2 or cheaper
-        or card_split or amount_split))))
-        or (bound and other_house and elsewhere and cheaper and returns >= 6 and names = 'different')
-        or (bound and episode and returns >= 1 and (lent or homes >= 1) and names = 'different')))
-  ) h
-  where h.sale = identified.sale and identified.registered = 0`;
 
 /** Share of the devices said to choose by card type that may be there by luck. */
 const FALSE_DISCOVERY = 0.001;
