@@ -222,9 +222,20 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
     ],
   }),
   (s) => ({
-    name: 'a snack for 19,800 yuan',
-    fires: ['ticket-unlike-code'],
+    name: 'a snack for 19,800 yuan: said beside another sign only',
+    fires: [],
     sales: [s.seen('big', 1, '82229005814C001', { amount: '19800.00' })],
+  }),
+  (s) => ({
+    name: 'a snack for 19,800 yuan, refused by the router itself',
+    fires: ['router-answers', 'ticket-unlike-code'],
+    sales: [
+      s.seen('bigger', 1, '82229005814C001', {
+        view: 'response',
+        amount: '19800.00',
+        resp_code: 'W8',
+      }),
+    ],
   }),
 ];
 
@@ -269,7 +280,7 @@ beforeAll(async () => {
 describe('rules on records and contracts', () => {
   test.each(made.map((one) => [one.name, one] as const))('%s', (_, one) => {
     const judged = scanned.verdicts.find((row) => row['txn_id'] === one.sales[0]?.['txn_id']);
-    const fired = String(judged?.['rules'])
+    const fired = String(judged?.['rules'] ?? '')
       .split(';')
       .filter((id) => OWN.has(id));
     expect(fired).toEqual(one.fires);
