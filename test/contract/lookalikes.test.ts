@@ -194,6 +194,21 @@ const LOOK_ALIKES: readonly LookAlike[] = [
     },
   },
   {
+    name: 'renumbered: no registry holds the new number, clearing view only, under the own name and category',
+    tables: {
+      transactions: ['03', '04', '05', '06', '07', '08'].map((day, nth) => ({
+        view: 'clearing',
+        txn_id: `n${day}`,
+        ...sale(on(`2023-03-${day}`)),
+        merchant_no: nth < 3 ? SHOP : OTHER,
+        merchant_name: NAME,
+        mcc: '5812',
+      })),
+      merchants: [merchant(SHOP, { merchant_name: NAME })],
+      terminals: [terminal(SHOP)],
+    },
+  },
+  {
     name: 're-coded: renumbered from restaurant to supermarket on the day',
     tables: { transactions: aroundChange(SHOP, MARKET), ...history(SHOP, MARKET, '2023-03-10') },
     best: CLEAN,

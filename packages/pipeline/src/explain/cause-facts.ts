@@ -43,6 +43,7 @@ const SALES = `create or replace temp table cause_sale as
     p.cheaper or coalesce(m.number_cheaper, false) as cheaper,
     f.cleared_class = 'standard' or (f.expected_class is not null and f.cleared_class is not null) as priced,
     m.printed_approved = false and c.request_number = c.registered as printed_off,
+    coalesce(f.request_name, f.cleared_name) = f.registered_name as own_name,
     f.cleared_mcc, c.app_version, f.cleared_mcc <> inside.mcc and sp.sale is null as coded_apart, f.registered_mcc <> inside.mcc as trades_apart,
     sp.sale is not null as spoilt, c.request_mcc >= 0 and c.request_mcc = try_cast(f.cleared_mcc as smallint) as asked_so
   from case_sale c
@@ -284,7 +285,7 @@ const FACTS = `create or replace temp table cause_facts as
     ${known} (c.mixed_hours > 36 or c.home_again_hours > 36) as came_back,
     ${known} (c.number_new_days <= 7 and c.number_users = 0) as new_number,
     ${known} (c.registry_follows) as follows, ${known} (c.move_recorded) as move_recorded,
-    ${known} (c.foreign_number > 0 and c.trades_apart and c.number_registered is not true) as other_trade,
+    ${known} (c.foreign_number > 0 and c.trades_apart and c.own_name is not true and c.number_registered is not true) as other_trade,
     ${known} (c.foreign_number > 0 and c.foreign_number = c.stated) as self_stated,
     ${known} (c.foreign_number = 0 and c.away_metres >= 5000 and c.away_metres >= 10 * c.stay_spread_metres) as away,
     ${known} (c.foreign_number = 0 and c.far_area_runs = 1 and ((c.near_area_before >= 3 and c.far_area_sisters = 0)

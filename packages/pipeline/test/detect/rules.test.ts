@@ -650,6 +650,19 @@ const SCENARIOS: readonly ((world: World) => Scenario)[] = [
     ],
     terminals: [registered(no('5812'))],
   }),
+  // number-renewed
+  ({ no, seen, registered, merchant }) => ({
+    name: 'one change, to a number that no registry holds, under the own name and category',
+    fires: ['number-renewed'],
+    verdict: 'suspect',
+    says: 'the registry does not know yet',
+    transactions: [
+      seen('clearing', no('5812', { letter: 'B' }), { merchant_name: NAMES.mine }),
+      seen('clearing', no('5812'), { rrn: '2', txn_time: '2024-02-28T12:00:00' }),
+    ],
+    merchants: [merchant(no('5812'), { merchant_name: NAMES.mine })],
+    terminals: [registered(no('5812'))],
+  }),
   ({ no, seen, registered, merchant }) => ({
     name: '… and back again on a later day',
     fires: ['cleared-merchant-differs'],

@@ -455,6 +455,8 @@ describe('weighing', () => {
     expect(topOf({ onset_repair_fit: 20 })).toBe('device');
     expect(topOf({ end_repair_fit: 20 })).toBe('device');
     expect(topOf({ end_repair_fit: 20, end_load_fit: 20 })).toBe('operation');
+    // What a download began is no exchange of boards, though nobody recorded how it was undone.
+    expect(topOf({ end_repair_fit: 20, onset_load_fit: 20 })).toBe('operation');
   });
 
   test('a move that somebody recorded makes the registry late, not the merchant a runaway', () => {
@@ -538,6 +540,10 @@ describe('weighing', () => {
     };
     const topOf = (facts: object): string => weighCause({ ...facts }, weights, 'en').top;
     expect(topOf(mixed)).toBe('software');
+    // One sale in eight, and nobody says which version ran.
+    const seldom = { ...mixed, on_n: 42, before_n: 90, after_n: 90 };
+    expect(topOf(seldom)).toBe('undetermined');
+    expect(topOf({ ...seldom, app: '2.0' })).toBe('software');
     expect(topOf(spell)).toBe('operation');
     // On requests without versions, operators and events a withdrawn release makes the same spell.
     expect(topOf({ ...spell, request_n: 6 })).toBe('undetermined');

@@ -3,12 +3,13 @@ import { type Feature, flagField } from '../feature.ts';
 
 /**
  * Whether a number looks like the successor of the device's registered one: a shop that was taken
- * over, and a terminal registry that does not know it yet.
+ * over or renumbered, and a registry that does not know it yet.
  *
- * Shape   one row per sale cleared under another number than the registered one. True where the
- *         device changed once, to a number that the registry of merchants begins within seven days
- *         of the change and that no device of another merchant uses. Completions and refunds under
- *         the old number may follow the change. A stream leaves it unknown: see `Feature.live`.
+ * Shape   one row per sale cleared under another number than the registered one. number_takes_over:
+ *         the device changed once, to a number that the registry of merchants begins within seven days
+ *         of the change and that no device of another merchant uses; number_renewed: to one that it
+ *         does not hold at all. Completions and refunds under the old number may follow the change.
+ *         A stream leaves both unknown: see `Feature.live`.
  * Source  contract §5, a registry that lags; a borrowed number has an owner and a past [I].
  */
 export const TAKEN_OVER: Feature = {
@@ -17,6 +18,10 @@ export const TAKEN_OVER: Feature = {
     number_takes_over: flagField(
       'the device changed once, to this number, which is as new as the change and which no other merchant’s device uses',
       '终端只换过一次号，换到的这个号登记日与换号日相近，且无其他商户的终端使用',
+    ),
+    number_renewed: flagField(
+      'the device changed once, to this number, which the registry of merchants does not hold and which no other merchant’s device uses',
+      '终端只换过一次号，换到的这个号在商户登记中查无，且无其他商户的终端使用',
     ),
   },
   needs: ['terminals', 'merchants', 'view:clearing|response|statement'],
@@ -46,16 +51,17 @@ const FEATURE = `create or replace temp table feature_taken_over as
     select cleared from sale_key where cleared > 0
     group by cleared having min(registered) = max(registered) and min(registered) > 0
   ), successor as (
-    select n.device, n.cleared
+    select n.device, n.cleared, b.day is null as renewed
     from number_spell n
     join single o on o.device = n.device and o.cleared = n.cleared
     join users u on u.cleared = n.cleared
-    join born b on b.number = n.cleared
+    left join born b on b.number = n.cleared
     left join before p on p.device = n.device
     where coalesce(p.last_day, n.first_day) <= n.first_day
-      and b.day between coalesce(p.last_day, n.first_day) - 7 and n.first_day + 7
+      and (b.day is null or b.day between coalesce(p.last_day, n.first_day) - 7 and n.first_day + 7)
   )
-  select k.sale, s.device is not null as number_takes_over
+  select k.sale, coalesce(not s.renewed, false) as number_takes_over,
+    coalesce(s.renewed, false) as number_renewed
   from sale_key k
   left join successor s on s.device = k.device and s.cleared = k.cleared
   where k.device <> 0 and k.cleared > 0 and k.registered > 0 and k.cleared <> k.registered`;

@@ -259,12 +259,14 @@ const isExchanged = (facts: CauseFacts): boolean =>
  */
 export const isCrossedAtRepair = (facts: CauseFacts): boolean =>
   isExchanged(facts) &&
-  (['onset', 'end'] as const).some(
-    (end) =>
-      countOf(facts, `${end}_repair_fit`) >= EVENT_FIT_MIN &&
-      Math.max(countOf(facts, `${end}_load_fit`), countOf(facts, `${end}_update_fit`)) <
-        EVENT_FIT_MIN,
-  );
+  (isRepairAlone(facts, 'onset') ||
+    // What a download began, no exchange of boards did, whoever undid it.
+    (isRepairAlone(facts, 'end') && countOf(facts, 'onset_load_fit') < EVENT_FIT_MIN));
+
+/** Whether a repair, and neither a download nor an update, was at this end of the wrong sales. */
+const isRepairAlone = (facts: CauseFacts, end: 'onset' | 'end'): boolean =>
+  countOf(facts, `${end}_repair_fit`) >= EVENT_FIT_MIN &&
+  Math.max(countOf(facts, `${end}_load_fit`), countOf(facts, `${end}_update_fit`)) < EVENT_FIT_MIN;
 
 /** Whether two devices that nobody repaired have gone out under each other's number: tills change places. */
 export const isSwapped = (facts: CauseFacts): boolean =>
