@@ -5,16 +5,10 @@ import {
   createFrameRoom,
   createFrameViews,
   createSharedFrames,
-  type FrameRoom,
-  type FrameViews,
   type SharedFrames,
 } from '../../packages/pipeline/src/live/frame-room.ts';
 import { createSides } from '../../packages/pipeline/src/live/frame-side.ts';
-import {
-  createHalfMail,
-  createSharedMail,
-  KEPT,
-} from '../../packages/pipeline/src/live/half-mail.ts';
+import { createHalfMail, createSharedMail } from '../../packages/pipeline/src/live/half-mail.ts';
 import {
   type Side,
   seenOfTexts,
@@ -44,23 +38,24 @@ export const connectionOf = (terminals: number, mix: Mix, place: Side): Connecti
 export interface Shared {
   readonly mail: SharedArrayBuffer;
   readonly marks: SharedArrayBuffer;
-  /**
-   * Frames of a connection that are divided before those that the other half found are taken: what is
-   * handed over is still in a near memory then.
-   */
-  readonly part: number;
-  /** Frames for each half that the other found: a room for each part that may wait to be taken. */
-  readonly frames: readonly (readonly SharedFrames[])[];
+  /** Frames for each half that the other found. */
+  readonly frames: readonly SharedFrames[];
 }
 
 /**
- * @param events messages of all connections: each sale of two has two keys that may join terminals
+ * So many frames of a batch are divided before own ones among them are taken: a half that is a little
+ * slower has said what it found when the other has taken those, and nobody sleeps.
  */
-export const createShared = (events: number, part: number): Shared => ({
+const LATE = 1_024;
+
+/**
+ * @param events messages of all connections: each sale of two has two keys that may join terminals
+ * @param batch messages of one connection that are taken at a time
+ */
+export const createShared = (events: number, batch: number): Shared => ({
   mail: createSharedMail(),
   marks: createSharedMarks(events),
-  part,
-  frames: [0, 1].map(() => Array.from({ length: KEPT }, () => createSharedFrames(part))),
+  frames: [0, 1].map(() => createSharedFrames(batch)),
 });
 
 /** Takes a batch of frames of the connections of a half, while the other half takes one of as many. */
@@ -72,8 +67,8 @@ export const createHalf = (shared: Shared, side: Side, terminals: number) => {
   const { exchange, link } = path.evaluator;
   const mail = createHalfMail(shared.mail, side);
   const sideOfFrame = createSides();
-  const away = (shared.frames[1 - side] as readonly SharedFrames[]).map(createFrameRoom);
-  const come = (shared.frames[side] as readonly SharedFrames[]).map(createFrameViews);
+  const away = createFrameRoom(shared.frames[1 - side] as SharedFrames);
+  const come = createFrameViews(shared.frames[side] as SharedFrames);
   const toldLayout = createToldLayouts(layoutOf);
   const half = {
     exports: (): Exchange => {
@@ -100,40 +95,34 @@ export const createHalf = (shared: Shared, side: Side, terminals: number) => {
     own.length = 0;
     layouts.length = 0;
   };
-  /** Own messages are taken while they are in the nearest memory: some at a time. */
-  const divide = (frames: readonly Uint8Array[], room: FrameRoom): void => {
-    room.clear();
-    for (const bytes of frames) {
+  /** Own messages are taken while they are in the nearest memory: some at a time, but for the last. */
+  const divide = (frames: readonly Uint8Array[]): void => {
+    away.clear();
+    const late = frames.length - LATE;
+    for (let at = 0; at < frames.length; at++) {
+      const bytes = frames[at] as Uint8Array;
       const layout = layoutOf(bytes);
       if (sideOfFrame(bytes, layout) === side) {
         own.push(bytes);
         layouts.push(layout);
-        if (own.length === PREPARED_MAX) takeOwn();
-      } else if (!room.put(bytes, layout?.id ?? -1))
-        throw new Error('a part is larger than its room');
+        if (own.length === PREPARED_MAX && at < late) takeOwn();
+      } else if (!away.put(bytes, layout?.id ?? -1))
+        throw new Error('a batch is larger than its room');
     }
   };
-  const takeOthers = (count: number, views: FrameViews): void => {
-    const frames = views.first(count);
+  const takeOthers = (count: number): void => {
+    const frames = come.first(count);
     othersLayouts.length = count;
     for (let at = 0; at < count; at++)
-      othersLayouts[at] = toldLayout(frames[at] as Uint8Array, views.layouts[at] as number);
+      othersLayouts[at] = toldLayout(frames[at] as Uint8Array, come.layouts[at] as number);
     path.take(frames, othersLayouts);
   };
+  /** The room is free again behind the exchange: then the other half has taken what was in it. */
   const take = (frames: readonly Uint8Array[]): void => {
-    const size = shared.part;
-    const parts = Math.ceil(frames.length / size);
-    // One part behind, so that nobody waits for a half that is a little slower.
-    const takePart = (part: number): void =>
-      takeOthers(mail.hear(), come[part % KEPT] as FrameViews);
-    for (let part = 0; part < parts; part++) {
-      const room = away[part % KEPT] as FrameRoom;
-      divide(frames.slice(part * size, (part + 1) * size), room);
-      mail.say(room.size());
-      if (part > 0) takePart(part - 1);
-    }
+    divide(frames);
+    mail.say(away.size());
     takeOwn();
-    takePart(parts - 1);
+    takeOthers(mail.hear());
     const settling = settleHalf(half, ['2026-03-16', 0]);
     let step = settling.next();
     while (!step.done) step = settling.next(mail.swap(step.value));

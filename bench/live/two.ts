@@ -3,7 +3,7 @@
  * two connections; and two that read a connection each, hand over what belongs to the other, and
  * exchange what may belong together (`settleHalf`).
  *
- * Run  node bench/live/run.mjs two.ts [events] [terminals] [mixed | "by terminal"] [batch] [part]
+ * Run  node bench/live/run.mjs two.ts [events] [terminals] [mixed | "by terminal"] [batch]
  * mixed: a connection carries any terminal, so that half of its messages are handed over; by terminal:
  * each carries terminals of one half alone.
  * CPU seconds of the whole process in each turn: of all threads, garbage collection and compiler, too.
@@ -31,8 +31,6 @@ const WARMING = 20;
 const ROUND_EVENTS = Math.max(EVENTS / ROUNDS, 4 * CHUNK_SALES);
 /** Frames of one connection at a time. */
 const BATCH = Number(process.argv[5] ?? 5_000);
-/** Of those, so many are handed over at a time. */
-const PART = Number(process.argv[6] ?? 512);
 
 /** Every terminal once, or some at random. */
 type Kind = 'first' | 'any';
@@ -127,7 +125,7 @@ const shown = (value: number): string => Math.round(value).toLocaleString('en');
 
 const compare = async (): Promise<void> => {
   const events = 2 * TERMINALS + (WARMING + ROUNDS + 1) * ROUND_EVENTS;
-  const shared = createShared(events, PART);
+  const shared = createShared(events, BATCH);
   const halves = await Promise.all(([0, 1] as const).map((side) => start({ shared, side })));
   const whole = [await start()];
   for (const threads of [whole, halves]) {

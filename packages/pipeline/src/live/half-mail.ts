@@ -22,10 +22,10 @@ const ENDED = 1;
 const WORDS = 4;
 const WORDS_EACH = 4;
 /**
- * What a half said last so many times is kept: it may say two things before it hears the first that the
- * other said, and the other may be as far behind. A power of two.
+ * What a half said last so many times is kept: it may say the next thing before the other has heard
+ * the one before. A power of two.
  */
-export const KEPT = 4;
+export const KEPT = 2;
 /** Longer texts go over in parts. */
 const PART_BYTES = 1 << 16;
 

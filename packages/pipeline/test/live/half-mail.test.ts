@@ -73,7 +73,7 @@ it('gives what the other half said, whatever its length', async () => {
   await ended;
 });
 
-it('keeps what a half that is one part behind has not heard yet', () => {
+it('keeps what a half that is behind has not heard yet', () => {
   const shared = createSharedMail();
   const halves = [0, 1].map((side) => createHalfMail(shared, side));
   const [ahead, behind] = halves as [HalfMail, HalfMail];
