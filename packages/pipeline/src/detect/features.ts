@@ -31,6 +31,7 @@ import { OUTSIDE_NAME } from './features/outside-name.ts';
 import { OWNER_NAME } from './features/owner-name.ts';
 import { RECORD_SIGNS } from './features/record-signs.ts';
 import { RECORDED_MOVE } from './features/recorded-move.ts';
+import { RENUMBERED } from './features/renumbered.ts';
 import { SCATTERED_NAME } from './features/scattered-name.ts';
 import { SHOP_MOVED } from './features/shop-moved.ts';
 import { SPOILT_ROW } from './features/spoilt-row.ts';
@@ -83,6 +84,7 @@ export const FEATURES: readonly Feature[] = [
   SCATTERED_NAME,
   CLEARED_ACQUIRER,
   TAKEN_OVER,
+  RENUMBERED,
   OWNER_NAME,
   STATED_TURNS,
   CONTRACT_RATE,

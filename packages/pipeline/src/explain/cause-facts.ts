@@ -240,7 +240,7 @@ const known = 'count(*) filter';
 /** What only a router does with the numbers of a device: history/device-story.ts. */
 const POOL_SIGN = `c.device_role <> 'home' and (c.device_desks_apart or c.device_in_turn or c.device_in_spells
       or c.device_cities >= 3 or c.device_districts >= 2 or c.device_borrowed >= 2
-      or c.number_homes >= 2 or c.number_routers >= 2 or c.number_movers >= 2 or c.number_by_card
+      or c.number_homes >= 2 or c.number_routers >= 2 or c.number_movers >= 2 or c.number_by_card or c.number_few_cards
       or (c.number_other_house and c.device_returns >= 3))`;
 
 const FACTS = `create or replace temp table cause_facts as

@@ -128,6 +128,10 @@ export const DEVICE_STORY: Feature = {
       'the home took the sales below an amount, this and other firms’ numbers all from it on, at a false-discovery rate of one in a thousand',
       '低于某一金额的交易走本号，从该金额起都走该号等几家商户的号（误报率千分之一）',
     ),
+    number_few_cards: flagField(
+      'the same few cards pay at this number and at those of other trades, beside a home with customers of its own',
+      '在该号和别的行业的号上付款的总是同样几张卡，本号则有自己的顾客',
+    ),
   },
   needs: ['terminal_sn|terminal_id'],
   live: false,
@@ -142,7 +146,7 @@ export const DEVICE_STORY: Feature = {
         passing as number_passing,
         elsewhere as number_elsewhere, other_house as number_other_house, other_trade as number_other_trade,
         card_chosen as number_by_card, card_split as number_credit_only,
-        amount_split as number_above_amount, common as number_common, handed as device_handed,
+        amount_split as number_above_amount, few_cards as number_few_cards, common as number_common, handed as device_handed,
         moved as device_moved
       from history_key k join device_story d on d.device = k.device and d.number = k.cleared`),
 };

@@ -1,5 +1,6 @@
 import type { Cell, Row, Session } from '../../engine/session.ts';
 import { falseDiscoveryLimit } from './chances.ts';
+import { type DealSigns, readDealSigns } from './device-deals.ts';
 import { type GroupSplit, readGroupSplits } from './device-groups.ts';
 import { LENDERS_CHANCE_MAX } from './device-home.ts';
 import { storyOf } from './device-story.ts';
@@ -31,6 +32,7 @@ export const createHistory = async (
   const tellStory = createTeller(traits, {
     splits: await readGroupSplits(session, traits),
     mates: await readSpellMates(session),
+    signs: await readDealSigns(session),
     travels: await readTravels(session, traits),
   });
   await createFarPlaces(session, traits);
@@ -87,7 +89,7 @@ const ROUTED = `create or replace temp table routed as
   with proven as (
     select distinct device from device_story
     where role <> 'home' and bound and (role = 'open' or names <> 'same') and (
-      (tied and (desks_apart or in_turn or in_blocks or in_spells or amount_split
+      (tied and (desks_apart or in_turn or in_blocks or in_spells or amount_split or few_cards
         or (districts >= 2 and returns >= 3)
         or (cities >= 3 and returns >= 3) or (cities >= 4 and returns >= 2)))
       or ((borrowed >= 2 or shared) and (returns >= 1 or borrowed >= 3) and not common and not handed))
@@ -137,6 +139,7 @@ const STORY_COLUMNS = {
   by_card: 'double',
   card_split: 'boolean',
   amount_split: 'boolean',
+  few_cards: 'boolean',
   common: 'boolean',
   handed: 'boolean',
   moved: 'boolean',
@@ -209,18 +212,21 @@ type Teller = (device: Cell, read: readonly Row[]) => readonly Cell[][];
 interface Known {
   readonly splits: ReadonlyMap<number, GroupSplit>;
   readonly mates: ReadonlyMap<number, number>;
+  readonly signs: ReadonlyMap<number, DealSigns>;
   readonly travels: ReadonlySet<number>;
 }
 
 const createTeller =
-  (traits: ReadonlyMap<number, NumberTraits>, { splits, mates, travels }: Known): Teller =>
+  (traits: ReadonlyMap<number, NumberTraits>, { splits, mates, signs, travels }: Known): Teller =>
   (device, rows) => {
     const id = Number(device);
     const uses = rows.flatMap((row): NumberUse[] => {
       const known = traits.get(Number(row['number']));
       return known ? [{ ...useOf(row, known), swift: travels.has(id) }] : [];
     });
-    return storyOf(uses, splits.get(id), mates.get(id)).map((one) => cellsOf(device, one));
+    return storyOf(uses, splits.get(id), mates.get(id), signs.get(id)).map((one) =>
+      cellsOf(device, one),
+    );
   };
 
 /** Most devices read the same in every reading, and their stories stay as they were told. */
@@ -325,6 +331,7 @@ const cellsOf = (device: Cell, story: NumberStory): Cell[] => [
   story.byCard,
   story.cardSplit,
   story.amountSplit,
+  story.fewCards,
   story.common,
   story.handed,
   story.moved,

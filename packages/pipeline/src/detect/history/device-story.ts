@@ -1,12 +1,7 @@
-import {
-  compareNames,
-  desksApart,
-  placesOfNumbers,
-  shareBrand,
-  tradesRelated,
-} from '@zhenma/model';
+import { desksApart, placesOfNumbers, tradesRelated } from '@zhenma/model';
 import { binomialBelow, closeTogether } from './chances.ts';
 import { cardChance, splitByCard } from './device-cards.ts';
+import type { DealSigns } from './device-deals.ts';
 import { garbledOf, stemOf } from './device-garbled.ts';
 import type { GroupSplit } from './device-groups.ts';
 import {
@@ -28,6 +23,7 @@ import {
   ownBesideOthers,
   ownerlessOf,
 } from './device-home.ts';
+import { compare, isOtherTrade, namesOf } from './device-names.ts';
 import { isDrawn, isHanded, isOpening, passedOf } from './device-passing.ts';
 import { isBefore, poolOf } from './device-pool.ts';
 import type { NumberStory, NumberUse } from './number-use.ts';
@@ -36,13 +32,15 @@ import type { NumberStory, NumberUse } from './number-use.ts';
  * Tells what one device did with its numbers; they come in any order.
  *
  * @param mates chance of the spells of it and others with the same numbers: see spell-mates.ts
+ * @param signs what the order of its deals and the cards behind them say
  */
 export const storyOf = (
   seen: readonly NumberUse[],
   groups?: GroupSplit,
   mates?: number,
+  signs: DealSigns = {},
 ): readonly NumberStory[] => {
-  const device = readDevice(seen, groups, mates);
+  const device = readDevice(seen, groups, mates, signs);
   const { uses, home, divides } = device;
   const sales = uses.reduce((sum, use) => sum + use.sales, 0);
   const deals = uses.reduce((sum, use) => sum + use.deals, 0);
@@ -56,7 +54,8 @@ export const storyOf = (
   const others = home === undefined ? areAllStrange(uses) : home === ownBesideOthers(uses);
   return uses.map((use) => {
     // Two devices under one id neither take turns nor divide their sales.
-    const isOne = device.inTurn || divides(use, 'card') || divides(use, 'amount');
+    const isFed = device.fed.has(use.number);
+    const isOne = device.inTurn || isFed || divides(use, 'card') || divides(use, 'amount');
     return {
       ...device.told,
       returns,
@@ -87,6 +86,7 @@ export const storyOf = (
       moved: home !== undefined && returns === 0 && isMove(use, home),
       cardSplit: device.led.has(use.number) || divides(use, 'card'),
       amountSplit: divides(use, 'amount'),
+      fewCards: isFed,
       garbled: garbled.includes(use) ? garbled.length : 0,
       lent: use !== home && use.lone > 0,
       episode: home !== undefined && use !== home && isEpisode(use, deals),
@@ -108,6 +108,8 @@ interface DeviceRead {
   readonly strange: boolean;
   /** Numbers that took credit cards only, beside a home that took the others. */
   readonly led: ReadonlySet<number>;
+  /** Numbers of three trades and more at which the same few cards pay. */
+  readonly fed: ReadonlySet<number>;
   readonly divides: (use: NumberUse, by: GroupSplit['by']) => boolean;
   readonly told: Pick<
     NumberStory,
@@ -119,6 +121,7 @@ const readDevice = (
   seen: readonly NumberUse[],
   groups: GroupSplit | undefined,
   mates: number | undefined,
+  { cycle, fewCards }: DealSigns,
 ): DeviceRead => {
   const split = splitByCard(seen);
   const uses = poolMoves(tieGuests(seen));
@@ -126,14 +129,19 @@ const readDevice = (
     split?.rest.size === 1 ? uses.find(({ number }) => split.rest.has(number)) : undefined;
   const known = uses.filter((use) => use.tied || use.home);
   const apart = areTradesApart(known);
-  const inTurn = known.length === uses.length && isInTurn(uses);
+  const inTurn = known.length === uses.length && (cycle !== undefined || isInTurn(uses));
+  const fed = uses.filter(({ number }) => fewCards?.fed.has(number));
+  const areFed = unrelatedTrades(fed) >= FED_TRADES_MIN;
+  const unturned = uses.filter(({ number }) => cycle?.has(number) === false);
+  const kept = areFed ? fewCards?.home : unturned.length === 1 ? unturned[0]?.number : undefined;
   const { several: _, ...pool } = poolOf(uses, mates);
   const dear = dearestOf(uses);
   const claimed = pool.inSpells
     ? uses.find((use) => isBefore(use) || (use.home && isOwnedElsewhere(use)))
     : homeOf(uses, apart || pool.inBlocks || pool.districts >= 2, inTurn);
   const likely = claimed === undefined || dear?.most ? (dear?.own ?? claimed) : claimed;
-  const sure = stemOf(uses) ?? debit ?? uses.find(({ number }) => number === groups?.home);
+  const told = kept ?? groups?.home;
+  const sure = stemOf(uses) ?? debit ?? uses.find(({ number }) => number === told);
   const strange = uses.every(isAnothers) && (inTurn || groups !== undefined);
   const home = strange ? undefined : (sure ?? likely);
   const cities = countCities(known);
@@ -147,6 +155,7 @@ const readDevice = (
     inSpells: pool.inSpells,
     strange,
     led: (debit && split?.led) ?? new Set(),
+    fed: new Set(areFed && home?.number === fewCards?.home ? fed.map(({ number }) => number) : []),
     divides: ({ number }, by) =>
       home?.number === groups?.home && groups?.by === by && groups.group.has(number),
     told: {
@@ -179,6 +188,9 @@ const doubtsOf = ({ uses, home, sure, inSpells, strange }: DeviceRead) => {
           isHosted(use, uses) ||
           isLikelyHome(use, uses))));
 };
+
+/** A family's shops at one till are of fewer trades. Own choice [I]. */
+const FED_TRADES_MIN = 3;
 
 /**
  * Whether no single till sells all of it: desks that are apart, or three kinds of desk and shops of
@@ -356,35 +368,3 @@ const isEpisode = (use: NumberUse, deals: number): boolean =>
   use.firstPlace > 1 &&
   use.lastPlace < deals &&
   closeTogether(deals, use.lastPlace - use.firstPlace + 1, use.deals) <= SCATTERED_MAX;
-
-const isOtherTrade = ({ mcc }: NumberUse, home: NumberUse): boolean =>
-  mcc !== undefined && home.mcc !== undefined && tradesRelated(mcc, home.mcc) === false;
-
-const namesOf = (
-  use: NumberUse,
-  home: NumberUse | undefined,
-  uses: readonly NumberUse[],
-): string => {
-  const others = home === undefined ? uses.filter((one) => one !== use) : [home];
-  const relations = others.map((other) =>
-    isOneChain(use, other) ? 'same' : compare(use.name, other.name),
-  );
-  return RELATIONS.find((relation) => relations.includes(relation)) ?? 'unknown';
-};
-
-/**
- * Whether two numbers are of shops or offices of one chain: a sale under a number of one's own brand,
- * trade and price is no gain to anybody.
- */
-const isOneChain = (a: NumberUse, b: NumberUse): boolean =>
-  a.name !== undefined &&
-  b.name !== undefined &&
-  shareBrand(a.name, b.name) &&
-  a.cheapness === b.cheapness &&
-  !isOtherTrade(a, b);
-
-/** The nearest relation counts: it is what an innocent reading would hold on to. */
-const RELATIONS = ['same', 'similar', 'unknown', 'different'];
-
-const compare = (a: string | undefined, b: string | undefined): string =>
-  a === undefined || b === undefined ? 'unknown' : compareNames(a, b);

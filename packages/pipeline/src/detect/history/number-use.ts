@@ -107,6 +107,8 @@ export interface NumberStory {
   readonly cardSplit: boolean;
   /** The home took the sales below an amount, this and other firms' numbers those above: `groupSplit`. */
   readonly amountSplit: boolean;
+  /** The same few cards pay at it and at numbers of other trades, beside a home with customers: few-cards.ts. */
+  readonly fewCards: boolean;
   /** A mall's, hotel's or such number that shops of its place use beside their own, no cheaper than theirs. */
   readonly common: boolean;
   /** The device was handed on from merchant to merchant: see device-passing.ts. */
