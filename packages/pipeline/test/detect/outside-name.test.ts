@@ -55,6 +55,7 @@ describe('a slip, and a line without number', () => {
       own_name_known: false,
       strange_names: 1,
       name_in_between: false,
+      name_goes_out: false,
     });
   });
 
@@ -168,4 +169,45 @@ test('a slip without a number speaks for that of other slips of its name', async
 
 test('a line with a number is no question', async () => {
   expect(await measured([slip(1), line(1, '晗舟客运站', OTHER)])).toBeUndefined();
+});
+
+test('a strange name in turn with the own one at two banks, cut by one, whatever the card', async () => {
+  const lines = [SIGN, '晗舟客运站', SIGN, SIGN, '晗舟客运…', SIGN].flatMap((name, k) => [
+    slip(k + 1),
+    {
+      ...line(k + 1, name),
+      issuer: k < 3 ? '01020000' : '01040000',
+      card_type: k % 3 === 1 ? 'credit' : 'debit',
+    },
+  ]);
+  const found = async (rows: readonly Row[]): Promise<unknown> => {
+    await measured(rows);
+    const [row] = await session.rows(
+      'select count(*) filter (name_in_between) as n from feature_outside_name',
+    );
+    return Number(row?.['n']);
+  };
+  expect(await found(lines)).toBe(2);
+  expect(await found(lines.slice(0, 6))).toBe(0);
+});
+
+test('names that a number goes out under by the handful are not its own', async () => {
+  const numbered = ['晗舟客运站', '岚和出租汽车', '朔家燃气'].flatMap((name, k) => [
+    slip(k + 2),
+    { ...line(k + 2, name), merchant_no: SHOP },
+  ]);
+  expect(await measured([slip(1), line(1, '晗舟客运站'), ...numbered])).toMatchObject({
+    name_is_own: false,
+  });
+  expect(await measured([slip(1), line(1, '晗舟客运站'), ...numbered.slice(0, 2)])).toMatchObject({
+    name_is_own: true,
+  });
+});
+
+test('the name of the number under which other sales of the shop went out', async () => {
+  const number = '898290041310009';
+  const out = { ...line(2, '晗舟客运站'), merchant_no: number };
+  const said = { name_goes_out: true, name_owners: 1 };
+  expect(await measured([slip(1), line(1, '晗舟客运站'), slip(2), out])).toMatchObject(said);
+  expect(await measured([slip(1), line(1, '岚和出租汽车'), slip(2), out])).not.toMatchObject(said);
 });

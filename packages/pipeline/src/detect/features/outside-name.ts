@@ -12,7 +12,8 @@ import { type Feature, flagField, intField } from '../feature.ts';
  *         strange_names: different names, none its own, under which the outside was told of this
  *         number's sales. name_in_between: one issuer, for one type of card, was told this strange
  *         name between sales that it was told under the own one: a bank that calls a shop by its
- *         company, or a new sign, is told one name at a time.
+ *         company, or a new sign, is told one name at a time. Or two issuers were, whatever the card.
+ *         name_goes_out: the name is that of a number under which other sales of the stated one went out.
  *         A name that hardly any other merchant's sales carry and most of the number's sales go out under, never its
  *         own, is that of the company behind the sign, and no strange one.
  *         A slip without a number speaks for the number that other slips of this name carry.
@@ -40,8 +41,12 @@ export const OUTSIDE_NAME: Feature = {
       '本店商户号的交易对外用过几个不属于自己的名称',
     ),
     name_in_between: flagField(
-      'one issuer was told this strange name between sales under the own name, for one type of card',
-      '同一发卡行同类卡的交易里，这一陌生名称夹在本店自己的名称之间',
+      'one issuer was told this strange name between sales under the own name, for one type of card, or two issuers were for any',
+      '同一发卡行同类卡（或两家以上发卡行不分卡种）的交易里，这一陌生名称夹在本店自己的名称之间',
+    ),
+    name_goes_out: flagField(
+      'the name is that of a number under which other sales of the stated number went out',
+      '对外名称属于一个商户号，而本店商户号的别的交易曾以该号对外',
     ),
   },
   needs: ['merchant_name', 'view:slip|request|response'],
@@ -58,6 +63,7 @@ export const OUTSIDE_NAME: Feature = {
     await session.run(MET);
     await session.run(COMPANY);
     await session.run(BETWEEN);
+    await session.run(ANYHOW);
     await session.run(FEATURE);
   },
 };
@@ -89,13 +95,14 @@ const ASKED = `create or replace temp table name_asked as
 
 /** What each number is called: by the registry and outside, or at the shop. */
 const KNOWN = `create or replace temp table name_known as
-  select number, name, bool_or(outside) as outside from (
-    select number, name, view > 2 as outside from observation
+  select number, name, bool_or(outside) as outside, bool_or(shown) as shown from (
+    select number, name, view > 2 as outside, view <= 2 as shown from observation
     where number > 0 and name > 0
     union all
-    select m.number, d.id, true from merchant_span m join dict_name d on d.value = m.merchant_name
+    select m.number, d.id, true, true
+    from merchant_span m join dict_name d on d.value = m.merchant_name
     union all
-    select number, name, true from name_registered)
+    select number, name, true, true from name_registered)
   group by number, name`;
 
 /** Registered names of the numbers asked for that no record carries, under codes of their own. */
@@ -122,14 +129,23 @@ const loadKeys = async (session: Session): Promise<void> => {
   await session.load('name_key', { name: 'integer', text: 'varchar' }, rows);
 };
 
-/** Names as keys; two that begin with the same three characters are compared further. */
+/** So many names that a shop neither shows nor registers are no company's behind it. Own choice [I]. */
+const STRANGE_MIN = 3;
+
+/** Names as keys, but for those that came up outside by the handful beside the one that is shown; two that begin with the same three characters are compared further. */
 const CALLED = `create or replace temp table name_called as
-  select k.number, n.text, left(n.text, 3) as head, bool_or(k.outside) as outside,
-    max(m.uscc) as uscc
-  from name_known k join name_key n using (name)
+  with called as (
+    select k.number, n.text, bool_or(k.outside) as outside, bool_or(k.shown) as shown
+    from name_known k join name_key n using (name) where length(n.text) >= 2
+    group by k.number, n.text
+  ), many as (
+    select number from called group by number
+    having bool_or(shown) and count(distinct left(text, 2)) filter (not shown) >= ${STRANGE_MIN}
+  )
+  select c.number, c.text, left(c.text, 3) as head, c.outside, m.uscc
+  from called c
   left join (select number, max(uscc) as uscc from merchant_span group by number) m using (number)
-  where length(n.text) >= 2
-  group by k.number, n.text`;
+  where c.shown or c.number not in (select number from many)`;
 
 /** Names that were asked for, with the numbers that carry them: one text begins the other. */
 const MET = `create or replace temp table name_met as
@@ -171,6 +187,29 @@ const BETWEEN = `create or replace temp table name_between as
     on o.number = t.number and o.issuer = t.issuer and o.card_type = t.card_type
   where not t.own and t.at_ms between o.first_ms + 1 and o.last_ms - 1`;
 
+/** Banks that word a name in their own way for one type of card do not hit on the same words. */
+const ISSUERS_MIN = 2;
+
+/** What banks leave of one name begins alike. */
+const ANYHOW = `insert into name_between
+  with told as (
+    select a.number, n.text, left(n.text, 3) as head, m.own, s.at_ms, s.issuer
+    from name_asked a join name_key n using (name)
+    join name_met m on m.number = a.number and m.text = n.text
+    join sale s on s.sale = a.sale
+    where s.txn_type in (1, 5) and s.issuer > 0
+  ), span as (
+    select number, issuer, own, case when own then '' else head end as head,
+      min(at_ms) as first_ms, max(at_ms) as last_ms
+    from told group by all
+  ), turn as (
+    select t.number, t.head from span t join span o on o.number = t.number and o.issuer = t.issuer
+    where o.own and not t.own and o.first_ms < t.last_ms and t.first_ms < o.last_ms
+    group by t.number, t.head having count(*) >= ${ISSUERS_MIN}
+  )
+  select distinct t.number, t.text from told t join turn using (number, head) where not t.own
+  except select number, text from name_between`;
+
 /** Half of the sales of so many, and twice those of the next name, are more than a router's share by luck. */
 const COMPANY_SALES_MIN = 10;
 
@@ -197,16 +236,25 @@ const COMPANY = `create or replace temp table name_company as
     and sales * 2 >= all_sales and sales >= next_sales * 2`;
 
 const FEATURE = `create or replace temp table feature_outside_name as
-  with strange as (
+  with gone as (
+    select distinct stated as number, cleared as carrier from identified
+    where stated > 0 and cleared > 0 and cleared <> stated
+  ), goes as (
+    select distinct m.number, m.text from name_met m join gone g on g.number = m.number
+    join name_called c on c.number = g.carrier
+    where starts_with(c.text, m.text) or starts_with(m.text, c.text)
+  ), strange as (
     select m.number, count(distinct left(m.text, 2)) as names
     from name_met m anti join name_company c on c.number = m.number and c.text = m.text
     where not m.own group by m.number
   )
   select a.sale, m.owners as name_owners, m.own or c.number is not null as name_is_own,
     m.known as own_name_known,
-    coalesce(s.names, 0) as strange_names, b.number is not null as name_in_between
+    coalesce(s.names, 0) as strange_names, b.number is not null as name_in_between,
+    g.number is not null as name_goes_out
   from name_asked a join name_key n using (name)
   join name_met m on m.number = a.number and m.text = n.text
   left join strange s on s.number = a.number
   left join name_company c on c.number = a.number and c.text = n.text
-  left join name_between b on b.number = a.number and b.text = n.text`;
+  left join name_between b on b.number = a.number and b.text = n.text
+  left join goes g on g.number = a.number and g.text = n.text`;

@@ -1,5 +1,6 @@
 import { parseAcquirer } from '@zhenma/model';
 import type { Cell, Session } from '../../engine/session.ts';
+import { addCommonCards } from './common-cards.ts';
 import { readSplits } from './device-cards.ts';
 import { createParts, PARTS_MAX } from './device-parts.ts';
 import { type NumberPair, readPairs } from './message-counter.ts';
@@ -35,7 +36,7 @@ export const createDeviceUse = async (
     ? await readPairs(session)
     : new Map<number, NumberPair[]>();
   const unique = await readUnique(session, pairs.size > 0);
-  const cards = await readSplits(session);
+  const cards = await addCommonCards(session, await readSplits(session));
   if (pairs.size === 0 && (await splitHouses(session, unique, cards))) {
     await countUse(session);
     await createPlaces(session, named);
