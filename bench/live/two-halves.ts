@@ -87,28 +87,34 @@ export const createHalf = (shared: Shared, side: Side, terminals: number) => {
       return { said: [], gone: [], forgotten: [] };
     },
   };
+  /** Own messages of a batch; no list is made shorter, because it would have to grow again. */
   const own: Uint8Array[] = [];
   const layouts: (Layout | undefined)[] = [];
   const othersLayouts: (Layout | undefined)[] = [];
-  const takeOwn = (): void => {
-    path.take(own, layouts);
-    own.length = 0;
-    layouts.length = 0;
-  };
-  /** Own messages are taken while they are in the nearest memory: some at a time, but for the last. */
-  const divide = (frames: readonly Uint8Array[]): void => {
+  const takeOwn = (from: number, end: number): void =>
+    path.take(own.slice(from, end), layouts.slice(from, end));
+  /**
+   * Own messages are taken while they are in the nearest memory: some at a time, but for the last.
+   *
+   * @returns takes those
+   */
+  const divide = (frames: readonly Uint8Array[]): (() => void) => {
     away.clear();
     const late = frames.length - LATE;
+    let [count, taken] = [0, 0];
     for (let at = 0; at < frames.length; at++) {
       const bytes = frames[at] as Uint8Array;
       const layout = layoutOf(bytes);
       if (sideOfFrame(bytes, layout) === side) {
-        own.push(bytes);
-        layouts.push(layout);
-        if (own.length === PREPARED_MAX && at < late) takeOwn();
+        own[count] = bytes;
+        layouts[count++] = layout;
+        if (count - taken < PREPARED_MAX || at >= late) continue;
+        takeOwn(taken, count);
+        taken = count;
       } else if (!away.put(bytes, layout?.id ?? -1))
         throw new Error('a batch is larger than its room');
     }
+    return () => takeOwn(taken, count);
   };
   const takeOthers = (count: number): void => {
     const frames = come.first(count);
@@ -119,9 +125,9 @@ export const createHalf = (shared: Shared, side: Side, terminals: number) => {
   };
   /** The room is free again behind the exchange: then the other half has taken what was in it. */
   const take = (frames: readonly Uint8Array[]): void => {
-    divide(frames);
+    const takeLate = divide(frames);
     mail.say(away.size());
-    takeOwn();
+    takeLate();
     takeOthers(mail.hear());
     const settling = settleHalf(half, ['2026-03-16', 0]);
     let step = settling.next();
