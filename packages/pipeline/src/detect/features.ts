@@ -33,6 +33,7 @@ import { RECORD_SIGNS } from './features/record-signs.ts';
 import { RECORDED_MOVE } from './features/recorded-move.ts';
 import { RENUMBERED } from './features/renumbered.ts';
 import { SCATTERED_NAME } from './features/scattered-name.ts';
+import { SHARED_ID_SPELL } from './features/shared-id-spell.ts';
 import { SHOP_MOVED } from './features/shop-moved.ts';
 import { SPOILT_ROW } from './features/spoilt-row.ts';
 import { STATED_TURNS } from './features/stated-turns.ts';
@@ -87,6 +88,7 @@ export const FEATURES: readonly Feature[] = [
   RENUMBERED,
   OWNER_NAME,
   STATED_TURNS,
+  SHARED_ID_SPELL,
   CONTRACT_RATE,
   UNDONE_SALE,
   TICKET_SIZE,

@@ -244,6 +244,7 @@ const OWN = new Set([...packIds('record'), ...packIds('contract'), ...packIds('o
 /** Rules that rest on what the row says alone: their cases in the catalogue are enough. */
 const ON_FACTS = [
   'company-under-exempt-code',
+  'code-against-name-and-registry',
   'record-of-two-merchants',
   'ticket-above-trade',
   'number-not-decodable',
