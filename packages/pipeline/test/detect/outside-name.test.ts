@@ -211,3 +211,15 @@ test('the name of the number under which other sales of the shop went out', asyn
   expect(await measured([slip(1), line(1, '晗舟客运站'), slip(2), out])).toMatchObject(said);
   expect(await measured([slip(1), line(1, '岚和出租汽车'), slip(2), out])).not.toMatchObject(said);
 });
+
+test('beside a clearing file that agrees with the device the line is one, beside another it is not', async () => {
+  const cleared = (no: string): Row =>
+    row('clearing', 1, { merchant_no: no, merchant_name: '长沙茗顺菜馆' });
+  const asked = [slip(1), line(1, '晗舟客运站'), line(3, '长沙晗舟客运站有限公', OTHER)];
+  expect(await measured([...asked, cleared(SHOP)])).toMatchObject({
+    name_owners: 1,
+    name_is_own: false,
+    own_name_known: true,
+  });
+  expect(await measured([...asked, cleared(OTHER)])).toBeUndefined();
+});

@@ -17,8 +17,8 @@ import { type Feature, flagField, intField } from '../feature.ts';
  *         A name that hardly any other merchant's sales carry and most of the number's sales go out under, never its
  *         own, is that of the company behind the sign, and no strange one.
  *         A slip without a number speaks for the number that other slips of this name carry.
- *         Null where the outside was told a number, or no name; an answer that repeats the device's number
- *         tells nothing.
+ *         Null where the outside was told a number, or no name; an answer or a clearing file that repeats
+ *         the device's number tells nothing, and the name is then the statement's.
  * Source  docs/indicators.md 3, 17; names are met by what is their own, from the front.
  */
 export const OUTSIDE_NAME: Feature = {
@@ -78,7 +78,8 @@ const SIGNS = `create or replace temp table sign_number as
 
 /**
  * Sales whose outside record has a name and no number; or whose statement has, and the answer only repeats the
- * device's number, as far as that was seen: what was cleared is told by the statement alone.
+ * device's number, as far as that was seen: what was cleared is told by the statement alone. And those whose
+ * statement has, beside a clearing file that agrees with the device.
  */
 const ASKED = `create or replace temp table name_asked as
   select i.sale, coalesce(nullif(i.stated, 0), g.number) as number,
@@ -91,7 +92,13 @@ const ASKED = `create or replace temp table name_asked as
   select i.sale, s.response_number, s.statement_name
   from identified i join sale s using (sale)
   where s.response_number > 0 and i.stated in (0, s.response_number) and s.clearing_number = 0
-    and s.clearing_name = 0 and s.statement_number = 0 and s.statement_name > 0`;
+    and s.clearing_name = 0 and s.statement_number = 0 and s.statement_name > 0
+  union all
+  select i.sale, s.clearing_number, s.statement_name
+  from identified i join sale s using (sale)
+  where s.clearing_number > 0 and s.statement_number = 0 and s.statement_name > 0
+    and (i.stated = s.clearing_number
+      or (i.stated = 0 and i.registered_by = 'terminal' and i.registered = s.clearing_number))`;
 
 /** What each number is called: by the registry and outside, or at the shop. */
 const KNOWN = `create or replace temp table name_known as
