@@ -33,11 +33,15 @@ export const createCauseFacts = async (session: Session): Promise<void> => {
   await session.run(FACTS);
 };
 
+/** Nobody registers the device, and names or acquirers change under a number that is its own. */
+const UNDER_OWN = `c.registered = 0 and (m.turn_hours >= 12 or m.acquirer_returns >= 3)`;
+
 /** Sales of a case with what tells causes apart, but for their measures. */
 const SALES = `create or replace temp table cause_sale as
   select c.type, c.id, c.sale, c.at_ms, c.amount, c.card_type, c.verdict, c.kinds, c.registered, c.cleared,
     c.stated, c.device_sn, c.approved, c.by_history, c.request_number, c.slip_number,
     case when c.stated > 0 and c.stated <> c.registered then c.stated
+      when ${UNDER_OWN} then 0
       when c.cleared <> c.registered and (c.approved is not true or c.kinds like '%merchant%')
         then c.cleared else 0 end as foreign_number,
     p.cheaper or coalesce(m.number_cheaper, false) as cheaper,
@@ -270,9 +274,11 @@ const FACTS = `create or replace temp table cause_facts as
     ${known} (c.foreign_number = 0 and c.printed_approved = false and c.misprint_version is null) as printed_other,
     count(distinct c.slip_number) filter (c.foreign_number = 0 and c.printed_off and c.misprint_version is null) as printed_kinds,
     ${known} (c.foreign_number = 0 and c.misprint_version is not null) as misprinted,
-    ${known} (c.foreign_number = 0 and c.kinds like '%name%' and c.name_mixed_hours >= 12) as renamed,
+    ${known} (c.foreign_number = 0 and c.kinds like '%name%'
+      and (c.name_mixed_hours >= 12 or (c.turn_hours >= 12 and c.turn_names >= 2))) as renamed,
     ${known} (c.foreign_number = 0 and c.kinds like '%acquirer%' and c.acquirer_returns >= 3
-      and c.acquirer_days >= 3 and c.acquirer_beside_own >= 4 * c.acquirer_beside_odd) as rerouted,
+      and c.acquirer_days >= 3 and (c.acquirer_beside_own >= 4 * c.acquirer_beside_odd
+        or (c.acquirer_returns >= 10 and 2 * c.acquirer_beside_own >= c.acquirer_beside_odd))) as rerouted,
     ${known} (c.foreign_number = 0 and c.kinds like '%area%' and c.outside_area_others < 50) as relocated,
     ${known} (c.foreign_number > 0 and c.borrowers >= 2) as shared,
     max(c.borrowers) filter (c.foreign_number > 0) as borrowers,

@@ -131,7 +131,8 @@ const readDevice = (
   const apart = areTradesApart(known);
   const inTurn = known.length === uses.length && (cycle !== undefined || isInTurn(uses));
   const fed = uses.filter(({ number }) => fewCards?.fed.has(number));
-  const areFed = unrelatedTrades(fed) >= FED_TRADES_MIN;
+  const trades = fed.length >= FED_FIRMS ? FED_TRADES_MIN - 1 : FED_TRADES_MIN;
+  const areFed = fed.some((one) => unrelatedTrades(fed, one) >= trades);
   const unturned = uses.filter(({ number }) => cycle?.has(number) === false);
   const kept = areFed ? fewCards?.home : unturned.length === 1 ? unturned[0]?.number : undefined;
   const { several: _, ...pool } = poolOf(uses, mates);
@@ -189,8 +190,9 @@ const doubtsOf = ({ uses, home, sure, inSpells, strange }: DeviceRead) => {
           isLikelyHome(use, uses))));
 };
 
-/** A family's shops at one till are of fewer trades. Own choice [I]. */
+/** A family's shops at one till are of fewer trades, or not so many. Own choice [I]. */
 const FED_TRADES_MIN = 3;
+const FED_FIRMS = 5;
 
 /**
  * Whether no single till sells all of it: desks that are apart, or three kinds of desk and shops of
@@ -203,9 +205,9 @@ const areTradesApart = (uses: readonly NumberUse[]): boolean => {
   return desks.size >= 3 && unrelatedTrades(shops) >= 2;
 };
 
-/** Trades of which no two have anything in common. */
-const unrelatedTrades = (uses: readonly NumberUse[]): number => {
-  const found: string[] = [];
+/** Trades of which no two have anything in common, that of `first` among them. */
+const unrelatedTrades = (uses: readonly NumberUse[], first?: NumberUse): number => {
+  const found: string[] = first?.mcc === undefined ? [] : [first.mcc];
   for (const mcc of uses.flatMap((use) => use.mcc ?? []).sort())
     if (found.every((other) => tradesRelated(other, mcc) === false)) found.push(mcc);
   return found.length;
