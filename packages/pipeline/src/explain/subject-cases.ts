@@ -1,4 +1,4 @@
-import { type Case, KINDS, type Lang, VIEWS } from '@zhenma/model';
+import { type Case, KINDS, type Lang, priceClass, VIEWS } from '@zhenma/model';
 import { type CheckedRule, renderStatement } from '@zhenma/rules';
 import type { Row, Session } from '../engine/session.ts';
 import { CASE_SCORE_MIN } from './case-causes.ts';
@@ -71,6 +71,13 @@ const joined = (a: Case, b: Case): Case => {
   };
 };
 
+/** Whether the category that the registry holds of a merchant is cheaper than the standard one. */
+const isCheap = (row: Row): boolean => {
+  const [mcc, day] = [row['mcc'], row['tariff_from']];
+  if (typeof mcc !== 'string' || typeof day !== 'string') return false;
+  return ['preferential', 'exempt'].includes(String(priceClass(mcc, day)));
+};
+
 const toCase = (
   { scope, rules }: JudgedSubjects,
   row: Row,
@@ -88,7 +95,12 @@ const toCase = (
   const isPart = typeof row['subject_id'] === 'string';
   const type = isPart ? String(row['subject_type']) : scope.name;
   const id = String(isPart ? row['subject_id'] : row['id']);
-  const cause = subjectCause(isPart ? 'part' : scope.name, jumped && !isPart, borrowed);
+  const cause = subjectCause(
+    isPart ? 'part' : scope.name,
+    jumped && !isPart,
+    borrowed,
+    kinds.includes('mcc') && isCheap(row),
+  );
   const sales = Number(row['sales'] ?? 0);
   const members = membersOf(row['members']);
   return {

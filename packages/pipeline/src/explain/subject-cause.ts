@@ -171,15 +171,6 @@ const decidedCause = (decided: boolean): Pick<SubjectCause, 'top' | 'probabiliti
     : { ...NONE, routing: 0.3, registry: 0.3, undetermined: 0.4 },
 });
 
-const borrowedCause = (probability: number): Pick<SubjectCause, 'top' | 'probabilities'> => {
-  const routing = Math.round(950 * probability) / 1000;
-  const undetermined = Math.round(1000 * (1 - routing)) / 1000;
-  return {
-    top: routing >= 0.5 ? 'routing' : 'undetermined',
-    probabilities: { ...NONE, routing, undetermined },
-  };
-};
-
 const NONE: Probabilities = {
   routing: 0,
   software: 0,
@@ -191,20 +182,37 @@ const NONE: Probabilities = {
   undetermined: 0,
 };
 
+/** A code that is cheaper than the trade was given at registration: nobody replaces anything. Own choice [I]. */
+const CHOSEN: Pick<SubjectCause, 'top' | 'probabilities'> = {
+  top: 'merchant',
+  probabilities: { ...NONE, merchant: 0.7, registry: 0.15, undetermined: 0.15 },
+};
+
+const borrowedCause = (probability: number): Pick<SubjectCause, 'top' | 'probabilities'> => {
+  const routing = Math.round(950 * probability) / 1000;
+  const undetermined = Math.round(1000 * (1 - routing)) / 1000;
+  return {
+    top: routing >= 0.5 ? 'routing' : 'undetermined',
+    probabilities: { ...NONE, routing, undetermined },
+  };
+};
+
 /**
  * Cause and steps of a payee, a pool, a borrowed number, or a part (a day, a record) of a subject.
  *
  * Shape   where the findings decide, an agent or channel led the money or the sales elsewhere:
  *         `routing`; else a change that nobody recorded is as likely: `undetermined`. A number that
- *         is borrowed with some probability is borrowed by a router: nothing else borrows.
+ *         is borrowed with some probability is borrowed by a router: nothing else borrows. A cheap code
+ *         that was `chosen` at registration is the merchant's own doing: `merchant`.
  * Source  docs/facts.md (一清 and 二清) [V]; weights own [I].
  */
 export const subjectCause = (
   scope: string,
   decided: boolean,
   borrowed: number | undefined,
+  chosen = false,
 ): SubjectCause => ({
-  ...(borrowed === undefined ? decidedCause(decided) : borrowedCause(borrowed)),
+  ...(chosen ? CHOSEN : borrowed === undefined ? decidedCause(decided) : borrowedCause(borrowed)),
   steps: (lang) =>
     (STEPS[scope] ?? PAYEE).map((step, index) => ({
       order: index + 1,

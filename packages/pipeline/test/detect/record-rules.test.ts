@@ -255,8 +255,13 @@ const ON_FACTS = [
 /** Rules that need a fleet: test/contract/causes.test.ts has one. */
 const ON_FLEETS = ['number-follows-cohort', 'number-follows-bad-release'];
 /** Rules about merchants as the registry holds them: their cases are those of numbers. */
-const ON_MERCHANTS = ['code-outside-business-scope', 'download-renames-merchant'];
+const ON_MERCHANTS = [
+  'code-outside-business-scope',
+  'download-renames-merchant',
+  'cheap-code-under-another-trade',
+];
 const LABELLED = shop(690);
+const CHEAP = shop(691);
 let scanned: Scanned;
 
 beforeAll(async () => {
@@ -265,10 +270,12 @@ beforeAll(async () => {
       ...made.flatMap((one) => one.sales),
       ...TICKETS,
       LABELLED.seen('one', 1, LABELLED.own),
+      CHEAP.seen('one', 1, CHEAP.own),
     ],
     merchants: [
       ...made.flatMap((one) => one.merchants ?? []),
       LABELLED.contract({ merchant_name: '江畔小馆', business_scope: '服装零售' }),
+      CHEAP.contract({ merchant_name: '金沙宾馆', mcc: '5411' }),
       { merchant_no: LABELLED.own, merchant_name: '宏达机电贸易' },
       { merchant_no: LABELLED.own, merchant_name: '江畔小馆' },
     ],
@@ -299,6 +306,15 @@ describe('rules on records and contracts', () => {
     expect([one?.verdict, one?.evidence.map(({ rule }) => rule)]).toEqual([
       'suspect',
       ['download-renames-merchant', 'code-outside-business-scope'],
+    ]);
+  });
+
+  test('a hotel that is registered as a supermarket is a case of its own doing', () => {
+    const one = scanned.cases.find(({ subject }) => subject.id === CHEAP.own);
+    expect([one?.verdict, one?.cause.top, one?.evidence.map(({ rule }) => rule)]).toEqual([
+      'suspect',
+      'merchant',
+      ['cheap-code-under-another-trade'],
     ]);
   });
 

@@ -459,6 +459,12 @@ describe('weighing', () => {
     expect(topOf({ end_repair_fit: 20, onset_load_fit: 20 })).toBe('operation');
   });
 
+  test('two devices, each at the place of the other, were exchanged and not lent', () => {
+    const facts = { sales: 9, away: 9, away_metres: 7000 };
+    expect(weighCause(facts, weights, 'en').top).toBe('merchant');
+    expect(weighCause({ ...facts, crossed: 9 }, weights, 'en').top).toBe('operation');
+  });
+
   test('a move that somebody recorded makes the registry late, not the merchant a runaway', () => {
     const facts = { sales: 9, away: 9, away_metres: 500_000 };
     expect(weighCause(facts, weights, 'en').top).toBe('merchant');

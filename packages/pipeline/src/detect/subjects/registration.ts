@@ -98,4 +98,4 @@ const SCOPE = `create or replace temp table scope_registration as
     o.txn_id as witness, o.view as witness_view
   from sold t join latest m using (number) join observation o on o.obs = t.sale
   left join registration_download d using (number)
-  where m.business_scope is not null or d.name is not null`;
+  where m.business_scope is not null or m.mcc is not null or d.name is not null`;

@@ -1,7 +1,7 @@
 import type { Bilingual } from '@zhenma/model';
 import type { CauseFacts } from '../cause-facts.ts';
 import { share } from '../statistics.ts';
-import { countOf, question } from './test.ts';
+import { countOf, isCrossed, question } from './test.ts';
 
 const AT_HOME: Bilingual = {
   zh: '终端没有离开登记布放地',
@@ -31,6 +31,8 @@ export const MERCHANT = [
     if (measured === 0) return undefined;
     // What somebody recorded as moved is no longer where the registry has it: see move-recorded.
     if (2 * countOf(facts, 'move_recorded') > countOf(facts, 'sales')) return undefined;
+    // Each at the other's place: somebody exchanged the two.
+    if (isCrossed(facts)) return undefined;
     const found = share(k, countOf(facts, 'sales'), 0.01);
     return {
       ...found,

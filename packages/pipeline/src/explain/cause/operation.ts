@@ -5,6 +5,7 @@ import {
   beginsWithError,
   countOf,
   isByDays,
+  isCrossed,
   isCrossedAtRepair,
   isFaulty,
   isLoadedByNobody,
@@ -141,6 +142,17 @@ export const OPERATION = [
       statement: {
         zh: '两台终端从同一时候起互用对方的商户号，此前各用本号：柜台调换了',
         en: 'two devices have used each other’s number since the same time, and their own before: tills were swapped',
+      },
+    };
+  }),
+  question('operation', 'crossed-places', (facts) => {
+    if (!isCrossed(facts)) return undefined;
+    return {
+      ...share(countOf(facts, 'crossed'), countOf(facts, 'sales'), 0.005),
+      for: true,
+      statement: {
+        zh: '这台与另一台终端从同一时候起各在对方的登记布放地，此前各在自己的：上门时装反了',
+        en: 'this device and another stand at each other’s registered place since the same time, and at their own before: a visit exchanged them',
       },
     };
   }),

@@ -272,6 +272,10 @@ const isRepairAlone = (facts: CauseFacts, end: 'onset' | 'end'): boolean =>
 export const isSwapped = (facts: CauseFacts): boolean =>
   isExchanged(facts) && !isCrossedAtRepair(facts);
 
+/** Whether it stands at the registered place of another device, and that one at its place, since the same time. */
+export const isCrossed = (facts: CauseFacts): boolean =>
+  2 * countOf(facts, 'crossed') > countOf(facts, 'sales');
+
 /** −10·log10 of the chance: one device in a hundred has wrong sales on whole days by accident. */
 const DAYS_FIT_MIN = 20;
 
