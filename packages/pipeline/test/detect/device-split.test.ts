@@ -249,3 +249,19 @@ test('a guest goes to the shop of its own institution, not to a busier one under
     [1, true],
   ]);
 });
+
+test('a number that leads credit cards to a dearer one is no home', () => {
+  const roles = (cheapness: number): readonly unknown[] => {
+    const [own, pool, other] = [
+      use(1, { credits: 20 }),
+      use(2, { cheapness, home: true }),
+      use(3, { credits: 20 }),
+    ];
+    const groups = { home: 2, by: 'card', group: new Set([1, 3]), chance: 1e-9 } as const;
+    return storyOf([own, pool, other], groups).map(({ cardSplit }) => cardSplit);
+  };
+  expect(roles(0)).toEqual([true, false, true]);
+  expect(roles(1)).toEqual([false, false, false]);
+  const credit = { home: true, credits: 20 } as const;
+  expect(told(use(1, credit), use(2, { credits: 0, cheapness: 1 }))[0]).toEqual(['home', false]);
+});

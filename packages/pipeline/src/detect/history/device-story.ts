@@ -119,14 +119,19 @@ interface DeviceRead {
 
 const readDevice = (
   seen: readonly NumberUse[],
-  groups: GroupSplit | undefined,
+  found: GroupSplit | undefined,
   mates: number | undefined,
   { cycle, fewCards }: DealSigns,
 ): DeviceRead => {
+  const groups = found && isBackwards(found, seen) ? undefined : found;
   const split = splitByCard(seen);
   const uses = poolMoves(tieGuests(seen));
-  const debit =
+  const rest =
     split?.rest.size === 1 ? uses.find(({ number }) => split.rest.has(number)) : undefined;
+  // A router sends credit cards to cheaper numbers: beside a dearer one for them, this is none's home.
+  const debit = uses.some((use) => split?.led.has(use.number) && rest && isCheaper(rest, use))
+    ? undefined
+    : rest;
   const known = uses.filter((use) => use.tied || use.home);
   const apart = areTradesApart(known);
   const inTurn = known.length === uses.length && (cycle !== undefined || isInTurn(uses));
@@ -166,6 +171,12 @@ const readDevice = (
       cities,
     },
   };
+};
+
+/** Whether a card type is led away to a dearer number than the home: no router does so. */
+const isBackwards = ({ by, home, group }: GroupSplit, uses: readonly NumberUse[]): boolean => {
+  const own = uses.find(({ number }) => number === home);
+  return by === 'card' && uses.some((use) => own && group.has(use.number) && isCheaper(own, use));
 };
 
 /** Which numbers may be the device's own as well, so that nothing ties them to another home. */
