@@ -14,39 +14,35 @@ const SLOT_BYTES = 128;
 /**
  * What the threads share.
  *
- * Shape   `starts`: slot of each frame; `sizes`: its length in bytes; `layouts`: ids of who writes.
+ * Shape   `heads`: of each frame its length in bytes, at most 65,535, and above these 16 bits the id of
+ * its layout, as who writes has it: what the other reads first it must fetch from the other's cache.
  */
 export interface SharedFrames {
   readonly bytes: SharedArrayBuffer;
-  readonly starts: SharedArrayBuffer;
-  readonly sizes: SharedArrayBuffer;
-  readonly layouts: SharedArrayBuffer;
+  readonly heads: SharedArrayBuffer;
 }
 
 /** @param frames of a batch, each of two slots on average at most */
 export const createSharedFrames = (frames: number): SharedFrames => ({
   bytes: new SharedArrayBuffer(2 * frames * SLOT_BYTES),
-  starts: new SharedArrayBuffer(frames * Int32Array.BYTES_PER_ELEMENT),
-  sizes: new SharedArrayBuffer(frames * Int32Array.BYTES_PER_ELEMENT),
-  layouts: new SharedArrayBuffer(frames * Int32Array.BYTES_PER_ELEMENT),
+  heads: new SharedArrayBuffer(frames * Int32Array.BYTES_PER_ELEMENT),
 });
+
+const slotsOf = (length: number): number => Math.max(1, Math.ceil(length / SLOT_BYTES));
 
 /** The side that writes. */
 export const createFrameRoom = (shared: SharedFrames): FrameRoom => {
   const bytes = new Uint8Array(shared.bytes);
-  const [starts, sizes] = [new Int32Array(shared.starts), new Int32Array(shared.sizes)];
-  const layouts = new Int32Array(shared.layouts);
+  const heads = new Int32Array(shared.heads);
   let [size, slot] = [0, 0];
   return {
     put: (frame, layout) => {
       const { length } = frame;
       const from = slot * SLOT_BYTES;
-      if (size === sizes.length || from + length > bytes.length) return false;
+      if (size === heads.length || from + length > bytes.length || length > 0xffff) return false;
       bytes.set(frame, from);
-      starts[size] = slot;
-      layouts[size] = layout;
-      sizes[size++] = length;
-      slot += Math.max(1, Math.ceil(length / SLOT_BYTES));
+      heads[size++] = (layout << 16) | length;
+      slot += slotsOf(length);
       return true;
     },
     clear: () => {
@@ -60,7 +56,7 @@ export const createFrameRoom = (shared: SharedFrames): FrameRoom => {
 export interface FrameViews {
   /** The first frames of the room; the same list again and again. */
   readonly first: (count: number) => readonly Uint8Array[];
-  /** Ids of their layouts. */
+  /** Ids of their layouts, behind `first`. */
   readonly layouts: Int32Array;
 }
 
@@ -70,7 +66,8 @@ export interface FrameViews {
  */
 export const createFrameViews = (shared: SharedFrames): FrameViews => {
   const bytes = new Uint8Array(shared.bytes);
-  const [starts, sizes] = [new Int32Array(shared.starts), new Int32Array(shared.sizes)];
+  const heads = new Int32Array(shared.heads);
+  const layouts = new Int32Array(heads.length);
   /** By slot: the views of the last two lengths, as a request and its answer have. */
   const [one, other]: [Uint8Array[], Uint8Array[]] = [[], []];
   const viewOf = (slot: number, length: number): Uint8Array => {
@@ -89,10 +86,16 @@ export const createFrameViews = (shared: SharedFrames): FrameViews => {
   return {
     first: (count) => {
       frames.length = count;
-      for (let at = 0; at < count; at++)
-        frames[at] = viewOf(starts[at] as number, sizes[at] as number);
+      let slot = 0;
+      for (let at = 0; at < count; at++) {
+        const head = heads[at] as number;
+        const length = head & 0xffff;
+        frames[at] = viewOf(slot, length);
+        layouts[at] = head >> 16;
+        slot += slotsOf(length);
+      }
       return frames;
     },
-    layouts: new Int32Array(shared.layouts),
+    layouts,
   };
 };

@@ -26,6 +26,12 @@ it('gives frames of all lengths back, in order, in every batch', () => {
   }
 });
 
+it('has no room for a frame whose length takes more than two bytes', () => {
+  const room = createFrameRoom(createSharedFrames(1_000));
+  expect(room.put(frameOf(0xffff, 1), 4_095)).toBe(true);
+  expect(room.put(frameOf(0x1_0000, 1), 0)).toBe(false);
+});
+
 it('says when it is full, and holds what it had', () => {
   const shared = createSharedFrames(2);
   const [room, views] = [createFrameRoom(shared), createFrameViews(shared)];
