@@ -267,6 +267,23 @@ describe('truth', () => {
     expect(pass()).toBe(pass());
   });
 
+  it('says that names tell only where the line has the name of another firm', () => {
+    const { observations } = collect('merchant', { sales: 20_000, days: 28 });
+    const bare = observations.filter(({ row, sale, truth }) => {
+      const { cleared, truth: own } = sale.outcome;
+      return (
+        row.view === 'statement' &&
+        !row.merchant_no &&
+        truth.jumped === 'true' &&
+        cleared.no !== own.no
+      );
+    });
+    const garbled = bare.filter(({ truth }) => truth.cause === 'device');
+    expect(garbled.length).toBeGreaterThan(0);
+    for (const { truth } of garbled) expect(truth.given_away).toBe('none');
+    expect(bare.some(({ truth }) => truth.given_away === 'name')).toBe(true);
+  });
+
   it('says that an id tells where its device goes back and forth, not where it goes over once', () => {
     const { observations } = collect('network', { sales: 20_000, days: 28 });
     const switches = new Map<string, number>();

@@ -80,7 +80,9 @@ function givenAway(
   if (numbers.has(outcome.truth.no)) {
     // Only the device side is seen, or besides it a line that has another's name and no number.
     const named = seen.some(({ row }) => !row.merchant_no && row.view === 'statement');
-    return named && outcome.cleared.no !== outcome.truth.no ? 'name' : 'none';
+    const [other, own] = [outcome.cleared, outcome.truth];
+    // A number that a device garbled goes out under the shop's own name.
+    return named && (other.legal !== own.legal || other.sign !== own.sign) ? 'name' : 'none';
   }
   const sameTid = seen.some(({ row }) => row.terminal_id === outcome.tid);
   if (build.spec.tables.includes('terminals') && sameTid) return 'registry';
