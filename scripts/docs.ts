@@ -104,6 +104,8 @@ function bareKind({ kind }: Column): string {
   switch (kind.is) {
     case 'text':
       return `text ≤ ${kind.max}`;
+    case 'area':
+      return 'text ≤ 4, or six digits of GB/T 2260, of which the first four are kept';
     case 'choice':
       return kind.of.map((value) => `\`${value}\``).join(' ');
     case 'digits':

@@ -8,6 +8,8 @@ export type ColumnKind =
   | { readonly is: 'text'; readonly max: number }
   /** Text whose ASCII letters are upper-cased: numbers that hold letters. A name is none. */
   | { readonly is: 'code'; readonly max: number }
+  /** Four digits of a city, or six of GB/T 2260, of which the first four are the city's. */
+  | { readonly is: 'area' }
   | { readonly is: 'choice'; readonly of: readonly string[] }
   | { readonly is: 'digits'; readonly length: number }
   | { readonly is: 'instant' }
@@ -42,6 +44,8 @@ const position: readonly Column[] = [
   { name: 'lon', kind: { is: 'decimal', min: -180, max: 180 } },
 ];
 const rate = (name: string): Column => ({ name, kind: { is: 'decimal', min: 0, max: 100 } });
+/** Registries write the district's six digits, messages the city's four. */
+const area: Column = { name: 'area_code', kind: { is: 'area' } };
 const validity = [day('valid_from'), day('valid_to')];
 
 /** Views in the fixed order that makes sale ids and evidence independent of file order. */
@@ -122,9 +126,10 @@ export const TABLES = {
   merchants: [
     required(code('merchant_no', 15)),
     text('merchant_name', 200),
-    text('uscc', 18),
+    // 18 by the standard; registries also hold older and mistyped ones, which are no reason to lose the row
+    text('uscc', 64),
     mcc,
-    text('area_code', 4),
+    area,
     text('address', 300),
     text('business_scope', 4000),
     text('acquirer', 64),
@@ -146,7 +151,7 @@ export const TABLES = {
     text('app_version', 64),
     text('os_version', 64),
     text('param_version', 64),
-    text('area_code', 4),
+    area,
     ...position,
     ...validity,
   ],

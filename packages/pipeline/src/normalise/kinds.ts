@@ -25,6 +25,8 @@ export const readingOf = ({ kind }: Pick<Column, 'kind'>, zoneMinutes: number): 
       return textUpTo(kind.max);
     case 'code':
       return codeUpTo(kind.max);
+    case 'area':
+      return AREA;
     case 'choice':
       return oneOf(kind.of);
     case 'digits':
@@ -80,6 +82,18 @@ const codeUpTo = (max: number): Reading => {
       return typeof kept === 'string' ? kept.replace(/[a-z]/g, (char) => char.toUpperCase()) : null;
     },
   };
+};
+
+const DISTRICT = '^[1-9][0-9]{5}$';
+const district = new RegExp(DISTRICT);
+const UP_TO_FOUR = textUpTo(4);
+
+/** The district inside a city says nothing of where a number belongs. Source: GB/T 2260, two digits each. */
+const AREA: Reading = {
+  ...UP_TO_FOUR,
+  sql: (text) => `case when regexp_matches(${text}, ${quoteText(DISTRICT)}) then left(${text}, 4)
+    else ${UP_TO_FOUR.sql(text)} end`,
+  js: (text) => (district.test(text) ? text.slice(0, 4) : UP_TO_FOUR.js(text)),
 };
 
 const oneOf = (choices: readonly string[]): Reading => ({

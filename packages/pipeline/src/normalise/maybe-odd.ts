@@ -38,6 +38,6 @@ const seemsOdd = (column: Column): readonly string[] => {
   const { name, kind } = column;
   const value = quoteName(name);
   if (kind.is === 'choice') return kind.of.some(meansNothing) ? ['true'] : [];
-  if (kind.is !== 'text' && kind.is !== 'code') return [];
+  if (kind.is !== 'text' && kind.is !== 'code' && kind.is !== 'area') return [];
   return [isOdd(column, value), ...NOTHING_IN_CAPITALS.map((word) => `${value} = '${word}'`)];
 };
