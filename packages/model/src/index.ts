@@ -13,6 +13,7 @@ export * from './codes/responses.ts';
 export * from './codes/tariff.ts';
 export * from './codes/trades.ts';
 export * from './faults.ts';
+export * from './fees-of-sale.ts';
 export * from './holders.ts';
 export * from './issues.ts';
 export * from './judge.ts';

@@ -25,6 +25,9 @@ const trusted = (number: string): MerchantNumber | undefined => {
 /** Category code inside a structured merchant number; null when the number says nothing. */
 export const mccInside = (number: string): string | null => trusted(number)?.mcc ?? null;
 
+/** Area code inside a structured merchant number; null when the number says nothing. */
+export const areaInside = (number: string): string | null => trusted(number)?.area ?? null;
+
 /** Institution inside a structured merchant number; null when the number says nothing. */
 export const institutionInside = (number: string): string | null =>
   trusted(number)?.institution ?? null;

@@ -1,5 +1,7 @@
 import {
+  areaInside,
   compareNames,
+  feesOfSale,
   institutionInside,
   isCutNumber,
   mccInside,
@@ -19,6 +21,7 @@ import {
   tradesOfNames,
 } from '@zhenma/model';
 import type { DomainFunction, FieldType } from '@zhenma/rules';
+import { DISTANCE_KM } from './distance.ts';
 
 const dictionary = (
   name: string,
@@ -27,6 +30,13 @@ const dictionary = (
   doc: string,
   js: (...args: never[]) => unknown,
 ): DomainFunction => ({ name, params, returns, doc, form: { kind: 'dictionary' }, js });
+
+/** Null where one code is unknown, or nothing tells more than the province. */
+const isOneCity = (a: string, b: string): boolean | null => {
+  const relation = placesOfAreas(a, b);
+  if (relation === null || relation === 'unknown') return null;
+  return relation === 'same' || relation === 'same_city';
+};
 
 /**
  * What rules may call besides CEL's own functions. Each has one implementation, in the model; the
@@ -41,6 +51,7 @@ export const DOMAIN_FUNCTIONS: readonly DomainFunction[] = [
     'institution code inside a structured number',
     institutionInside,
   ),
+  dictionary('area', ['string'], 'string', 'area code inside a structured number', areaInside),
   dictionary(
     'numberDoubt',
     ['string'],
@@ -76,6 +87,14 @@ export const DOMAIN_FUNCTIONS: readonly DomainFunction[] = [
     'how two stated area codes relate, each read in either scheme',
     placesOfAreas,
   ),
+  dictionary(
+    'sameplace',
+    ['string', 'string'],
+    'bool',
+    'two area codes, of either scheme, one city',
+    isOneCity,
+  ),
+  DISTANCE_KM,
   dictionary(
     'sameInstitution',
     ['string', 'string'],
@@ -146,5 +165,12 @@ export const DOMAIN_FUNCTIONS: readonly DomainFunction[] = [
     'string',
     'standard, preferential, exempt or special class of a category code on a day',
     (mcc: string, day: string) => priceClass(mcc, day) ?? null,
+  ),
+  dictionary(
+    'tariff',
+    ['string', 'string', 'int', 'string'],
+    'int',
+    'issuer and network fee in fen of a category code, a card type and an amount in fen on a day',
+    feesOfSale,
   ),
 ];

@@ -40,6 +40,10 @@ ${head('many-terminals-day', 'merchant-day')}    when: terminals >= 2 && decline
     statement: { zh: '{merchant_no} 有 {terminals} 台', en: '{merchant_no} on {terminals} terminals' }
 ${head('manual-at-night', 'observation')}    when: entry_mode == 'manual' && institution(merchant_no) == '822' && amount >= 50000
     statement: { zh: '{txn_type} 手输 {amount} 分', en: '{txn_type} of {amount} fen keyed in, {view}' }
+${head('far-from-its-number', 'observation')}    when: >-
+      distanceKm(lat, lon, 31.23, 121.47) > 1000.0 && !sameplace(area_code, area(merchant_no))
+      && tariff(mcc, card_type, amount, '2024-03-01') == 145
+    statement: { zh: '在 {area_code}', en: 'in {area_code}' }
 `;
 
 const SHOP = '822290058120137';
@@ -61,12 +65,27 @@ const TRANSACTIONS: readonly Row[] = [
   sale('SN01', 2, 0),
   sale('SN02', 2, 1, { resp_code: '51' }),
   sale('SN02', 2, 2, { entry_mode: 'manual', amount: '612.34' }),
+  // 45 and 3.25 ten-thousandths of 300 yuan; 1,068 km from the middle of Shanghai
+  ...[
+    { lat: '39.9', lon: '116.4' },
+    { lat: '31.9', lon: '121.4' },
+  ].map((position, nth) =>
+    sale('SN03', 1, nth, {
+      ...position,
+      area_code: '1000',
+      mcc: '5812',
+      card_type: 'credit',
+    }),
+  ),
 ];
 
 describe('scopes of days and records', () => {
   let scanned: Scanned;
   beforeAll(async () => {
-    const terminals = ['SN01', 'SN02'].map((terminal_sn) => ({ terminal_sn, merchant_no: SHOP }));
+    const terminals = ['SN01', 'SN02', 'SN03'].map((terminal_sn) => ({
+      terminal_sn,
+      merchant_no: SHOP,
+    }));
     scanned = await scanTables({ transactions: TRANSACTIONS, terminals }, [
       { fileName: 'risk-desk.yaml', text: PACK },
     ]);
@@ -101,9 +120,10 @@ describe('scopes of days and records', () => {
           1,
           ['manual-at-night: purchase of 61234 fen keyed in, clearing (SN02-2-2)'],
         ],
+        ['terminal SN03', 'suspect', 1, ['far-from-its-number: in 1000 (SN03-1-0)']],
       ]),
     );
-    expect(scanned.cases).toHaveLength(3);
+    expect(scanned.cases).toHaveLength(4);
   });
 
   test('the findings come again in JavaScript, from the sealed facts', async () => {
@@ -111,6 +131,6 @@ describe('scopes of days and records', () => {
     writeFileSync(path, (await sealOf(scanned.out)).bytes);
     const effects = { elapsedMs: () => 0, peakMemoryBytes: () => 0, progress: () => undefined };
     const again = await verifyBundle({ path, memory: '1GB', threads: 2 }, effects);
-    expect(again.subjects).toBe(3);
+    expect(again.subjects).toBe(4);
   });
 });

@@ -1,6 +1,6 @@
 import { CARD_TYPES, PRICE_CLASSES, TXN_TYPES, VIEWS } from '@zhenma/model';
 import { quoteText } from '../../engine/sql.ts';
-import { intField, textField } from '../feature.ts';
+import { doubleField, intField, textField } from '../feature.ts';
 import type { SubjectScope } from '../subject.ts';
 
 const choice = (column: string, of: readonly string[]): string =>
@@ -36,6 +36,11 @@ const FEN: Readonly<Record<string, readonly [doc: string, zh: string]>> = {
   network_fee: ['network fee booked, fen', '实记网络服务费（分）'],
 };
 
+const DEGREES: Readonly<Record<string, readonly [doc: string, zh: string]>> = {
+  lat: ['latitude of the device, degrees WGS-84', '设备纬度，WGS-84'],
+  lon: ['longitude of the device, degrees WGS-84', '设备经度，WGS-84'],
+};
+
 const DICTIONARIES = {
   number: 'number',
   name: 'name',
@@ -59,6 +64,9 @@ export const OBSERVATION: SubjectScope = {
     ...Object.fromEntries(
       Object.entries(FEN).map(([name, [doc, zh]]) => [name, intField(doc, zh)] as const),
     ),
+    ...Object.fromEntries(
+      Object.entries(DEGREES).map(([name, [doc, zh]]) => [name, doubleField(doc, zh)] as const),
+    ),
   },
   evidence: { view: 'clearing', field: 'merchant_no' },
   needs: [],
@@ -70,7 +78,7 @@ export const OBSERVATION: SubjectScope = {
         ${Object.entries(TEXTS)
           .map(([name, [sql]]) => `${sql} as ${name}`)
           .join(', ')},
-        ${Object.keys(FEN)
+        ${Object.keys({ ...FEN, ...DEGREES })
           .map((name) => `o.${name}`)
           .join(', ')},
         1 as sales, o.at_ms as first_ms, o.at_ms as last_ms,

@@ -11,10 +11,15 @@ const AT_HOME: Bilingual = {
 /** Where the device is: so many kilometres off by its positions, or in another province by its area codes alone. */
 const elsewhere = (facts: CauseFacts, measured: boolean): Bilingual => {
   if (!measured)
-    return {
-      zh: '商户号没变，终端一直在登记以外的另一省，之前在登记省份或未使用',
-      en: 'the number is the registered one; the device stays in another province, after sales in its own or none at all',
-    };
+    return countOf(facts, 'near_area_before') > 0
+      ? {
+          zh: '商户号没变，终端先在登记省份经营，后来一直在另一省',
+          en: 'the number is the registered one; the device traded in its registered province first and stays in another since',
+        }
+      : {
+          zh: '商户号没变，终端一启用就在登记以外的另一省，顾客多是当地人',
+          en: 'the number is the registered one; the device has been in another province ever since it came into use, and sells to people of there',
+        };
   const kilometres = Math.round(countOf(facts, 'away_metres') / 1000);
   return {
     zh: `商户号没变，终端固定在登记布放地 ${kilometres} 公里外`,
