@@ -108,7 +108,8 @@ const isNothing = (text: string): string =>
 const isTime = ({ kind }: Column): boolean => kind.is === 'instant' || kind.is === 'day';
 
 const mended = (column: Column): string => {
-  const text = `trim(${quoteName(column.name)})`;
+  // Without a list, DuckDB takes blanks of typography away as well, which other doors leave.
+  const text = `trim(${quoteName(column.name)}, ${quoteText(BLANKS)})`;
   const value = FREE_TEXT.has(column.name) ? text : plainSql(column, text);
   return `case when ${isNothing(text)} then null else nullif(${value}, '') end`;
 };

@@ -76,6 +76,11 @@ test.each(CASES)('%s %s is %s', async (column, text, plain) => {
   expect((await plainOf(column, [text])).values).toEqual([plain]);
 });
 
+test('blanks of typography stay, as at other doors', async () => {
+  const { values } = await plainOf('merchant_name', ['\u2000', ' 示例\u3000']);
+  expect(values).toEqual(['\u2000', '示例']);
+});
+
 test('a column without such texts is left alone', async () => {
   const { columns } = await plainOf('txn_time', ['2024-05-06T09:03:07Z', '2024-05-06']);
   expect(columns).toEqual([]);
