@@ -1,6 +1,6 @@
 import { deskOf } from '@zhenma/model';
 import type { Cell, Session } from '../../engine/session.ts';
-import { metres } from '../features/metres.ts';
+import { metres, metresBetween } from '../features/metres.ts';
 import type { NumberTraits } from './number-traits.ts';
 
 /** A device that moves further has no place. */
@@ -65,14 +65,6 @@ const countFar = (all: readonly Seen[]): number => {
     if (found.length < ENOUGH && found.every((other) => metresBetween(one, other) >= FAR_METRES))
       found.push(one);
   return found.length;
-};
-
-const RADIAN = Math.PI / 180;
-
-const metresBetween = (a: Seen, b: Seen): number => {
-  const half = (angle: number): number => Math.sin((angle * RADIAN) / 2) ** 2;
-  const across = Math.cos(a.lat * RADIAN) * Math.cos(b.lat * RADIAN) * half(b.lon - a.lon);
-  return 12_742_000 * Math.asin(Math.min(1, Math.sqrt(half(b.lat - a.lat) + across)));
 };
 
 /** Devices of several numbers that stand still: the corners of where they sold lie close together. */
