@@ -107,6 +107,17 @@ describe('weighing', () => {
     expect(found.tests.some((one) => one.cause === 'registry' && !one.for)).toBe(true);
   });
 
+  test('another province: after sales at home, or ever since the device came into use', () => {
+    const said = (before: number) =>
+      QUESTIONS.find(({ id }) => id === 'stands-elsewhere')?.ask({
+        sales: 20,
+        away_province: 20,
+        near_area_before: before,
+      })?.statement.en;
+    expect(said(3)).toMatch(/traded in its registered province first/);
+    expect(said(0)).toMatch(/ever since it came into use/);
+  });
+
   test('the same without events and versions is not guessed, and what is missing is named', () => {
     const bare = Object.fromEntries(
       Object.entries(MISLOADED).filter(([name]) => !EVENTS.test(name)),
