@@ -21,6 +21,7 @@ import {
   timeLabel,
   tradeLabel,
 } from '../report/labels.ts';
+import { lookKind, ownNameOf } from '../report/legend.ts';
 import { moneyNotes, moneyOf } from '../report/money.ts';
 import { plotsOf } from '../report/plots.ts';
 import { poolOnPaper } from '../report/pool-graph.ts';
@@ -108,6 +109,8 @@ const caseFacts = (one: Case, words: Words): Block => {
 const barcode = (data: CaseData, { words, zoneMinutes }: PaperSetting): Block => {
   const colours = lookColours(data.looks);
   const { section } = words;
+  const own = data.counts?.registeredNo ?? data.one.subject.id;
+  const ownName = ownNameOf(data.looks);
   return {
     kind: 'drawing',
     about: section.barcode,
@@ -122,7 +125,7 @@ const barcode = (data: CaseData, { words, zoneMinutes }: PaperSetting): Block =>
     })),
     axis: barcodeAxis(data.ticks, zoneMinutes),
     legend: data.looks.slice(0, LEGEND_MAX).map((look, at): readonly [string, string] => {
-      const kind = look.own ? section.ownNumber : section.foreignNumber;
+      const kind = lookKind(look, { own, ownName }, words);
       const number = look.number ?? section.noNumber;
       return [
         colours[at] ?? '#000000',

@@ -84,11 +84,12 @@ const paths = (blocks: readonly Block[]): Html => {
 
 const short = (value: number): string => String(Math.round(value * 100) / 100);
 
-const AXIS_STOPS = [0, 0.25, 0.5, 0.75, 1];
+/** With fewer ticks, a date in between would stand under another sale than its own. */
+const STOPPED_TICKS_MIN = 20;
 
-/** Dates at five places; the axis counts sales, so equal distances are not equal times. */
+/** Dates of both ends and three between; the axis counts sales: equal distances are not equal times. */
 export const barcodeAxis = (ticks: readonly Tick[], zoneMinutes: number): readonly string[] =>
-  AXIS_STOPS.flatMap((stop) => {
+  (ticks.length < STOPPED_TICKS_MIN ? [0, 1] : [0, 0.25, 0.5, 0.75, 1]).flatMap((stop) => {
     const tick = ticks[Math.round(stop * (ticks.length - 1))];
     return tick ? [timeLabel(tick.atMs, zoneMinutes).slice(0, 10)] : [];
   });

@@ -32,6 +32,10 @@ export interface Edge {
   readonly device: string;
   readonly number: string;
   readonly sales: number;
+  /** Of whom the number is, as far as these sales say. */
+  readonly name: string | null;
+  readonly ownerMcc: string | null;
+  readonly acquirer: string | null;
 }
 
 /** Counts over all sales of a case. */
@@ -164,6 +168,9 @@ const toEdge = (row: Row): Edge => ({
   device: String(row['device']),
   number: String(row['number']),
   sales: Number(row['sales']),
+  name: textOf(row['name']),
+  ownerMcc: textOf(row['owner_mcc']),
+  acquirer: textOf(row['acquirer']),
 });
 
 const toCounts = (row: Row): CaseCounts => ({

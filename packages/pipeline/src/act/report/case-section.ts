@@ -13,6 +13,7 @@ import { countLabel, moneyLabel, numberHtml, percentLabel, scoreLabel } from './
 import { moneyNotes, moneyOf } from './money.ts';
 import { plotsOf } from './plots.ts';
 import { poolGraph } from './pool-graph.ts';
+import { poolNumbers } from './pool-numbers.ts';
 import { sourceLabel, type Words, wordFor } from './words.ts';
 
 export interface Setting {
@@ -51,7 +52,10 @@ const PICTURELESS = new Set(['payee', 'agent', 'acquirer']);
 const firstPicture = (data: CaseData, setting: Setting): Html => {
   const { words, lang } = setting;
   const { section } = words;
-  if (data.edges.length > 0) return card('wide', words.subjects.pool, poolGraph(data.edges, lang));
+  if (data.edges.length > 0) {
+    const picture = html`${poolGraph(data.edges, lang)}${poolNumbers(data.edges, words, lang)}`;
+    return card('wide', words.subjects.pool, picture);
+  }
   if (data.counts) return card('wide', section.barcode, barcode(data, setting));
   return card('wide', section.barcode, html`<p>${section.noSales}</p>`);
 };
@@ -138,10 +142,11 @@ const DEVICE = new Set(['terminal_sn', 'terminal_id', 'base_station', 'device_ar
 
 const evidence = (one: Case, words: Words): Html => {
   const { section } = words;
+  const isNew = firstTold(one.evidence);
   const items = one.evidence.map((item) => {
     const record = [item.view && sourceLabel(item.view, words), item.txn_id].filter(Boolean);
     return html`<li><p class="statement">${item.statement}</p>
-<dl class="values">${values(item, words, (name) => !DEVICE.has(name))}</dl>
+<dl class="values">${values(item, words, (name) => !DEVICE.has(name) && isNew(name, item))}</dl>
 <p class="soft source">${section.rule} <code>${item.rule}</code> · ${section.record} ${record.join(' ')}</p></li>`;
   });
   const [first] = one.evidence;
@@ -150,6 +155,16 @@ const evidence = (one: Case, words: Words): Html => {
   return html`<p class="soft">${lead}</p><ol class="evidence">${items}</ol>
 ${device.length > 0 && html`<p class="soft device">${section.device}</p><dl class="values">${device}</dl>`}
 ${members(one, words)}`;
+};
+
+/** A list that an earlier finding shows is not shown again. */
+const firstTold = (all: readonly Evidence[]): ((name: string, item: Evidence) => boolean) => {
+  const first = new Map<string, Evidence>();
+  const keyOf = (name: string, item: Evidence): string => `${name}=${item.values[name]}`;
+  for (const item of all)
+    for (const name of Object.keys(item.values))
+      if (!first.has(keyOf(name, item))) first.set(keyOf(name, item), item);
+  return (name, item) => !LISTS.has(name) || first.get(keyOf(name, item)) === item;
 };
 
 /** Values that have a word of their own; the statement tells the rest, `cases.json` has all. */

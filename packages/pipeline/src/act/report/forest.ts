@@ -69,12 +69,12 @@ const row = (test: CauseTest, words: Words, lang: Lang): Html => {
 /** A share lies in 0–1 with its whole interval; anything else is a ratio, or a count. */
 const isShare = ({ effect, low, high }: CauseTest): boolean => low >= 0 && high <= 1 && effect <= 1;
 
-/** An interval without width was not estimated: it is not drawn. */
+/** An interval without width was not estimated: its sentence tells the number, with its unit. */
 const isExact = ({ low, high }: CauseTest): boolean => low === high;
 
 const effectLabel = (test: CauseTest, lang: Lang): string => {
   const { effect, low, high } = test;
-  if (isExact(test)) return effect === 0 || effect === 1 ? '' : short(effect);
+  if (isExact(test)) return '';
   if (isShare(test)) return `${percentLabel(effect)} (${percentLabel(low)}–${percentLabel(high)})`;
   return `${WORDS[lang].times(short(effect))} (${short(low)}–${short(high)})`;
 };

@@ -35,13 +35,16 @@ const WORDS = {
   },
 } as const;
 
+/** Who used which number, and how often. */
+type Line = Pick<Edge, 'device' | 'number' | 'sales'>;
+
 interface End {
   readonly id: string;
   readonly sales: number;
 }
 
 /** The ends of one side, most used first. */
-const ends = (edges: readonly Edge[], idOf: (edge: Edge) => string): readonly End[] => {
+const ends = (edges: readonly Line[], idOf: (edge: Line) => string): readonly End[] => {
   const sums = new Map<string, number>();
   for (const edge of edges) sums.set(idOf(edge), (sums.get(idOf(edge)) ?? 0) + edge.sales);
   return [...sums]
@@ -57,7 +60,7 @@ interface Sides {
   readonly cut: boolean;
 }
 
-const sidesOf = (edges: readonly Edge[]): Sides => {
+const sidesOf = (edges: readonly Line[]): Sides => {
   const devices = ends(edges, (edge) => edge.device);
   const numbers = ends(edges, (edge) => edge.number);
   const [left, right] = [devices.slice(0, POOL_DEVICES_MAX), numbers.slice(0, POOL_NUMBERS_MAX)];
@@ -72,7 +75,7 @@ const sidesOf = (edges: readonly Edge[]): Sides => {
 
 /** The graph for paper, and the sentences above it. */
 export const poolOnPaper = (
-  edges: readonly Edge[],
+  edges: readonly Line[],
   lang: Lang,
 ): { readonly lead: string; readonly graph: Graph } => {
   const words = WORDS[lang];
@@ -96,7 +99,7 @@ export const poolOnPaper = (
 };
 
 /** Which devices used which borrowed numbers, as a graph with two sides. */
-export const poolGraph = (edges: readonly Edge[], lang: Lang): Html => {
+export const poolGraph = (edges: readonly Line[], lang: Lang): Html => {
   const words = WORDS[lang];
   const { left, right, counts, cut } = sidesOf(edges);
   const height = Math.max(left.length, right.length) * STEP;
@@ -123,7 +126,7 @@ const WIDTH_MAX = 5;
 
 /** Lines between drawn ends, by their places, with a width that grows with use. */
 const drawn = (
-  edges: readonly Edge[],
+  edges: readonly Line[],
   left: readonly End[],
   right: readonly End[],
 ): readonly { readonly from: number; readonly to: number; readonly width: number }[] => {
@@ -138,7 +141,7 @@ const drawn = (
 };
 
 const lines = (
-  edges: readonly Edge[],
+  edges: readonly Line[],
   left: readonly End[],
   right: readonly End[],
   height: number,

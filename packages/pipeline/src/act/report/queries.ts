@@ -63,12 +63,16 @@ const readEdges = async (session: Session, cases: readonly Case[]): Promise<read
   );
   if (members.length === 0) return [];
   await session.load('report_member', { nth: 'integer', number: 'varchar' }, members);
-  return session.rows(`select m.nth, su.id as device, m.number, count(*) as sales
+  return session.rows(`select m.nth, su.id as device, m.number, count(*) as sales,
+      min(coalesce(f.cleared_name, f.cleared_owner_name)) as name,
+      min(f.cleared_owner_mcc) as owner_mcc, min(f.cleared_acquirer) as acquirer
     from report_member m
     join dict_number n on n.value = m.number
     join identified i on i.cleared = n.id
     join sale_outcome so on so.sale = i.sale
     join judgement j on j.outcome = so.outcome
+    join outcome oc on oc.outcome = so.outcome
+    join facts f on f.pattern = oc.pattern
     join subject su on su.sale = i.sale
     where j.verdict in ('jumped', 'suspect') and i.cleared <> i.registered
       and su.type in ('terminal', 'merchant')

@@ -87,7 +87,7 @@ header,main,footer{padding-left:14px;padding-right:14px}header{padding-top:20px}
 h1{font-size:21px}.case h2{font-size:18px}.card{padding:16px;border-radius:8px}
 .grid,.pair{grid-template-columns:minmax(0,1fr);gap:12px}.wide{grid-column:auto}
 .verdicts dl{grid-template-columns:repeat(2,1fr)}.hists{grid-template-columns:minmax(0,1fr)}
-.axis span:nth-child(2),.axis span:nth-child(4){display:none}
+.axis span:nth-child(2):not(:last-child),.axis span:nth-child(4){display:none}
 .figures{gap:12px 28px}.figures dd{font-size:19px}
 table.stack,.stack tbody,.stack tr,.stack td,.stack th[scope=row]{display:block;width:auto}
 .stack thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}

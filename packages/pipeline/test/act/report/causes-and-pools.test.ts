@@ -1,5 +1,6 @@
 import type { Case, CauseTest } from '@zhenma/model';
 import { describe, expect, test } from 'vitest';
+import type { Edge } from '../../../src/act/report/case-data.ts';
 import { forest, testLines } from '../../../src/act/report/forest.ts';
 import { page } from '../../../src/act/report/page.ts';
 import {
@@ -7,6 +8,7 @@ import {
   POOL_NUMBERS_MAX,
   poolGraph,
 } from '../../../src/act/report/pool-graph.ts';
+import { poolLooks } from '../../../src/act/report/pool-numbers.ts';
 import { WORDS } from '../../../src/act/report/words.ts';
 import { totalMoney } from '../../../src/act/summary.ts';
 import { caseOf, dataOf, HOSTILE, summaryOf } from './world.ts';
@@ -79,6 +81,42 @@ describe('forest plot', () => {
     expect(text).not.toContain('<script>');
     expect(testLines(caused([tested({})], '看报文'), WORDS.zh, 'zh')).toHaveLength(2);
   });
+
+  test('shows no bare number where nothing was estimated: the sentence tells it with its unit', () => {
+    const exact = tested({ effect: 151, low: 151, high: 151, statement: '下载后 3 小时' });
+    expect(drawn(caused([exact]))).not.toContain('151');
+    expect(testLines(caused([exact]), WORDS.zh, 'zh')[0]).toMatch(/下载后 3 小时$/);
+  });
+});
+
+const edgeOf = (over: Partial<Edge>): Edge => ({
+  device: 'SN1',
+  number: '1',
+  sales: 1,
+  name: null,
+  ownerMcc: null,
+  acquirer: null,
+  ...over,
+});
+
+describe('numbers of a pool', () => {
+  test('stand with their sales over all devices, most used first, under the name that one of them tells', () => {
+    const looks = poolLooks([
+      edgeOf({ device: 'A', number: '302510154110228', sales: 2 }),
+      edgeOf({ device: 'A', number: '302510158140300', sales: 4 }),
+      edgeOf({
+        device: 'B',
+        number: '302510154110228',
+        sales: 3,
+        name: '云丰生鲜',
+        ownerMcc: '5411',
+      }),
+    ]);
+    expect(looks.map(({ number, sales, name }) => [number, sales, name])).toEqual([
+      ['302510154110228', 5, '云丰生鲜'],
+      ['302510158140300', 4, null],
+    ]);
+  });
 });
 
 describe('pool graph', () => {
@@ -111,7 +149,7 @@ describe('pool graph', () => {
 
   test('stands in place of the barcode of a pool, and hostile names are text', () => {
     const one = caseOf(1, { subject: { type: 'pool', id: 'P-1' } });
-    const data = { ...dataOf(one), edges: [{ device: HOSTILE, number: '1', sales: 1 }] };
+    const data = { ...dataOf(one), edges: [edgeOf({ device: HOSTILE, name: HOSTILE })] };
     const text = page({
       summary: summaryOf(),
       cases: [one],

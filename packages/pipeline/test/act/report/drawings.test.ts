@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { barcodeBlocks } from '../../../src/act/report/barcode.ts';
+import { barcodeAxis, barcodeBlocks } from '../../../src/act/report/barcode.ts';
+import type { Look } from '../../../src/act/report/case-data.ts';
 import { lookColours, OWN_COLOUR } from '../../../src/act/report/colours.ts';
 import { isSpared } from '../../../src/act/report/fingerprint.ts';
 import { coarsen, histogram, occurring, trimmed } from '../../../src/act/report/histogram.ts';
@@ -7,6 +8,7 @@ import { escapeText, html, join } from '../../../src/act/report/html.ts';
 import { differingFields, identitiesOf } from '../../../src/act/report/identities.ts';
 import { identityTable } from '../../../src/act/report/identity-table.ts';
 import { numberHtml, percentLabel, scoreLabel } from '../../../src/act/report/labels.ts';
+import { lookKind, ownNameOf } from '../../../src/act/report/legend.ts';
 import { partWidths } from '../../../src/act/report/overview.ts';
 import { WORDS } from '../../../src/act/report/words.ts';
 import { caseOf, dataOf, ticksOf } from './world.ts';
@@ -25,6 +27,50 @@ describe('html', () => {
   test('shows characters that would hide or turn the text', () => {
     expect(escapeText('a\u0000b\u202Ec\u200Bd\u2066')).toBe('a\uFFFDb\uFFFDc\uFFFDd\uFFFD');
     expect(escapeText('示例\u{1F600}店')).toBe('示例\u{1F600}店');
+  });
+});
+
+describe('what a number of a barcode is to the shop', () => {
+  const look = (over: Partial<Look>): Look => ({
+    number: '822290058120137',
+    mcc: null,
+    name: '示例餐厅',
+    ownerMcc: null,
+    acquirer: null,
+    own: false,
+    sales: 3,
+    flagged: 3,
+    ...over,
+  });
+  const kindOf = (over: Partial<Look>): string | null =>
+    lookKind(look(over), { own: '822290058120100', ownName: '示例餐厅' }, WORDS.zh);
+
+  test('another number under the own name is not called another shop', () => {
+    expect(kindOf({})).toBe('同名，另一号');
+    expect(kindOf({ name: '示例超市' })).toBe('别家');
+    expect(kindOf({ number: '822290058120100', name: '示例超市' })).toBe('同号，类别不同');
+    expect(kindOf({ own: true })).toBe('本店');
+    expect(kindOf({ name: '示例超市', flagged: 0 })).toBeNull();
+    expect(ownNameOf([look({ name: '甲' }), look({ own: true, name: '乙' })])).toBe('乙');
+  });
+});
+
+describe('axis of a barcode', () => {
+  const axisOf = (sales: number): readonly string[] =>
+    barcodeAxis(
+      ticksOf(sales).map((tick, at) => ({ ...tick, atMs: at * 86_400_000 })),
+      0,
+    );
+
+  test('has dates between only where they stand under their own sale', () => {
+    expect(axisOf(4)).toEqual(['1970-01-01', '1970-01-04']);
+    expect(axisOf(41)).toEqual([
+      '1970-01-01',
+      '1970-01-11',
+      '1970-01-21',
+      '1970-01-31',
+      '1970-02-10',
+    ]);
   });
 });
 

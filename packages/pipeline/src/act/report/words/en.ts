@@ -156,8 +156,8 @@ const names: Names = {
     device_area: 'area code of the device',
     lat: 'latitude',
     terminals: 'terminals or merchants',
-    terminal_count: 'how many',
-    number_count: 'how many numbers',
+    terminal_count: 'terminals or merchants in all',
+    number_count: 'numbers in all',
     numbers: 'numbers',
     agents: 'agents',
     lon: 'longitude',
@@ -316,6 +316,7 @@ const section: Section = {
     `${shown} of ${all} sales drawn (${drawn} long or middle lines), both thinned evenly over time.`,
   ownNumber: 'own',
   foreignNumber: 'foreign',
+  sameName: 'same name, other number',
   noNumber: 'no clearing or statement record',
   otherNumbers: (count) => `${count} more`,
   sentMcc: 'sent as',
@@ -343,7 +344,8 @@ const section: Section = {
   whatJumped: 'jumped',
   whatSuspect: 'are suspect',
   everySale: (what) => `Every single sale: ${what}.`,
-  share: (flagged, percent, what) => `${flagged} sales ${what}, ${percent} of all.`,
+  share: (flagged, percent, what) =>
+    `${flagged} ${flagged === '1' ? 'sale' : 'sales'} ${what}, ${percent} of all.`,
   sparedBefore: (day, count, what) => `From ${day} on: of the ${count} sales before, none ${what}.`,
   sparedBelow: (yuan, count, what) =>
     `Small amounts are spared: of the ${count} sales below ${yuan} yuan, none ${what}.`,
