@@ -25,6 +25,7 @@ import { lookKind, ownNameOf } from '../report/legend.ts';
 import { moneyNotes, moneyOf } from '../report/money.ts';
 import { plotsOf } from '../report/plots.ts';
 import { poolOnPaper } from '../report/pool-graph.ts';
+import { poolNumbersOnPaper } from '../report/pool-numbers.ts';
 import { sourceLabel, type Words, wordFor } from '../report/words.ts';
 import { type Block, facts, heading, list, paragraph, soft } from './blocks.ts';
 
@@ -70,7 +71,12 @@ export const caseBlocks = (data: CaseData, at: number, setting: PaperSetting): r
 const poolBlocks = ({ edges }: CaseData, { words, lang }: PaperSetting): readonly Block[] => {
   if (edges.length === 0) return [];
   const { lead, graph } = poolOnPaper(edges, lang);
-  return [heading(2, words.subjects.pool), soft(lead), { kind: 'graph', ...graph }];
+  return [
+    heading(2, words.subjects.pool),
+    soft(lead),
+    { kind: 'graph', ...graph },
+    poolNumbersOnPaper(edges, words, lang),
+  ];
 };
 
 /** The four histograms; dark is what jumped. */

@@ -8,7 +8,7 @@ import {
   POOL_NUMBERS_MAX,
   poolGraph,
 } from '../../../src/act/report/pool-graph.ts';
-import { poolLooks } from '../../../src/act/report/pool-numbers.ts';
+import { poolLooks, poolNumbersOnPaper } from '../../../src/act/report/pool-numbers.ts';
 import { WORDS } from '../../../src/act/report/words.ts';
 import { totalMoney } from '../../../src/act/summary.ts';
 import { caseOf, dataOf, HOSTILE, summaryOf } from './world.ts';
@@ -116,6 +116,24 @@ describe('numbers of a pool', () => {
       ['302510154110228', 5, '云丰生鲜'],
       ['302510158140300', 4, null],
     ]);
+  });
+});
+
+describe('numbers of a pool on paper', () => {
+  test('say whose each is, as many as the graph draws', () => {
+    const lent = edgeOf({ number: '302510154110228', name: '云丰生鲜', sales: 7 });
+    const others = Array.from({ length: 20 }, (_, at) => edgeOf({ number: `N${10 + at}` }));
+    const block = poolNumbersOnPaper([...others, lent], WORDS.zh, 'zh');
+    if (block.kind !== 'table') throw new Error(block.kind);
+    expect(block.rows).toHaveLength(POOL_NUMBERS_MAX);
+    expect(block.rows[0]).toEqual([
+      '302510154110228',
+      '云丰生鲜',
+      '5411 大型仓储式超级市场',
+      '四川成都',
+      '7',
+    ]);
+    expect(block.rows[1]).toEqual(['N10', '—', '—', '—', '1']);
   });
 });
 
