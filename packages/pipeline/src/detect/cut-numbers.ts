@@ -1,17 +1,20 @@
 import type { Session } from '../engine/session.ts';
+import { createSpoiltCodes } from './spoilt-codes.ts';
 import { createSpoiltRows } from './spoilt-rows.ts';
 
 /**
  * Creates `cut_number`: what is left of merchant numbers that an export cut or masked or a spreadsheet
  * rounded. Many merchants of a kind have it in common, so that nobody can be said to borrow it.
  *
- * Sales that a source spoilt by whole hours are in `spoilt_sale`: see spoilt-rows.ts.
+ * Sales that a source spoilt by whole hours are in `spoilt_sale`, those whose category it spoilt in
+ * `spoilt_code`: see spoilt-rows.ts and spoilt-codes.ts.
  *
  * Shape   cut_number(number): codes; they are in no `history_key`. Features, histories and causes ask for it.
  */
 export const createCutNumbers = async (session: Session): Promise<void> => {
   await session.run(CUT);
   await createSpoiltRows(session);
+  await createSpoiltCodes(session);
 };
 
 const CUT = `create or replace temp table cut_number as

@@ -72,7 +72,7 @@ const REST = `select count(*) as n, count(*) filter (${OFF}) as wrong
 /** All sales of these hours, of those beside them and of their days. */
 const WRONG = `create or replace temp table crooked_sale as
   select i.sale, i.registered, i.stated, i.cleared, s.at_ms, s.at_ms // 3600000 as hour, s.day,
-    ${OFF} as off
+    s.response_number as answered, ${OFF} as off
   from identified i join sale s using (sale)
   where i.registered_by = 'terminal' and i.cleared > 0 and s.day in (
     select unnest([day - 1, day, day + 1]) from crooked_hour)`;
@@ -82,21 +82,25 @@ const PLACES = 3;
 
 /**
  * Wrong sales whose number is the right one of another sale nearby: of the hours around, or `beside` it in
- * order of time, however long the pause between.
+ * order of time, however long the pause between. What a router answered to the sale beside it is right there,
+ * and wrong where the answer to this one was another.
  */
 const SLIPPED = `create or replace temp table slipped_sale as
   with own as (
     select distinct number, unnest([hour - 1, hour, hour + 1]) as hour
     from (select unnest([registered, stated]) as number, hour from crooked_sale)
   ), placed as (
-    select *, array_agg(registered) over around || array_agg(stated) over around as about from crooked_sale
+    select *, array_agg(registered) over around || array_agg(stated) over around as about,
+      case when answered > 0 and answered <> cleared then array_agg(answered) over around end as answers
+    from crooked_sale
     window around as (order by at_ms, sale rows between ${PLACES} preceding and ${PLACES} following
       exclude current row)
   )
-  select c.sale, c.hour, c.day, c.at_ms, coalesce(list_contains(c.about, c.cleared), false) as beside,
-    own.number is not null as near
-  from placed c left join own on own.number = c.cleared and own.hour = c.hour
-  where c.off and (own.number is not null or list_contains(c.about, c.cleared))`;
+  select c.sale, c.hour, c.day, c.at_ms, c.beside, own.number is not null as near
+  from (select *, coalesce(list_contains(about, cleared), false)
+    or coalesce(list_contains(answers, cleared), false) as beside from placed) c
+  left join own on own.number = c.cleared and own.hour = c.hour
+  where c.off and (own.number is not null or c.beside)`;
 
 /** Wrong sales whose number is the beginning of the own one, filled up. */
 const FILLED = `create or replace temp table filled_sale as

@@ -50,13 +50,14 @@ const SALES = `create or replace temp table cause_sale as
     f.cleared_class = 'standard' or (f.expected_class is not null and f.cleared_class is not null) as priced,
     m.printed_approved = false and c.request_number = c.registered as printed_off,
     coalesce(f.request_name, f.cleared_name) = f.registered_name as own_name,
-    f.cleared_mcc, c.app_version, f.cleared_mcc <> inside.mcc and sp.sale is null as coded_apart, f.registered_mcc <> inside.mcc as trades_apart,
-    sp.sale is not null as spoilt, c.request_mcc >= 0 and c.request_mcc = try_cast(f.cleared_mcc as smallint) as asked_so
+    f.cleared_mcc, c.app_version, f.cleared_mcc <> inside.mcc and sp.sale is null and sc.sale is null as coded_apart, f.registered_mcc <> inside.mcc as trades_apart,
+    sp.sale is not null or sc.sale is not null as spoilt, c.request_mcc >= 0 and c.request_mcc = try_cast(f.cleared_mcc as smallint) as asked_so
   from case_sale c
   join price_shift p using (pattern)
   join facts f using (pattern)
   left join inside_mcc inside on inside.number = c.cleared
   left join spoilt_sale sp on sp.sale = c.sale
+  left join spoilt_code sc on sc.sale = c.sale
   join case_measure m on m.sale = c.sale`;
 
 /** Numbers that are the device's own cut short or masked; of one rounded by a spreadsheet all digits but the last. */
@@ -329,7 +330,7 @@ const FACTS = `create or replace temp table cause_facts as
     max(c.load_operator) as load_operator, max(c.load_untrained) as load_untrained,
     max(c.untrained_permille) as untrained_permille,
     ${known} (c.foreign_number > 0 and (c.spoilt or ct.registered is not null)) as cut,
-    ${known} (c.foreign_number > 0 and c.spoilt) as spoilt,
+    ${known} (c.foreign_number > 0 and c.spoilt) as spoilt, ${known} (c.foreign_number = 0 and c.spoilt) as code_spoilt,
     ${known} (c.foreign_number > 0 and c.device_role is not null) as story_n,
     ${known} (c.foreign_number > 0 and y.sure is not true and ${POOL_SIGN}) as pooled,
     ${known} (c.foreign_number > 0 and c.by_history and c.device_moved and not coalesce(${POOL_SIGN}, false)) as moved,

@@ -837,7 +837,7 @@ describe('on the smallest data', () => {
     const rules = catalogue().ruleSet.rules.filter((rule) => ids.includes(rule.definition.id));
     expect(rules.length).toBeGreaterThan(10);
     // Need a whole hour of several shops (spoilt-rows.test.ts), devices with a history (history-rules.test.ts).
-    const elsewhere = ['rows-spoilt', 'serial-borrows-number'];
+    const elsewhere = ['rows-spoilt', 'codes-spoilt', 'serial-borrows-number'];
     const fired = new Set([...made.flatMap((one) => one.fires), ...elsewhere]);
     expect(rules.map((rule) => rule.definition.id).filter((id) => !fired.has(id))).toEqual([]);
     const told = scanned.verdicts.map((row) => row['explanation']).join('\n');
@@ -852,6 +852,7 @@ describe('on the smallest data', () => {
     guards.delete('taken-over');
     // Needs a whole hour of several shops as well.
     guards.delete('spoilt-file');
+    guards.delete('spoilt-codes');
     // The guard of cleared-merchant-differs for one owner is told first.
     guards.delete('cleared-by-owner');
     // Need many slips or numbers: mistyped-slip.test.ts, number-habit.test.ts.

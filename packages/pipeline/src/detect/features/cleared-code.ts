@@ -59,7 +59,7 @@ const SALE = `create or replace temp table code_sale as
     (view) => `when ${view}_number > 0 and ${view}_mcc >= 0 then ${view}_number`,
   ).join(' ')} end as number, case ${OUTSIDE.map(
     (view) => `when ${view}_number > 0 and ${view}_mcc >= 0 then ${view}_mcc`,
-  ).join(' ')} end as mcc from sale`;
+  ).join(' ')} end as mcc from sale where sale not in (select sale from spoilt_code)`;
 
 const TURN = `create or replace temp table code_turn as
   select number, mcc, min(at_ms) as first_ms, max(at_ms) as last_ms, count(*) as sales

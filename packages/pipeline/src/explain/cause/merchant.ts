@@ -73,4 +73,16 @@ export const DATA = [
       },
     };
   }),
+  question('data', 'spoilt-codes', (facts) => {
+    const [k, n] = [countOf(facts, 'code_spoilt'), countOf(facts, 'sales')];
+    if (k === 0) return undefined;
+    return {
+      ...share(k, n, 0.001),
+      for: true,
+      statement: {
+        zh: `${n} 笔中 ${k} 笔在当日几乎所有商户的类别码都不在任何类别表内：那一栏装的是别的内容`,
+        en: `${k} of ${n} sales fall on a day on which nearly every merchant's category is in no list: that column holds something else`,
+      },
+    };
+  }),
 ] as const;
