@@ -1,11 +1,12 @@
 import { type Case, KINDS, type Lang, priceClass, VIEWS } from '@zhenma/model';
-import { type CheckedRule, renderStatement } from '@zhenma/rules';
+import type { CheckedRule } from '@zhenma/rules';
 import type { Row, Session } from '../engine/session.ts';
 import { CASE_SCORE_MIN } from './case-causes.ts';
 import { caseId, type InBoth, inBoth, isoTime, membersOf } from './cases.ts';
 import { judge, type ScoreWeights } from './judge.ts';
 import { riskTypeOf } from './risk-type.ts';
 import { subjectCause } from './subject-cause.ts';
+import { tell } from './tell.ts';
 
 /** Subjects that were judged by rules of their own scope: `table` has `codes`. */
 export interface JudgedSubjects {
@@ -123,7 +124,7 @@ const toCase = (
             {
               rule: rule.definition.id,
               version: rule.definition.version,
-              statement: renderStatement(rule.definition.statement, row, lang),
+              statement: tell(rule.definition.statement, row, lang),
               view: VIEWS[Number(row['witness_view'] ?? 0) - 1] ?? scope.evidence.view,
               txn_id: String(row['witness'] ?? ''),
               field: scope.evidence.field,

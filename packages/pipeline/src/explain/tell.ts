@@ -5,7 +5,9 @@ import {
   printValue,
   type Row,
   renderStatement,
+  type Value,
 } from '@zhenma/rules';
+import { signsInWords } from './borrowed-words.ts';
 
 const CLASSES_ZH: Readonly<Record<string, string>> = {
   standard: '标准',
@@ -15,20 +17,24 @@ const CLASSES_ZH: Readonly<Record<string, string>> = {
 };
 
 /**
- * A statement of a rule filled with a row; a price class in the words of the language, and a number
- * that no record names by the name that the registry has for it.
+ * A statement of a rule filled with a row; a price class and the signs of a borrowed number in the words
+ * of the language, and a number that no record names by the name that the registry has for it.
  */
 export const tell = (statement: Bilingual, row: Row, lang: Lang): string =>
   renderStatement(
     statement,
     row,
     lang,
-    (name, value) =>
-      lang === 'zh' && name === 'price_class'
-        ? (CLASSES_ZH[String(value)] ?? String(value))
-        : printValue(name, value),
+    (name, value) => printIn(lang, name, value),
     (name) => (isOfCleared(name, row) ? row['cleared_owner_name'] : null),
   );
+
+const printIn = (lang: Lang, name: string, value: Value): string => {
+  if (name === 'reasons') return signsInWords(String(value), lang);
+  return lang === 'zh' && name === 'price_class'
+    ? (CLASSES_ZH[String(value)] ?? String(value))
+    : printValue(name, value);
+};
 
 const isOfCleared = (name: string, row: Row): boolean =>
   name === 'cleared_name' || (name === 'response_name' && row['response_no'] === row['cleared_no']);

@@ -3,6 +3,8 @@ import { generateWorld, type WorldSpec, worldSpec } from '@zhenma/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { cheapAreOdd } from '../../src/detect/borrowed/cheap-trades.ts';
 import { foreignTradesOf } from '../../src/detect/borrowed/foreign-trades.ts';
+import { hourWindowOf } from '../../src/detect/borrowed/hour-window.ts';
+import { windowsAreKept } from '../../src/detect/borrowed/kept-windows.ts';
 import { outlyingOf } from '../../src/detect/borrowed/outlying.ts';
 import { type SaleCells, toCell } from '../../src/detect/borrowed/sale-cells.ts';
 import { rank } from '../../src/detect/borrowed/signs.ts';
@@ -98,6 +100,45 @@ describe('what the sales of a number are mixed from', () => {
 
   test('a number without a known sale shows nothing', () => {
     expect(found('5411', { sales: 9, cells: new Uint16Array() }).at(-1)?.mixture).toBe(0);
+  });
+});
+
+describe('sales that keep to a window of the clock', () => {
+  const usual = Float64Array.from({ length: 24 }, (_, hour) =>
+    hour >= 10 && hour < 22 ? 1 / 12 : 0,
+  );
+  const at = (...hours: readonly number[]): Uint16Array =>
+    Uint16Array.from(hours, (hour) => toCell(8, hour, 11));
+  const allDay = at(...Array.from({ length: 24 }, (_, turn) => 10 + (turn % 12)));
+  const evening = at(...Array.from({ length: 24 }, (_, turn) => 16 + (turn % 4)));
+
+  test('a number that trades from four to eight alone, and one with a block of that on top', () => {
+    const [none, alone, block] = [allDay, evening, Uint16Array.from([...allDay, ...evening])].map(
+      (cells) => hourWindowOf(cells, usual),
+    ) as [number, number, number];
+    // Twenty-four sales of which each lies in a third of the usual hours.
+    expect(alone).toBeCloseTo(Math.sqrt(24) * Math.log(3), 0);
+    expect(block).toBeGreaterThan(0.5);
+    expect(block).toBeLessThan(alone);
+    expect(none).toBeLessThan(0.1);
+  });
+
+  test('a window may lie across midnight, and no sale keeps to none', () => {
+    const night = at(23, 23, 0, 0, 1, 1, 23, 0);
+    const flat = new Float64Array(24).fill(1 / 24);
+    expect(hourWindowOf(night, flat)).toBeCloseTo(Math.sqrt(8) * Math.log(8), 0);
+    expect(hourWindowOf(at(), usual)).toBe(0);
+  });
+
+  test('it counts where numbers that are mixed from many trades keep to windows', () => {
+    const of = (count: number, mixture: number, window: number) =>
+      Array.from({ length: count }, () => ({ mixture, window, endings: 0 }));
+    const shops = [...of(40, 0, 0), ...of(4, 0, 8)];
+    expect(windowsAreKept([...shops, ...of(8, 4, 10)])).toBe(1);
+    expect(windowsAreKept([...shops, ...of(8, 4, 1)])).toBe(0);
+    expect(windowsAreKept([...shops, ...of(8, 4, 1), ...of(2, 4, 12)])).toBe(0);
+    expect(windowsAreKept([...shops, ...of(4, 4, 12)])).toBe(0);
+    expect(windowsAreKept(of(9, 4, 12))).toBe(0);
   });
 });
 

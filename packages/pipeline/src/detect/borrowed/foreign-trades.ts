@@ -1,4 +1,5 @@
 import { median } from './differ.ts';
+import { hourWindowOf } from './hour-window.ts';
 import { CELLS, endingOf, type SaleCells } from './sale-cells.ts';
 import { likelihood, type Shape, shapesOf, sizeAndHour, type TradeShapes } from './trade-shapes.ts';
 
@@ -13,6 +14,8 @@ export interface ForeignTrades {
    * standard deviations of the numbers of these data.
    */
   readonly endings: number;
+  /** How far sales keep to one window of the clock beyond the trade's hours, in such deviations. */
+  readonly window: number;
 }
 
 const ROUNDS = 6;
@@ -55,12 +58,20 @@ export const foreignTradesOf = (
     return {
       mixture: mixtureOf(cells, { own, trade, shapes, of }),
       endings: endingOdds(cells, own, of),
+      window: hourWindowOf(cells, own.hours),
     };
   });
-  const middle = median(read.map((one) => one.endings));
-  const below = read.filter((one) => one.endings < middle).map((one) => middle - one.endings);
+  const endings = deviations(read.map((one) => one.endings));
+  const windows = deviations(read.map((one) => one.window));
+  return read.map((one, at) => ({ ...one, endings: endings[at]!, window: windows[at]! }));
+};
+
+/** From the middle, in what the numbers below it scatter. */
+const deviations = (values: readonly number[]): readonly number[] => {
+  const middle = median(values);
+  const below = values.filter((one) => one < middle).map((one) => middle - one);
   const scatter = Math.max(SCATTER_MIN, median(below) / HALF);
-  return read.map((one) => ({ ...one, endings: (one.endings - middle) / scatter }));
+  return values.map((one) => (one - middle) / scatter);
 };
 
 /** What all trades say of a cell, computed when it is first met. */

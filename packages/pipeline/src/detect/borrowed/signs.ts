@@ -1,6 +1,7 @@
 import type { Session } from '../../engine/session.ts';
 import { cheapAreOdd } from './cheap-trades.ts';
 import { type ForeignTrades, foreignTradesOf } from './foreign-trades.ts';
+import { windowsAreKept } from './kept-windows.ts';
 import { outlyingOf } from './outlying.ts';
 import { readSaleCells, type SaleCells } from './sale-cells.ts';
 import { sharedCardsOf } from './shared-cards.ts';
@@ -36,7 +37,8 @@ export interface NumberSigns {
  *         is what lies beyond what shops of these data differ: `credit` cards above those of the trade,
  *         `gap` for tickets larger by credit, `endings` for amounts that do not end as the trade's do,
  *         `weeks` for sales that come and go by the week, `company` for customers seen at other numbers
- *         of the institution instead; `odd_<sign>` is a sign of price as far as cheap trades are odd otherwise in these data.
+ *         of the institution instead; `odd_<sign>` counts as far as numbers that show it are odd otherwise in
+ *         these data: signs of price, and `window` for sales that keep to one window of the clock.
  */
 export const measureSigns = async (session: Session): Promise<readonly NumberSigns[]> => {
   const stats = await readNumberStats(session);
@@ -44,6 +46,7 @@ export const measureSigns = async (session: Session): Promise<readonly NumberSig
   const strangers = strangersOf(stats);
   const outlying = outlyingOf(stats);
   const foreign = await foreignOf(session, stats);
+  const kept = windowsAreKept(foreign);
   const weeks = await weeklyStepsOf(session, stats);
   const shared = await sharedCardsOf(session, stats);
   const measured = stats.map(measuresOf);
@@ -56,6 +59,7 @@ export const measureSigns = async (session: Session): Promise<readonly NumberSig
     outlying_credit: clip(outlying[at]!.credit - CREDIT_MIN, 0, CREDIT_MAX),
     outlying_gap: clip(outlying[at]!.gap - GAP_MIN, 0, GAP_MAX),
     outlying_endings: clip(foreign[at]!.endings - ENDINGS_MIN, -1, ENDINGS_MAX),
+    odd_window: kept * clip(foreign[at]!.window - WINDOW_MIN, 0, WINDOW_MAX),
     outlying_weeks: Math.log1p(Math.max(0, weeks[at]! - WEEKS_MIN)),
     outlying_company: companyOfLent(shared[at]!, strangers[at]!.ofTrade, outlying[at]!.volume),
   }));
@@ -101,6 +105,9 @@ const GAP_MAX = 2;
 /** What one shop in six has; one whose amounts end as its trade's do is cleared by as much. */
 const ENDINGS_MIN = 1;
 const ENDINGS_MAX = 6;
+/** One honest shop in ten keeps as much to a window; as far beyond it as any counts. Own choice [I]. */
+const WINDOW_MIN = 3;
+const WINDOW_MAX = 10;
 /** Hardly an ordinary shop has weeks as uneven; beyond it the logarithm counts. Own choice [I]. */
 const WEEKS_MIN = 4;
 
