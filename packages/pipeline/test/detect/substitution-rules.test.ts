@@ -142,6 +142,23 @@ const inTurnAlone = (s: Shop): readonly Row[] => {
   return [third, first, second, ...rest, ...billed(s, `${s.own.slice(0, 11)}E${s.own.slice(12)}`)];
 };
 
+/** A terminal that states two numbers in turn; both were billed twice, the second time as `cleared`. */
+const twoInTurn = (s: Shop, cleared: string): readonly Row[] => {
+  const other = `${s.own.slice(0, 11)}E${s.own.slice(12)}`;
+  const slips = [1, 2, 3, 4, 5, 6].map((day) => s.seen('slip', day, numbersOf(s)[day % 2] ?? ''));
+  const seen = [other, cleared].flatMap((number, round) =>
+    billed(s, number).map((row, at) => {
+      const turn = `${round + 6}${at < 2 ? 3 : 4}`;
+      return {
+        ...row,
+        txn_id: `${row['txn_id']}${round}`,
+        rrn: `${turn}${String(row['rrn']).slice(2)}`,
+      };
+    }),
+  );
+  return [...slips, ...seen];
+};
+
 /** Days 1, 3, 5 and 7 go through another acquirer: the own number, or the neighbours as well. */
 const toAndFro = (s: Shop, hour: string, whose: readonly number[]): readonly Row[] =>
   [1, 2, 3, 4, 5, 6, 7, 8].flatMap((day) =>
@@ -408,6 +425,31 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
     name: '… or the number was itself never what was billed',
     fires: ['terminal-prints-masks'],
     sales: [...inTurnAlone(s).slice(1)],
+    merchants: strangers(s, (number) => number),
+    terminals: [],
+  }),
+  (s) => ({
+    name: 'two numbers in turn, either billed under two others, and no credit code is known',
+    fires: ['terminal-prints-masks'],
+    sales: twoInTurn(s, `${s.own.slice(0, 11)}G${s.own.slice(12)}`),
+    merchants: strangers(s, (number) => number).map((row) => ({ ...row, uscc: '' })),
+    terminals: [],
+  }),
+  (s) => ({
+    name: '… of one payee',
+    fires: [],
+    sales: twoInTurn(s, `${s.own.slice(0, 11)}G${s.own.slice(12)}`),
+    merchants: strangers(s, (number) => number).map((row) => ({
+      ...row,
+      uscc: '',
+      settle_name: '李一',
+    })),
+    terminals: [],
+  }),
+  (s) => ({
+    name: '… and either billed under one other, as where an acquirer has numbers of its own',
+    fires: [],
+    sales: twoInTurn(s, `${s.own.slice(0, 11)}E${s.own.slice(12)}`),
     merchants: strangers(s, (number) => number),
     terminals: [],
   }),

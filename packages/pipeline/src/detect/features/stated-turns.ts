@@ -10,7 +10,8 @@ import { type Feature, flagField, intField } from '../feature.ts';
  * renumbering changes the number once; a food court's till speaks for one address.
  *
  * Shape   one row per sale of a terminal that stated several numbers. stated_owners,
- *         stated_addresses: distinct credit codes and addresses that the registry gives these numbers.
+ *         stated_addresses: distinct credit codes and addresses that the registry gives these numbers;
+ *         where it gives none of them a credit code, distinct payees, else names.
  *         stated_returns: times the terminal came back to a number that it had left. stated_sharers:
  *         other such terminals, of three addresses or more, that state this sale's number. stated_guests:
  *         of these and this one, those that also state, twice or more, a number that no other terminal
@@ -19,7 +20,9 @@ import { type Feature, flagField, intField } from '../feature.ts';
  *         this sale's number is one of them. stated_homed: the terminal has a number of its own: the
  *         first, where it stated it alone for three sales or more and nothing outside contradicts, or
  *         where no other ever went out as stated. stated_own: this sale's number is it. stated_kept:
- *         sales of the terminal that went out as stated, its own number aside.
+ *         sales of the terminal that went out as stated, its own number aside. stated_spread: of
+ *         the masked numbers, those whose sales went out under two others or more: an acquirer that has
+ *         numbers of its own for outside gives a shop one.
  *         Makes `stated_terminal(sale, number)`, sales of terminals that go back and forth between
  *         strangers, with the number that such a terminal is called by: its own, else its most used.
  * Source  docs/indicators.md 15, 18, 33.
@@ -28,8 +31,8 @@ export const STATED_TURNS: Feature = {
   id: 'stated_turns',
   fields: {
     stated_owners: intField(
-      'credit codes behind the numbers that the terminal itself states',
-      '终端自报的各商户号背后有几个统一社会信用代码',
+      'credit codes behind the numbers that the terminal itself states, payees where the registry has no credit code',
+      '终端自报的各商户号背后有几个统一社会信用代码（登记没有代码的，按收款户名）',
     ),
     stated_addresses: intField(
       'registered addresses of the numbers that the terminal itself states',
@@ -66,6 +69,10 @@ export const STATED_TURNS: Feature = {
     stated_kept: intField(
       'sales of the terminal that went out under the number it stated, but for its own number',
       '除本店号外，该终端按自报的商户号对外上送的笔数',
+    ),
+    stated_spread: intField(
+      'of stated_masked, those whose sales went out under two other numbers or more',
+      '上述从未对外上送的商户号中，同笔对外用过两个以上别的号的商户号数',
     ),
   },
   needs: ['merchants', 'terminal_sn|terminal_id', 'view:request|slip'],
@@ -150,11 +157,12 @@ const OWNERS = `create or replace temp table stated_owner as
   with use as (
     select t.device, t.number, count(*) as sales, count(*) filter (t.outside) as seen,
       count(*) filter (t.outside and t.cleared = t.number) as kept,
+      count(distinct t.cleared) filter (t.outside and t.cleared <> t.number) as outs,
       t.number = m.first_number as first, m.before
     from stated_sale t join stated_many m on m.device = t.device
     group by t.device, t.number, m.first_number, m.before
   ), worn as (
-    select device, number, sales, kept, first, seen > 0 and kept = 0 as mask,
+    select device, number, sales, kept, outs, first, seen > 0 and kept = 0 as mask,
       count(*) filter (kept > 0) over (partition by device) as kept_numbers, before
     from use
   ), judged as (
@@ -164,13 +172,17 @@ const OWNERS = `create or replace temp table stated_owner as
   ), lone as (
     select number from stated_sale group by number having min(device) = max(device)
   ), behind as (
-    select number, max_by(uscc, stated_from) as uscc, max_by(address, stated_from) as address
+    select number, max_by(uscc, stated_from) as uscc, max_by(address, stated_from) as address,
+      max_by(coalesce(settle_name, merchant_name), stated_from) as payee
     from merchant_span group by number
   )
-  select u.device, u.number, u.sales, count(distinct b.uscc) over by_device as owners,
+  select u.device, u.number, u.sales,
+    case when count(b.uscc) over by_device > 0 then count(distinct b.uscc) over by_device
+      else count(distinct b.payee) over by_device end as owners,
     count(distinct b.address) over by_device as addresses,
     coalesce(bool_or(l.number is not null and u.sales >= 2) over by_device, false) as lone,
     count(*) filter (u.mask) over by_device as masked, u.mask,
+    count(*) filter (u.mask and u.outs >= 2) over by_device as spread,
     bool_or(u.own) over by_device as homed, u.own,
     coalesce(sum(u.kept) filter (not u.own) over by_device, 0) as kept
   from judged u left join lone l on l.number = u.number left join behind b on b.number = u.number
@@ -197,7 +209,7 @@ const FEATURE = `create or replace temp table feature_stated_turns as
       as stated_sharers,
     case when o.lone then coalesce(h.guests, 0) else 0 end as stated_guests,
     o.masked::integer as stated_masked, o.mask as stated_mask, o.homed as stated_homed,
-    o.own as stated_own, o.kept::integer as stated_kept
+    o.own as stated_own, o.kept::integer as stated_kept, o.spread::integer as stated_spread
   from stated_sale t
   join stated_many m on m.device = t.device
   join stated_owner o on o.device = t.device and o.number = t.number
