@@ -193,6 +193,19 @@ test('the number whose garbled forms a device sends is its own, though routers b
   expect(stemOf([stem, form(2), form(3), form(4, { sales: 30 })])).toBe(undefined);
 });
 
+test('of numbers used once each, the own is that of which the others are forms, if it is one', () => {
+  const once = (no: string, at: number): NumberUse =>
+    use(at + 1, { no, name: '江畔餐厅', sales: 1, allSales: 1, devices: 1, home: at === 0 });
+  const own = '898430172990277';
+  const garbled = ['898430172990273', '898430172990274', '898430172999277'];
+  expect(stemOf([...garbled, own].map(once))?.no).toBe(own);
+  expect(storyOf([...garbled, own].map(once)).map((one) => one.garbled)).toEqual([3, 3, 3, 0]);
+  // Any of three that differ in one digit may be the own.
+  expect(storyOf([own, ...garbled.slice(0, 2)].map(once)).map((one) => one.garbled)).toEqual([
+    0, 0, 0,
+  ]);
+});
+
 test('a device does not garble its number into names of others, nor into a row of numbers', () => {
   const garbled = (name: (digit: number) => string | undefined, no?: string): readonly number[] => {
     const stem = use(1, { sales: 60, home: true, name: name(1) });

@@ -85,6 +85,18 @@ test('the till of two shops, whose number routers borrow, convicts neither', () 
   expect(tied(lent, use(3, { cheapness: 1, routers: 2 }))).toBe(true);
 });
 
+test("another shop's dearer number is not bound to a cheaper home by the terminal id alone", () => {
+  const bound = (over: Partial<NumberUse>): boolean | undefined =>
+    storyOf([
+      use(1, { home: true, cheapness: 1, sales: 30, allSales: 30 }),
+      use(2, { homes: 2, lone: 2, sales: 3, allSales: 40, ...over }),
+    ])[1]?.bound;
+  expect(bound({})).toBe(false);
+  expect(bound({ heard: true })).toBe(true);
+  expect(bound({ cheapness: 1 })).toBe(true);
+  expect(bound({ lone: 0 })).toBe(true);
+});
+
 test('a dearer number with nearly as many sales as the cheaper home convicts neither', () => {
   const tied = (sales: number): boolean | undefined =>
     storyOf([

@@ -189,6 +189,7 @@ const USES = `
     coalesce(r.routers, 0) - (own.device is not null)::integer as routers, coalesce(r.company, 0) as company,
     coalesce(ho.hosts, 0) as hosts, coalesce(md.turns, 0) as day_turns,
     c.device > 0 or coalesce(p.tied, false) as tied, c.device > 0 or coalesce(p.bound, false) as bound,
+    c.device > 0 or coalesce(p.heard, false) as heard,
     h.number = c.number as home, h.keepers >= ${KEEPERS_MIN} as kept, h.keepers >= 100 as sole,
     v.number is not null as rival, o.device is not null as odd_pair
   from claim c
@@ -296,6 +297,7 @@ const useOf = (row: Row, traits: NumberTraits): NumberUse => ({
   oddPair: row['odd_pair'] === true,
   tied: row['tied'] === true,
   bound: row['bound'] === true,
+  heard: row['heard'] === true,
 });
 
 const cellsOf = (device: Cell, story: NumberStory): Cell[] => [

@@ -9,13 +9,19 @@ const GARBLED_SHARE = 0.25;
  *
  * Shape   what spoils a number leaves its name: one with a name of its own is somebody's. Without names,
  *         forms that differ in the last digit only are numbers given out in a row, as to the stands of a
- *         food court that share a till.
+ *         food court that share a till. None either where a form may as well be what the other is a form of.
  */
 export const garbledOf = (uses: readonly NumberUse[], from: NumberUse): readonly NumberUse[] => {
-  const forms = uses.filter((use) => isForm(use, from) && !isNamedOtherwise(use, from));
+  const forms = formsOf(uses, from);
   const inRow = forms.every((use) => isUnnamed(use, from) && use.no.startsWith(headOf(from)));
-  return inRow ? [] : forms;
+  const isAlike = forms.some(
+    (use) => use.sales >= from.sales && formsOf(uses, use).length >= forms.length,
+  );
+  return inRow || isAlike ? [] : forms;
 };
+
+const formsOf = (uses: readonly NumberUse[], from: NumberUse): readonly NumberUse[] =>
+  uses.filter((use) => isForm(use, from) && !isNamedOtherwise(use, from));
 
 const isForm = (use: NumberUse, from: NumberUse): boolean =>
   use !== from &&
@@ -40,10 +46,13 @@ const FORMS_MIN = 3;
  * Shape   undefined where the forms carry another name than the number.
  */
 export const stemOf = (uses: readonly NumberUse[]): NumberUse | undefined => {
-  const stem = [...uses].sort((a, b) => b.sales - a.sales || (a.no < b.no ? -1 : 1))[0];
-  if (stem === undefined) return undefined;
-  const forms = garbledOf(uses, stem).length;
-  return forms >= FORMS_MIN && forms * 2 >= uses.length ? stem : undefined;
+  const [stem] = uses
+    .map((use) => ({ use, forms: garbledOf(uses, use).length }))
+    .filter(({ forms }) => forms >= FORMS_MIN && forms * 2 >= uses.length)
+    .sort(
+      (a, b) => b.use.sales - a.use.sales || b.forms - a.forms || (a.use.no < b.use.no ? -1 : 1),
+    );
+  return stem?.use;
 };
 
 const differences = (a: string, b: string): number => {

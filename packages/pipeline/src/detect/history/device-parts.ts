@@ -250,12 +250,13 @@ export interface Signs {
 }
 
 /**
- * Creates `device_part(device, number, part, tied, bound)` for the terminal ids that stand for a
+ * Creates `device_part(device, number, part, tied, bound, heard)` for the terminal ids that stand for a
  * device because no serial is known.
  *
  * Shape   counters: none where no counter is heard. common: terminal ids that stand for no device.
  *         bound: tied, or of one part where terminal ids as good as never stand for two devices. It is
- *         enough where others borrow the number, and too little where nobody else knows it.
+ *         enough where others borrow the number, and too little where nobody else knows it. heard: counters
+ *         are heard in these data, so that they speak for two devices where there are two.
  */
 export const createParts = async (
   session: Session,
@@ -273,7 +274,7 @@ export const createParts = async (
       unique: common.has(tidOf(device)) ? () => false : unique,
     })) {
       const sure = tied || (single && !heard && Math.max(alike, places) >= CROWD_MIN);
-      out.push([device, number, Math.min(part, PARTS_MAX - 1), sure, sure || single]);
+      out.push([device, number, Math.min(part, PARTS_MAX - 1), sure, sure || single, heard]);
     }
     seen = [];
   };
@@ -291,6 +292,7 @@ export const createParts = async (
     part: 'integer',
     tied: 'boolean',
     bound: 'boolean',
+    heard: 'boolean',
   } as const;
   await session.load('device_part', columns, out);
 };

@@ -189,6 +189,7 @@ const doubtsOf = ({ uses, home, sure, inSpells, strange }: DeviceRead) => {
   return (use: NumberUse): boolean =>
     !(inSpells || strange) &&
     (use === contested ||
+      (!sure && home !== undefined && isDearGuest(use, home)) ||
       isLenders(use, uses) ||
       (isOpening(use, uses) && !isBorrowed(use) && use.sales >= (home?.sales ?? 0)) ||
       (home === undefined &&
@@ -237,6 +238,13 @@ const isOwnSet = (uses: readonly NumberUse[]): boolean => {
     uses.every(({ devices }, at) => devices - (spared[at] ?? 0) === 1) && countCities(uses) <= 1
   );
 };
+
+/**
+ * Whether a number is another shop's and of a dearer class than the home, and only a terminal id ties it to
+ * the device: no router gains by it, so that two shops may have been given one id.
+ */
+const isDearGuest = (use: NumberUse, home: NumberUse): boolean =>
+  use.heard !== true && isAnothers(use) && isCheaper(home, use);
 
 /** One of two numbers of one name: a merchant renumbered, though others borrow its number. */
 const isTwin = (use: NumberUse, uses: readonly NumberUse[]): boolean =>

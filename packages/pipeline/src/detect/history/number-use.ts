@@ -47,6 +47,8 @@ export interface NumberUse extends NumberTraits {
   readonly tied: boolean;
   /** Nothing speaks for a second device under this terminal id: see device-parts.ts. */
   readonly bound: boolean;
+  /** A serial or counters would tell two devices apart, so that one id is not all that ties them. */
+  readonly heard?: boolean;
 }
 
 /** What a device's history says of one of its numbers. */
