@@ -179,7 +179,7 @@ const runAgain = async (
   const session = await openSession({ memory, threads, spill: join(folder, 'spill') });
   try {
     const { judgedBy } = await openResults(session, out);
-    await session.run('create or replace temp table bundle_sale as select sale from sale');
+    await session.run('create or replace table bundle_sale as select sale from sale');
     const again = (take: (sale: SealedSale) => Promise<void>): Promise<void> =>
       eachSale(session, judgedBy, ({ value }) => take(value as unknown as SealedSale));
     const { problems, ...rerun } = await compareRuns(sealedSales(sealed), again, (id) => [

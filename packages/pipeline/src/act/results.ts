@@ -47,9 +47,9 @@ export const openResults = async (
       `create or replace temp view ${quoteName(name)} as ${storedSelect(directory, name, judgedBy)}`,
   );
   for (const view of [...views, measureView(judgedBy.measures, 'sale_outcome')])
-    await session.run(view).catch((error) => {
-      const message = `the store in ${directory} is not whole`;
-      throw new Fault('SOURCE_PATH_MISSING', message, { view }, error);
-    });
+    await session.run(view);
+  await session.settled().catch((error) => {
+    throw new Fault('SOURCE_PATH_MISSING', `the store in ${directory} is not whole`, {}, error);
+  });
   return { cases, summary, judgedBy };
 };

@@ -115,11 +115,8 @@ export const writeStore = async (
   judgedBy: JudgedBy,
   begun: readonly string[],
 ): Promise<void> => {
-  const found = await session.rows('select table_name from duckdb_tables() where temporary');
-  const temporary = new Set(found.map((row) => row['table_name']));
   const rest = STORE_FILES.tables(judgedBy).filter((name) => !begun.includes(name));
-  for (const name of rest) if (!temporary.has(name)) session.beside(copySql(directory, name));
-  for (const name of rest) if (temporary.has(name)) await session.run(copySql(directory, name));
+  for (const name of rest) session.beside(copySql(directory, name));
   const path = join(directory, 'store', JUDGED_BY);
   await writeFile(path, `${JSON.stringify(judgedBy, null, 2)}\n`);
 };

@@ -34,7 +34,7 @@ export interface Summary {
 export const countResults = async (
   session: Session,
 ): Promise<Pick<Summary, 'observations' | 'verdicts' | 'kinds' | 'causes' | 'rules'>> => {
-  await session.run(`create or replace temp table verdict_count as
+  await session.run(`create or replace table verdict_count as
     with counted as (
       select so.outcome, ca.cause, count(*) as n
       from sale_outcome so left join sale_cause ca using (sale) group by so.outcome, ca.cause

@@ -18,7 +18,7 @@ const SPECIAL = (PRICE_CLASSES as readonly string[]).indexOf('special') + 1;
  * of an outcome have in common.
  */
 const saleResults = (lang: 'zh' | 'en'): readonly string[] => [
-  `create or replace temp table sale_result as
+  `create or replace table sale_result as
     with own as (
       select oc.outcome, coalesce(f.cleared_no = f.registered_no
         and coalesce(f.cleared_mcc, f.expected_mcc) = f.expected_mcc, false) as own
@@ -34,7 +34,7 @@ const saleResults = (lang: 'zh' | 'en'): readonly string[] => [
         then g.fen end as fee_gap_fen, ca.cause,
       case when g.fen > 0 and j.verdict in ('jumped', 'suspect') then ${gapSentence(lang)} end as gap_text
     from gap g join judgement j using (outcome) join own w using (outcome) left join sale_cause ca using (sale)`,
-  `create or replace temp table outcome_text as
+  `create or replace table outcome_text as
     select j.*, f.registered_no, f.expected_mcc
     from outcome oc join judgement j using (outcome) join facts f using (pattern)`,
 ];

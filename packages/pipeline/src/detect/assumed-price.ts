@@ -31,7 +31,7 @@ export const assumePrices = async (session: Session, withHistory: boolean): Prom
   await createDearer(session);
   await createAsked(session);
   for (const sql of LENT) await session.run(sql);
-  await session.run(`create or replace temp table assumed_class as
+  await session.run(`create or replace table assumed_class as
     ${withHistory ? `${ROUTED} union all ${TAKEN}` : TAKEN} union all ${OWN} union all ${ASKED}`);
   await session.run(FILL);
   await session.run(UNTOLD);
@@ -49,7 +49,7 @@ const ofClass = (name: PriceClass): string =>
  * Numbers whose own sales, sound ones, are nearly all cleared at another price than their code's: at the
  * standard one, though the code is cheaper, or at a special one, which is published nowhere.
  */
-const OWN_PRICE = `create or replace temp table own_price as
+const OWN_PRICE = `create or replace table own_price as
   select * from (
     select i.registered, case when ${ofClass('special')} then 'special'
       when ${ofClass('standard')} and bool_and(f.expected_class <> 'standard') then 'standard' end as class
@@ -71,14 +71,14 @@ const SPECIAL = `update sale_outcome set expected_issuer_fee = null, expected_ne
 const isCrossed = "list_contains(string_split(j.rules, ';'), 'serial-of-another-shop')";
 
 /** Devices that some sale proves to carry another's serial, and the shop they ask for: so they do in their other sales. */
-const CROSSED = `create or replace temp table crossed_serial as
+const CROSSED = `create or replace table crossed_serial as
   select distinct i.device_sn, i.registered, s.request_number
   from sale_outcome so join judgement j using (outcome) join identified i on i.sale = so.sale
   join sale s on s.sale = so.sale
   where ${isCrossed} and i.device_sn > 0`;
 
 /** Sales with fees and a tariff column, jumped, of no known class or of one that may be borrowed. */
-const UNPRICED = `create or replace temp table unpriced as
+const UNPRICED = `create or replace table unpriced as
   select * from (
     select so.sale, o.pattern, f.expected_card as card, f.expected_class, f.tariff_from,
       case when ${isCrossed} or (crossed.device_sn is not null and i.cleared = i.registered) then 'asked'
@@ -160,10 +160,10 @@ const zSql = (ranks2: string): string =>
  * null where too little is sold to tell.
  */
 const LENT = [
-  `create or replace temp table taken_sale as
+  `create or replace table taken_sale as
     select u.sale, i.device_sn as device, i.registered as number
     from unpriced u join identified i using (sale) where u.why = 'taken'`,
-  `create or replace temp table lent_device as
+  `create or replace table lent_device as
     with trade as (
       select t.device, t.number, true as away, s.amount, ${MINUTE_OF_DAY} as minute
       from taken_sale t join sale s using (sale)

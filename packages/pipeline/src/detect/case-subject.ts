@@ -39,7 +39,7 @@ export const createSubjects = async (
 };
 
 /** Sales without serial whose terminal id tells a device, with the number that tells which. */
-const terminalKey = (stated: string): string => `create or replace temp table terminal_key as
+const terminalKey = (stated: string): string => `create or replace table terminal_key as
   select s.sale, s.tid, coalesce(case when i.registered = 0 or i.registered_by = 'device' then t.number end,
     nullif(i.registered, 0), u.number) as number
   from sale s join identified i using (sale)
@@ -48,7 +48,7 @@ const terminalKey = (stated: string): string => `create or replace temp table te
   where i.device_sn = 0 and s.tid > 0 and (i.registered > 0 or u.number > 0)`;
 
 /** Devices of several numbers none of which is known to be theirs. */
-const UNREGISTERED = `create or replace temp table unregistered_device as
+const UNREGISTERED = `create or replace table unregistered_device as
   with most as (
     select device, number from (
       select u.device, u.number, row_number() over (
@@ -61,4 +61,4 @@ const UNREGISTERED = `create or replace temp table unregistered_device as
 
 const NOBODY = '(select sale, registered as number from identified limit 0)';
 
-const NONE_UNREGISTERED = `create or replace temp table unregistered_device as from ${NOBODY}`;
+const NONE_UNREGISTERED = `create or replace table unregistered_device as from ${NOBODY}`;

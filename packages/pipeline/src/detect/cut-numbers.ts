@@ -17,7 +17,7 @@ export const createCutNumbers = async (session: Session): Promise<void> => {
   await createSpoiltCodes(session);
 };
 
-const CUT = `create or replace temp table cut_number as
+const CUT = `create or replace table cut_number as
   with begun as (
     select distinct left(value, unnest([8, 9, 10, 11, 12, 13, 14])) as value
     from dict_number where length(value) = 15

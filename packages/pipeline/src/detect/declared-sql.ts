@@ -25,7 +25,7 @@ export const toFeature = (declared: DeclaredFeature): Feature => ({
   live: isBounded(declared),
   create: async (session) => {
     if (declared.measure === 'entropy') await loadLogs(session, declared);
-    await session.run(`create or replace temp table feature_${fieldOf(declared)} as
+    await session.run(`create or replace table feature_${fieldOf(declared)} as
       ${toSql(declared)}`);
   },
 });

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { canGenerate, type DerivedColumn, type Row as RuleRow, toChunk } from '@zhenma/rules';
-import type { Cell, Exchange, Row, Session } from '../engine/session.ts';
+import type { Cell, Row, Session } from '../engine/session.ts';
 import { quoteName } from '../engine/sql.ts';
 import { allOf, derivedIn, fieldsIn, type Question } from './questions.ts';
 
@@ -41,17 +41,14 @@ export const deriveBeside = async <T>(
   questions: readonly Question[],
   work: () => Promise<T>,
 ): Promise<T> => {
-  const [made] = await Promise.all([
-    work(),
-    session.apart((apart) => answerDerived(apart, questions, FACTS)),
-  ]);
+  const [made] = await Promise.all([work(), answerDerived(session, questions, FACTS)]);
   await viewDerived(session, FACTS);
   return made;
 };
 
 /** Creates the view `<facts>_full` of `facts` and its answers. */
 export const viewDerived = (session: Session, { facts, key }: FactsTable = FACTS): Promise<void> =>
-  session.run(`create or replace temp view ${facts}_full as
+  session.run(`create or replace view ${facts}_full as
     select s.*, d.* exclude (${quoteName(key)})
     from ${facts} s left join ${facts}_derived d on d.${quoteName(key)} = s.${quoteName(key)}`);
 
@@ -63,7 +60,7 @@ export const viewDerived = (session: Session, { facts, key }: FactsTable = FACTS
  * Shape   null where no question asks, where an argument is null, or where the function has no answer.
  */
 const answerDerived = async (
-  session: Exchange,
+  session: Session,
   questions: readonly Question[],
   { facts, key, keyType }: FactsTable,
 ): Promise<void> => {

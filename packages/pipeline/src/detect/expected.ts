@@ -28,7 +28,7 @@ const CARD_SQL = `case f.card_type ${CARD_TYPES.map(
  * Shape   null where it is not known; class `special` has no published price.
  */
 export const createExpected = async (session: Session): Promise<void> => {
-  await session.run(`create or replace temp table coded as
+  await session.run(`create or replace table coded as
     select f.pattern, coalesce(f.registered_mcc, here.mcc,
         case when f.registered_by = 'history' then usual.mcc end) as expected_mcc,
       coalesce(f.cleared_mcc, there.mcc) as sent_mcc, f.tariff_from, ${CARD_SQL} as card

@@ -142,7 +142,7 @@ export const featuresFor = (offered: ReadonlySet<string>, liveOnly: boolean): re
 
 /** Creates `sale_key` and `device_sale`: what features and causes read of a sale. */
 export const createSaleKeys = async (session: Session): Promise<void> => {
-  await session.run(`create or replace temp table sale_key as
+  await session.run(`create or replace table sale_key as
     select i.sale, s.day, case when i.device_sn > 0 then i.device_sn::bigint
       when s.tid > 0 and i.cleared > 0
         then -(s.tid::bigint * 1000
@@ -151,7 +151,7 @@ export const createSaleKeys = async (session: Session): Promise<void> => {
       s.at_ms, s.amount, s.txn_type
     from identified i join sale s using (sale)
     join number_institution n on n.number = i.cleared`);
-  await session.run(`create or replace temp view device_sale as
+  await session.run(`create or replace view device_sale as
     select sale, day, cleared, device from sale_key where cleared > 0 and device <> 0`);
 };
 

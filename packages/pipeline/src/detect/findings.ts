@@ -50,14 +50,14 @@ export const createFindings = async (
       : '',
   );
   const quiet = parts.map((part, at) => (part.of === 'pattern' ? `part_${at}` : silenceOf(part)));
-  await session.run(`create or replace temp table pattern_hit as
+  await session.run(`create or replace table pattern_hit as
     select ${['pattern', ...factsOf(parts), ...asked.columns()].join(',\n ')},
       (${toDuckDB(compared)}) is true as compared ${ofPatterns.join('')},
       concat(${quiet.join(', ') || "''"}) as quiet, ${PRICE.join(', ')}
     from facts_full left join (${DUE}) on due_class = expected_class and due_card = expected_card
       and due_from <= ${TARIFF_DAY} and due_to > ${TARIFF_DAY}`);
   await session.run(perSale);
-  await session.run(`create or replace temp table judged_alike as
+  await session.run(`create or replace table judged_alike as
     with alike as (select min(sale) as outcome, pattern, codes from judged_sale group by pattern, codes)
     select a.outcome, a.pattern, a.codes as own, coalesce(a.codes, h.quiet) as codes, h.compared
     from alike a join pattern_hit h using (pattern)`);
@@ -185,7 +185,7 @@ const salesSql = (parts: readonly Part[], { within }: AskedOnce, measures: Measu
   const wakers = [...new Set(parts.flatMap(({ woken }) => woken ?? []))].map(
     (table) => `${quoteName(table)}.sale is not null as ${wokenBy(table)}`,
   );
-  return `create or replace temp table judged_sale as
+  return `create or replace table judged_sale as
     with measured as (
       select s.sale, h.*, s.amount, s.issuer_fee, s.network_fee,
         ${[...wakers, ...measureColumns(measures)].map((column) => `${column},`).join(' ')}

@@ -26,20 +26,20 @@ export const createPatterns = async (session: Session): Promise<void> => {
     return value === undefined ? [] : [[name, sql.replace(`s.${name}`, value)]];
   });
   const names = differing.map(([name]) => name).join(', ');
-  await session.run(`create or replace temp table gathered as
+  await session.run(`create or replace table gathered as
     select min(sale) as pattern, list(sale) as sales, count(*) as of_sales,
       min(at_ms) as first_ms, max(at_ms) as last_ms, ${names} from (
       select ${['s.sale', 's.at_ms', ...named(differing)].join(', ')}
       from (select *, ${tariffFromSql('day')} as tariff_from from sale) s
       join identified i using (sale))
     group by ${names}`);
-  await session.run(`create or replace temp table sale_pattern as
+  await session.run(`create or replace table sale_pattern as
     select unnest(sales) as sale, pattern from gathered`);
-  await session.run(`create or replace temp table pattern as
+  await session.run(`create or replace table pattern as
     select ${['* exclude (sales)', ...named(same)].join(', ')} from gathered`);
   await session.run('drop table gathered');
   const facts = Object.entries(FACT_SQL).map(([name, sql]) => `${sql} as ${name}`);
-  await session.run(`create or replace temp table dictionary_texts as ${DICTIONARY_TEXTS}`);
+  await session.run(`create or replace table dictionary_texts as ${DICTIONARY_TEXTS}`);
   await session.run(`create or replace table pattern_facts as
     select p.pattern, ${facts.join(', ')} from pattern p ${FACT_JOINS.join('\n')}`);
   await session.run('drop table dictionary_texts');

@@ -126,7 +126,7 @@ export const slowPlans = async (
       for (const name of fields) columns.set(name, SQL_TYPE[scope.fields[name]?.type ?? 'string']);
     }
     const list = [...columns].map(([name, type]) => `${quoteName(name)} ${type}`);
-    await session.run(`create or replace temp table planned (${list.join(', ') || 'x integer'})`);
+    await session.run(`create or replace table planned (${list.join(', ') || 'x integer'})`);
     for (const rule of ours) {
       const plan = await session.rows(`explain select ${sqlOf(rule)} from planned`);
       const join = QUADRATIC.exec(plan.map((row) => String(row['explain_value'])).join('\n'));

@@ -40,7 +40,7 @@ export const createSpoiltCodes = async (session: Session): Promise<void> => {
     `select count(*) filter (${bad}) as bad, count(*) as sales from coded_sale`,
   );
   const isAlways = RARE * Number(of?.['bad']) > Number(of?.['sales']);
-  await session.run(`create or replace temp table spoilt_code as
+  await session.run(`create or replace table spoilt_code as
     select sale from coded_sale where ${isAlways ? 'false' : bad}`);
 };
 
@@ -50,7 +50,7 @@ const outside = (column: string): string =>
   `case ${OUTSIDE.map((view) => `when ${view}_number > 0 and ${view}_mcc >= 0 then ${view}_${column}`).join(' ')} end`;
 
 /** Sales with a code outside, under a number whose own code is known. */
-const CODED = `create or replace temp table coded_sale as
+const CODED = `create or replace table coded_sale as
   with own as (
     select number, any_value(mcc) as mcc from merchant_span where mcc is not null group by number
     union
@@ -64,7 +64,7 @@ const CODED = `create or replace temp table coded_sale as
   select s.sale, s.day, s.hour, s.number, l.mcc is null as wrong
   from said s join owned o using (number) left join listed_mcc l on l.mcc = s.mcc`;
 
-const CROOKED = `create or replace temp table crooked_day as
+const CROOKED = `create or replace table crooked_day as
   with part as (
     select day, hour, count(*) as n, count(*) filter (wrong) as wrong,
       count(distinct number) filter (wrong) as merchants

@@ -28,7 +28,7 @@ const LUCK_MAX = 1e-4;
  * Source  contract §4, cause data; a router chooses among numbers of its own and leaves other agents alone [I].
  */
 export const createSpoiltRows = async (session: Session): Promise<void> => {
-  await session.run('create or replace temp table spoilt_sale (sale integer)');
+  await session.run('create or replace table spoilt_sale (sale integer)');
   await session.run(LOOK);
   if (!(await dropLucky(session))) return;
   for (const sql of [WRONG, SLIPPED, FILLED, HOURS, SPOILT]) await session.run(sql);
@@ -55,7 +55,7 @@ const dropLucky = async (session: Session): Promise<boolean> => {
 const OFF = 'i.cleared <> i.registered and i.cleared <> i.stated and not i.approved';
 
 /** Hours in which most devices go out under numbers that are not theirs, nor what they stated themselves: no file did that. */
-const LOOK = `create or replace temp table crooked_hour as
+const LOOK = `create or replace table crooked_hour as
   select s.at_ms // 3600000 as hour, min(s.day) as day, count(*) as n, count(*) filter (${OFF}) as wrong
   from identified i join sale s using (sale)
   where i.registered_by = 'terminal' and i.cleared > 0
@@ -70,7 +70,7 @@ const REST = `select count(*) as n, count(*) filter (${OFF}) as wrong
   where i.registered_by = 'terminal' and i.cleared > 0 and h.hour is null`;
 
 /** All sales of these hours, of those beside them and of their days. */
-const WRONG = `create or replace temp table crooked_sale as
+const WRONG = `create or replace table crooked_sale as
   select i.sale, i.registered, i.stated, i.cleared, s.at_ms, s.at_ms // 3600000 as hour, s.day,
     s.response_number as answered, ${OFF} as off
   from identified i join sale s using (sale)
@@ -85,7 +85,7 @@ const PLACES = 3;
  * order of time, however long the pause between. What a router answered to the sale beside it is right there,
  * and wrong where the answer to this one was another.
  */
-const SLIPPED = `create or replace temp table slipped_sale as
+const SLIPPED = `create or replace table slipped_sale as
   with own as (
     select distinct number, unnest([hour - 1, hour, hour + 1]) as hour
     from (select unnest([registered, stated]) as number, hour from crooked_sale)
@@ -103,7 +103,7 @@ const SLIPPED = `create or replace temp table slipped_sale as
   where c.off and (own.number is not null or c.beside)`;
 
 /** Wrong sales whose number is the beginning of the own one, filled up. */
-const FILLED = `create or replace temp table filled_sale as
+const FILLED = `create or replace table filled_sale as
   with pair as (select distinct registered, cleared from crooked_sale where off), filled as (
     select p.registered, p.cleared, rtrim(b.value, '0') as rest, length(b.value) as size, a.value as whole
     from pair p join dict_number a on a.id = p.registered join dict_number b on b.id = p.cleared
@@ -120,7 +120,7 @@ const HOURS = ['slipped', 'filled']
     group by h.hour, h.n having 10 * count(*) >= ${WRONG_TENTHS} * h.n`,
   )
   .reduce((a, b) => `${a} union all ${b}`)
-  .replace(/^/, 'create or replace temp table spoilt_hour as ');
+  .replace(/^/, 'create or replace table spoilt_hour as ');
 
 const SPOILT = `insert into spoilt_sale
   select s.sale from slipped_sale s

@@ -41,7 +41,7 @@ export const createSubjectFindings = async (
     const table = scopeTable(scope.name);
     await scope.create(session);
     await fillDerived(session, derived, { facts: table, key: 'id', keyType: 'varchar' });
-    await session.run(`create or replace temp table ${table} as
+    await session.run(`create or replace table ${table} as
       select *, concat(${able.map((rule) => hitSql(rule)).join(', ')}) as codes from ${table}_full`);
     judged.push({ scope, table, rules: able });
   }

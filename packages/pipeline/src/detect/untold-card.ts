@@ -15,7 +15,7 @@ export const priceUntoldCards = async (session: Session): Promise<void> => {
   for (const sql of [UNTOLD, BY_TOKEN, BY_FEE, FILL]) await session.run(sql);
 };
 
-const UNTOLD = `create or replace temp table card_untold as
+const UNTOLD = `create or replace table card_untold as
   select so.sale, s.day, s.amount, s.card, s.issuer_fee, s.network_fee,
     f.expected_class, f.cleared_class
   from sale_outcome so join outcome o using (outcome) join judgement j using (outcome)
@@ -28,7 +28,7 @@ const COLUMN = `case ${CARD_TYPES.map(
   (type, at) => `when s.card_type = ${at + 1} then '${tariffCard(type)}'`,
 ).join(' ')} end`;
 
-const BY_TOKEN = `create or replace temp table card_column as
+const BY_TOKEN = `create or replace table card_column as
   select s.card, min(${COLUMN}) as column_name from sale s
   where s.card > 0 and s.card_type > 0
     and s.card in (select card from card_untold where card > 0)
@@ -37,7 +37,7 @@ const BY_TOKEN = `create or replace temp table card_column as
 const fee = (name: 'issuer' | 'network'): string =>
   feeSql('u.amount', `t.${name}_e7`, `t.${name}_cap`, 't.factor');
 
-const BY_FEE = `create or replace temp table fee_column as
+const BY_FEE = `create or replace table fee_column as
   select u.sale, min(t.card) as column_name
   from card_untold u join tariff t on t.price_class = u.cleared_class
     and t.from_day <= u.day and t.to_day > u.day

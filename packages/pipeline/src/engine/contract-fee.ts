@@ -28,7 +28,7 @@ export const createPayoutDays = async (session: Session): Promise<void> => {
   await session.run(payoutSql(Number(last?.['day'] ?? 0)));
 };
 
-const payoutSql = (lastDay: number): string => `create or replace temp table payout_day as
+const payoutSql = (lastDay: number): string => `create or replace table payout_day as
   with paid as (
     select d.id as number, s.settle_date as day,
       sum(s.amount + coalesce(s.fee, s.amount // 50))::bigint as money

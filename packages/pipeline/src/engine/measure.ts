@@ -16,7 +16,7 @@ export interface Measures {
 
 /** The view `measure(sale, every field)` over the sales of `sales` and the tables of measures. */
 export const measureView = (measures: Measures, sales: string): string =>
-  `create or replace temp view measure as ${measureSelect(measures, sales)}`;
+  `create or replace view measure as ${measureSelect(measures, sales)}`;
 
 /** Every measure of the sales of `sales`: of a few of them, name these and not all of `measure`. */
 export const measureSelect = (measures: Measures, sales: string): string =>

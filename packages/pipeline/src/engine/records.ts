@@ -1,7 +1,7 @@
 import type { Session } from './session.ts';
 
 /**
- * Creates a temporary table of which each row is one value, and `name`, the view of its fields.
+ * Creates a table of which each row is one value, and `name`, the view of its fields.
  *
  * DuckDB estimates how many different values each column of a table has while it is written, and of
  * fields it does not: writing numbers that are read once or twice costs half.
@@ -11,10 +11,12 @@ export const createRecords = async (
   name: string,
   select: string,
 ): Promise<void> => {
-  await session.run(`create or replace temp table ${name}_row as
+  await session.run(`create or replace table ${name}_row as
     select told as fields from (${select}) told`);
-  await session.run(`create or replace temp view ${name} as select fields.* from ${name}_row`);
+  await session.run(`create or replace view ${name} as select fields.* from ${name}_row`);
 };
 
-export const dropRecords = (session: Session, name: string): Promise<void> =>
-  session.run(`drop view ${name}; drop table ${name}_row`);
+export const dropRecords = async (session: Session, name: string): Promise<void> => {
+  await session.run(`drop view ${name}`);
+  await session.run(`drop table ${name}_row`);
+};

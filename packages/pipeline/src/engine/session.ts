@@ -1,6 +1,9 @@
 import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
+import { openConnections } from './connections.ts';
+import { createLanes } from './lanes.ts';
 import { createRecordMaker } from './record-maker.ts';
 import { quoteName } from './sql.ts';
+import { fillsTable, readStatement, type Statement } from './statement.ts';
 
 /** A value as it crosses between DuckDB and JavaScript; 64-bit integers arrive as numbers. */
 export type Cell = string | number | boolean | null;
@@ -14,8 +17,16 @@ export interface SessionOptions {
   readonly spill: string;
 }
 
-/** One in-process DuckDB, the batch engine. The only place that knows the native driver. */
+/**
+ * One in-process DuckDB, the batch engine. The only place that knows the native driver.
+ *
+ * Statements run side by side, as far as their answers do not tell ([lanes.ts](lanes.ts)).
+ */
 export interface Session {
+  /**
+   * What changes tables is queued: its failure comes out of the next call with an answer, or of
+   * `settled`. Anything else has ended when this resolves.
+   */
   run(sql: string): Promise<void>;
   rows(sql: string): Promise<readonly Row[]>;
   /** Streams a result in blocks, so that memory does not grow with it. */
@@ -28,32 +39,22 @@ export interface Session {
   ): Promise<void>;
   /** Adds rows to a table that `load` made; `types` as there, in the order of the columns. */
   append(table: string, types: readonly string[], rows: Iterable<readonly Cell[]>): Promise<void>;
-  /**
-   * Runs a statement beside the others, on a connection of its own: it sees tables that are not
-   * temporary, as they are now. Its failure comes out of `settled`.
-   */
+  /** Queues what writes a file. Its failure comes out of `settled`. */
   beside(sql: string): void;
   /**
-   * The same, but it begins when a core gets free: when many rows arrive in JavaScript. `settled` begins
-   * what still waits.
+   * The same, but it is queued when a core gets free: when many rows arrive in JavaScript. `settled`
+   * queues what still waits.
    */
   later(sql: string): void;
-  /** Drops what still waits. */
+  /** Drops what has not begun. */
   forget(): void;
-  /**
-   * Does work of JavaScript on a connection of its own, so that statements can use the other core
-   * meanwhile: what it sees and makes are tables that are not temporary.
-   */
-  apart(work: (session: Exchange) => Promise<void>): Promise<void>;
-  /** Waits for what runs beside or apart; to be called before `close`. */
+  /** Waits for all that is queued; to be called before files are read, and before `close`. */
   settled(): Promise<void>;
   /** Drops all tables beside other work: to give their memory back, `close` holds up everything. */
   empty(): Promise<void>;
+  /** What has begun ends before the engine closes. */
   close(): void;
 }
-
-/** Rows from DuckDB to JavaScript and back. */
-export type Exchange = Pick<Session, 'rows' | 'each' | 'load' | 'append'>;
 
 /**
  * Opens the batch engine in memory.
@@ -69,103 +70,70 @@ export const openSession = async (options: SessionOptions): Promise<Session> => 
     autoload_known_extensions: 'false',
     preserve_insertion_order: 'false',
   });
-  const connection = await instance.connect();
-  await connection.run("set timezone = 'UTC'");
-  const besides = besideOf(instance);
-  const aparts: Promise<void>[] = [];
-  return {
-    ...exchangeOn(connection, besides.begin),
-    run: async (sql) => {
-      await connection.run(sql);
-    },
-    beside: besides.run,
-    later: besides.later,
-    forget: besides.forget,
-    apart: (work) => {
-      const done = workApart(instance, work);
-      aparts.push(done.catch(() => undefined));
-      return done;
-    },
-    settled: async () => {
-      await Promise.all(aparts);
-      await besides.settled();
-    },
-    empty: async () => {
-      for (const { name } of await readRows(
-        connection,
-        'select table_name as name from duckdb_tables()',
-      ))
-        await connection.run(`drop table ${quoteName(String(name))}`);
-    },
-    close: () => {
-      connection.closeSync();
-      instance.closeSync();
-    },
-  };
-};
-
-/** Rows that the engine hands over at once: so many keep JavaScript busy for a while. */
-const BLOCK = 2048;
-
-/** busy: called when JavaScript gets a block of rows or more. */
-const exchangeOn = (connection: DuckDBConnection, busy = (): void => undefined): Exchange => ({
-  rows: (sql) => readRows(connection, sql, busy),
-  each: (sql, take) => eachBlock(connection, sql, take, busy),
-  load: (table, columns, rows) => loadRows(connection, table, columns, rows),
-  append: (table, types, rows) => appendRows(connection, table, types, rows),
-});
-
-const workApart = async (
-  instance: DuckDBInstance,
-  work: (session: Exchange) => Promise<void>,
-): Promise<void> => {
-  const connection = await instance.connect();
-  try {
-    await work(exchangeOn(connection));
-  } finally {
-    connection.closeSync();
-  }
-};
-
-interface Besides extends Pick<Session, 'later' | 'forget' | 'settled'> {
-  readonly run: Session['beside'];
-  /** Begins the next that waits, if none is at work. */
-  begin(): void;
-}
-
-/** Statements one after the other on a second connection, opened when the first one comes. */
-const besideOf = (instance: DuckDBInstance): Besides => {
-  let last: Promise<DuckDBConnection> | undefined;
-  let atWork = 0;
+  const connections = await openConnections(instance);
+  const lanes = createLanes();
   const waiting: string[] = [];
-  const run = (sql: string): void => {
-    atWork += 1;
-    last = (last ?? instance.connect()).then(async (connection) => {
-      await connection.run(sql);
-      atWork -= 1;
-      return connection;
-    });
-    last.catch(() => undefined);
+  const now = <T>(statement: Statement, work: Work<T>): Promise<T> => {
+    const placed = connections.place(statement);
+    return lanes.now(placed.statement, () => placed.on(work));
   };
+  const queue = (statement: Statement, sql: string): void => {
+    const placed = connections.place(statement);
+    lanes.queue(placed.statement, () => placed.on((connection) => changeRows(connection, sql)));
+  };
+  const beside = (sql: string): void => queue(readStatement(sql), sql);
+  const busy = (): void => {
+    const next = lanes.isFree() ? waiting.shift() : undefined;
+    if (next !== undefined) beside(next);
+  };
+  const settled = async (): Promise<void> => {
+    for (const sql of waiting.splice(0)) beside(sql);
+    await lanes.settled();
+  };
+  const rows: Session['rows'] = (sql) => now(readStatement(sql), (on) => readRows(on, sql, busy));
   return {
-    run,
+    run: async (sql) => {
+      const statement = readStatement(sql);
+      if (statement.isInside) queue(statement, sql);
+      else await now(statement, (connection) => connection.run(sql));
+    },
+    rows,
+    each: (sql, take) => now(readStatement(sql), (on) => eachBlock(on, sql, take, busy)),
+    load: (table, columns, rows) =>
+      now(fillsTable(table), (on) => loadRows(on, table, columns, rows)),
+    append: (table, types, rows) =>
+      now(fillsTable(table), (on) => appendRows(on, table, types, rows)),
+    beside,
     later: (sql) => {
       waiting.push(sql);
     },
     forget: () => {
       waiting.length = 0;
+      lanes.drop();
     },
-    begin: () => {
-      const next = atWork === 0 ? waiting.shift() : undefined;
-      if (next !== undefined) run(next);
+    settled,
+    empty: async () => {
+      for (const { name } of await rows('select table_name as name from duckdb_tables()'))
+        beside(`drop table ${quoteName(String(name))}`);
+      await lanes.settled();
     },
-    settled: async () => {
-      for (const sql of waiting.splice(0)) run(sql);
-      const done = last;
-      last = undefined;
-      (await done)?.closeSync();
-    },
+    close: () =>
+      lanes.close(() => {
+        connections.close();
+        instance.closeSync();
+      }),
   };
+};
+
+type Work<T> = (connection: DuckDBConnection) => Promise<T>;
+
+/** Rows that the engine hands over at once: so many keep JavaScript busy for a while. */
+const BLOCK = 2048;
+
+/** @returns the rows of a table that it makes or that it changes */
+const changeRows = async (connection: DuckDBConnection, sql: string): Promise<number> => {
+  const [told] = await (await connection.run(sql)).getRows();
+  return Number(told?.[0] ?? 0) || 0;
 };
 
 const toCell = (value: unknown): Cell =>

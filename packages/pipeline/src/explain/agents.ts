@@ -60,7 +60,7 @@ const AGENTS = `select (select count(agent) from merchant_span)
   + (select count(agent) from terminal_span where number > 0) as n`;
 
 /** Terminals and shops with the agent and the institution of the number that is theirs. */
-const SHOP_AGENT = `create or replace temp table shop_agent as
+const SHOP_AGENT = `create or replace table shop_agent as
   with named as (
     select number, max(agent) as agent from (
       select number, agent from merchant_span where agent is not null

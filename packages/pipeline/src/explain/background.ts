@@ -61,7 +61,7 @@ export const scoreBackground = async (
   weights: BackgroundWeights,
 ): Promise<Background> => {
   const isSeen = `coalesce(${OUTSIDE.map((name) => `f.${name}`).join(', ')}) is not null`;
-  await session.run(`create or replace temp table seen_outcome as
+  await session.run(`create or replace table seen_outcome as
     select o.outcome from outcome o join facts f using (pattern) where ${isSeen}`);
   const [row] = await session.rows(`select
       count(*) filter (j.verdict = 'jumped') as jumped, count(*) as seen

@@ -61,7 +61,7 @@ const groupSql = (rules: readonly CheckedRule[]): string => {
     (_, at) => `min(case when c.codes[${at + 1}] = '1' then c.sale end) as example_${at}`,
   );
   const gains = "c.verdict = 'jumped'";
-  return `create or replace temp table case_group as
+  return `create or replace table case_group as
     with total as (
       select type, id, count(*) as sales from subject_sale group by type, id
     )

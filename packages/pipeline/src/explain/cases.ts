@@ -177,7 +177,7 @@ export const isoTime = (ms: number, zoneMinutes: number): string => {
  * expected one. Classes in falling price: standard, preferential, special, exempt.
  */
 export const createPriceShift = (session: Session): Promise<void> =>
-  session.run(`create or replace temp table price_shift as
+  session.run(`create or replace table price_shift as
     select pattern,
       coalesce(list_position(${CLASSES}, cleared_class) > list_position(${CLASSES}, expected_class), false)
         as cheaper,

@@ -39,7 +39,7 @@ export const createCauseFacts = async (session: Session): Promise<void> => {
 const UNDER_OWN = `c.registered = 0 and (m.turn_hours >= 12 or m.acquirer_returns >= 3)`;
 
 /** Sales of a case with what tells causes apart, but for their measures. */
-const SALES = `create or replace temp table cause_sale as
+const SALES = `create or replace table cause_sale as
   select c.type, c.id, c.sale, c.at_ms, c.amount, c.card_type, c.verdict, c.kinds, c.registered, c.cleared,
     c.stated, c.device_sn, c.approved, c.by_history, c.request_number, c.slip_number,
     case when c.stated > 0 and c.stated <> c.registered then c.stated
@@ -61,7 +61,7 @@ const SALES = `create or replace temp table cause_sale as
   join case_measure m on m.sale = c.sale`;
 
 /** Numbers that are the device's own cut short or masked; of one rounded by a spreadsheet all digits but the last. */
-const CUT = `create or replace temp table cause_cut as
+const CUT = `create or replace table cause_cut as
   with pair as (
     select distinct registered, foreign_number from cause_sale where foreign_number > 0 and registered > 0
   ), rest as (
@@ -82,7 +82,7 @@ const CUT = `create or replace temp table cause_cut as
  * A file that cut numbers cuts them for every device in it. Where a case is about something else, as one
  * with a jumped sale is, those sales say nothing of its cause.
  */
-const BESIDE = `create or replace temp table cut_beside as
+const BESIDE = `create or replace table cut_beside as
     with cut as (
       select c.type, c.id, c.sale, count(*) over (partition by c.type, c.id) as n
       from cause_sale c left join cause_cut k using (registered, foreign_number)
@@ -101,7 +101,7 @@ const DROP = `delete from cause_sale c using cut_beside b
  * and how many right ones lie before and after. Completions and refunds bound nothing, and right ones
  * say nothing: they go under the number of their original.
  */
-const SELECTION = `create or replace temp table cause_selection as
+const SELECTION = `create or replace table cause_selection as
   with spell as (
     select c.type, c.id, coalesce(min(c.at_ms) filter (s.txn_type in (1, 5)), min(c.at_ms)) as first_ms,
       coalesce(max(c.at_ms) filter (s.txn_type in (1, 5)), max(c.at_ms)) as last_ms
@@ -132,7 +132,7 @@ const SELECTION = `create or replace temp table cause_selection as
   from ranked join outside using (type, id) group by type, id`;
 
 /** How many devices of an agent send foreign numbers behind their own request or slip. */
-const AGENTS = `create or replace temp table cause_agent as
+const AGENTS = `create or replace table cause_agent as
   with device as (
     select sn, min(agent) as agent from terminal_span where agent is not null group by sn
   ), off as (
@@ -148,7 +148,7 @@ const AGENTS = `create or replace temp table cause_agent as
   from counted c join device d using (agent)`;
 
 /** Devices, each under the number of the other from about the same day on, and under their own before. */
-const SWAP = `create or replace temp table cause_swap as
+const SWAP = `create or replace table cause_swap as
   with used as (
     select device_sn, registered, foreign_number, min(at_ms) as first_ms,
       count(distinct foreign_number) over (partition by device_sn) as numbers
@@ -165,7 +165,7 @@ const SWAP = `create or replace temp table cause_swap as
  * sales alone, and mixed ones; evidence, −10·log10 p, that so many sales fall so by no accident: of
  * all ways to choose them, at most (days choose wrong days) leave no day mixed.
  */
-const WHOLE_DAYS = `create or replace temp table cause_days as
+const WHOLE_DAYS = `create or replace table cause_days as
   with spell as (
     select c.type, c.id, min(s.day) as first_day, max(s.day) as last_day
     from cause_sale c join subject_sale s using (sale)
@@ -188,7 +188,7 @@ const WHOLE_DAYS = `create or replace temp table cause_days as
   from counted`;
 
 /** Numbers that other foreign numbers go with on some device: a pool has several, a fault has one. */
-const COMPANY = `create or replace temp table cause_company as
+const COMPANY = `create or replace table cause_company as
   with used as (
     select distinct type, id, foreign_number from cause_sale where foreign_number > 0
   ), several as (select type, id from used group by type, id having count(*) > 1)
@@ -200,7 +200,7 @@ const COMPANY = `create or replace temp table cause_company as
  * characters, or several such numbers on the device, as one may be a release's. slip: one character wrong
  * or two exchanged, as a hand types it.
  */
-const TYPO = `create or replace temp table cause_typo as
+const TYPO = `create or replace table cause_typo as
   with pair as (
     select distinct registered, foreign_number from cause_sale where foreign_number > 0 and registered > 0
   ), real as (
@@ -228,7 +228,7 @@ const TYPO = `create or replace temp table cause_typo as
  * Numbers of another institution than all that the device is bound to: whoever loads a device has his own
  * numbers. A device with a second acquirer for bad days is bound to numbers of two.
  */
-const HOUSE = `create or replace temp table cause_house as
+const HOUSE = `create or replace table cause_house as
   with pair as (
     select distinct device_sn, registered, foreign_number
     from cause_sale where foreign_number > 0 and registered > 0
@@ -250,7 +250,7 @@ const POOL_SIGN = `c.device_role <> 'home' and (c.device_desks_apart or c.device
       or c.number_homes >= 2 or c.number_routers >= 2 or c.number_movers >= 2 or c.number_by_card or c.number_few_cards
       or (c.number_other_house and c.device_returns >= 3))`;
 
-const FACTS = `create or replace temp table cause_facts as
+const FACTS = `create or replace table cause_facts as
   with number_of as (
     select type, id, foreign_number, count(*) as n from cause_sale where foreign_number > 0 group by all
   ), one as (

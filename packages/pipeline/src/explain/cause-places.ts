@@ -22,7 +22,7 @@ const near = (a: string, b: string): string =>
   `${a}.lat between ${b}.lat - ${NEAR} and ${b}.lat + ${NEAR}
       and abs(${a}.lon - ${b}.lon) * cos(radians(${b}.lat)) <= ${NEAR}`;
 
-const CROSSED = `create or replace temp table cause_crossed as
+const CROSSED = `create or replace table cause_crossed as
   with far as (
     select c.type, c.id, c.device_sn, median(s.lat) as lat, median(s.lon) as lon, min(c.at_ms) as first_ms
     from cause_sale c join sale s using (sale)

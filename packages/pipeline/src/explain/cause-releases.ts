@@ -13,7 +13,7 @@ export const createReleaseFacts = async (session: Session): Promise<void> => {
  * Devices that ask under a wrong category themselves, and whether only one version of theirs does:
  * chance of it by accident (hypergeometric), where right sales of other versions were seen too.
  */
-const RECODE = `create or replace temp table cause_recode as
+const RECODE = `create or replace table cause_recode as
   with wrong as (
     select distinct type, id from cause_sale where foreign_number = 0 and coded_apart and asked_so
   ), counted as (
@@ -32,7 +32,7 @@ const RECODE = `create or replace temp table cause_recode as
   from whole where k = all_k and all_n > n`;
 
 /** How many sales ran under each version of the application, and under any. */
-const RAN = `create or replace temp table cause_ran as
+const RAN = `create or replace table cause_ran as
   select app_version, count(*) as n, sum(count(*)) over () as all_n from sale
   where app_version is not null group by app_version`;
 
@@ -40,7 +40,7 @@ const RAN = `create or replace temp table cause_ran as
  * Category codes that go out under application versions of several agents' devices and hardly anywhere
  * else, at no gain, while most sales run under other versions: the default of a release, or of two.
  */
-const RELEASE = `create or replace temp table cause_release as
+const RELEASE = `create or replace table cause_release as
   with wrong as (
     select c.cleared_mcc, c.app_version, c.device_sn, t.agent, count(*) as n
     from cause_sale c

@@ -16,7 +16,7 @@ export const createCharges = async (session: Session): Promise<void> => {
 };
 
 /** Creates `case_payout(type, id, days, late)`: days with sales of a case's merchants, and those paid late. */
-const PAYOUTS = `create or replace temp table case_payout as
+const PAYOUTS = `create or replace table case_payout as
   with sold as (
     select distinct type, id, registered as number, day from subject_sale
   )
@@ -24,7 +24,7 @@ const PAYOUTS = `create or replace temp table case_payout as
   from sold o join payout_day p on p.number = o.number and p.day = o.day
   group by o.type, o.id`;
 
-const CHARGES = `create or replace temp table case_charge as
+const CHARGES = `create or replace table case_charge as
     with began as (
       select type, id, min(at_ms) as first_ms from case_sale group by type, id
     ), told as (

@@ -49,7 +49,7 @@ const factsFor = (rules: readonly CheckedRule[]): readonly string[] => [
 
 /** Creates `example`, few of all sales, before the facts are joined. */
 const exampleSql = (examples: readonly string[]): string => `
-  create or replace temp table example as
+  create or replace table example as
   with wanted as (
     select distinct unnest([${examples.join(', ')}]) as sale from case_group
   )

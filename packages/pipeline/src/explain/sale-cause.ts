@@ -13,7 +13,7 @@ import { priceOnce } from './entered-twice.ts';
  */
 export const createCaseSales = async (session: Session, measures: Measures): Promise<void> => {
   await priceOnce(session);
-  await session.run(`create or replace temp table case_sale as
+  await session.run(`create or replace table case_sale as
     select su.type, su.id, s.sale, s.at_ms, s.amount, s.card_type, j.verdict, j.score, j.kinds, j.rules,
       so.outcome, oc.pattern, oc.codes, i.registered, i.cleared,
       i.stated, i.device_sn, i.approved, i.registered_by = 'history' as by_history,
@@ -30,13 +30,13 @@ export const createCaseSales = async (session: Session, measures: Measures): Pro
     join subject su using (sale)
     where j.verdict in ('jumped', 'suspect')`);
   const { tables, absent } = measures;
-  await session.run(`create or replace temp table case_measured as
+  await session.run(`create or replace table case_measured as
     ${measureSelect({ tables, absent: {} }, 'case_sale')}`);
-  await session.run(`create or replace temp view case_measure as
+  await session.run(`create or replace view case_measure as
     select *${nullColumns(absent)
       .map((column) => `, ${column}`)
       .join('')} from case_measured`);
-  await session.run(`create or replace temp table subject_sale as
+  await session.run(`create or replace table subject_sale as
     with told as (select distinct type, id from case_sale)
     select su.type, su.id, s.sale, s.day, s.at_ms, s.amount, s.card_type, s.txn_type, s.resp_code,
       s.app_version, s.merchant_fee, i.cleared, i.registered, i.registered_span, i.approved

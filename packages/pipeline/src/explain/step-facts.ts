@@ -48,7 +48,7 @@ const ELEMENTS: readonly (readonly [key: string, zh: string, en: string, sql: st
 
 /** Creates `case_step(type, id, …)`: the facts of a case's steps that are not asked elsewhere. */
 export const createStepFacts = (session: Session): Promise<void> =>
-  session.run(`create or replace temp table case_step as
+  session.run(`create or replace table case_step as
     with device as (
       select sn, min(agent) as agent, min(model) as model from terminal_span group by sn
     )

@@ -22,7 +22,7 @@ export interface TrafficTest {
  * under the registered number count as true: silence proves nothing.
  */
 export const createTraffic = (session: Session): Promise<void> =>
-  session.run(`create or replace temp table case_traffic as
+  session.run(`create or replace table case_traffic as
     with level as (
       select type, id, bool_or(verdict = 'jumped') as jumps from case_sale group by type, id
     ), told as (

@@ -31,8 +31,8 @@ export const findClusters = async (session: Session): Promise<void> => {
      from observation`,
   );
   const full = Number(seen?.['mask'] ?? 0);
-  await session.run('create or replace temp table open_cluster (sale integer, whole integer)');
-  await session.run('create or replace temp table moved (sale integer, head integer)');
+  await session.run('create or replace table open_cluster (sale integer, whole integer)');
+  await session.run('create or replace table moved (sale integer, head integer)');
   const observations = Number(seen?.['observations']);
   const left = viewsIn(full) < 2 ? 'lone_node' : await runPasses(session, full, observations);
   await createLone(session, loneOf(left, full, observations));
@@ -93,7 +93,7 @@ interface Turn {
 type Nodes = 'lone_node' | 'node';
 
 /** A node is a cluster that may still grow: its views as a bit mask, and its key values. */
-const LONE_NODES = `create or replace temp view lone_node as
+const LONE_NODES = `create or replace view lone_node as
     select obs as sale, (1 << (view - 1))::integer as mask, at_ms, txn_type, amount, currency, day,
       nullif(tid, 0) as tid, nullif(card, 0) as card, rrn, trace_no, batch_no, orig_rrn, orig_txn_id,
       date_only
@@ -131,13 +131,13 @@ const runPass = async (
   const near = conditionsOf(pass, node)
     .map((condition) => `and ${condition}`)
     .join(' ');
-  await session.run(`create or replace temp table grouped as
+  await session.run(`create or replace table grouped as
     select count(*) as nodes, min(sale) as head, max(sale) as last, bit_or(mask)::integer as whole,
       ${clearOf(node)} as clear, ${keys}
     from ${node} where mask <> ${full} and ${known}
     group by ${keys} having count(*) > 1 ${near}`);
   const same = pass.keys.map((key) => `n.${key} = g.${key}`).join(' and ');
-  await session.run(`create or replace temp table merge as
+  await session.run(`create or replace table merge as
     select unnest([head, last]) as sale, head, whole from grouped where clear and nodes = 2
     union all
     select n.sale, g.head, g.whole from ${node} n join grouped g on ${same}
@@ -192,7 +192,7 @@ const applyMerge = async (
       from merge
       union all select 0, count(*) from ${node})`);
   if (Number(merged?.['n'] ?? 0) === 0) return node;
-  await session.run(`create or replace temp table moved as
+  await session.run(`create or replace table moved as
     select o.sale, coalesce(m.head, o.head) as head from moved o left join merge m on m.sale = o.head
     union all select sale, head from merge where sale <> head`);
   if (merged?.['whole'] === true) return undefined;
@@ -200,7 +200,7 @@ const applyMerge = async (
   const kept = NODE_COLUMNS.filter((name) => asked.has(name));
   const both = [...kept.map((name) => `n.${name}`), ''].join(', ');
   const least = [...kept.map((name) => `min(n.${name}) as ${name}`), ''].join(', ');
-  await session.run(`create or replace temp table node as
+  await session.run(`create or replace table node as
     select ${both} n.sale, n.mask from ${node} n
     where not ${isAmong('n.sale', 'select sale as id from merge', observations)}
     union all

@@ -20,9 +20,7 @@ const HOST = CLEARING | bit('response');
  *         the day.
  */
 export const joinFarClocks = async (session: Session): Promise<void> => {
-  await session.run(
-    'create or replace temp table far_clock (obs integer, at_ms bigint, day integer)',
-  );
+  await session.run('create or replace table far_clock (obs integer, at_ms bigint, day integer)');
   const [seen] = await session.rows(`select bool_or(${LEFT}) and bool_or(${RIGHT}) as both
     from (select whole from open_cluster union all select views & ${DEVICE} from lone
       union all select views & ${HOST} from lone)`);
@@ -66,7 +64,7 @@ const COLUMNS = `o.obs, o.at_ms, o.day, o.txn_type, o.amount, o.currency, o.rrn,
   nullif(o.tid, 0) as tid, nullif(o.card, 0) as card`;
 
 const sideSql = (side: 'left' | 'right', wanted: string, among: string): string =>
-  `create or replace temp table far_${side} as
+  `create or replace table far_${side} as
     with told as (
       select o.obs as sale, (1 << (o.view - 1))::integer as whole, ${COLUMNS}
       from observation o where o.rrn is not null and ${isLone('o.obs')}
@@ -88,7 +86,7 @@ const alike = TELLING.map(
 );
 const apart = TELLING.map((name) => `l.${name} <> r.${name}`);
 
-const MADE = `create or replace temp table far_made as
+const MADE = `create or replace table far_made as
   select * from (
     select l.sale as l, r.sale as r, r.obs, r.at_ms, r.day, l.whole | r.whole as whole,
       count(*) over (partition by l.sale) + count(*) over (partition by r.sale) as rivals
@@ -99,11 +97,11 @@ const MADE = `create or replace temp table far_made as
 
 const MERGE = [
   'insert into far_clock select obs, at_ms, day from far_made',
-  `create or replace temp table moved as
+  `create or replace table moved as
     with head as (select greatest(l, r) as sale, least(l, r) as head from far_made)
     select m.sale, coalesce(h.head, m.head) as head from moved m left join head h on h.sale = m.head
     union all select sale, head from head`,
-  `create or replace temp table open_cluster as
+  `create or replace table open_cluster as
     select w.sale, w.whole from open_cluster w
     anti join (select l as sale from far_made union all select r from far_made) using (sale)
     union all select least(l, r), whole from far_made`,

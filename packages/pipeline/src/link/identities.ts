@@ -24,11 +24,11 @@ const firstOf = (views: readonly View[]): string =>
  *         *_span: row of `merchant_span` valid on the day, 0 for none.
  */
 export const createIdentities = async (session: Session): Promise<void> => {
-  await session.run(`create or replace temp table lone_tid as
+  await session.run(`create or replace table lone_tid as
     select tid, min(sn) as sn from terminal_span where tid > 0
     group by tid having count(distinct sn) = 1`);
   await createWholes(session);
-  await session.run(`create or replace temp table device as
+  await session.run(`create or replace table device as
     select s.sale, s.day, coalesce(nullif(s.sn, 0), l.sn, 0) as sn,
       s.sn = 0 as by_tid, ${firstOf(STATED_VIEWS)} as stated,
       coalesce(${WHOLE_VIEWS.map((view) => `${view}_whole.whole`).join(', ')}, ${firstOf(CLEARED_VIEWS)}) as cleared
@@ -36,7 +36,7 @@ export const createIdentities = async (session: Session): Promise<void> => {
   await createInstitutions(session);
   await session.run(TERMINAL_STATE);
   await session.run(TERMINAL_MATCH);
-  await session.run(`create or replace temp table stated_number as
+  await session.run(`create or replace table stated_number as
     select distinct sn, stated as number from device where sn > 0 and stated > 0`);
   await session.run(`create or replace table identified as
     with registered as (
@@ -71,7 +71,7 @@ export const createIdentities = async (session: Session): Promise<void> => {
 const PLACE = '{fellow: coalesce(fellow, false), day: from_day, span: -span}';
 
 /** The states of all terminals with what a sale asks of them; whether there are several is asked once per terminal. */
-const TERMINAL_STATE = `create or replace temp table terminal_state as
+const TERMINAL_STATE = `create or replace table terminal_state as
   select t.sn, t.number, t.span, t.from_day, t.to_day, own.institution,
     count(*) over (partition by t.sn) > 1 as several
   from terminal_span t join number_institution own on own.number = t.number
@@ -81,7 +81,7 @@ const TERMINAL_STATE = `create or replace temp table terminal_state as
  * States of a terminal that hold on the day of a sale; most terminals have one alone, to be taken as it
  * is. Looking twice takes less than holding a row of every sale in between.
  */
-const TERMINAL_MATCH = `create or replace temp table terminal_match as
+const TERMINAL_MATCH = `create or replace table terminal_match as
   with matched as not materialized (
     select d.sale, case when t.number = d.stated then t.number else 0 end as stated,
       case when t.number = d.cleared then t.number else 0 end as cleared,
@@ -124,6 +124,6 @@ const createWholes = async (session: Session): Promise<void> => {
  * for 0. Every code finds its row, so that joins need not be left ones: those look it up by place.
  */
 export const createInstitutions = (session: Session): Promise<void> =>
-  session.run(`create or replace temp table number_institution as
+  session.run(`create or replace table number_institution as
     select id as number, left(value, 3) as institution from dict_number
     union all select 0, null`);

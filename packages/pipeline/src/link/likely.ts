@@ -41,9 +41,7 @@ export const createLikelyLinks = async (
  *         maximisation, u from random pairs; term frequencies of amounts and cards as in Winkler 2000.
  */
 export const findLikelyLinks = async (session: Session, options: LikelyOptions): Promise<void> => {
-  await session.run(
-    'create or replace temp table likely_link (sale integer, probability_ppm integer)',
-  );
+  await session.run('create or replace table likely_link (sale integer, probability_ppm integer)');
   if (options.live !== true) await runSteps(session, options.least ?? LINK_PROBABILITY_MIN);
 };
 
@@ -80,22 +78,22 @@ const runTurn = async (
 
 /** Heads replace sales in `moved`; a sale that was joined twice keeps its weaker probability. */
 const mergeLinks = async (session: Session): Promise<void> => {
-  await session.run(`create or replace temp table likely_head as
+  await session.run(`create or replace table likely_head as
     select greatest(l, r) as sale, least(l, r) as head, ppm from likely_made`);
-  await session.run(`create or replace temp table moved as
+  await session.run(`create or replace table moved as
     select m.sale, coalesce(h.head, m.head) as head
     from moved m left join likely_head h on h.sale = m.head
     union all select sale, head from likely_head`);
   const [known] = await session.rows('select count(*) as n from likely_link');
   const made = 'select head as sale, ppm as probability_ppm from likely_head';
-  await session.run(`create or replace temp table likely_link as
+  await session.run(`create or replace table likely_link as
     ${known?.['n'] === 0 ? made : weaker(made)}`);
 };
 
 /** What was joined becomes an open cluster, for the turns to come. */
 const growClusters = async (session: Session, { all }: Sides): Promise<void> => {
   const sides = 'select l as id from likely_made union all select r from likely_made';
-  await session.run(`create or replace temp table open_cluster as
+  await session.run(`create or replace table open_cluster as
     select w.* from open_cluster w anti join (${sides}) on id = sale
     union all
     select least(l, r) as sale,

@@ -12,7 +12,7 @@ export const createLone = (
   session: Session,
   { bits, views }: { readonly bits: string; readonly views: string },
 ): Promise<void> =>
-  session.run(`create or replace temp table lone as
+  session.run(`create or replace table lone as
     select ${bits} as bits, coalesce(${views}, 0)::integer as views`);
 
 /** SQL: whether nothing was joined to an observation. */

@@ -36,7 +36,7 @@ export const joinPairs = (
   const names = keys.join(', ');
   const known = keys.map((key) => `${key} is not null`).join(' and ');
   const near = `abs(${atOf('one')} - ${atOf('other')}) <= ${minutesApart * 60_000}`;
-  return session.run(`create or replace temp table moved as
+  return session.run(`create or replace table moved as
     select ${saleOf('other')} as sale, ${saleOf('one')} as head
     from (
       select min(seen) as one, max(seen) as other

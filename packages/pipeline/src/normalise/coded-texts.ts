@@ -62,7 +62,7 @@ export const createTexts = async (
   const kinds = new Map(columnsOf('transactions').map((column) => [column.name, column]));
   const together = TOGETHER.filter((name) => names.has(name));
   if (together.length > 0)
-    await session.run(`create or replace temp table said_together as
+    await session.run(`create or replace table said_together as
       select distinct ${together.map(quoteName).join(', ')} from (${select})`);
   for (const [dictionary, stated] of dictionariesOf(names)) {
     const kind = kinds.get(DICTIONARIES[dictionary][0]);
@@ -72,7 +72,7 @@ export const createTexts = async (
     });
     const said = parts.length > 0 ? parts.join(' union all ') : 'select null::varchar as said';
     const value = kind ? readingOf(kind, zoneMinutes).sql('said') : 'said';
-    await session.run(`create or replace temp table text_${dictionary} as
+    await session.run(`create or replace table text_${dictionary} as
       select said, value, case when value is not null then row_number() over () end::integer as code
       from (select said, ${value} as value from (select distinct said from (${said}))
         where said is not null)`);
@@ -88,7 +88,7 @@ const codeTogether = async (session: Session, columns: readonly string[]): Promi
     (name) => `left join text_${dictionaryOf(name)} ${quoteName(`${name}@`)}
       on ${quoteName(`${name}@`)}.said = s.${quoteName(name)}`,
   );
-  await session.run(`create or replace temp table text_together as
+  await session.run(`create or replace table text_together as
     select s.*, ${codes.join(', ')} from said_together s ${joins.join('\n')}`);
   await session.run('drop table said_together');
 };

@@ -145,7 +145,7 @@ const createDictionary = async (
     select row_number() over (order by value)::integer as id, value
     from (select distinct value from (${sources.join(' union all ')}) as part(value)
       where value is not null)`);
-  await session.run(`create or replace temp table id_of_${name} as
+  await session.run(`create or replace table id_of_${name} as
     select t.code, d.id from text_${name} t join dict_${name} d using (value)
     where t.code is not null`);
 };
@@ -172,9 +172,7 @@ const coding = (names: ReadonlySet<string>, full: ReadonlySet<string>): string =
  * stays is decided by content, then file, then line: never by the order of reading.
  */
 const markDuplicates = async (session: Session, typed: ReadonlySet<string>): Promise<void> => {
-  await session.run(
-    'create or replace temp table duplicate (file bigint, line bigint, view tinyint)',
-  );
+  await session.run('create or replace table duplicate (file bigint, line bigint, view tinyint)');
   const [seen] = await session.rows(`select count(*) as "all",
     count(distinct hash(view, txn_id)) as different from typed_transactions`);
   if (seen?.['all'] === seen?.['different']) return;
@@ -186,7 +184,7 @@ const markDuplicates = async (session: Session, typed: ReadonlySet<string>): Pro
       ? [`left join text_${dictionary} ${name}_text on ${name}_text.code = t.${name}`]
       : [];
   });
-  await session.run(`create or replace temp table twice as
+  await session.run(`create or replace table twice as
     select view, txn_id from typed_transactions group by all having count(*) > 1`);
   await session.run(`insert into duplicate
     select file, line, view from (

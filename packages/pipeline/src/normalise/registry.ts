@@ -63,6 +63,6 @@ const dropCopies = async (session: Session, table: TableName): Promise<void> => 
   await session.run(
     `insert into duplicate select file, line, null from (${ranked}) where copy > 1`,
   );
-  await session.run(`create or replace temp table ${typed} as
+  await session.run(`create or replace table ${typed} as
     select * exclude (copy) from (${ranked}) where copy = 1`);
 };

@@ -34,13 +34,12 @@ export const typeTable = async (
 ): Promise<void> => {
   const columns = columnsOf(raw.table);
   const typed = quoteName(`typed_${raw.table}`);
-  await createPlain(session, raw, zoneMinutes).catch((error: Error) => {
+  const bad = await countBad(session, raw, zoneMinutes).catch((error: Error) => {
     if (raw.selects.length === 0 || error.message.startsWith('Out of Memory')) throw error;
     const message = `a Parquet file of table ${raw.table} holds damaged pages`;
     throw new Fault('SOURCE_FORMAT_BROKEN', message, {}, error);
   });
-  const [found] = await session.rows(`select count(bad) as bad from ${typed}`);
-  if (Number(found?.['bad'] ?? 0) === 0) return;
+  if (bad === 0) return;
   await session.each(
     `select file, line, bad, bad_value from ${typed} where bad is not null order by file, line`,
     (rows) => {
@@ -48,6 +47,15 @@ export const typeTable = async (
     },
   );
   await session.run(`delete from ${typed} where bad is not null`);
+};
+
+/** Creates the typed table; counts its refused rows. */
+const countBad = async (session: Session, raw: RawTable, zoneMinutes: number): Promise<number> => {
+  await createPlain(session, raw, zoneMinutes);
+  const [found] = await session.rows(
+    `select count(bad) as bad from ${quoteName(`typed_${raw.table}`)}`,
+  );
+  return Number(found?.['bad'] ?? 0);
 };
 
 /**
@@ -88,7 +96,7 @@ const createTyped = async (session: Session, raw: RawTable, zoneMinutes: number)
   const names = new Set(coded ? columns.map(({ name }) => name) : []);
   const together = coded ? await createTexts(session, rawSelect(raw), names, zoneMinutes) : [];
   const lookups = coded ? lookupsOf(columns, together) : NO_LOOKUPS;
-  await session.run(`create or replace temp table ${quoteName(`typed_${raw.table}`)} as
+  await session.run(`create or replace table ${quoteName(`typed_${raw.table}`)} as
     ${typedSelect(raw, columns, zoneMinutes, lookups)}`);
   if (together.length > 0) await session.run('drop table text_together');
 };

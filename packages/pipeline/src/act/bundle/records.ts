@@ -38,7 +38,7 @@ export const chooseSales = async (session: Session, cases: readonly Case[]): Pro
     .filter(({ subject }) => subject.type === 'agent')
     .flatMap((one) => one.members.map((id): Cell[] => [id]));
   await session.load('bundle_terminal', { id: 'varchar' }, terminals);
-  await session.run(`create or replace temp table bundle_sale as
+  await session.run(`create or replace table bundle_sale as
     select distinct sale from (
       select su.sale from subject su join bundle_subject using (type, id)
       union all
@@ -56,7 +56,7 @@ export const chooseSales = async (session: Session, cases: readonly Case[]): Pro
         join sale_outcome so on so.sale = su.sale
         join judgement j on j.outcome = so.outcome
       where j.verdict in ('jumped', 'suspect'))`);
-  await session.run(`create or replace temp table bundle_number as
+  await session.run(`create or replace table bundle_number as
     select unnest([i.registered, i.stated, i.cleared,
       ${VIEWS.map((view) => `s.${view}_number`).join(', ')}]) as number
     from bundle_sale b join sale s using (sale) join identified i using (sale)`);

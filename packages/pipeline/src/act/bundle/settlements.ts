@@ -19,7 +19,7 @@ export const chooseSettlements = async (
     .filter(({ subject }) => subject.type === 'payee')
     .map(({ subject }): Cell[] => [subject.id]);
   await session.load('bundle_account', { account: 'varchar' }, accounts);
-  await session.run(`create or replace temp table bundle_settlement as
+  await session.run(`create or replace table bundle_settlement as
     select s.* from typed_settlements s
     left join bundle_account taker on taker.account = coalesce(s.payee_account, s.payee_name)
     left join bundle_account giver on giver.account = coalesce(s.payer_account, s.payer_name)

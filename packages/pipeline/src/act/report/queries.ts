@@ -86,7 +86,7 @@ const binSql = (edges: readonly number[]): string =>
   edges.map((edge) => `(amount >= ${edge})::integer`).join(' + ');
 
 /** `flagged`: jumped; in a case without a jump, suspect. */
-const SALES = `create or replace temp table report_sale as
+const SALES = `create or replace table report_sale as
   with own as (
     select r.nth, r.id, s.sale, s.at_ms, s.amount, s.card_type, j.verdict, so.outcome,
       bit_count(s.views) + (coalesce(s.area_code, s.lat::varchar) is not null)::integer as witnesses,
@@ -113,7 +113,7 @@ const SALES = `create or replace temp table report_sale as
  * A look is what a sale was made to look like: the cleared number, and the category where it is not
  * the one inside the number. The subject's own comes first, then the most frequent.
  */
-const LOOKS = `create or replace temp table report_look as
+const LOOKS = `create or replace table report_look as
   with grouped as (
     select nth, cleared_no as number, other_mcc as mcc, count(*) as sales,
       count(*) filter (flagged) as flagged,

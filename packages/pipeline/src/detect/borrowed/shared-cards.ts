@@ -66,12 +66,12 @@ const pairsOf = async (session: Session): Promise<number> => {
 };
 
 /** Every nth card by a mixed order, so that cards of one bank are not all chosen or all left out. */
-const chosenSql = (step: number): string => `create or replace temp table shared_choice as
+const chosenSql = (step: number): string => `create or replace table shared_choice as
   select number, card, first_day, last_day from number_card
   where numbers_of_card between 2 and ${NUMBERS_OF_CARD_MAX}
     and (card::bigint * 2654435761 % 4294967296) % ${step} = 0`;
 
-const PAIRS = `create or replace temp table shared_pair as
+const PAIRS = `create or replace table shared_pair as
   with half as (
     select a.number as one, b.number as other, count(*) as cards
     from shared_choice a join shared_choice b on a.card = b.card and a.number < b.number
@@ -79,7 +79,7 @@ const PAIRS = `create or replace temp table shared_pair as
     group by a.number, b.number)
   select one, other, cards from half union all select other, one, cards from half`;
 
-const PLACES = `create or replace temp table shared_number as
+const PLACES = `create or replace table shared_number as
   with known as (
     select s.number, left(d.value, 3) as institution, substr(d.value, 4, 4) as area,
       count(*) over (partition by substr(d.value, 4, 4)) as of_area
@@ -90,7 +90,7 @@ const PLACES = `create or replace temp table shared_number as
   from known left join weight using (number)`;
 
 /** Shared cards beyond what is usual between two places, in standard deviations of chance, thousandths. */
-const BEYOND = `create or replace temp table shared_beyond as
+const BEYOND = `create or replace table shared_beyond as
   with pair as (
     select p.one, p.other, p.cards, a.place as from_place, b.place as to_place,
       a.weight as from_weight, b.weight as to_weight, a.institution = b.institution as same
@@ -114,7 +114,7 @@ const BEYOND = `create or replace temp table shared_beyond as
   from pair join usual using (from_place, to_place)`;
 
 /** Each number's pairs beyond what is usual, most first, of its own institution and of others. */
-const RANKED = `create or replace temp table shared_rank as
+const RANKED = `create or replace table shared_rank as
   select one as number, same, beyond,
     row_number() over (partition by one, same order by beyond desc, other) as place
   from shared_beyond where beyond > 0`;

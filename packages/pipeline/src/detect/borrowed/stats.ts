@@ -45,7 +45,7 @@ export const readNumberStats = async (session: Session): Promise<readonly Number
 };
 
 /** Sales that are priced: purchases and completions. An hour of the day is an index. */
-const SALES = `create or replace temp table number_sale as
+const SALES = `create or replace table number_sale as
   select k.cleared as number, k.card, s.day, s.amount, s.card_type, s.price_class,
     greatest(case when s.clearing_mcc >= 0 then s.clearing_mcc
       when s.statement_mcc >= 0 then s.statement_mcc
@@ -59,7 +59,7 @@ const SALES = `create or replace temp table number_sale as
     and k.cleared in (select cleared from sale_key where cleared > 0
       group by cleared having count(*) >= ${SALES_MIN})`;
 
-const CARDS = `create or replace temp table number_card as
+const CARDS = `create or replace table number_card as
   select number, card, count(*) as visits, min(day) as first_day, max(day) as last_day,
     count(*) over (partition by card) as numbers_of_card
   from number_sale where card > 0 group by number, card`;

@@ -55,7 +55,7 @@ export const AREA_GUESTS: Feature = {
 };
 
 /** Devices that went once, to one area. */
-const GONE = `create or replace temp table area_gone as
+const GONE = `create or replace table area_gone as
   select s.device, s.registered, s.sales, s.before, min(t.home) as home,
     min(t.area) filter (t.far) as area, min(t.day) as first_day, max(t.day) as last_day,
     min(t.day) filter (t.far) as far_day
@@ -63,7 +63,7 @@ const GONE = `create or replace temp table area_gone as
   where s.runs = 1 and s.codes = 1 group by all`;
 
 /** Where else their customers paid. */
-const SEEN = `create or replace temp table area_seen as
+const SEEN = `create or replace table area_seen as
   with taken as (
     select distinct g.device, g.registered, g.home, g.area, s.card
     from area_gone g join area_turn t on t.device = g.device and t.far join sale s using (sale)
@@ -85,7 +85,7 @@ const readNear = async (session: Session): Promise<readonly Cell[][]> => {
     .map(({ a, b }): Cell[] => [String(a), String(b)]);
 };
 
-const GUESTS = `create or replace temp table area_guest as
+const GUESTS = `create or replace table area_guest as
   select s.device, count(distinct s.card) filter (f.a is not null) as far,
     count(distinct s.card) filter (h.a is not null) as home
   from area_seen s left join area_near f on f.a = s.area and f.b = s.seen
@@ -95,7 +95,7 @@ const GUESTS = `create or replace temp table area_guest as
 /** Fewer sales tell of no shop. */
 const SISTER_SALES_MIN = 3;
 
-const SISTERS = `create or replace temp table area_sister as
+const SISTERS = `create or replace table area_sister as
   with stayed as (
     select registered, device, min(day) as first_day from area_placed
     where device not in (select device from area_stay)
@@ -103,7 +103,7 @@ const SISTERS = `create or replace temp table area_sister as
   )
   select registered, count(*) as sisters, min(first_day) as first_day from stayed group by registered`;
 
-const FEATURE = `create or replace temp table feature_area_guests as
+const FEATURE = `create or replace table feature_area_guests as
   with merchant as (
     select registered, sum(before)::bigint as before from area_gone group by registered
   ), own as (

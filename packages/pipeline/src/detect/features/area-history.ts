@@ -21,7 +21,7 @@ export const AREA_HISTORY: Feature = {
   create: (session: Session): Promise<void> => session.run(FEATURE),
 };
 
-const FEATURE = `create or replace temp table feature_area_history as
+const FEATURE = `create or replace table feature_area_history as
   with told as (
     select i.sale, i.device_sn, i.registered, s.area_code
     from identified i join sale s using (sale)

@@ -72,7 +72,7 @@ const openFirms = (): ((acquirer: string) => string | null) => {
 };
 
 /** Patterns of sales that count. */
-const TOLD = `create or replace temp table acquirer_pattern as
+const TOLD = `create or replace table acquirer_pattern as
   select pattern, cleared as number,
     coalesce(nullif(clearing_acquirer, 0), nullif(response_acquirer, 0), statement_acquirer)
       as acquirer
@@ -86,7 +86,7 @@ const PAIRS = `select p.number, p.acquirer, n.value as no, a.value as code
   order by a.value, n.value`;
 
 /** Sales of the institutions that have odd ones. */
-const ODD = `create or replace temp table acquirer_odd as
+const ODD = `create or replace table acquirer_odd as
   with house as (
     select distinct h.institution from acquirer_apart a join number_institution h using (number)
   )
@@ -99,11 +99,11 @@ const ODD = `create or replace temp table acquirer_odd as
     left join acquirer_apart a on a.number = t.number and a.acquirer = t.acquirer
   ) p join sale_pattern sp using (pattern) join sale s on s.sale = sp.sale`;
 
-const HOUR = `create or replace temp table acquirer_hour as
+const HOUR = `create or replace table acquirer_hour as
   select institution, hour, number, count(*) filter (odd) as odd, count(*) filter (not odd) as own
   from acquirer_odd group by all`;
 
-const BESIDE = `create or replace temp table acquirer_beside as
+const BESIDE = `create or replace table acquirer_beside as
   with whole as (
     select institution, hour, sum(odd) as odd, sum(own) as own from acquirer_hour group by all
   )
@@ -111,7 +111,7 @@ const BESIDE = `create or replace temp table acquirer_beside as
   from acquirer_hour h join whole w on w.institution = h.institution and w.hour = h.hour
   where h.odd > 0 group by h.number`;
 
-const TURNS = `create or replace temp table acquirer_turn as
+const TURNS = `create or replace table acquirer_turn as
   with told as (
     select number, day, odd, acquirer, firm,
       lag(odd) over (partition by number order by at_ms, sale) as before
@@ -122,7 +122,7 @@ const TURNS = `create or replace temp table acquirer_turn as
     count(distinct firm) filter (odd) as firms
   from told group by number having count(*) filter (odd) > 0`;
 
-const FEATURE = `create or replace temp table feature_cleared_acquirer as
+const FEATURE = `create or replace table feature_cleared_acquirer as
   select o.sale, t.returns as acquirer_returns, t.days as acquirer_days,
     t.offices as acquirer_offices, t.firms as acquirer_firms,
     b.own as acquirer_beside_own, b.odd as acquirer_beside_odd

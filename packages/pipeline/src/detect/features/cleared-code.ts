@@ -54,18 +54,18 @@ export const CLEARED_CODE: Feature = {
 
 const OUTSIDE = ['clearing', 'response', 'statement'] as const;
 
-const SALE = `create or replace temp table code_sale as
+const SALE = `create or replace table code_sale as
   select sale, at_ms, txn_type, case ${OUTSIDE.map(
     (view) => `when ${view}_number > 0 and ${view}_mcc >= 0 then ${view}_number`,
   ).join(' ')} end as number, case ${OUTSIDE.map(
     (view) => `when ${view}_number > 0 and ${view}_mcc >= 0 then ${view}_mcc`,
   ).join(' ')} end as mcc from sale where sale not in (select sale from spoilt_code)`;
 
-const TURN = `create or replace temp table code_turn as
+const TURN = `create or replace table code_turn as
   select number, mcc, min(at_ms) as first_ms, max(at_ms) as last_ms, count(*) as sales
   from code_sale where number is not null and txn_type in (1, 5) group by all`;
 
-const RARE = `create or replace temp table code_rare as
+const RARE = `create or replace table code_rare as
   with own as (
     select number, max_by(try_cast(mcc as smallint), stated_from) as mcc from merchant_span
     where mcc is not null group by number
@@ -82,13 +82,13 @@ const RARE = `create or replace temp table code_rare as
   from ranked b join ranked a on a.number = b.number and a.rank = 1
   where b.rank > 1 or not b.known`;
 
-const RIVALS = `create or replace temp table code_rival as
+const RIVALS = `create or replace table code_rival as
   select a.number, a.mcc, count(*) as rivals
   from code_rare a join code_rare b on b.number = a.number
   where b.mcc <> a.mcc and b.sales >= 2 and b.first_ms < a.last_ms and a.first_ms < b.last_ms
   group by a.number, a.mcc`;
 
-const TRADES = `create or replace temp table code_trade as
+const TRADES = `create or replace table code_trade as
   with own as (
     select number, max_by(try_cast(mcc as smallint), stated_from) as mcc from merchant_span
     where mcc is not null group by number
@@ -103,7 +103,7 @@ const TRADES = `create or replace temp table code_trade as
 /** Hours after which two codes no longer follow each other for good. */
 const MIXED_MIN = 36;
 
-const FEATURE = `create or replace temp table feature_cleared_code as
+const FEATURE = `create or replace table feature_cleared_code as
   with known as (
     select distinct number, try_cast(mcc as smallint) as mcc from merchant_span
     where mcc is not null

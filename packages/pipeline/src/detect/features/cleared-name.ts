@@ -45,14 +45,14 @@ export const CLEARED_NAME: Feature = {
 };
 
 /** Patterns of sales that go out under the number of their own terminal, by the registry or itself. */
-const TOLD = `create or replace temp table named_pattern as
+const TOLD = `create or replace table named_pattern as
   select pattern, cleared as number, of_sales, first_ms, last_ms,
     coalesce(nullif(clearing_name, 0), nullif(response_name, 0), statement_name) as name
   from pattern
   where registered_by in ('terminal', 'device') and cleared > 0 and cleared = registered
     and greatest(clearing_name, response_name, statement_name) > 0`;
 
-const TURN = `create or replace temp table name_turn as
+const TURN = `create or replace table name_turn as
   select number, name, min(first_ms) as first_ms, max(last_ms) as last_ms,
     sum(of_sales)::bigint as sales
   from named_pattern group by number, name`;
@@ -74,16 +74,16 @@ const loadStrange = async (session: Session): Promise<void> => {
       }
     },
   );
-  await session.run(`create or replace temp table name_starts as
+  await session.run(`create or replace table name_starts as
     select distinct t.number, t.name from name_turn t join dict_name d on d.id = t.name
     join merchant_span m on m.number = t.number where starts_with(m.merchant_name, d.value)`);
   const rows = [...strange].filter(([key]) => !own.has(key)).map(([, row]) => row);
   await session.load('name_apart', { number: 'integer', name: 'integer' }, rows);
-  await session.run(`create or replace temp table name_strange as
+  await session.run(`create or replace table name_strange as
     select a.* from name_apart a anti join name_starts s on s.number = a.number and s.name = a.name`);
 };
 
-const MIXED = `create or replace temp table name_mixed as
+const MIXED = `create or replace table name_mixed as
   with own as (
     select t.number, min(t.first_ms) as first_ms, max(t.last_ms) as last_ms
     from name_turn t anti join name_strange s on s.number = t.number and s.name = t.name
@@ -95,7 +95,7 @@ const MIXED = `create or replace temp table name_mixed as
   left join own o on o.number = t.number`;
 
 /** Whose the strange names are: other owners', with no terminal in common. */
-const LENDER = `create or replace temp table name_lender as
+const LENDER = `create or replace table name_lender as
   with owner as (
     select number, max(uscc) as uscc from merchant_span where uscc is not null group by number
   ), near as (
@@ -112,7 +112,7 @@ const LENDER = `create or replace temp table name_lender as
   where m.number <> s.number and mine.uscc <> other.uscc and n.other is null
   group by s.number, s.name`;
 
-const FEATURE = `create or replace temp table feature_cleared_name as
+const FEATURE = `create or replace table feature_cleared_name as
   select s.sale, m.hours as name_mixed_hours, m.strangers as name_strangers,
     coalesce(l.lenders, 0) as name_lenders
   from named_pattern t join sale_pattern s using (pattern)

@@ -49,11 +49,11 @@ const CAP_FEN = 1300;
 /** The highest amount of the discount class of wallets, fen. */
 const SMALL_FEN = 100_000;
 
-const RATES = `create or replace temp table contract_rates as
+const RATES = `create or replace table contract_rates as
   select span, round(1e4 * debit_rate)::bigint as debit, round(1e4 * credit_rate)::bigint as credit
   from merchant_span where debit_rate is not null or credit_rate is not null`;
 
-const FEATURE = `create or replace temp table feature_contract_rate as
+const FEATURE = `create or replace table feature_contract_rate as
   with told as (
     select s.sale, s.amount, s.price_class, s.merchant_fee as fee, case s.card_type when 1 then m.debit
         when 4 then m.debit when 2 then m.credit when 3 then m.credit

@@ -89,7 +89,7 @@ const readStrangers = async (session: Session): Promise<readonly Cell[][]> => {
  * Devices whose numbers lie as close as those of one that counts, with some missing, and all others; none
  * of either where there are none of the other, so that nothing is put in order in vain.
  */
-const SPAN = `create or replace temp table gap_span as
+const SPAN = `create or replace table gap_span as
   with span as (
     select k.device, count(*) as sales, max(try_cast(o.trace_no as integer))
       - min(try_cast(o.trace_no as integer)) + 1 as numbers
@@ -102,7 +102,7 @@ const SPAN = `create or replace temp table gap_span as
   select device from told qualify bool_or(counts) over () and not bool_and(counts) over ()`;
 
 /** Every message of a device that names a merchant, also follow-ups: each counts. */
-const COUNTED = `create or replace temp table gap_deal as
+const COUNTED = `create or replace table gap_deal as
   with told as (
     select k.sale, k.device, k.cleared as number, s.at_ms, coalesce(nullif(s.clearing_name, 0),
         nullif(s.response_name, 0), s.statement_name) as name,
@@ -116,7 +116,7 @@ const COUNTED = `create or replace temp table gap_deal as
   window turn as (partition by device order by at_ms, trace, sale)`;
 
 /** Devices that count. */
-const LOUD = `create or replace temp table gap_loud as
+const LOUD = `create or replace table gap_loud as
   with own as (
     select device, max_by(number, (sales, number)) as home_number from (
       select device, number, count(*) as sales from gap_deal group by all)
@@ -128,7 +128,7 @@ const LOUD = `create or replace temp table gap_loud as
   )
   from own semi join loud using (device)`;
 
-const MISSING = `create or replace temp table gap_missing as
+const MISSING = `create or replace table gap_missing as
   select device, home_number, since, at_ms, unnest(range(base + 1, trace)) as missing
   from gap_deal join gap_loud using (device) where step between 2 and ${STEP_MAX}`;
 
@@ -142,10 +142,10 @@ const fitsAt = (shift: number): string => `(
 const ONLY = `qualify count(*) over (partition by sale) = 1
   and count(*) over (partition by other, missing) = 1`;
 
-const FITS = `create or replace temp table gap_fit as from ${fitsAt(0)}`;
-const FILLED = `create or replace temp table gap_fill as from gap_fit ${ONLY}`;
+const FITS = `create or replace table gap_fit as from ${fitsAt(0)}`;
+const FILLED = `create or replace table gap_fill as from gap_fit ${ONLY}`;
 
-const FEATURE = `create or replace temp table feature_counter_gap as
+const FEATURE = `create or replace table feature_counter_gap as
   with whole as (
     select device, count(*) as sales from gap_deal group by device
   ), fits as (

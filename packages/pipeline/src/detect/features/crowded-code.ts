@@ -37,7 +37,7 @@ export const createCrowdedCodes = async (session: Session): Promise<void> => {
   const cells = crowded.map(({ mcc }): Cell[] => [Number(mcc)]);
   await session.load('crowd', { mcc: 'smallint' }, cells);
   await session.load('apart_code', { own: 'smallint', mcc: 'smallint' }, await readApart(session));
-  await session.run(`create or replace temp table crowded_code as
+  await session.run(`create or replace table crowded_code as
     select s.number, s.mcc from code_stray s join crowd using (mcc) join apart_code using (own, mcc)`);
 };
 
@@ -60,7 +60,7 @@ const isStandard = (mcc: Cell | undefined): boolean =>
 
 const codeOf = (mcc: Cell | undefined): string => String(mcc).padStart(4, '0');
 
-const STRAY = `create or replace temp table code_stray as
+const STRAY = `create or replace table code_stray as
   with known as (
     select number, try_cast(mcc as smallint) as mcc, max(stated_from) as since from merchant_span
     where mcc is not null group by all

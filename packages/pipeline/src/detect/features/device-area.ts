@@ -53,7 +53,7 @@ export const DEVICE_AREA: Feature = {
   },
 };
 
-const PLACED = `create or replace temp table area_placed as
+const PLACED = `create or replace table area_placed as
   select i.sale, i.device_sn as device, i.registered, i.home_area as home, s.area_code as area,
     s.day, s.at_ms
   from identified i join sale s using (sale)
@@ -73,7 +73,7 @@ const readApart = async (session: Session): Promise<readonly Cell[][]> => {
 /** A device that goes to and fro has more single sales that lie elsewhere than its neighbours. Own choice [I]. */
 const STRAY_ONE_IN = 10;
 
-const TURN = `create or replace temp table area_turn as
+const TURN = `create or replace table area_turn as
   with told as (
     select p.*, a.home is not null as far from area_placed p left join area_apart a using (home, area)
   ), gone as (select distinct device from told where far), beside as (
@@ -87,7 +87,7 @@ const TURN = `create or replace temp table area_turn as
   select * exclude (stray), row_number() over turn as place, lag(far) over turn as was_far
   from kept window turn as (partition by device order by at_ms, sale)`;
 
-const STAY = `create or replace temp table area_stay as
+const STAY = `create or replace table area_stay as
   with first_far as (
     select device, min(place) as place from area_turn where far group by device
   ), stay as (
@@ -106,7 +106,7 @@ const STAY = `create or replace temp table area_stay as
     (count(*) over (partition by p.house) - 1) * 100 // greatest(1, h.devices - 1) as others
   from placed p join house h using (house)`;
 
-const FEATURE = `create or replace temp table feature_device_area as
+const FEATURE = `create or replace table feature_device_area as
   select t.sale, s.sales as far_area_sales, s.days as far_area_days, s.runs as far_area_runs,
     s.codes as far_area_codes, s.before as near_area_before, s.sisters as far_area_sisters,
     s.others as far_area_others

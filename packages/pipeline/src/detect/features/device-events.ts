@@ -127,7 +127,7 @@ const VISIT_MS = 4 * 3_600_000;
  * leaves the application as it was and changes the parameters is a load. Cleaning and maintenance
  * count as repairs. on_visit: a load that goes with the repair before it.
  */
-const EVENT = `create or replace temp table device_event as
+const EVENT = `create or replace table device_event as
   with told as (
     select distinct d.id as device, e."at" as at_ms, e.kind, e.operator_id,
       lag(e.app_version ignore nulls) over by_device as app_before, e.app_version,
@@ -158,7 +158,7 @@ const DRAINED = `insert into device_event
   where e.battery <= ${DRAINED_MAX} group by d.id, e."at" // 86400000`;
 
 /** Events of each kind per device and minute, over the time that the events span: one row. */
-const RATE = `create or replace temp table event_rate as
+const RATE = `create or replace table event_rate as
   select ${['update', 'load', 'repair', 'error', 'drain']
     .map(
       (kind) => `count(*) filter (kind = '${kind}')::double
@@ -172,7 +172,7 @@ const RATE = `create or replace temp table event_rate as
 const DEALS = 's.txn_type in (1, 5)';
 
 /** From the first to the last foreign number of a device, and whether its own came back after. */
-const SPELL = `create or replace temp table off_spell as
+const SPELL = `create or replace table off_spell as
   with turn as (
     select p.device, bool_or(h.last_ms > p.last_ms) as back
     from off_pair p
@@ -186,13 +186,13 @@ const SPELL = `create or replace temp table off_spell as
   group by o.device`;
 
 /** Deals of these devices under their registered number. */
-const OWN = `create or replace temp table spell_own as
+const OWN = `create or replace table spell_own as
   select i.device_sn as device, s.at_ms
   from identified i join sale s using (sale)
   where i.device_sn in (select device from off_spell) and ${DEALS}
     and coalesce(nullif(i.stated, 0), i.cleared) = i.registered`;
 
-const AROUND = `create or replace temp table event_around as
+const AROUND = `create or replace table event_around as
   select s.device, e.kind,
     (any_value(s.first_ms) - max(e.at_ms) filter (e.at_ms <= s.first_ms)) // 60000 as onset,
     case when any_value(s.back)
@@ -211,7 +211,7 @@ const BETWEEN_CHANCE_MIN = 0.01;
  * Whether the right sales between an event and the spell let it be what began or ended it. What is
  * wrong in a share q of the sales of the spell leaves k in a row right with chance (1 − q)^k.
  */
-const BETWEEN = `create or replace temp table event_between as
+const BETWEEN = `create or replace table event_between as
   with counted as (
     select a.device, a.kind, any_value(s.off) as off,
       count(*) filter (o.at_ms > a.onset_ms and o.at_ms < s.first_ms) as before,
@@ -233,7 +233,7 @@ const FELT_MS = 7 * 86_400_000;
  * any other device has at all. Of k other such devices among n with the code, where a share r of all
  * devices sends foreign numbers, the chance is at most (n choose k) · r^k.
  */
-const TELLING = `create or replace temp table telling_error as
+const TELLING = `create or replace table telling_error as
   with coded as (
     select d.id as device, e.error_code as code, e."at" as at_ms
     from typed_fleet_events e join dict_sn d on d.value = e.terminal_sn
@@ -258,7 +258,7 @@ const TELLING = `create or replace temp table telling_error as
     least(990, round(-10 / ln(10) * min(ln_p)))::bigint as fit
   from tested group by device`;
 
-const TRAINED = `create or replace temp table operator_state as
+const TRAINED = `create or replace table operator_state as
   with passed as (
     select operator_id, min(passed_at) as passed_at from typed_training
     where passed_at is not null group by operator_id
@@ -284,7 +284,7 @@ const pairSql = (name: string, kind: string, column: string): string =>
     case when by_${kind}.${column === 'onset' ? 'begins' : 'ends'} is not false
       then ${fitSql(`${kind}.${column}`, `rate.${kind}`)} end as ${name}_fit`;
 
-const FEATURE = `create or replace temp table feature_device_events as
+const FEATURE = `create or replace table feature_device_events as
   with told as (
     select s.device, ${pairSql('onset_update', 'update', 'onset')},
       ${pairSql('onset_load', 'load', 'onset')},

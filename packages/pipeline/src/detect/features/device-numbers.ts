@@ -25,12 +25,12 @@ export const DEVICE_NUMBERS: Feature = {
   needs: ['terminal_sn|terminal_id'],
   live: false,
   create: async (session: Session): Promise<void> => {
-    await session.run(`create or replace temp table used as
+    await session.run(`create or replace table used as
       select device, day, cleared, count(*) as sales
       from device_sale anti join cut_number on cut_number.number = device_sale.cleared
       where device_sale.sale not in (select sale from spoilt_sale)
       group by all`);
-    await session.run(`create or replace temp table serial_use as
+    await session.run(`create or replace table serial_use as
       with total as (
         select device, cleared, sum(sales) as sales from used group by all
       )
@@ -41,7 +41,7 @@ export const DEVICE_NUMBERS: Feature = {
   },
 };
 
-const FEATURE = `create or replace temp table feature_device_numbers as
+const FEATURE = `create or replace table feature_device_numbers as
   with lent as (
     select cleared, count(*) as borrowers from serial_use where not home group by all
   ), away as (

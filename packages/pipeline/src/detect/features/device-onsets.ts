@@ -35,7 +35,7 @@ export const DEVICE_ONSETS: Feature = {
 };
 
 /** Of each device: its first foreign sale, its last own before, and the changes of its versions. */
-const ONSET = `create or replace temp table device_onset as
+const ONSET = `create or replace table device_onset as
   with marked as (
     select device, at_ms, off, coalesce(app <> lag(app) over by_device, false)
         or coalesce(param <> lag(param) over by_device, false) as changed
@@ -59,7 +59,7 @@ const fitSql = (keys: readonly string[], looked: string): string => `ranked as (
     min(q) over (order by p desc, ${keys.map((key) => `${key} desc`).join(', ')})))))))::bigint as fit
   from ranked`;
 
-const VERSION = `create or replace temp table onset_version as
+const VERSION = `create or replace table onset_version as
   with tested as (
     select device, count(*) over () as looked, together,
       case when together then least(1, changes * (first_off - last_own)::double / span) else 1 end as p
@@ -67,7 +67,7 @@ const VERSION = `create or replace temp table onset_version as
   ), ${fitSql(['device'], 'looked')} where together`;
 
 /** Chance that n of k devices fall on one day of D, by the union bound: (k choose n) / D^n. */
-const agentSql = (days: number): string => `create or replace temp table onset_agent as
+const agentSql = (days: number): string => `create or replace table onset_agent as
   with device as (
     select sn, min(agent) as agent from terminal_span where agent is not null group by sn
   ), began as (select device, min(day) as day from off_sale group by device), first as (
@@ -85,7 +85,7 @@ const agentSql = (days: number): string => `create or replace temp table onset_a
     from spread where n >= 3
   ), ${fitSql(['agent', 'day'], 'looked')}`;
 
-const FEATURE = `create or replace temp table feature_device_onsets as
+const FEATURE = `create or replace table feature_device_onsets as
   with device as (
     select sn, min(agent) as agent from terminal_span where agent is not null group by sn
   ), began as (select device, min(day) as day from off_sale group by device)

@@ -72,7 +72,7 @@ const HOME_METRES = 1000;
  * there for a while. Not where the registry knows more than one address of the merchant: it moved;
  * nor where it binds the device to another merchant at another time: it was passed on.
  */
-const SEEN_HOME = `create or replace temp table seen_home as
+const SEEN_HOME = `create or replace table seen_home as
   with fix as (
     select i.device_sn as device, i.registered, s.at_ms, s.day, s.lat, s.lon,
       first_value(s.lat) over turn as home_lat, first_value(s.lon) over turn as home_lon
@@ -91,7 +91,7 @@ const SEEN_HOME = `create or replace temp table seen_home as
   group by device
   having count(*) >= ${HOME_SALES_MIN} and count(distinct day) >= ${HOME_DAYS_MIN}`;
 
-const POSITION = `create or replace temp table device_position as
+const POSITION = `create or replace table device_position as
   with home as (
     select distinct sn, lat, lon, false as seen from terminal_span
     where lat is not null and lon is not null
@@ -105,10 +105,10 @@ const POSITION = `create or replace temp table device_position as
   where s.lat is not null and s.lon is not null and not (s.lat = 0 and s.lon = 0)
   group by i.sale, i.device_sn`;
 
-const REACH = `create or replace temp table device_reach as
+const REACH = `create or replace table device_reach as
   select device, max(away) as reach from device_position group by device having max(away) >= 1000`;
 
-const MIDDLE = `create or replace temp table device_middle as
+const MIDDLE = `create or replace table device_middle as
   select p.device, any_value(r.reach) as reach, quantile_disc(p.lat, 0.5) as lat,
     quantile_disc(p.lon, 0.5) as lon, count(*) as sales, count(distinct p.day) as days,
     min(p.day) as first_day
@@ -116,7 +116,7 @@ const MIDDLE = `create or replace temp table device_middle as
   where 2 * p.away >= r.reach
   group by p.device`;
 
-const STAY = `create or replace temp table device_stay as
+const STAY = `create or replace table device_stay as
   select m.device, any_value(m.sales) as sales, any_value(m.days) as days,
     quantile_disc(case when 2 * p.away >= m.reach
       then ${metres('p.lat', 'p.lon', 'm.lat', 'm.lon')} end, 0.9) as spread,
@@ -127,7 +127,7 @@ const STAY = `create or replace temp table device_stay as
   group by m.device`;
 
 /** A shop that moves gets a number of its new area; the position in the registry is often forgotten. */
-const RENUMBERED = `create or replace temp table device_renumbered as
+const RENUMBERED = `create or replace table device_renumbered as
   with part as (
     select p.device, p.registered, bool_or(2 * p.away >= m.reach) as far,
       bool_or(2 * p.away < m.reach) as near
@@ -142,7 +142,7 @@ const RENUMBERED = `create or replace temp table device_renumbered as
 const CITY_METRES = 100_000;
 
 /** A single lost fix takes no sister away, nor does a move of all to another city make the old place wrong. */
-const SISTERS = `create or replace temp table away_sister as
+const SISTERS = `create or replace table away_sister as
   with told as (
     select device, registered,
       not was_home or (home_days = 0 and reach < ${CITY_METRES}) as off from device_stay
@@ -150,7 +150,7 @@ const SISTERS = `create or replace temp table away_sister as
   select device, count(*) filter (off) over (partition by registered) - off::integer as sisters
   from told`;
 
-const FEATURE = `create or replace temp table feature_device_place as
+const FEATURE = `create or replace table feature_device_place as
   select p.sale, p.away as away_metres, p.seen as home_seen, s.spread as stay_spread_metres, s.days as stay_days,
     s.sales as stay_sales, s.home_days as home_after_days, n.sisters as away_sisters,
     r.device is not null as moved_with_number

@@ -136,7 +136,7 @@ export const DEVICE_STORY: Feature = {
   needs: ['terminal_sn|terminal_id'],
   live: false,
   create: (session: Session): Promise<void> =>
-    session.run(`create or replace temp table feature_device_story as
+    session.run(`create or replace table feature_device_story as
       select k.sale, role as device_role, returns as device_returns,
         desks_apart as device_desks_apart, in_turn as device_in_turn, in_spells as device_in_spells, by_spells as device_by_spells, cities as device_cities,
         districts as device_districts, cheap as number_cheap, homes as number_homes,

@@ -44,7 +44,7 @@ export const DEVICE_VERSIONS: Feature = {
   create: async (session: Session): Promise<void> => {
     await session.run(TRACE);
     for (const column of ['app', 'param', 'operator']) await session.run(fitSql(column));
-    await session.run(`create or replace temp table feature_device_versions as
+    await session.run(`create or replace table feature_device_versions as
       with passed as (
         select distinct merchant_no, operator_id from typed_training
         where passed_at is not null and merchant_no is not null
@@ -65,7 +65,7 @@ export const DEVICE_VERSIONS: Feature = {
 };
 
 /** Events before sales of the same moment: the version is there when the sale begins. */
-const TRACE = `create or replace temp table device_trace as
+const TRACE = `create or replace table device_trace as
   with wrong as (select distinct device from off_sale), told as (
     select i.device_sn as device, s.at_ms, 1 as order_no, i.sale, s.app_version as app,
       s.param_version as param, s.operator_id as operator, null::varchar as os
@@ -88,7 +88,7 @@ const TRACE = `create or replace temp table device_trace as
   from filled f left join off_sale o using (sale)
   where f.sale is not null`;
 
-const fitSql = (column: string): string => `create or replace temp table ${column}_fit as
+const fitSql = (column: string): string => `create or replace table ${column}_fit as
   with counted as (
     select device, ${column} as version, count(*) as sales, count(*) filter (off) as wrong
     from device_trace where ${column} is not null group by all

@@ -111,7 +111,7 @@ export const FOREIGN_NUMBER: Feature = {
   },
 };
 
-const OFF_SALE = `create or replace temp table off_sale as
+const OFF_SALE = `create or replace table off_sale as
   select i.sale, i.device_sn as device, i.registered,
     case when i.stated > 0 and i.stated <> i.registered then i.stated else i.cleared end as number,
     s.at_ms, s.day, i.stated > 0 and i.stated <> i.registered as stated
@@ -123,7 +123,7 @@ const OFF_SALE = `create or replace temp table off_sale as
       not in (select number from cut_number)
     and i.sale not in (select sale from spoilt_sale)`;
 
-const OFF_PAIR = `create or replace temp table off_pair as
+const OFF_PAIR = `create or replace table off_pair as
   select device, registered, number, min(at_ms) as first_ms, max(at_ms) as last_ms,
     count(*) as sales, count(*) filter (stated) as stated_sales
   from off_sale group by all`;
@@ -132,7 +132,7 @@ const OFF_PAIR = `create or replace temp table off_pair as
 const DEALS = 's.txn_type in (1, 5)';
 
 /** Every number of a device that ever sent a foreign one: when it was used, and how much. */
-const TURN = `create or replace temp table number_turn as
+const TURN = `create or replace table number_turn as
   select i.device_sn as device, coalesce(nullif(i.stated, 0), i.cleared) as number,
     min(s.at_ms) as first_ms, max(s.at_ms) as last_ms, coalesce((max(s.at_ms, 2) filter (${DEALS}))[2],
       max(s.at_ms) filter (${DEALS}), max(s.at_ms)) as again_ms, count(*) as sales
@@ -142,14 +142,14 @@ const TURN = `create or replace temp table number_turn as
   group by all`;
 
 /** A device under its registered number; `again_ms` is its last but one sale there. */
-const HOME = `create or replace temp table home_turn as
+const HOME = `create or replace table home_turn as
   select p.device, p.registered, p.number, t.again_ms, t.first_ms
   from off_pair p
   join number_turn t on t.device = p.device and t.number = p.registered
   where t.sales > 1`;
 
 /** How far the turn of a number and that of the device's most used other number interlock. */
-const MIXED = `create or replace temp table mixed_turn as
+const MIXED = `create or replace table mixed_turn as
   with ranked as (
     select *, row_number() over (partition by device order by sales desc, number) as rank
     from number_turn
@@ -160,21 +160,21 @@ const MIXED = `create or replace temp table mixed_turn as
     and a.rank = case when b.rank = 1 then 2 else 1 end`;
 
 /** Merchants whose terminals use a number; the own terminals of its owner count as one. */
-const USERS = `create or replace temp table number_user as
+const USERS = `create or replace table number_user as
   select distinct n.number, i.registered
   from (select distinct number from off_pair) n
   join identified i on coalesce(nullif(i.stated, 0), i.cleared) = n.number
   where i.registered_by = 'terminal' and i.registered > 0`;
 
 /** A number that is printed only, as a display merchant's, is never the one that is cleared. */
-const MASKS = `create or replace temp table number_mask as
+const MASKS = `create or replace table number_mask as
   select device, registered, count(*) as numbers from (
     select o.device, o.registered, o.number from off_sale o join identified i using (sale)
     where o.stated and i.cleared > 0 group by all having bool_and(i.cleared <> o.number))
   group by all`;
 
 /** A chain has one trade and a hall one area; nobody's registry lags for merchants of many of both. */
-const STRANGERS = `create or replace temp table number_stranger as
+const STRANGERS = `create or replace table number_stranger as
   with latest as (
     select number, max_by(mcc, stated_from) as mcc, max_by(area_code, stated_from) as area
     from merchant_span group by number
@@ -184,7 +184,7 @@ const STRANGERS = `create or replace temp table number_stranger as
   where u.registered <> u.number
   group by u.number having count(distinct l.mcc) >= 3 and count(distinct l.area) >= 2`;
 
-const LOOK = `create or replace temp table off_look as
+const LOOK = `create or replace table off_look as
   with known as (select distinct number from merchant_span), registry as (
     select p.registered, p.number,
       case when strlen(a.value) = strlen(b.value) then hamming(a.value, b.value) end as digits,
@@ -205,7 +205,7 @@ const LOOK = `create or replace temp table off_look as
   left join shared s using (registered, number)`;
 
 /** When a number came into being, who has it nearby, and whether the registry follows later. */
-const ORIGIN = `create or replace temp table off_origin as
+const ORIGIN = `create or replace table off_origin as
   with opened as (
     select number, min(stated_from) as from_day from merchant_span
     where stated_from > -100000 group by number
@@ -239,9 +239,7 @@ const ORIGIN = `create or replace temp table off_origin as
 const isTyped = async (session: Session): Promise<boolean> =>
   (await session.rows('select 1 as one from sale where txn_type not in (1, 5) limit 1')).length > 0;
 
-const featureSql = (
-  typed: boolean,
-): string => `create or replace temp table feature_foreign_number as
+const featureSql = (typed: boolean): string => `create or replace table feature_foreign_number as
   with began as (
     select device, min(first_ms) as first_ms, count(distinct number) as kinds
     from off_pair group by device

@@ -58,7 +58,7 @@ const FIRMS_MIN = 3;
 const NAMES_MAX = 300;
 
 /** What a number sells, by its digits or, without structure, by the one code that all its sales state. */
-const CODES = `create or replace temp table code_of_number as
+const CODES = `create or replace table code_of_number as
   with told as (
     select cleared as number, coalesce(nullif(clearing_mcc, -1), nullif(response_mcc, -1),
       nullif(statement_mcc, -1)) as mcc
@@ -70,7 +70,7 @@ const CODES = `create or replace temp table code_of_number as
   group by number having min(mcc) = max(mcc) and count(mcc) = count(*)`;
 
 /** Where a name is at home: the number of the standard class that it is the usual name of. */
-const HOME = `create or replace temp table name_home as
+const HOME = `create or replace table name_home as
   select u.name, max_by(u.number, (u.usual, u.number)) as number,
     max_by(i.mcc, (u.usual, u.number)) as mcc
   from usual_of_number u join code_of_number i using (number) anti join cheap_mcc using (mcc)
@@ -80,7 +80,7 @@ const HOME = `create or replace temp table name_home as
  * Names that keep to one number, of whatever class: half of the name's sales and of the number's or, if most
  * of them go about, the largest number of the name, where hardly anything else is sold.
  */
-const KEPT = `create or replace temp table name_kept as
+const KEPT = `create or replace table name_kept as
   with of_name as (
     select name, sum(sales) as sales, max_by(number, (sales, number)) as number
     from number_named group by name
@@ -189,7 +189,7 @@ const countTrades = (firms: readonly Guest[]): number => {
   return found.length;
 };
 
-const FEATURE = `create or replace temp table feature_lent_names as
+const FEATURE = `create or replace table feature_lent_names as
   with named as (
     select pattern, cleared as number, ${NAME} as name from pattern where cleared > 0
   )

@@ -74,7 +74,7 @@ const saidOf = ({ licensed, areas }: Row, number: string): string | undefined =>
   return typeof areas === 'string' && outsideAreas(number, areas) ? 'outside' : undefined;
 };
 
-const FEATURE = `create or replace temp table feature_licence as
+const FEATURE = `create or replace table feature_licence as
   select s.sale, min(l.says) as licence
   from sale s join identified i using (sale)
   join licence_span l on l.number = i.cleared and l.from_day <= s.day and l.to_day > s.day

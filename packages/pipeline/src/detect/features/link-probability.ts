@@ -20,6 +20,6 @@ export const LINK_PROBABILITY: Feature = {
   needs: [],
   live: false,
   create: (session) =>
-    session.run(`create or replace temp table feature_link_probability as
+    session.run(`create or replace table feature_link_probability as
       select sale, probability_ppm / 1000000 as link_probability from likely_link`),
 };

@@ -28,7 +28,7 @@ export const MISPRINT_VERSION: Feature = {
   },
 };
 
-const MISPRINT = `create or replace temp table misprint as
+const MISPRINT = `create or replace table misprint as
   with off as (
     select i.sale, i.device_sn as device, s.at_ms, s.app_version as app
     from feature_printed_number p join identified i using (sale) join sale s using (sale)
@@ -49,7 +49,7 @@ const MISPRINT = `create or replace temp table misprint as
 
 /** Of so many misprinted slips and so many devices with a version. */
 const featureSql = (slips: number, devices: number): string =>
-  `create or replace temp table feature_misprint_version as
+  `create or replace table feature_misprint_version as
   with part as (
     select m.app, count(*) as n, count(distinct m.device) as devices, count(distinct t.agent) as agents
     from misprint m

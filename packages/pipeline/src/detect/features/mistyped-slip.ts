@@ -26,7 +26,7 @@ export const MISTYPED_SLIP: Feature = {
         if (isMistyped(String(slip), String(cleared))) typed.push([sale ?? null]);
     });
     await session.load('mistyped_sale', { sale: 'integer' }, typed);
-    await session.run(`create or replace temp table feature_mistyped_slip as
+    await session.run(`create or replace table feature_mistyped_slip as
       select sale, true as slip_mistyped from mistyped_sale`);
   },
 };
@@ -36,7 +36,7 @@ const SLIPS_EACH = 50;
 const ODD_MAX = 2;
 const RIGHT_MIN = 3;
 
-const PRINTED = `create or replace temp table printed_number as
+const PRINTED = `create or replace table printed_number as
   with said as (
     select number, count(*) filter (view = 1) as slips, count(*) filter (view <> 1) as others
     from observation where number > 0 group by number

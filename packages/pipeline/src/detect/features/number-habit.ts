@@ -39,7 +39,7 @@ export const NUMBER_HABIT: Feature = {
       )
       .flatMap(({ read }) => read.map((number) => [number]));
     await session.load('accident_number', { number: 'integer' }, accidents);
-    await session.run(`create or replace temp table feature_number_habit as
+    await session.run(`create or replace table feature_number_habit as
       select i.sale, true as reads_by_accident
       from identified i join accident_number a on a.number = i.cleared`);
   },

@@ -45,7 +45,7 @@ export const NUMBER_NAMES: Feature = {
   },
 };
 
-const NAMED = `create or replace temp table device_named as
+const NAMED = `create or replace table device_named as
   select k.sale, k.device, k.cleared as number, k.at_ms,
     coalesce(nullif(s.clearing_name, 0), nullif(s.response_name, 0), s.statement_name) as name
   from sale_key k join sale s using (sale)
@@ -148,7 +148,7 @@ const leadOf = (values: readonly string[]): number => {
 /** What a device sold under the usual name before it counts as the usual one here. */
 const USUAL_MIN = 2;
 
-const TURNS = `create or replace temp table name_in_turn as
+const TURNS = `create or replace table name_in_turn as
   with seen as (
     select n.device, n.number, u.strange, bool_and(u.sure) as sure, case when u.strange then n.name else 0 end as name,
       min(n.at_ms) as first_ms, max(n.at_ms) as last_ms, count(*) as sales
@@ -177,7 +177,7 @@ const haveSlipped = async (session: Session): Promise<boolean> => {
   return (await count('name_in_turn')) * 2 > (await count('device_named'));
 };
 
-const FEATURE = `create or replace temp table feature_number_names as
+const FEATURE = `create or replace table feature_number_names as
   select n.sale, t.hours as turn_hours, t.names as turn_names, t.trades as turn_trades,
     t.numbers as turn_numbers
   from device_named n

@@ -21,7 +21,7 @@ export const NUMBER_PLACE: Feature = {
   needs: ['terminals', 'lat'],
   live: false,
   create: (session: Session): Promise<void> =>
-    session.run(`create or replace temp table feature_number_place as
+    session.run(`create or replace table feature_number_place as
       with place as (
         select distinct number, lat, lon from terminal_span
         where number > 0 and lat is not null and lon is not null

@@ -34,7 +34,7 @@ export const OUTSIDE_AREA: Feature = {
 };
 
 /** Of the device side the request is believed before the slip; outside clearing, the answer, the statement. */
-const TOLD = `create or replace temp table area_told as
+const TOLD = `create or replace table area_told as
   with stated as (
     select c.sale, arg_max(o.area_code, o.view) filter (o.view <= 2) as own,
       arg_min(o.area_code, case o.view when 4 then 0 else o.view end)
@@ -64,7 +64,7 @@ const readMoved = async (session: Session): Promise<readonly Cell[][]> => {
 
 const MOVED: readonly string[] = ['different', 'same_province'];
 
-const FEATURE = `create or replace temp table feature_outside_area as
+const FEATURE = `create or replace table feature_outside_area as
   with moved as (
     select t.sale, t.device, t.acquirer from area_told t join area_moved using (own, outside, cleared)
   ), house as (

@@ -69,7 +69,7 @@ export const OUTSIDE_NAME: Feature = {
 };
 
 /** Names that slips of one number carry, but for some that were mistyped. */
-const SIGNS = `create or replace temp table sign_number as
+const SIGNS = `create or replace table sign_number as
   with said as (
     select name, number, count(*) as slips, sum(count(*)) over (partition by name) as all_slips
     from observation where view = 1 and number > 0 and name > 0 group by name, number
@@ -81,7 +81,7 @@ const SIGNS = `create or replace temp table sign_number as
  * device's number, as far as that was seen: what was cleared is told by the statement alone. And those whose
  * statement has, beside a clearing file that agrees with the device.
  */
-const ASKED = `create or replace temp table name_asked as
+const ASKED = `create or replace table name_asked as
   select i.sale, coalesce(nullif(i.stated, 0), g.number) as number,
     coalesce(nullif(s.clearing_name, 0), nullif(s.response_name, 0), s.statement_name) as name
   from identified i join sale s using (sale)
@@ -101,7 +101,7 @@ const ASKED = `create or replace temp table name_asked as
       or (i.stated = 0 and i.registered_by = 'terminal' and i.registered = s.clearing_number))`;
 
 /** What each number is called: by the registry and outside, or at the shop. */
-const KNOWN = `create or replace temp table name_known as
+const KNOWN = `create or replace table name_known as
   select number, name, bool_or(outside) as outside, bool_or(shown) as shown from (
     select number, name, view > 2 as outside, view <= 2 as shown from observation
     where number > 0 and name > 0
@@ -113,7 +113,7 @@ const KNOWN = `create or replace temp table name_known as
   group by number, name`;
 
 /** Registered names of the numbers asked for that no record carries, under codes of their own. */
-const REGISTERED = `create or replace temp table name_registered as
+const REGISTERED = `create or replace table name_registered as
   select m.number, (-dense_rank() over (order by m.merchant_name))::integer as name,
     m.merchant_name as value
   from merchant_span m semi join name_asked a on a.number = m.number
@@ -140,7 +140,7 @@ const loadKeys = async (session: Session): Promise<void> => {
 const STRANGE_MIN = 3;
 
 /** Names as keys, but for those that came up outside by the handful beside the one that is shown; two that begin with the same three characters are compared further. */
-const CALLED = `create or replace temp table name_called as
+const CALLED = `create or replace table name_called as
   with called as (
     select k.number, n.text, bool_or(k.outside) as outside, bool_or(k.shown) as shown
     from name_known k join name_key n using (name) where length(n.text) >= 2
@@ -155,7 +155,7 @@ const CALLED = `create or replace temp table name_called as
   where c.shown or c.number not in (select number from many)`;
 
 /** Names that were asked for, with the numbers that carry them: one text begins the other. */
-const MET = `create or replace temp table name_met as
+const MET = `create or replace table name_met as
   with asked as (
     select distinct a.number, n.text, left(n.text, 3) as head
     from name_asked a join name_key n using (name) where length(n.text) >= 2
@@ -178,7 +178,7 @@ const MET = `create or replace temp table name_met as
 /** The shop's own name must be what its sales go by, not one line that was joined wrongly. */
 const OWN_SALES_MIN = 3;
 
-const BETWEEN = `create or replace temp table name_between as
+const BETWEEN = `create or replace table name_between as
   with told as (
     select a.number, n.text, m.own, s.at_ms, s.issuer, s.card_type
     from name_asked a join name_key n using (name)
@@ -224,7 +224,7 @@ const COMPANY_SALES_MIN = 10;
  * The company behind a sign: a router's name would come up beside the shop's own, or at other shops too.
  * Where a shop is alone in the data, that it is called otherwise outside is still told by name-differs.
  */
-const COMPANY = `create or replace temp table name_company as
+const COMPANY = `create or replace table name_company as
   with told as (
     select a.number, n.text, count(*) as sales, bool_or(m.own or m.known or m.owners > 0) as others
     from name_asked a join name_key n using (name)
@@ -242,7 +242,7 @@ const COMPANY = `create or replace temp table name_company as
   where place = 1 and not known and sales * 10 >= anywhere * 9 and sales >= ${COMPANY_SALES_MIN}
     and sales * 2 >= all_sales and sales >= next_sales * 2`;
 
-const FEATURE = `create or replace temp table feature_outside_name as
+const FEATURE = `create or replace table feature_outside_name as
   with gone as (
     select distinct stated as number, cleared as carrier from identified
     where stated > 0 and cleared > 0 and cleared <> stated

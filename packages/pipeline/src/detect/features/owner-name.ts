@@ -26,7 +26,7 @@ export const OWNER_NAME: Feature = {
 };
 
 /** Names of the registry that belong to a credit code of several numbers. */
-const NAMED = `create or replace temp table owner_named as
+const NAMED = `create or replace table owner_named as
   with several as (
     select uscc from merchant_span where uscc is not null
     group by uscc having count(distinct number) > 1
@@ -34,7 +34,7 @@ const NAMED = `create or replace temp table owner_named as
   select distinct n.id as name, m.uscc
   from merchant_span m join several using (uscc) join dict_name n on n.value = m.merchant_name`;
 
-const FEATURE = `create or replace temp table feature_owner_name as
+const FEATURE = `create or replace table feature_owner_name as
   select i.sale, true as name_of_owner
   from identified i join sale s using (sale)
   join merchant_span own on own.span = i.registered_span

@@ -20,7 +20,7 @@ export const RECORD_SIGNS: Feature = {
   needs: ['resp_code|terminal_sn'],
   live: false,
   create: (session: Session): Promise<void> =>
-    session.run(`create or replace temp table feature_record_signs as
+    session.run(`create or replace table feature_record_signs as
       with zeros as (
         select id, length(value) - length(rtrim(value, '0')) as zeros from dict_sn
         where value like '%0000'

@@ -26,7 +26,7 @@ export const RECORDED_MOVE: Feature = {
 
 const DAY_MS = 86_400_000;
 
-const FEATURE = `create or replace temp table feature_recorded_move as
+const FEATURE = `create or replace table feature_recorded_move as
   with moved as (
     select d.id as device, list(e."at") as moves
     from typed_fleet_events e join dict_sn d on d.value = e.terminal_sn

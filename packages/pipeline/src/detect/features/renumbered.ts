@@ -65,7 +65,7 @@ const ONCE = `
   join dict_number f on f.id = a.registered join dict_number t on t.id = a.cleared
   where h.last_day <= a.first_day order by a.device`;
 
-const FEATURE = `create or replace temp table feature_renumbered as
+const FEATURE = `create or replace table feature_renumbered as
   select k.sale, true as number_renumbers
   from sale_key k join renumbered r on r.device = k.device and r.cleared = k.cleared
   where k.registered > 0 and k.cleared <> k.registered`;

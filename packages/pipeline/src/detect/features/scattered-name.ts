@@ -98,7 +98,7 @@ const countTrades = (codes: readonly string[]): number => {
   return apart.length;
 };
 
-const FEATURE = `create or replace temp table feature_scattered_name as
+const FEATURE = `create or replace table feature_scattered_name as
   with told as (
     select s.sale, s.day, w.own, w.trades
     from (select pattern, cleared as number, ${NAME} as name from pattern where cleared > 0) n

@@ -43,7 +43,7 @@ export const SHARED_ID_SPELL: Feature = {
   },
 };
 
-const STATED = `create or replace temp table id_stated as
+const STATED = `create or replace table id_stated as
   with several as (
     select tid from terminal_span where tid > 0 group by tid having count(distinct sn) > 1
   ), bound as (
@@ -56,7 +56,7 @@ const STATED = `create or replace temp table id_stated as
   where i.device_sn = 0 and i.stated > 0
     and i.stated in (select number from terminal_span where number > 0)`;
 
-const SPELL = `create or replace temp table id_spell as
+const SPELL = `create or replace table id_spell as
   with home as (
     select tid, house, number as home, count(*) as sales, min(at_ms) as first_ms,
       max(at_ms) as last_ms
@@ -83,7 +83,7 @@ const SPELL = `create or replace temp table id_spell as
   qualify row_number() over (partition by tid, house, number
     order by meanwhile = 0 desc, due desc, home) = 1`;
 
-const FEATURE = `create or replace temp table feature_shared_id_spell as
+const FEATURE = `create or replace table feature_shared_id_spell as
   select t.sale, p.sales as id_spell_sales, p.before as id_own_before,
     p.meanwhile as id_own_between, p.after as id_own_after, p.due::bigint as id_own_due
   from id_stated t join id_spell p on p.tid = t.tid and p.house = t.house and p.number = t.number

@@ -22,7 +22,7 @@ export const SHOP_MOVED: Feature = {
   create: (session: Session): Promise<void> => session.run(FEATURE),
 };
 
-const FEATURE = `create or replace temp table feature_shop_moved as
+const FEATURE = `create or replace table feature_shop_moved as
   with place as (
     select number, area_code, stated_from, address <> lag(address) over by_number
         or area_code <> lag(area_code) over by_number as moved

@@ -23,7 +23,7 @@ export const SPOILT_ROW: Feature = {
   needs: ['view:clearing|response|statement'],
   live: 'guards',
   create: (session: Session): Promise<void> =>
-    session.run(`create or replace temp table feature_spoilt_row as
+    session.run(`create or replace table feature_spoilt_row as
       select sale, r.sale is not null as rows_spoilt, c.sale is not null as code_spoilt
       from spoilt_sale r full join spoilt_code c using (sale)`),
 };

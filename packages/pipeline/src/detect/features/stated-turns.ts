@@ -88,7 +88,7 @@ const OUTER: ReadonlySet<string> = new Set(['response', 'clearing', 'statement']
 /** Clearing, answer or statement: something of the sale was seen outside the terminal. */
 const OUTSIDE = VIEWS.reduce((mask, view, at) => (OUTER.has(view) ? mask | (1 << at) : mask), 0);
 
-const CLAIMED = `create or replace temp table stated_claim as
+const CLAIMED = `create or replace table stated_claim as
   select i.sale, s.at_ms, i.stated as number, s.views & ${OUTSIDE} <> 0 and i.cleared > 0
       and i.cleared not in (select number from cut_number)
       and i.sale not in (select sale from spoilt_sale) as outside, i.cleared, case when i.device_sn > 0 then i.device_sn::bigint
@@ -104,7 +104,7 @@ const CLAIMED = `create or replace temp table stated_claim as
  * the institution's ids; where it knows none of them, an id has more than two small shops (numbers
  * under three ids or fewer) in the mean of the institution.
  */
-const SHARED = `create or replace temp table shared_id as
+const SHARED = `create or replace table shared_id as
   with known as (
     select t.tid, n.institution as house, count(distinct t.sn) > 1 and count(distinct t.number) > 1
       as several
@@ -129,14 +129,14 @@ const SHARED = `create or replace temp table shared_id as
   left join house_seen w on w.house = id.house
   where coalesce(k.several, h.several, w.several)`;
 
-const STATED = `create or replace temp table stated_sale as
+const STATED = `create or replace table stated_sale as
   select sale, at_ms, number, device, outside, cleared from stated_claim
   where device not in (select device from shared_id)`;
 
 /** A pool in turn repeats one of its numbers three times over by luck alone once in 64 where it holds eight. */
 const OWN_SALES = 3;
 
-const MANY = `create or replace temp table stated_many as
+const MANY = `create or replace table stated_many as
   with several as (
     select device from stated_sale group by device having min(number) < max(number)
   ), turn as (
@@ -153,7 +153,7 @@ const MANY = `create or replace temp table stated_many as
     count(*) filter (where t.number = s.first_number and t.at_ms < s.changed_ms) as before
   from story s join turn t on t.device = s.device group by all`;
 
-const OWNERS = `create or replace temp table stated_owner as
+const OWNERS = `create or replace table stated_owner as
   with use as (
     select t.device, t.number, count(*) as sales, count(*) filter (t.outside) as seen,
       count(*) filter (t.outside and t.cleared = t.number) as kept,
@@ -189,7 +189,7 @@ const OWNERS = `create or replace temp table stated_owner as
   window by_device as (partition by u.device)`;
 
 /** As the rules ask: three owners and addresses, three returns. */
-const TERMINAL = `create or replace temp table stated_terminal as
+const TERMINAL = `create or replace table stated_terminal as
   with called as (
     select o.device, arg_max(o.number, (o.own, o.sales, d.value)) as number
     from stated_owner o join stated_many m on m.device = o.device join dict_number d on d.id = o.number
@@ -198,7 +198,7 @@ const TERMINAL = `create or replace temp table stated_terminal as
   )
   select t.sale, c.number from stated_sale t join called c on c.device = t.device`;
 
-const FEATURE = `create or replace temp table feature_stated_turns as
+const FEATURE = `create or replace table feature_stated_turns as
   with sharer as (
     select number, count(*) as devices, count(*) filter (lone) as guests
     from stated_owner where addresses >= 3 group by number

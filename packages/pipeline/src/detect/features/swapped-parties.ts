@@ -78,7 +78,7 @@ const NUMBERS = `select id, value from dict_number where id in (
     where s.issuer in (select party from party_firm where pays))
   order by value`;
 
-const FEATURE = `create or replace temp table feature_swapped_parties as
+const FEATURE = `create or replace table feature_swapped_parties as
   select i.sale, true as parties_swapped
   from identified i join sale s using (sale)
   join number_firm n on n.number = i.cleared

@@ -32,14 +32,14 @@ export const TAKEN_OVER: Feature = {
 };
 
 /** Use of each number by each device; a completion or refund does not prolong the use of one. */
-const SPELL = `create or replace temp table number_spell as
+const SPELL = `create or replace table number_spell as
   select device, cleared, min(day) as first_day,
     max(case when txn_type in (1, 5) then day end) as last_day,
     bool_or(cleared <> registered) as away
   from sale_key where device <> 0 and cleared > 0 and registered > 0
   group by device, cleared`;
 
-const FEATURE = `create or replace temp table feature_taken_over as
+const FEATURE = `create or replace table feature_taken_over as
   with single as (
     select device, min(cleared) as cleared from number_spell where away
     group by device having count(*) = 1

@@ -35,18 +35,18 @@ export const TERMINAL_PROOF: Feature = {
   },
 };
 
-const PROOF = `create or replace temp table terminal_proof as
+const PROOF = `create or replace table terminal_proof as
   select c.sale, o.tid, o.number, o.card, o.terminal_block as block, o.terminal_cipher as cipher
   from observation o join cluster c using (obs)
   where o.view = 2 and (o.terminal_block is not null or o.terminal_cipher is not null)`;
 
-const TERMINAL = `create or replace temp table proof_terminal as
+const TERMINAL = `create or replace table proof_terminal as
   select tid, number, count(*) filter (block in ('fits', 'differs')) as stated,
     sum(count(*) filter (block = 'fits')) over () as all_fit,
     sum(count(*) filter (block = 'differs')) over () as all_differ
   from terminal_proof where tid > 0 group by tid, number`;
 
-const SAME = `create or replace temp table proof_same as
+const SAME = `create or replace table proof_same as
   select tid, number, cipher, count(distinct card) as cards
   from terminal_proof where cipher is not null and card > 0 and tid > 0
   group by all having count(distinct card) >= 2`;
@@ -54,7 +54,7 @@ const SAME = `create or replace temp table proof_same as
 /** Fewer known factors than this say nothing about a convention. */
 const CONVENTION = 20;
 
-const FEATURE = `create or replace temp table feature_terminal_proof as
+const FEATURE = `create or replace table feature_terminal_proof as
   select p.sale,
     bool_or(p.block = 'differs' and (t.all_fit + t.all_differ < ${CONVENTION}
       or t.all_fit > t.all_differ)) as proof_differs,

@@ -33,7 +33,7 @@ export const TICKET_SIZE: Feature = {
 
 const OUTSIDE = ['clearing', 'response', 'statement'] as const;
 
-const TICKET = `create or replace temp view ticket as
+const TICKET = `create or replace view ticket as
   select s.sale, i.cleared as number, s.amount, coalesce(${OUTSIDE.map(
     (view) => `case when s.${view}_mcc >= 0 then s.${view}_mcc end`,
   ).join(', ')}, try_cast(m.mcc as smallint)) as mcc
@@ -43,7 +43,7 @@ const TICKET = `create or replace temp view ticket as
 /** Least spread of the logarithms: codes with one fare have hardly any. */
 const SPREAD_MIN = 0.3;
 
-const PROFILE = `create or replace temp table ticket_profile as
+const PROFILE = `create or replace table ticket_profile as
   with cut as (
     select mcc, count(*) as sales, quantile_disc(amount, [0.5, 0.95, 0.99]) as cuts
     from ticket where mcc is not null group by mcc
@@ -56,7 +56,7 @@ const PROFILE = `create or replace temp table ticket_profile as
 /** Tickets nearer to the middle than this many spreads are not held against anybody. */
 const FAR = 3.5;
 
-const FEATURE = `create or replace temp table feature_ticket_size as
+const FEATURE = `create or replace table feature_ticket_size as
   with far as (
     select t.sale, t.amount, p.middle, p.looked, (ln(t.amount) - ln(p.middle)) / p.spread as z
     from ticket t join ticket_profile p using (mcc) where t.amount > p.middle

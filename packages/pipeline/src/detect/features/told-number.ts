@@ -33,7 +33,7 @@ const toldNumber = ({ name, view, en, zh }: Place): Feature => ({
   needs: ['terminals', `view:${view}`],
   live: false,
   create: (session: Session): Promise<void> =>
-    session.run(`create or replace temp table feature_${name}_number as
+    session.run(`create or replace table feature_${name}_number as
       with bound as (select distinct sn, number from terminal_span where number > 0),
       owner as (
         select number, min(uscc) as uscc from merchant_span where uscc is not null group by number

@@ -41,13 +41,13 @@ export const UNDONE_SALE: Feature = {
   },
 };
 
-const UNDO = `create or replace temp table undo as
+const UNDO = `create or replace table undo as
   select c.sale, o.view, o.orig_rrn, o.orig_txn_id, o.tid, o.card, o.at_ms, o.amount
   from observation o join cluster c using (obs)
   where o.txn_type in (2, 3, 4) and (o.orig_rrn is not null or o.orig_txn_id is not null)`;
 
 /** Clocks may be a day apart; a refund may be smaller than its sale. */
-const PAIR = `create or replace temp table undo_pair as
+const PAIR = `create or replace table undo_pair as
   with met as (
     select u.sale, c.sale as original
     from undo u join observation o on o.txn_id = u.orig_txn_id and o.view = u.view
@@ -66,7 +66,7 @@ const PAIR = `create or replace temp table undo_pair as
 const OUTSIDE = ['clearing', 'response', 'statement'] as const;
 
 /** Both of a pair, each with what the other was sent as. */
-const HALF = `create or replace temp table undo_half as
+const HALF = `create or replace table undo_half as
   with sent as (
     select i.sale, i.cleared, s.txn_type, s.resp_code, coalesce(${OUTSIDE.map(
       (view) => `nullif(s.${view}_name, 0)`,
@@ -88,7 +88,7 @@ const HALF = `create or replace temp table undo_half as
       as refused
   from turned b join sent a on a.sale = b.sale join sent o on o.sale = b.other`;
 
-const FEATURE = `create or replace temp table feature_undone_sale as
+const FEATURE = `create or replace table feature_undone_sale as
   with one as (
     select * from undo_half
     qualify row_number() over (partition by sale order by

@@ -3,13 +3,13 @@ import type { Session } from '../../engine/session.ts';
 /** The name that the outside was told, of the witness that is believed first. */
 export const NAME = 'coalesce(nullif(clearing_name, 0), nullif(response_name, 0), statement_name)';
 
-const NAMED = `create or replace temp table number_named as
+const NAMED = `create or replace table number_named as
   select cleared as number, ${NAME} as name, sum(of_sales)::bigint as sales
   from pattern
   where cleared > 0 and greatest(clearing_name, response_name, statement_name) > 0
   group by all`;
 
-const USUAL = `create or replace temp table usual_of_number as
+const USUAL = `create or replace table usual_of_number as
   select number, sum(sales)::bigint as sales, max(sales) as usual,
     first(name order by sales desc, name) as name
   from number_named group by number`;

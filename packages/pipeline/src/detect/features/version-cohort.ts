@@ -47,7 +47,7 @@ export const VERSION_COHORT: Feature = {
 };
 
 /** The versions that a device ever had, by its sales or its events. */
-const HAD = `create or replace temp table version_had as
+const HAD = `create or replace table version_had as
   select distinct i.device_sn as device, s.app_version as app
   from identified i join sale s using (sale)
   where i.device_sn > 0 and s.app_version is not null
@@ -57,7 +57,7 @@ const HAD = `create or replace temp table version_had as
   where e.app_version is not null`;
 
 /** A device under a version, and whether it sent a foreign number while it had it. */
-const CELL = `create or replace temp table version_cell as
+const CELL = `create or replace table version_cell as
   with device as (
     select sn, min(agent) as agent, coalesce(min(model), '') as model from terminal_span group by sn
   )
@@ -70,7 +70,7 @@ const CELL = `create or replace temp table version_cell as
     where s.request_number <> o.registered
   ) w on w.device = h.device and w.app = h.app`;
 
-const ODDS = `create or replace temp table version_odds as
+const ODDS = `create or replace table version_odds as
   with wanted as (select distinct app from version_cell where off), whole as (
     select agent, count(*) as n, count(*) filter (off) as off from version_cell group by agent
   ), cell as (
@@ -98,7 +98,7 @@ const ODDS = `create or replace temp table version_odds as
  * The worst word of the table for a device's model under a version, or under a system of which the table
  * speaks alone; systems must agree if known.
  */
-const STATUS = `create or replace temp table version_status as
+const STATUS = `create or replace table version_status as
   with model as (
     select sn, any_value(brand) as brand, any_value(model) as model from (
       select distinct sn, brand, model from terminal_span) group by sn having count(*) = 1
@@ -115,7 +115,7 @@ const STATUS = `create or replace temp table version_status as
     and (c.os_version is null or w.os is null or c.os_version = w.os)
   group by all`;
 
-const FEATURE = `create or replace temp table feature_version_cohort as
+const FEATURE = `create or replace table feature_version_cohort as
   select t.sale, o.with_off as cohort_with_off, o.had as cohort_with,
     o.without_off as cohort_without_off, o.without as cohort_without,
     o.log_odds as cohort_log_odds_milli, o.error as cohort_error_milli, s.status as app_status

@@ -34,14 +34,14 @@ export const WALLET_NUMBERS: Feature = {
   },
 };
 
-const USE = `create or replace temp table wallet_use as
+const USE = `create or replace table wallet_use as
   select k.device, k.cleared as number, length(n.value) as kind, count(*) as sales,
     min(s.at_ms) as first_ms, max(s.at_ms) as last_ms
   from device_sale k join sale s using (sale) join dict_number n on n.id = k.cleared
   where s.method = 'qr' and s.txn_type in (1, 6)
   group by all`;
 
-const AWAY = `create or replace temp table wallet_away as
+const AWAY = `create or replace table wallet_away as
   with ranked as (
     select *, row_number() over (partition by device, kind order by sales desc, number) as place
     from wallet_use
@@ -53,7 +53,7 @@ const AWAY = `create or replace temp table wallet_away as
   )
   select *, count(*) over (partition by number) as sharers from away`;
 
-const FEATURE = `create or replace temp table feature_wallet_numbers as
+const FEATURE = `create or replace table feature_wallet_numbers as
   select k.sale, a.hours as wallet_mixed_hours, a.sharers as wallet_sharers,
     a.kind <> 15 as wallet_own
   from device_sale k join wallet_away a on a.device = k.device and a.number = k.cleared

@@ -99,7 +99,7 @@ const countBy = (guests: readonly Guest[], key: keyof Guest): ReadonlyMap<number
   return counts;
 };
 
-const FEATURE = `create or replace temp table feature_wandering_names as
+const FEATURE = `create or replace table feature_wandering_names as
   with named as (
     select pattern, cleared as number, ${NAME} as name from pattern where cleared > 0
   )

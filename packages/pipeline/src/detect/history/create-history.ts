@@ -38,12 +38,12 @@ export const createHistory = async (
   await createFarPlaces(session, traits);
   await createOwnNumbers(session);
   await session.run(ODD_PAIR);
-  await session.run(`create or replace temp table routed (device bigint, number integer)`);
+  await session.run(`create or replace table routed (device bigint, number integer)`);
   await session.run(
-    `create or replace temp table lender (number integer, homes bigint, movers bigint,
+    `create or replace table lender (number integer, homes bigint, movers bigint,
       settled bigint, parties bigint)`,
   );
-  await session.run(`create or replace temp table far_home (number integer, homes bigint)`);
+  await session.run(`create or replace table far_home (number integer, homes bigint)`);
   let known = 'nothing yet';
   for (let reading = 1; reading <= READINGS; reading += 1) {
     const last = known;
@@ -85,7 +85,7 @@ const readKnown = async (session: Session): Promise<string> => {
 };
 
 /** Pairs of devices with proof of a router and the numbers that they use away from home. */
-const ROUTED = `create or replace temp table routed as
+const ROUTED = `create or replace table routed as
   with proven as (
     select distinct device from device_story
     where role <> 'home' and bound and (role = 'open' or names <> 'same') and (
@@ -101,7 +101,7 @@ const ROUTED = `create or replace temp table routed as
  * Cheaper numbers of another city that devices of several shops use to and fro. No food court is in two
  * cities, so that it need not be seen that each shop keeps to its own devices.
  */
-const FAR_HOME = `create or replace temp table far_home as
+const FAR_HOME = `create or replace table far_home as
   select number, count(distinct home_number) as homes from device_story
   where role = 'away' and tied and elsewhere and cheaper and names = 'different' and returns >= 1
   group by number having count(distinct home_number) > 1`;
@@ -149,7 +149,7 @@ const STORY_COLUMNS = {
  * Devices of two numbers that no other device has both. Looked for among those that have the rarer one, so
  * that a number of very many devices costs no more.
  */
-const ODD_PAIR = `create or replace temp table odd_pair as
+const ODD_PAIR = `create or replace table odd_pair as
   with ranked as (
     select u.device, u.number, row_number() over (
       partition by u.device order by n.devices, u.number) as place
@@ -233,10 +233,10 @@ const createTeller =
 /** Most devices read the same in every reading, and their stories stay as they were told. */
 const tellStories = async (session: Session, reading: number, tell: Teller): Promise<void> => {
   const [now, last] = [`reading_${reading}`, `reading_${reading - 1}`];
-  await session.run(`create or replace temp table ${now} as ${USES}`);
+  await session.run(`create or replace table ${now} as ${USES}`);
   if (reading === 1)
     return session.load('device_story', STORY_COLUMNS, await readStories(session, now, tell));
-  await session.run(`create or replace temp table retold as
+  await session.run(`create or replace table retold as
     select distinct device from (
       (from ${now} except from ${last}) union all (from ${last} except from ${now}))`);
   await session.run(`drop table ${last}`);

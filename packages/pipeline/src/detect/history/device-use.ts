@@ -51,13 +51,13 @@ export const createDeviceUse = async (
 };
 
 const countUse = async (session: Session): Promise<void> => {
-  await session.run(`create or replace temp table device_number as
+  await session.run(`create or replace table device_number as
     select device, cleared as number, count(*) as sales
     from history_key where device <> 0 and cleared > 0 group by device, cleared`);
-  await session.run(`create or replace temp table mixed as
+  await session.run(`create or replace table mixed as
     select device, count(*) as numbers, sum(sales)::bigint as sales from device_number
     group by device having count(*) > 1`);
-  await session.run(`create or replace temp table number_use as
+  await session.run(`create or replace table number_use as
     select u.number, count(*) as devices, count(*) filter (m.device is null) as lone,
       sum(u.sales)::bigint as sales,
       coalesce(sum(u.sales) filter (m.device is null), 0)::bigint as lone_sales
@@ -71,7 +71,7 @@ const countUse = async (session: Session): Promise<void> => {
  */
 const DEALS = 's.txn_type in (1, 5)';
 
-const MIXED_USE = `create or replace temp table mixed_use as
+const MIXED_USE = `create or replace table mixed_use as
   with known as (
     select k.device, k.cleared as number, k.sale, s.at_ms, s.card_type,
       min(s.at_ms) over (partition by k.device, k.cleared) as since_ms
@@ -93,7 +93,7 @@ const MIXED_USE = `create or replace temp table mixed_use as
     min(first_place) as first_place, max(last_place) as last_place
   from run group by device, number`;
 
-const MIXED_DAY = `create or replace temp table mixed_day as
+const MIXED_DAY = `create or replace table mixed_day as
   with deal as (
     select k.device, k.cleared as number, lag(k.cleared) over turn as before
     from history_key k join mixed m using (device) join sale s using (sale)
@@ -110,7 +110,7 @@ const NUMBERS_MAX = 300;
  * Sales by serial, else by terminal id; a terminal id that very many numbers share by terminal id and
  * house, and if that is no better by none.
  */
-const KEYS = `create or replace temp table history_key as
+const KEYS = `create or replace table history_key as
   with known as (
     select i.sale, s.day, i.device_sn, s.tid,
       case when cut.number is null and sp.sale is null then i.cleared else 0 end as cleared,
@@ -152,10 +152,10 @@ const createHouses = async (session: Session, named: boolean): Promise<void> => 
     },
   );
   await session.load('party_house', { party: 'integer', house: 'integer' }, houses);
-  await session.run(`create or replace temp table number_digits as
+  await session.run(`create or replace table number_digits as
     select number, case when regexp_full_match(institution, '[0-9]{3}')
       then institution::integer else 0 end as house from number_institution where number > 0`);
-  await session.run(`create or replace temp table house_of_sale as
+  await session.run(`create or replace table house_of_sale as
     with several as (
       select s.tid from history_sale i join sale s using (sale)
       where i.device_sn = 0 and s.tid > 0 and i.cleared > 0

@@ -86,10 +86,7 @@ const ABROAD = `
  * Where ids lie close, many coincide with that of a mall's till or of a busier shop: there numbers of one
  * place count once, and what is sold under this id alone is a shop's own.
  */
-const drawnUse = (
-  crowd: number,
-  close: boolean,
-): string => `create or replace temp table drawn_use as
+const drawnUse = (crowd: number, close: boolean): string => `create or replace table drawn_use as
   with crowd as (
     select device, count(distinct ${close ? '(house, area)' : 'number'}) as others
     from number_place group by device

@@ -68,7 +68,7 @@ const countFar = (all: readonly Seen[]): number => {
 };
 
 /** Devices of several numbers that stand still: the corners of where they sold lie close together. */
-const STILL = `create or replace temp table still_device as
+const STILL = `create or replace table still_device as
   with held as (
     select k.device, min(s.lat) as south, max(s.lat) as north, min(s.lon) as west, max(s.lon) as east
     from history_key k join mixed m using (device) join sale s using (sale)

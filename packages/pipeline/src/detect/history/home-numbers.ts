@@ -19,23 +19,23 @@ import { keepWholeShops } from './whole-shop.ts';
  */
 export const createHomes = async (session: Session): Promise<void> => {
   await session.run(CLAIM);
-  await session.run(`create or replace temp table first_claim as
+  await session.run(`create or replace table first_claim as
     select device, number, sales, devices, lone, weight from (
       select *, row_number() over (
         partition by device order by weight desc, sales desc, number) as place
       from claim) where place = 1`);
-  await session.run(`create or replace temp table rival as
+  await session.run(`create or replace table rival as
     select c.device, c.number from claim c join first_claim f using (device)
     where c.number <> f.number and c.weight * ${RIVAL_MAX} >= f.weight`);
   await keepWholeShops(session);
-  await session.run(`create or replace temp table kept as
+  await session.run(`create or replace table kept as
     select f.number, sum(f.sales)::bigint as sales,
       (sum(f.sales) + any_value(n.lone_sales)) * 100 // any_value(n.sales) as keepers,
       any_value(n.sales) - sum(f.sales)::bigint - any_value(n.lone_sales)::bigint as strays
     from first_claim f join number_use n using (number) group by f.number`);
-  await session.run(`create or replace temp table device_home as
+  await session.run(`create or replace table device_home as
     select f.device, f.number, k.keepers from first_claim f join kept k using (number)`);
-  await session.run(`create or replace temp table lender as ${LENDER}`);
+  await session.run(`create or replace table lender as ${LENDER}`);
 };
 
 /** A number whose claim is so many times weaker at most may be the home as well. */
@@ -61,7 +61,7 @@ const LENT_CLAIM = 0.02;
  * Nor do devices that use nothing else, where the device's most used number has the standard price and
  * others are cheaper: routers borrow the cheap ones, and lone devices of a cheap one are its lender's.
  */
-const CLAIM = `create or replace temp table claim as
+const CLAIM = `create or replace table claim as
   with known_lender as (
     select number, max(homes) as homes from (
       select number, homes from lender

@@ -46,13 +46,13 @@ export const readMeetings = async (
   };
 };
 
-const CODED = `create or replace temp table own_code as
+const CODED = `create or replace table own_code as
   select o.house, o.area, o.device, regexp_replace(t.value, '[0-9]', '0', 'g') as shape,
     coalesce(try_cast(regexp_replace(t.value, '[^0-9]', '', 'g') as bigint), 0) as code
   from own_number o join dict_tid t on t.id = o.tid`;
 
 /** Of one id nothing is known; the outer twentieths may be strays. */
-const RANGES = `create or replace temp table id_range as
+const RANGES = `create or replace table id_range as
   with code as (select distinct house, shape, code from own_code),
   step as (
     select *, code - lag(code) over (partition by house, shape order by code) as gap from code

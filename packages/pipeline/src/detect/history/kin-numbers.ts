@@ -14,7 +14,7 @@ export const dropKin = async (session: Session): Promise<void> => {
       if (areKin(String(left), String(right))) kin.push([one ?? null, other ?? null]);
   });
   await session.load('kin_number', { one: 'integer', other: 'integer' }, kin);
-  await session.run(`create or replace temp table id_meeting as
+  await session.run(`create or replace table id_meeting as
     select * from id_meeting anti join kin_number using (one, other)`);
 };
 

@@ -115,7 +115,7 @@ const reach = async (session: Session, table: string, column: string): Promise<n
   return Math.ceil(Number(own?.['far'] ?? 0) * 1.5);
 };
 
-const COUNTED = `create or replace temp table counted_deal as
+const COUNTED = `create or replace table counted_deal as
   select k.device, k.cleared as number, k.sale, false as mute, min(o.at_ms) as at_ms,
     max(try_cast(o.trace_no as integer)) as trace, min(coalesce(h.house, n.house, 0)) as house,
     min(case when i.mcc is null then '' else d.value[4:7] end) as area
@@ -129,7 +129,7 @@ const COUNTED = `create or replace temp table counted_deal as
   group by k.device, k.cleared, k.sale`;
 
 /** Numbers whose own sales on a device do not count forward; single sales on several devices tell neither. */
-const mute = (far: number): string => `create or replace temp table mute_number as
+const mute = (far: number): string => `create or replace table mute_number as
   with own as (
     select device, number, (trace - lag(trace) over turn + 1000000) % 1000000 as step
     from counted_deal where trace is not null
@@ -143,7 +143,7 @@ const mute = (far: number): string => `create or replace temp table mute_number 
 /** A number's own steps are longer than its device's by what other numbers sold in between. */
 const BETWEEN_MAX = 10;
 
-const MARKED = `create or replace temp table counted_deal as
+const MARKED = `create or replace table counted_deal as
   select c.* exclude (mute), m.number is not null as mute
   from counted_deal c left join mute_number m using (number)`;
 
@@ -152,7 +152,7 @@ const MARKED = `create or replace temp table counted_deal as
  * ids and over those of one institution and place, of another. The counter has six digits and runs over.
  */
 const neighbours = (table: string, order: string, which = 'true'): string => `
-  create or replace temp table ${table} as
+  create or replace table ${table} as
   select * exclude (same, trace, at_ms, base, since, mute, base_mute), mute or base_mute as quiet, (trace - base + 1000000) % 1000000 as step,
     at_ms - since as gap
   from (

@@ -13,15 +13,13 @@ import type { Cell, Session } from '../../engine/session.ts';
  */
 export const createHistoryNumbers = async (session: Session): Promise<boolean> => {
   if (!(await areNumbersMute(session))) {
-    await session.run(
-      'create or replace temp view history_number as select id, value from dict_number',
-    );
-    await session.run('create or replace temp view history_sale as select * from identified');
+    await session.run('create or replace view history_number as select id, value from dict_number');
+    await session.run('create or replace view history_sale as select * from identified');
     return false;
   }
   await standIn(session);
-  await session.run('create or replace temp view history_number as select * from stand_in_number');
-  await session.run(`create or replace temp view history_sale as
+  await session.run('create or replace view history_number as select * from stand_in_number');
+  await session.run(`create or replace view history_sale as
     select i.* replace (coalesce(w.number, 0) as cleared)
     from identified i join sale s using (sale) left join stand_in w on w.name = ${NAME}`);
   return true;

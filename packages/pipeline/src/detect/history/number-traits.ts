@@ -77,7 +77,7 @@ const traitsOf = (
   };
 };
 
-const STATED = `create or replace temp table stated_of_number as
+const STATED = `create or replace table stated_of_number as
   with told as (
     select k.cleared as number, s.day,
       coalesce(nullif(s.clearing_name, 0), nullif(s.response_name, 0),

@@ -13,7 +13,7 @@ export const createOwnNumbers = async (session: Session): Promise<void> => {
   await session.run(GUEST);
 };
 
-const SOLE = `create or replace temp table sole_number as
+const SOLE = `create or replace table sole_number as
   select u.device, any_value(u.number) as number, any_value(u.sales) as sales
   from device_number u join mixed m using (device) join number_use n using (number)
   where n.devices - n.lone = 1
@@ -29,7 +29,7 @@ const SALES_MIN = 2;
 const DEARER_MIN = 2;
 const ALIKE_MIN = 3;
 
-const GUEST = `create or replace temp table guest_number as
+const GUEST = `create or replace table guest_number as
   select u.number from device_number u
   join number_use n on n.number = u.number and n.devices - n.lone > 1
   join sole_number s on s.device = u.device and s.number <> u.number and s.sales >= ${SALES_MIN}

@@ -51,7 +51,7 @@ const PARTY = `coalesce(nullif(s.clearing_acquirer, 0), nullif(s.response_acquir
   s.statement_acquirer)`;
 
 /** Codes of acquirers under which the devices of split ids send what is not drawn to them. */
-const OFFICE = `create or replace temp table id_office as
+const OFFICE = `create or replace table id_office as
   select h.device, h.house, ${PARTY} as party
   from (${HOUSED}) h join house_split using (device, house) join sale s using (sale)
   where ${PARTY} > 0 group by all`;

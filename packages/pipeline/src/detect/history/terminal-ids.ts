@@ -250,7 +250,7 @@ const isFew = (shared: number, ids: number, how: Lie): boolean =>
 export const createPlaces = (session: Session, named: boolean): Promise<void> =>
   session.run(places(named ? '' : 'join mixed m using (device)'));
 
-const places = (which: string): string => `create or replace temp table number_place as
+const places = (which: string): string => `create or replace table number_place as
   select k.device, k.cleared as number, max(coalesce(h.house, n.house, 0)) as house,
     any_value(case when i.mcc is null then '' else d.value[4:7] end) as area
   from history_key k ${which}
@@ -265,7 +265,7 @@ const places = (which: string): string => `create or replace temp table number_p
 const TERMINALS_MAX = 3;
 
 /** Single shops with the time of their use. */
-const OWN = `create or replace temp table own_number as
+const OWN = `create or replace table own_number as
   with held as (
     select device, count(distinct (house, area)) as places, count(distinct house) as houses
     from number_place group by device
@@ -297,7 +297,7 @@ const NEIGHBOURS = '[1, 2, 3, 4, 5, 6]';
 const CLASH = `a.first_ms < b.last_ms and b.first_ms < a.last_ms
     and greatest(a.sales, b.sales) <= ${RARER_MAX} * least(a.sales, b.sales)`;
 
-const MEETINGS = `create or replace temp table id_meeting as
+const MEETINGS = `create or replace table id_meeting as
   with placed as (
     select *, row_number() over (partition by device order by house, area, sales desc, number) as place
     from own_number
@@ -310,7 +310,7 @@ const MEETINGS = `create or replace temp table id_meeting as
   from step a join placed b on b.device = a.device and b.place = a.place + a.step
   where ${CLASH}`;
 
-const CLASHES = `create or replace temp table id_clash as
+const CLASHES = `create or replace table id_clash as
   select device, a, b, how, bool_or(once) as once from id_meeting group by device, a, b, how`;
 
 /** Institutions most of whose single shops share an id with another of its single shops. */

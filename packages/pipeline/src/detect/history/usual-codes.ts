@@ -5,7 +5,7 @@ import type { Session } from '../../engine/session.ts';
  * at home with; empty without history.
  */
 export const createUsualCodes = (session: Session, withHistory: boolean): Promise<void> =>
-  session.run(`create or replace temp table usual_mcc as ${withHistory ? USUAL : NONE}`);
+  session.run(`create or replace table usual_mcc as ${withHistory ? USUAL : NONE}`);
 
 const USUAL = `select number, lpad(mcc::varchar, 4, '0') as mcc from stated_of_number
   where mcc is not null and number in (select home_number from device_story)`;

@@ -30,7 +30,7 @@ const REACH_DEGREES = 0.5;
  * Source  docs/indicators.md 25; thresholds own [I].
  */
 export const createDeviceLeaps = async (session: Session): Promise<void> => {
-  await session.run(`create or replace temp table device_fix as
+  await session.run(`create or replace table device_fix as
     with fix as (
       select sn as device, sale, day, at_ms, lat, lon from sale
       where sn > 0 and lat is not null and lon is not null and not (lat = 0 and lon = 0)
@@ -39,7 +39,7 @@ export const createDeviceLeaps = async (session: Session): Promise<void> => {
       having max(lat) - min(lat) > ${REACH_DEGREES} or max(lon) - min(lon) > ${REACH_DEGREES}
     )
     select f.* from fix f join roaming r on r.device = f.device`);
-  await session.run(`create or replace temp table device_far as
+  await session.run(`create or replace table device_far as
     with cell as (
       select device, ${CELL} as lat, ${CELL.replace('lat', 'lon')} as lon, count(*) as fixes
       from device_fix group by all
@@ -56,7 +56,7 @@ export const createDeviceLeaps = async (session: Session): Promise<void> => {
     select f.device, any_value(f.all_fixes) as fixes, coalesce(sum(f.fixes) filter (
       ${metres('f.lat', 'f.lon', 't.lat', 't.lon')} < ${PLACE_METRES}), 0)::bigint as far_fixes
     from far f join there t on t.device = f.device group by f.device`);
-  await session.run(`create or replace temp table device_leap as
+  await session.run(`create or replace table device_leap as
     with step as (
       select device, sale, day, at_ms, ${metres('lat', 'lon', 'last_lat', 'last_lon')} as metres,
         (at_ms - last_ms) // 1000 as seconds

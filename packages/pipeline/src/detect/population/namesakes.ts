@@ -33,7 +33,7 @@ export const createNamesakes = async (session: Session): Promise<void> => {
   await session.run(NAMESAKE);
 };
 
-const LABEL = `create or replace temp table number_label as
+const LABEL = `create or replace table number_label as
   with said as (
     select cleared as number,
       coalesce(nullif(clearing_name, 0), nullif(response_name, 0), statement_name) as name,
@@ -45,7 +45,7 @@ const LABEL = `create or replace temp table number_label as
     select number, arg_max(name, n * 4294967296 - name) as name from said where name > 0 group by number
   ) s join dict_name d on d.id = s.name`;
 
-const NAMESAKE = `create or replace temp table number_namesake as
+const NAMESAKE = `create or replace table number_namesake as
   with told as (
     select l.number, l.head, c.code, k.cheap from number_label l
     join number_code c on c.number = l.number join code_class k on k.code = c.code

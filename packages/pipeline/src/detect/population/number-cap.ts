@@ -48,11 +48,11 @@ export const createNumberCaps = async (session: Session): Promise<void> => {
   await session.load('number_cap', columns, told);
 };
 
-const DAY = `create or replace temp table number_day as
+const DAY = `create or replace table number_day as
   select number, day, sum(amount)::bigint as amount, max(step) as last_step
   from number_deal group by number, day`;
 
-const FULL = `create or replace temp table full_day as
+const FULL = `create or replace table full_day as
   with whole as (
     select number, count(*) as days, max(amount) as most from number_day
     group by number having count(*) >= ${DAYS_MIN}
@@ -66,7 +66,7 @@ const FULL = `create or replace temp table full_day as
   qualify count(*) over (partition by d.number) >= ${FULL_DAYS_MIN}`;
 
 /** Sales of a number in later half hours, on all its days. */
-const LATER = `create or replace temp table later_sale as
+const LATER = `create or replace table later_sale as
   with steps as (
     select d.number, d.step, count(*) as n from number_deal d
     where d.number in (select number from full_day) group by d.number, d.step

@@ -10,7 +10,7 @@ export const DAY_STEPS = 48;
  * Shape   step: half hour of the local day, an index that need not start at midnight.
  */
 export const createNumberDeals = (session: Session): Promise<void> =>
-  session.run(`create or replace temp table number_deal as
+  session.run(`create or replace table number_deal as
     select k.cleared as number, k.sale, k.card, k.day, s.at_ms, s.amount, s.method = 'online' as online,
       ((s.at_ms - s.day::bigint * 86400000 + 86400000) // 1800000 % ${DAY_STEPS})::smallint as step
     from sale_key k join sale s on s.sale = k.sale

@@ -50,7 +50,7 @@ export const createNumberHabits = async (session: Session): Promise<void> => {
   await session.load('number_habit', columns, rows);
 };
 
-const CODE = `create or replace temp table number_code as
+const CODE = `create or replace table number_code as
   with told as (
     select cleared as number, coalesce(
       nullif(clearing_mcc, -1), nullif(response_mcc, -1), nullif(statement_mcc, -1)) as mcc,

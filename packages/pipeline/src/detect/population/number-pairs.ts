@@ -10,7 +10,7 @@ import type { Session } from '../../engine/session.ts';
  * Source  docs/indicators.md 16.
  */
 export const createNumberPairs = async (session: Session): Promise<void> => {
-  await session.run(`create or replace temp table serial_pair as
+  await session.run(`create or replace table serial_pair as
     with said as (
       select s.tid, coalesce(nullif(i.stated, 0), i.cleared) as number, s.sn, s.at_ms, s.sale
       from sale s join identified i on i.sale = s.sale
@@ -20,7 +20,7 @@ export const createNumberPairs = async (session: Session): Promise<void> => {
       group by tid, number having min(sn) < max(sn)
     )
     select a.* from said a join several v on v.tid = a.tid and v.number = a.number`);
-  await session.run(`create or replace temp table number_pair as
+  await session.run(`create or replace table number_pair as
     with turn as (
       select tid, number, sn, lag(sn) over (partition by tid, number order by at_ms, sale) as last_sn
       from serial_pair

@@ -69,13 +69,13 @@ const createProvinces = async (session: Session): Promise<void> => {
   await session.load('number_province', { number: 'integer', province: 'integer' }, provinces);
 };
 
-const CARD_SALE = `create or replace temp table card_sale as
+const CARD_SALE = `create or replace table card_sale as
   select d.card, d.number, d.at_ms, d.sale, p.province
   from number_deal d join number_province p on p.number = d.number
   where d.card > 0 and d.at_ms % 3600000 <> 0 and d.online is not true`;
 
 /** Pairs of following sales of one card, each told from both sides. */
-const CONFLICT = `create or replace temp table card_conflict as
+const CONFLICT = `create or replace table card_conflict as
   with roaming as (
     select card from card_sale group by card having min(province) <> max(province)
   ), step as (
@@ -90,7 +90,7 @@ const CONFLICT = `create or replace temp table card_conflict as
   )
   select card, number, other from met union all select card, other, number from met`;
 
-const BLAMED = `create or replace temp table conflict_number as
+const BLAMED = `create or replace table conflict_number as
   with total as (
     select number, count(*) as of_sales from card_sale
     where number in (select number from card_conflict) group by number

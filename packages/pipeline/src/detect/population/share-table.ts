@@ -15,7 +15,7 @@ const CHEAP_PERCENT = 20;
  *         area. Follow-ups are left out.
  */
 export const createPricedMerchants = (session: Session): Promise<void> =>
-  session.run(`create or replace temp table priced_merchant as
+  session.run(`create or replace table priced_merchant as
     with cheap_pattern as (
       select pattern, cleared_class <> 'standard' as cheap from expected
       where cleared_class is not null

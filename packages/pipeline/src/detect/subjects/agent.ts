@@ -49,13 +49,13 @@ export const AGENT: SubjectScope = {
   },
 };
 
-const AGENT_CODE = `create or replace temp table agent_code as
+const AGENT_CODE = `create or replace table agent_code as
   select agent, row_number() over (order by agent)::integer as unit from (
     select agent from merchant_span where agent is not null
     union select agent from terminal_span where agent is not null)`;
 
 /** The last agent that the registry names. */
-const OF_MERCHANT = `create or replace temp table agent_of_merchant as
+const OF_MERCHANT = `create or replace table agent_of_merchant as
   with named as (
     select number as merchant, agent, stated_from as since from merchant_span where agent is not null
     union all
@@ -68,7 +68,7 @@ const OF_MERCHANT = `create or replace temp table agent_of_merchant as
   select l.merchant, c.unit from last l join agent_code c on c.agent = l.agent`;
 
 /** Of devices of several numbers. */
-const OF_DEVICE = `create or replace temp table agent_of_device as
+const OF_DEVICE = `create or replace table agent_of_device as
   select k.device, min(a.unit) as unit
   from history_key k join (select distinct device from device_story) d on d.device = k.device
   join identified i on i.sale = k.sale
@@ -81,7 +81,7 @@ const CHOOSER: Chooser = {
   joins: 'join agent_of_device a on a.device = d.device',
 };
 
-const SALES = `create or replace temp table told_agent as
+const SALES = `create or replace table told_agent as
   with told as (
     select unit from agent_choice where start_sure or hour_sure or band_sure
     union select unit from agent_share where share_sure
@@ -92,7 +92,7 @@ const SALES = `create or replace temp table told_agent as
   join identified i on i.registered = a.merchant join sale s on s.sale = i.sale
   group by t.unit`;
 
-const SCOPE = `create or replace temp table scope_agent as
+const SCOPE = `create or replace table scope_agent as
   select a.agent as id, 'agent' as subject_type, a.agent as subject_id, a.agent,
     c.* exclude (unit, hour_number, band_number), p.* exclude (unit), t.* exclude (unit, sale),
     hour.value as hour_number, band.value as band_number,

@@ -38,7 +38,7 @@ const columnsOf = (measures: readonly Measure[]): string =>
   measures.map((name) => `${MEASURES[name][0]} as ${name}`).join(', ');
 
 /** Sales with the terminal and the merchant number that they count for. */
-const DAY_SALE = `create or replace temp table day_sale as
+const DAY_SALE = `create or replace table day_sale as
   select s.sale, s.day, s.at_ms, s.amount, s.card, s.card_type, s.txn_type, s.resp_code, i.cleared,
     coalesce(sn.value, tid.value) as terminal
   from sale s join identified i using (sale)
@@ -57,7 +57,7 @@ const createDays = async (
   { type, measures, key: [field, sql] }: Day,
 ): Promise<void> => {
   await session.run(DAY_SALE);
-  await session.run(`create or replace temp table scope_${type}_day as
+  await session.run(`create or replace table scope_${type}_day as
     with told as (select s.*, ${sql} as owner from day_sale s
       left join dict_number n on n.id = s.cleared), counted as (
       select s.owner, s.day, ${columnsOf(measures)}, min(s.at_ms) as first_ms, max(s.at_ms) as last_ms,

@@ -82,7 +82,7 @@ export const HABITS: SubjectScope = {
   },
 };
 
-const SCOPE = `create or replace temp table scope_number as
+const SCOPE = `create or replace table scope_number as
   with told as (
     select number from number_pair union select number from number_cap where cap_sure
     union select number from number_travel where travel_sure

@@ -24,7 +24,7 @@ export const NUMBER: SubjectScope = {
   evidence: { view: 'clearing', field: 'merchant_no' },
   needs: ['outside-only', 'view:clearing|statement', 'card_token'],
   create: (session) =>
-    session.run(`create or replace temp table scope_merchant as
+    session.run(`create or replace table scope_merchant as
       with said as (
         select k.cleared as number, greatest(s.clearing_name, s.statement_name) as name, s.sale,
           s.at_ms, s.amount

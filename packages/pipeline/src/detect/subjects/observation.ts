@@ -71,7 +71,7 @@ export const OBSERVATION: SubjectScope = {
   evidence: { view: 'clearing', field: 'merchant_no' },
   needs: [],
   create: (session) =>
-    session.run(`create or replace temp table scope_observation as
+    session.run(`create or replace table scope_observation as
       select o.obs::varchar as id, case when coalesce(sn.value, tid.value) is null then 'merchant'
           else 'terminal' end as subject_type,
         coalesce(sn.value, tid.value, number.value) as subject_id,

@@ -89,7 +89,7 @@ const SITE = `regexp_replace(m.address,
  * The name that a number's first record states, where the registry has no row of the number. The first,
  * not the most frequent one: a bundle seals that record, and finds the same again.
  */
-const NAMED = `create or replace temp table payout_named as
+const NAMED = `create or replace table payout_named as
   with wanted as (
     select distinct d.id from typed_settlements s join dict_number d on d.value = s.merchant_no
     where d.id not in (select number from merchant_span)
@@ -101,7 +101,7 @@ const NAMED = `create or replace temp table payout_named as
   from first f join observation o using (obs) join dict_name n on n.id = o.name`;
 
 /** Every payout with the registry as of its day. */
-const PAYOUT = `create or replace temp table payout as
+const PAYOUT = `create or replace table payout as
   select s.settle_id, s.settle_date, s.merchant_no, s.acquirer, s.amount, s.txn_count,
     coalesce(s.payer_account, s.payer_name) as payer, coalesce(s.payer_name, '') as payer_name,
     coalesce(s.payee_account, s.payee_name) as payee, coalesce(s.payee_name, '') as payee_name,
@@ -115,7 +115,7 @@ const PAYOUT = `create or replace temp table payout as
   left join payout_named t on t.number = d.id`;
 
 /** Distinct combinations of names, numbered: each is compared once. */
-const PAIR = `create or replace temp table payout_names as
+const PAIR = `create or replace table payout_names as
   select row_number() over (order by payee_name, payer_name, acquirer, settle_name, merchant_name,
     listed)::integer as names, *
   from (select distinct payee_name, payer_name, acquirer, settle_name, merchant_name, listed
@@ -227,7 +227,7 @@ const licencesGiven = async (session: Session): Promise<ReadonlyMap<string, stri
 };
 
 /** Accounts that money went to. */
-const TAKES = `create or replace temp table payee_takes as
+const TAKES = `create or replace table payee_takes as
   with one as (
     select p.payee, p.owner, p.merchant_no, r.brand, any_value(h.holder) as holder,
       min(p.payee_name) as name, min(p.settle_id) as witness, min(p.site) as site,
@@ -264,7 +264,7 @@ const TAKES = `create or replace temp table payee_takes as
   from one join payout_number k using (merchant_no) group by payee`;
 
 /** Accounts that paid merchants and belong to no bank, institution or acquirer. */
-const GIVES = `create or replace temp table payee_gives as
+const GIVES = `create or replace table payee_gives as
   select p.payer as id, min(p.payer_name) as holder_name, min(h.holder) as holder,
     count(distinct p.owner) filter (not r.payer_own) as pays_owners,
     count(distinct r.paid_brand) filter (not r.payer_own) as pays_brands,
@@ -286,7 +286,7 @@ const GIVES = `create or replace temp table payee_gives as
 
 const DAY_MS = 86_400_000;
 
-const SCOPE = `create or replace temp table scope_payee as
+const SCOPE = `create or replace table scope_payee as
   select coalesce(t.id, g.id) as id,
     least(t.first_day, g.first_day)::bigint * ${DAY_MS} as first_ms,
     greatest(t.last_day, g.last_day)::bigint * ${DAY_MS} as last_ms,

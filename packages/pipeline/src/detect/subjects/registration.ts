@@ -45,7 +45,7 @@ export const REGISTRATION: SubjectScope = {
 };
 
 /** Rows of the registry; one with nothing but a name is what a download told. */
-const STATED = `create or replace temp table registration_row as
+const STATED = `create or replace table registration_row as
   select d.id as number, m.*, coalesce(m.uscc, m.mcc, m.area_code, m.address, m.business_scope,
       m.acquirer, m.agent, m.settle_account, m.settle_name, m.debit_rate::varchar,
       m.credit_rate::varchar, m.valid_from::varchar, m.valid_to::varchar) is null as bare
@@ -80,7 +80,7 @@ const loadDownloads = async (session: Session): Promise<void> => {
   await session.load('registration_download', columns, [...rows.values()]);
 };
 
-const SCOPE = `create or replace temp table scope_registration as
+const SCOPE = `create or replace table scope_registration as
   with latest as (
     select * from registration_row where not bare
     qualify row_number() over (partition by number order by valid_from desc nulls last,

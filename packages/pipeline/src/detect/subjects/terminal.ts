@@ -52,7 +52,7 @@ export const TERMINAL: SubjectScope = {
 const DEVICE: Chooser = { table: 'device_choice', unit: 'd.device', joins: '' };
 
 /** Each choosing device with the sales behind it, and what may explain several numbers. */
-const CHOSEN = `create or replace temp table chosen_terminal as
+const CHOSEN = `create or replace table chosen_terminal as
   with said as (
     select k.device, count(*) as sales, sum(s.amount)::bigint as amount, min(s.at_ms) as first_ms,
       max(s.at_ms) as last_ms, min(k.sale) as sale
@@ -74,13 +74,13 @@ const CHOSEN = `create or replace temp table chosen_terminal as
   left join bound b on b.sn = c.unit
   where c.start_sure or c.hour_sure or c.band_sure`;
 
-const LEAPT = `create or replace temp table leapt_terminal as
+const LEAPT = `create or replace table leapt_terminal as
   select l.*, t.sales, t.amount from device_leap l join (
     select sn, count(*) as sales, sum(amount)::bigint as amount from sale
     where sn in (select device from device_leap) group by sn
   ) t on t.sn = l.device`;
 
-const SCOPE = `create or replace temp table scope_terminal as
+const SCOPE = `create or replace table scope_terminal as
   with found as (
     select coalesce(c.device, l.device) as device, c.* exclude (device, sales, amount, first_ms, last_ms, sale),
       l.leaps, l.leap_days, l.leap_metres, l.leap_seconds, l.fixes, l.far_fixes,

@@ -34,12 +34,12 @@ const GAP = `(s.choice & ${STEP_MAX})::integer`;
  */
 export const assignPairs = async (session: Session, least: number): Promise<number> => {
   const leastPpm = Math.round(least * MILLION);
-  await session.run(`create or replace temp table likely_scored as
+  await session.run(`create or replace table likely_scored as
     select c.l, c.r, w.odds, ${CHOICE} as choice, c.like_l, c.like_r
     from likely_compared c join likely_weight w using (pattern)
     where w.odds >= ${ODDS_SEEN}`);
   await dropRecords(session, 'likely_compared');
-  await session.run(`create or replace temp table likely_made
+  await session.run(`create or replace table likely_made
     (l integer, r integer, ppm integer, gap integer, round integer)`);
   let links = 0;
   await joinAsWritten(session, async () => {
@@ -68,7 +68,7 @@ const makeRound = async (session: Session, leastPpm: number, round: number): Pro
   const likely = `(from likely_scored where odds >= ${oddsOf(leastPpm)})`;
   const best = (side: 'l' | 'r', other: 'l' | 'r'): string => `
     select ${side}, min(${preference(other)}) as best from ${likely} group by ${side}`;
-  await session.run(`create or replace temp table likely_mutual as
+  await session.run(`create or replace table likely_mutual as
     select s.l, s.r, s.odds, s.like_l, s.like_r, ${GAP} as gap
     from ${likely} s join (${best('l', 'r')}) a on a.l = s.l join (${best('r', 'l')}) b on b.r = s.r
     where ${preference('s.r')} - a.best = 0 and ${preference('s.l')} - b.best = 0`);
@@ -90,7 +90,7 @@ const dropSettled = async (session: Session, leastPpm: number, round: number): P
   const joined = `(from likely_made where round = ${round})`;
   const strong = (side: 'l' | 'r'): string =>
     `${side} in (select ${side} from free where odds >= ${oddsOf(leastPpm)})`;
-  await session.run(`create or replace temp table likely_scored as
+  await session.run(`create or replace table likely_scored as
     with free as materialized (
       select s.* from likely_scored s
       anti join ${joined} a on a.l = s.l anti join ${joined} b on b.r = s.r

@@ -43,13 +43,13 @@ const shops = (apart: Keys['apart']): readonly Keys[] =>
  *         keys of the neighbouring slots too.
  */
 export const createPairs = async (session: Session, sides: Sides): Promise<void> => {
-  await session.run('create or replace temp table likely_pair (l integer, r integer)');
+  await session.run('create or replace table likely_pair (l integer, r integer)');
   const spread = await findSpread(session);
   for (const meeting of meetings(sides)) await meet(session, meeting, spread);
   // Codes find pairs that cards or times find too.
   if (sides.auth)
     await session.run(
-      'create or replace temp table likely_pair as select distinct l, r from likely_pair',
+      'create or replace table likely_pair as select distinct l, r from likely_pair',
     );
   for (const table of ['crowd', 'spread'])
     await session.run(`drop table if exists likely_${table}`);
@@ -62,7 +62,7 @@ export const createPairs = async (session: Session, sides: Sides): Promise<void>
  * @returns whether there are any
  */
 const findSpread = async (session: Session): Promise<boolean> => {
-  const [spread] = await session.rows(`create or replace temp table likely_spread as
+  const [spread] = await session.rows(`create or replace table likely_spread as
     select number from (
       select number, tid from likely_left union all select number, tid from likely_right)
     where number <> 0 group by number having min(tid) <> max(tid) or min(tid) = 0`);
@@ -145,7 +145,7 @@ const meet = async (session: Session, meeting: Meeting, spread: boolean): Promis
   const rowsOf = (side: Side): string => `(select *, ${slot} as slot, ${common} as common
     from likely_${side}
     where reach is not null and ${slot} is not null and ${meeting[side]})`;
-  const [crowds] = await session.rows(`create or replace temp table likely_crowd as
+  const [crowds] = await session.rows(`create or replace table likely_crowd as
     select ${keys}, true as crowd from ${rowsOf(narrow)} where not common
     group by all having count(*) > ${CROWD}`);
   const crowded = Number(crowds?.['Count']) > 0;

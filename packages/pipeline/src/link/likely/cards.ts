@@ -16,7 +16,7 @@ const LAST_DIGITS = '-1 - right(value, 4)::integer';
  *         for a whole token, whose digits nobody knows. Otherwise nothing changes.
  */
 export const compareLastDigits = async (session: Session): Promise<void> => {
-  const [short] = await session.rows(`create or replace temp table likely_card as
+  const [short] = await session.rows(`create or replace table likely_card as
     select id as card, ${LAST_DIGITS} as digits from dict_card where ${SHORT}`);
   if (Number(short?.['Count']) > 0) await rewriteCards(session);
   await session.run('drop table likely_card');

@@ -19,7 +19,7 @@ const SHARE = 0.8;
  */
 export const learnClocks = async (session: Session, all: number): Promise<number> => {
   if (!(await anySuspect(session, all))) return 0;
-  await session.run(`create or replace temp table likely_clock as
+  await session.run(`create or replace table likely_clock as
     with gap as (
       select a.number, a.tid, b.at_ms - a.at_ms as ms
       from likely_made m join likely_left a on a.sale = m.l join likely_right b on b.sale = m.r
@@ -44,7 +44,7 @@ export const learnClocks = async (session: Session, all: number): Promise<number
 const anySuspect = async (session: Session, all: number): Promise<boolean> => {
   const linked = (which: string): string =>
     isAmong('sale', `select l as id from likely_made ${which}`, all);
-  const [suspect] = await session.rows(`create or replace temp table likely_suspect as
+  const [suspect] = await session.rows(`create or replace table likely_suspect as
     select number, tid from likely_left
     where tid <> 0 and at_ms is not null and ${linked('')}
     group by number, tid

@@ -29,7 +29,7 @@ export const loadWeights = async (session: Session, sides: Sides): Promise<void>
     Math.min(ODDS_MAX, Math.round((odds[at] ?? 0) * ODDS_ONE)),
   ]);
   await session.load('likely_odds', { pattern: 'integer', odds: 'bigint' }, rows);
-  await session.run(`create or replace temp table likely_weight as
+  await session.run(`create or replace table likely_weight as
     select *, dense_rank() over (order by odds desc) as place from likely_odds`);
   await session.run('drop table likely_odds');
 };

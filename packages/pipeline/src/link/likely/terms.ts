@@ -41,20 +41,20 @@ const rarity = (coincidences: string): string =>
  */
 export const measureTerms = async (session: Session, sides: Sides): Promise<void> => {
   const { perDay, days, right } = sides;
-  await session.run(`create or replace temp table likely_what as
+  await session.run(`create or replace table likely_what as
     select what, row_number() over ()::integer as no, greatest(l.n, r.n) / ${days} as daily,
       greatest(${REACH_MIN_MS}, least(${REACH_MAX_MS}, ${STRANGERS * BUSY_MS} // daily))::integer
         as reach
     from (select what, count(*) as n from told_left group by what) l
     join (select what, count(*) as n from told_right group by what) r using (what)`);
-  await session.run(`create or replace temp table likely_left as
+  await session.run(`create or replace table likely_left as
     select l.* exclude (what), ${OF_WHAT} from told_left l left join likely_what using (what)`);
   const amount = `(n_amount - 1 + ${PRIOR_WEIGHT} * ${AMOUNT_PRIOR}) / ${right + PRIOR_WEIGHT}`;
-  await session.run(`create or replace temp table likely_amount as
+  await session.run(`create or replace table likely_amount as
     select amount, ${amount} as chance, ${rarity(`${perDay} * chance`)} as rarity
     from (select amount, count(*) as n_amount from told_right group by amount)`);
   const card = `greatest((n_both - 1) / ${days}, n_card / ${days} * chance)`;
-  await session.run(`create or replace temp table likely_bought as
+  await session.run(`create or replace table likely_bought as
     select card, amount, ${card} as expected, ${rarity('expected')} as rarity_card
     from (select card, amount, count(*) as n_both from told_right
       semi join (select card, amount from told_left where card <> 0) using (card, amount)
@@ -70,7 +70,7 @@ export const measureTerms = async (session: Session, sides: Sides): Promise<void
 /** Amounts that both sides state are numbers from here on, null where one does not. */
 const OF_WHAT = 'no as what, daily, reach, at_ms // reach as reached';
 
-const WITHOUT_CODES = `create or replace temp table likely_right as
+const WITHOUT_CODES = `create or replace table likely_right as
   select r.* exclude (what), ${OF_WHAT}, a.rarity, c.rarity_card
   from told_right r join likely_amount a using (amount)
   left join likely_what using (what)
@@ -78,7 +78,7 @@ const WITHOUT_CODES = `create or replace temp table likely_right as
 
 const withCodes = ({ perDay, right }: Sides): string => {
   const code = `greatest((n_auth - 1) / ${right}, ${AUTH_CHANCE})`;
-  return `create or replace temp table likely_right as
+  return `create or replace table likely_right as
     select r.* exclude (what), ${OF_WHAT}, a.rarity, c.rarity_card,
       ${rarity(`${perDay} * a.chance * k.chance`)} as rarity_auth,
       ${rarity('c.expected * k.chance')} as rarity_both
