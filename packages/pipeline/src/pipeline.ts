@@ -25,9 +25,10 @@ import { SALE_FIELDS } from './detect/scope.ts';
 import { NUMBER } from './detect/subjects/number.ts';
 import { createSubjectFindings, type DetectedSubjects } from './detect/subjects.ts';
 import { loadTariff } from './detect/tariff.ts';
-import type { Effects, Verb } from './engine/effects.ts';
+import type { Effects } from './engine/effects.ts';
 import type { Measures } from './engine/measure.ts';
 import { openSession, type Session } from './engine/session.ts';
+import { type Stopwatch, stopwatch } from './engine/stopwatch.ts';
 import type { Background } from './explain/background.ts';
 import { decideCauses } from './explain/case-causes.ts';
 import { buildCases, createPriceShift, type InBoth, inBoth, inOrder } from './explain/cases.ts';
@@ -112,31 +113,13 @@ export const scan = async (options: ScanOptions, effects: Effects): Promise<Scan
   }
 };
 
-type Stopwatch = ReturnType<typeof stopwatch>;
-
-const stopwatch = (effects: Effects) => {
-  const seconds: Partial<Record<Verb, number>> = {};
-  return {
-    effects,
-    seconds,
-    time: async <T>(verb: Verb, work: () => Promise<T>): Promise<T> => {
-      effects.progress(verb, 0, '');
-      const start = effects.elapsedMs();
-      const result = await work();
-      seconds[verb] = Math.round(effects.elapsedMs() - start) / 1000;
-      effects.progress(verb, 1, '');
-      return result;
-    },
-  };
-};
-
 const run = async (
   session: Session,
   work: string,
   options: ScanOptions,
   watch: Stopwatch,
 ): Promise<ScanResult> => {
-  const { weights, causes = NO_CAUSES, lang, zoneMinutes } = options;
+  const { weights, lang, zoneMinutes } = options;
   const gathered = await watch.time('read', async () => {
     const found = await discoverFiles(options.paths);
     if (isSmall(found)) await session.run('set threads = 1');
@@ -160,23 +143,21 @@ const run = async (
   };
   const detect = options.engine === 'stream' ? linkLive : linkAndDetect;
   const detected = await detect(session, gathered, options, watch, store);
-  const { cases, background } = await watch.time('explain', async () => {
-    const background = await createJudgements(session, detected.rules, weights, lang);
-    await assumePrices(session, !isLive(options));
-    await createCaseSales(session, detected.measures);
-    await createPriceShift(session);
-    const { judged } = detected.subjects;
-    const subjects = isLive(options) ? {} : options.ruleSet.subjects;
-    const decided = await decideCauses(session, detected.rules, causes);
-    await verdictsBeside(session, result, options);
-    const shops = await buildCases(session, detected.rules, decided, causes.traffic, zoneMinutes);
-    const parts = await buildSubjectCases(session, judged, weights, zoneMinutes);
-    const together = await buildTogether(session, subjects, weights, zoneMinutes, shops, parts);
+  const explained = await watch.time('explain', async () => {
+    // Neither names a table that the other makes: see `test/plans.test.ts`.
+    const [{ background, shops }, subjects] = await Promise.all([
+      judge(session, result, options, detected),
+      detectSubjects(session, options, detected),
+    ]);
+    const parts = await buildSubjectCases(session, subjects.judged, weights, zoneMinutes);
+    const scopes = isLive(options) ? {} : options.ruleSet.subjects;
+    const together = await buildTogether(session, scopes, weights, zoneMinutes, shops, parts);
     const told = [shops, together, parts];
     const cases = inBoth((each) => inOrder(told.flatMap((cases) => cases[each])));
-    return { cases, background };
+    return { cases, background, subjects };
   });
-  const made = { gathered, refused, cases, detected, background, constants };
+  const { cases } = explained;
+  const made = { gathered, refused, detected, constants, ...explained };
   const counted = await watch.time('act', () =>
     writeResults(session, result, options, watch, made),
   );
@@ -189,6 +170,24 @@ const run = async (
   await Promise.all(ends).finally(() => Promise.allSettled(ends));
   await publish(result, options.out);
   return { summary, cases: cases[lang] };
+};
+
+/** Verdicts, and the cases of shops and terminals; verdicts are being written. */
+const judge = async (
+  session: Session,
+  result: string,
+  options: ScanOptions,
+  { rules, measures }: AllDetected,
+): Promise<{ readonly background: Background; readonly shops: InBoth }> => {
+  const { weights, causes = NO_CAUSES, lang, zoneMinutes } = options;
+  const background = await createJudgements(session, rules, weights, lang);
+  await assumePrices(session, !isLive(options));
+  await createCaseSales(session, measures);
+  await createPriceShift(session);
+  const decided = await decideCauses(session, rules, causes);
+  await verdictsBeside(session, result, options);
+  const shops = await buildCases(session, rules, decided, causes.traffic, zoneMinutes);
+  return { background, shops };
 };
 
 /** Whether only what a stream can know is looked at. */
@@ -207,8 +206,9 @@ const isSmall = (files: readonly FoundFile[]): boolean =>
   files.reduce((sum, { bytes }) => sum + bytes, 0) < SMALL_BYTES;
 
 type AllDetected = Detected & {
-  readonly subjects: DetectedSubjects;
   readonly measures: Measures;
+  /** What the data offer. */
+  readonly offered: ReadonlySet<string>;
 };
 
 const linkAndDetect = async (
@@ -239,8 +239,7 @@ const linkAndDetect = async (
     const sales = await judgeSales(session, ruleSet, { offered, liveOnly: liveRules });
     await createSubjects(session, { withHistory: !liveRules, measures: sales.measures });
     await store(AFTER_JUDGING);
-    const subjects = await detectSubjects(session, options, offered, liveRules);
-    return { ...sales, subjects };
+    return { ...sales, offered };
   });
 };
 
@@ -267,8 +266,7 @@ const linkLive = async (
     await fillDerived(session, ruleSet.derived);
     await createSubjects(session, { withHistory: false, measures });
     await store(AFTER_JUDGING);
-    const subjects = await detectSubjects(session, options, offered, true);
-    return { rules: replayed.rules, notLookedAt: replayed.notLookedAt, subjects, measures };
+    return { rules: replayed.rules, notLookedAt: replayed.notLookedAt, measures, offered };
   });
 };
 
@@ -277,11 +275,11 @@ const NO_SALES: RawTable = { table: 'transactions', selects: [] };
 /** Subjects are found in a population: live, their rules are left out and named. */
 const detectSubjects = async (
   session: Session,
-  { ruleSet, weights }: ScanOptions,
-  offered: ReadonlySet<string>,
-  liveOnly: boolean,
+  options: ScanOptions,
+  { offered }: AllDetected,
 ): Promise<DetectedSubjects> => {
-  if (!liveOnly) {
+  const { ruleSet, weights } = options;
+  if (!isLive(options)) {
     if (meets(NUMBER.needs, offered)) await createBorrowed(session, weights.borrowed);
     return createSubjectFindings(session, ruleSet, offered);
   }
@@ -318,6 +316,7 @@ interface Made {
   readonly refused: Refused;
   readonly cases: InBoth;
   readonly detected: AllDetected;
+  readonly subjects: DetectedSubjects;
   readonly background: Background;
   readonly constants: Constants;
 }
@@ -369,7 +368,7 @@ const summarise = async (
   session: Session,
   options: ScanOptions,
   watch: Stopwatch,
-  { gathered, refused, cases, detected }: Made,
+  { gathered, refused, cases, detected, subjects }: Made,
 ): Promise<Summary> => {
   const told = cases[options.lang];
   const copies = await session.rows('select file, count(*) as n from duplicate group by file');
@@ -391,7 +390,7 @@ const summarise = async (
     files: Object.fromEntries(files),
     passed_over: gathered.passedOver,
     ...(await countResults(session)),
-    not_looked_at: [...detected.notLookedAt, ...detected.subjects.notLookedAt],
+    not_looked_at: [...detected.notLookedAt, ...subjects.notLookedAt],
     cases: told.length,
     money: totalMoney(told),
     seconds: watch.seconds,

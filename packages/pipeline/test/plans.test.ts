@@ -18,6 +18,7 @@ import { createSubjectFindings } from '../src/detect/subjects.ts';
 import { loadTariff } from '../src/detect/tariff.ts';
 import type { Measures } from '../src/engine/measure.ts';
 import type { Cell, Session } from '../src/engine/session.ts';
+import { fillsTable, readStatement, type Statement } from '../src/engine/statement.ts';
 import { decideCauses } from '../src/explain/case-causes.ts';
 import { buildCases, createPriceShift } from '../src/explain/cases.ts';
 import { createJudgements } from '../src/explain/judgements.ts';
@@ -88,6 +89,11 @@ const root = mkdtempSync(join(tmpdir(), 'zhenma-plans-'));
 const planned: Planned[] = [];
 /** Statements of the verbs; after them come those of the tests. */
 let ofVerbs: readonly Planned[] = [];
+/** What is asked for now. */
+let asked: Statement[] = [];
+/** What subjects are found by, and what sales and cases are judged by. */
+let subjectPart: readonly Statement[] = [];
+let judgePart: readonly Statement[] = [];
 let session: Session;
 let measures: Measures;
 
@@ -104,6 +110,7 @@ const queryIn = (sql: string): { readonly made: string; readonly query: string }
 
 const planningSession = (inner: Session): Session => {
   const plan = async (sql: string): Promise<void> => {
+    asked.push(readStatement(sql));
     const found = queryIn(sql);
     if (!found) return;
     const rows = await inner.rows(`explain ${found.query}`);
@@ -124,6 +131,10 @@ const planningSession = (inner: Session): Session => {
     each: async (sql, take) => {
       await plan(sql);
       await inner.each(sql, take);
+    },
+    load: async (table, columns, rows) => {
+      asked.push(fillsTable(table));
+      await inner.load(table, columns, rows);
     },
   };
 };
@@ -172,14 +183,17 @@ beforeAll(async () => {
     measures,
     unsaid: new Set(),
   });
+  await createSubjects(session, { withHistory: true, measures });
+  subjectPart = asked = [];
+  await createSubjectFindings(session, ruleSet, offered);
+  judgePart = asked = [];
   await createJudgements(session, rules, weights, 'en');
   await assumePrices(session, true);
-  await createSubjects(session, { withHistory: true, measures });
-  await createSubjectFindings(session, ruleSet, offered);
   await createCaseSales(session, measures);
   await createPriceShift(session);
   const decided = await decideCauses(session, rules, causes);
   await buildCases(session, rules, decided, causes.traffic, 480);
+  asked = [];
   ofVerbs = [...planned];
 }, 300_000);
 
@@ -264,6 +278,15 @@ test('once cases are known, all sales are read for what is asked of all alone', 
   const known = ofVerbs.findIndex(({ made }) => made === 'case_sale');
   const readers = ofVerbs.slice(known).filter(({ readsAll }) => readsAll);
   expect(new Set(readers.map(({ made }) => made))).toEqual(new Set(Object.keys(OF_ALL)));
+});
+
+test('subjects and judgements name nothing that the other makes: they run beside each other', () => {
+  const made = (part: readonly Statement[]) => part.flatMap(({ writes }) => writes);
+  const shared = (one: readonly Statement[], other: readonly Statement[]) =>
+    made(one).filter((name) => other.some(({ words }) => words.has(name)));
+  expect(made(subjectPart)).toContain('scope_terminal');
+  expect(made(judgePart)).toContain('cause_facts');
+  expect([...shared(subjectPart, judgePart), ...shared(judgePart, subjectPart)]).toEqual([]);
 });
 
 test('a planted tolerance in a join is seen', async () => {

@@ -15,10 +15,9 @@ export interface Lanes {
    * The same when a lane is free, and nobody waits for it. Once it fails, nothing begins any more.
    *
    * Shape   work: gives the rows of the table that it makes.
+   * @returns when it has ended, well or not
    */
-  queue(statement: Statement, work: () => Promise<number>): void;
-  /** Whether a lane is free, as nothing that is queued waits for one. */
-  isFree(): boolean;
+  queue(statement: Statement, work: () => Promise<number>): Promise<void>;
   /** Drops what is queued and has not begun. */
   drop(): void;
   /** Waits for all of it; throws the failure of what was queued. */
@@ -38,8 +37,8 @@ type Task = Promise<void>;
 
 export const createLanes = (): Lanes => {
   const uses = createUses();
-  const lanes = createGate(LANES);
-  const large = createGate(1);
+  const enterLane = createGate(LANES);
+  const enterLarge = createGate(1);
   let count = 0;
   let dropped = 0;
   let failure: { readonly error: unknown } | undefined;
@@ -47,7 +46,7 @@ export const createLanes = (): Lanes => {
   const issue = <T>(statement: Statement, work: () => Promise<T>): Promise<T> => {
     const done = Promise.all(uses.before(statement)).then(() => {
       if (failure) throw failure.error;
-      return uses.rowsReadBy(statement) > ROWS_MAX ? large.enter(work) : work();
+      return uses.rowsReadBy(statement) > ROWS_MAX ? enterLarge(work) : work();
     });
     const task = done.then(ignore, ignore);
     uses.add(statement, task);
@@ -63,11 +62,10 @@ export const createLanes = (): Lanes => {
       const inLane = async (): Promise<void> => {
         if (number > dropped && !failure) uses.sized(statement, await work());
       };
-      issue(statement, () => lanes.enter(inLane)).catch((error) => {
+      return issue(statement, () => enterLane(inLane)).catch((error) => {
         failure ??= { error: named(error, statement) };
       });
     },
-    isFree: lanes.isFree,
     drop: () => {
       dropped = count;
     },
@@ -159,7 +157,7 @@ const createUses = () => {
 const createGate = (size: number) => {
   const waiting: (() => void)[] = [];
   let free = size;
-  const enter = async <T>(work: () => Promise<T>): Promise<T> => {
+  return async <T>(work: () => Promise<T>): Promise<T> => {
     if (free > 0) free -= 1;
     else await new Promise<void>((begin) => waiting.push(begin));
     try {
@@ -170,5 +168,4 @@ const createGate = (size: number) => {
       else free += 1;
     }
   };
-  return { enter, isFree: (): boolean => free > 0 };
 };

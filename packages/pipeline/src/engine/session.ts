@@ -42,8 +42,8 @@ export interface Session {
   /** Queues what writes a file. Its failure comes out of `settled`. */
   beside(sql: string): void;
   /**
-   * The same, but it is queued when a core gets free: when many rows arrive in JavaScript. `settled`
-   * queues what still waits.
+   * The same, but it is queued when a core gets free: when many rows arrive in JavaScript, one at a
+   * time. `settled` queues what still waits.
    */
   later(sql: string): void;
   /** Drops what has not begun. */
@@ -77,14 +77,19 @@ export const openSession = async (options: SessionOptions): Promise<Session> => 
     const placed = connections.place(statement);
     return lanes.now(placed.statement, () => placed.on(work));
   };
-  const queue = (statement: Statement, sql: string): void => {
+  const queue = (statement: Statement, sql: string): Promise<void> => {
     const placed = connections.place(statement);
-    lanes.queue(placed.statement, () => placed.on((connection) => changeRows(connection, sql)));
+    return lanes.queue(placed.statement, () => placed.on((on) => changeRows(on, sql)));
   };
-  const beside = (sql: string): void => queue(readStatement(sql), sql);
+  const beside = (sql: string): Promise<void> => queue(readStatement(sql), sql);
+  let isFilling = false;
   const busy = (): void => {
-    const next = lanes.isFree() ? waiting.shift() : undefined;
-    if (next !== undefined) beside(next);
+    const next = isFilling ? undefined : waiting.shift();
+    if (next === undefined) return;
+    isFilling = true;
+    beside(next).then(() => {
+      isFilling = false;
+    });
   };
   const settled = async (): Promise<void> => {
     for (const sql of waiting.splice(0)) beside(sql);
@@ -103,7 +108,7 @@ export const openSession = async (options: SessionOptions): Promise<Session> => 
       now(fillsTable(table), (on) => loadRows(on, table, columns, rows)),
     append: (table, types, rows) =>
       now(fillsTable(table), (on) => appendRows(on, table, types, rows)),
-    beside,
+    beside: (sql) => void beside(sql),
     later: (sql) => {
       waiting.push(sql);
     },

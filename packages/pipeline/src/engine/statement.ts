@@ -1,3 +1,5 @@
+import { Fault } from '@zhenma/model';
+
 /** What a statement has to do with tables, views and types, by their names. */
 export interface Statement {
   /** Its beginning, for messages. */
@@ -30,7 +32,7 @@ export const readStatement = (sql: string): Statement => {
   const changed = CHANGES.exec(sql);
   const isAlone = ALONE.test(sql);
   if (!changed && !isAlone && !READS.test(sql))
-    throw new Error(`unknown kind of statement: ${titleOf(sql)}`);
+    throw new Fault('INTERNAL', `unknown kind of statement: ${titleOf(sql)}`);
   return {
     title: titleOf(sql),
     writes: changed ? [changed.groups?.['name'] ?? ''] : [],
