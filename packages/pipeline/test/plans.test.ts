@@ -290,7 +290,7 @@ test('subjects and judgements name nothing that the other makes: they run beside
 });
 
 test('a planted tolerance in a join is seen', async () => {
-  await session.run(`create or replace temp table planted as
+  await session.run(`create or replace table planted as
     select a.obs from observation a left join observation b on a.amount = b.amount + 1 or a.at_ms < b.at_ms - 5 limit 1`);
   expect(planned.at(-1)).toMatchObject({ made: 'planted' });
   expect(planned.at(-1)?.joins.length).toBeGreaterThan(0);

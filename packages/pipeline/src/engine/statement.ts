@@ -25,14 +25,15 @@ export interface Statement {
  * Reads off a statement what has to have ended before it begins. A word that is no name of a table, but
  * of a column, makes it wait for nothing or in vain; a name is never missed.
  *
- * Errors  a kind of statement that is not known here.
+ * Errors  a kind of statement that is not known here; several statements in one.
  */
 export const readStatement = (sql: string): Statement => {
   const words = new Set(sql.match(WORD));
   const changed = CHANGES.exec(sql);
   const isAlone = ALONE.test(sql);
-  if (!changed && !isAlone && !READS.test(sql))
-    throw new Fault('INTERNAL', `unknown kind of statement: ${titleOf(sql)}`);
+  const isKnown = changed !== null || isAlone || READS.test(sql);
+  if (!isKnown || (sql.includes(';') && sql.replace(QUOTED, '').includes(';')))
+    throw new Fault('INTERNAL', `not one statement of a known kind: ${titleOf(sql)}`);
   return {
     title: titleOf(sql),
     writes: changed ? [changed.groups?.['name'] ?? ''] : [],
@@ -60,6 +61,8 @@ export const fillsTable = (name: string): Statement => ({
 });
 
 const WORD = /\w+/g;
+
+const QUOTED = /'[^']*'|"[^"]*"/g;
 
 const CHANGES = new RegExp(
   `^\\s*(?:${[

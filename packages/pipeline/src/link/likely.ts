@@ -114,5 +114,6 @@ const weaker = (made: string): string => `
 
 const TABLES = 'left right name pair weight scored made suspect head'.split(' ');
 
-const dropStep = (session: Session): Promise<void> =>
-  session.run(TABLES.map((table) => `drop table if exists likely_${table}`).join('; '));
+const dropStep = async (session: Session): Promise<void> => {
+  for (const table of TABLES) await session.run(`drop table if exists likely_${table}`);
+};

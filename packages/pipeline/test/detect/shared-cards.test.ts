@@ -46,9 +46,9 @@ describe('cards shared with numbers of the own institution', () => {
     const one = new Map(visits.map((visit) => [`${visit[0]} ${visit[1]}`, visit]));
     const columns = { card: 'integer', number: 'integer', first_day: 'integer' } as const;
     await session.load('visit', { ...columns, last_day: 'integer' }, [...one.values()]);
-    await session.run(`create or replace temp table number_card as
+    await session.run(`create or replace table number_card as
       select *, count(*) over (partition by card) as numbers_of_card from visit`);
-    await session.run('create or replace temp table number_sale as select number from visit');
+    await session.run('create or replace table number_sale as select number from visit');
     const texts = NUMBERS.map((number) => {
       const serial = String(number).padStart(4, '0');
       return [number, `${houseOf(number)}29005812${serial}`];

@@ -4,7 +4,7 @@ import { readStatement } from '../../src/engine/statement.ts';
 test.each([
   ['create or replace table "typed_sales" as select 1 as one', 'typed_sales'],
   ['create table if not exists seen (id integer)', 'seen'],
-  ['\n  create or replace temp table seen as from range(3)', 'seen'],
+  ['\n  create or replace table seen as from range(3)', 'seen'],
   ['create or replace view seen as from heard', 'seen'],
   ["create type mood as enum (select 'glad')", 'mood'],
   ['insert into seen select * from heard', 'seen'],
@@ -39,6 +39,8 @@ test.each([
   expect(readStatement(sql)).toMatchObject({ isInside: false, isAlone: true });
 });
 
-test('a kind of statement that nobody has thought of is refused', () => {
+test('a kind of statement that nobody has thought of is refused, and two in one', () => {
   expect(() => readStatement('vacuum seen')).toThrow('vacuum seen');
+  expect(() => readStatement('drop table seen; drop table heard')).toThrow('drop table seen');
+  expect(readStatement("select ';', 'it''s; drop table seen' from heard").writes).toEqual([]);
 });

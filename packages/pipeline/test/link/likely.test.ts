@@ -245,7 +245,7 @@ describe('clocks of terminals', () => {
   /** Links of one terminal whose clearing records are so many minutes later than its slips. */
   const told = async (minutes: readonly number[]): Promise<number> => {
     const rows = minutes.map((later, at) => `(${at + 1}, 7, 9, ${at * 1e7}, ${later * 60_000})`);
-    await session.run(`create or replace temp table link_told as
+    await session.run(`create or replace table link_told as
       from (values ${rows.join(', ')}) as t(sale, number, tid, at_ms, later)`);
     for (const [table, columns] of [
       ['left', 'sale, number, tid, at_ms'],
@@ -253,7 +253,7 @@ describe('clocks of terminals', () => {
       ['made', 'sale as l, sale + 1000 as r, abs(later) // 1000 as gap'],
     ])
       await session.run(
-        `create or replace temp table likely_${table} as select ${columns} from link_told`,
+        `create or replace table likely_${table} as select ${columns} from link_told`,
       );
     return learnClocks(session, 1_000 + minutes.length);
   };
@@ -371,7 +371,7 @@ test('names are told apart by numbers as they are by their texts', async () => {
     ...names.map((name, at) => [at + 1, name]),
   ]);
   for (const side of ['left', 'right'])
-    await session.run(`create or replace temp table told_${side} as
+    await session.run(`create or replace table told_${side} as
       select id as name, 0 as number, 0 as tid from dict_name`);
   await loadNames(session);
   const found =
