@@ -1,4 +1,5 @@
 import { median } from './differ.ts';
+import { expectedHoursOf } from './expected-hours.ts';
 import { hourWindowOf } from './hour-window.ts';
 import { CELLS, endingOf, type SaleCells } from './sale-cells.ts';
 import { likelihood, type Shape, shapesOf, sizeAndHour, type TradeShapes } from './trade-shapes.ts';
@@ -14,7 +15,7 @@ export interface ForeignTrades {
    * standard deviations of the numbers of these data.
    */
   readonly endings: number;
-  /** How far sales keep to one window of the clock beyond the trade's hours, in such deviations. */
+  /** How far sales keep to one window of the clock, beyond the hours of such sales, in such deviations. */
   readonly window: number;
 }
 
@@ -58,7 +59,7 @@ export const foreignTradesOf = (
     return {
       mixture: mixtureOf(cells, { own, trade, shapes, of }),
       endings: endingOdds(cells, own, of),
-      window: hourWindowOf(cells, own.hours),
+      window: hourWindowOf(cells, expectedHoursOf(cells, own, shapes)),
     };
   });
   const endings = deviations(read.map((one) => one.endings));

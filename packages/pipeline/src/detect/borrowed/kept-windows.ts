@@ -7,8 +7,8 @@ const MIXED_NUMBERS_MIN = 5;
 /** A window counts for no more, so that one bar or breakfast stall does not speak for all. */
 const WINDOW_MAX = 12;
 /** Deviations by which odd numbers keep to windows more than others: nothing yet, and in full. Own choice [I]. */
-const NOTHING = 3;
-const IN_FULL = 5;
+const NOTHING = 2;
+const IN_FULL = 4;
 
 /**
  * How far numbers that are mixed from many trades also keep to windows of the clock in these data, from 0

@@ -105,8 +105,8 @@ const GAP_MAX = 2;
 /** What one shop in six has; one whose amounts end as its trade's do is cleared by as much. */
 const ENDINGS_MIN = 1;
 const ENDINGS_MAX = 6;
-/** One honest shop in ten keeps as much to a window; as far beyond it as any counts. Own choice [I]. */
-const WINDOW_MIN = 3;
+/** One honest shop in ten keeps as much to a window; five times as much again counts. Own choice [I]. */
+const WINDOW_MIN = 2;
 const WINDOW_MAX = 10;
 /** Hardly an ordinary shop has weeks as uneven; beyond it the logarithm counts. Own choice [I]. */
 const WEEKS_MIN = 4;

@@ -128,6 +128,10 @@ const normalised = (counts: Shape, beside: (part: Part, bin: number) => number):
 export const sizeAndHour = (shape: Shape, cell: number): number =>
   shape.sizes[sizeOf(cell)]! * shape.hours[hourOf(cell)]!;
 
+/** How likely size and ending of a sale are. */
+export const sizeAndEnding = (shape: Shape, cell: number): number =>
+  shape.sizes[sizeOf(cell)]! * shape.endings[endingOf(cell)]!;
+
 /** How likely a sale is. */
 export const likelihood = (shape: Shape, cell: number): number =>
   sizeAndHour(shape, cell) * shape.endings[endingOf(cell)]!;
