@@ -1,8 +1,9 @@
-import { type Case, KINDS, type Lang, priceClass, VIEWS } from '@zhenma/model';
+import { type Case, KINDS, type Lang, VIEWS } from '@zhenma/model';
 import type { CheckedRule } from '@zhenma/rules';
 import type { Row, Session } from '../engine/session.ts';
 import { CASE_SCORE_MIN } from './case-causes.ts';
 import { caseId, type InBoth, inBoth, isoTime, membersOf } from './cases.ts';
+import { choosingAgents, isCheap } from './chosen-codes.ts';
 import { judge, type ScoreWeights } from './judge.ts';
 import { riskTypeOf } from './risk-type.ts';
 import { subjectCause } from './subject-cause.ts';
@@ -31,8 +32,14 @@ export const buildSubjectCases = async (
     const silence = '0'.repeat(subjects.rules.length);
     const rows = await session.rows(`select * from ${subjects.table}
       where codes <> '${silence}' order by id`);
+    const agents = await agentsWhoChose(session, subjects, rows);
     const { zh, en } = inBoth((lang) =>
-      oneEach(rows.flatMap((row) => toCase(subjects, row, weights, lang, zoneMinutes) ?? [])),
+      oneEach(
+        rows.flatMap((row) => {
+          const byAgent = agents.has(String(row['agent']));
+          return toCase(subjects, row, byAgent, weights, lang, zoneMinutes) ?? [];
+        }),
+      ),
     );
     told.zh.push(...zh);
     told.en.push(...en);
@@ -72,16 +79,37 @@ const joined = (a: Case, b: Case): Case => {
   };
 };
 
-/** Whether the category that the registry holds of a merchant is cheaper than the standard one. */
-const isCheap = (row: Row): boolean => {
-  const [mcc, day] = [row['mcc'], row['tariff_from']];
-  if (typeof mcc !== 'string' || typeof day !== 'string') return false;
-  return ['preferential', 'exempt'].includes(String(priceClass(mcc, day)));
+/** Whether a rule on its category fired at a merchant that is registered under a cheap one. */
+const isChosen = (rules: JudgedSubjects['rules'], row: Row): boolean =>
+  isCheap(row) &&
+  rules.some(
+    ({ definition }, at) => String(row['codes'])[at] === '1' && definition.kinds.includes('mcc'),
+  );
+
+/** Agents whose merchants have codes too cheap more often than those of others; none where the scope has no agents. */
+const agentsWhoChose = async (
+  session: Session,
+  { table, scope, rules }: JudgedSubjects,
+  rows: readonly Row[],
+): Promise<ReadonlySet<string>> => {
+  const chosen = rows.filter((row) => isChosen(rules, row));
+  if (!('agent' in scope.fields) || chosen.length === 0) return new Set();
+  const all = await session.rows(
+    `select agent, count(*) as n from ${table} where agent is not null group by agent order by agent`,
+  );
+  return choosingAgents(
+    all.map(({ agent, n }) => ({
+      agent: String(agent),
+      merchants: Number(n),
+      chosen: chosen.filter((row) => row['agent'] === agent).length,
+    })),
+  );
 };
 
 const toCase = (
   { scope, rules }: JudgedSubjects,
   row: Row,
+  byAgent: boolean,
   weights: ScoreWeights,
   lang: Lang,
   zoneMinutes: number,
@@ -100,7 +128,7 @@ const toCase = (
     isPart ? 'part' : scope.name,
     jumped && !isPart,
     borrowed,
-    kinds.includes('mcc') && isCheap(row),
+    isChosen(rules, row) ? (byAgent ? 'agent' : 'merchant') : undefined,
   );
   const sales = Number(row['sales'] ?? 0);
   const members = membersOf(row['members']);

@@ -182,10 +182,21 @@ const NONE: Probabilities = {
   undetermined: 0,
 };
 
-/** A code that is cheaper than the trade was given at registration: nobody replaces anything. Own choice [I]. */
-const CHOSEN: Pick<SubjectCause, 'top' | 'probabilities'> = {
-  top: 'merchant',
-  probabilities: { ...NONE, merchant: 0.7, registry: 0.15, undetermined: 0.15 },
+type Weighed = Pick<SubjectCause, 'top' | 'probabilities'>;
+
+/**
+ * A code that is cheaper than the trade was given at registration: nobody replaces anything. By the merchant,
+ * or by an agent who does so with one after another. Own choice [I].
+ */
+const CHOSEN: Readonly<Record<'merchant' | 'agent', Weighed>> = {
+  merchant: {
+    top: 'merchant',
+    probabilities: { ...NONE, merchant: 0.7, registry: 0.15, undetermined: 0.15 },
+  },
+  agent: {
+    top: 'routing',
+    probabilities: { ...NONE, routing: 0.8, merchant: 0.1, undetermined: 0.1 },
+  },
 };
 
 const borrowedCause = (probability: number): Pick<SubjectCause, 'top' | 'probabilities'> => {
@@ -203,16 +214,21 @@ const borrowedCause = (probability: number): Pick<SubjectCause, 'top' | 'probabi
  * Shape   where the findings decide, an agent or channel led the money or the sales elsewhere:
  *         `routing`; else a change that nobody recorded is as likely: `undetermined`. A number that
  *         is borrowed with some probability is borrowed by a router: nothing else borrows. A cheap code
- *         that was `chosen` at registration is the merchant's own doing: `merchant`.
+ *         that was `chosen` at registration is the merchant's own doing: `merchant`; that of an agent who
+ *         chooses for many is the agent's: `routing`.
  * Source  docs/facts.md (一清 and 二清) [V]; weights own [I].
  */
 export const subjectCause = (
   scope: string,
   decided: boolean,
   borrowed: number | undefined,
-  chosen = false,
+  chosen?: 'merchant' | 'agent',
 ): SubjectCause => ({
-  ...(chosen ? CHOSEN : borrowed === undefined ? decidedCause(decided) : borrowedCause(borrowed)),
+  ...(chosen
+    ? CHOSEN[chosen]
+    : borrowed === undefined
+      ? decidedCause(decided)
+      : borrowedCause(borrowed)),
   steps: (lang) =>
     (STEPS[scope] ?? PAYEE).map((step, index) => ({
       order: index + 1,

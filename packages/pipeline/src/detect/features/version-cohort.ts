@@ -6,7 +6,7 @@ import { type Feature, intField, textField } from '../feature.ts';
  * others of the same agent. What is replaced behind a device whose request was right is not its own.
  *
  * Shape   one row per sale under a foreign number whose version is known. A device counts once per
- *         version it had. cohort_with_off, cohort_with, cohort_without_off, cohort_without: devices.
+ *         version it had. release_*: the same over devices of all models. cohort_with_off, cohort_with, cohort_without_off, cohort_without: devices.
  *         cohort_log_odds_milli, cohort_error_milli: Mantel–Haenszel odds ratio over agents, its
  *         natural logarithm and standard error (Robins, Breslow and Greenland) in thousandths; half
  *         a device is added to each side, so that an empty cell stays finite.
@@ -34,6 +34,22 @@ export const VERSION_COHORT: Feature = {
       'standard error of that logarithm, thousandths',
       '该对数的标准误，千分之一',
     ),
+    release_with_off: intField(
+      'devices of any model with that version that sent foreign numbers under it',
+      '该版本下出现别家号的终端数，不限机型',
+    ),
+    release_with: intField(
+      'devices of any model with that version',
+      '用过该版本的终端数，不限机型',
+    ),
+    release_log_odds_milli: intField(
+      'logarithm of the odds ratio over agents, devices of any model, thousandths',
+      '按代理商分层的优势比的对数，不限机型，千分之一',
+    ),
+    release_error_milli: intField(
+      'standard error of that logarithm, thousandths',
+      '该对数的标准误，不限机型，千分之一',
+    ),
     app_status: textField(
       'status of version and model in the compatibility table',
       '兼容性表对该机型版本的说法',
@@ -56,13 +72,13 @@ const HAD = `create or replace table version_had as
   from typed_fleet_events e join dict_sn d on d.value = e.terminal_sn
   where e.app_version is not null`;
 
-/** A device under a version, and whether it sent a foreign number while it had it. */
+/** A device under a version, of its model and of any, and whether it sent a foreign number while it had it. */
 const CELL = `create or replace table version_cell as
   with device as (
     select sn, min(agent) as agent, coalesce(min(model), '') as model from terminal_span group by sn
   )
-  select h.device, d.model || ' ' || h.app as app, coalesce(d.agent, '') as agent,
-    w.device is not null as off
+  select h.device, unnest([d.model || ' ' || h.app, h.app]) as app, unnest([true, false]) as modelled,
+    coalesce(d.agent, '') as agent, w.device is not null as off
   from version_had h join device d on d.sn = h.device
   left join (
     select distinct t.device, t.app from device_trace t join sale s using (sale)
@@ -71,28 +87,30 @@ const CELL = `create or replace table version_cell as
   ) w on w.device = h.device and w.app = h.app`;
 
 const ODDS = `create or replace table version_odds as
-  with wanted as (select distinct app from version_cell where off), whole as (
-    select agent, count(*) as n, count(*) filter (off) as off from version_cell group by agent
+  with wanted as (select distinct app, modelled from version_cell where off), whole as (
+    select modelled, agent, count(*) as n, count(*) filter (off) as off from version_cell group by modelled, agent
   ), cell as (
-    select app, agent, count(*) as n, count(*) filter (off) as off
-    from version_cell where app in (select app from wanted) group by app, agent
+    select app, modelled, agent, count(*) as n, count(*) filter (off) as off
+    from version_cell join wanted using (app, modelled) group by app, modelled, agent
   ), table2 as (
-    select c.app, c.off as a, c.n - c.off as b, w.off - c.off as c, (w.n - w.off) - (c.n - c.off) as d,
+    select c.app, modelled, c.off as a, c.n - c.off as b, w.off - c.off as c, (w.n - w.off) - (c.n - c.off) as d,
       w.n
-    from cell c join whole w using (agent)
+    from cell c join whole w using (modelled, agent)
   ), parts as (
     select *, (a * d * 1000000) // n as r, (b * c * 1000000) // n as s from table2
   ), summed as (
-    select app, 500000 + sum(r) as r, 500000 + sum(s) as s, 250000 + sum(((a + d) * r) // n) as pr,
+    select app, modelled, 500000 + sum(r) as r, 500000 + sum(s) as s, 250000 + sum(((a + d) * r) // n) as pr,
       500000 + sum(((a + d) * s + (b + c) * r) // n) as psqr, 250000 + sum(((b + c) * s) // n) as qs,
       sum(a) as a, sum(a + b) as ab
-    from parts group by app
-  ), total as (select count(*) filter (off) as off, count(*) as n from version_cell)
-  select app, a::bigint as with_off, ab::bigint as had, (t.off - a)::bigint as without_off,
+    from parts group by app, modelled
+  ), total as (
+    select modelled, count(*) filter (off) as off, count(*) as n from version_cell group by modelled
+  )
+  select app, modelled, a::bigint as with_off, ab::bigint as had, (t.off - a)::bigint as without_off,
     (t.n - ab)::bigint as without, round(1000 * ln(r::double / s))::bigint as log_odds,
     round(1000 * sqrt(pr / (2.0 * r * r) * 1e6 + psqr / (2.0 * r * s) * 1e6 + qs / (2.0 * s * s) * 1e6
       ))::bigint as error
-  from summed, total t`;
+  from summed join total t using (modelled)`;
 
 /**
  * The worst word of the table for a device's model under a version, or under a system of which the table
@@ -118,11 +136,14 @@ const STATUS = `create or replace table version_status as
 const FEATURE = `create or replace table feature_version_cohort as
   select t.sale, o.with_off as cohort_with_off, o.had as cohort_with,
     o.without_off as cohort_without_off, o.without as cohort_without,
-    o.log_odds as cohort_log_odds_milli, o.error as cohort_error_milli, s.status as app_status
+    o.log_odds as cohort_log_odds_milli, o.error as cohort_error_milli, r.with_off as release_with_off,
+    r.had as release_with, r.log_odds as release_log_odds_milli, r.error as release_error_milli,
+    s.status as app_status
   from device_trace t
   left join (select sn, coalesce(min(model), '') as model from terminal_span group by sn) d
     on d.sn = t.device
-  left join version_odds o on o.app = d.model || ' ' || t.app
+  left join version_odds o on o.modelled and o.app = d.model || ' ' || t.app
+  left join version_odds r on not r.modelled and r.app = t.app
   left join version_status s on s.device = t.device
     and s.app is not distinct from t.app and s.os is not distinct from t.os
   where t.off and coalesce(t.app, t.os) is not null`;

@@ -1,6 +1,7 @@
 import type { CauseFacts } from '../cause-facts.ts';
 import { evidence, share } from '../statistics.ts';
 import {
+  cohortOf,
   countOf,
   gainsNothing,
   isAloneOfVersion,
@@ -21,11 +22,16 @@ import {
 /** −10·log10 of the chance: 13 is 5 %, 20 is 1 %. */
 const FIT_MIN = 13;
 
+/** −10·log10 of the chance by which one of two that hold all wrong sales holds fewer right ones: 20 is 1 %. */
+const NARROWER = 20;
+
 /** What follows a version of the application. Source: docs/indicators.md 34. */
 export const SOFTWARE = [
   question('software', 'under-one-version', (facts) => {
     const fit = Math.max(countOf(facts, 'app_fit'), countOf(facts, 'recode_fit'));
     if (fit < FIT_MIN || isAloneOfVersion(facts)) return undefined;
+    // Under the version all was right until the parameter set came.
+    if (countOf(facts, 'param_fit') >= fit + NARROWER) return undefined;
     const app = textOf(facts, 'app') || textOf(facts, 'recode_app');
     return {
       ...evidence(fit, fit),
@@ -63,26 +69,26 @@ export const SOFTWARE = [
   question('software', 'whole-cohort', (facts) => {
     const found = versionOdds(facts);
     if (found === undefined || !isOfCohort(facts)) return undefined;
-    const [off, all] = [countOf(facts, 'cohort_with_off'), countOf(facts, 'cohort_with')];
+    const { off, all, modelled } = cohortOf(facts);
     return {
       ...found,
       for: true,
       statement: {
-        zh: `同机型同版本的 ${all} 台终端几乎都自报别家号（${off} 台），别的版本不这样`,
-        en: `nearly all devices of this model and version, ${off} of ${all}, send foreign numbers themselves, and others do not`,
+        zh: `${modelled ? '同机型' : ''}同版本的 ${all} 台终端几乎都自报别家号（${off} 台），别的版本不这样`,
+        en: `nearly all devices of this ${modelled ? 'model and ' : ''}version, ${off} of ${all}, send foreign numbers themselves, and others do not`,
       },
     };
   }),
   question('software', 'version-cohort', (facts) => {
     const found = versionOdds(facts);
     if (found === undefined || (found.low <= 1 && found.high >= 1)) return undefined;
-    const [off, all] = [countOf(facts, 'cohort_with_off'), countOf(facts, 'cohort_with')];
+    const { off, all, modelled } = cohortOf(facts);
     return {
       ...found,
       for: found.low > 1,
       statement: {
-        zh: `同机型同版本的 ${all} 台终端中 ${off} 台异常，按代理商分层的优势比 ${found.effect.toFixed(1)}`,
-        en: `${off} of ${all} devices of this model and version are affected, odds ratio ${found.effect.toFixed(1)} over agents`,
+        zh: `${modelled ? '同机型' : ''}同版本的 ${all} 台终端中 ${off} 台异常，按代理商分层的优势比 ${found.effect.toFixed(1)}`,
+        en: `${off} of ${all} devices of this ${modelled ? 'model and ' : ''}version are affected, odds ratio ${found.effect.toFixed(1)} over agents`,
       },
     };
   }),
@@ -157,7 +163,7 @@ export const SOFTWARE = [
   question('software', 'printed-right', (facts) => {
     const [k, n] = [countOf(facts, 'slip_right'), countOf(facts, 'slip_n')];
     if (n === 0 || countOf(facts, 'request_n') > 0 || !gainsNothing(facts)) return undefined;
-    if (isSeldom(facts)) return undefined;
+    if (isSeldom(facts) || isAllAlong(facts)) return undefined;
     const found = share(k, n, 0.05);
     if (found.effect <= 0.5) return undefined;
     return {
@@ -187,6 +193,19 @@ const SELDOM = 4;
 const isSeldom = (facts: CauseFacts): boolean =>
   textOf(facts, 'app') === '' &&
   SELDOM * countOf(facts, 'off_n') < countOf(facts, 'off_n') + countOf(facts, 'on_n');
+
+/** One device in twenty begins so late by accident. */
+const BEGIN_CHANCE_MAX = 0.05;
+
+/**
+ * Whether wrong sales come between right ones from the first day on, where nobody says which version ran: a
+ * release comes some day, and is not always there.
+ */
+const isAllAlong = (facts: CauseFacts): boolean => {
+  const [off, on] = [countOf(facts, 'off_n'), countOf(facts, 'on_n')];
+  if (textOf(facts, 'app') !== '' || off === 0 || isWhole(off, on)) return false;
+  return (1 - off / (off + on)) ** countOf(facts, 'before_n') > BEGIN_CHANCE_MAX;
+};
 
 const ENDS_CHANCE_MAX = 0.01;
 

@@ -81,7 +81,7 @@ const COHORT_SHARE = 0.8;
  * else: the number of a template. That others share it is no sign of a pool.
  */
 export const isOfVersion = (facts: CauseFacts): boolean => {
-  const [off, all] = [countOf(facts, 'cohort_with_off'), countOf(facts, 'cohort_with')];
+  const { off, all } = cohortOf(facts);
   return (
     countOf(facts, 'numbers') === 1 &&
     off >= COHORT_MIN &&
@@ -100,7 +100,7 @@ const GAIN_SHARE = 0.9;
  * of as many places, as a back office does.
  */
 export const isOfBadRelease = (facts: CauseFacts): boolean => {
-  const [off, all] = [countOf(facts, 'cohort_with_off'), countOf(facts, 'cohort_with')];
+  const { off, all } = cohortOf(facts);
   return (
     textOf(facts, 'bad_status') !== '' &&
     isSentByDevice(facts) &&
@@ -119,12 +119,12 @@ const WHOLE_COHORT_MIN = 5;
 
 /** Whether nearly all devices of the model and version send foreign numbers themselves, and others do not. */
 export const isOfCohort = (facts: CauseFacts): boolean => {
-  const [off, all] = [countOf(facts, 'cohort_with_off'), countOf(facts, 'cohort_with')];
+  const { off, all, log, error } = cohortOf(facts);
   return (
     isSentByDevice(facts) &&
     off >= WHOLE_COHORT_MIN &&
     off >= all * COHORT_SHARE &&
-    countOf(facts, 'cohort_log') >= 3 * countOf(facts, 'cohort_error')
+    (log ?? 0) >= 3 * error
   );
 };
 
@@ -134,12 +134,43 @@ export const isAloneOfVersion = (facts: CauseFacts): boolean => {
   return all >= VERSION_MIN && off < all * COHORT_SHARE && (versionOdds(facts)?.low ?? 0) <= 1;
 };
 
-/** How much likelier devices of this model and version are affected than others of their agents. */
+/** How much likelier devices of this version, and of this model, are affected than others of their agents. */
 export const versionOdds = (facts: CauseFacts): Estimate | undefined => {
-  const log = numberOf(facts, 'cohort_log');
-  if (log === undefined || countOf(facts, 'cohort_with_off') < 2) return undefined;
-  return logOdds(log / 1000, countOf(facts, 'cohort_error') / 1000);
+  const { off, log, error } = cohortOf(facts);
+  if (log === undefined || off < 2) return undefined;
+  return logOdds(log / 1000, error / 1000);
 };
+
+/** Devices of one version: so many of all are affected; logarithm and error of the odds in thousandths. */
+export interface VersionCohort {
+  readonly off: number;
+  readonly all: number;
+  readonly log: number | undefined;
+  readonly error: number;
+  /** Devices of this one's model alone. */
+  readonly modelled: boolean;
+}
+
+/**
+ * Devices of this model and version; of the version on any model where nearly all of those are affected, and
+ * more of them: what a release does to every model shows on few devices of each.
+ */
+export const cohortOf = (facts: CauseFacts): VersionCohort => {
+  const [model, any] = [
+    versionCohort(facts, 'cohort', true),
+    versionCohort(facts, 'release', false),
+  ];
+  const isWholeRelease = any.off >= COHORT_MIN && any.off >= any.all * COHORT_SHARE;
+  return isWholeRelease && any.off > model.off ? any : model;
+};
+
+const versionCohort = (facts: CauseFacts, of: string, modelled: boolean): VersionCohort => ({
+  off: countOf(facts, `${of}_with_off`),
+  all: countOf(facts, `${of}_with`),
+  log: numberOf(facts, `${of}_log`),
+  error: countOf(facts, `${of}_error`),
+  modelled,
+});
 
 /** Whether the device's own request or slip carries the foreign number in most of the wrong sales. */
 export const isSentByDevice = (facts: CauseFacts): boolean =>
