@@ -53,7 +53,6 @@ const ONE_ROW: Readonly<Record<string, string>> = {
     'the number of terminals in the registry and the share of devices gone wrong are one row each',
   operator_state: 'the number of trainings is one row',
   feature_device_events: 'the rates of events and the share of the untrained are one row each',
-  version_odds: 'the totals over all versions are one row',
   cause_facts: 'the share of cheap classes is one row',
   'select (select count(*) from merchant_span)': 'two counts, one row each',
   node: 'which nodes were joined, a bit each, is one row',

@@ -1,6 +1,6 @@
 import { priceClass } from '@zhenma/model';
-import { binomialAbove } from '../detect/history/chances.ts';
 import type { Row } from '../engine/session.ts';
+import { share } from './statistics.ts';
 
 /** Fewer merchants of one agent have a code too cheap by accident. Own choice [I]. */
 const CHOSEN_MIN = 3;
@@ -32,7 +32,7 @@ export const choosingAgents = (agents: readonly AgentMerchants[]): ReadonlySet<s
   const [merchants, chosen] = [sum('merchants'), sum('chosen')];
   const busy = agents.filter((one) => {
     const others = (chosen - one.chosen + 1) / (merchants - one.merchants + 2);
-    const luck = binomialAbove(one.merchants, others, one.chosen) * agents.length;
+    const luck = share(one.chosen, one.merchants, others).p * agents.length;
     return one.chosen >= CHOSEN_MIN && luck <= LUCK_MAX;
   });
   return new Set(busy.map(({ agent }) => agent));

@@ -67,12 +67,20 @@ const OF_MERCHANT = `create or replace table agent_of_merchant as
   )
   select l.merchant, c.unit from last l join agent_code c on c.agent = l.agent`;
 
-/** Of devices of several numbers. */
+/**
+ * Of devices of several numbers, but for those that the registry binds to several at once: with two approved
+ * shops on one till, who sells dear goods sells them by himself.
+ */
 const OF_DEVICE = `create or replace table agent_of_device as
+  with approved as (
+    select distinct a.sn from terminal_span a join terminal_span b on b.sn = a.sn
+    where a.number > 0 and b.number > a.number and a.from_day < b.to_day and b.from_day < a.to_day
+  )
   select k.device, min(a.unit) as unit
   from history_key k join (select distinct device from device_story) d on d.device = k.device
   join identified i on i.sale = k.sale
   join agent_of_merchant a on a.merchant = i.registered
+  where k.device not in (select sn from approved)
   group by k.device`;
 
 const CHOOSER: Chooser = {
