@@ -69,7 +69,7 @@ const OF_MERCHANT = `create or replace table agent_of_merchant as
 
 /**
  * Of devices of several numbers, but for those that the registry binds to several at once: with two approved
- * shops on one till, who sells dear goods sells them by himself.
+ * shops on one till, who sells dear goods sells them by himself. What a single device does is no way of its agent.
  */
 const OF_DEVICE = `create or replace table agent_of_device as
   with approved as (
@@ -77,11 +77,13 @@ const OF_DEVICE = `create or replace table agent_of_device as
     where a.number > 0 and b.number > a.number and a.from_day < b.to_day and b.from_day < a.to_day
   )
   select k.device, min(a.unit) as unit
-  from history_key k join (select distinct device from device_story) d on d.device = k.device
+  from history_key k join (
+    select device from device_story where tied and role <> 'home' group by device having max(returns) >= 3
+  ) d on d.device = k.device
   join identified i on i.sale = k.sale
   join agent_of_merchant a on a.merchant = i.registered
   where k.device not in (select sn from approved)
-  group by k.device`;
+  group by k.device qualify count(*) over (partition by min(a.unit)) >= 2`;
 
 const CHOOSER: Chooser = {
   table: 'agent_choice',
