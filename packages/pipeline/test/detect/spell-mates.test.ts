@@ -2,7 +2,11 @@ import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
 import { poolOf } from '../../src/detect/history/device-pool.ts';
 import type { NumberUse } from '../../src/detect/history/number-use.ts';
-import { chanceOfProduct, readSpellMates } from '../../src/detect/history/spell-mates.ts';
+import {
+  chanceOfProduct,
+  readSpellMates,
+  stepChance,
+} from '../../src/detect/history/spell-mates.ts';
 import { openSession } from '../../src/engine/session.ts';
 
 /**
@@ -22,7 +26,13 @@ test('the chance of a product is that of as many even chances', () => {
 /** Deals and runs of three numbers on a device. */
 type Runs = readonly (readonly [number: number, deals: number, runs: number])[];
 
-const matesOf = async (devices: readonly Runs[]): Promise<readonly (number | undefined)[]> => {
+/** Numbers of a device's deals at each hour, 0 where it has none. */
+type Hours = readonly number[];
+
+const matesOf = async (
+  devices: readonly Runs[],
+  hours: readonly Hours[] = [],
+): Promise<readonly (number | undefined)[]> => {
   const session = await openSession({ memory: '256MB', threads: 1, spill: tmpdir() });
   const rows = devices.flatMap((runs, device) =>
     runs.map(([number, deals, n], place) => [
@@ -46,6 +56,19 @@ const matesOf = async (devices: readonly Runs[]): Promise<readonly (number | und
     },
     rows,
   );
+  const deals = hours.flatMap((numbers, device) =>
+    numbers.flatMap((number, hour) => (number > 0 ? [[device + 1, number, hour]] : [])),
+  );
+  await session.load(
+    'history_key',
+    { sale: 'integer', device: 'bigint', cleared: 'integer' },
+    deals.map(([device, number], sale) => [sale, device ?? 0, number ?? 0]),
+  );
+  await session.load(
+    'sale',
+    { sale: 'integer', at_ms: 'bigint', txn_type: 'tinyint' },
+    deals.map(([, , hour], sale) => [sale, (hour ?? 0) * 3_600_000, 1]),
+  );
   const mates = await readSpellMates(session);
   session.close();
   return devices.map((_, device) => mates.get(device + 1));
@@ -66,6 +89,23 @@ test('devices of the very same numbers count together, others by themselves', as
   const [kept, mixed] = await matesOf([SPELLS, SPELLS.map(([number, n]) => [number, n, n])]);
   expect(kept).toBe(mixed);
   expect(kept).toBeGreaterThan(1e-5);
+});
+
+test('devices that keep step tell more, and not by what they have in common anyway', async () => {
+  const hours = (...numbers: readonly number[]): Hours => numbers;
+  const together = hours(1, 0, 1, 0, 1, 0, 2, 0, 2, 0, 3, 0, 3, 0, 3, 0, 1, 0);
+  const shifted = [0, ...together].slice(0, together.length);
+  const [alone] = await matesOf([SPELLS, SPELLS]);
+  const [inStep] = await matesOf([SPELLS, SPELLS], [together, shifted]);
+  expect(inStep).toBeLessThan((alone ?? 0) / 100);
+  const others = shifted.map((number) => (number > 0 ? (number % 3) + 1 : 0));
+  const [apart] = await matesOf([SPELLS, SPELLS], [together, others]);
+  expect(apart).toBeGreaterThan((inStep ?? 1) * 100);
+  // Both nearly always have the one number, so that they agree whatever they do.
+  const same = [1, 1, 1, 1, 1, 1, 1, 1, 1, 2].flatMap((number) =>
+    [1, 2].map((device) => ({ device, number })),
+  );
+  expect(stepChance(same)).toBeGreaterThan(0.01);
 });
 
 const use = (number: number, deals: number, runs: number): NumberUse =>

@@ -22,6 +22,9 @@ const FIRMS_MIN = 3;
 /** Two of a thousand devices would so often stay with a number by luck: it takes others to convict. */
 const BLOCKS_MAX = 0.002;
 
+/** One of twenty would by luck, where its mates show beyond all chance that they change together. */
+const MATES_MAX = 0.05;
+
 /** With a hundred thousand devices of three cheap firms, one data set has one of them by luck. */
 const SPELLS_MAX = 1e-5;
 
@@ -57,7 +60,7 @@ export const poolOf = (uses: readonly NumberUse[], mates = 1): PoolOfDevice => {
 const isBySpells = (uses: readonly NumberUse[], mates: number): boolean => {
   const own = spellsChance(uses);
   return (
-    (own <= SPELLS_MAX || (own <= BLOCKS_MAX && mates <= SPELLS_MAX)) &&
+    (own <= SPELLS_MAX || (own <= MATES_MAX && mates <= SPELLS_MAX)) &&
     uses.every(({ tied }) => tied) &&
     uses.some(({ runs }) => runs > 1) &&
     countFirms(uses) >= FIRMS_MIN
