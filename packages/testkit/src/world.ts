@@ -15,7 +15,7 @@ import { salesByDay } from './stream/sales.ts';
 import { crowdOf } from './truth/crowd.ts';
 
 /** Version of the generator: the same version, spec and seed give the same bytes. */
-export const WORLD_VERSION = '1.1.1';
+export const WORLD_VERSION = '1.1.2';
 
 /** Part of a day of a world: at most a few thousand sales, so that memory stays bounded. */
 export interface WorldBatch {

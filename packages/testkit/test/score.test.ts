@@ -110,6 +110,7 @@ describe('score', () => {
     };
     expect(await recallWhere('none')).toBe(1);
     expect(await recallWhere('once')).toBe(1);
+    expect(await recallWhere('alone')).toBe(1);
     expect(await recallWhere('id')).toBeLessThan(1);
     rmSync(other, { recursive: true });
   });

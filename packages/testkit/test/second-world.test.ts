@@ -106,7 +106,7 @@ describe('a second world', () => {
   });
 
   it('says that an id tells where it goes back and forth, not where it goes over once', () => {
-    const told = { id: 0, once: 0 };
+    const told = { id: 0, once: 0, alone: 0 };
     for (const seed of [1, 2, 3, 4]) {
       const { seen, truth } = make('other-network', seed, 6_000);
       const switchesOf = (id: string | undefined): number => {
@@ -116,10 +116,21 @@ describe('a second world', () => {
           .map(({ row }) => row['merchant_no']);
         return numbers.filter((one, at) => at > 0 && one !== numbers[at - 1]).length;
       };
+      /** Nothing but the id ties its numbers to each other, and none of them is its merchant's. */
+      const isOwnSet = (id: string | undefined): boolean => {
+        const here = seen.filter(({ row }) => row['terminal_id'] === id);
+        const numbers = new Set(here.map(({ row }) => row['merchant_no']));
+        return (
+          here.every(({ row, sale }) => row['merchant_no'] !== sale.seller.no) &&
+          seen.every(({ row }) => row['terminal_id'] === id || !numbers.has(row['merchant_no']))
+        );
+      };
       truth.forEach(({ given_away: given }, at) => {
-        if (given !== 'id' && given !== 'once') return;
-        const times = switchesOf(seen[at]!.row['terminal_id']);
+        if (given !== 'id' && given !== 'once' && given !== 'alone') return;
+        const id = seen[at]!.row['terminal_id'];
+        const times = switchesOf(id);
         expect(given === 'once' ? times === 1 : times > 1).toBe(true);
+        if (given === 'alone') expect(isOwnSet(id)).toBe(true);
         told[given]++;
       });
     }

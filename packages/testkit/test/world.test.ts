@@ -295,12 +295,25 @@ describe('truth', () => {
       switches.set(sn, (switches.get(sn) ?? 0) + Number(moved));
       latest.set(sn, row.merchant_no);
     }
-    const told = { id: 0, once: 0 };
-    for (const { sale, truth } of observations) {
+    const own = new Set<string>();
+    const idsOf = new Map<string, Set<string>>();
+    for (const { row, sale } of observations) {
+      const { merchant_no: no, terminal_id: id } = row;
+      if (!no) continue;
+      if (no === sale.outcome.truth.no && id === sale.outcome.tid) own.add(sale.terminal.sn);
+      idsOf.set(no, (idsOf.get(no) ?? new Set()).add(id ?? ''));
+    }
+    const told = { id: 0, once: 0, alone: 0 };
+    for (const { row, sale, truth } of observations) {
       const { given_away: given } = truth;
-      if (given !== 'id' && given !== 'once') continue;
+      if (given !== 'id' && given !== 'once' && given !== 'alone') continue;
       const times = switches.get(sale.terminal.sn) ?? 0;
       expect(given === 'once' ? times === 1 : times > 1).toBe(true);
+      // Nothing but the id ties such numbers to each other, and none of them is its merchant's.
+      if (given === 'alone') {
+        expect(own.has(sale.terminal.sn)).toBe(false);
+        expect(idsOf.get(row.merchant_no ?? '')?.size).toBe(1);
+      }
       told[given]++;
     }
     expect(told.id).toBeGreaterThan(100);

@@ -71,7 +71,7 @@ const saidJumped = (sale: ScoredSale): boolean => sale.verdict === 'jumped';
 const saidAny = (sale: ScoredSale): boolean => saidJumped(sale) || sale.verdict === 'suspect';
 
 /** Values of `given_away` of jumps that nothing in the given data tells by itself. */
-const TELLS_NOTHING: ReadonlySet<string> = new Set(['none', 'once']);
+const TELLS_NOTHING: ReadonlySet<string> = new Set(['none', 'once', 'alone']);
 
 type SalesPart = Omit<Score, 'causes' | 'payees' | 'numbers'>;
 

@@ -4,11 +4,23 @@ import { bookedFees, carriesFees, expectedFees, type Seen } from './observe.ts';
 import type { Sale } from './sales.ts';
 import type { Row, Town } from './town.ts';
 
-/** `once` and `none` give nothing away by themselves. */
-export type GivenAway = 'pair' | 'registry' | 'place' | 'record' | 'id' | 'name' | 'once' | 'none';
+/** `once`, `alone` and `none` give nothing away by themselves. */
+export type GivenAway =
+  | 'pair'
+  | 'registry'
+  | 'place'
+  | 'record'
+  | 'id'
+  | 'name'
+  | 'once'
+  | 'alone'
+  | 'none';
 
-/** Terminal numbers of one device that were seen with several merchant numbers: back and forth, or not. */
-export type Crowd = ReadonlyMap<string, 'id' | 'once'>;
+/**
+ * Terminal numbers of one device that were seen with several merchant numbers: back and forth, or not, or
+ * with such as nobody else has and not with its merchant's own.
+ */
+export type Crowd = ReadonlyMap<string, 'id' | 'once' | 'alone'>;
 
 /** Who shares a device's own number with whom in what was seen. */
 export function crowdOf(all: readonly Seen[]): Crowd {
@@ -27,7 +39,28 @@ export function crowdOf(all: readonly Seen[]): Crowd {
     (tid) => merchants.get(tid)!.size > 1 && devices.get(tid)!.size === 1,
   );
   const switches = countSwitches(all);
-  return new Map(several.map((tid) => [tid, switches.get(tid)! > 1 ? 'id' : 'once']));
+  const seen = readNumbers(all);
+  const isAlone = (tid: string): boolean =>
+    !seen.homes.has(tid) && [...merchants.get(tid)!].every((no) => seen.tids.get(no)!.size === 1);
+  return new Map(
+    several.map((tid) => [tid, switches.get(tid)! === 1 ? 'once' : isAlone(tid) ? 'alone' : 'id']),
+  );
+}
+
+/** Terminal numbers under which a merchant's own number was seen, and those of each merchant number. */
+function readNumbers(all: readonly Seen[]): {
+  readonly homes: ReadonlySet<string>;
+  readonly tids: ReadonlyMap<string, ReadonlySet<string>>;
+} {
+  const homes = new Set<string>();
+  const tids = new Map<string, Set<string>>();
+  for (const { row, sale } of all) {
+    const { terminal_id: tid = '', merchant_no: no } = row;
+    if (no === undefined) continue;
+    if (no === sale.seller.no) homes.add(tid);
+    tids.set(no, (tids.get(no) ?? new Set()).add(tid));
+  }
+  return { homes, tids };
 }
 
 /** How often each terminal number goes over from one merchant number to another. */
@@ -89,6 +122,7 @@ export function givenAway(town: Town, rows: readonly Seen[], crowd: Crowd): Give
   const views = new Set(rows.map(({ view }) => view));
   const others = sale.printed.no !== sale.cleared.no;
   if (others && views.has('slip') && views.has('statement')) return 'name';
+  if (tells.has('alone')) return 'alone';
   return tells.has('once') ? 'once' : 'none';
 }
 

@@ -14,9 +14,19 @@ export interface Seen extends Written {
 
 /**
  * What in the given data could give a jump away, strongest first. By itself neither `once` does, a device
- * that went over to another number for good, nor `none`.
+ * that went over to another number for good, nor `alone`, a device's id with numbers that no other id has
+ * and without its merchant's own, nor `none`.
  */
-export type GivenAway = 'pair' | 'registry' | 'place' | 'record' | 'id' | 'name' | 'once' | 'none';
+export type GivenAway =
+  | 'pair'
+  | 'registry'
+  | 'place'
+  | 'record'
+  | 'id'
+  | 'name'
+  | 'once'
+  | 'alone'
+  | 'none';
 
 /** The answer for one observation: a row of `truth/sales.csv` but for the `txn_id`. */
 export function truthOf(
