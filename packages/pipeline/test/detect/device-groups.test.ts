@@ -74,3 +74,22 @@ test('credit cards to several firms, all others to one, while the others were in
   ).toBe(undefined);
   expect(told(deals([1, 50], [2, 50, true], [3, 50, true]))).toBe(undefined);
 });
+
+test('credit cards from an amount on go to several firms, all else is the shop’s own', () => {
+  const led = deals([1, 30, true], [2, 104, true], [1, 84, false], [3, 135, true], [1, 210, false]);
+  expect(told(led)).toEqual(['card', 1]);
+});
+
+test('a dear shop that is paid by credit card, beside a cheap one that is not paid so, is no choice', () => {
+  expect(told(deals([1, 12, true], [2, 104, true], [1, 15, false], [3, 135, true]))).toBe(
+    undefined,
+  );
+  const mixed = deals(
+    [1, 30, true],
+    [2, 104, true],
+    [1, 84, true],
+    [3, 135, true],
+    [1, 210, false],
+  );
+  expect(told(mixed)).toBe(undefined);
+});

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createCutNumbers } from '../../src/detect/cut-numbers.ts';
 import { createInsideMcc } from '../../src/detect/expected.ts';
 import { LENT_NAMES } from '../../src/detect/features/lent-names.ts';
 import { createPatterns } from '../../src/detect/patterns.ts';
@@ -62,6 +63,7 @@ const told = async (...rows: readonly Row[][]): Promise<string> => {
   await createSales(session);
   await createIdentities(session);
   await createInsideMcc(session);
+  await createCutNumbers(session);
   await createPatterns(session);
   await LENT_NAMES.create(session);
   const found = await session.rows(`select d.value as number, count(*) as n,

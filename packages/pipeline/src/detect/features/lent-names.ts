@@ -57,12 +57,16 @@ export const LENT_NAMES: Feature = {
 const FIRMS_MIN = 3;
 const NAMES_MAX = 300;
 
-/** What a number sells, by its digits or, without structure, by the one code that all its sales state. */
+/**
+ * What a number sells, by its digits or, without structure, by the one code that all its sales state; of
+ * numbers that were cut or masked nothing, since a name is at home under the whole one.
+ */
 const CODES = `create or replace table code_of_number as
   with told as (
     select cleared as number, coalesce(nullif(clearing_mcc, -1), nullif(response_mcc, -1),
       nullif(statement_mcc, -1)) as mcc
-    from pattern anti join inside_mcc i on i.number = cleared where cleared > 0
+    from pattern anti join inside_mcc i on i.number = cleared
+    where cleared > 0 and cleared not in (select number from cut_number)
   )
   select number, mcc from inside_mcc
   union all

@@ -26,9 +26,10 @@ export const createHistory = async (
   session: Session,
   offered: ReadonlySet<string>,
 ): Promise<void> => {
-  const named = await createHistoryNumbers(session);
+  const known = await createHistoryNumbers(session);
+  const { named } = known;
   await createDeviceUse(session, offered, named);
-  const traits = await readNumberTraits(session, named);
+  const traits = await readNumberTraits(session, known);
   const tellStory = createTeller(traits, {
     splits: await readGroupSplits(session, traits),
     mates: await readSpellMates(session),
@@ -44,11 +45,11 @@ export const createHistory = async (
       settled bigint, parties bigint)`,
   );
   await session.run(`create or replace table far_home (number integer, homes bigint)`);
-  let known = 'nothing yet';
+  let told = 'nothing yet';
   for (let reading = 1; reading <= READINGS; reading += 1) {
-    const last = known;
-    known = await readKnown(session);
-    if (known === last) break;
+    const last = told;
+    told = await readKnown(session);
+    if (told === last) break;
     await createHomes(session);
     await tellStories(session, reading, tellStory);
     await session.run(ROUTED);
@@ -84,7 +85,10 @@ const readKnown = async (session: Session): Promise<string> => {
   return rows.map(({ nth, known }) => `${nth} ${known}`).join(', ');
 };
 
-/** Pairs of devices with proof of a router and the numbers that they use away from home. */
+/**
+ * Pairs of devices with proof of a router and the numbers that they use away from home. A number that such
+ * devices of two homes have in common is the second shop of neither.
+ */
 const ROUTED = `create or replace table routed as
   with proven as (
     select distinct device from device_story
@@ -93,9 +97,14 @@ const ROUTED = `create or replace table routed as
         or (districts >= 2 and returns >= 3)
         or (cities >= 3 and returns >= 3) or (cities >= 4 and returns >= 2)))
       or ((borrowed >= 2 or shared) and (returns >= 1 or borrowed >= 3) and not common and not handed))
+  ), away as (
+    select device, number, home_number, passing from device_story join proven using (device)
+    where role <> 'home' and bound
+  ), met as (
+    select number from away where home_number is not null
+    group by number having count(distinct home_number) > 1
   )
-  select device, number from device_story join proven using (device)
-  where role <> 'home' and bound and passing`;
+  select device, number from away where passing or number in (select number from met)`;
 
 /**
  * Cheaper numbers of another city that devices of several shops use to and fro. No food court is in two

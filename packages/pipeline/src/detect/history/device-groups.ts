@@ -50,7 +50,7 @@ const NEAR = 1.5;
 
 /**
  * Finds a number beside which the numbers of several firms take all the credit cards, or all sales
- * from some amount on.
+ * from some amount on, or all the credit cards from some amount on.
  *
  * Shops that share a till have cards and amounts of their own each. Where several that have nothing
  * else in common begin exactly where another ends, it is one shop whose sales were divided. That the
@@ -58,7 +58,7 @@ const NEAR = 1.5;
  * them. Two numbers are enough where one is another shop's own and the cheaper, or where all are others'
  * own; these must sell for other amounts at their own tills, unlike a snack bar and two restaurants whose
  * numbers a rider carries.
- * Source  docs/indicators.md 20, 21. Own [I].
+ * Source  docs/indicators.md 20, 21; a route group has a start amount and a card type [V]. Own [I].
  */
 export const groupSplit = (
   deals: readonly GroupDeal[],
@@ -73,7 +73,7 @@ export const groupSplit = (
     const [own, away] = between(deals, home, new Set(others));
     if (own.length < HOME_MIN || away.length < GROUP_MIN) return [];
     const chances = {
-      card: byCard(own, away),
+      card: Math.min(byCard(own, away), byDearCards(own, away)),
       amount: byAmount(own, away, { differ, firms, tickets: strange ? tickets : undefined }),
     };
     const group = new Set(strange ? numbers : others);
@@ -116,6 +116,28 @@ const byCard = (own: readonly GroupDeal[], away: readonly GroupDeal[]): number =
     credits: some.filter((credit) => credit).length,
   });
   return cardChance(count(others), count(home));
+};
+
+/** Card and amount must each matter among the sales that the other leaves open. Own choice [I]. */
+const PART_MAX = 0.05;
+
+/**
+ * Chance that the others take just the credit cards from some amount on, while the home has others from it
+ * on and credit cards below it: shops that share a till may differ by either, hardly by both at one amount.
+ */
+const byDearCards = (own: readonly GroupDeal[], away: readonly GroupDeal[]): number => {
+  const chances = AMOUNT_EDGES.map((yuan) => {
+    const isDear = ({ amount }: GroupDeal): boolean => amount >= yuan * 100;
+    const isLed = (deal: GroupDeal): boolean => isDear(deal) && deal.credit === true;
+    const led = own.filter(isLed).length;
+    if (!away.every(isLed) || led > STRAYS * Math.min(own.length, away.length)) return 1;
+    const against = (deals: number): number =>
+      cardChance({ deals: away.length, credits: away.length }, { deals, credits: led });
+    const [dear, credits] = [own.filter(isDear).length, own.filter(({ credit }) => credit).length];
+    const parts = Math.max(against(dear), against(credits));
+    return parts > PART_MAX ? 1 : against(own.length);
+  });
+  return Math.min(1, Math.min(...chances) * AMOUNT_EDGES.length);
 };
 
 /** What a division by amount is held against; tickets where all numbers are other shops' own. */

@@ -200,7 +200,9 @@ const isMutual = (home: NumberUse, uses: readonly NumberUse[]): boolean =>
  * does; and neither price nor other merchants that borrow it speak against it. Or it is another shop's
  * of this till, whose number routers borrow. Or it has most of the device's sales and the device most of
  * its own: the home may be a number of another device under the same id. Or it is the one dearer number
- * of the device, with nearly as many sales: routers move sales to cheaper ones.
+ * of the device, with nearly as many sales: routers move sales to cheaper ones. Or it has most of the sales
+ * and another till, and the home does not stand out among the others. Or it is used more than the home and
+ * all around it: what goes out week by week under one number after another leaves the shop's own between.
  */
 export const contestedOf = (
   uses: readonly NumberUse[],
@@ -223,11 +225,25 @@ export const contestedOf = (
   if (dear !== undefined && isCheaper(home, dear) && dear.sales * 5 >= all * 2) return dear;
   const owner = others.find((use) => use.sales * 2 > all && use.sales * 2 > use.allSales);
   if (owner && !isRouted(owner, home, others)) return owner;
-  const claimant = most ?? only(rivals) ?? only(sole);
+  const isAhead = others.every((use) => use === most || use.sales * ODD_AHEAD <= home.sales);
+  if (most && most.lone > 0 && others.length > 1 && !isAhead) return most;
+  const steady = others.find((use) => isSteadier(use, home) && !isBorrowed(use));
+  const claimant = most ?? steady ?? only(rivals) ?? only(sole);
   if (claimant === undefined || isCheaper(claimant, home)) return undefined;
   const borrowed = claimant === most ? isLent(claimant) : isBorrowed(claimant);
   return borrowed ? undefined : claimant;
 };
+
+/**
+ * Whether a number is used more than the home, all around it and in between, while the home was in use at one
+ * time for the most part: that may be the one borrowed.
+ */
+const isSteadier = (use: NumberUse, home: NumberUse): boolean =>
+  home.longestRun * 2 >= home.deals &&
+  use.longestRun * 2 < use.deals &&
+  use.sales >= home.sales &&
+  use.firstPlace < home.firstPlace &&
+  use.lastPlace > home.lastPlace;
 
 /** Whether a cheaper number that no device has alone is borrowed beside another that is. */
 const isRouted = (use: NumberUse, home: NumberUse, others: readonly NumberUse[]): boolean =>

@@ -49,6 +49,10 @@ const RUN_CLAIM = 2;
 const BLOCK_MIN = 3;
 const BLOCK_CLAIM = 3;
 
+/** A router spreads what it moves; so far ahead, with so many sales, is the shop's own. Own choices [I]. */
+const FAR_AHEAD = 2;
+const FAR_AHEAD_SALES = 10;
+
 /** Where a device changed once and for good, it was at home before. */
 const FIRST_CLAIM = 1000;
 
@@ -57,7 +61,8 @@ const LENT_CLAIM = 0.02;
 
 /**
  * How much a number is the device's own. A merchant's number is spread over its terminals: where most
- * of a device's sales carry a number that no others borrow, its other devices do not speak against it.
+ * of a device's sales carry a number that no others borrow, or far more than any other, its other devices
+ * do not speak against it.
  * Nor do devices that use nothing else, where the device's most used number has the standard price and
  * others are cheaper: routers borrow the cheap ones, and lone devices of a cheap one are its lender's.
  */
@@ -72,10 +77,14 @@ const CLAIM = `create or replace table claim as
   ), tempted as (
     select u.device, max(u.sales) as most from device_number u join number_cheapness c using (number)
     group by u.device having min(c.cheapness) = 0 and max(c.cheapness) > 0
+  ), ahead as (
+    select device, max(sales) as most, list_reverse_sort(list(sales))[2] as second
+    from device_number semi join mixed using (device) group by device
   )
   select u.device, u.number, u.sales, n.devices, n.lone, n.sales as all_sales,
     m.sales as device_sales, m.numbers,
-    case when u.sales * 2 >= m.sales and l.number is not null and l.homes = 0 then 1.0
+    case when (u.sales * 2 >= m.sales or (u.sales >= ${FAR_AHEAD_SALES} and u.sales >= ${FAR_AHEAD} * a.second))
+        and l.number is not null and l.homes = 0 then 1.0
       when s.number is not null or (u.sales = t.most and c.cheapness = 0)
         then u.sales * 1.0 / (n.sales - n.lone_sales)
       else u.sales * 1.0 / n.sales end as share,
@@ -94,6 +103,7 @@ const CLAIM = `create or replace table claim as
   left join number_cheapness c on c.number = u.number
   left join sole_number s on s.device = u.device and s.number = u.number
   left join guest_number g on g.number = u.number
+  left join ahead a on a.device = u.device and a.most = u.sales
   left join tempted t on t.device = u.device`;
 
 /** Half of a home's sales must be at home, or it is itself one of a pool. */
@@ -107,6 +117,8 @@ export const KEEPERS_MIN = 50;
  * up elsewhere too must be told alone: two numbers that go together on both tills of one shop are no
  * two homes to a third. Tills with nothing but the number are of such a set as well, and never show a
  * home; they speak for one that no other device of several has, since one that has may be borrowed, too.
+ * A home beside others of the device's own that is used no more than the number, which is no cheaper, is none:
+ * two tills of one shop have its number in common, and a router may give each others to borrow.
  */
 const ALONE_MIN = 7000;
 const TOGETHER_MIN = 14000;
@@ -123,6 +135,8 @@ const LENDER = `
     select c.number, h.number as home, c.device, c.device_sales, c.numbers, k.strays,
       own.sales as home_sales, own.sales >= c.sales or own.sales >= ${HOME_SALES_MIN} as seen,
       coalesce(hc.cheapness, 0) > coalesce(nc.cheapness, 0) as cheaper,
+      s.number is not null or own.sales > c.sales
+        or coalesce(nc.cheapness, 0) > coalesce(hc.cheapness, 0) as ahead,
       coalesce(nc.cheapness, 0) > 0 as cheap, s.number is not null as alone,
       u.runs, u.first_deal_ms as home_first, u.last_deal_ms as home_last,
       away.first_deal_ms as away_first, away.last_deal_ms as away_last
@@ -144,13 +158,13 @@ const LENDER = `
       sum(e.home_sales)::double as here, any_value(e.strays)::double as strays,
       max(e.numbers) as numbers,
       bool_or(e.seen and e.home_first < e.away_last and e.away_first < e.home_last) as counts,
-      bool_or(e.cheaper) as cheaper, bool_or(e.cheap) as cheap,
+      bool_or(e.cheaper) as cheaper, bool_or(e.cheap) as cheap, bool_or(e.ahead) as ahead,
       bool_or(e.runs = 1 and e.home_last < e.away_first) as moved,
       bool_or(e.runs = 1 and e.home_last < e.away_first
         and e.home_sales >= ${HOME_SALES_MIN}) as settled
     from edge e join community c using (number) group by e.number, e.home
   ), weighed as (
-    select number, home, moved, settled, cheap, strays, case when not counts or cheaper or own >= total
+    select number, home, moved, settled, cheap, strays, case when not counts or cheaper or not ahead or own >= total
         or here / (here + strays) <= own / total then 0
       else round(1000 * (here * ln(here / (here + strays) / (own / total))
         + case when strays > 0

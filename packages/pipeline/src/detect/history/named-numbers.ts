@@ -1,5 +1,14 @@
 import { cleanName, mccInside } from '@zhenma/model';
 import type { Cell, Session } from '../../engine/session.ts';
+import { createWholeNumbers } from './whole-numbers.ts';
+
+/** What histories are told of. */
+export interface HistoryNumbers {
+  /** Names stand in for numbers. */
+  readonly named: boolean;
+  /** Nobody outside was heard, so that numbers and names are those that terminals stated themselves. */
+  readonly stated: boolean;
+}
 
 /**
  * Creates `history_number(id, value)`, the merchant numbers that histories are told of, and the view
@@ -9,21 +18,37 @@ import type { Cell, Session } from '../../engine/session.ts';
  *         or all carry the same one without structure, as where an export fills the column with zeros,
  *         the merchant's name stands in for it: one id for all spellings of a name and all branches, above
  *         those of `dict_number`, with what is left of the name as value. Of names that were cut, the one that begins
- *         another is the same. Returns whether names stand in; nothing outside histories knows such ids.
+ *         another is the same. A masked number is the whole one that it stands for. Where the whole input is
+ *         slips or requests, the number that they state is read. Nothing outside histories knows names' ids.
  */
-export const createHistoryNumbers = async (session: Session): Promise<boolean> => {
+export const createHistoryNumbers = async (session: Session): Promise<HistoryNumbers> => {
   if (!(await areNumbersMute(session))) {
+    const stated = await isNobodyHeard(session);
+    const whole = !stated && (await createWholeNumbers(session));
     await session.run('create or replace view history_number as select id, value from dict_number');
-    await session.run('create or replace view history_sale as select * from identified');
-    return false;
+    const from = stated ? STATED : whole ? UNMASKED : 'from identified';
+    await session.run(`create or replace view history_sale as ${from}`);
+    return { named: false, stated };
   }
   await standIn(session);
   await session.run('create or replace view history_number as select * from stand_in_number');
   await session.run(`create or replace view history_sale as
     select i.* replace (coalesce(w.number, 0) as cleared)
     from identified i join sale s using (sale) left join stand_in w on w.name = ${NAME}`);
-  return true;
+  return { named: true, stated: false };
 };
+
+/** Whether the whole input is what terminals themselves said. */
+const isNobodyHeard = async (session: Session): Promise<boolean> => {
+  const heard = await session.rows('select 1 as heard from identified where cleared > 0 limit 1');
+  return heard.length === 0;
+};
+
+const STATED = 'select i.* replace (i.stated as cleared) from identified i';
+
+const UNMASKED = `
+  select i.* replace (coalesce(w.whole, i.cleared) as cleared)
+  from identified i left join whole_number w on w.number = i.cleared`;
 
 /** So many names under one number are many merchants'. Own choice [I]. */
 const NAMES_MIN = 20;

@@ -1,5 +1,6 @@
 import { type Desk, deskOf, mccInside, priceClass, tradeOfName } from '@zhenma/model';
 import type { Cell, Session } from '../../engine/session.ts';
+import type { HistoryNumbers } from './named-numbers.ts';
 
 /** What a merchant number says of itself, with what was most often stated beside it. */
 export interface NumberTraits {
@@ -25,10 +26,10 @@ const CLASSES: readonly string[] = ['standard', 'preferential', 'special', 'exem
  */
 export const readNumberTraits = async (
   session: Session,
-  named: boolean,
+  { named, stated }: HistoryNumbers,
 ): Promise<ReadonlyMap<number, NumberTraits>> => {
   const traits = new Map<number, NumberTraits>();
-  await session.run(STATED);
+  await session.run(besideNumbers(stated ? INNER : OUTER));
   await session.each(
     `select s.number, n.value as no, name.value as name, lpad(s.mcc::varchar, 4, '0') as mcc,
        strftime(date '1970-01-01' + s.day::integer, '%Y-%m-%d') as day
@@ -77,13 +78,16 @@ const traitsOf = (
   };
 };
 
-const STATED = `create or replace table stated_of_number as
+/** Views in the order in which they are believed. */
+const OUTER = ['clearing', 'response', 'statement'] as const;
+const INNER = ['slip', 'request'] as const;
+
+const besideNumbers = (views: typeof OUTER | typeof INNER): string => `
+  create or replace table stated_of_number as
   with told as (
     select k.cleared as number, s.day,
-      coalesce(nullif(s.clearing_name, 0), nullif(s.response_name, 0),
-        nullif(s.statement_name, 0)) as name,
-      coalesce(nullif(s.clearing_mcc, -1), nullif(s.response_mcc, -1),
-        nullif(s.statement_mcc, -1)) as mcc
+      coalesce(${views.map((view) => `nullif(s.${view}_name, 0)`).join(', ')}) as name,
+      coalesce(${views.map((view) => `nullif(s.${view}_mcc, -1)`).join(', ')}) as mcc
     from history_key k join mixed m using (device) join sale s using (sale) where k.cleared > 0
   ), counted as (
     select number, name, mcc, count(*) as sales, min(day) as day from told
