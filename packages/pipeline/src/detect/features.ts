@@ -18,6 +18,7 @@ import { DEVICE_PLACE } from './features/device-place.ts';
 import { DEVICE_STORY } from './features/device-story.ts';
 import { DEVICE_VERSIONS } from './features/device-versions.ts';
 import { FOREIGN_NUMBER } from './features/foreign-number.ts';
+import { LASTING_PAIR } from './features/lasting-pair.ts';
 import { LENT_NAMES } from './features/lent-names.ts';
 import { LICENCE } from './features/licence.ts';
 import { LINK_PROBABILITY } from './features/link-probability.ts';
@@ -99,6 +100,7 @@ export const FEATURES: readonly Feature[] = [
   RECORD_SIGNS,
   SPOILT_ROW,
   SWAPPED_PARTIES,
+  LASTING_PAIR,
   MISTYPED_SLIP,
   NUMBER_HABIT,
   OUTSIDE_AREA,

@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import { scanTables } from '../scanning.ts';
+import type { Row } from '../tables.ts';
+
+/**
+ * Numbers with one lasting counterpart outside, where nobody has a registry. Goal: a bank's own number and a
+ * store under its head office are no jump; a router that leaves some sales alone, borrows another's name or
+ * a cheaper class is one. Method: slips and clearing rows of one shop over some days, both numbers changed.
+ */
+
+const INSIDE = '302990321603089';
+const OUTSIDE = '302410158142582';
+
+interface Both {
+  readonly shop: Row;
+  readonly outside: Row;
+}
+
+const days = (count: number, { shop, outside }: Both, from = 0): readonly Row[] =>
+  Array.from({ length: count }, (_, at) => at + from).flatMap((n) =>
+    [shop, outside].map((row, side) => ({
+      view: side === 0 ? 'slip' : 'clearing',
+      txn_id: `${side}-${n}`,
+      txn_time: `2024-03-${String(1 + n).padStart(2, '0')}T12:00:00`,
+      amount: `${10 + n}.50`,
+      rrn: `R${String(n).padStart(11, '0')}`,
+      ...row,
+    })),
+  );
+
+const LASTING: Both = {
+  shop: { merchant_no: INSIDE, merchant_name: '品顺来面馆' },
+  outside: { merchant_no: OUTSIDE, mcc: '5814', merchant_name: '郑州市管城区品顺来面馆' },
+};
+
+const counted = async (transactions: readonly Row[]): Promise<Record<string, number>> => {
+  const { verdicts } = await scanTables({ transactions });
+  const counts: Record<string, number> = {};
+  for (const { verdict } of verdicts) counts[String(verdict)] = (counts[String(verdict)] ?? 0) + 1;
+  return counts;
+};
+
+describe('a number that always goes out as another', () => {
+  test('is the bank’s own number of the merchant where name, trade and bank agree', async () => {
+    expect(await counted(days(8, LASTING))).toEqual({ clean: 16 });
+  });
+
+  test('is a jump where some sales go out under the own number', async () => {
+    const own: Both = { ...LASTING, outside: { ...LASTING.outside, merchant_no: INSIDE } };
+    const found = await counted([...days(8, LASTING), ...days(4, own, 8)]);
+    expect(found['jumped']).toBe(16);
+  });
+
+  test('is a jump under another name, another bank or a cheaper trade', async () => {
+    const under = (outside: Row): Promise<Record<string, number>> =>
+      counted(days(8, { ...LASTING, outside: { ...LASTING.outside, ...outside } }));
+    expect((await under({ merchant_name: '城北加油站' }))['jumped']).toBe(16);
+    expect((await under({ merchant_no: '822410155412582', mcc: '5541' }))['jumped']).toBe(16);
+    expect((await under({ merchant_no: '302410155412582', mcc: '5541' }))['jumped']).toBe(16);
+  });
+
+  test('is suspect where nobody is named', async () => {
+    const nameless = {
+      shop: { merchant_no: INSIDE },
+      outside: { merchant_no: OUTSIDE, mcc: '5814' },
+    };
+    expect(await counted(days(8, nameless))).toEqual({ suspect: 16 });
+  });
+
+  test('stays so beside a declined sale, whose answer repeats the device’s number', async () => {
+    const declined = {
+      view: 'response',
+      txn_time: '2024-03-20T12:00:00',
+      amount: '7.00',
+      rrn: 'X1',
+    };
+    const rows: readonly Row[] = [
+      { ...declined, view: 'slip', txn_id: 's', ...LASTING.shop },
+      { ...declined, txn_id: 'r', merchant_no: INSIDE, response_code: '51' },
+    ];
+    expect((await counted([...days(8, LASTING), ...rows]))['jumped']).toBeUndefined();
+  });
+});
+
+test('stores under their head office are no jump, a stranger’s sales under its number are', async () => {
+  const head: Row = {
+    merchant_no: '818345058148021',
+    mcc: '5814',
+    merchant_name: '台州品庭连锁管理有限公司',
+  };
+  const store = (no: string, name: string): Both => ({
+    shop: { merchant_no: no, merchant_name: name },
+    outside: head,
+  });
+  const rows = [
+    ...days(6, store('818452058146066', '品庭快餐店（李沧3店）')),
+    ...days(6, store('818602058144996', '品庭快餐店（海珠店）'), 6),
+  ];
+  expect((await counted(rows))['jumped']).toBeUndefined();
+  const strange = days(6, store('818345058129999', '鑫顺私房菜'), 12);
+  expect((await counted([...rows, ...strange]))['jumped']).toBe(12);
+});
