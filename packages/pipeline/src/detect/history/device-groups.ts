@@ -3,8 +3,9 @@ import type { Session } from '../../engine/session.ts';
 import { AMOUNT_EDGES } from '../population/choices.ts';
 import { falseDiscoveryLimit } from './chances.ts';
 import { cardChance } from './device-cards.ts';
-import { isAnothers } from './device-home.ts';
+import { isAnothers, isCheaper, isNextTo } from './device-home.ts';
 import type { NumberTraits } from './number-traits.ts';
+import type { NumberUse } from './number-use.ts';
 import { type OwnTickets, readOwnTickets } from './own-tickets.ts';
 
 /** A sale under one number of a device; its own are in order of time. */
@@ -182,6 +183,24 @@ const usual = (
   for (const { number } of above) chance *= tickets(number, yuan) ?? 1;
   for (const { number } of below) chance *= 1 - (tickets(number, yuan) ?? 0);
   return chance;
+};
+
+/** Institution and area of a structured number. */
+const HEAD_CHARS = 7;
+
+/**
+ * Whether the numbers that an amount parts may be stalls of one hall, the home a snack bar among them: all of
+ * one institution and area, opened in series with the home, and none of a cheaper class than it.
+ */
+export const isHall = ({ by, home, group }: GroupSplit, uses: readonly NumberUse[]): boolean => {
+  const own = uses.find(({ number }) => number === home);
+  if (by !== 'amount' || own === undefined) return false;
+  const head = own.no.slice(0, HEAD_CHARS);
+  const others = uses.filter(({ number }) => group.has(number));
+  return (
+    others.every((use) => use.no.startsWith(head) && !isCheaper(use, own)) &&
+    uses.some((use) => use !== own && isNextTo(use.no, own.no))
+  );
 };
 
 /** Share of the devices said to divide their sales that may be there by luck. */

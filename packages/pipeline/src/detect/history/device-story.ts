@@ -3,7 +3,7 @@ import { binomialBelow, closeTogether } from './chances.ts';
 import { cardChance, splitByCard } from './device-cards.ts';
 import type { DealSigns } from './device-deals.ts';
 import { garbledOf, stemOf } from './device-garbled.ts';
-import type { GroupSplit } from './device-groups.ts';
+import { type GroupSplit, isHall } from './device-groups.ts';
 import {
   areAllStrange,
   areOfTwoPools,
@@ -123,7 +123,7 @@ const readDevice = (
   mates: number | undefined,
   { cycle, fewCards }: DealSigns,
 ): DeviceRead => {
-  const groups = found && isBackwards(found, seen) ? undefined : found;
+  const groups = found && (isBackwards(found, seen) || isHall(found, seen)) ? undefined : found;
   const split = splitByCard(seen);
   const uses = poolMoves(tieGuests(seen));
   const rest =
