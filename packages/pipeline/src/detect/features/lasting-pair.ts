@@ -7,7 +7,7 @@ import { type Feature, flagField } from '../feature.ts';
  * store cleared under its head office. A router that takes some sales leaves the others under their own number.
  *
  * Shape   pair_lasts: of the sales of the stated number that went out under any number, 19 in 20 went out
- *         under this one, none as themselves. pair_alone: that are five sales on two days or more, and no
+ *         under this one, and no sale of anybody went out under the stated one. pair_alone: that are five sales on two days or more, and no
  *         other stated number, itself included, goes out under it.
  *         pair_of_one_bank: both numbers begin with the same institution. pair_of_one_name: the shop's side calls the one as
  *         the outside calls the other, each by its most frequent name; null where one is not named.
@@ -78,9 +78,14 @@ const PAIRS = `create or replace table lasting_pair as
     ) i
     where i.stated in (select stated from apart) or i.cleared in (select cleared from apart)
     group by i.stated, i.cleared
+  ), itself as (
+    select clearing_number as number from sale
+    where clearing_number in (select stated from apart)
+    union
+    select statement_number from sale where statement_number in (select stated from apart)
   ), told as (
     select *, sum(sales) over (partition by stated) as all_sales,
-      coalesce(bool_or(stated = cleared) over (partition by stated), false) as as_itself,
+      stated in (select number from itself) as as_itself,
       count(*) over (partition by cleared) as users
     from gone
   )

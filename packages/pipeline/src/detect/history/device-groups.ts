@@ -190,7 +190,7 @@ const HEAD_CHARS = 7;
 
 /**
  * Whether the numbers that an amount parts may be stalls of one hall, the home a snack bar among them: all of
- * one institution and area, opened in series with the home, and none of a cheaper class than it.
+ * one institution and area, each opened beside another, and none of a cheaper class than the home.
  */
 export const isHall = ({ by, home, group }: GroupSplit, uses: readonly NumberUse[]): boolean => {
   const own = uses.find(({ number }) => number === home);
@@ -199,7 +199,7 @@ export const isHall = ({ by, home, group }: GroupSplit, uses: readonly NumberUse
   const others = uses.filter(({ number }) => group.has(number));
   return (
     others.every((use) => use.no.startsWith(head) && !isCheaper(use, own)) &&
-    uses.some((use) => use !== own && isNextTo(use.no, own.no))
+    uses.every((use) => uses.some((other) => other !== use && isNextTo(other.no, use.no)))
   );
 };
 
