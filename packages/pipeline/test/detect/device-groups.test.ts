@@ -95,17 +95,18 @@ test('beside a shop that takes dear credit cards itself, credit cards elsewhere 
 });
 
 test('an amount that parts stalls of one hall was chosen by nobody', () => {
-  const split: GroupSplit = { home: 1, by: 'amount', group: new Set([2, 3]), chance: 0 };
+  const split: GroupSplit = { home: 1, by: 'amount', group: new Set([2, 3, 4]), chance: 0 };
   const hall = (over: Partial<GroupSplit> = {}, no = '836602058141721', cheapness = 0): boolean =>
     isHall({ ...split, ...over }, [
       numberUse(1, { no: '836602058145591', cheapness: 0 }),
       numberUse(2, { no: '836602058145592', cheapness: 0 }),
       numberUse(3, { no, cheapness }),
+      numberUse(4, { no: '836602058141722', cheapness: 0 }),
     ]);
   expect(hall()).toBe(true);
   expect(hall({}, '836110058141721')).toBe(false);
+  expect(hall({}, '836602058141729')).toBe(false);
   expect(hall({}, undefined, 1)).toBe(false);
   expect(hall({ by: 'card' })).toBe(false);
-  expect(hall({ home: 3 })).toBe(false);
   expect(hall({ home: undefined })).toBe(false);
 });
