@@ -48,7 +48,7 @@ const STATED = 'select i.* replace (i.stated as cleared) from identified i';
 
 const UNMASKED = `
   select i.* replace (coalesce(w.whole, i.cleared) as cleared)
-  from identified i left join whole_number w on w.number = i.cleared`;
+  from identified i left join unmasked_number w on w.number = i.cleared`;
 
 /** So many names under one number are many merchants'. Own choice [I]. */
 const NAMES_MIN = 20;

@@ -1,7 +1,7 @@
 import type { Session } from '../../engine/session.ts';
 
 /**
- * Creates `whole_number(number, whole)`: the number that a masked one stands for, as where one system
+ * Creates `unmasked_number(number, whole)`: the number that a masked one stands for, as where one system
  * of a bank masks the middle of merchant numbers and another does not.
  *
  * Shape   codes of `dict_number`. A masked number shows six characters in front and two behind at least;
@@ -11,11 +11,11 @@ import type { Session } from '../../engine/session.ts';
  */
 export const createWholeNumbers = async (session: Session): Promise<boolean> => {
   await session.run(WHOLE);
-  const [told] = await session.rows('select count(*) as n from whole_number');
+  const [told] = await session.rows('select count(*) as n from unmasked_number');
   return Number(told?.['n'] ?? 0) > 0;
 };
 
-const WHOLE = `create or replace table whole_number as
+const WHOLE = `create or replace table unmasked_number as
   with masked as (
     select id, left(value, 6) as head, right(value, 2) as tail,
       replace(replace(value, '*', '_'), '#', '_') as form
