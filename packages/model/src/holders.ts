@@ -67,9 +67,14 @@ const isLicensedName = (text: string): boolean => {
   );
 };
 
+/** Of an institution's name, what another name must hold to be alike: 银联 of 银联商务, 富友 of 富友支付. */
+const HOUSE_CHARS = 2;
+
 /**
  * Whether a payer is the acquirer itself: named as the institution inside the acquirer code.
  *
+ * Shape   a name that is merely alike must open its own part as the institution does: a firm called
+ *         某某商务服务 is not 银联商务.
  * Errors  none; undefined when the code names nobody.
  */
 export const isAcquirerName = (payer: string, acquirer: string): boolean | undefined => {
@@ -77,5 +82,6 @@ export const isAcquirerName = (payer: string, acquirer: string): boolean | undef
   const owner = findInstitution(code3);
   if (owner === undefined) return undefined;
   const relation = compareNames(owner.name, payer);
-  return relation === 'same' || relation === 'similar';
+  const house = [...bare(owner.name)].slice(0, HOUSE_CHARS).join('');
+  return relation === 'same' || (relation === 'similar' && bare(payer).includes(house));
 };

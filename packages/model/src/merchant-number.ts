@@ -145,13 +145,16 @@ const MANTISSA = /^([0-9]\.[0-9]{3,})E\+?([0-9]{2})$/i;
 /** A number whose middle or ends an export hides: `898********0001`. */
 const MASKED = /^([0-9A-Z]*)[*#]{2,}([0-9A-Z]*)$/;
 
+/** What a spreadsheet shows as `8.98331E+14`, written out again: no merchant has a category of noughts. */
+const WRITTEN_OUT = /^([0-9]{6})0{9}$/;
+
 /** Fewer characters than institution and half a serial, shown of a masked number, fit too many. */
 const SHOWN_CHARS_MIN = 6;
 
 /**
  * Whether one of two merchant numbers is what is left of the other: cut short by an export at its end
  * or, as where leading noughts are lost, at its beginning,
- * rounded by a spreadsheet (`8.98331E+14`), or masked (`898********0001`).
+ * rounded by a spreadsheet (`8.98331E+14`, or `898331000000000`), or masked (`898********0001`).
  *
  * Source  contract §4, cause `data`: an artefact of a source.
  */
@@ -159,11 +162,21 @@ export const isCutNumber = (a: string, b: string): boolean => isCutOf(a, b) || i
 
 /** Whether the first is what is left of the second. Source as `isCutNumber`. */
 export const isCutOf = (rest: string, whole: string): boolean =>
-  isRoundedOrMasked(rest) ? isLeftAltered(rest, whole) : isPartOf(rest, whole);
+  isRoundedOrMasked(rest)
+    ? isLeftAltered(rest, whole)
+    : isPartOf(rest, whole) || isWrittenOut(rest, whole);
 
 /** Has what no number has that was only cut; asked first, since nearly all are whole. */
 const isRoundedOrMasked = (number: string): boolean =>
   number.includes('.') || number.includes('*') || number.includes('#');
+
+const isWrittenOut = (rest: string, whole: string): boolean => {
+  if (!rest.endsWith('000000000') || rest.length !== whole.length || rest === whole) return false;
+  const kept = WRITTEN_OUT.exec(rest)?.[1];
+  if (kept === undefined || WRITTEN_OUT.test(whole)) return false;
+  if (!/^[0-9]+$/.test(whole)) return whole.startsWith(kept);
+  return Math.abs(Number(whole) - Number(rest)) <= 0.5 * 10 ** (rest.length - kept.length);
+};
 
 const isPartOf = (rest: string, whole: string): boolean =>
   rest.length < whole.length &&

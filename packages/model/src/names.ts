@@ -31,6 +31,8 @@ const CUT_CHARS_MIN = 9;
 /** How whole names end. Own list [I]. */
 const ENDING =
   /(?:[店司部行馆楼厅场院站城堂坊吧社户所园校轩阁苑会庄铺屋厂局处队菜锅粥烫]|中心|超市|广场|百货|公司|酒家|客运|租车|汽车)[)）]?$/;
+/** Characters that a source hides inside a name. Source: published notices [V], docs/indicators.md 3. */
+const HIDDEN = /\*+(?=[^*])/g;
 const COMPANY =
   /(?:股份有限公司|有限责任公司|集团有限公司|有限公司|有限责任|股份有限|集团公司|分公司|公司|（个体工商户）|\(个体工商户\)|个体工商户|个体户|经营部|商行)+$/;
 /** What a statement leaves of the company words when it cuts inside them. */
@@ -48,6 +50,8 @@ export interface CleanName {
   readonly core: string;
   /** `full` without places, trades and company words: what sets this merchant apart from others. */
   readonly own: string;
+  /** Where the source hid characters: what every name looks like that it may stand for. */
+  readonly masked: RegExp | undefined;
   /** True when the source cut the name off. */
   readonly cut: boolean;
 }
@@ -81,7 +85,8 @@ const takeApart = (name: string): CleanName => {
     before = text;
     text = text.replace(SPECIAL, '').replace(CHANNEL, '');
   }
-  const whole = text.replace(CUT, '').replace(/�+$/, '').replace(CHANNEL_ONLY, '');
+  const shown = text.replace(CUT, '').replace(/�+$/, '').replace(CHANNEL_ONLY, '');
+  const whole = shown.replace(HIDDEN, '');
   const cut = CUT.test(text) || (!isShorter(given, CUT_CHARS_MIN) && !ENDING.test(whole));
   const ended = cut ? whole.replace(CUT_COMPANY, '') : whole;
   const bare = ended.replace(BRANCH, '').replace(COMPANY, '').replace(BRANCH, '');
@@ -96,9 +101,14 @@ const takeApart = (name: string): CleanName => {
       own ??= ownPart(bare, cut);
       return own;
     },
+    masked: whole === shown ? undefined : maskedName(shown),
     cut,
   };
 };
+
+/** 佳*超市 stands for every name that opens with 佳, whatever is hidden, and goes on with 超市. */
+const maskedName = (shown: string): RegExp =>
+  new RegExp(`^${shown.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(HIDDEN, '.+')}`, 'su');
 
 /** Words that half of all company names carry. Own list [I]. */
 const GENERIC =
@@ -200,6 +210,7 @@ export const compareNames = (a: string, b: string): NameRelation => {
   const strangers = [isStrangersStart, isPublicStranger].some(
     (apart) => apart(left, right) || apart(right, left),
   );
+  if (left.masked || right.masked) return compareMasked(left, right);
   if ([left.core, right.core].some((core) => isShorter(core, 2)))
     return strangers ? 'different' : 'unknown';
   if (left.full === right.full) return 'same';
@@ -217,6 +228,24 @@ export const compareNames = (a: string, b: string): NameRelation => {
   if (own || otherTrades(left.full, right.full)) return 'different';
   return strangers ? 'different' : 'unknown';
 };
+
+/**
+ * What is shown of a name says no more than that: where it fits, the two are the same only if some of
+ * it is the merchant's own; a name with nothing of its own shown fits too many.
+ */
+const compareMasked = (left: CleanName, right: CleanName): NameRelation => {
+  if (left.masked && right.masked) return left.full === right.full ? 'same' : 'unknown';
+  const [hidden, whole] = left.masked ? [left, right] : [right, left];
+  if (hidden.masked?.test(whole.full)) return isShorter(hidden.own, 1) ? 'unknown' : 'same';
+  if (otherTrades(hidden.full, whole.full)) return 'different';
+  return isShorter(hidden.own, 2) || isShorter(whole.own, 2)
+    ? 'unknown'
+    : relationShown(hidden, whole);
+};
+
+/** Whether two characters of what is shown of a name's own stand in the other: 美团 hides no 佳 of 佳美. */
+const relationShown = (hidden: CleanName, whole: CleanName): NameRelation =>
+  sharesOwn(hidden, whole) ? 'similar' : 'different';
 
 /** Of a longer brand, so much must begin with the shorter: 新华都 is not 新华. */
 const BRAND_CHARS_MIN = 3;

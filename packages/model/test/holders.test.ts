@@ -26,5 +26,9 @@ describe('isAcquirerName', () => {
     expect(isAcquirerName('拉卡拉支付股份有限公司客户备付金', '48222900')).toBe(true));
   test('another firm', () =>
     expect(isAcquirerName('鼎盛通网络科技有限公司', '48222900')).toBe(false));
+  test('a firm whose name has the trade of the acquirer in common with it', () =>
+    expect(isAcquirerName('聚财商务服务有限公司', '48985810')).toBe(false));
+  test('the acquirer under the name of its branch', () =>
+    expect(isAcquirerName('银联商务有限公司广东分公司', '48985810')).toBe(true));
   test('a code that names nobody', () => expect(isAcquirerName('某某', 'X')).toBeUndefined());
 });

@@ -55,6 +55,23 @@ describe('two merchants', () => {
   });
 });
 
+describe('a name with hidden characters', () => {
+  test.each([
+    ['佛山市**药店', '佛山市阿许药店', 'unknown'],
+    ['佛山市**药店', '佛山市恒通加油站', 'different'],
+    ['茗*购物广场', '长沙茗盈购物广场', 'unknown'],
+    ['茗盈**广场', '茗盈购物广场（城东店）', 'same'],
+    ['*盈购物广场', '茗盈购物广场', 'same'],
+    ['财付通-茗盈**广场', '茗盈购物广场', 'same'],
+    ['翎丰汽*', '晗舟汽车客运', 'different'],
+    ['朔秋*服饰店', '东川山服饰店', 'different'],
+    ['茗盈**广场', '茗盈**超市', 'unknown'],
+  ] as const)('%s · %s', (a, b, relation) => {
+    expect(compareNames(a, b)).toBe(relation);
+    expect(compareNames(b, a)).toBe(relation);
+  });
+});
+
 test('one brand is told by what begins each name’s own part', () => {
   expect(shareBrand('林佳丰大药房有限公司', '林佳丰药店（光明分店）')).toBe(true);
   expect(shareBrand('明美达服饰有限公司', '支付宝-明美达精品服装店')).toBe(true);

@@ -27,4 +27,5 @@ const CUT = `create or replace table cut_number as
   select d.id as number from dict_number d join begun b using (value)
   union
   select id from dict_number
-  where regexp_full_match(value, '[0-9][.][0-9]+[eE][+]?[0-9]{2}') or regexp_matches(value, '[*#]{2}')`;
+  where regexp_full_match(value, '[0-9][.][0-9]+[eE][+]?[0-9]{2}|[0-9]{6}0{9}')
+    or regexp_matches(value, '[*#]{2}')`;

@@ -67,12 +67,14 @@ const CUT = `create or replace table cause_cut as
   ), rest as (
     select p.registered, p.foreign_number, a.value as whole, b.value as part,
       case when regexp_full_match(b.value, '[0-9][.][0-9]{3,}[Ee][+]?[0-9]{2}')
-        then left(replace(regexp_extract(b.value, '^[0-9.]+'), '.', ''), -1) else b.value end as digits
+        then left(replace(regexp_extract(b.value, '^[0-9.]+'), '.', ''), -1)
+        when regexp_full_match(b.value, '[0-9]{6}0{9}') then left(b.value, 5) else b.value end as digits
     from pair p
     join dict_number a on a.id = p.registered join dict_number b on b.id = p.foreign_number
   )
   select registered, foreign_number from rest
-  where (length(part) between 8 and length(whole) - 1 and starts_with(whole, digits))
+  where ((length(part) between 8 and length(whole) - 1 or (digits <> part and length(part) = length(whole)))
+      and starts_with(whole, digits))
     or (length(part) between 11 and length(whole) - 1 and ends_with(whole, part))
     or (regexp_full_match(part, '[0-9A-Z]*[*#]{2,}[0-9A-Z]*')
       and starts_with(whole, regexp_extract(part, '^[0-9A-Z]*'))

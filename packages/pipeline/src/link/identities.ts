@@ -110,7 +110,7 @@ const createWholes = async (session: Session): Promise<void> => {
     from sale s join dict_number a on a.id = s.${CUT_VIEW}_number
     join dict_number b on b.id = s.${view}_number
     where a.id <> b.id and ((length(a.value) < length(b.value) and length(a.value) >= 8)
-      or regexp_matches(a.value, '[*#]{2}'))`;
+      or regexp_matches(a.value, '[*#]{2}') or regexp_full_match(a.value, '[0-9]{6}0{9}'))`;
   const pairs = WHOLE_VIEWS.map(pair).join(' union ');
   await session.each(`select * from (${pairs}) order by cut, whole`, (rows) => {
     for (const { cut, whole, rest, text } of rows)
