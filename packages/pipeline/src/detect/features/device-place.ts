@@ -13,7 +13,8 @@ import { metres } from './metres.ts';
  *         nearest place that any row of the registry ever gave this terminal. stay_spread_metres: of
  *         the device's sales in the farther half of its reach, nine of ten lie so close to their
  *         middle. stay_days, stay_sales: local days and sales of that half; home_after_days: days on
- *         which it sold in the nearer half after it had first sold in the farther one.
+ *         which it sold in the nearer half after it had first sold in the farther one; home_before_days: days
+ *         on which it sold in the nearer half, up to that first one.
  *         away_sisters: other terminals of the same merchant that were 1 km off or more and never once
  *         where they are registered, a sign that the registry holds an office and not the shop; or
  *         that went for good less than 100 km away, as with a shop that moved within its city.
@@ -43,6 +44,10 @@ export const DEVICE_PLACE: Feature = {
     home_after_days: intField(
       'days with near sales after the first far one',
       '首次远端交易之后仍有近端交易的天数',
+    ),
+    home_before_days: intField(
+      'days with near sales up to the first far one',
+      '首次远端交易之前（含当日）有近端交易的天数',
     ),
     away_sisters: intField(
       'other terminals of the merchant that were never where they are registered, or moved within 100 km',
@@ -121,6 +126,7 @@ const STAY = `create or replace table device_stay as
     quantile_disc(case when 2 * p.away >= m.reach
       then ${metres('p.lat', 'p.lon', 'm.lat', 'm.lon')} end, 0.9) as spread,
     count(distinct case when 2 * p.away < m.reach and p.day >= m.first_day then p.day end) as home_days,
+    count(distinct case when 2 * p.away < m.reach and p.day <= m.first_day then p.day end) as before_days,
     bool_or(p.away < ${HOME_METRES}) as was_home, any_value(m.reach) as reach,
     min(p.registered) as registered
   from device_position p join device_middle m on m.device = p.device
@@ -152,7 +158,8 @@ const SISTERS = `create or replace table away_sister as
 
 const FEATURE = `create or replace table feature_device_place as
   select p.sale, p.away as away_metres, p.seen as home_seen, s.spread as stay_spread_metres, s.days as stay_days,
-    s.sales as stay_sales, s.home_days as home_after_days, n.sisters as away_sisters,
+    s.sales as stay_sales, s.home_days as home_after_days, s.before_days as home_before_days,
+    n.sisters as away_sisters,
     r.device is not null as moved_with_number
   from device_position p
   left join device_renumbered r on r.device = p.device
