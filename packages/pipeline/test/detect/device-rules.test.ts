@@ -26,6 +26,7 @@ const TEN_DAYS = [5, 6, 7, 8, 9, 10, 11, 12, 13, 14];
 /** Days on which as many other terminals of the shop sell once. */
 const SISTERS = [15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26];
 const FAR = { lat: '30.2500', lon: '120.1500' };
+const NEXT_CITY = { lat: '31.3800', lon: '121.5000' };
 const SUBURB = { lat: '31.6000', lon: '121.5000' };
 
 const device = (id: number) => {
@@ -475,6 +476,29 @@ const SCENARIOS: readonly ((device: Device) => Scenario)[] = [
     sales: [...d.days([1, 8], d.own, HOME), ...d.days([5, 6, 9], d.own, FAR)],
     merchants: [d.merchant(d.own)],
     terminals: [d.at(d.own)],
+  }),
+  (d) => ({
+    name: 'position and area code say that it went to the next city and stayed',
+    fires: ['terminal-in-another-city', 'terminal-off-its-place'],
+    verdict: 'jumped',
+    says: 'stood for days in another city',
+    sales: [
+      ...d.days([1, 2, 3], d.own, { ...HOME, area_code: '3310' }),
+      ...d.days(TEN_DAYS, d.own, { ...NEXT_CITY, area_code: '3320' }),
+    ],
+    merchants: [d.merchant(d.own)],
+    terminals: [d.at(d.own, { area_code: '3310' })],
+  }),
+  (d) => ({
+    name: '… or only the position does',
+    fires: ['terminal-off-its-place'],
+    verdict: 'suspect',
+    sales: [
+      ...d.days([1, 2, 3], d.own, { ...HOME, area_code: '3310' }),
+      ...d.days(TEN_DAYS, d.own, { ...NEXT_CITY, area_code: '3310' }),
+    ],
+    merchants: [d.merchant(d.own)],
+    terminals: [d.at(d.own, { area_code: '3310' })],
   }),
   (d) => ({
     name: 'only its area code tells that it went to another province',

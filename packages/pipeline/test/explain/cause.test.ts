@@ -561,10 +561,11 @@ describe('weighing', () => {
     const seldom = { ...mixed, on_n: 42, before_n: 90, after_n: 90 };
     expect(topOf(seldom)).toBe('undetermined');
     expect(topOf({ ...seldom, app: '2.0' })).toBe('software');
-    expect(topOf(spell)).toBe('operation');
-    // On requests without versions, operators and events a withdrawn release makes the same spell.
-    expect(topOf({ ...spell, request_n: 6 })).toBe('undetermined');
-    expect(topOf({ ...spell, request_n: 6, errors_due_milli: 40 })).toBe('operation');
+    // Without events a withdrawn release and a borrowed till make the same spell, on slips as on requests.
+    for (const seen of [{}, { request_n: 6 }]) {
+      expect(topOf({ ...spell, ...seen })).toBe('undetermined');
+      expect(topOf({ ...spell, ...seen, errors_due_milli: 40 })).toBe('operation');
+    }
     // Nobody says who served or what ran: a hand that picks the neighbour's number looks the same.
     const unprinted = { ...mixed, slip_n: 0, slip_right: 0, used: 6 };
     expect(topOf(unprinted)).toBe('undetermined');

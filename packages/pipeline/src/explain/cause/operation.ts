@@ -119,7 +119,8 @@ export const OPERATION = [
       Math.min(countOf(facts, 'before_n'), countOf(facts, 'after_n')) >= 2;
     if (off < 4 || !bounded || countOf(facts, 'numbers') !== 1) return undefined;
     // A release that was withdrawn and a till that was swapped make a spell as well.
-    if (isByAnyHand(facts) || isLoadedByNobody(facts) || isByDays(facts)) return undefined;
+    // Where nobody saw what began and ended it, a hand, a borrowed till and a release send the same.
+    if (isSentUnseen(facts) || isLoadedByNobody(facts) || isByDays(facts)) return undefined;
     // So does a part that breaks and is repaired.
     if (isMendedByRepair(facts) || isCrossedAtRepair(facts) || beginsWithError(facts))
       return undefined;
@@ -218,11 +219,3 @@ export const OPERATION = [
  */
 const isNowAndThen = (facts: CauseFacts): boolean =>
   isFaulty(facts) && !isWhole(countOf(facts, 'off_n'), countOf(facts, 'on_n'));
-
-/**
- * Whether the device sends another number and nobody saw what began and ended it: a memory that fails and a
- * hand that loads the wrong set send the same. A slip shows that a whole parameter set is another
- * merchant's; a request has the number alone.
- */
-const isByAnyHand = (facts: CauseFacts): boolean =>
-  countOf(facts, 'request_n') > 0 && isSentUnseen(facts);

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { scanTables } from '../scanning.ts';
+import type { Row } from '../tables.ts';
+
+/**
+ * A house that goes over to another acquirer after a failure. Goal: nobody is suspect for the hours in
+ * which nearly all numbers of the institution went along; a shop that goes alone is.
+ */
+
+const SHOPS = Array.from({ length: 12 }, (_, index) => `82229005812${String(1001 + index)}`);
+
+const sold = (no: string, day: number, hour: number, acquirer: string): readonly Row[] =>
+  ['request', 'clearing'].map((view) => ({
+    view,
+    txn_id: `${no}-${day}-${view}`,
+    txn_time: `2024-03-0${day}T${hour}:00:00`,
+    amount: '100.00',
+    rrn: `${no.slice(-4)}${day}`.padStart(12, '0'),
+    merchant_no: no,
+    ...(view === 'clearing' ? { acquirer } : {}),
+  }));
+
+const verdictsOf = async (others: string): Promise<readonly string[]> => {
+  const transactions = SHOPS.flatMap((no, index) => [
+    ...sold(no, 4, 12, '48222900'),
+    ...sold(no, 5, 12, index === 0 ? '48212900' : others),
+    ...sold(no, 6, 12, '48222900'),
+  ]);
+  const { verdicts } = await scanTables({ transactions });
+  return verdicts
+    .filter((row) => String(row['txn_id']).startsWith(`${SHOPS[0]}-5-`))
+    .map((row) => String(row['verdict']));
+};
+
+test('the whole house: nobody is suspect', async () => {
+  expect(await verdictsOf('48212900')).toEqual(['clean', 'clean']);
+});
+
+test('one shop alone', async () => {
+  expect(await verdictsOf('48222900')).toEqual(['suspect', 'suspect']);
+});
