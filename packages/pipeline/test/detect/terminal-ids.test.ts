@@ -189,7 +189,8 @@ describe('ids that carry two numbers', () => {
         'place',
       );
     expect(near(30, 0)).toBe(true);
-    expect(near(30, 1)).toBe(false);
+    expect(near(30, 4)).toBe(true);
+    expect(near(30, 5)).toBe(false);
     expect(near(5, 0)).toBe(false);
   });
 

@@ -203,6 +203,7 @@ const isMutual = (home: NumberUse, uses: readonly NumberUse[]): boolean =>
  * of the device, with nearly as many sales: routers move sales to cheaper ones. Or it has most of the sales
  * and another till, and the home does not stand out among the others. Or it is used more than the home and
  * all around it: what goes out week by week under one number after another leaves the shop's own between.
+ * Or the home was used once, and it most: that one sale may be a stranger's of the same id.
  */
 export const contestedOf = (
   uses: readonly NumberUse[],
@@ -225,6 +226,7 @@ export const contestedOf = (
   if (dear !== undefined && isCheaper(home, dear) && dear.sales * 5 >= all * 2) return dear;
   const owner = others.find((use) => use.sales * 2 > all && use.sales * 2 > use.allSales);
   if (owner && !isRouted(owner, home, others)) return owner;
+  if (most && home.sales === 1 && !isCheaper(most, home)) return most;
   const isAhead = others.every((use) => use === most || use.sales * ODD_AHEAD <= home.sales);
   if (most && most.lone > 0 && others.length > 1 && !isAhead) return most;
   const steady = others.find((use) => isSteadier(use, home) && !isBorrowed(use));

@@ -16,6 +16,10 @@ export interface SeenNumber {
   readonly lone: number;
   /** It is drawn to other merchants' devices: see drawn-numbers.ts. */
   readonly drawn?: boolean;
+  /** Wherever it shares a terminal id, a number of its own institution and area does so, too. */
+  readonly local?: boolean;
+  /** On most terminal ids that it shares, the others are all of other institutions. */
+  readonly abroad?: boolean;
 }
 
 /** A number, the device it belongs to (0 the first), and whether more than its place ties it. */
@@ -121,11 +125,12 @@ const strongest = (pairs: readonly NumberPair[]): readonly NumberPair[] =>
 /** Whether a terminal id that carries both numbers stands for one device: see terminal-ids.ts. */
 export type Unique = (a: Placed, b: Placed) => boolean;
 
-type Placed = Pick<SeenNumber, 'house' | 'area' | 'devices' | 'drawn'>;
+type Placed = Pick<SeenNumber, 'house' | 'area' | 'devices' | 'drawn' | 'local'>;
 
 /**
  * Joins what is local and not of the main group to the largest shop of its own institution, where ids stand for one
- * device within that, and gives the guests that have joined one.
+ * device within that, and gives the guests that have joined one: a merchant whose ids are other institutions' as well
+ * is no guest of the one of its own that it shares.
  */
 const joinOwnShops = (
   seen: readonly SeenNumber[],
@@ -140,7 +145,7 @@ const joinOwnShops = (
     if (shop === undefined || !unique(one, shop) || groups.apart(one.number, shop.number))
       return false;
     groups.join(groups.rootOf(one.number), groups.rootOf(shop.number));
-    return isGuest(one);
+    return isGuest(one) && one.abroad !== true;
   });
 };
 
@@ -319,13 +324,35 @@ const seenOf = (row: Readonly<Record<string, Cell>>): SeenNumber => ({
   devices: Number(row['devices']),
   lone: Number(row['lone']),
   drawn: row['drawn'] === true,
+  local: row['local'] === true,
+  abroad: row['abroad'] === true,
 });
 
+/** Of terminal ids that a number shares, one may be met by luck. */
+const LOCAL_MIN = 2;
+
 const SEEN = `
+  with company as (
+    select device, house, area, count(*) as numbers from number_place where device < 0 group by all
+  ), local as (
+    select p.number from number_place p join mixed m using (device)
+    join company c using (device, house, area)
+    where p.device < 0 and p.area <> ''
+    group by p.number having count(*) >= ${LOCAL_MIN} and bool_and(c.numbers > 1)
+  ), housed as (
+    select device, house, count(*) as numbers from number_place where device < 0 group by all
+  ), abroad as (
+    select p.number from number_place p join mixed m using (device) join housed h using (device, house)
+    where p.device < 0 and p.house > 0
+    group by p.number having count(*) filter (h.numbers > 1) * 2 <= count(*)
+  )
   select u.device, u.number, n.value as no, p.house, p.area, u.sales, a.sales as all_sales,
-    a.devices, a.lone, w.number is not null as drawn
+    a.devices, a.lone, w.number is not null as drawn, l.number is not null as local,
+    h.number is not null as abroad
   from device_number u join mixed m using (device)
   join number_use a on a.number = u.number join history_number n on n.id = u.number
   join number_place p on p.device = u.device and p.number = u.number
   left join drawn_use w on w.device = u.device and w.number = u.number
+  left join local l on l.number = u.number
+  left join abroad h on h.number = u.number
   where u.device < 0 order by u.device, u.sales desc, n.value`;

@@ -27,6 +27,8 @@ import { compare, isOtherTrade, namesOf } from './device-names.ts';
 import { isDrawn, isHanded, isOpening, passedOf } from './device-passing.ts';
 import { isBefore, poolOf } from './device-pool.ts';
 import type { NumberStory, NumberUse } from './number-use.ts';
+import { haveRivals } from './rival-grounds.ts';
+import { shopsBeside } from './shops-beside.ts';
 
 /**
  * Tells what one device did with its numbers; they come in any order.
@@ -44,7 +46,8 @@ export const storyOf = (
   const { uses, home, divides } = device;
   const sales = uses.reduce((sum, use) => sum + use.sales, 0);
   const deals = uses.reduce((sum, use) => sum + use.deals, 0);
-  const borrowed = uses.filter((use) => use !== home && isBorrowed(use));
+  const strangers = new Set(shopsBeside(uses, home));
+  const borrowed = uses.filter((use) => use !== home && (isBorrowed(use) || strangers.has(use)));
   const most = Math.max(0, ...borrowed.map((use) => use.sales));
   const garbled = home ? garbledOf(uses, home) : [];
   const returns = uses.reduce((sum, use) => sum + Math.max(0, use.runs - 1), passedOf(uses));
@@ -78,6 +81,7 @@ export const storyOf = (
         use.routers > 0 ||
         isBorrowed(use) ||
         isOneOfPool(use, uses) ||
+        strangers.has(use) ||
         (others && isAnothers(use)) ||
         isPassing(use, home, { most, all: sales }),
       otherHouse: home !== undefined && isOtherHouse(use, home),
@@ -166,7 +170,7 @@ const readDevice = (
       home?.number === groups?.home && groups?.by === by && groups.group.has(number),
     told: {
       ...pool,
-      desksApart: drawn || (apart && !isOwnSet(uses)),
+      desksApart: drawn || haveRivals(known) || (apart && !isOwnSet(uses)),
       inTurn,
       cities,
     },
@@ -214,7 +218,7 @@ const areTradesApart = (uses: readonly NumberUse[]): boolean => {
   const desks = new Set(uses.flatMap(({ desk }) => desk ?? []));
   if (desksApart(desks)) return true;
   const shops = uses.filter(({ desk }) => desk === undefined);
-  return desks.size >= 3 && unrelatedTrades(shops) >= 2;
+  return haveRivals(uses) || (desks.size >= 3 && unrelatedTrades(shops) >= 2);
 };
 
 /** Trades of which no two have anything in common, that of `first` among them. */

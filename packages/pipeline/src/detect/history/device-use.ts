@@ -4,6 +4,7 @@ import { addCommonCards } from './common-cards.ts';
 import { readSplits } from './device-cards.ts';
 import { createParts, PARTS_MAX } from './device-parts.ts';
 import { type NumberPair, readPairs } from './message-counter.ts';
+import { addOwnCustomers } from './own-customers.ts';
 import { splitHouses } from './split-houses.ts';
 import { createPlaces, readCommonIds, readUnique } from './terminal-ids.ts';
 
@@ -36,7 +37,10 @@ export const createDeviceUse = async (
     ? await readPairs(session)
     : new Map<number, NumberPair[]>();
   const unique = await readUnique(session, pairs.size > 0);
-  const cards = await addCommonCards(session, await readSplits(session));
+  const cards = await addOwnCustomers(
+    session,
+    await addCommonCards(session, await readSplits(session)),
+  );
   if (pairs.size === 0 && (await splitHouses(session, unique, cards))) {
     await countUse(session);
     await createPlaces(session, named);

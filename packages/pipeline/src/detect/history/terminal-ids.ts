@@ -134,8 +134,12 @@ export const readUnique = async (session: Session, heard: boolean): Promise<Uniq
   };
 };
 
-/** The number of a chain's head office names one place and is used in many. */
-const isLocal = ({ devices }: Pick<SeenNumber, 'devices'>): boolean => devices <= TERMINALS_MAX;
+/**
+ * The number of a chain's head office names one place and is used in many, so that it meets the shops of
+ * many; one of as many terminals that meets those of its own place only is used there.
+ */
+const isLocal = ({ devices, local }: Pick<SeenNumber, 'devices' | 'local'>): boolean =>
+  devices <= TERMINALS_MAX || local === true;
 
 const areMany = (strangers: number, ids: number): boolean => strangers * 1000 > ids * STRANGERS_MAX;
 
@@ -169,7 +173,8 @@ export const seldomMeet = (
   if (how === 'areas' && isFewOf(one) && isApart(one)) return true;
   // Who counts by the merchant gives an id out again in another place as well.
   const afar = of(a, a, 'areas');
-  if (how === 'place' && afar.mixed === 0 && isApart(afar)) return true;
+  if (how === 'place' && isShare(afar.mixed, afar.chance, OWN_CHANCE_MAX) && isApart(afar))
+    return true;
   const own = { chance, mixed, clashes };
   const all = isFewOf(within) && isApart(within);
   return isFewOf(own) ? isApart(own) || all : all && isLuck(own) && isApart(own);

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import type { NumberUse } from '../../src/detect/history/number-use.ts';
+import { haveRivals } from '../../src/detect/history/rival-grounds.ts';
+import { shopsBeside } from '../../src/detect/history/shops-beside.ts';
+import { numberUse } from './number-use.ts';
+
+/**
+ * Goal: one till's numbers that are other shops', or of two places that no till stands in.
+ * Method: a wine shop's device with the numbers of two others, which have tills of their own.
+ */
+
+const use = (at: number, name: string, over: Partial<NumberUse> = {}): NumberUse =>
+  numberUse(at, { no: `82258105921${1000 + 20 * at}`, name, runs: 6, dayTurns: 9, ...over });
+const ELSEWHERE = { lone: 1, sales: 8, allSales: 60 } as const;
+
+const HOME = use(1, '江畔烟酒行', { lone: 0 });
+const beside = (over: Partial<NumberUse> = {}, home = HOME): number =>
+  shopsBeside(
+    [home, use(2, '霁云名酒庄', ELSEWHERE), use(3, '恒昌副食', { ...ELSEWHERE, ...over })],
+    home,
+  ).length;
+
+test('numbers of two other shops beside its own are no shops of this till', () => {
+  expect(beside()).toBe(2);
+});
+
+test('one other shop may have its second till here', () => {
+  expect(beside({ lone: 0 })).toBe(0);
+  expect(beside({ allSales: 10 })).toBe(0);
+  expect(beside({ name: '霁云名酒庄' })).toBe(0);
+});
+
+test('stalls that opened side by side may share a till, and a spare device is lent for days', () => {
+  expect(beside({ no: `82258105921${1021}` })).toBe(0);
+  expect(beside({}, { ...HOME, dayTurns: 3 })).toBe(0);
+});
+
+test('no till stands in two hospitals or two filling stations', () => {
+  const two = (mcc: string, ...names: readonly string[]): boolean =>
+    haveRivals(names.map((name, at) => use(at + 1, name, { mcc })));
+  expect(two('8062', '江畔市第三人民医院', '霁云市中心医院')).toBe(true);
+  expect(two('5541', '江畔加油站', '霁云加油站')).toBe(true);
+  expect(two('5541', '江畔加油站', '江畔加油站')).toBe(false);
+  expect(two('8211', '江畔中学', '霁云中学')).toBe(false);
+});
