@@ -31,27 +31,38 @@ const paid = (day: number, sn: string, merchant_no: string, more: Row = {}): rea
 interface Told {
   /** Area of the shop where the customers also pay. */
   readonly guests: string;
+  /** That shop, where it is not another. */
+  readonly at?: string;
+  /** Customers of the device. */
+  readonly cards?: number;
   readonly before?: readonly number[];
   readonly sister?: readonly number[];
   readonly since?: string;
 }
 
-const isTold = async ({ guests, before = [], sister = [], since }: Told): Promise<boolean> => {
+const isTold = async ({
+  guests,
+  at: shop = no(guests, 99),
+  cards = DAYS.length,
+  before = [],
+  sister = [],
+  since,
+}: Told): Promise<boolean> => {
   const near = Array.from({ length: 10 }, (_, at) => `N${at}`);
   const { verdicts } = await scanTables({
     transactions: [
       ...before.flatMap((day) => paid(day, 'D', SHOP, { area_code: '2900' })),
       ...sister.flatMap((day) => paid(day, 'S', SHOP, { area_code: '2900' })),
       ...DAYS.flatMap((day) => [
-        ...paid(day, 'D', SHOP, { area_code: '3310', card_token: `card${day}` }),
-        ...paid(day + 10, 'G', no(guests, 99), { area_code: guests, card_token: `card${day}` }),
+        ...paid(day, 'D', SHOP, { area_code: '3310', card_token: `card${day % cards}` }),
+        ...paid(day + 10, 'G', shop, { area_code: guests, card_token: `card${day % cards}` }),
       ]),
       ...near.flatMap((sn, at) => paid(5, sn, no('2900', at), { area_code: '2900' })),
     ],
     terminals: [
       { terminal_sn: 'D', merchant_no: SHOP, area_code: '2900', valid_from: since ?? '2020-01-01' },
       { terminal_sn: 'S', merchant_no: SHOP, area_code: '2900', valid_from: '2020-01-01' },
-      { terminal_sn: 'G', merchant_no: no(guests, 99), area_code: guests },
+      { terminal_sn: 'G', merchant_no: shop, area_code: guests },
       ...near.map((terminal_sn, at) => ({
         terminal_sn,
         merchant_no: no('2900', at),
@@ -65,6 +76,15 @@ const isTold = async ({ guests, before = [], sister = [], since }: Told): Promis
 test('a device that went is where its customers are', async () => {
   expect(await isTold({ guests: '3310', before: [1, 2, 3] })).toBe(true);
   expect(await isTold({ guests: '2900', before: [1, 2, 3] })).toBe(false);
+});
+
+test('customers of the same province are of there, and each counts once', async () => {
+  expect(await isTold({ guests: '3320', before: [1, 2, 3] })).toBe(true);
+  expect(await isTold({ guests: '3310', before: [1, 2, 3], cards: 2 })).toBe(false);
+});
+
+test('its own shop’s other device tells nothing of its customers', async () => {
+  expect(await isTold({ guests: '3310', at: SHOP, before: [1, 2, 3] })).toBe(false);
 });
 
 test('one that was never at home is told beside a sister that is', async () => {

@@ -32,10 +32,10 @@ test('customers at random, spells, partners by turns, and stalls that open one a
   expect(cycleOf(deals('abc'.repeat(20), meals))).toBeUndefined();
 });
 
-/** Twelve customers of number 1, then `cards` that pay at numbers 2 to 4 in turn, 20 sales. */
-const paid = (cards: number, numbers = 3): CardDeal[] => [
-  ...Array.from({ length: 12 }, (_, at) => ({ number: 1, card: 100 + at })),
-  ...Array.from({ length: 20 }, (_, at) => ({
+/** Customers of number 1, then `cards` that pay at numbers 2 to 4 in turn. */
+const paid = (cards: number, numbers = 3, sales = 20, customers = 12): CardDeal[] => [
+  ...Array.from({ length: customers }, (_, at) => ({ number: 1, card: 100 + at })),
+  ...Array.from({ length: sales }, (_, at) => ({
     number: 2 + (at % numbers),
     card: 1 + (Math.floor(at / numbers) % cards),
   })),
@@ -46,6 +46,27 @@ test('few cards that pay at three numbers, beside one with customers', () => {
   expect(fewCardsOf(paid(7))).toBeUndefined();
   expect(fewCardsOf(paid(3, 2))).toBeUndefined();
   expect(fewCardsOf(paid(3).filter(({ number }) => number > 1))).toBeUndefined();
+});
+
+test('sixteen sales show it, beside as many customers as there are such cards, and six', () => {
+  expect(fewCardsOf(paid(3, 3, 16))).toBeDefined();
+  expect(fewCardsOf(paid(3, 3, 15))).toBeUndefined();
+  expect(fewCardsOf(paid(3, 3, 20, 6))).toBeDefined();
+  expect(fewCardsOf(paid(3, 3, 20, 5))).toBeUndefined();
+  expect(fewCardsOf(paid(8, 3, 40, 8))).toBeDefined();
+  expect(fewCardsOf(paid(8, 3, 40, 7))).toBeUndefined();
+  // Who pays at the others is no customer of the one.
+  const friends = [1, 2, 3, 1, 2, 3].map((card) => ({ number: 1, card }));
+  expect(fewCardsOf([...paid(3, 3, 20, 5), ...friends])).toBeUndefined();
+});
+
+test('cards that keep to one number each, and few cards among many, are regulars', () => {
+  const regulars = paid(3).map((deal) => (deal.number > 1 ? { ...deal, card: deal.number } : deal));
+  expect(fewCardsOf(regulars)).toBeUndefined();
+  const strangers = (count: number): CardDeal[] =>
+    Array.from({ length: count }, (_, at) => ({ number: 2 + (at % 3), card: 200 + at }));
+  expect(fewCardsOf([...paid(8, 3, 90), ...strangers(10)])).toBeDefined();
+  expect(fewCardsOf([...paid(8, 3, 90), ...strangers(11)])).toBeUndefined();
 });
 
 const told = (signs: DealSigns, mccs: readonly string[]) =>

@@ -33,6 +33,11 @@ const LASTING: Both = {
   outside: { merchant_no: OUTSIDE, mcc: '5814', merchant_name: '郑州市管城区品顺来面馆' },
 };
 
+const NAMELESS: Both = {
+  shop: { merchant_no: INSIDE },
+  outside: { merchant_no: OUTSIDE, mcc: '5814' },
+};
+
 const counted = async (
   transactions: readonly Row[],
   says = '',
@@ -66,11 +71,43 @@ describe('a number that always goes out as another', () => {
   });
 
   test('is suspect where nobody is named', async () => {
-    const nameless = {
-      shop: { merchant_no: INSIDE },
-      outside: { merchant_no: OUTSIDE, mcc: '5814' },
+    expect(await counted(days(8, NAMELESS), 'always goes out as')).toEqual({ suspect: 16 });
+    expect(await counted(days(5, NAMELESS), 'always goes out as')).toEqual({ suspect: 10 });
+  });
+
+  test('is a jump where nobody is named and it is no habit, or the other is not its own', async () => {
+    expect(await counted(days(4, NAMELESS))).toEqual({ jumped: 8 });
+    const oneDay = days(8, NAMELESS).map((row, at) => ({
+      ...row,
+      txn_time: `2024-03-01T12:0${Math.floor(at / 2)}:00`,
+    }));
+    expect(await counted(oneDay)).toEqual({ jumped: 16 });
+    const other = { ...NAMELESS, shop: { merchant_no: '302990321603090' } };
+    expect(await counted([...days(8, NAMELESS), ...days(6, other, 8)])).toEqual({ jumped: 28 });
+    const itself = { shop: { merchant_no: OUTSIDE }, outside: NAMELESS.outside };
+    const found = await counted([...days(8, NAMELESS), ...days(3, itself, 8)]);
+    expect(found['jumped']).toBe(16);
+  });
+
+  test('may once in twenty sales go out otherwise, and no oftener', async () => {
+    const other: Both = {
+      ...LASTING,
+      outside: { ...LASTING.outside, merchant_no: '302410158142590' },
     };
-    expect(await counted(days(8, nameless), 'always goes out as')).toEqual({ suspect: 16 });
+    expect(await counted([...days(19, LASTING), ...days(1, other, 19)])).toEqual({
+      clean: 38,
+      jumped: 2,
+    });
+    expect(await counted([...days(12, LASTING), ...days(1, other, 12)])).toEqual({ jumped: 26 });
+  });
+
+  test('is a jump where some sales are billed under the own number, whatever the answer says', async () => {
+    const billed: Both = {
+      ...LASTING,
+      outside: { ...LASTING.outside, merchant_no: INSIDE, view: 'statement' },
+    };
+    const found = await counted([...days(8, LASTING), ...days(4, billed, 8)]);
+    expect(found['jumped']).toBe(16);
   });
 
   test('stays so beside a declined sale, whose answer repeats the device’s number', async () => {

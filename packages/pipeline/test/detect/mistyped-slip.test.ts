@@ -15,27 +15,35 @@ const sale = (n: number, slip: string): readonly Row[] =>
   [slip, OWN].map((merchant_no, at) => ({
     view: at === 0 ? 'slip' : 'clearing',
     txn_id: `${at}-${n}`,
-    txn_time: `2024-03-05T12:0${n}:00`,
+    txn_time: new Date(Date.UTC(2024, 2, 5, 2, n)).toISOString(),
     amount: `${10 + n}.50`,
-    rrn: `R0000000000${n}`,
+    rrn: `R${String(n).padStart(11, '0')}`,
     merchant_no,
     merchant_name: '茗顺菜馆',
   }));
-const jumped = async (more: readonly Row[]): Promise<number> => {
-  const rows = [...[1, 2, 3, 4].flatMap((n) => sale(n, OWN)), ...sale(5, TYPED), ...more];
+/** Records that are called, and that are explained as mistyped, of so many right and mistyped slips. */
+const told = async (right: number, typed: number, more: readonly Row[] = []) => {
+  const slips = Array.from({ length: right + typed }, (_, at) => (at < right ? OWN : TYPED));
+  const rows = [...slips.flatMap((slip, at) => sale(at + 100, slip)), ...more];
   const { verdicts } = await scanTables({ transactions: rows });
-  const called = verdicts.filter(({ verdict }) => verdict === 'jumped');
-  const spared = verdicts.filter(({ explanation }) =>
-    String(explanation).includes('it was mistyped'),
-  );
-  expect(called.length + spared.length).toBe(2);
-  return called.length;
+  return {
+    called: verdicts.filter(({ verdict }) => verdict === 'jumped').length,
+    mistyped: verdicts.filter(({ explanation }) => explanation?.includes('it was mistyped')).length,
+  };
 };
 
 test('a mistyped slip is no jump, but for a number that somebody has', async () => {
-  expect(await jumped([])).toBe(0);
+  expect(await told(4, 1)).toEqual({ called: 0, mistyped: 2 });
   const [, stranger] = sale(6, OWN);
-  expect(await jumped([{ ...stranger, merchant_no: TYPED } as Row])).toBe(2);
+  const had = [{ ...stranger, merchant_no: TYPED } as Row];
+  expect(await told(4, 1, had)).toEqual({ called: 2, mistyped: 0 });
+});
+
+test('three right slips show it, and of a hundred and fifty three may be mistyped', async () => {
+  expect((await told(3, 1)).mistyped).toBe(2);
+  expect((await told(2, 1)).mistyped).toBe(0);
+  expect((await told(150, 3)).mistyped).toBe(6);
+  expect((await told(149, 3)).mistyped).toBe(0);
 });
 
 test('one character off, or two neighbours exchanged', () => {
@@ -43,5 +51,6 @@ test('one character off, or two neighbours exchanged', () => {
   expect(isMistyped(OWN, '822290058124320')).toBe(true);
   expect(isMistyped(OWN, OWN)).toBe(false);
   expect(isMistyped(OWN, '822290058124310')).toBe(false);
+  expect(isMistyped(OWN, '822290058121324')).toBe(false);
   expect(isMistyped(OWN, '82229005812432')).toBe(false);
 });

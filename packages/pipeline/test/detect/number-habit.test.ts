@@ -6,8 +6,8 @@ import { scanTables } from '../scanning.ts';
  * not held against the category that was sent. Method: sixty numbers that read, or do not.
  */
 
-const told = async (others: (n: number) => string): Promise<string> => {
-  const numbers = ['836290058120001', ...Array.from({ length: 60 }, (_, n) => others(n))];
+const told = async (others: (n: number) => string, count = 60): Promise<string> => {
+  const numbers = ['836290058120001', ...Array.from({ length: count }, (_, n) => others(n))];
   const { verdicts } = await scanTables({
     transactions: numbers.map((merchant_no, n) => ({
       view: 'clearing',
@@ -22,7 +22,18 @@ const told = async (others: (n: number) => string): Promise<string> => {
   return `${row?.['verdict']} ${row?.['explanation']}`;
 };
 
+const counted = (n: number): string => `8360000000${10_000 + n}`;
+const structured = (n: number): string => `83629005411${1_000 + n}`;
+
 test('a number that reads by accident proves nothing of its category', async () => {
-  expect(await told((n) => `8360000000${10_000 + n}`)).toMatch(/^clean .*read by accident/);
-  expect(await told((n) => `83629005411${1_000 + n}`)).toMatch(/^suspect /);
+  expect(await told(counted)).toMatch(/^clean .*read by accident/);
+  expect(await told(structured)).toMatch(/^suspect /);
+});
+
+test('fifty numbers show the habit, and one in twenty may read by accident', async () => {
+  expect(await told(counted, 49)).toMatch(/^clean /);
+  expect(await told(counted, 48)).toMatch(/^suspect /);
+  const withTwo = (n: number): string => (n < 2 ? structured(n) : counted(n));
+  expect(await told(withTwo, 59)).toMatch(/^clean /);
+  expect(await told(withTwo, 58)).toMatch(/^suspect /);
 });

@@ -33,10 +33,21 @@ test.each([
 
 test.each([
   'set threads = 1',
+  'reset threads',
   'select table_name from duckdb_tables()',
   'create or replace table seen as from duckdb_columns()',
 ])('beside %s nothing runs', (sql) => {
   expect(readStatement(sql)).toMatchObject({ isInside: false, isAlone: true });
+});
+
+test.each([
+  ['create temp table seen as from range(3)', { isTemporary: true }],
+  ['create or replace temp view seen as from heard', { isTemporary: true, makes: 'view' }],
+  ["create table seen as from read_parquet('seen.parquet')", { readsFiles: true, isCopy: false }],
+  ["copy (from seen) to 'seen.parquet'", { readsFiles: false, isCopy: true }],
+  ['create table seen as from heard', { isTemporary: false, readsFiles: false, makes: 'table' }],
+])('%s is so: %o', (sql, told) => {
+  expect(readStatement(sql)).toMatchObject(told);
 });
 
 test('a kind of statement that nobody has thought of is refused, and two in one', () => {
