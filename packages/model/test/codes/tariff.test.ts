@@ -12,6 +12,7 @@ import {
   TARIFF_ROWS,
   type Tariff,
 } from '../../src/codes/tariff.ts';
+import { feesOfSale } from '../../src/fees-of-sale.ts';
 
 const total = (amountFen: number, day: string, cls: PriceClass, card: CardType): number => {
   const { issuerFen, networkFen } = feesFen(amountFen, findTariff(day, cls, card)!);
@@ -160,5 +161,30 @@ describe('rounding', () => {
     for (const wrong of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53]) {
       expect(() => feesFen(wrong, tariff)).toThrow(RangeError);
     }
+  });
+});
+
+describe('fees of a sale', () => {
+  const DAY = '2024-03-01';
+
+  it.each([
+    // 10 000 yuan: 45.00 and 3.25 by credit, 13.00 (the cap) and 2.93 by debit.
+    ['5812', 'credit', 4825],
+    ['5812', 'semi_credit', 4825],
+    ['5812', 'debit', 1593],
+    ['5812', 'prepaid', 1593],
+    ['8062', 'credit', 0],
+  ])('10 000 yuan at %s by %s: %d fen', (mcc, card, fen) => {
+    expect(feesOfSale(mcc, card, 1_000_000, DAY)).toBe(fen);
+  });
+
+  it.each([
+    ['5812', 'gift', 100, DAY],
+    ['', 'credit', 100, DAY],
+    ['5812', 'credit', -100, DAY],
+    ['5812', 'credit', 0.5, DAY],
+    ['5812', 'credit', 100, '2016-09-05'],
+  ])('nothing is known of %s, %s, %d on %s', (mcc, card, fen, day) => {
+    expect(feesOfSale(mcc, card, fen, day)).toBe(null);
   });
 });

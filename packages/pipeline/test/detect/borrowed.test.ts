@@ -127,8 +127,8 @@ describe('sales that keep to a window of the clock', () => {
     ) as [number, number, number];
     // Twenty-four sales of which each lies in a third of the usual hours.
     expect(alone).toBeCloseTo(Math.sqrt(24) * Math.log(3), 0);
-    expect(block).toBeGreaterThan(0.5);
-    expect(block).toBeLessThan(alone);
+    // Of forty-eight, half keep to it, and sixteen of the others do not.
+    expect(block).toBeCloseTo((16 * Math.log(2)) / Math.sqrt(48), 5);
     expect(none).toBeLessThan(0.1);
   });
 
@@ -137,6 +137,8 @@ describe('sales that keep to a window of the clock', () => {
     const flat = new Float64Array(24).fill(1 / 24);
     expect(hourWindowOf(night, flat)).toBeCloseTo(Math.sqrt(8) * Math.log(8), 0);
     expect(hourWindowOf(at(), usual)).toBe(0);
+    const long = at(...[20, 21, 22, 23, 0, 1].flatMap((hour) => [hour, hour, hour, hour]));
+    expect(hourWindowOf(long, flat)).toBeCloseTo(Math.sqrt(24) * Math.log(4), 0);
   });
 
   test('it counts where numbers that are mixed from many trades keep to windows', () => {
@@ -145,8 +147,10 @@ describe('sales that keep to a window of the clock', () => {
     const shops = [...of(40, 0, 0), ...of(4, 0, 8)];
     expect(windowsAreKept([...shops, ...of(8, 4, 10)])).toBe(1);
     expect(windowsAreKept([...shops, ...of(8, 4, 1)])).toBe(0);
-    expect(windowsAreKept([...shops, ...of(8, 4, 1), ...of(1, 4, 12)])).toBe(0);
+    for (const one of [12, 200])
+      expect(windowsAreKept([...shops, ...of(8, 4, 1), ...of(1, 4, one)])).toBe(0);
     expect(windowsAreKept([...shops, ...of(4, 4, 12)])).toBe(0);
+    expect(windowsAreKept([...shops, ...of(5, 2.5, 12)])).toBe(1);
     expect(windowsAreKept(of(9, 4, 12))).toBe(0);
   });
 });

@@ -43,6 +43,18 @@ test('one sale in fifty may stray, two may not', () => {
   expect(told([...many, stray, stray, ...CUT])).toBe(undefined);
 });
 
+test('a sale of the very amount is above it', () => {
+  expect(told(deals([1, 84], [2, 100], [1, 60], [3, 135]))).toEqual(['amount', 1]);
+  expect(told(deals([1, 100], [2, 104], [1, 60], [3, 135]))).toBe(undefined);
+});
+
+test('what strays is held against the side with fewer sales', () => {
+  const own = deals([1, 84], [1, 60], [1, 70], [1, 75]);
+  const stray: GroupDeal = { number: 1, amount: 15_000, credit: undefined };
+  expect(told([...CUT, ...own, ...CUT])).toEqual(['amount', 1]);
+  expect(told([...CUT, ...own, stray, ...CUT])).toBe(undefined);
+});
+
 test('dear shops beside a cheap one, shops that overlap, and one other firm are no choice', () => {
   expect(told(deals([1, 12], [2, 104], [1, 15], [3, 135]))).toBe(undefined);
   expect(told(deals([1, 84], [2, 104], [1, 140], [3, 135]))).toBe(undefined);
@@ -96,15 +108,21 @@ test('beside a shop that takes dear credit cards itself, credit cards elsewhere 
 
 test('an amount that parts stalls of one hall was chosen by nobody', () => {
   const split: GroupSplit = { home: 1, by: 'amount', group: new Set([2, 3, 4]), chance: 0 };
-  const hall = (over: Partial<GroupSplit> = {}, no = '836602058141721', cheapness = 0): boolean =>
+  const hall = (
+    over: Partial<GroupSplit> = {},
+    no = '836602058141721',
+    cheapness = 0,
+    beside = '836602058141722',
+  ): boolean =>
     isHall({ ...split, ...over }, [
       numberUse(1, { no: '836602058145591', cheapness: 0 }),
       numberUse(2, { no: '836602058145592', cheapness: 0 }),
       numberUse(3, { no, cheapness }),
-      numberUse(4, { no: '836602058141722', cheapness: 0 }),
+      numberUse(4, { no: beside, cheapness: 0 }),
     ]);
   expect(hall()).toBe(true);
   expect(hall({}, '836110058141721')).toBe(false);
+  expect(hall({}, '836110058141721', 0, '836110058141722')).toBe(false);
   expect(hall({}, '836602058141729')).toBe(false);
   expect(hall({}, undefined, 1)).toBe(false);
   expect(hall({ by: 'card' })).toBe(false);

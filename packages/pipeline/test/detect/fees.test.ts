@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { feesFen, findTariff, type PriceClass } from '@zhenma/model';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { feeSql, loadTariff, tariffFromSql } from '../../src/detect/tariff.ts';
+import { feeSql, loadTariff, tariffFrom, tariffFromSql } from '../../src/detect/tariff.ts';
 import type { Session } from '../../src/engine/session.ts';
 import { ROOT } from '../scanning.ts';
 import { openTest } from '../tables.ts';
@@ -112,6 +112,11 @@ test('SQL, JavaScript and exact fractions agree to the fen', async () => {
     2,
     99,
     100,
+    // Beyond a billion yuan 64 bits no longer hold every step.
+    100_000_000_000,
+    100_000_000_001,
+    3_000_000_000_000,
+    90_000_000_000_000,
     Number.MAX_SAFE_INTEGER,
     ...EDGES,
     ...random.map((amount) => Math.min(amount, 999_999_999_999_999)),
@@ -173,5 +178,8 @@ test('the first day of the tariff period of any day', async () => {
   for (const { iso, from } of await session.rows(
     `select iso, ${tariffFromSql('day')} as "from" from days`,
   ))
-    expect([iso, from]).toEqual([iso, starts.filter((start) => start <= String(iso)).at(-1) ?? '']);
+    expect([iso, from, tariffFrom(dayNumber(String(iso)))]).toEqual([
+      iso,
+      ...Array(2).fill(starts.filter((start) => start <= String(iso)).at(-1) ?? ''),
+    ]);
 });

@@ -24,7 +24,7 @@ test('the chance of a product is that of as many even chances', () => {
 });
 
 /** Deals and runs of three numbers on a device. */
-type Runs = readonly (readonly [number: number, deals: number, runs: number])[];
+type Runs = readonly (readonly [number: number, deals: number, runs: number, first?: number])[];
 
 /** Numbers of a device's deals at each hour, 0 where it has none. */
 type Hours = readonly number[];
@@ -35,13 +35,13 @@ const matesOf = async (
 ): Promise<readonly (number | undefined)[]> => {
   const session = await openSession({ memory: '256MB', threads: 1, spill: tmpdir() });
   const rows = devices.flatMap((runs, device) =>
-    runs.map(([number, deals, n], place) => [
+    runs.map(([number, deals, n, first], place) => [
       device + 1,
       number,
       deals,
       n,
       Math.ceil(deals / n),
-      place + 2,
+      first ?? place + 2,
     ]),
   );
   await session.load(
@@ -91,6 +91,16 @@ test('devices of the very same numbers count together, others by themselves', as
   expect(kept).toBeGreaterThan(1e-5);
 });
 
+test('what a device left at the start is none of its numbers', async () => {
+  const before: Runs = [[4, 5, 1, 1], ...SPELLS];
+  const mates = await matesOf([SPELLS, SPELLS]);
+  expect(await matesOf([SPELLS, before])).toEqual(mates);
+  const hours = [1, 0, 1, 0, 2, 0, 3, 0].flatMap((number) => [number, number]);
+  const own = hours.map((number) => (number === 0 ? 4 : number));
+  const inStep = await matesOf([SPELLS, SPELLS], [hours, hours]);
+  expect(await matesOf([before, before], [own, own])).toEqual(inStep);
+});
+
 test('devices that keep step tell more, and not by what they have in common anyway', async () => {
   const hours = (...numbers: readonly number[]): Hours => numbers;
   const together = hours(1, 0, 1, 0, 1, 0, 2, 0, 2, 0, 3, 0, 3, 0, 3, 0, 1, 0);
@@ -106,6 +116,8 @@ test('devices that keep step tell more, and not by what they have in common anyw
     [1, 2].map((device) => ({ device, number })),
   );
   expect(stepChance(same)).toBeGreaterThan(0.01);
+  // A device that follows itself keeps no step.
+  expect(stepChance([1, 1, 1, 2].map((number) => ({ device: 1, number })))).toBe(undefined);
 });
 
 const use = (number: number, deals: number, runs: number): NumberUse =>

@@ -69,6 +69,7 @@ test.each([
   [1_000, 'select * from seen', 2],
   [10_000_000, 'select * from seen', 1],
   [10_000_000, "copy seen to 'seen.parquet'", 2],
+  [10_000_000, "select * from read_parquet('seen.parquet')", 1],
 ])('beside one that reads %d rows through a view, %s: %d at once', async (rows, sql, at) => {
   const { lanes, queue, now, most } = recorded();
   queue('create table base as from range(3)', 'base', 0, rows);
@@ -78,6 +79,25 @@ test.each([
   await Promise.all(reads);
   await lanes.settled();
   expect(most()).toBe(at);
+});
+
+test('a large table of which a row is changed stays large', async () => {
+  const { lanes, queue, now, most } = recorded();
+  queue('create table base as from range(3)', 'base', 0, 10_000_000);
+  queue('insert into base from range(1)', 'more', 0, 1);
+  await now('select 1 from base', 'ready');
+  await Promise.all([now('select 2 from base', 'one', 30), now('select 3 from base', 'two', 30)]);
+  await lanes.settled();
+  expect(most()).toBe(1);
+});
+
+test('who comes later finds no more lanes than there are', async () => {
+  const { lanes, queue, most } = recorded();
+  for (const name of ['a', 'b', 'c']) queue(`create table ${name} (id integer)`, name, 40);
+  await setTimeout(60);
+  for (const name of ['d', 'e', 'f']) queue(`create table ${name} (id integer)`, name, 40);
+  await lanes.settled();
+  expect(most()).toBe(2);
 });
 
 const failing = (lanes: Lanes, sql: string): Promise<void> =>
@@ -93,6 +113,20 @@ test('a failure names its statement, comes out of what is asked next, and nothin
     /no such column\nin: create table broken/,
   );
   await expect(lanes.settled()).rejects.toThrow('no such column');
+  expect(ended).toEqual([]);
+});
+
+test('of two failures the first is told', async () => {
+  const { lanes } = recorded();
+  failing(lanes, 'create table first as select nothing');
+  failing(lanes, 'create table second as select nothing');
+  await expect(lanes.settled()).rejects.toThrow('create table first');
+});
+
+test('nothing begins once it is closed', async () => {
+  const { lanes, ended, now } = recorded();
+  await new Promise<void>((end) => lanes.close(end));
+  await expect(now('select 1', 'late')).rejects.toThrow('closed');
   expect(ended).toEqual([]);
 });
 

@@ -53,6 +53,37 @@ test('what was charged above the contract, and since when', async () => {
   expect(cases[0]?.impact.merchant_fen).toBe(300);
 });
 
+test('completions and semi-credit cost what the contract says, half a fen up; the rate is of what was charged', async () => {
+  const { cases } = await scanTables({
+    transactions: [
+      row(1, { merchant_fee: '6.00', card_type: 'semi_credit' }),
+      row(2, { merchant_fee: '6.01', amount: '1001.00', txn_type: 'preauth_completion' }),
+      // No fee is due for holding money, nor is one known here.
+      row(3, { txn_type: 'preauth' }),
+      row(4, { merchant_fee: '9.00', merchant_no: '822290054110002' }),
+      row(5, {}),
+    ],
+    merchants: [
+      {
+        merchant_no: '822290058120001',
+        merchant_name: '江畔小馆',
+        debit_rate: '0.5',
+        credit_rate: '0.6',
+      },
+      { merchant_no: '822290054110002', merchant_name: '宏达超市' },
+    ],
+    terminals: [{ terminal_sn: 'SN1', merchant_no: '822290058120001' }],
+  });
+  expect(cases[0]?.charges).toMatchObject({
+    charged_fen: 2101,
+    contract_fen: 1801,
+    overcharged_sales: 1,
+    overcharged_fen: 300,
+    rate_before_ppm: 6001,
+    rate_since_ppm: 9000,
+  });
+});
+
 test('days with sales that no payout followed within four days', async () => {
   const day = (n: number): string => `2024-03-${String(n).padStart(2, '0')}`;
   const paid = (n: number): Record<string, string> => ({

@@ -33,6 +33,12 @@ test('a run that a wrong sale ended is no proof the next time', () => {
   expect(seen(16, often).state).toBe('closed_by_traffic');
 });
 
+test('a run shorter than one that a wrong sale ended had closed nothing', () => {
+  const often = Array(60).fill(0);
+  expect(seen(3, [200, ...often, 40]).state).toBe('open');
+  expect(seen(3, [30, ...often, 40]).state).toBe('reopened');
+});
+
 test('a rare jump asks for more proof, and one wrong sale for the most', () => {
   expect(seen(50, [200])).toMatchObject({ state: 'open', needed: 238 });
   expect(seen(50, [])).toMatchObject({ state: 'open', needed: 238 });
@@ -102,7 +108,12 @@ test('what later records show closes a case and opens it again; slips alone prov
   });
   const stateOf = (id: string) => cases.find(({ subject }) => subject.id === id)?.traffic;
   // Four of four wrong after the first: Wilson's low end 0.5101, so ln(0.999 / 0.4899) = 0.7126 and seven.
-  expect(stateOf('CLOSED')).toMatchObject({ state: 'closed_by_traffic', needed: 7 });
+  expect(stateOf('CLOSED')).toMatchObject({
+    state: 'closed_by_traffic',
+    needed: 7,
+    since: '2024-03-01T12:00:00+08:00',
+    sales: 7,
+  });
   expect(stateOf('AGAIN')).toMatchObject({ state: 'reopened', true_code_sales: 1 });
   expect(stateOf('SLIPSONLY')).toMatchObject({ state: 'open', true_code_sales: 0, sales: 20 });
 });

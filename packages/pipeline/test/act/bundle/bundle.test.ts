@@ -48,6 +48,8 @@ describe('a bundle as it was sealed', () => {
   test('verifies, and its verdicts follow from its facts and from its records', async () => {
     const found = await verify(world.bytes, fingerprintOf(world.manifest.public_key));
     expect(found.sales).toBe(6);
+    const spoken = found.fingerprint.toUpperCase().replaceAll(' ', '');
+    expect((await verify(world.bytes, spoken)).sales).toBe(6);
     expect(found.from_records).toBe(6);
     expect(found.manifest.records).toBe(12);
     expect(found.fingerprint).toBe(fingerprintOf(found.manifest.public_key));
@@ -60,7 +62,9 @@ describe('a bundle as it was sealed', () => {
 
   test('holds the sales of the case alone, with the inputs’ hashes', async () => {
     const members = await membersOf(world.bytes);
-    expect(members.get('records/transactions.ndjson')).not.toContain('SN02');
+    const records = members.get('records/transactions.ndjson');
+    expect(records).not.toContain('SN02');
+    expect(records).toContain('"network_fee":"0.03"');
     expect(members.get('scan/manifest.json')).toContain('transactions.csv');
     expect(members.get('rules/identity.yaml')).toContain('cleared-merchant-differs');
     expect(world.manifest.cases).toEqual(world.scanned.cases.map((one) => one.case_id));
@@ -177,6 +181,19 @@ describe('any record', () => {
     expect(await problemsOf(await pack(members))).toEqual(['sales.ndjson: was removed']);
     members.set('sales.ndjson', text);
     expect((await problemsOf(await pack(members))).join()).toContain('was moved to another place');
+  });
+
+  test('a signature that is written another way, or a link of another number, is named', async () => {
+    const members = await membersOf(world.bytes);
+    const signature = members.get('signature.json') ?? '';
+    members.set('signature.json', `${signature}\n`);
+    expect((await problemsOf(await pack(members))).join()).toContain('the signature does not fit');
+    members.set('signature.json', signature);
+    const chain = members.get('chain.ndjson') ?? '';
+    members.set('chain.ndjson', chain.replace('{"n":8,', '{"n":9,'));
+    expect(await problemsOf(await pack(members))).toEqual([
+      'chain.ndjson: link 8 was changed, removed or moved',
+    ]);
   });
 
   test('a link of the chain that does not follow is named', async () => {

@@ -51,7 +51,7 @@ const sale = (nth: number, cleared: string): readonly Row[] => {
   };
   return [
     { ...same, view: 'slip', txn_id: `s${nth}`, merchant_no: SHOP, merchant_name: '锦绣小馆' },
-    { ...same, view: 'clearing', txn_id: `c${nth}`, merchant_no: cleared },
+    { ...same, view: 'clearing', txn_id: `c${nth}`, merchant_no: cleared, network_fee: '0.03' },
   ];
 };
 

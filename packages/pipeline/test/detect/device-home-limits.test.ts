@@ -1,0 +1,166 @@
+import { expect, test } from 'vitest';
+import type { GroupSplit } from '../../src/detect/history/device-groups.ts';
+import {
+  contestedOf,
+  dearestOf,
+  homeOf,
+  isLenders,
+  isNextTo,
+} from '../../src/detect/history/device-home.ts';
+import { isDrawn } from '../../src/detect/history/device-passing.ts';
+import { storyOf } from '../../src/detect/history/device-story.ts';
+import type { NumberUse } from '../../src/detect/history/number-use.ts';
+import { numberUse as use } from './number-use.ts';
+
+/**
+ * Which number is a device's own, and where that ends. Goal: each condition is needed. Method: the numbers of one
+ * device that show it, then the same with one thing changed.
+ */
+
+test('numbers given out together differ in their last four characters by three at most', () => {
+  expect(isNextTo('822290058120001', '822290058120004')).toBe(true);
+  expect(isNextTo('822290058120001', '822290058120005')).toBe(false);
+  expect(isNextTo('822290058120001', '822290054110001')).toBe(false);
+  expect(isNextTo('822290058120001', '82229005812000')).toBe(false);
+});
+
+test('a lender comes back to the one number of its pool oftener than a draw would', () => {
+  const lends = (over: Partial<NumberUse>): boolean => {
+    const lender = use(1, { routers: 2, company: 5, runs: 4, ...over });
+    return isLenders(lender, [lender, use(2)]);
+  };
+  expect(lends({})).toBe(true);
+  expect(lends({ runs: 3 })).toBe(false);
+  expect(lends({ hosts: 2 })).toBe(true);
+  expect(lends({ hosts: 3 })).toBe(false);
+});
+
+test('a number in use all around the home contests it, one that came later does not', () => {
+  const spell = { cheapness: 1, sales: 8, deals: 8, longestRun: 8, firstPlace: 5, lastPlace: 12 };
+  const home = use(1, { ...spell, home: true });
+  const around = { ...spell, sales: 10, deals: 10, longestRun: 2, lastPlace: 24 };
+  const third = use(3, { cheapness: 1, sales: 6, deals: 6 });
+  const contested = (over: Partial<NumberUse>): number | undefined =>
+    contestedOf([home, use(2, { ...around, ...over }), third], home)?.number;
+  expect(contested({ firstPlace: 1 })).toBe(2);
+  expect(contested({ firstPlace: 6 })).toBeUndefined();
+  expect(contested({ firstPlace: 1, lastPlace: 11 })).toBeUndefined();
+  expect(contested({ firstPlace: 1, longestRun: 5 })).toBeUndefined();
+});
+
+test('a number that routers borrow is no till’s of another city, though of one province', () => {
+  const home = use(1, { home: true });
+  const lender = (no: string): number | undefined =>
+    contestedOf([home, use(2, { no, routers: 2 })], home)?.number;
+  expect(lender('822581058120102')).toBe(2);
+  expect(lender('822584058120102')).toBeUndefined();
+});
+
+test('most sales under a cheaper borrowed number are a router’s where others are borrowed, too', () => {
+  const home = use(1, { home: true, sales: 4 });
+  const most = use(2, { cheapness: 1, homes: 2, sales: 20, allSales: 22 });
+  const third = (over: Partial<NumberUse>) => use(3, { cheapness: 1, sales: 3, ...over });
+  expect(contestedOf([home, most, third({})], home)?.number).toBe(2);
+  expect(contestedOf([home, most, third({ homes: 2 })], home)).toBeUndefined();
+});
+
+test('of cheap numbers in turn, the odd one is the home if it was seen three times', () => {
+  const others = [2, 3].map((number) => use(number, { cheapness: 1, devices: 5 }));
+  const odd = (sales: number): number | undefined =>
+    homeOf([use(1, { home: true, sole: true, cheapness: 1, sales }), ...others], false, true)
+      ?.number;
+  expect(odd(3)).toBe(1);
+  expect(odd(2)).toBeUndefined();
+});
+
+test('a number given out with another is the home if it opens or closes the history in one block', () => {
+  const block = (lastPlace: number): number | undefined =>
+    homeOf(
+      [use(1, { home: true, firstPlace: lastPlace - 11, lastPlace }), use(2, { deals: 20 })],
+      true,
+      false,
+    )?.number;
+  expect(block(12)).toBe(1);
+  expect(block(32)).toBe(1);
+  expect(block(31)).toBeUndefined();
+});
+
+test('the one dear number is so only where the prices of all others are known', () => {
+  expect(dearestOf([use(1), use(2, { cheapness: 1 })])?.own.number).toBe(1);
+  expect(dearestOf([use(1), use(2, { cheapness: undefined })])).toBeUndefined();
+});
+
+test('three cheaper numbers are drawn beside more sales of the home, in two cities', () => {
+  const cheaper = [2, 3, 4].map((number) => use(number, { cheapness: 1, deals: 2 }));
+  const drawn = (deals: number, cities: number): boolean => {
+    const home = use(1, { deals });
+    return isDrawn([home, ...cheaper], home, cities);
+  };
+  expect(drawn(7, 2)).toBe(true);
+  expect(drawn(6, 2)).toBe(false);
+  expect(drawn(7, 1)).toBe(false);
+});
+
+test('a number as dear as the home passes only where the home has most of the sales', () => {
+  const passing = (home: number, over: Partial<NumberUse> = {}): boolean | undefined =>
+    storyOf([
+      use(1, { home: true, sales: home }),
+      use(2, { homes: 2, sales: 4, allSales: 60 }),
+      use(3, { sales: 10, ...over }),
+    ])[2]?.passing;
+  expect(passing(5)).toBe(false);
+  expect(passing(5, { cheapness: 1 })).toBe(true);
+  expect(passing(14)).toBe(true);
+  expect(passing(20, { sales: 13 })).toBe(false);
+});
+
+test('an episode has other numbers before and after it', () => {
+  const episode = (firstPlace: number): boolean | undefined =>
+    storyOf([
+      use(1, { home: true, deals: 30, lastPlace: 40 }),
+      use(2, { deals: 10, firstPlace, lastPlace: firstPlace + 9 }),
+    ])[1]?.episode;
+  expect(episode(11)).toBe(true);
+  expect(episode(31)).toBe(false);
+  expect(episode(1)).toBe(false);
+});
+
+test('a home is lent to nobody, however many tills it has', () => {
+  const lent = storyOf([use(1, { home: true, lone: 1 }), use(2, { lone: 1 })]).map(
+    (one) => one.lent,
+  );
+  expect(lent).toEqual([false, true]);
+});
+
+test('two routed guests that are tied tie all others', () => {
+  const guest = { routers: 2, sales: 1, allSales: 50, tied: false, bound: false };
+  const tied = (...sure: readonly boolean[]): readonly boolean[] =>
+    storyOf([
+      use(1, { home: true, sales: 40, allSales: 40 }),
+      ...[false, false, ...sure].map((is, at) => use(at + 2, { ...guest, tied: is })),
+    ])
+      .slice(1, 3)
+      .map((one) => one.tied);
+  expect(tied(true)).toEqual([false, false]);
+  expect(tied(true, true)).toEqual([true, true]);
+});
+
+test('numbers that hardly ever follow themselves come in turn', () => {
+  const inTurn = (runs: number): boolean | undefined =>
+    storyOf([1, 2, 3].map((number) => use(number, { deals: 30, runs, longestRun: 2 })))[0]?.inTurn;
+  expect(inTurn(30)).toBe(true);
+  expect(inTurn(20)).toBe(false);
+});
+
+test('an amount that parts a hall’s stalls divides nothing', () => {
+  const split: GroupSplit = { home: 1, by: 'amount', group: new Set([2, 3, 4]), chance: 0 };
+  const divided = (no: string): boolean | undefined =>
+    storyOf(
+      ['836602058145591', '836602058145592', '836602058141721', no].map((one, at) =>
+        use(at + 1, { no: one, home: at === 0 }),
+      ),
+      split,
+    )[3]?.amountSplit;
+  expect(divided('836602058141722')).toBe(false);
+  expect(divided('836602058141742')).toBe(true);
+});

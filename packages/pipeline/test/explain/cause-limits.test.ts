@@ -1,0 +1,154 @@
+import { expect, test } from 'vitest';
+import { QUESTIONS } from '../../src/explain/cause.ts';
+import type { CauseFacts } from '../../src/explain/cause-facts.ts';
+
+/**
+ * Where the questions of a cause begin and end. Goal: each condition is needed. Method: facts of a case that one
+ * question answers, then the same with one thing changed.
+ */
+
+const ask = (id: string, facts: CauseFacts) =>
+  QUESTIONS.find((question) => question.id === id)?.ask(facts);
+const isTold = (id: string, facts: CauseFacts): boolean => ask(id, facts)?.for === true;
+
+test('four devices of a version are too few to clear it of what one does', () => {
+  const version = { app_fit: 30, cohort_with_off: 1 };
+  expect(isTold('under-one-version', { ...version, cohort_with: 4 })).toBe(true);
+  expect(isTold('under-one-version', { ...version, cohort_with: 5 })).toBe(false);
+});
+
+test('a parameter set hides the version only where it is far narrower', () => {
+  expect(isTold('under-one-version', { app_fit: 15, param_fit: 34 })).toBe(true);
+  expect(isTold('under-one-version', { app_fit: 15, param_fit: 35 })).toBe(false);
+});
+
+test('devices of the version on any model count where nearly all of them are affected', () => {
+  const cohort = {
+    ...{ cohort_with_off: 3, cohort_with: 3, cohort_log: 3000, cohort_error: 500 },
+    ...{ release_with_off: 5, release_log: 3000, release_error: 500 },
+  };
+  const said = (release_with: number) =>
+    ask('version-cohort', { ...cohort, release_with })?.statement.en;
+  expect(said(10)).toContain('3 of 3 devices of this model and version');
+  expect(said(6)).toContain('5 of 6 devices of this version');
+});
+
+test('a category is a release’s where most sales of the case carry it', () => {
+  expect(isTold('whole-version', { released: 3, sales: 5 })).toBe(true);
+  expect(isTold('whole-version', { released: 2, sales: 4 })).toBe(false);
+});
+
+test('a number now and then is no release’s where it fills whole days', () => {
+  const turns = {
+    ...{ off: 6, off_n: 6, on_n: 6, before_n: 10, after_n: 10, self_stated: 6, app: '3.1' },
+    ...{ numbers: 1, cheaper: 0, priced_n: 6, company: 0, other_house: 0 },
+  };
+  expect(isTold('now-and-then', turns)).toBe(true);
+  const days = { wrong_days: 3, right_days: 3, days_fit: 30 };
+  expect(isTold('now-and-then', { ...turns, ...days })).toBe(false);
+  expect(isTold('now-and-then', { ...turns, ...days, wrong_days: 1 })).toBe(true);
+  expect(isTold('now-and-then', { ...turns, before_n: 0, after_n: 20 })).toBe(false);
+  expect(isTold('now-and-then', { ...turns, before_n: 20, after_n: 0 })).toBe(false);
+});
+
+test('numbers of a spoilt hour are not counted as cut short, too', () => {
+  expect(ask('cut-short', { off: 5, cut: 5, spoilt: 5 })).toBeUndefined();
+  expect(ask('cut-short', { off: 5, cut: 5, spoilt: 2 })?.statement.en).toContain('in 3 of 5');
+});
+
+test('a number of which most sales know no owner is no neighbour’s, nor loaded by a hand', () => {
+  const one = { off: 4, top_number: 4, number_n: 4, near: 1, self_stated: 4 };
+  expect(isTold('one-neighbour', { ...one, unowned: 2 })).toBe(true);
+  expect(isTold('one-neighbour', { ...one, unowned: 3 })).toBe(false);
+  const spell = { off: 6, off_n: 6, on_n: 0, episode: 1, numbers: 1 };
+  expect(isTold('one-spell', { ...spell, unowned: 3 })).toBe(true);
+  expect(isTold('one-spell', { ...spell, unowned: 4 })).toBe(false);
+});
+
+test('wrong sales of one operator that a repair ended are not his', () => {
+  const operator = { operator_fit: 15, off: 4, self_stated: 4 };
+  expect(isTold('under-one-operator', operator)).toBe(true);
+  expect(isTold('under-one-operator', { ...operator, end_repair_fit: 13 })).toBe(false);
+  // Beyond what few sales do by accident, the repair mended nothing.
+  const sure = { ...operator, operator_fit: 20, end_repair_fit: 13 };
+  expect(isTold('under-one-operator', sure)).toBe(true);
+});
+
+test('a hand that mistyped did so in every wrong sale', () => {
+  const typed = { slip: 4, off: 4, numbers: 1, self_stated: 4, onset_load_fit: 13 };
+  expect(isTold('typed-wrong', typed)).toBe(true);
+  expect(isTold('typed-wrong', { ...typed, slip: 3 })).toBe(false);
+  expect(isTold('typed-wrong', { ...typed, numbers: 2 })).toBe(false);
+});
+
+test('the device itself is none of its agent’s other devices', () => {
+  const peers = { agent_off: 9, agent_devices: 10, all_off: 9, all_devices: 100 };
+  expect(ask('agent-peers', peers)?.statement.en).toContain('8 of 9 other devices');
+  expect(ask('agent-peers', { ...peers, agent_off: 1 })).toBeUndefined();
+});
+
+test('names say once more what slips say, and nothing more', () => {
+  expect(isTold('named-otherwise', { named_other: 3, sales: 3 })).toBe(true);
+  expect(isTold('named-otherwise', { named_other: 3, sales: 3, slip_n: 3 })).toBe(false);
+});
+
+test('few sales of a cheaper class tell something where they are most', () => {
+  expect(isTold('some-cheaper', { cheaper: 3, off: 4, cheaper_base: 0.4 })).toBe(true);
+  expect(isTold('some-cheaper', { cheaper: 2, off: 4, cheaper_base: 0.4 })).toBe(false);
+  const handed = { cheaper: 3, off: 4, cheaper_base: 0.4, moved: 3 };
+  expect(isTold('some-cheaper', handed)).toBe(false);
+});
+
+const SENT = { off: 4, self_stated: 4 };
+
+test('an error that a whole release shows is the release’s, not the device’s', () => {
+  const telling = { ...SENT, telling_fit: 30 };
+  expect(isTold('telling-error', telling)).toBe(true);
+  const cohort = { cohort_with_off: 5, cohort_with: 5, cohort_log: 3000, cohort_error: 500 };
+  expect(isTold('telling-error', { ...telling, ...cohort })).toBe(false);
+  expect(isTold('telling-error', { ...telling, ...cohort, cohort_with_off: 4 })).toBe(true);
+});
+
+test('a download is overtaken by an update that came more than a day later', () => {
+  const update = { onset_load_fit: 13, onset_update_fit: 20, onset_update_minutes: 100 };
+  expect(isTold('after-download', { ...update, onset_load_minutes: 1540 })).toBe(true);
+  expect(isTold('after-download', { ...update, onset_load_minutes: 1541 })).toBe(false);
+});
+
+test('an error more than a day ago began it only where others followed', () => {
+  const error = { ...SENT, onset_error_fit: 15, errors_seen: 1 };
+  expect(isTold('after-error', { ...error, onset_error_minutes: 1440 })).toBe(true);
+  expect(isTold('after-error', { ...error, onset_error_minutes: 1441 })).toBe(false);
+  expect(isTold('after-error', { ...error, onset_error_minutes: 1441, errors_seen: 2 })).toBe(true);
+});
+
+test('a burst is four errors, and ten times what is due', () => {
+  expect(isTold('out-of-order', { ...SENT, errors_seen: 4, errors_due_milli: 100 })).toBe(true);
+  expect(isTold('out-of-order', { ...SENT, errors_seen: 3, errors_due_milli: 1 })).toBe(false);
+  expect(isTold('out-of-order', { ...SENT, errors_seen: 9, errors_due_milli: 901 })).toBe(false);
+});
+
+test('tills were swapped that used their own numbers before; at a repair, where nothing was loaded', () => {
+  const swap = { ...SENT, swapped: 4, before_n: 1 };
+  expect(isTold('swapped-tills', swap)).toBe(true);
+  expect(isTold('swapped-tills', { ...swap, before_n: 0 })).toBe(false);
+  const repaired = { ...swap, end_repair_fit: 13 };
+  expect(isTold('crossed-at-repair', repaired)).toBe(true);
+  expect(isTold('swapped-tills', repaired)).toBe(false);
+  expect(isTold('crossed-at-repair', { ...repaired, onset_load_fit: 13 })).toBe(false);
+  expect(isTold('crossed-at-repair', { ...repaired, end_load_fit: 13 })).toBe(false);
+});
+
+test('one slip that stays is a hand’s, several are a memory’s', () => {
+  const slip = { ...SENT, slip: 4, numbers: 1, off_n: 4, on_n: 0, typo: 4, number_n: 4 };
+  expect(isTold('mistyped-digits', slip)).toBe(false);
+  expect(isTold('mistyped-digits', { ...slip, numbers: 2 })).toBe(true);
+  expect(isTold('mistyped-digits', { ...slip, on_n: 4 })).toBe(true);
+});
+
+test('a spell that nobody loaded, where downloads are recorded, is no hand’s', () => {
+  const spell = { off: 6, off_n: 6, on_n: 0, episode: 1, numbers: 1 };
+  expect(isTold('one-spell', { ...spell, loads_due_milli: 20 })).toBe(false);
+  expect(isTold('one-spell', { ...spell, loads_due_milli: 20, onset_load_fit: 13 })).toBe(true);
+  expect(isTold('one-spell', { ...spell, loads_due_milli: 20, operator_fit: 20 })).toBe(true);
+});
