@@ -59,12 +59,16 @@ export const createLanes = (): Lanes => {
     queue: (statement, work) => {
       count += 1;
       const number = count;
+      // It fails before its lane is free, so that what waits for the lane does not begin.
       const inLane = async (): Promise<void> => {
-        if (number > dropped && !failure) uses.sized(statement, await work());
+        if (number <= dropped || failure) return;
+        try {
+          uses.sized(statement, await work());
+        } catch (error) {
+          failure ??= { error: named(error, statement) };
+        }
       };
-      return issue(statement, () => enterLane(inLane)).catch((error) => {
-        failure ??= { error: named(error, statement) };
-      });
+      return issue(statement, () => enterLane(inLane)).catch(ignore);
     },
     drop: () => {
       dropped = count;

@@ -74,6 +74,8 @@ test('amounts that shops sell for at their own tills as well show no choice', ()
   const apart: NumbersKnown['tickets'] = (number) => (number === 2 ? 0.95 : 0.05);
   expect(told(two, { isAnothers: () => true, tickets: apart })).toBe(undefined);
   expect(told(two, { isAnothers: () => true, tickets: () => 0.4 })).toEqual(['amount', undefined]);
+  const seldom: NumbersKnown['tickets'] = (number) => (number === 2 ? 0.99 : 0.5);
+  expect(told(two, { isAnothers: () => true, tickets: seldom })).toEqual(['amount', undefined]);
   // What a device's own number would sell for elsewhere, nobody knows.
   expect(told(two, { isLent: (number) => number === 2, tickets: apart })).toEqual(['amount', 1]);
   expect(told(CUT, { tickets: apart })).toEqual(['amount', 1]);

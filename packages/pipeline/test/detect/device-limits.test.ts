@@ -169,7 +169,9 @@ test('spells are those of cheap numbers that are known to be cheap, and tied to 
 });
 
 test('who passes from number to number for good is handed on', () => {
-  expect(blocks().bySpells).toBe(false);
+  const once = { cheapness: 1, deals: 20, longestRun: 20, runs: 1 };
+  const uses = [1, 2, 3].map((number) => use(number, { ...once, firstPlace: 20 * number }));
+  expect(poolOf(uses)).toMatchObject({ inBlocks: true, bySpells: false });
 });
 
 const tied = (...uses: readonly NumberUse[]): readonly boolean[] =>

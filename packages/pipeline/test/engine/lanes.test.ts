@@ -69,7 +69,7 @@ test.each([
   [1_000, 'select * from seen', 2],
   [10_000_000, 'select * from seen', 1],
   [10_000_000, "copy seen to 'seen.parquet'", 2],
-  [10_000_000, "select * from read_parquet('seen.parquet')", 1],
+  [10_000_000, "select * from read_parquet('kept.parquet')", 1],
 ])('beside one that reads %d rows through a view, %s: %d at once', async (rows, sql, at) => {
   const { lanes, queue, now, most } = recorded();
   queue('create table base as from range(3)', 'base', 0, rows);
@@ -114,6 +114,18 @@ test('a failure names its statement, comes out of what is asked next, and nothin
   );
   await expect(lanes.settled()).rejects.toThrow('no such column');
   expect(ended).toEqual([]);
+});
+
+test('what waits for a lane does not begin once another failed', async () => {
+  const { lanes, ended, queue } = recorded();
+  queue('create table slow as from range(3)', 'slow', 60);
+  lanes.queue(readStatement('create table broken as select nothing'), async () => {
+    await setTimeout(20);
+    throw new Error('no such column');
+  });
+  queue('create table late as from range(3)', 'late');
+  await expect(lanes.settled()).rejects.toThrow('no such column');
+  expect(ended).toEqual(['slow']);
 });
 
 test('of two failures the first is told', async () => {
