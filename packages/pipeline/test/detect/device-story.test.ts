@@ -504,15 +504,54 @@ test('three cheaper firms of two cities in passing are no stalls at one till eit
   expect(apart({ deals: 3 })).toBe(false);
 });
 
-/** Deals and runs of each number of one device, no two numbers on one day. */
-const handed = (...turns: readonly (readonly [deals: number, runs: number])[]): boolean =>
+/** Deals and runs of each number of one device, no two numbers on one day, and who else uses it. */
+const handed = (
+  ...turns: readonly (readonly [deals: number, runs: number, routers?: number])[]
+): boolean =>
   storyOf(
-    turns.map(([deals, runs], at) =>
-      use(at + 1, { deals, runs, sales: deals, allSales: deals, cheapness: 0, dayTurns: 0 }),
+    turns.map(([deals, runs, routers = 0], at) =>
+      use(at + 1, {
+        deals,
+        runs,
+        sales: deals,
+        allSales: deals,
+        routers,
+        cheapness: 0,
+        dayTurns: 0,
+      }),
     ),
   ).every((told) => told.handed);
 
 test('shops that each have a device for a while hired it, if one router of a hundred would do so', () => {
   expect(handed([9, 2], [6, 2], [3, 2], [1, 1], [1, 1])).toBe(true);
   expect(handed([9, 4], [6, 2], [3, 2], [1, 1], [1, 1])).toBe(false);
+});
+
+test('nor did they hire it, where routed devices use two of its numbers as well', () => {
+  expect(handed([9, 2], [6, 2, 2], [3, 2], [1, 1], [1, 1])).toBe(true);
+  expect(handed([9, 2], [6, 2, 2], [3, 2, 1], [1, 1], [1, 1])).toBe(true);
+  expect(handed([9, 2], [6, 2, 2], [3, 2, 2], [1, 1], [1, 1])).toBe(false);
+});
+
+test('most of a till is its own shop’s, unless routed devices have more of the number and two others are borrowed', () => {
+  const spread = { sales: 12, allSales: 40, homes: 1, routers: 3 } as const;
+  const borrowed = { homes: 2, sales: 2 } as const;
+  const others = [use(2, borrowed), use(3, borrowed)];
+  const of = (over: Partial<NumberUse>, more = others): readonly number[] =>
+    untied(use(1, { ...spread, ...over }), ...more);
+  expect(of({})).toEqual([]);
+  expect(of({ routers: 2 })).toEqual([1]);
+  expect(of({ allSales: 24 })).toEqual([1]);
+  expect(of({}, [use(2, borrowed), use(3, { sales: 2 })])).toEqual([1]);
+});
+
+test('what three routed shops borrow is no till’s own, however seldom the till says its number', () => {
+  const own = use(1, { home: true, sales: 1, allSales: 1, devices: 1, sole: true });
+  const spread = { sales: 22, allSales: 60, homes: 3, routers: 3, lone: 1, cheapness: 1 } as const;
+  const beside = use(3, { sales: 6, allSales: 40, homes: 3, routers: 3, cheapness: 1 });
+  const of = (over: Partial<NumberUse>): readonly number[] =>
+    untied(own, use(2, { ...spread, ...over }), beside);
+  expect(of({})).toEqual([]);
+  expect(of({ homes: 2 })).toEqual([2]);
+  expect(of({ routers: 2 })).toEqual([2]);
 });

@@ -117,8 +117,8 @@ export const DEVICE_STORY: Feature = {
       '商场、酒店等的号，几家店的终端在本号之外都只用这一个，同城、同机构，也不更便宜',
     ),
     device_handed: flagField(
-      'the device had three merchants or more, two of the standard class among them, stayed with each for a while, with a chance of one in a thousand, and had never two on one day',
-      '该终端先后用过三家以上商户的号（其中至少两家为标准类），各用一段（偶然概率小于千分之一），且从不在同一天用两家',
+      'the device had three merchants or more, two of the standard class among them, stayed with each for a while, with a chance of one in a thousand, and had never two on one day; of these numbers routed devices use one at most',
+      '该终端先后用过三家以上商户的号（其中至少两家为标准类），各用一段（偶然概率小于千分之一），且从不在同一天用两家，其中至多一个号有已确认被路由的终端在用',
     ),
     number_credit_only: flagField(
       'the number took credit cards only, the home all others, beyond chance',

@@ -106,8 +106,25 @@ const AHEAD_MIN = 3;
  */
 export const isLikelyHome = (use: NumberUse, uses: readonly NumberUse[]): boolean =>
   use.cheapness === 0 &&
+  !isOfPool(use, uses) &&
   use.sales * 2 >= salesOf(uses) &&
   uses.every((other) => other === use || other.sales * 2 <= use.sales);
+
+/** Of two shops that lend to each other a till has two borrowed numbers, one its own. Own choice [I]. */
+const POOL_MIN = 3;
+
+/** Whether devices of three homes, all of them routed, go out under the number. */
+const isSpread = ({ homes, routers }: NumberUse): boolean =>
+  homes >= POOL_MIN && routers >= POOL_MIN;
+
+/**
+ * Whether a number is one of a router's, however much the device uses it: three routed devices go out under
+ * it, most of its sales are theirs, and two more of the device's numbers are borrowed.
+ */
+const isOfPool = (use: NumberUse, uses: readonly NumberUse[]): boolean =>
+  use.routers >= POOL_MIN &&
+  use.sales * 2 < use.allSales &&
+  uses.filter(isBorrowed).length >= POOL_MIN;
 
 /** Fewer sales, or hardly more than a second such number's, single nothing out. */
 const ODD_MIN = 3;
@@ -201,7 +218,7 @@ const isMutual = (home: NumberUse, uses: readonly NumberUse[]): boolean =>
  * of this till, whose number routers borrow. Or it has most of the device's sales and the device most of
  * its own: the home may be a number of another device under the same id. Or it is the one dearer number
  * of the device, with nearly as many sales: routers move sales to cheaper ones. Or it has most of the sales
- * and another till, and the home does not stand out among the others. Or it is used more than the home and
+ * and another till, no three shops borrow it, and the home does not stand out among the others. Or it is used more than the home and
  * all around it: what goes out week by week under one number after another leaves the shop's own between.
  * Or the home was used once, and it most: that one sale may be a stranger's of the same id.
  */
@@ -228,7 +245,7 @@ export const contestedOf = (
   if (owner && !isRouted(owner, home, others)) return owner;
   if (most && home.sales === 1 && !isCheaper(most, home)) return most;
   const isAhead = others.every((use) => use === most || use.sales * ODD_AHEAD <= home.sales);
-  if (most && most.lone > 0 && others.length > 1 && !isAhead) return most;
+  if (most && most.lone > 0 && !isSpread(most) && others.length > 1 && !isAhead) return most;
   const steady = others.find((use) => isSteadier(use, home) && !isBorrowed(use));
   const claimant = most ?? steady ?? only(rivals) ?? only(sole);
   if (claimant === undefined || isCheaper(claimant, home)) return undefined;
