@@ -143,3 +143,21 @@ test('stores under their head office are no jump, a stranger’s sales under its
   const strange = days(6, store('818345058129999', '鑫顺私房菜'), 12);
   expect((await counted([...rows, ...strange]))['jumped']).toBe(12);
 });
+
+test('without names: stores of one trade and city under one number are no jump, another trade’s sales are', async () => {
+  const under = (no: string, from: number): readonly Row[] =>
+    days(
+      6,
+      {
+        shop: { view: 'request', merchant_no: no },
+        outside: { merchant_no: '818345058148021', mcc: '5814' },
+      },
+      from,
+    );
+  const rows = [...under('818345058146066', 0), ...under('818345058144996', 6)];
+  expect(await counted(rows, 'of the same institution, area and category')).toEqual({
+    suspect: 24,
+  });
+  const strange = await counted([...rows, ...under('818345058129999', 12)]);
+  expect(strange['jumped']).toBe(12);
+});

@@ -839,7 +839,7 @@ describe('on the smallest data', () => {
     // Need a whole hour of several shops (spoilt-rows.test.ts), devices with a history (history-rules.test.ts).
     const elsewhere = ['rows-spoilt', 'codes-spoilt', 'serial-borrows-number'];
     // Needs a pair of numbers over some days (lasting-pair.test.ts).
-    elsewhere.push('number-goes-out-as-another');
+    elsewhere.push('number-goes-out-as-another', 'number-of-its-like');
     const fired = new Set([...made.flatMap((one) => one.fires), ...elsewhere]);
     expect(rules.map((rule) => rule.definition.id).filter((id) => !fired.has(id))).toEqual([]);
     const told = scanned.verdicts.map((row) => row['explanation']).join('\n');
@@ -862,6 +862,7 @@ describe('on the smallest data', () => {
     // Need a pair of numbers over some days: lasting-pair.test.ts.
     guards.delete('one-shop-under-two-numbers');
     guards.delete('banks-own-number');
+    guards.delete('stores-of-one-number');
     // The guard of cleared-merchant-differs for one owner is told first.
     guards.delete('cleared-by-owner');
     // Need many slips or numbers: mistyped-slip.test.ts, number-habit.test.ts.

@@ -7,8 +7,8 @@ import { type Feature, flagField } from '../feature.ts';
  * store cleared under its head office. A router that takes some sales leaves the others under their own number.
  *
  * Shape   pair_lasts: of the sales of the stated number that went out under any number, 19 in 20 went out
- *         under this one, and no sale of anybody went out under the stated one. pair_alone: that are five sales on two days or more, and no
- *         other stated number, itself included, goes out under it.
+ *         under this one, and no sale of anybody went out under the stated one. pair_kept: these are five sales
+ *         on two days or more. pair_alone: and no other stated number, itself included, goes out under it.
  *         pair_of_one_bank: both numbers begin with the same institution. pair_of_one_name: the shop's side calls the one as
  *         the outside calls the other, each by its most frequent name; null where one is not named.
  *         All are null where the numbers agree. An answer that repeats the device's number tells nothing.
@@ -20,6 +20,10 @@ export const LASTING_PAIR: Feature = {
     pair_lasts: flagField(
       'all sales of the stated number go out under this one cleared number, none under its own',
       '本店商户号的交易一直都以这一个号对外，从不以本号对外',
+    ),
+    pair_kept: flagField(
+      'the stated number went out under this cleared one in five sales of two days or more',
+      '本店商户号以这个号对外有两天、五笔以上',
     ),
     pair_alone: flagField(
       'no other stated number goes out under this cleared number, in five sales of two days or more',
@@ -91,7 +95,8 @@ const PAIRS = `create or replace table lasting_pair as
   )
   select t.stated, t.cleared,
     not t.as_itself and (t.all_sales - t.sales) * ${OTHERS_EACH} <= t.all_sales as pair_lasts,
-    t.users = 1 and t.sales >= ${SALES_MIN} and t.days >= ${DAYS_MIN} as pair_alone,
+    t.sales >= ${SALES_MIN} and t.days >= ${DAYS_MIN} as pair_kept,
+    t.users = 1 and pair_kept as pair_alone,
     a.institution = b.institution as pair_of_one_bank
   from told t
   join number_institution a on a.number = t.stated
@@ -117,6 +122,7 @@ const NAMES = `
   order by p.stated, p.cleared`;
 
 const FEATURE = `create or replace table feature_lasting_pair as
-  select i.sale, p.pair_lasts, p.pair_alone, p.pair_of_one_bank, n.one_name as pair_of_one_name
+  select i.sale, p.pair_lasts, p.pair_kept, p.pair_alone, p.pair_of_one_bank,
+    n.one_name as pair_of_one_name
   from identified i join lasting_pair p on p.stated = i.stated and p.cleared = i.cleared
   left join pair_name n on n.stated = p.stated and n.cleared = p.cleared`;
