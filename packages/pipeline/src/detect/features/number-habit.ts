@@ -7,9 +7,10 @@ import { type Feature, flagField } from '../feature.ts';
  * draws them, gives out one in a hundred that can be taken apart by accident.
  *
  * Shape   reads_by_accident: number, area and category can be read in the sale's number, but not in
- *         those of its institution: of fifty or more, one in twenty at most. reads_against_all: no record of
- *         the number agrees with the institution inside it, nor with the category: that it is not made so
- *         explains both, and its area too, as well as that it was put in another's place does.
+ *         those of its institution: of fifty or more, one in twenty at most. reads_against_all: five
+ *         records of the number or more, on two days, all say one institution and one category, and neither is the
+ *         one inside it: that it is not made so explains both, and its area too, as well as that it was put in
+ *         another's place does.
  * Source  contract §5, unstructured merchant numbers. Of numbers drawn at random a quarter has an area
  *         and of these one in thirty a category; an institution that goes by the structure gives out
  *         few others [I].
@@ -22,8 +23,8 @@ export const NUMBER_HABIT: Feature = {
       '该商户号可按编号规则拆读，但同机构的其他商户号几乎都不能',
     ),
     reads_against_all: flagField(
-      'the number can be taken apart, but no record of it agrees with the institution or the category inside',
-      '该商户号可按编号规则拆读，但它的记录没有一条与其中的机构或类别相符',
+      'the number can be taken apart, but all its records say one institution and one category, neither of them the one inside (five records on two days)',
+      '该商户号可按编号规则拆读，但它的记录（两天、五条以上）都写同一机构、同一类别，且都与号内的不同',
     ),
   },
   needs: ['merchant_no'],
@@ -56,32 +57,33 @@ const readByAccident = async (session: Session): Promise<Cell[][]> => {
     .flatMap(({ read }) => read.map((number) => [number]));
 };
 
-/** What the records of a number that reads say of its institution and category. */
+/** Fewer records, or one day, show no habit. Own choice [I]. */
+const RECORDS_MIN = 5;
+const DAYS_MIN = 2;
+
+/** Numbers that read, of which every record says the same institution and category; parts that are not said are left out. */
 const SAID = `
-  select number, n.value as no, a.value as acquirer, case when o.mcc >= 0 then lpad(o.mcc::varchar, 4, '0') end as mcc
-  from (select distinct number, acquirer, mcc from observation where number > 0) o
-  join inside_mcc using (number)
-  join dict_number n on n.id = o.number left join dict_party a on a.id = o.acquirer
-  order by number`;
+  with said as (
+    select number, max(acquirer) as acquirer, max(mcc) as mcc from observation
+    where number > 0
+    group by number
+    having count(*) >= ${RECORDS_MIN} and count(distinct day) >= ${DAYS_MIN}
+      and min(nullif(acquirer, 0)) is not distinct from max(nullif(acquirer, 0))
+      and count(distinct case when mcc >= 0 then mcc end) = 1
+  )
+  select o.number, n.value as no, a.value as acquirer, lpad(o.mcc::varchar, 4, '0') as mcc
+  from said o join inside_mcc using (number)
+  join dict_number n on n.id = o.number join dict_party a on a.id = o.acquirer
+  order by o.number`;
 
 const readAgainstAll = async (session: Session): Promise<Cell[][]> => {
-  const institutions = new Map<number, boolean>();
-  const categories = new Map<number, boolean>();
+  const against: Cell[][] = [];
   await session.each(SAID, (rows) => {
-    for (const { number, no, acquirer, mcc } of rows) {
-      const same = sameInstitution(String(no), String(acquirer));
-      note(institutions, Number(number), same);
-      note(categories, Number(number), mcc === null ? null : mccInside(String(no)) === mcc);
-    }
+    for (const { number, no, acquirer, mcc } of rows)
+      if (sameInstitution(String(no), String(acquirer)) === false && mccInside(String(no)) !== mcc)
+        against.push([number ?? null]);
   });
-  return [...institutions]
-    .filter(([number, agrees]) => !agrees && categories.get(number) === false)
-    .map(([number]) => [number]);
-};
-
-/** Keeps whether any record agrees; what says nothing counts neither way. */
-const note = (known: Map<number, boolean>, number: number, agrees: boolean | null): void => {
-  if (agrees !== null) known.set(number, agrees || known.get(number) === true);
+  return against;
 };
 
 /** With fewer numbers, three structured ones of sixty might be the institution's only honest ones. */
