@@ -50,7 +50,7 @@ const read = async (
   const sale = (n: number): Readonly<Record<string, string>> => ({
     view: 'clearing',
     txn_id: `${n}`.padStart(3, '0'),
-    txn_time: `2024-03-0${n + 1}T12:00:00`,
+    txn_time: `2024-03-${10 + n}T12:00:00`,
     amount: `${10 + n}.50`,
     merchant_no: '308290059990020',
     acquirer: '48222900',
@@ -67,7 +67,11 @@ test('that all records say another institution and category than a number reads 
   expect(await read()).toBe('suspect institution-differs');
   expect(await read({}, {}, 4)).toMatch(/^jumped .*mcc-inside-differs/);
   expect(await read({ txn_time: '2024-03-05T12:00:00' })).toMatch(/^jumped /);
-  expect(await read({}, { mcc: '5411' })).toMatch(/mcc-inside-differs/);
+  expect(await read({}, { mcc: '5411' })).toMatch(/^jumped /);
+  expect(await read({}, { acquirer: '48223310' })).toBe('suspect institution-differs');
   expect(await read({}, { acquirer: '03082900' })).toMatch(/mcc-inside-differs/);
+  const odd = { mcc: '5411' };
+  expect(await read({}, odd, 9)).toMatch(/^jumped /);
+  expect(await read({}, odd, 20)).toBe('suspect institution-differs');
   expect(await read({ acquirer: '03082900' })).toBe('suspect mcc-inside-differs');
 });

@@ -7,9 +7,9 @@ import { type Feature, flagField } from '../feature.ts';
  * draws them, gives out one in a hundred that can be taken apart by accident.
  *
  * Shape   reads_by_accident: number, area and category can be read in the sale's number, but not in
- *         those of its institution: of fifty or more, one in twenty at most. reads_against_all: five
- *         records of the number or more, on two days, all say one institution and one category, and neither is the
- *         one inside it: that it is not made so explains both, and its area too, as well as that it was put in
+ *         those of its institution: of fifty or more, one in twenty at most. reads_against_all: of five
+ *         records of the number or more, on two days, 19 in 20 say one category and other institutions than the
+ *         one inside it, and no record says what is inside: that it is not made so explains both, and its area too, as well as that it was put in
  *         another's place does.
  * Source  contract §5, unstructured merchant numbers. Of numbers drawn at random a quarter has an area
  *         and of these one in thirty a category; an institution that goes by the structure gives out
@@ -23,8 +23,8 @@ export const NUMBER_HABIT: Feature = {
       '该商户号可按编号规则拆读，但同机构的其他商户号几乎都不能',
     ),
     reads_against_all: flagField(
-      'the number can be taken apart, but all its records say one institution and one category, neither of them the one inside (five records on two days)',
-      '该商户号可按编号规则拆读，但它的记录（两天、五条以上）都写同一机构、同一类别，且都与号内的不同',
+      'the number can be taken apart, but 19 in 20 of its records say one category and other institutions, and none says what is inside (five records on two days)',
+      '该商户号可按编号规则拆读，但它的记录（两天、五条以上）二十条里有十九条写同一类别、别的机构，没有一条与号内的相符',
     ),
   },
   needs: ['merchant_no'],
@@ -57,34 +57,52 @@ const readByAccident = async (session: Session): Promise<Cell[][]> => {
     .flatMap(({ read }) => read.map((number) => [number]));
 };
 
-/** Fewer records, or one day, show no habit. Own choice [I]. */
+/** Fewer records, or one day, show no habit; of so many, one may be misspelt. Own choice [I]. */
 const RECORDS_MIN = 5;
 const DAYS_MIN = 2;
+const OTHERS_EACH = 20;
 
-/** Numbers that read, of which every record says the same institution and category; parts that are not said are left out. */
+/** What records say of the numbers that read: institution and category, and how many say so of each number. */
 const SAID = `
   with said as (
-    select number, max(acquirer) as acquirer, max(mcc) as mcc from observation
-    where number > 0
-    group by number
+    select number, nullif(acquirer, 0) as acquirer, case when mcc >= 0 then mcc end as mcc, count(*) as records
+    from observation where number in (select number from inside_mcc) group by all
+  ), habit as (
+    select number from observation where acquirer > 0 and mcc >= 0 group by number
     having count(*) >= ${RECORDS_MIN} and count(distinct day) >= ${DAYS_MIN}
-      and min(nullif(acquirer, 0)) is not distinct from max(nullif(acquirer, 0))
-      and count(distinct case when mcc >= 0 then mcc end) = 1
   )
-  select o.number, n.value as no, a.value as acquirer, lpad(o.mcc::varchar, 4, '0') as mcc
-  from said o join inside_mcc using (number)
-  join dict_number n on n.id = o.number join dict_party a on a.id = o.acquirer
+  select o.number, n.value as no, a.value as acquirer, lpad(o.mcc::varchar, 4, '0') as mcc, o.records
+  from said o join habit using (number)
+  join dict_number n on n.id = o.number left join dict_party a on a.id = o.acquirer
   order by o.number`;
 
+/** Of one number: records that say another institution and this category. */
+interface Said {
+  agrees: boolean;
+  readonly apart: Map<string, number>;
+  records: number;
+}
+
 const readAgainstAll = async (session: Session): Promise<Cell[][]> => {
-  const against: Cell[][] = [];
+  const known = new Map<number, Said>();
   await session.each(SAID, (rows) => {
-    for (const { number, no, acquirer, mcc } of rows)
-      if (sameInstitution(String(no), String(acquirer)) === false && mccInside(String(no)) !== mcc)
-        against.push([number ?? null]);
+    for (const { number, no, acquirer, mcc, records } of rows) {
+      const told = known.get(Number(number)) ?? { agrees: false, apart: new Map(), records: 0 };
+      const same = acquirer === null ? null : sameInstitution(String(no), String(acquirer));
+      if (same === true || mccInside(String(no)) === mcc) told.agrees = true;
+      if (acquirer !== null && mcc !== null) {
+        const before = told.apart.get(String(mcc)) ?? 0;
+        told.records += Number(records);
+        if (same === false) told.apart.set(String(mcc), before + Number(records));
+      }
+      known.set(Number(number), told);
+    }
   });
-  return against;
+  return [...known].filter(([, told]) => isAgainstAll(told)).map(([number]) => [number]);
 };
+
+const isAgainstAll = ({ agrees, apart, records }: Said): boolean =>
+  !agrees && (records - Math.max(0, ...apart.values())) * OTHERS_EACH <= records;
 
 /** With fewer numbers, three structured ones of sixty might be the institution's only honest ones. */
 const NUMBERS_MIN = 50;
