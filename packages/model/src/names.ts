@@ -50,8 +50,8 @@ export interface CleanName {
   readonly core: string;
   /** `full` without places, trades and company words: what sets this merchant apart from others. */
   readonly own: string;
-  /** Where the source hid characters: what every name looks like that it may stand for. */
-  readonly masked: RegExp | undefined;
+  /** Where the source hid characters: what is shown between them, in order. */
+  readonly masked: readonly string[] | undefined;
   /** True when the source cut the name off. */
   readonly cut: boolean;
 }
@@ -101,14 +101,27 @@ const takeApart = (name: string): CleanName => {
       own ??= ownPart(bare, cut);
       return own;
     },
-    masked: whole === shown ? undefined : maskedName(shown),
+    masked: whole === shown ? undefined : shown.split(HIDDEN),
     cut,
   };
 };
 
-/** 佳*超市 stands for every name that opens with 佳, whatever is hidden, and goes on with 超市. */
-const maskedName = (shown: string): RegExp =>
-  new RegExp(`^${shown.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(HIDDEN, '.+')}`, 'su');
+/**
+ * Whether a name may be what hides behind the parts shown: 佳*超市 stands for every name that opens with 佳
+ * and, after what is hidden, goes on with 超市. The first place where a part fits leaves the most room
+ * for the next, so that no other needs a try.
+ */
+const fitsShown = (parts: readonly string[], name: string): boolean => {
+  const [start = '', ...more] = parts;
+  if (!name.startsWith(start)) return false;
+  let end = start.length;
+  for (const part of more) {
+    const at = name.indexOf(part, end + 1);
+    if (at < 0) return false;
+    end = at + part.length;
+  }
+  return true;
+};
 
 /** Words that half of all company names carry. Own list [I]. */
 const GENERIC =
@@ -236,7 +249,8 @@ export const compareNames = (a: string, b: string): NameRelation => {
 const compareMasked = (left: CleanName, right: CleanName): NameRelation => {
   if (left.masked && right.masked) return left.full === right.full ? 'same' : 'unknown';
   const [hidden, whole] = left.masked ? [left, right] : [right, left];
-  if (hidden.masked?.test(whole.full)) return isShorter(hidden.own, 1) ? 'unknown' : 'same';
+  if (fitsShown(hidden.masked ?? [], whole.full))
+    return isShorter(hidden.own, 1) ? 'unknown' : 'same';
   if (otherTrades(hidden.full, whole.full)) return 'different';
   return isShorter(hidden.own, 2) || isShorter(whole.own, 2)
     ? 'unknown'
