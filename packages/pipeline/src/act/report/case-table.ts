@@ -4,6 +4,7 @@ import type { CaseData } from './case-data.ts';
 import { verdictLabel } from './case-section.ts';
 import { type Html, html } from './html.ts';
 import { countLabel, moneyLabel, percentLabel } from './labels.ts';
+import { poolSize, poolThumb } from './pool-graph.ts';
 import { type Words, wordFor } from './words.ts';
 
 /** Rows of the table of cases without a section; all cases are in `cases.json`. */
@@ -60,14 +61,15 @@ const row = (one: Case, at: number, words: Words, data?: CaseData): Html => {
       ? words.page.suspectOf(countLabel(data.counts.suspect))
       : countLabel(one.jumped_sales);
   const isPayee = one.subject.type === 'payee';
-  const name = subjectName(one, data);
+  const isPool = data !== undefined && data.edges.length > 0;
+  const name = isPool ? words.page.poolOf(...poolSize(data.edges)) : subjectName(one, data);
   const main = name
     ? html`${name}<small>${type} ${number}</small>`
     : html`${type}<small>${number}</small>`;
   const [from, to] = [one.first_seen.slice(0, 10), one.last_seen.slice(0, 10)];
   return html`<tr><td class="num">${at + 1}</td>
 <td class="main">${data ? html`<a href="#${one.case_id}">${main}</a>` : main}</td>
-<td class="thumbs">${data && barcodeThumb(data)}</td>
+<td class="thumbs">${data && (isPool ? poolThumb(data.edges) : barcodeThumb(data))}</td>
 <td data-label="${columns.verdict}"><span class="chip ${one.verdict}">${verdictLabel(one, words)}</span></td>
 <td data-label="${columns.jumped}" class="num">${isPayee ? words.page.payouts(countLabel(one.sales)) : `${flagged} / ${countLabel(one.sales)}`}</td>
 <td data-label="${columns.cause}">${words.causes[one.cause.top]} <span class="soft">${percentLabel(top)}</span></td>

@@ -109,6 +109,26 @@ export const poolGraph = (edges: readonly Line[], lang: Lang): Html => {
 <div class="side"><b>${words.numbers}</b>${column(right, height, (end, at) => html`<i style="background:${colourOf(at)}"></i>${numberHtml(end.id)}`, words.times)}</div></div>`;
 };
 
+/** How many devices share how many numbers. @example ['11', '4'] */
+export const poolSize = (edges: readonly Line[]): readonly [string, string] => [
+  countLabel(new Set(edges.map((edge) => edge.device)).size),
+  countLabel(new Set(edges.map((edge) => edge.number)).size),
+];
+
+/** The band of the table of cases: which part of the sales each number took, in the graph's colours. */
+export const poolThumb = (edges: readonly Line[]): Html => {
+  const numbers = ends(edges, (edge) => edge.number);
+  const all = numbers.reduce((sum, { sales }) => sum + sales, 0);
+  let x = 0;
+  const parts = numbers.map(({ sales }, at) => {
+    const width = Math.round((sales / all) * 10_000) / 100;
+    const part = `<rect x="${Math.round(x * 100) / 100}" width="${width}" height="10" fill="${colourOf(at)}"/>`;
+    x += width;
+    return part;
+  });
+  return html`<svg class="thumb" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">${raw(parts.join(''))}</svg>`;
+};
+
 const colourOf = (at: number): string => FOREIGN_COLOURS[at] ?? REST_COLOUR;
 
 const column = (

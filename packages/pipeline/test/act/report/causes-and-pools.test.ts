@@ -7,6 +7,7 @@ import {
   POOL_DEVICES_MAX,
   POOL_NUMBERS_MAX,
   poolGraph,
+  poolThumb,
 } from '../../../src/act/report/pool-graph.ts';
 import { poolLooks, poolNumbersOnPaper } from '../../../src/act/report/pool-numbers.ts';
 import { WORDS } from '../../../src/act/report/words.ts';
@@ -158,6 +159,20 @@ describe('pool graph', () => {
     expect(text).toContain('10 笔');
   });
 
+  test('is a band in the table of cases: as wide as each number was used, most used first', () => {
+    const text = poolThumb([
+      { device: 'A', number: '1', sales: 2 },
+      { device: 'A', number: '2', sales: 3 },
+      { device: 'B', number: '2', sales: 3 },
+    ]).markup;
+    expect([...text.matchAll(/x="([^"]+)" width="([^"]+)"/g)].map((one) => one.slice(1))).toEqual([
+      ['0', '75'],
+      ['75', '25'],
+    ]);
+    const fills = [...text.matchAll(/fill="([^"]+)"/g)].map((one) => one[1]);
+    expect(new Set(fills).size).toBe(2);
+  });
+
   test('is bounded and says what it left out', () => {
     const text = poolGraph(edges(60, 20), 'en').markup;
     expect(text.match(/<li>/g)).toHaveLength(POOL_DEVICES_MAX + POOL_NUMBERS_MAX);
@@ -178,6 +193,8 @@ describe('pool graph', () => {
       zoneMinutes: 480,
     });
     expect(text).toContain('class="pool"');
+    expect(text).toContain('1 个终端或商户共用 1 个商户号');
+    expect(text).toContain('<rect x="0" width="100"');
     expect(text).not.toContain('class="barcode"');
     expect(text).not.toContain('<script>');
   });

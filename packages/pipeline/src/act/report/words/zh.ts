@@ -206,6 +206,8 @@ const page = {
   points: '持卡人积分损失（约）',
   amount: '跳码交易金额',
   caseTable: '案件，最严重的在前',
+  poolOf: (devices: string, numbers: string): string =>
+    `${devices} 个终端或商户共用 ${numbers} 个商户号`,
   sectionsMore: (shown: string, all: string): string =>
     `共 ${all} 个案件；前 ${shown} 个在下面各有一节，其余在文末的表里。`,
   suspectOf: (count: string): string => `可疑 ${count}`,
