@@ -1,7 +1,7 @@
 import type { Case, Lang } from '@zhenma/model';
 import type { CaseData } from '../report/case-data.ts';
 import { verdictLabel } from '../report/case-section.ts';
-import { subjectName } from '../report/case-table.ts';
+import { compactPeriod, subjectName } from '../report/case-table.ts';
 import { countLabel, moneyLabel, percentLabel } from '../report/labels.ts';
 import { answer } from '../report/page.ts';
 import { needLabel, WORDS, type Words, wordFor } from '../report/words.ts';
@@ -103,9 +103,10 @@ export const notLookedItems = (
 };
 
 const subjectLines = (one: Case, data: CaseData | undefined, words: Words): readonly string[] =>
-  [subjectName(one, data), wordFor(words.subjects, one.subject.type), one.subject.id].filter(
-    (line) => line !== undefined,
-  );
+  [
+    subjectName(one, words, data),
+    `${wordFor(words.subjects, one.subject.type)} ${one.subject.id}`,
+  ].filter((line) => line !== undefined);
 
 const caseList = (
   cases: readonly Case[],
@@ -124,7 +125,7 @@ const caseList = (
       ? page.payouts(countLabel(one.sales))
       : `${countLabel(one.jumped_sales)} / ${countLabel(one.sales)}`,
     words.causes[one.cause.top],
-    `${one.first_seen.slice(0, 10)} – ${one.last_seen.slice(5, 10)}`,
+    compactPeriod(one.first_seen.slice(0, 10), one.last_seen.slice(0, 10)),
     orNone(one.amount_fen),
     orNone(one.impact.issuer_fen + one.impact.network_fen),
   ]);
@@ -133,13 +134,13 @@ const caseList = (
     {
       kind: 'table',
       columns: [
-        { title: columns.no, share: 0.8, number: true },
-        { title: columns.subject, share: 3.4 },
-        { title: columns.verdict, share: 1.6 },
-        { title: columns.jumped, share: 1.7, number: true },
-        { title: columns.cause, share: 1.7 },
-        { title: columns.period, share: 2.6 },
-        { title: columns.amount, share: 1.8, number: true },
+        { title: columns.no, share: 0.9, number: true },
+        { title: columns.subject, share: 5.1 },
+        { title: columns.verdict, share: 1.3 },
+        { title: columns.jumped, share: 1.6, number: true },
+        { title: columns.cause, share: 1.6 },
+        { title: columns.period, share: 2.8 },
+        { title: columns.amount, share: 2.2, number: true },
         { title: columns.lost, share: 1.5, number: true },
       ],
       rows,

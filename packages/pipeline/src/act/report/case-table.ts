@@ -41,14 +41,16 @@ const table = (rows: readonly Html[], { columns }: Words, withThumbs: boolean): 
 <tbody>${rows}</tbody></table>`;
 
 /** The year, and the month, are said once. @example '2024-03-05 – 03-31' */
-const compactPeriod = (from: string, to: string): string => {
+export const compactPeriod = (from: string, to: string): string => {
   if (from === to) return from;
   return `${from} – ${from.slice(0, 5) === to.slice(0, 5) ? to.slice(5) : to}`;
 };
 
-/** The shop, or who holds the account: what a person knows the subject by. */
-export const subjectName = (one: Case, data?: CaseData): string | undefined =>
-  data?.counts?.registeredName ?? one.evidence[0]?.values['holder_name'] ?? undefined;
+/** The shop, who holds the account, the size of a pool: what a person knows the subject by. */
+export const subjectName = (one: Case, words: Words, data?: CaseData): string | undefined => {
+  if (data && data.edges.length > 0) return words.page.poolOf(...poolSize(data.edges));
+  return data?.counts?.registeredName ?? one.evidence[0]?.values['holder_name'] ?? undefined;
+};
 
 const row = (one: Case, at: number, words: Words, data?: CaseData): Html => {
   const { columns } = words;
@@ -61,15 +63,14 @@ const row = (one: Case, at: number, words: Words, data?: CaseData): Html => {
       ? words.page.suspectOf(countLabel(data.counts.suspect))
       : countLabel(one.jumped_sales);
   const isPayee = one.subject.type === 'payee';
-  const isPool = data !== undefined && data.edges.length > 0;
-  const name = isPool ? words.page.poolOf(...poolSize(data.edges)) : subjectName(one, data);
+  const name = subjectName(one, words, data);
   const main = name
     ? html`${name}<small>${type} ${number}</small>`
     : html`${type}<small>${number}</small>`;
   const [from, to] = [one.first_seen.slice(0, 10), one.last_seen.slice(0, 10)];
   return html`<tr><td class="num">${at + 1}</td>
 <td class="main">${data ? html`<a href="#${one.case_id}">${main}</a>` : main}</td>
-<td class="thumbs">${data && (isPool ? poolThumb(data.edges) : barcodeThumb(data))}</td>
+<td class="thumbs">${data && (data.edges.length > 0 ? poolThumb(data.edges) : barcodeThumb(data))}</td>
 <td data-label="${columns.verdict}"><span class="chip ${one.verdict}">${verdictLabel(one, words)}</span></td>
 <td data-label="${columns.jumped}" class="num">${isPayee ? words.page.payouts(countLabel(one.sales)) : `${flagged} / ${countLabel(one.sales)}`}</td>
 <td data-label="${columns.cause}">${words.causes[one.cause.top]} <span class="soft">${percentLabel(top)}</span></td>

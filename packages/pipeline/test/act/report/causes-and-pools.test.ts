@@ -1,6 +1,7 @@
 import type { Case, CauseTest } from '@zhenma/model';
 import { describe, expect, test } from 'vitest';
 import type { Edge } from '../../../src/act/report/case-data.ts';
+import { compactPeriod } from '../../../src/act/report/case-table.ts';
 import { forest, testLines } from '../../../src/act/report/forest.ts';
 import { page } from '../../../src/act/report/page.ts';
 import {
@@ -215,4 +216,10 @@ test('a sale that is in a terminal’s case and in a pool’s counts once in the
   });
   expect(text).toContain('<dd>¥6,400.00</dd>');
   expect(text).not.toContain('¥12,800.00');
+});
+
+test('a period says its year once, and both where it has two', () => {
+  expect(compactPeriod('2024-03-05', '2024-03-31')).toBe('2024-03-05 – 03-31');
+  expect(compactPeriod('2023-12-30', '2024-01-05')).toBe('2023-12-30 – 2024-01-05');
+  expect(compactPeriod('2024-03-05', '2024-03-05')).toBe('2024-03-05');
 });
