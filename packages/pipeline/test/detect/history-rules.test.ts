@@ -173,6 +173,16 @@ const TRANSACTIONS: readonly Row[] = [
     n: number('822290056510602', '服装', 51),
   }),
   device('NEIGHBOUR', 'nnnnn', { n: number('822290056510602', '服装', 51) }),
+  device('TOANDFRO', 'hhhhhhhhnnhnnhnnhhhhhhhhhh', {
+    h: number('822290058120603', '餐厅', 52),
+    n: number('822290056510606', '服装', 55),
+  }),
+  device('CHEAPLENT', 'hhhhhhnnnnnnhhhhhh', {
+    h: number('822290058120604', '餐厅', 53),
+    n: number('822290054110605', '超市', 54),
+  }),
+  device('NEIGHBOUR3', 'nnnnn', { n: number('822290056510606', '服装', 55) }),
+  device('NEIGHBOUR2', 'nnnnn', { n: number('822290054110605', '超市', 54) }),
   device('COURT', 'abcdeabdcebcadeacdbe', {
     a: number('822290058120701', '面馆', 60),
     b: number('822290058140702', '快餐', 61),
@@ -380,7 +390,8 @@ describe('without a registry', () => {
     ['BEFORE', BEFORE.replaceAll('h', '.').replace(/[abc]/g, '!'), 'device-changes-by-spells'],
     ['PRICE', '!!!', 'price-of-another-code'],
     ['CODE', '!!!', 'code-cheaper-than-name'],
-    ['AWHILE', '......!!!!!!......', 'device-lent-for-a-while'],
+    ['TOANDFRO', '........!!.!!.!!..........', 'device-lent-for-a-while'],
+    ['CHEAPLENT', '......!!!!!!......', 'device-lent-for-a-while'],
     ['OWNCODE', '..!..!...!..', 'own-name-under-cheaper-code'],
   ])('%s is found, and only where it borrows', (serial, marks, rule) => {
     const found = said(serial, marks);
@@ -401,6 +412,13 @@ describe('without a registry', () => {
     const all = said(serial, '?');
     for (const one of all) expect(one).toMatch(/^(clean|suspect .*device-handed-on)/);
     expect(all.filter((one) => one.startsWith('suspect')).length).toBeGreaterThan(9);
+  });
+
+  test('a device that was away once and gained nothing is suspect: lent, a spare, or for rent', () => {
+    expect(said('AWHILE', '......!!!!!!......')).toEqual(
+      Array(6).fill('suspect device-away-for-a-while'),
+    );
+    for (const one of said('AWHILE', '!!!!!!......!!!!!!')) expect(one).toMatch(/^clean/);
   });
 
   test('a house with two numbers and the category of each keeps both', () => {
