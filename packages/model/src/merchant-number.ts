@@ -145,7 +145,7 @@ const MANTISSA = /^([0-9]\.[0-9]{3,})E\+?([0-9]{2})$/i;
 /** A number whose middle or ends an export hides: `898********0001`. */
 const MASKED = /^([0-9A-Z]*)[*#]{2,}([0-9A-Z]*)$/;
 
-/** What a spreadsheet shows as `8.98331E+14`, written out again: no merchant has a category of noughts. */
+/** What a table shows as `8.98331E+14`, rounded or cut, written out: no merchant's category is noughts. */
 const WRITTEN_OUT = /^([0-9]{6})0{9}$/;
 
 /** Fewer characters than institution and half a serial, shown of a masked number, fit too many. */
@@ -174,7 +174,8 @@ const isWrittenOut = (rest: string, whole: string): boolean => {
   if (!rest.endsWith('000000000') || rest.length !== whole.length || rest === whole) return false;
   const kept = WRITTEN_OUT.exec(rest)?.[1];
   if (kept === undefined || WRITTEN_OUT.test(whole)) return false;
-  if (!/^[0-9]+$/.test(whole)) return whole.startsWith(kept);
+  if (whole.startsWith(kept)) return true;
+  if (!/^[0-9]+$/.test(whole)) return false;
   return Math.abs(Number(whole) - Number(rest)) <= 0.5 * 10 ** (rest.length - kept.length);
 };
 
