@@ -16,8 +16,9 @@ const HOST = CLEARING | bit('response');
  * the sale was.
  *
  * Shape   one to one: amount, reference number and two of trace number, terminal and card are the same, none is
- *         another, and no third record has them. Neither side has been joined by the passes, which ask for
- *         the day.
+ *         another, and no third record has them. The terminal may be another where the authorisation is the
+ *         same: a router replaces the one, the issuer gave out the other. Neither side has been joined by the
+ *         passes, which ask for the day.
  */
 export const joinFarClocks = async (session: Session): Promise<void> => {
   await session.run('create or replace table far_clock (obs integer, at_ms bigint, day integer)');
@@ -61,7 +62,7 @@ const LEFT = `(whole & ${DEVICE}) <> 0 and (whole & ${CLEARING}) = 0`;
 const RIGHT = `(whole & ${DEVICE}) = 0 and (whole & ${HOST}) <> 0`;
 
 const COLUMNS = `o.obs, o.at_ms, o.day, o.txn_type, o.amount, o.currency, o.rrn, o.trace_no,
-  nullif(o.tid, 0) as tid, nullif(o.card, 0) as card`;
+  nullif(o.tid, 0) as tid, nullif(o.card, 0) as card, o.auth_code`;
 
 const sideSql = (side: 'left' | 'right', wanted: string, among: string): string =>
   `create or replace table far_${side} as
@@ -76,15 +77,18 @@ const sideSql = (side: 'left' | 'right', wanted: string, among: string): string 
     )
     select sale, any_value(whole) as whole, min(at_ms) as at_ms, min(day) as day,
       arg_min(obs, (at_ms, obs)) as obs, txn_type, amount, currency, rrn,
-      max(trace_no) as trace_no, max(tid) as tid, max(card) as card
+      max(trace_no) as trace_no, max(tid) as tid, max(card) as card, max(auth_code) as auth_code
     from told ${among} where ${wanted}
     group by sale, txn_type, amount, currency, rrn`;
 
-const TELLING = ['trace_no', 'tid', 'card'];
-const alike = TELLING.map(
-  (name) => `(l.${name} is not distinct from r.${name} and l.${name} is not null)::integer`,
-);
-const apart = TELLING.map((name) => `l.${name} <> r.${name}`);
+const sameSql = (name: string): string =>
+  `(l.${name} is not distinct from r.${name} and l.${name} is not null)::integer`;
+const apartSql = (name: string): string => `(l.${name} <> r.${name}) is true`;
+
+/** All but the terminal are the device's word and the host's alike, whatever is replaced on the way. */
+const ALIKE = `not ${apartSql('trace_no')} and not ${apartSql('card')}
+      and ((${sameSql('trace_no')} + ${sameSql('tid')} + ${sameSql('card')} >= 2 and not ${apartSql('tid')})
+        or (${sameSql('trace_no')} + ${sameSql('card')} >= 1 and ${sameSql('auth_code')} = 1))`;
 
 const MADE = `create or replace table far_made as
   select * from (
@@ -92,7 +96,7 @@ const MADE = `create or replace table far_made as
       count(*) over (partition by l.sale) + count(*) over (partition by r.sale) as rivals
     from far_left l join far_right r using (txn_type, amount, currency, rrn)
     where (l.whole & r.whole) = 0 and abs(l.day - r.day) > ${NEAR_DAYS}
-      and ${alike.join(' + ')} >= 2 and (${apart.join(' or ')}) is not true
+      and ${ALIKE}
   ) where rivals = 2`;
 
 const MERGE = [

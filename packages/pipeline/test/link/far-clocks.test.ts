@@ -48,3 +48,16 @@ test('another trace number, two missing, or a third record: no sale is made', as
   const again = cleared({ txn_id: 'C2', txn_time: '2026-04-09T11:00:00' });
   expect(await sales([request(), cleared(), again])).toBe(3);
 });
+
+test('a terminal replaced on the way parts no sale where the authorisation is the same', async () => {
+  const device = request({ auth_code: '238237' });
+  const routed = cleared({ terminal_id: '86973853', auth_code: '238237' });
+  expect(await sales([device, routed])).toBe(1);
+  expect(await sales([request({ auth_code: '238237', card_token: '' }), routed])).toBe(1);
+  expect(await sales([device, cleared({ ...routed, auth_code: '' })])).toBe(2);
+  expect(await sales([device, cleared({ ...routed, auth_code: '238238' })])).toBe(2);
+  expect(await sales([device, cleared({ ...routed, card_token: 'C2' })])).toBe(2);
+  expect(await sales([device, cleared({ ...routed, trace_no: '682099' })])).toBe(2);
+  const again = cleared({ ...routed, txn_id: 'C2', txn_time: '2026-04-09T11:00:00' });
+  expect(await sales([device, routed, again])).toBe(3);
+});
