@@ -387,6 +387,15 @@ const LOOK_ALIKES: readonly LookAlike[] = [
     },
   },
   {
+    name: 'disaster switch: no registry; request and clearing agree on name, trade and city',
+    tables: {
+      transactions: views(['request', 'clearing'], sale({ merchant_name: '锦绣小馆' }), {
+        request: { merchant_no: SHOP },
+        clearing: { merchant_no: SHOP_UMS, acquirer: '48982900', mcc: '5812' },
+      }),
+    },
+  },
+  {
     name: 'disaster switch: the number stays, F32 is the second acquirer',
     tables: {
       transactions: views(['request', 'clearing'], sale({ merchant_no: SHOP }), {

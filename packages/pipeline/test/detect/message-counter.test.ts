@@ -41,3 +41,37 @@ test("a channel's own F11 does not make two devices of one", async () => {
   expect(jumped.length).toBe(48);
   expect(new Set(jumped.map((row) => row['observed_merchant_no']))).toEqual(new Set(POOL));
 }, 60_000);
+
+/**
+ * Goal: F11 that is drawn at random ties no two shops that count their terminals from one.
+ * Method: 60 shops of two institutions and three cities, all with terminal 00000001; each sells
+ * twice in a row; one sells so once, and its F11 rises.
+ */
+test('of numbers drawn at random some rise by luck, and are no counter', async () => {
+  const next = random(7);
+  const saleOf = (shop: number, at: number, trace: number): Row => ({
+    view: 'clearing',
+    txn_id: `${shop}-${at}`,
+    txn_time: new Date(Date.parse('2024-03-01T01:00:00Z') + at * 900_000).toISOString(),
+    amount: `${40 + (Math.floor(at) % 90)}.00`,
+    terminal_id: '00000001',
+    merchant_no: `${shop % 2 ? 822 : 833}${['2900', '5810', '4910'][shop % 3]}${['5812', '5651', '5912', '5732'][shop % 4]}${1000 + shop * 7}`,
+    merchant_name: `${shop}号${['餐厅', '服装店', '大药房', '数码店'][shop % 4]}`,
+    trace_no: `${trace}`.padStart(6, '0'),
+  });
+  const shops = Array.from({ length: 900 }, (_, at) =>
+    saleOf(((at >> 1) * 7) % 60, at, Math.floor(next() * 1_000_000)),
+  );
+  const lucky = [saleOf(60, 450.2, 200_000), saleOf(60, 450.4, 204_000)];
+  const { verdicts } = await scanTables({ transactions: [...shops, ...lucky] });
+  expect(verdicts.filter(({ verdict }) => verdict === 'jumped')).toEqual([]);
+}, 60_000);
+
+/** Numbers from 0 to 1 that are the same in every run. */
+const random = (seed: number): (() => number) => {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+};
