@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { CheckedRule } from '@zhenma/rules';
 import { generateWorld, worldSpec, writeWorld } from '@zhenma/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { assumePrices } from '../src/detect/assumed-price.ts';
@@ -9,15 +10,15 @@ import { createCutNumbers } from '../src/detect/cut-numbers.ts';
 import { fillDerived } from '../src/detect/derived.ts';
 import { createExpected, createInsideMcc } from '../src/detect/expected.ts';
 import { createFeatures } from '../src/detect/features.ts';
-import { createFindings, rulesToRun } from '../src/detect/findings.ts';
+import { createFindings, hitSql, isPatternLevel, rulesToRun } from '../src/detect/findings.ts';
 import { createHistory } from '../src/detect/history/create-history.ts';
 import { createUsualCodes } from '../src/detect/history/usual-codes.ts';
 import { availableData } from '../src/detect/needs.ts';
 import { createPatterns } from '../src/detect/patterns.ts';
 import { createSubjectFindings } from '../src/detect/subjects.ts';
 import { loadTariff } from '../src/detect/tariff.ts';
-import type { Measures } from '../src/engine/measure.ts';
-import type { Cell, Session } from '../src/engine/session.ts';
+import { type Measures, measureSelect } from '../src/engine/measure.ts';
+import type { Cell, Row, Session } from '../src/engine/session.ts';
 import { fillsTable, readStatement, type Statement } from '../src/engine/statement.ts';
 import { decideCauses } from '../src/explain/case-causes.ts';
 import { buildCases, createPriceShift } from '../src/explain/cases.ts';
@@ -95,6 +96,8 @@ let subjectPart: readonly Statement[] = [];
 let judgePart: readonly Statement[] = [];
 let session: Session;
 let measures: Measures;
+/** Of all sales, what came of every rule asked of each alone. */
+let askedAlone: Row | undefined;
 
 const MAKES = /^\s*create (?:or replace )?(?:temp )?table ("?[\w ]+"?)(?:\s+as)\b/i;
 
@@ -105,6 +108,27 @@ const queryIn = (sql: string): { readonly made: string; readonly query: string }
   return /^\s*(?:select|with|insert|delete)\b/i.test(sql)
     ? { made: sql.trim().replace(/\s+/g, ' ').slice(0, 43), query: sql }
     : undefined;
+};
+
+const askAlone = async (rules: readonly CheckedRule[]): Promise<Row | undefined> => {
+  const digits = (some: readonly CheckedRule[]) =>
+    `concat('', ${some.map((rule) => hitSql(rule)).join(', ')})`;
+  const perSale = rules.filter((rule) => !isPatternLevel(rule));
+  const [row] = await session.rows(`
+    with fact as (
+      select m.*, f.*, s.amount, s.issuer_fee, s.network_fee,
+        so.expected_issuer_fee, so.expected_network_fee, o.codes
+      from sale s
+      join sale_pattern sp on sp.sale = s.sale
+      join facts_full f on f.pattern = sp.pattern
+      join (${measureSelect(measures, 'sale')}) m on m.sale = s.sale
+      join sale_outcome so on so.sale = s.sale
+      join outcome o on o.outcome = so.outcome
+    )
+    select count(*) filter (codes <> ${digits(rules)}) as wrong,
+      count(*) filter (trim(${digits(perSale)}, '0') <> '') as own
+    from fact`);
+  return row;
 };
 
 const planningSession = (inner: Session): Session => {
@@ -182,6 +206,7 @@ beforeAll(async () => {
     measures,
     unsaid: new Set(),
   });
+  askedAlone = await askAlone(rules);
   await createSubjects(session, { withHistory: true, measures });
   subjectPart = asked = [];
   await createSubjectFindings(session, ruleSet, offered);
@@ -207,9 +232,14 @@ test('a measure is joined as one that every sale has where every sale has it', a
   const sales = await count('sale');
   for (const { table, whole } of measures.tables)
     expect(whole, table).toBe((await count(table)) === sales);
-  const judged = planned.find(({ made }) => made === 'judged_sale');
+  const judged = planned.find(({ made }) => made === 'loud_sale');
   const left = measures.tables.filter(({ whole }) => !whole);
   expect(judged?.sql.match(/left join "feature_/g)).toHaveLength(left.length);
+});
+
+test('every sale has the digits that its rules give when each is asked of it alone', () => {
+  expect(askedAlone?.['wrong']).toBe(0);
+  expect(askedAlone?.['own']).toBeGreaterThan(100);
 });
 
 test('the world was large and every verb was planned', async () => {
@@ -243,7 +273,8 @@ test('the world was large and every verb was planned', async () => {
     'pattern_facts',
     'expected',
     'coded',
-    'judged_sale',
+    'maybe_loud',
+    'loud_sale',
     'outcome',
     'sale_outcome',
     'judgement',

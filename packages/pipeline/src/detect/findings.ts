@@ -1,10 +1,11 @@
 import { type CheckedRule, type Expr, toDuckDB } from '@zhenma/rules';
-import { type Measures, measureColumns, measureJoins } from '../engine/measure.ts';
+import { type Measures, measureColumns, measureJoins, nullColumns } from '../engine/measure.ts';
 import type { Session } from '../engine/session.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
 import { type AskedOnce, createAskedOnce } from './asked-once.ts';
 import { isAwake } from './awake.ts';
 import { splitLive } from './live-rules.ts';
+import { maybeLoudSql } from './maybe-loud.ts';
 import { NOT_BUILT_YET, type NotLookedAt, unmetNeeds } from './needs.ts';
 import { conditionsOf } from './questions.ts';
 import type { RuleSet } from './rule-set.ts';
@@ -41,9 +42,12 @@ export const createFindings = async (
   { rules }: Detected,
   { compared, measures, unsaid }: Asked,
 ): Promise<void> => {
-  const parts = partsOf(rules, measures, unsaid);
+  const silent = new Set([...unsaid, ...Object.keys(measures.absent)]);
+  const parts = partsOf(rules, silent);
   const asked = createAskedOnce();
-  const perSale = salesSql(parts, asked, measures);
+  const perSale = parts.filter(({ of }) => of === 'sale').flatMap((part) => part.rules);
+  const maybeLoud = maybeLoudSql(perSale, asked, { measures, silent, sales: soleSales(measures) });
+  const loud = loudSql(parts, asked, measures);
   const ofPatterns = parts.map(({ of, rules: some }, at) =>
     of === 'pattern'
       ? `, concat(${some.map((rule) => hitSql(rule)).join(', ')}) as part_${at}`
@@ -56,19 +60,23 @@ export const createFindings = async (
       concat(${quiet.join(', ') || "''"}) as quiet, ${PRICE.join(', ')}
     from facts_full left join (${DUE}) on due_class = expected_class and due_card = expected_card
       and due_from <= ${TARIFF_DAY} and due_to > ${TARIFF_DAY}`);
-  await session.run(perSale);
+  await session.run(maybeLoud);
+  await session.run(loud);
   await session.run(`create or replace table judged_alike as
-    with alike as (select min(sale) as outcome, pattern, codes from judged_sale group by pattern, codes)
+    with alike as (
+      select min(sp.sale) as outcome, sp.pattern, l.codes
+      from sale_pattern sp left join loud_sale l using (sale) group by sp.pattern, l.codes
+    )
     select a.outcome, a.pattern, a.codes as own, coalesce(a.codes, h.quiet) as codes, h.compared
     from alike a join pattern_hit h using (pattern)`);
   await session.run(`create or replace table outcome as
     select outcome, pattern, codes, compared from judged_alike`);
   await session.run(`create or replace table sale_outcome as
     select j.sale, o.outcome, j.expected_issuer_fee, j.expected_network_fee
-    from judged_sale j
-    join judged_alike o on o.pattern = j.pattern and o.own is not distinct from j.codes`);
-  await session.run('drop table judged_sale');
-  await session.run('drop table judged_alike');
+    from (select ${SALE_COLUMNS} ${JUDGED_SALES}) j left join loud_sale l using (sale)
+    join judged_alike o on o.pattern = j.pattern and o.own is not distinct from l.codes`);
+  for (const table of ['maybe_loud', 'loud_sale', 'judged_alike'])
+    await session.run(`drop table ${table}`);
 };
 
 /** What the expected price of a pattern is made of: the tariff of its period does not change within it. */
@@ -76,6 +84,18 @@ const PRICE = ['issuer_e7', 'issuer_cap', 'network_e7', 'network_cap', 'factor']
 const DUE = `select price_class as due_class, card as due_card, from_day as due_from, to_day as due_to,
   ${PRICE.join(', ')} from tariff`;
 const TARIFF_DAY = "(try_cast(tariff_from as date) - date '1970-01-01')";
+
+/** What is known of a sale without measures: what its pattern was asked, amounts, what was due. */
+const SALE_COLUMNS = `s.sale, h.*, s.amount, s.issuer_fee, s.network_fee,
+  case when s.txn_type in (1, 6) then
+    ${feeSql('s.amount', 'h.issuer_e7', 'h.issuer_cap', 'h.factor')} end as expected_issuer_fee,
+  case when s.txn_type in (1, 6) then
+    ${feeSql('s.amount', 'h.network_e7', 'h.network_cap', 'h.factor')} end as expected_network_fee`;
+const JUDGED_SALES =
+  'from sale s join sale_pattern sp using (sale) join pattern_hit h using (pattern)';
+
+const soleSales = ({ absent }: Measures): string =>
+  `select ${[SALE_COLUMNS, ...nullColumns(absent)].join(', ')} ${JUDGED_SALES}`;
 
 /** Rules about sales that the data allows, and live alone if asked; those left out say why. */
 export const rulesToRun = (
@@ -115,27 +135,20 @@ export const hitSql = (rule: CheckedRule, within = (expr: Expr): Expr => expr): 
 
 /**
  * Rules that follow each other and are judged alike: silent in every sale, so that nothing is asked;
- * once per pattern; or per sale, and then only where `woken` by, a table of measures, has a row.
+ * once per pattern; or per sale.
  */
 interface Part {
   readonly of: 'nothing' | 'pattern' | 'sale';
-  readonly woken?: string | undefined;
   readonly rules: readonly CheckedRule[];
 }
 
-const partsOf = (
-  rules: readonly CheckedRule[],
-  measures: Measures,
-  unsaid: ReadonlySet<string>,
-): readonly Part[] => {
-  const silent = new Set([...unsaid, ...Object.keys(measures.absent)]);
-  const parts: { of: Part['of']; woken: string | undefined; rules: CheckedRule[] }[] = [];
+const partsOf = (rules: readonly CheckedRule[], silent: ReadonlySet<string>): readonly Part[] => {
+  const parts: { of: Part['of']; rules: CheckedRule[] }[] = [];
   for (const rule of rules) {
     const of = !isAwake(rule, silent) ? 'nothing' : isPatternLevel(rule) ? 'pattern' : 'sale';
-    const woken = of === 'sale' ? wakerOf(rule, measures, silent) : undefined;
     const last = parts.at(-1);
-    if (last?.of === of && last.woken === woken) last.rules.push(rule);
-    else parts.push({ of, woken, rules: [rule] });
+    if (last?.of === of) last.rules.push(rule);
+    else parts.push({ of, rules: [rule] });
   }
   return parts;
 };
@@ -148,59 +161,25 @@ const factsOf = (parts: readonly Part[]): readonly string[] => {
   return [...new Set([...named, ...derived])].map(quoteName);
 };
 
-/** A table of measures without whose row the rule is silent. */
-const wakerOf = (
-  rule: CheckedRule,
-  { tables }: Measures,
-  silent: ReadonlySet<string>,
-): string | undefined =>
-  tables.find(({ fields }) => !isAwake(rule, new Set([...silent, ...fields])))?.table;
-
 const silenceOf = ({ rules }: Part): string => quoteText(String(HIT.none).repeat(rules.length));
 
 /**
- * In nearly every sale all rules about single sales are silent: whether one is not takes a look at its
- * conditions, and only then are its digits made. The others have those of their pattern, `quiet`, and
- * none of their own: hundreds of characters for each of a million sales would be copied and compared.
- * Digits of their own differ from `quiet`, since a rule whose conditions hold is not silent.
+ * Digits of a sale of its own, where one of its rules about single sales is not silent. All other sales
+ * have those of their pattern, `quiet`: hundreds of characters for each of a million sales would be
+ * copied and compared.
  */
-const salesSql = (parts: readonly Part[], { within }: AskedOnce, measures: Measures): string => {
+const loudSql = (parts: readonly Part[], { within }: AskedOnce, measures: Measures): string => {
   const codes = parts.map((part, at) => {
-    const { of, woken, rules } = part;
-    const silence = silenceOf(part);
-    if (of === 'nothing') return silence;
-    if (of === 'pattern') return `part_${at}`;
-    const hits = rules.map((rule) => hitSql(rule, within)).join(', ');
-    return woken === undefined
-      ? hits
-      : `case when ${wokenBy(woken)} then concat(${hits}) else ${silence} end`;
+    if (part.of === 'nothing') return silenceOf(part);
+    if (part.of === 'pattern') return `part_${at}`;
+    return part.rules.map((rule) => hitSql(rule, within)).join(', ');
   });
-  const loud = parts
-    .filter(({ of }) => of === 'sale')
-    .flatMap(({ rules }) => rules)
-    .map((rule) => {
-      const conditions = conditionsOf(within(rule.tree)).map((one) => toDuckDB(one));
-      return `(${conditions.join(' and ')})`;
-    });
-  const wakers = [...new Set(parts.flatMap(({ woken }) => woken ?? []))].map(
-    (table) => `${quoteName(table)}.sale is not null as ${wokenBy(table)}`,
-  );
-  return `create or replace table judged_sale as
+  return `create or replace table loud_sale as
     with measured as (
-      select s.sale, h.*, s.amount, s.issuer_fee, s.network_fee,
-        ${[...wakers, ...measureColumns(measures)].map((column) => `${column},`).join(' ')}
-        case when s.txn_type in (1, 6) then
-          ${feeSql('s.amount', 'h.issuer_e7', 'h.issuer_cap', 'h.factor')} end as expected_issuer_fee,
-        case when s.txn_type in (1, 6) then
-          ${feeSql('s.amount', 'h.network_e7', 'h.network_cap', 'h.factor')} end as expected_network_fee
-      from sale s
-      join sale_pattern sp using (sale)
-      join pattern_hit h using (pattern)
-      ${measureJoins(measures, 's')}
+      select ${[SALE_COLUMNS, ...measureColumns(measures)].join(', ')}
+      ${JUDGED_SALES} semi join maybe_loud using (sale) ${measureJoins(measures, 's')}
+    ), digits as (
+      select sale, nullif(concat(${codes.join(', ') || "''"}), quiet) as codes from measured
     )
-    select sale, pattern, expected_issuer_fee, expected_network_fee,
-      case when ${loud.join('\n or ') || 'false'} then concat(${codes.join(', ') || "''"}) end as codes
-    from measured`;
+    select sale, codes from digits where codes is not null`;
 };
-
-const wokenBy = (table: string): string => quoteName(`woken_by_${table}`);
