@@ -194,6 +194,18 @@ describe('ids that carry two numbers', () => {
     expect(near(5, 0)).toBe(false);
   });
 
+  test('one institution: shops of one place and of two that hardly ever clash have ids of their own', () => {
+    const whole = (clashes: number): boolean =>
+      seldomMeet(
+        meetings({ '1 1 areas': [23, 5, clashes], '1 1 place': [5.8, 18, 0] }),
+        1,
+        1,
+        'place',
+      );
+    expect(whole(1)).toBe(true);
+    expect(whole(3)).toBe(false);
+  });
+
   test('one institution: shops of one place that share a device do not speak against ids of two', () => {
     const apart = (clashes: number, near: number): boolean =>
       seldomMeet(

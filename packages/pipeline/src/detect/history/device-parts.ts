@@ -20,6 +20,8 @@ export interface SeenNumber {
   readonly local?: boolean;
   /** On most terminal ids that it shares, the others are all of other institutions. */
   readonly abroad?: boolean;
+  /** It has a till, and its terminal ids follow each other: see id-rows.ts. */
+  readonly inRow?: boolean;
 }
 
 /** A number, the device it belongs to (0 the first), and whether more than its place ties it. */
@@ -125,7 +127,7 @@ const strongest = (pairs: readonly NumberPair[]): readonly NumberPair[] =>
 /** Whether a terminal id that carries both numbers stands for one device: see terminal-ids.ts. */
 export type Unique = (a: Placed, b: Placed) => boolean;
 
-type Placed = Pick<SeenNumber, 'house' | 'area' | 'devices' | 'drawn' | 'local'>;
+type Placed = Pick<SeenNumber, 'house' | 'area' | 'devices' | 'drawn' | 'local' | 'inRow'>;
 
 /**
  * Joins what is local and not of the main group to the largest shop of its own institution, where ids stand for one
@@ -276,7 +278,7 @@ export const createParts = async (
     const pairs = [...(counters.get(device) ?? []), ...(cards.get(device) ?? [])];
     for (const { number, part, tied, alike, places, single } of partsOf(seen, pairs, {
       heard,
-      unique: common.has(tidOf(device)) ? () => false : unique,
+      unique: common.has(tidOf(device)) ? () => false : apartInRows(unique),
     })) {
       const sure = tied || (single && !heard && Math.max(alike, places) >= CROWD_MIN);
       out.push([device, number, Math.min(part, PARTS_MAX - 1), sure, sure || single, heard]);
@@ -302,6 +304,12 @@ export const createParts = async (
   await session.load('device_part', columns, out);
 };
 
+/** A merchant whose own ids follow each other shares one with a stranger, unless that one's do so, too. */
+const apartInRows =
+  (unique: Unique): Unique =>
+  (one, other) =>
+    (one.inRow !== true || other.inRow === true) && unique(one, other);
+
 /**
  * Where terminal ids seldom stand for two devices, and no counter is heard, so many numbers of one
  * house and place are of one device, and so many places are: where two seldom meet, three never do.
@@ -326,6 +334,7 @@ const seenOf = (row: Readonly<Record<string, Cell>>): SeenNumber => ({
   drawn: row['drawn'] === true,
   local: row['local'] === true,
   abroad: row['abroad'] === true,
+  inRow: row['in_row'] === true,
 });
 
 /** Of terminal ids that a number shares, one may be met by luck. */
@@ -348,11 +357,12 @@ const SEEN = `
   )
   select u.device, u.number, n.value as no, p.house, p.area, u.sales, a.sales as all_sales,
     a.devices, a.lone, w.number is not null as drawn, l.number is not null as local,
-    h.number is not null as abroad
+    h.number is not null as abroad, o.number is not null as in_row
   from device_number u join mixed m using (device)
   join number_use a on a.number = u.number join history_number n on n.id = u.number
   join number_place p on p.device = u.device and p.number = u.number
   left join drawn_use w on w.device = u.device and w.number = u.number
   left join local l on l.number = u.number
   left join abroad h on h.number = u.number
+  left join id_row o on o.number = u.number
   where u.device < 0 order by u.device, u.sales desc, n.value`;

@@ -3,6 +3,7 @@ import type { Cell, Session } from '../../engine/session.ts';
 import { addCommonCards } from './common-cards.ts';
 import { readSplits } from './device-cards.ts';
 import { createParts, PARTS_MAX } from './device-parts.ts';
+import { createIdRows } from './id-rows.ts';
 import { type NumberPair, readPairs } from './message-counter.ts';
 import { addOwnCustomers } from './own-customers.ts';
 import { splitHouses } from './split-houses.ts';
@@ -46,6 +47,7 @@ export const createDeviceUse = async (
     await createPlaces(session, named);
   }
   const common = await readCommonIds(session, named);
+  await createIdRows(session);
   await createParts(session, { counters: pairs, cards }, { unique, common });
   await session.run(`update history_key set device = p.device - p.part from device_part p
     where p.part > 0 and p.device = history_key.device and p.number = history_key.cleared`);

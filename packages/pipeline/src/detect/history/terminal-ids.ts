@@ -175,6 +175,8 @@ export const seldomMeet = (
   const afar = of(a, a, 'areas');
   if (how === 'place' && isShare(afar.mixed, afar.chance, OWN_CHANCE_MAX) && isApart(afar))
     return true;
+  // Nor do its shops of one place and of two, taken together, keep apart as well as this.
+  if (how === 'place' && areOfOneHand(sumOf([one, afar]), steady)) return true;
   const own = { chance, mixed, clashes };
   const all = isFewOf(within) && isApart(within);
   return isFewOf(own) ? isApart(own) || all : all && isLuck(own) && isApart(own);
@@ -233,7 +235,10 @@ const readGiving = (of: Meetings, houses: readonly number[]): Omit<Giving, 'stea
 });
 
 const withinHouses = (of: Meetings, houses: readonly number[]): Meeting => {
-  const all = houses.flatMap((house) => [of(house, house, 'place'), of(house, house, 'areas')]);
+  return sumOf(houses.flatMap((house) => [of(house, house, 'place'), of(house, house, 'areas')]));
+};
+
+const sumOf = (all: readonly Meeting[]): Meeting => {
   const sum = (part: keyof Meeting): number => all.reduce((total, one) => total + one[part], 0);
   return { chance: sum('chance'), mixed: sum('mixed'), clashes: sum('clashes') };
 };
