@@ -86,6 +86,9 @@ test('a firm of the same class is told too, if it has a number of its own', asyn
 test('the shop whose number is lent is not told, though its name sounds dearer than its code', async () => {
   const store = '826303052007593';
   expect(await told(...SHOPS, sales(store, 'wwwwwwwnfb'))).toBe(`${store} 3 3 2`);
+  const busy = [sales(store, 'wwwwwnnffbbfn')];
+  expect(await told(...SHOPS, ...busy)).toBe(`${store} 8 3 2`);
+  expect(await told(...SHOPS, ...busy, sales(HOSPITAL, 'w'))).toBe(`${store} 13 3 2`);
 });
 
 test('without numbers of their own as well, by what their names say', async () => {
@@ -129,4 +132,18 @@ test('two firms, one chain, and names that slipped against all numbers', async (
   expect(await told(...SHOPS, sales(HOSPITAL, 'hnhchdhp'))).toBe('');
   const slipped = ['822290080620002', '822290080620003'].map((no) => sales(no, 'nfbhonfb'));
   expect(await told(sales(HOSPITAL, 'hnfbohnf'), ...slipped)).toBe('');
+});
+
+test('firms without a number of their own, under two cheap numbers and one of another trade', async () => {
+  const others = ['o', 'w', 'd', 'm'].map((letter, at) =>
+    sales(`82229005499100${at}`, letter.repeat(4)),
+  );
+  const [pharmacy, school] = ['822290059120001', '822290082110001'];
+  const first = sales(HOSPITAL, 'nfbnfbnfb');
+  const second = sales(school, 'nfbnfbnfb');
+  const guests = sales(pharmacy, 'nfbnfbo');
+  const lent = `${HOSPITAL} 9 3 2, ${school} 9 3 2`;
+  expect(await told(...others, first, second, guests)).toBe(`${pharmacy} 6 3 2, ${lent}`);
+  expect(await told(...others, first, guests)).toBe(`${HOSPITAL} 9 3 2`);
+  expect(await told(...others, first, second, sales(pharmacy, 'nnnnnnf'))).toBe(lent);
 });

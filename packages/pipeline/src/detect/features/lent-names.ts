@@ -17,11 +17,13 @@ import { createUsualNames, NAME, USUAL_SALES_MIN } from './usual-names.ts';
  * Shape   one row per sale under a number of a class below the standard one, by the category inside it or,
  *         where it has no structure, the one that all its sales state, if its name is
  *         another firm's: it tells trades of the standard price only, or is at home under a number
- *         of the standard class; never the name of half of the number's sales, if its trade fits. Under a
+ *         of the standard class; never the name of half of the number's sales, nor its most
+ *         frequent one that no other number has, if its trade fits. Under a
  *         number of such firms, a name of any class that is at home under another counts as well. lent_firms: such firms of the number, no two names alike, each by a
  *         name that contradicts the number's code or is at home elsewhere. lent_trades: of these,
  *         trades that have nothing in common. Of a number of the standard class, names count that go
- *         about under such cheap ones and are at home under neither.
+ *         about under such cheap ones and are at home under neither; without a home, those under two cheap
+ *         ones, of less than half of the number's sales, whose trade contradicts the number's code.
  *         Nothing where names have slipped against numbers, so that most numbers have no usual one.
  * Source  docs/indicators.md 10, 17, 18; stalls of a market or counters of a mall go by a number of
  *         the standard class, platforms as well [I].
@@ -101,26 +103,36 @@ const CHEAP = `
     select n.number, i.mcc from number_named n join code_of_number i using (number)
     semi join cheap_mcc using (mcc) group by n.number, i.mcc
     having count(*) between ${FIRMS_MIN} and ${NAMES_MAX}
+  ), staying as (
+    select name from number_named group by name having count(*) = 1
   )
-  select n.number, s.mcc, n.name, d.value, h.mcc as home, n.sales * 2 >= u.sales as most,
-    k.number <> n.number as abroad
+  select n.number, s.mcc, n.name, d.value, h.mcc as home,
+    n.sales * 2 >= u.sales or (n.name = u.name and n.name in (from staying)) as most,
+    k.number <> n.number as abroad, false as homeless
   from number_named n join several s using (number) join usual_of_number u using (number)
   join dict_name d on d.id = n.name
   left join name_home h on h.name = n.name
   left join name_kept k on k.name = n.name
   order by n.number, n.sales desc, d.value`;
 
+/** One cheap number beside its own a shop may have; of several others, one may be its own. */
+const CHEAP_MIN = 2;
+
 /** Names that go about under such numbers, under others that are not their home either. */
 const OTHER = `
-  with about as (
-    select n.number, n.name, n.sales, i.mcc, h.mcc as home from number_named n
-    join code_of_number i using (number) anti join cheap_mcc using (mcc)
-    semi join lent_name l on l.name = n.name
-    join name_home h on h.name = n.name and h.number <> n.number
+  with lent as (
+    select name, count(*) as numbers from lent_name group by name
+  ), about as (
+    select n.number, n.name, n.sales, i.mcc, h.mcc as home
+    from number_named n join code_of_number i using (number) anti join cheap_mcc using (mcc)
+    join lent l on l.name = n.name join usual_of_number u on u.number = n.number
+    left join name_home h on h.name = n.name and h.number <> n.number
+    where h.name is not null or (l.numbers >= ${CHEAP_MIN} and n.sales * 2 < u.sales)
   ), several as (
     select number from about group by number having count(*) between ${FIRMS_MIN} and ${NAMES_MAX}
   )
-  select a.number, a.mcc, a.name, d.value, a.home, false as most, true as abroad
+  select a.number, a.mcc, a.name, d.value, a.home, false as most, a.home is not null as abroad,
+    a.home is null as homeless
   from about a join several using (number)
   join dict_name d on d.id = a.name order by a.number, a.sales desc, d.value`;
 
@@ -158,8 +170,8 @@ const lentOf = (rows: readonly Row[]): readonly Cell[][] => {
   const firms: Guest[] = [];
   for (const row of rows) {
     const [name, code, home] = [nameOf(row), codeOf(row), row['home'] ?? null];
-    const strange = tradeOfNameAgainst(name, code) === 'contradicts';
-    const guest = (isDearer(name, code) && strange) || home !== null;
+    const wanders = row['homeless'] === true || isDearer(name, code);
+    const guest = (wanders && isStrange(row)) || home !== null;
     if (!guest || firms.some((firm) => compareNames(firm.value, name) !== 'different')) continue;
     const told = tradeOfName(name);
     firms.push({ value: name, trades: told.length > 0 || home === null ? told : [String(home)] });
@@ -174,11 +186,14 @@ const lentOf = (rows: readonly Row[]): readonly Cell[][] => {
 const nameOf = (row: Row): string => String(row['value']);
 const codeOf = (row: Row): string => String(row['mcc']);
 
-const isGuest = (row: Row): boolean => isDearer(nameOf(row), codeOf(row)) && !isOwner(row);
+const isStrange = (row: Row): boolean =>
+  tradeOfNameAgainst(nameOf(row), codeOf(row)) === 'contradicts';
 
-/** Whether the number may be the name's own: half of its sales, and a trade that its code can be. */
-const isOwner = (row: Row): boolean =>
-  row['most'] === true && tradeOfNameAgainst(nameOf(row), codeOf(row)) !== 'contradicts';
+const isGuest = (row: Row): boolean =>
+  row['homeless'] === true ? isStrange(row) : isDearer(nameOf(row), codeOf(row)) && !isOwner(row);
+
+/** Whether the number may be the name's own: most of its sales, and a trade that its code can be. */
+const isOwner = (row: Row): boolean => row['most'] === true && !isStrange(row);
 
 const isDearer = (name: string, mcc: string): boolean =>
   nameIsDearer(name, mcc, CLASS_DAY) === true;
