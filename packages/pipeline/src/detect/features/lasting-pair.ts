@@ -1,4 +1,4 @@
-import { compareNames } from '@zhenma/model';
+import { compareNames, mccInside, placesOfNumbers } from '@zhenma/model';
 import type { Cell, Session } from '../../engine/session.ts';
 import { type Feature, flagField } from '../feature.ts';
 
@@ -11,6 +11,8 @@ import { type Feature, flagField } from '../feature.ts';
  *         on two days or more. pair_alone: and no other stated number, itself included, goes out under it.
  *         pair_of_one_bank: both numbers begin with the same institution. pair_of_one_name: the shop's side calls the one as
  *         the outside calls the other, each by its most frequent name; null where one is not named.
+ *         pair_of_its_like: a kept pair of one bank, area and category where nobody is named, the registry
+ *         does not know the device, and the sale has no slip.
  *         All are null where the numbers agree. An answer that repeats the device's number tells nothing.
  * Source  contract §5, head office and unstructured numbers; own [I].
  */
@@ -37,6 +39,10 @@ export const LASTING_PAIR: Feature = {
       "the shop's own records call the stated number as the outside calls the cleared one",
       '终端一侧对本店的称呼与对外号的名称相同或相近',
     ),
+    pair_of_its_like: flagField(
+      'a lasting pair of one institution, area and category that nobody names, of an unregistered device and without a slip',
+      '长期成对的两个号机构、地区、类别都相同，没有名称可比，终端未登记，也没有签购单',
+    ),
   },
   needs: ['view:slip|request', 'view:clearing|response|statement', 'merchant_no'],
   live: 'guards',
@@ -58,8 +64,23 @@ export const LASTING_PAIR: Feature = {
       { stated: 'integer', cleared: 'integer', one_name: 'boolean' },
       named,
     );
+    await session.load('pair_like', { stated: 'integer', cleared: 'integer' }, await likes(session));
     await session.run(FEATURE);
   },
+};
+
+/** Kept pairs of one bank whose numbers say one area and category. */
+const likes = async (session: Session): Promise<Cell[][]> => {
+  const alike: Cell[][] = [];
+  await session.each(KEPT, (rows) => {
+    for (const { stated, cleared, inside, outside } of rows) {
+      const [a, b] = [String(inside), String(outside)];
+      const mcc = mccInside(a);
+      if (mcc !== null && mcc === mccInside(b) && placesOfNumbers(a, b) === 'same')
+        alike.push([stated ?? null, cleared ?? null]);
+    }
+  });
+  return alike;
 };
 
 /** Fewer sales, or one day, show no habit. Own choice [I]. */
@@ -121,8 +142,19 @@ const NAMES = `
   where p.pair_lasts
   order by p.stated, p.cleared`;
 
+const KEPT = `
+  select p.stated, p.cleared, a.value as inside, b.value as outside
+  from lasting_pair p
+  join dict_number a on a.id = p.stated join dict_number b on b.id = p.cleared
+  where p.pair_lasts and p.pair_kept and p.pair_of_one_bank
+  order by p.stated, p.cleared`;
+
 const FEATURE = `create or replace table feature_lasting_pair as
   select i.sale, p.pair_lasts, p.pair_kept, p.pair_alone, p.pair_of_one_bank,
-    n.one_name as pair_of_one_name
+    n.one_name as pair_of_one_name,
+    k.stated is not null and n.one_name is null and i.registered_by is distinct from 'terminal'
+      and s.slip_number = 0 as pair_of_its_like
   from identified i join lasting_pair p on p.stated = i.stated and p.cleared = i.cleared
-  left join pair_name n on n.stated = p.stated and n.cleared = p.cleared`;
+  join sale s on s.sale = i.sale
+  left join pair_name n on n.stated = p.stated and n.cleared = p.cleared
+  left join pair_like k on k.stated = p.stated and k.cleared = p.cleared`;
