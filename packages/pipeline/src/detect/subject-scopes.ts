@@ -3,6 +3,7 @@ import { AGENT } from './subjects/agent.ts';
 import { AGENT_ROUTES } from './subjects/agent-routes.ts';
 import { MERCHANT_DAY, TERMINAL_DAY } from './subjects/day.ts';
 import { HABITS } from './subjects/habits.ts';
+import { LATE_BINDING } from './subjects/late-binding.ts';
 import { NUMBER } from './subjects/number.ts';
 import { OBSERVATION } from './subjects/observation.ts';
 import { PAYEE } from './subjects/payee.ts';
@@ -23,4 +24,5 @@ export const SUBJECT_SCOPES: readonly SubjectScope[] = [
   AGENT,
   AGENT_ROUTES,
   HABITS,
+  LATE_BINDING,
 ];

@@ -125,7 +125,7 @@ const toCase = (
   const type = isPart ? String(row['subject_type']) : scope.name;
   const id = String(isPart ? row['subject_id'] : row['id']);
   const cause = subjectCause(
-    isPart ? 'part' : scope.name,
+    isPart && scope.name !== 'late_binding' ? 'part' : scope.name,
     jumped && !isPart,
     borrowed,
     isChosen(rules, row) ? (byAgent ? 'agent' : 'merchant') : undefined,

@@ -156,12 +156,45 @@ const PART: readonly Text[] = [
   },
 ];
 
+/** A change that the registry learnt of late harmed nobody; what is to be mended is the registry. */
+const LATE: readonly Text[] = [
+  {
+    action: {
+      zh: '调取变更（换号、过户）的申请与审批材料，核对首笔使用新号的日期',
+      en: 'Get the form and the approval of the change of number or owner; compare their day with the first sale under the new number',
+    },
+    why: {
+      zh: '终端先用新号，登记随后才绑定：变更本身得到了登记确认，只是迟了',
+      en: 'the terminal used the new number first and the registry bound it afterwards, so the change was confirmed, only late',
+    },
+    doneWhen: {
+      zh: '登记历史中新号的生效日不晚于首笔使用该号的日期',
+      en: 'in the registry’s history the new number takes effect no later than its first sale',
+    },
+  },
+  {
+    action: {
+      zh: '查明为何迟登记，终端五要素变更须先审核登记、后启用',
+      en: 'Find out why it was late; a change of any of the five elements is reviewed and registered before it is used',
+    },
+    why: {
+      zh: '登记滞后的期间，换号与跳码在记录上一样',
+      en: 'while the registry lags behind, a lawful change looks like a code jump',
+    },
+    doneWhen: {
+      zh: '之后的变更都在启用之前登记',
+      en: 'later changes are registered before they are used',
+    },
+  },
+];
+
 const STEPS: Readonly<Record<string, readonly Text[]>> = {
   payee: PAYEE,
   pool: POOL,
   agent: AGENT,
   merchant: POOL,
   part: PART,
+  late_binding: LATE,
 };
 
 const decidedCause = (decided: boolean): Pick<SubjectCause, 'top' | 'probabilities'> => ({
@@ -199,6 +232,17 @@ const CHOSEN: Readonly<Record<'merchant' | 'agent', Weighed>> = {
   },
 };
 
+/** A later row of the registry says itself that it came late. Own choice [I]. */
+const LATE_CAUSE: Weighed = {
+  top: 'registry',
+  probabilities: { ...NONE, registry: 0.95, undetermined: 0.05 },
+};
+
+const weighedBy = (scope: string, decided: boolean, borrowed: number | undefined): Weighed => {
+  if (scope === 'late_binding') return LATE_CAUSE;
+  return borrowed === undefined ? decidedCause(decided) : borrowedCause(borrowed);
+};
+
 const borrowedCause = (probability: number): Pick<SubjectCause, 'top' | 'probabilities'> => {
   const routing = Math.round(950 * probability) / 1000;
   const undetermined = Math.round(1000 * (1 - routing)) / 1000;
@@ -215,7 +259,7 @@ const borrowedCause = (probability: number): Pick<SubjectCause, 'top' | 'probabi
  *         `routing`; else a change that nobody recorded is as likely: `undetermined`. A number that
  *         is borrowed with some probability is borrowed by a router: nothing else borrows. A cheap code
  *         that was `chosen` at registration is the merchant's own doing: `merchant`; that of an agent who
- *         chooses for many is the agent's: `routing`.
+ *         chooses for many is the agent's: `routing`. A number that the registry bound late: `registry`.
  * Source  docs/facts.md (一清 and 二清) [V]; weights own [I].
  */
 export const subjectCause = (
@@ -224,11 +268,7 @@ export const subjectCause = (
   borrowed: number | undefined,
   chosen?: 'merchant' | 'agent',
 ): SubjectCause => ({
-  ...(chosen
-    ? CHOSEN[chosen]
-    : borrowed === undefined
-      ? decidedCause(decided)
-      : borrowedCause(borrowed)),
+  ...(chosen ? CHOSEN[chosen] : weighedBy(scope, decided, borrowed)),
   steps: (lang) =>
     (STEPS[scope] ?? PAYEE).map((step, index) => ({
       order: index + 1,

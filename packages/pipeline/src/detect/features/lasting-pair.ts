@@ -64,7 +64,11 @@ export const LASTING_PAIR: Feature = {
       { stated: 'integer', cleared: 'integer', one_name: 'boolean' },
       named,
     );
-    await session.load('pair_like', { stated: 'integer', cleared: 'integer' }, await likes(session));
+    await session.load(
+      'pair_like',
+      { stated: 'integer', cleared: 'integer' },
+      await likes(session),
+    );
     await session.run(FEATURE);
   },
 };

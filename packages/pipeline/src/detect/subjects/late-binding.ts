@@ -1,0 +1,78 @@
+import type { Session } from '../../engine/session.ts';
+import { intField, textField } from '../feature.ts';
+import type { SubjectScope } from '../subject.ts';
+
+/**
+ * A terminal that used a number before the registry bound it to it: a lawful change that was registered late.
+ * Its sales are clean; a finding says that the registry was stale, and for how long.
+ *
+ * Shape   one row per terminal and such a number. late_sales, first_day: its sales under the number before the
+ *         binding's first day, and the day of the first; late_days: days from that to the binding. back_sales:
+ *         purchases under another number in between, clocks and completions apart.
+ * Source  contract §4, cause `registry`; §5, changes in the registry's history.
+ */
+export const LATE_BINDING: SubjectScope = {
+  name: 'late_binding',
+  fields: {
+    terminal: textField('serial', '终端序列号'),
+    number: textField(
+      'number that it used before the registry bound it',
+      '登记绑定之前就已使用的商户号',
+    ),
+    former: textField('number to which the registry still bound it', '当时登记绑定的商户号'),
+    first_day: textField('day of the first sale under the number', '首笔使用该号的日期'),
+    bound_day: textField('first day of the binding', '登记绑定的起始日'),
+    late_sales: intField('sales under the number before that day', '此前使用该号的笔数'),
+    late_days: intField('days from the first of them to the binding', '首笔到登记绑定相隔的天数'),
+    back_sales: intField(
+      'purchases under another number between the first and the binding',
+      '首笔之后、登记绑定之前又用别的号的消费笔数',
+    ),
+  },
+  evidence: { view: 'request', field: 'merchant_no' },
+  needs: ['terminals', 'terminal_sn'],
+  create: (session: Session): Promise<void> => session.run(SCOPE),
+};
+
+const date = (day: string): string => `strftime(date '1970-01-01' + ${day}::integer, '%Y-%m-%d')`;
+
+/** Purchases and completions: what undoes a sale goes under the number of its original. */
+const DEALS = 'u.txn_type in (1, 5)';
+
+const SCOPE = `create or replace table scope_late_binding as
+  with bound as (
+    select sn, number, min(from_day) as from_day from terminal_span where number > 0
+    group by sn, number
+  ), changed as (
+    select sn from bound group by sn having min(from_day) < max(from_day)
+  ), used as (
+    select i.sale, i.device_sn as device, i.registered, s.at_ms, s.day, s.amount, s.txn_type,
+      coalesce(nullif(i.stated, 0), i.cleared) as number
+    from identified i join sale s using (sale)
+    where i.registered_by = 'terminal' and i.device_sn in (select sn from changed)
+      and (i.stated = 0 or i.cleared = 0 or i.stated = i.cleared)
+  ), early as (
+    select u.device, u.number, b.from_day, min(u.registered) as registered, count(*) as sales,
+      sum(u.amount)::bigint as amount, min(u.at_ms) as first_ms, max(u.at_ms) as last_ms,
+      min(u.day) as first_day, min(u.sale) as sale
+    from used u join bound b on b.sn = u.device and b.number = u.number
+    where u.number <> u.registered and u.day < b.from_day
+    group by u.device, u.number, b.from_day
+  ), back as (
+    select e.device, e.number, count(*) as sales
+    from early e join used u on u.device = e.device
+    where u.number <> e.number and u.at_ms > e.first_ms and u.day < e.from_day and ${DEALS}
+    group by e.device, e.number
+  )
+  select row_number() over (order by e.device, e.number)::varchar as id,
+    'terminal' as subject_type, sn.value as subject_id, sn.value as terminal, n.value as number,
+    f.value as former, ${date('e.first_day')} as first_day, ${date('e.from_day')} as bound_day,
+    e.sales as late_sales, (e.from_day - e.first_day)::bigint as late_days,
+    coalesce(b.sales, 0) as back_sales, e.sales, e.amount, e.first_ms, e.last_ms,
+    [n.value] as members, o.txn_id as witness, o.view as witness_view
+  from early e
+  join dict_sn sn on sn.id = e.device
+  join dict_number n on n.id = e.number
+  join dict_number f on f.id = e.registered
+  join observation o on o.obs = e.sale
+  left join back b on b.device = e.device and b.number = e.number`;
