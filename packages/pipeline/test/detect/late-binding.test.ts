@@ -37,12 +37,12 @@ const merchants: readonly Row[] = [OLD, NEW].map((merchant_no) => ({
   mcc: '5812',
 }));
 
-const casesOf = async (transactions: readonly Row[], change: string) => {
-  const { cases, verdicts } = await scanTables({
-    transactions,
-    merchants,
-    terminals: bound(change),
-  });
+const casesOf = async (
+  transactions: readonly Row[],
+  change: string,
+  tables: Readonly<Record<string, readonly Row[]>> = { merchants, terminals: bound(change) },
+) => {
+  const { cases, verdicts } = await scanTables({ transactions, ...tables });
   expect(verdicts.filter(({ verdict }) => verdict === 'jumped')).toEqual([]);
   return cases;
 };
@@ -81,4 +81,21 @@ test('a terminal that went back to its number before the binding was not merely 
   expect(cases.flatMap(({ evidence }) => evidence.map(({ rule }) => rule))).not.toContain(
     'registry-bound-late',
   );
+});
+
+test('a renumbering that only the registry of merchants knows is told, one with both numbers in force is not', async () => {
+  const one = { merchant_name: '江畔面馆', uscc: 'U1', mcc: '5812' };
+  const renumbered = (ended: string): Readonly<Record<string, readonly Row[]>> => ({
+    merchants: [
+      { ...one, merchant_no: OLD, valid_from: '2020-01-01', valid_to: ended },
+      { ...one, merchant_no: NEW, valid_from: '2024-03-05' },
+    ],
+    terminals: [{ terminal_sn: SN, merchant_no: OLD, valid_from: '2020-01-01' }],
+  });
+  const change = [...sales(BEFORE, OLD), ...sales(AFTER, NEW)];
+  const [told, ...rest] = await casesOf(change, '', renumbered('2024-03-05'));
+  expect(rest).toEqual([]);
+  expect(told).toMatchObject({ subject: { id: SN }, cause: { top: 'registry' }, amount_fen: 0 });
+  expect(told?.evidence.map(({ rule }) => rule)).toEqual(['terminal-row-outdated']);
+  expect(await casesOf(change, '', renumbered(''))).toEqual([]);
 });
