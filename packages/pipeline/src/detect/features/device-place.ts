@@ -18,9 +18,6 @@ import { metres } from './metres.ts';
  *         away_sisters: other terminals of the same merchant that were 1 km off or more and never once
  *         where they are registered, a sign that the registry holds an office and not the shop; or
  *         that went for good less than 100 km away, as with a shop that moved within its city.
- *         home_sisters: other terminals of the merchant, registered within 1 km of this one, that sold
- *         there on three days or more after this one had gone: the shop is still where it was. Counted
- *         for devices that went 10 km or more.
  *         moved_with_number: the registry bound the device to one number where it stood before and to
  *         another, of another area, where it went; neither was used in both halves of its reach.
  *         Makes `device_position(sale, device, registered, day, lat, lon, away)`.
@@ -56,10 +53,6 @@ export const DEVICE_PLACE: Feature = {
       'other terminals of the merchant that were never where they are registered, or moved within 100 km',
       '同一商户另有几台终端也从未在登记地出现，或迁到 100 公里以内',
     ),
-    home_sisters: intField(
-      'other terminals of the merchant, registered at the same spot, that went on selling there after this one had gone',
-      '同一商户、登记在同一地点的另几台终端在该终端离开后仍在原地经营',
-    ),
     moved_with_number: flagField(
       'the registry bound the device to another number when it went to its far place',
       '该终端去远处的同时，登记把它改绑到了另一个商户号',
@@ -68,17 +61,7 @@ export const DEVICE_PLACE: Feature = {
   needs: ['terminals', 'lat'],
   live: false,
   create: async (session: Session): Promise<void> => {
-    for (const sql of [
-      SEEN_HOME,
-      POSITION,
-      REACH,
-      MIDDLE,
-      STAY,
-      RENUMBERED,
-      SISTERS,
-      LEFT_BEHIND,
-      FEATURE,
-    ])
+    for (const sql of [SEEN_HOME, POSITION, REACH, MIDDLE, STAY, RENUMBERED, SISTERS, FEATURE])
       await session.run(sql);
   },
 };
@@ -173,45 +156,12 @@ const SISTERS = `create or replace table away_sister as
   select device, count(*) filter (off) over (partition by registered) - off::integer as sisters
   from told`;
 
-/** Nearer than this the far half may still be the same shopping street or market. Own choice [I]. */
-const GONE_METRES = 10_000;
-const LEFT_BEHIND_DAYS_MIN = 3;
-
-/** Cells of a hundredth of a degree, about a kilometre: those around the place that a device left. */
-const LEFT_BEHIND = `create or replace table left_behind as
-  with spot as (
-    select distinct sn, lat, lon from terminal_span where lat is not null and lon is not null
-  ), near as (
-    select distinct device, registered, day from device_position where away < ${HOME_METRES}
-  ), gone as (
-    select m.device, s.registered, m.first_day, h.lat, h.lon,
-      floor(h.lat * 100)::integer + unnest([-1, -1, -1, 0, 0, 0, 1, 1, 1]) as row_at,
-      floor(h.lon * 100)::integer + unnest([-1, 0, 1, -1, 0, 1, -1, 0, 1]) as column_at
-    from device_middle m join device_stay s on s.device = m.device join spot h on h.sn = m.device
-    where m.reach >= ${GONE_METRES}
-  ), stayed as (
-    select distinct n.device, n.registered, h.lat, h.lon, floor(h.lat * 100)::integer as row_at,
-      floor(h.lon * 100)::integer as column_at
-    from near n join spot h on h.sn = n.device
-    where n.registered in (select registered from gone)
-  ), beside as (
-    select distinct g.device, g.first_day, s.device as sister, g.registered from gone g
-    join stayed s on s.registered = g.registered and s.row_at = g.row_at and s.column_at = g.column_at
-    where s.device <> g.device and ${metres('s.lat', 's.lon', 'g.lat', 'g.lon')} < ${HOME_METRES}
-  ), kept as (
-    select b.device, b.sister from beside b
-    join near n on n.device = b.sister and n.registered = b.registered
-    where n.day > b.first_day group by b.device, b.sister having count(*) >= ${LEFT_BEHIND_DAYS_MIN}
-  )
-  select device, count(distinct sister) as sisters from kept group by device`;
-
 const FEATURE = `create or replace table feature_device_place as
   select p.sale, p.away as away_metres, p.seen as home_seen, s.spread as stay_spread_metres, s.days as stay_days,
     s.sales as stay_sales, s.home_days as home_after_days, s.before_days as home_before_days,
-    n.sisters as away_sisters, coalesce(l.sisters, 0) as home_sisters,
+    n.sisters as away_sisters,
     r.device is not null as moved_with_number
   from device_position p
   left join device_renumbered r on r.device = p.device
   left join device_stay s on s.device = p.device
-  left join away_sister n on n.device = s.device
-  left join left_behind l on l.device = s.device`;
+  left join away_sister n on n.device = s.device`;
