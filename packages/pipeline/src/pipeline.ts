@@ -165,7 +165,7 @@ const run = async (
   await writeFile(join(result, 'summary.json'), json(summary));
   const ends = [
     writeManifest(result, await inputs, options.version, options.ruleSet.version),
-    session.empty(),
+    session.dropLarge(),
   ];
   await Promise.all(ends).finally(() => Promise.allSettled(ends));
   await publish(result, options.out);

@@ -71,10 +71,7 @@ export const createFindings = async (
     from alike a join pattern_hit h using (pattern)`);
   await session.run(`create or replace table outcome as
     select outcome, pattern, codes, compared from judged_alike`);
-  await session.run(`create or replace table sale_outcome as
-    select j.sale, o.outcome, j.expected_issuer_fee, j.expected_network_fee
-    from (select ${SALE_COLUMNS} ${JUDGED_SALES}) j left join loud_sale l using (sale)
-    join judged_alike o on o.pattern = j.pattern and o.own is not distinct from l.codes`);
+  await session.run(SALE_OUTCOME);
   for (const table of ['maybe_loud', 'loud_sale', 'judged_alike'])
     await session.run(`drop table ${table}`);
 };
@@ -85,17 +82,32 @@ const DUE = `select price_class as due_class, card as due_card, from_day as due_
   ${PRICE.join(', ')} from tariff`;
 const TARIFF_DAY = "(try_cast(tariff_from as date) - date '1970-01-01')";
 
-/** What is known of a sale without measures: what its pattern was asked, amounts, what was due. */
-const SALE_COLUMNS = `s.sale, h.*, s.amount, s.issuer_fee, s.network_fee,
-  case when s.txn_type in (1, 6) then
+/** What was due of a sale at the price of its pattern. */
+const FEES = `case when s.txn_type in (1, 6) then
     ${feeSql('s.amount', 'h.issuer_e7', 'h.issuer_cap', 'h.factor')} end as expected_issuer_fee,
   case when s.txn_type in (1, 6) then
     ${feeSql('s.amount', 'h.network_e7', 'h.network_cap', 'h.factor')} end as expected_network_fee`;
+
+/** What is known of a sale without measures: what its pattern was asked, amounts, what was due. */
+const SALE_COLUMNS = `s.sale, h.*, s.amount, s.issuer_fee, s.network_fee, ${FEES}`;
 const JUDGED_SALES =
   'from sale s join sale_pattern sp using (sale) join pattern_hit h using (pattern)';
 
 const soleSales = ({ absent }: Measures): string =>
   `select ${[SALE_COLUMNS, ...nullColumns(absent)].join(', ')} ${JUDGED_SALES}`;
+
+/** A sale without digits of its own has the outcome that its pattern has without any. */
+const SALE_OUTCOME = `create or replace table sale_outcome as
+  with quiet as (
+    select h.pattern, o.outcome, ${PRICE.map((name) => `h.${name}`).join(', ')}
+    from pattern_hit h left join judged_alike o on o.pattern = h.pattern and o.own is null
+  ), loud as (
+    select l.sale, o.outcome
+    from loud_sale l join judged_alike o on o.pattern = l.pattern and o.own = l.codes
+  )
+  select s.sale, coalesce(l.outcome, h.outcome) as outcome, ${FEES}
+  from sale s join sale_pattern sp using (sale) join quiet h using (pattern)
+  left join loud l using (sale)`;
 
 /** Rules about sales that the data allows, and live alone if asked; those left out say why. */
 export const rulesToRun = (
@@ -177,9 +189,9 @@ const loudSql = (parts: readonly Part[], { within }: AskedOnce, measures: Measur
   return `create or replace table loud_sale as
     with measured as (
       select ${[SALE_COLUMNS, ...measureColumns(measures)].join(', ')}
-      ${JUDGED_SALES} semi join maybe_loud using (sale) ${measureJoins(measures, 's')}
+      ${JUDGED_SALES} join maybe_loud using (sale) ${measureJoins(measures, 's')}
     ), digits as (
-      select sale, nullif(concat(${codes.join(', ') || "''"}), quiet) as codes from measured
+      select sale, pattern, nullif(concat(${codes.join(', ') || "''"}), quiet) as codes from measured
     )
-    select sale, codes from digits where codes is not null`;
+    select sale, pattern, codes from digits where codes is not null`;
 };

@@ -51,7 +51,7 @@ export interface Session {
   /** Waits for all that is queued; to be called before files are read, and before `close`. */
   settled(): Promise<void>;
   /** Drops large tables beside other work: to give their memory back, `close` holds up everything. */
-  empty(): Promise<void>;
+  dropLarge(): Promise<void>;
   /** What has begun ends before the engine closes. */
   close(): void;
 }
@@ -117,7 +117,7 @@ export const openSession = async (options: SessionOptions): Promise<Session> => 
       lanes.drop();
     },
     settled,
-    empty: async () => {
+    dropLarge: async () => {
       for (const { name } of await rows(LARGE)) beside(`drop table ${quoteName(String(name))}`);
       await lanes.settled();
     },

@@ -44,8 +44,11 @@ test('a failure of what runs later comes out of settled', async () => {
   await expect(session.settled()).rejects.toThrow('nowhere');
 });
 
-test('emptied, it holds no table', async () => {
-  await session.run('create temp table passing as from range(3)');
-  await session.empty();
-  expect(await session.rows('from duckdb_tables()')).toEqual([]);
+test('large tables are dropped before it closes, small ones are left to that', async () => {
+  await session.run('create temp table large as from range(20_000)');
+  await session.run('create temp table small as from range(3)');
+  await session.dropLarge();
+  const left = await session.rows('select table_name as name from duckdb_tables()');
+  expect(left.map((row) => row['name'])).toContain('small');
+  expect(left.map((row) => row['name'])).not.toContain('large');
 });
