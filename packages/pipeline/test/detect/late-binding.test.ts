@@ -99,3 +99,23 @@ test('a renumbering that only the registry of merchants knows is told, one with 
   expect(told?.evidence.map(({ rule }) => rule)).toEqual(['terminal-row-outdated']);
   expect(await casesOf(change, '', renumbered(''))).toEqual([]);
 });
+
+test('the number of another merchant is no renumbering, though the own one has ended', async () => {
+  const merchant = { mcc: '5812', valid_from: '2020-01-01' };
+  const { cases } = await scanTables({
+    transactions: [...sales(BEFORE, OLD), ...sales(AFTER, NEW)],
+    merchants: [
+      {
+        ...merchant,
+        merchant_no: OLD,
+        merchant_name: '江畔面馆',
+        uscc: 'U1',
+        valid_to: '2024-03-05',
+      },
+      { ...merchant, merchant_no: NEW, merchant_name: '宏达快餐店', uscc: 'U2' },
+    ],
+    terminals: [{ terminal_sn: SN, merchant_no: OLD, valid_from: '2020-01-01' }],
+  });
+  const rules = cases.flatMap(({ evidence }) => evidence.map(({ rule }) => rule));
+  expect(rules).not.toContain('terminal-row-outdated');
+});
