@@ -27,7 +27,6 @@ const pagesIn = (folder: string): readonly string[] =>
   });
 
 const PAGES = [...pagesIn('.'), ...pagesIn('docs'), 'catalog/codes/README.md'];
-const READMES = ['README.md', 'README.zh-CN.md'];
 
 /** Text below a heading that starts with `## title`, up to the next of its level. */
 const sectionOf = (text: string, title: string): string =>
@@ -240,15 +239,21 @@ describe.each([
   });
 });
 
-test('both languages have the same parts, links and commands', () => {
-  const [en = '', zh = ''] = READMES.map(read);
+test.each([
+  ['README.md', 'README.zh-CN.md'],
+  ['docs/results.md', 'docs/results.zh-CN.md'],
+])('%s and %s have the same parts, links, rows and points', (english, chinese) => {
+  const [en = '', zh = ''] = [english, chinese].map(read);
+  const own = new Set([english, chinese].map((path) => posix.basename(path)));
   const shape = (text: string) => ({
-    parts: text.match(/^## /gm)?.length,
+    parts: text.match(/^##+ /gm)?.length,
     points: text.match(/^- /gm)?.length,
     rows: rowsOf(text).length,
+    spans: new Set([...text.matchAll(/`([\w-]+)`/g)].map(([, span]) => span)),
     links: [...text.matchAll(/\]\(([^)]+)\)/g)]
-      .map(([, link]) => link)
-      .filter((link) => !/^README|images/.test(link ?? ''))
+      .map(([, link = '']) => link)
+      .filter((link) => !own.has(link) && !link.includes('images'))
+      .map((link) => link.replace('.zh-CN', ''))
       .sort(),
   });
   expect(shape(zh)).toEqual(shape(en));
