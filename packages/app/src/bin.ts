@@ -33,6 +33,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 const WRITABLE_HINT = '检查磁盘空间。 Check the space on the disk.';
 
+/** What is still to be printed goes out first. */
+const leave = (exitCode: number): void => {
+  process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)));
+};
+
 /** The day in China, YYYY-MM-DD. */
 const day = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
 
@@ -56,5 +61,6 @@ process.exitCode = await main(process.argv.slice(2), {
   day,
   cores: availableParallelism(),
   readStdin,
+  leave,
   openBrowser,
 });

@@ -6,7 +6,7 @@ import { prepare, publish } from './act/publish.ts';
 import { writeRejects } from './act/rejects.ts';
 import { writeReport } from './act/report/report.ts';
 import { type Constants, type JudgedBy, storeBeside, writeCases, writeStore } from './act/store.ts';
-import { countResults, type FileCounts, type Summary, totalMoney } from './act/summary.ts';
+import { countFiles, countResults, type Summary, totalMoney } from './act/summary.ts';
 import { verdictsBeside } from './act/verdicts.ts';
 import { assumePrices } from './detect/assumed-price.ts';
 import { createBorrowed } from './detect/borrowed/model.ts';
@@ -15,8 +15,8 @@ import { createCutNumbers } from './detect/cut-numbers.ts';
 import { fillDerived } from './detect/derived.ts';
 import { createExpected, createInsideMcc } from './detect/expected.ts';
 import type { Detected } from './detect/findings.ts';
-import { createHistory } from './detect/history/create-history.ts';
 import { createUsualCodes } from './detect/history/usual-codes.ts';
+import { createHistoryAndPatterns } from './detect/history-and-patterns.ts';
 import { judgeSales } from './detect/judge-sales.ts';
 import { availableData, meets } from './detect/needs.ts';
 import { createPatterns } from './detect/patterns.ts';
@@ -78,6 +78,8 @@ export interface ScanOptions {
   readonly liveRules?: boolean;
   /** Weights of the causes; without them every cause is undetermined. */
   readonly causes?: CauseWeights;
+  /** The process ends right after: tables are left to the system, which takes them back at once. */
+  readonly endsProcess?: boolean;
   /** Texts that the rules and weights were read from; they go into the store. */
   readonly texts?: { readonly packs: readonly PackText[]; readonly score: string };
 }
@@ -106,7 +108,7 @@ export const scan = async (options: ScanOptions, effects: Effects): Promise<Scan
   } finally {
     session.forget();
     await session.settled().catch(() => undefined);
-    session.close();
+    if (!options.endsProcess) session.close();
     await rm(work, { recursive: true, force: true });
     // An error leaves no empty directory behind.
     await rmdir(options.out).catch(() => undefined);
@@ -122,7 +124,7 @@ const run = async (
   const { weights, lang, zoneMinutes } = options;
   const gathered = await watch.time('read', async () => {
     const found = await discoverFiles(options.paths);
-    if (isSmall(found)) await session.run('set threads = 1');
+    if (isSmall(found)) await session.threads.atMost(1);
     return readAll(session, found, {
       work,
       tokenise: options.tokenise,
@@ -165,7 +167,7 @@ const run = async (
   await writeFile(join(result, 'summary.json'), json(summary));
   const ends = [
     writeManifest(result, await inputs, options.version, options.ruleSet.version),
-    session.dropLarge(),
+    options.endsProcess ? undefined : session.dropLarge(),
   ];
   await Promise.all(ends).finally(() => Promise.allSettled(ends));
   await publish(result, options.out);
@@ -185,6 +187,7 @@ const judge = async (
   await createCaseSales(session, measures);
   await createPriceShift(session);
   const decided = await decideCauses(session, rules, causes);
+  await session.threads.inTurn();
   await verdictsBeside(session, result, options);
   const shops = await buildCases(session, rules, decided, causes.traffic, zoneMinutes);
   return { background, shops };
@@ -203,7 +206,10 @@ const AFTER_JUDGING = ['identified', 'facts', 'subject', 'dict_card', 'merchant_
 const SMALL_BYTES = 1 << 20;
 
 const isSmall = (files: readonly FoundFile[]): boolean =>
-  files.reduce((sum, { bytes }) => sum + bytes, 0) < SMALL_BYTES;
+  sumOf(files, ({ bytes }) => bytes) < SMALL_BYTES;
+
+const sumOf = <T>(list: readonly T[], of: (one: T) => number): number =>
+  list.reduce((sum, one) => sum + of(one), 0);
 
 type AllDetected = Detected & {
   readonly measures: Measures;
@@ -213,7 +219,7 @@ type AllDetected = Detected & {
 
 const linkAndDetect = async (
   session: Session,
-  _: Gathered,
+  { files }: Gathered,
   options: ScanOptions,
   watch: Stopwatch,
   store: Store,
@@ -227,14 +233,14 @@ const linkAndDetect = async (
     await createIdentities(session);
   });
   return watch.time('detect', async () => {
+    await session.threads.sideBySide(sumOf(files, ({ rows }) => rows));
     const offered = await availableData(session);
     await store(AFTER_LINK);
     await loadTariff(session);
     await createInsideMcc(session);
     await createCutNumbers(session);
-    if (!liveRules) await createHistory(session, offered);
+    await (liveRules ? createPatterns(session) : createHistoryAndPatterns(session, offered));
     await createUsualCodes(session, !liveRules);
-    await createPatterns(session);
     await createExpected(session);
     const sales = await judgeSales(session, ruleSet, { offered, liveOnly: liveRules });
     await createSubjects(session, { withHistory: !liveRules, measures: sales.measures });
@@ -371,23 +377,13 @@ const summarise = async (
   { gathered, refused, cases, detected, subjects }: Made,
 ): Promise<Summary> => {
   const told = cases[options.lang];
-  const copies = await session.rows('select file, count(*) as n from duplicate group by file');
-  const duplicates = new Map(copies.map((row) => [Number(row['file']), Number(row['n'])]));
-  const files = gathered.files.map((file): [string, FileCounts] => {
-    const rejected =
-      (gathered.rejects.counts.get(file.id) ?? 0) + (refused.counts.get(file.id) ?? 0);
-    const copied = duplicates.get(file.id) ?? 0;
-    const accepted = file.rows - rejected - copied;
-    return [
-      file.label,
-      { table: file.table, read: file.rows, accepted, rejected, duplicates: copied },
-    ];
-  });
+  const rejectedIn = (file: number): number =>
+    (gathered.rejects.counts.get(file) ?? 0) + (refused.counts.get(file) ?? 0);
   return {
     version: options.version,
     rules_version: options.ruleSet.version,
     engine: options.engine ?? 'local',
-    files: Object.fromEntries(files),
+    files: await countFiles(session, gathered.files, rejectedIn),
     passed_over: gathered.passedOver,
     ...(await countResults(session)),
     not_looked_at: [...detected.notLookedAt, ...subjects.notLookedAt],

@@ -91,6 +91,9 @@ const planned: Planned[] = [];
 let ofVerbs: readonly Planned[] = [];
 /** What is asked for now. */
 let asked: Statement[] = [];
+/** What histories and patterns are made by. */
+let historyPart: readonly Statement[] = [];
+let patternPart: readonly Statement[] = [];
 /** What subjects are found by, and what sales and cases are judged by. */
 let subjectPart: readonly Statement[] = [];
 let judgePart: readonly Statement[] = [];
@@ -193,9 +196,13 @@ beforeAll(async () => {
   await loadTariff(session);
   await createInsideMcc(session);
   await createCutNumbers(session);
+  historyPart = asked = [];
   await createHistory(session, offered);
+  asked = [];
   await createUsualCodes(session, true);
+  patternPart = asked = [];
   await createPatterns(session);
+  asked = [];
   await createExpected(session);
   await fillDerived(session, ruleSet.derived);
   measures = await createFeatures(session, offered);
@@ -310,13 +317,25 @@ test('once cases are known, all sales are read for what is asked of all alone', 
   expect(new Set(readers.map(({ made }) => made))).toEqual(new Set(Object.keys(OF_ALL)));
 });
 
+const made = (part: readonly Statement[]) => part.flatMap(({ writes }) => writes);
+
+/** Names that one part makes and the other has to do with, and the other way round. */
+const shared = (one: readonly Statement[], other: readonly Statement[]): ReadonlySet<string> => {
+  const inOne = (by: readonly Statement[], of: readonly Statement[]) =>
+    made(by).filter((name) => of.some(({ words }) => words.has(name)));
+  return new Set([...inOne(one, other), ...inOne(other, one)]);
+};
+
 test('subjects and judgements name nothing that the other makes: they run beside each other', () => {
-  const made = (part: readonly Statement[]) => part.flatMap(({ writes }) => writes);
-  const shared = (one: readonly Statement[], other: readonly Statement[]) =>
-    made(one).filter((name) => other.some(({ words }) => words.has(name)));
   expect(made(subjectPart)).toContain('scope_terminal');
   expect(made(judgePart)).toContain('cause_facts');
-  expect([...shared(subjectPart, judgePart), ...shared(judgePart, subjectPart)]).toEqual([]);
+  expect(shared(subjectPart, judgePart)).toEqual(new Set());
+});
+
+test('so do histories and patterns, where no home is to be written into identities', () => {
+  expect(made(historyPart)).toContain('device_story');
+  expect(made(patternPart)).toContain('pattern_facts');
+  expect(shared(historyPart, patternPart)).toEqual(new Set(['identified']));
 });
 
 test('a planted tolerance in a join is seen', async () => {

@@ -19,6 +19,11 @@ export interface World {
   readonly day?: () => string;
   readonly cores: number;
   readonly readStdin: () => Promise<Uint8Array>;
+  /**
+   * Ends the process with this exit code once everything is written, if the door may be left so: what
+   * the engine holds goes back at once, and not table by table.
+   */
+  readonly leave?: (exitCode: number) => void;
   /** Shows an address in the user's browser, if the door has one; never fails. */
   readonly openBrowser?: (url: string) => void;
 }

@@ -57,7 +57,9 @@ export const scanCommand: Command = {
     const out = resolve(given.value('out') ?? 'zhenma-out');
     if (given.flag('json')) world.out(`${JSON.stringify(result.summary)}\n`);
     else if (!given.flag('quiet')) world.out(summaryText(result, out, lang));
-    return meets(failOn, result) ? EXIT.failOn : EXIT.done;
+    const exitCode = meets(failOn, result) ? EXIT.failOn : EXIT.done;
+    world.leave?.(exitCode);
+    return exitCode;
   },
 };
 
@@ -82,6 +84,7 @@ export const runScan = async (given: Given, world: World, lang: Lang): Promise<S
         csv: given.flag('csv'),
         engine: engine === 'stream' ? 'stream' : 'local',
         liveRules: given.flag('live-rules'),
+        endsProcess: world.leave !== undefined,
       },
       {
         elapsedMs: world.elapsedMs,

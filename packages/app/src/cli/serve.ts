@@ -67,7 +67,9 @@ export const demoCommand: Command = {
   },
   run: async (given, world, lang) => {
     const input = join(catalogDirectory(), '..', 'examples', 'quickstart');
-    await runScan({ ...given, positionals: [input] }, world, lang);
+    // The process goes on: it is not left after the scan.
+    const { leave: _, ...staying } = world;
+    await runScan({ ...given, positionals: [input] }, staying, lang);
     const directory = resolve(given.value('out') ?? 'zhenma-out');
     const open = world.isTerminal && !given.flag('no-open');
     return serveUntilStopped(directory, given, world, lang, open);

@@ -30,6 +30,32 @@ export interface Summary {
   readonly peak_memory_bytes: number;
 }
 
+/** Counts of every input file, by its label; `rejectedIn` gives those of one. */
+export const countFiles = async (
+  session: Session,
+  files: readonly CountedFile[],
+  rejectedIn: (file: number) => number,
+): Promise<Summary['files']> => {
+  const copies = await session.rows('select file, count(*) as n from duplicate group by file');
+  const duplicatesIn = new Map(copies.map((row) => [Number(row['file']), Number(row['n'])]));
+  const counts = files.map(({ id, label, table, rows }): [string, FileCounts] => {
+    const rejected = rejectedIn(id);
+    const duplicates = duplicatesIn.get(id) ?? 0;
+    return [
+      label,
+      { table, read: rows, accepted: rows - rejected - duplicates, rejected, duplicates },
+    ];
+  });
+  return Object.fromEntries(counts);
+};
+
+interface CountedFile {
+  readonly id: number;
+  readonly label: string;
+  readonly table: string | null;
+  readonly rows: number;
+}
+
 /** Counts of observations per view and of sales per verdict, kind, cause and rule. */
 export const countResults = async (
   session: Session,

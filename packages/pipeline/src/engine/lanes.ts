@@ -27,10 +27,10 @@ export interface Lanes {
 }
 
 /** A long statement leaves half a core, a short one uses one: a third would only share two cores. */
-const LANES = 2;
+export const LANES = 2;
 
 /** Of two statements that read so many rows each, both together would need twice the memory. */
-const ROWS_MAX = 5_000_000;
+export const ROWS_MAX = 5_000_000;
 
 /** Ends with its work and never fails. */
 type Task = Promise<void>;

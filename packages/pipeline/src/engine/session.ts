@@ -4,6 +4,7 @@ import { createLanes } from './lanes.ts';
 import { createRecordMaker } from './record-maker.ts';
 import { quoteName } from './sql.ts';
 import { fillsTable, readStatement, type Statement } from './statement.ts';
+import { createThreads, type Threads } from './threads.ts';
 
 /** A value as it crosses between DuckDB and JavaScript; 64-bit integers arrive as numbers. */
 export type Cell = string | number | boolean | null;
@@ -39,6 +40,7 @@ export interface Session {
   ): Promise<void>;
   /** Adds rows to a table that `load` made; `types` as there, in the order of the columns. */
   append(table: string, types: readonly string[], rows: Iterable<readonly Cell[]>): Promise<void>;
+  readonly threads: Threads;
   /** Queues what writes a file. Its failure comes out of `settled`. */
   beside(sql: string): void;
   /**
@@ -96,18 +98,20 @@ export const openSession = async (options: SessionOptions): Promise<Session> => 
     await lanes.settled();
   };
   const rows: Session['rows'] = (sql) => now(readStatement(sql), (on) => readRows(on, sql, busy));
+  const run: Session['run'] = async (sql) => {
+    const statement = readStatement(sql);
+    if (statement.isInside) queue(statement, sql);
+    else await now(statement, (connection) => connection.run(sql));
+  };
   return {
-    run: async (sql) => {
-      const statement = readStatement(sql);
-      if (statement.isInside) queue(statement, sql);
-      else await now(statement, (connection) => connection.run(sql));
-    },
+    run,
     rows,
     each: (sql, take) => now(readStatement(sql), (on) => eachBlock(on, sql, take, busy)),
     load: (table, columns, rows) =>
       now(fillsTable(table), (on) => loadRows(on, table, columns, rows)),
     append: (table, types, rows) =>
       now(fillsTable(table), (on) => appendRows(on, table, types, rows)),
+    threads: createThreads(options.threads, (threads) => run(`set threads = ${threads}`)),
     beside: (sql) => void beside(sql),
     later: (sql) => {
       waiting.push(sql);

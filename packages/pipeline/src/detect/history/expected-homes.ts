@@ -14,6 +14,14 @@ export const expectHomes = async (
   if (offered.has('mcc')) await session.run(expectedSql(OWN_NAME));
 };
 
+/** Whether a sale lacks a registered merchant, so that `expectHomes` may write one. */
+export const lacksHomes = async (session: Session): Promise<boolean> => {
+  const lacking = await session.rows(
+    'select 1 as one from identified where registered = 0 limit 1',
+  );
+  return lacking.length > 0;
+};
+
 const expectedSql = (
   told: string,
 ): string => `update identified set registered = h.home_number, registered_by = 'history'
