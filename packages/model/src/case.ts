@@ -45,8 +45,20 @@ export interface Case {
   readonly risk_type: { readonly code: string; readonly name: string };
   /** Addition to contract §4; absent where no sales were compared. */
   readonly traffic?: Traffic;
-  /** Addition to contract §4; absent where neither fees nor payouts are known. */
+  /** Addition to contract §4; absent where nothing is known of what the merchant itself would notice. */
   readonly charges?: Charges;
+  /** Addition to contract §4; absent where every jumped sale that carries fees is priced. */
+  readonly unpriced?: Unpriced;
+}
+
+/** Jumped sales that carry fees and of which no difference can be told, each counted once. */
+export interface Unpriced {
+  /** The records do not hold the fees that were booked. */
+  readonly no_fees: number;
+  /** Made before the first tariff that was read. */
+  readonly before_tariff: number;
+  /** No price class is known of what should have been charged, or its price is agreed and not published. */
+  readonly no_class: number;
 }
 
 /** What the merchant was charged against its contract, and what else it would notice. */

@@ -3,6 +3,7 @@ import type { CheckedRule } from '@zhenma/rules';
 import type { Cell, Row, Session } from '../engine/session.ts';
 import { type CauseWeights, weighInBoth } from './cause.ts';
 import { type CauseFacts, createCauseFacts } from './cause-facts.ts';
+import { UNPRICED } from './unpriced.ts';
 
 /** A subject below this score makes no case. Source: contract §4. */
 export const CASE_SCORE_MIN = 0.05;
@@ -72,6 +73,7 @@ const groupSql = (rules: readonly CheckedRule[]): string => {
       coalesce(sum(c.amount) filter (${gains}), 0)::bigint as amount,
       coalesce(sum(c.issuer_gap) filter (${gains}), 0)::bigint as issuer_gap,
       coalesce(sum(c.network_gap) filter (${gains}), 0)::bigint as network_gap,
+      ${UNPRICED},
       coalesce(sum(c.amount) filter (${gains} and p.points_lost), 0)::bigint as points_amount,
       list(distinct n.value order by n.value) filter (c.cleared <> c.registered and n.value is not null)
         as members,

@@ -10,6 +10,7 @@ import { riskTypeOf } from './risk-type.ts';
 import { coursesOf, createStepFacts, stepFactsOf } from './step-facts.ts';
 import { stepsFor } from './steps.ts';
 import { createTraffic, type TrafficTest, trafficOf } from './traffic.ts';
+import { unpricedOf } from './unpriced.ts';
 
 const MEMBERS_MAX = 50;
 
@@ -85,6 +86,7 @@ const toCase = (
   const traffic = trafficOf(run, test, since);
   const charged = known.charges.get(keyOf(row));
   const charges = chargesOf(charged);
+  const unpriced = unpricedOf(row);
   const impact = {
     ...impactOf(number('issuer_gap'), number('network_gap'), number('points_amount')),
     merchant_fen: Number(charged?.['over_jumped'] ?? 0),
@@ -115,6 +117,7 @@ const toCase = (
     risk_type: riskTypeOf(cause.top, kinds, lang),
     traffic,
     ...(charges === undefined ? {} : { charges }),
+    ...(unpriced === undefined ? {} : { unpriced }),
   };
 };
 
@@ -173,14 +176,14 @@ export const isoTime = (ms: number, zoneMinutes: number): string => {
 };
 
 /**
- * Creates `price_shift(pattern, cheaper, points_lost)`: whether the cleared code is priced below the
- * expected one. Classes in falling price: standard, preferential, special, exempt.
+ * Creates `price_shift(pattern, cheaper, before_tariff, points_lost)`: whether the cleared code is priced below
+ * the expected one. Classes in falling price: standard, preferential, special, exempt.
  */
 export const createPriceShift = (session: Session): Promise<void> =>
   session.run(`create or replace table price_shift as
     select pattern,
       coalesce(list_position(${CLASSES}, cleared_class) > list_position(${CLASSES}, expected_class), false)
-        as cheaper,
+        as cheaper, tariff_from is null as before_tariff,
       coalesce(expected_class = 'standard' and cleared_class <> 'standard' and card_type in ('credit', 'semi_credit'), false)
         as points_lost
     from facts`);

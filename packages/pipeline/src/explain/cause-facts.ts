@@ -287,7 +287,7 @@ const FACTS = `create or replace table cause_facts as
     ${known} (c.foreign_number = 0 and c.kinds like '%area%' and c.outside_area_others < 50) as relocated,
     ${known} (c.foreign_number > 0 and c.borrowers >= 2) as shared,
     max(c.borrowers) filter (c.foreign_number > 0) as borrowers,
-    ${known} (c.foreign_number > 0 and c.cheaper) as cheaper, ${known} (c.foreign_number > 0 and c.priced) as priced_n, max(class.base) as cheaper_base,
+    ${known} (c.foreign_number > 0 and c.cheaper) as cheaper, count(distinct c.foreign_number) filter (c.foreign_number > 0 and c.cheaper) as cheaper_numbers, ${known} (c.foreign_number > 0 and c.priced) as priced_n, max(class.base) as cheaper_base,
     ${known} (c.number_digits_off <= 2 and c.number_users = 0 and c.number_registered is not true) as mistyped,
     ${known} (c.number_digits_off is not null or c.number_users is not null) as number_n,
     coalesce(max(o.top), 0) as top_number, coalesce(max(o.kinds), 0) as numbers,

@@ -55,12 +55,18 @@ const CHARGES = `create or replace table case_charge as
         .join(', ')}
     from told left join case_payout p using (type, id) group by type, id`;
 
-/** The merchant's own view of a case; absent where neither fees nor payouts can be held against it. */
+const KNOWN_BY = ['due', 'payout_days'];
+const RATES = ['rate_before', 'rate_since', 'failed_before', 'failed_since'];
+
+/** The merchant's own view of a case; absent where neither fees nor payouts nor answers are known. */
 export const chargesOf = (row: Row | undefined): Charges | undefined => {
-  if (row === undefined || (Number(row['due']) === 0 && Number(row['payout_days']) === 0))
-    return undefined;
   const known = (name: string): number | null =>
-    row[name] === null || row[name] === undefined ? null : Number(row[name]);
+    row?.[name] === null || row?.[name] === undefined ? null : Number(row[name]);
+  if (
+    row === undefined ||
+    (KNOWN_BY.every((name) => !known(name)) && RATES.every((name) => known(name) === null))
+  )
+    return undefined;
   return {
     charged_fen: Number(row['charged']),
     contract_fen: Number(row['due']),

@@ -14,7 +14,7 @@ import { priceOnce } from './entered-twice.ts';
 export const createCaseSales = async (session: Session, measures: Measures): Promise<void> => {
   await priceOnce(session);
   await session.run(`create or replace table case_sale as
-    select su.type, su.id, s.sale, s.at_ms, s.amount, s.card_type, j.verdict, j.score, j.kinds, j.rules,
+    select su.type, su.id, s.sale, s.at_ms, s.amount, s.card_type, s.txn_type, j.verdict, j.score, j.kinds, j.rules,
       so.outcome, oc.pattern, oc.codes, i.registered, i.cleared,
       i.stated, i.device_sn, i.approved, i.registered_by = 'history' as by_history,
       s.request_number, s.slip_number, s.clearing_number, s.request_mcc, s.tid,

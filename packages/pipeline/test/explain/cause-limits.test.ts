@@ -93,10 +93,14 @@ test('names say once more what slips say, and nothing more', () => {
 });
 
 test('few sales of a cheaper class tell something where they are most', () => {
-  expect(isTold('some-cheaper', { cheaper: 3, off: 4, cheaper_base: 0.4 })).toBe(true);
-  expect(isTold('some-cheaper', { cheaper: 2, off: 4, cheaper_base: 0.4 })).toBe(false);
-  const handed = { cheaper: 3, off: 4, cheaper_base: 0.4, moved: 3 };
-  expect(isTold('some-cheaper', handed)).toBe(false);
+  const some = { cheaper: 3, off: 4, numbers: 2, cheaper_numbers: 2, cheaper_base: 0.4 };
+  expect(isTold('some-cheaper', some)).toBe(true);
+  expect(isTold('some-cheaper', { ...some, cheaper_numbers: 1 })).toBe(false);
+  expect(isTold('some-cheaper', { ...some, moved: 3 })).toBe(false);
+  // Four cheap numbers of four are no accident where one in five is.
+  const four = { numbers: 4, cheaper_numbers: 4, cheaper_base: 0.2 };
+  expect(isTold('some-cheaper', { ...some, ...four })).toBe(false);
+  expect(isTold('cheaper-class', { ...some, ...four })).toBe(true);
 });
 
 const SENT = { off: 4, self_stated: 4 };

@@ -294,7 +294,7 @@ describe('weighing', () => {
     // The table says nothing of it; half of the version is right; nearly all gains; the device asked rightly.
     expect(topOf({ bad_status: null, app_status: null })).toBe('routing');
     expect(topOf({ cohort_with: 32 })).toBe('routing');
-    expect(topOf({ cheaper: 12 })).toBe('routing');
+    expect(topOf({ cheaper: 12, cheaper_numbers: 3 })).toBe('routing');
     expect(topOf({ self_stated: 0, request_right: 12 })).toBe('routing');
   });
 
@@ -403,7 +403,7 @@ describe('weighing', () => {
     expect(topOf({ end_repair_fit: 27 })).toBe('device');
     expect(topOf({ onset_error_fit: 32, onset_error_minutes: 8 })).toBe('device');
     // Several numbers, or the device asked rightly.
-    expect(topOf({ end_repair_fit: 27, numbers: 3 })).toBe('routing');
+    expect(topOf({ end_repair_fit: 27, numbers: 3, cheaper_numbers: 3 })).toBe('routing');
     expect(topOf({ end_repair_fit: 27, self_stated: 0, request_right: 9 })).toBe('routing');
   });
 
@@ -425,7 +425,16 @@ describe('weighing', () => {
 
   test('one cheap number that a device sends all along is no router’s because another device has it', () => {
     const sent = { sales: 9, off: 9, request_n: 9, self_stated: 9, stated_n: 9, numbers: 1 };
-    const cheap = { cheaper: 9, priced_n: 9, story_n: 9, pooled: 9, coded_n: 9, off_n: 9 };
+    const cheap = {
+      cheaper: 9,
+      cheaper_numbers: 1,
+      shared: 9,
+      priced_n: 9,
+      story_n: 9,
+      pooled: 9,
+      coded_n: 9,
+      off_n: 9,
+    };
     const topOf = (more: object): string =>
       weighCause({ ...sent, ...cheap, borrowers: 2, ...more }, weights, 'en').top;
     expect(topOf({})).toBe('undetermined');
@@ -574,6 +583,20 @@ describe('weighing', () => {
     for (const sign of [{ cheaper: 6 }, { company: 6 }, { other_house: 6 }])
       expect(topOf({ ...mixed, ...sign })).not.toBe('software');
     expect(topOf({ ...mixed, cheaper: 6 })).toBe('routing');
+  });
+
+  test('one cheap number may be picked by accident, however many sales go under it', () => {
+    const one = { sales: 9, off: 9, numbers: 1, priced_n: 9, off_n: 9, on_n: 9, cheaper: 9 };
+    const drawn = { cheaper_numbers: 1, cheaper_base: 0.1 };
+    const told = (more: object) => weighCause({ ...one, ...drawn, ...more }, weights, 'en');
+    // One number in ten is as cheap, and nothing else is known.
+    expect(told({}).top).toBe('undetermined');
+    expect(told({ cheaper_base: 0.005, sales: 90, off: 90, cheaper: 90 }).top).toBe('undetermined');
+    // Two cheap ones are no accident; nor is one behind a slip that is right all along.
+    expect(told({ numbers: 2, cheaper_numbers: 2, cheaper_base: 0.05 }).top).toBe('routing');
+    const printed = told({ slip_n: 9, slip_right: 9 });
+    expect(printed.top).toBe('routing');
+    expect(printed.probabilities.routing).toBeLessThan(0.95);
   });
 
   test('wrong sales that never ended are no release by that sign', () => {

@@ -105,3 +105,24 @@ test('days with sales that no payout followed within four days', async () => {
   const one = cases.find(({ subject }) => subject.type === 'terminal');
   expect(one?.charges).toMatchObject({ payout_days: 3, late_payout_days: 1 });
 });
+
+test('jumped sales of which no difference is told are counted by the reason', async () => {
+  const jumped = (n: number, more: Record<string, string>) =>
+    row(n, { merchant_no: '822290054110002', issuer_fee: '3.00', network_fee: '0.25', ...more });
+  const { cases } = await scanTables({
+    transactions: [
+      jumped(1, {}),
+      jumped(2, { txn_time: '2016-09-05T12:00:00' }),
+      jumped(3, { issuer_fee: '' }),
+      // What undoes a sale carries no fee.
+      jumped(4, { txn_type: 'void', issuer_fee: '', network_fee: '' }),
+    ],
+    merchants: [
+      { merchant_no: '822290058120001', merchant_name: '江畔小馆' },
+      { merchant_no: '822290054110002', merchant_name: '宏达超市' },
+    ],
+    terminals: [{ terminal_sn: 'SN1', merchant_no: '822290058120001' }],
+  });
+  const one = cases.find(({ subject }) => subject.type === 'terminal');
+  expect(one?.unpriced).toEqual({ no_fees: 1, before_tariff: 1, no_class: 0 });
+});

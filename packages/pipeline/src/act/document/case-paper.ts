@@ -23,6 +23,7 @@ import {
 } from '../report/labels.ts';
 import { lookKind, ownNameOf } from '../report/legend.ts';
 import { moneyNotes, moneyOf } from '../report/money.ts';
+import { ownQuestions } from '../report/own-questions.ts';
 import { plotsOf } from '../report/plots.ts';
 import { poolOnPaper } from '../report/pool-graph.ts';
 import { poolNumbersOnPaper } from '../report/pool-numbers.ts';
@@ -222,5 +223,16 @@ const moneyBlocks = (one: Case, words: Words): readonly Block[] => {
     moneyLabel(fen),
   ]);
   const figures: readonly Block[] = items.length > 0 ? [{ kind: 'figures', items }] : [];
-  return [...figures, ...moneyNotes(one, words).map(paragraph)];
+  return [...figures, ...moneyNotes(one, words).map(paragraph), ...ownBlocks(one, words)];
+};
+
+const ownBlocks = (one: Case, words: Words): readonly Block[] => {
+  const asked = ownQuestions(one, words);
+  if (asked === undefined) return [];
+  const { title, notLooked } = words.section.own;
+  return [
+    heading(3, title),
+    ...asked.answers.map(({ question, answer }) => paragraph(`${question}${words.colon}${answer}`)),
+    ...(asked.notLooked.length > 0 ? [soft(notLooked(asked.notLooked.join(words.semicolon)))] : []),
+  ];
 };

@@ -12,8 +12,9 @@ import {
 import { identityBlocks } from '../document/case-paper.ts';
 import type { CaseData } from '../report/case-data.ts';
 import { headline } from '../report/headline.ts';
+import { ownQuestions } from '../report/own-questions.ts';
 import { readSections, zoneOf } from '../report/report.ts';
-import { WORDS } from '../report/words.ts';
+import { WORDS, type Words } from '../report/words.ts';
 import type { Results } from '../results.ts';
 import { caseSales } from './case-sales.ts';
 import { channelTable, legalBlocks, topicsOf } from './legal.ts';
@@ -42,7 +43,7 @@ export const complaintPaper = async (
     ...(await caseSales(session, one, lang, zoneMinutes)),
     ...(compared.length > 0 ? [heading(1, words.differs), ...compared] : []),
     heading(1, words.loss),
-    list(losses(one, role, words)),
+    list([...losses(one, role, words), ...(role === 'merchant' ? noticed(one, WORDS[lang]) : [])]),
     heading(1, words.law),
     ...legalBlocks(topicsOf(one.kinds, ['complaint']), lang, one.last_seen),
     heading(1, words.ask),
@@ -94,6 +95,12 @@ const parties = (
     [words.device, one.subject.type === 'terminal' ? one.subject.id : null],
   ]);
 };
+
+/** What the shop itself has to complain about. */
+const noticed = (one: Case, words: Words): readonly string[] =>
+  (ownQuestions(one, words)?.answers ?? [])
+    .filter(({ ill }) => ill)
+    .map(({ question, answer }) => `${question}${words.colon}${answer}`);
 
 const losses = (one: Case, role: Role, words: PaperWords['complaint']): readonly string[] => {
   const { impact } = one;

@@ -11,6 +11,7 @@ import { identityTable } from './identity-table.ts';
 import { awayText } from './identity-texts.ts';
 import { countLabel, moneyLabel, numberHtml, percentLabel, scoreLabel } from './labels.ts';
 import { moneyNotes, moneyOf } from './money.ts';
+import { ownQuestions } from './own-questions.ts';
 import { plotsOf } from './plots.ts';
 import { poolGraph } from './pool-graph.ts';
 import { poolNumbers } from './pool-numbers.ts';
@@ -127,7 +128,20 @@ const causes = (one: Case, words: Words): Html => {
 
 const money = (one: Case, words: Words): Html => {
   const known = moneyOf(one, words);
-  return html`${known.length > 0 && moneyFigures(known)}${moneyNotes(one, words).map((text) => html`<p class="soft">${text}</p>`)}`;
+  return html`${known.length > 0 && moneyFigures(known)}${moneyNotes(one, words).map((text) => html`<p class="soft">${text}</p>`)}${own(one, words)}`;
+};
+
+/** The merchant's own view, below what others lost. */
+const own = (one: Case, words: Words): Html | null => {
+  const asked = ownQuestions(one, words);
+  if (asked === undefined) return null;
+  const { title, notLooked } = words.section.own;
+  const answers = asked.answers.map(
+    ({ question, answer, ill }) =>
+      html`<li>${question}${words.colon}${ill ? html`<b>${answer}</b>` : answer}</li>`,
+  );
+  return html`<h4>${title}</h4>${answers.length > 0 && html`<ul class="plain">${answers}</ul>`}
+${asked.notLooked.length > 0 && html`<p class="soft">${notLooked(asked.notLooked.join(words.semicolon))}</p>`}`;
 };
 
 /** Amounts with their names, largest type on the page. */

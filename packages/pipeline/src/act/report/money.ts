@@ -1,5 +1,5 @@
-import type { Case, Charges } from '@zhenma/model';
-import { countLabel, moneyLabel } from './labels.ts';
+import type { Case, Unpriced } from '@zhenma/model';
+import { countLabel } from './labels.ts';
 import type { Words } from './words.ts';
 
 /** The sums of a case with their names; those that are zero are left out. */
@@ -19,40 +19,21 @@ export const moneyOf = (
   return figures.filter(([, fen]) => fen !== 0);
 };
 
-/** What the sums do not say: why there is no loss, and what the merchant itself would notice. */
-export const moneyNotes = (one: Case, words: Words): readonly string[] => {
-  const { section } = words;
+/** What the sums do not say: why there is no loss, or of how many sales none can be told. */
+export const moneyNotes = (one: Case, { section }: Words): readonly string[] => {
+  if (one.subject.type === 'payee') return [section.paidNotLost];
+  if (one.jumped_sales === 0) return [section.moneyNone];
   const lost = one.impact.issuer_fen + one.impact.network_fen;
-  const notes = one.charges === undefined ? [] : chargeNotes(one.charges, words);
-  if (one.subject.type === 'payee') return [section.paidNotLost, ...notes];
-  if (lost !== 0) return notes;
-  return [one.jumped_sales > 0 ? section.moneyEqual : section.moneyNone, ...notes];
-};
-
-/**
- * A rate that moved by less than this many millionths stayed; fees are rounded to the fen. What is
- * charged as agreed moves with the mix of debit and credit cards only, and is no drift.
- */
-const DRIFT_MIN_PPM = 200;
-const FAILED_MIN_PERMILLE = 20;
-
-const chargeNotes = (charges: Charges, { section }: Words): readonly string[] => {
-  const { charged_fen, contract_fen, overcharged_sales, overcharged_fen } = charges;
-  const { rate_before_ppm: before, rate_since_ppm: since } = charges;
-  const { failed_before_permille: well, failed_since_permille: ill } = charges;
-  const asAgreed = contract_fen > 0 && charged_fen === contract_fen;
-  const hasMoved = before !== null && since !== null && Math.abs(since - before) >= DRIFT_MIN_PPM;
-  const isFailing = well !== null && ill !== null && ill - well >= FAILED_MIN_PERMILLE;
+  const unpriced = one.unpriced ?? PRICED;
+  const left = unpriced.no_fees + unpriced.before_tariff + unpriced.no_class;
   return [
-    contract_fen > 0 && section.charged(moneyLabel(charged_fen), moneyLabel(contract_fen)),
-    overcharged_fen > 0 &&
-      section.overcharged(countLabel(overcharged_sales), moneyLabel(overcharged_fen)),
-    hasMoved && !asAgreed && section.drifted(ppmLabel(before), ppmLabel(since)),
-    isFailing && section.failed(`${well / 10} %`, `${ill / 10} %`),
-    charges.late_payout_days > 0 &&
-      section.paidLate(countLabel(charges.late_payout_days), countLabel(charges.payout_days)),
+    lost === 0 && left < one.jumped_sales && section.moneyEqual,
+    one.cause.top === 'merchant' && lost === 0 && section.moneyLent,
+    ...REASONS.map(
+      (reason) => unpriced[reason] > 0 && section.unpriced[reason](countLabel(unpriced[reason])),
+    ),
   ].filter((text): text is string => text !== false);
 };
 
-/** `0.38 %` of 3,800 millionths. */
-const ppmLabel = (ppm: number): string => `${(ppm / 10_000).toFixed(2)} %`;
+const PRICED: Unpriced = { no_fees: 0, before_tariff: 0, no_class: 0 };
+const REASONS = ['no_fees', 'before_tariff', 'no_class'] as const;

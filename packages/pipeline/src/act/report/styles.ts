@@ -11,7 +11,7 @@ header{padding-top:34px}footer{padding-bottom:48px;color:var(--soft);font-size:1
 h1,h2{text-wrap:pretty}
 h1{font-size:27px;line-height:1.45;font-weight:650;margin:10px 0 6px;letter-spacing:.01em}
 h2{font-size:18px;line-height:1.45;font-weight:650;margin:0 0 8px}
-h3{font-size:15.5px;font-weight:650;margin:0 0 6px}
+h3{font-size:15.5px;font-weight:650;margin:0 0 6px}h4{font-size:14px;font-weight:650;margin:14px 0 4px}
 p{margin:0 0 8px}ul,ol,dl,figure,table{margin:0;padding:0}dd{margin:0}
 a{color:var(--blue);text-decoration:none}a:hover{text-decoration:underline}
 small{display:block;font-size:12.5px;color:var(--soft);font-weight:400}

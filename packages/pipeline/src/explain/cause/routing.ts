@@ -1,6 +1,6 @@
 import type { Bilingual } from '@zhenma/model';
 import type { CauseFacts } from '../cause-facts.ts';
-import { largerThan, oddsRatio, share } from '../statistics.ts';
+import { type Estimate, largerThan, oddsRatio, share } from '../statistics.ts';
 import {
   beginsWithError,
   type CauseQuestion,
@@ -98,6 +98,13 @@ const isCut = (facts: CauseFacts): boolean => 2 * countOf(facts, 'cut') > countO
  */
 const isHandedOver = (facts: CauseFacts): boolean =>
   2 * countOf(facts, 'moved') > countOf(facts, 'off');
+
+/** Share of all numbers of a cheaper class: so many of those that a mix-up picks are cheaper, too. */
+const cheaperBase = (facts: CauseFacts): number => Math.max(0.02, countOf(facts, 'cheaper_base'));
+
+/** Cheaper ones among the foreign numbers: whoever picks a number picks it once, for all sales under it. */
+const drawnCheaper = (facts: CauseFacts): Estimate =>
+  share(countOf(facts, 'cheaper_numbers'), countOf(facts, 'numbers'), cheaperBase(facts));
 
 /** What only somebody between device and network can do. Source: docs/indicators.md 17 to 24. */
 export const ROUTING = [
@@ -237,11 +244,12 @@ export const ROUTING = [
   question('routing', 'cheaper-class', (facts) => {
     const [k, n] = [countOf(facts, 'cheaper'), countOf(facts, 'off')];
     if (n === 0 || isHandedOver(facts)) return undefined;
-    const found = share(k, n, Math.max(0.02, countOf(facts, 'cheaper_base')));
     const isForNothing = gainsNothing(facts);
-    if (found.p > P_MAX && !isForNothing) return undefined;
+    const { p } = drawnCheaper(facts);
+    if (p > P_MAX && !isForNothing) return undefined;
     return {
-      ...found,
+      ...share(k, n, cheaperBase(facts)),
+      p,
       for: k > 0,
       statement: isForNothing
         ? {
@@ -249,22 +257,38 @@ export const ROUTING = [
             en: `all ${n} wrong sales carry one number, in no cheaper price class: a router gains nothing`,
           }
         : {
-            zh: `${percent(found.effect)} 的异常交易落到更便宜的价格类别`,
-            en: `${percent(found.effect)} of the wrong sales fell into a cheaper price class`,
+            zh: `${percent(k / n)} 的异常交易落到更便宜的价格类别`,
+            en: `${percent(k / n)} of the wrong sales fell into a cheaper price class`,
           },
     };
   }),
   question('routing', 'some-cheaper', (facts) => {
     const [k, n] = [countOf(facts, 'cheaper'), countOf(facts, 'off')];
-    if (k === 0 || isHandedOver(facts)) return undefined;
-    const found = share(k, n, Math.max(0.02, countOf(facts, 'cheaper_base')));
-    if (found.p <= P_MAX || found.effect <= 0.5) return undefined;
+    if (countOf(facts, 'numbers') < 2 || k === 0 || isHandedOver(facts)) return undefined;
+    const { effect, p } = drawnCheaper(facts);
+    if (p <= P_MAX || effect <= 0.5) return undefined;
     return {
-      ...found,
+      ...share(k, n, cheaperBase(facts)),
+      p,
       for: true,
       statement: {
-        zh: `${n} 笔异常交易中 ${k} 笔落到更便宜的价格类别，笔数还太少`,
-        en: `${k} of ${n} wrong sales fell into a cheaper price class, too few to be sure`,
+        zh: `${n} 笔异常交易中 ${k} 笔落到更便宜的价格类别，号码还太少`,
+        en: `${k} of ${n} wrong sales fell into a cheaper price class, under too few numbers to be sure`,
+      },
+    };
+  }),
+  question('routing', 'one-cheaper', (facts) => {
+    const [k, n] = [countOf(facts, 'cheaper'), countOf(facts, 'off')];
+    if (countOf(facts, 'numbers') !== 1 || 2 * k <= n || isHandedOver(facts)) return undefined;
+    const { p } = drawnCheaper(facts);
+    if (p <= P_MAX) return undefined;
+    return {
+      ...share(k, n, cheaperBase(facts)),
+      p,
+      for: true,
+      statement: {
+        zh: `异常交易都是同一个号码，价格类别更便宜：${percent(p)} 的号码都如此，可能是碰巧`,
+        en: `the wrong sales carry one number, of a cheaper price class, as ${percent(p)} of all numbers are: it may be chance`,
       },
     };
   }),

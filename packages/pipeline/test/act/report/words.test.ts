@@ -27,7 +27,8 @@ describe('words', () => {
     for (const [path, text] of leaves(WORDS.en))
       if (path !== '.brand') expect(text, path).not.toMatch(/\p{Script=Han}/u);
     const latin = leaves(WORDS.zh).filter(([, text]) => !/\p{Script=Han}/u.test(text));
-    const neutral = /\.(htmlLang|comma|none|who|probability|score|stop|join|named)$/;
+    const neutral =
+      /\.(htmlLang|comma|colon|semicolon|none|who|probability|score|stop|join|named)$/;
     expect(latin.filter(([path]) => !neutral.test(path))).toEqual([]);
   });
 
