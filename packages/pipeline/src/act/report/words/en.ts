@@ -298,11 +298,11 @@ const section: Section = {
   slipKept: (count, all) =>
     all
       ? 'The slip still prints this shop.'
-      : `On ${count} of them the slip prints another number.`,
+      : `In ${count} of them both numbers are known: the slip prints another than was sent.`,
   requestKept: (count, all) =>
     all
       ? 'The terminal itself still asks under this shop’s number.'
-      : `On ${count} of them the terminal itself asked under another number.`,
+      : `In ${count} of them the terminal itself asked under another number than was sent.`,
   score: (value) => `score ${value}`,
   probability: (value) => `${value}`,
   period: (from, to) => (from === to ? from : `${from} to ${to}`),
@@ -320,7 +320,7 @@ const section: Section = {
   ownNumber: 'own',
   foreignNumber: 'foreign',
   sameName: 'same name, other number',
-  noNumber: 'no clearing or statement record',
+  noNumber: 'no record, or none that states a number',
   otherNumbers: (count) => `${count} more`,
   sentMcc: 'sent as',
   kilometres: (metres) => `${Math.round(metres / 1000)} km`,

@@ -272,9 +272,9 @@ const section = {
   stop: '。',
   join: '；',
   slipKept: (count: string, all: boolean): string =>
-    all ? '小票上印的仍是本店。' : `其中 ${count} 笔的小票上印的不是这个号。`,
+    all ? '小票上印的仍是本店。' : `其中 ${count} 笔两处号码都有：小票印的不是送出去的那个。`,
   requestKept: (count: string, all: boolean): string =>
-    all ? '终端自己请求的仍是本店的号。' : `其中 ${count} 笔终端自己请求的不是这个号。`,
+    all ? '终端自己请求的仍是本店的号。' : `其中 ${count} 笔终端自己请求的不是送出去的那个号。`,
   score: (value: string): string => `评分 ${value}`,
   probability: (value: string): string => `${value}`,
   period: (from: string, to: string): string => (from === to ? from : `${from} 至 ${to}`),
@@ -292,7 +292,7 @@ const section = {
   ownNumber: '本店',
   foreignNumber: '别家',
   sameName: '同名，另一号',
-  noNumber: '没有清算或账单记录',
+  noNumber: '没有记录，或记录里没有商户号',
   otherNumbers: (count: string): string => `其余 ${count} 种`,
   sentMcc: '上送类别',
   kilometres: (metres: number): string => `${Math.round(metres / 1000)} 公里`,
