@@ -120,7 +120,9 @@ export const loadJudgement = async (files: readonly string[]): Promise<Judgement
   const packs = await loadPacks(files);
   const scoreText = await readFile(join(catalogDirectory(), 'score.yaml'), 'utf8');
   const causeText = await readFile(join(catalogDirectory(), 'cause.yaml'), 'utf8');
+  const subjectsText = await readFile(join(catalogDirectory(), 'subjects.yaml'), 'utf8');
   const hash = createHash('sha256').update(scoreText).update('\0').update(causeText);
+  hash.update('\0').update(subjectsText);
   for (const pack of packs) hash.update('\0').update(pack.fileName).update('\0').update(pack.text);
   const version = hash.digest('hex').slice(0, 16);
   if (last?.ruleSet.version === version) return last;
@@ -128,7 +130,10 @@ export const loadJudgement = async (files: readonly string[]): Promise<Judgement
   last = {
     ruleSet: checkRules(packs, score.compared, version),
     weights: score,
-    causes: parse(causeText) as CauseWeights,
+    causes: {
+      ...(parse(causeText) as Omit<CauseWeights, 'subjects'>),
+      subjects: parse(subjectsText) as CauseWeights['subjects'],
+    },
     texts: { packs, score: scoreText },
   };
   return last;

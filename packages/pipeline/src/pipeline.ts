@@ -151,9 +151,10 @@ const run = async (
       judge(session, result, options, detected),
       detectSubjects(session, options, detected),
     ]);
-    const parts = await buildSubjectCases(session, subjects.judged, weights, zoneMinutes);
+    const weighed = { weights, causes: options.causes ?? NO_CAUSES };
+    const parts = await buildSubjectCases(session, subjects.judged, weighed, zoneMinutes);
     const scopes = isLive(options) ? {} : options.ruleSet.subjects;
-    const together = await buildTogether(session, scopes, weights, zoneMinutes, shops, parts);
+    const together = await buildTogether(session, scopes, weighed, zoneMinutes, shops, parts);
     const told = [shops, together, parts];
     const cases = inBoth((each) => inOrder(told.flatMap((cases) => cases[each])));
     return { cases, background, subjects };

@@ -1,13 +1,12 @@
-import { type Case, KINDS, type Lang, VIEWS } from '@zhenma/model';
+import { type Case, KINDS, VIEWS } from '@zhenma/model';
 import type { CheckedRule, Row as FactRow } from '@zhenma/rules';
 import type { Cell, Row, Session } from '../engine/session.ts';
 import { CASE_SCORE_MIN } from './case-causes.ts';
 import { caseId, type InBoth, inBoth, isoTime, membersOf } from './cases.ts';
-import type { ScoreWeights } from './judge.ts';
 import { type JudgedSubject, subjectJudge } from './judge-subject.ts';
 import { riskTypeOf } from './risk-type.ts';
 import { oddsRatio } from './statistics.ts';
-import { subjectCause } from './subject-cause.ts';
+import { subjectCause, type Telling, type Weighed } from './subject-cause.ts';
 
 /** False discoveries among the agents that are told. */
 const FALSE_DISCOVERIES = 0.01;
@@ -24,7 +23,7 @@ const FALSE_DISCOVERIES = 0.01;
 export const buildAgents = async (
   session: Session,
   rules: readonly CheckedRule[],
-  weights: ScoreWeights,
+  { weights, causes }: Weighed,
   zoneMinutes: number,
   shops: InBoth,
   patterned: ReadonlySet<string>,
@@ -50,7 +49,7 @@ export const buildAgents = async (
       const judged: Judged = told
         ? { ...judgement, found }
         : { ...judgement, verdict: 'suspect', found: [] };
-      return [toCase(facts, row, judged, zoneMinutes, lang)];
+      return [toCase(facts, row, judged, { causes, zoneMinutes, lang })];
     });
   });
 };
@@ -122,11 +121,10 @@ const toCase = (
   facts: FactRow,
   row: Row,
   { verdict, score, found }: Judged,
-  zoneMinutes: number,
-  lang: Lang,
+  { causes, zoneMinutes, lang }: Telling,
 ): Case => {
   const id = String(row['agent']);
-  const cause = subjectCause('agent', true, undefined);
+  const cause = subjectCause('agent_routes', causes, { decided: true });
   const kinds = new Set(String(row['kinds']).split(';'));
   const [issuer, network] = [Number(row['issuer_gap'] ?? 0), Number(row['network_gap'] ?? 0)];
   return {

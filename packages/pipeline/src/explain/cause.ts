@@ -14,6 +14,7 @@ import { ROUTING } from './cause/routing.ts';
 import { SOFTWARE } from './cause/software.ts';
 import type { CauseQuestion } from './cause/test.ts';
 import type { CauseFacts } from './cause-facts.ts';
+import type { SubjectCauses } from './subject-cause.ts';
 import type { TrafficTest } from './traffic.ts';
 
 /** Weights of the additive model; data of the catalogue. */
@@ -27,6 +28,8 @@ export interface CauseWeights {
   readonly sharpness?: number;
   /** The proof by traffic that a case is mended. */
   readonly traffic: TrafficTest;
+  /** Cause and steps of cases that are no single sales. */
+  readonly subjects: SubjectCauses;
 }
 
 /** Nothing is known about causes: every case stays undetermined. */
@@ -43,6 +46,7 @@ export const NO_CAUSES: CauseWeights = {
   },
   questions: {},
   traffic: { alpha: 0.01, beta: 0.05, mended_share: 0.001, share_min: 0.02 },
+  subjects: { scopes: {}, causes: {}, steps: {} },
 };
 
 export const QUESTIONS: readonly CauseQuestion[] = [

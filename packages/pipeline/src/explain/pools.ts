@@ -1,12 +1,11 @@
-import { type Case, type Cause, KINDS, type Lang, VIEWS } from '@zhenma/model';
+import { type Case, type Cause, KINDS, VIEWS } from '@zhenma/model';
 import type { CheckedRule, Row as FactRow } from '@zhenma/rules';
 import type { Row, Session } from '../engine/session.ts';
 import { CASE_SCORE_MIN } from './case-causes.ts';
 import { caseId, type InBoth, inBoth, isoTime } from './cases.ts';
-import type { ScoreWeights } from './judge.ts';
 import { type JudgedSubject, subjectJudge } from './judge-subject.ts';
 import { riskTypeOf } from './risk-type.ts';
-import { subjectCause } from './subject-cause.ts';
+import { subjectCause, type Telling, type Weighed } from './subject-cause.ts';
 
 /** Terminals and numbers named in the evidence; the counts are always whole. */
 const NAMED_MAX = 50;
@@ -22,7 +21,7 @@ const AGENTS_MAX = 5;
 export const buildPools = async (
   session: Session,
   rules: readonly CheckedRule[],
-  weights: ScoreWeights,
+  { weights, causes }: Weighed,
   zoneMinutes: number,
   shops: InBoth,
 ): Promise<InBoth> => {
@@ -44,7 +43,11 @@ export const buildPools = async (
     told
       .flatMap(
         (pool) =>
-          toCase(pool, subjectJudge(rules, weights, lang)(pool.facts), zoneMinutes, lang) ?? [],
+          toCase(pool, subjectJudge(rules, weights, lang)(pool.facts), {
+            causes,
+            zoneMinutes,
+            lang,
+          }) ?? [],
       )
       .filter(({ score }) => score >= CASE_SCORE_MIN),
   );
@@ -194,13 +197,12 @@ const isNear = (a: string, b: string): boolean => {
 const toCase = (
   { rows, facts, isDoubtful }: ToldPool,
   { judgement, found }: JudgedSubject,
-  zoneMinutes: number,
-  lang: Lang,
+  { causes, zoneMinutes, lang }: Telling,
 ): Case | undefined => {
   if (found.length === 0) return undefined;
   const members = distinct(rows, 'number');
   const decided = judgement.verdict === 'jumped';
-  const cause = subjectCause('pool', decided && !isDoubtful, undefined);
+  const cause = subjectCause('pool', causes, { decided: decided && !isDoubtful });
   const kinds = new Set(rows.flatMap((row) => String(row['kinds']).split(';')));
   const [issuer, network] = [sum(rows, 'issuer_gap'), sum(rows, 'network_gap')];
   return {

@@ -4,9 +4,9 @@ import type { Row, Session } from '../engine/session.ts';
 import { CASE_SCORE_MIN } from './case-causes.ts';
 import { caseId, type InBoth, inBoth, isoTime, membersOf } from './cases.ts';
 import { choosingAgents, isCheap } from './chosen-codes.ts';
-import { judge, type ScoreWeights } from './judge.ts';
+import { judge } from './judge.ts';
 import { riskTypeOf } from './risk-type.ts';
-import { subjectCause } from './subject-cause.ts';
+import { subjectCause, type Weighed } from './subject-cause.ts';
 import { tell } from './tell.ts';
 
 /** Subjects that were judged by rules of their own scope: `table` has `codes`. */
@@ -24,7 +24,7 @@ export interface JudgedSubjects {
 export const buildSubjectCases = async (
   session: Session,
   judged: readonly JudgedSubjects[],
-  weights: ScoreWeights,
+  weighed: Weighed,
   zoneMinutes: number,
 ): Promise<InBoth> => {
   const told: Record<Lang, Case[]> = { zh: [], en: [] };
@@ -37,7 +37,7 @@ export const buildSubjectCases = async (
       oneEach(
         rows.flatMap((row) => {
           const byAgent = agents.has(String(row['agent']));
-          return toCase(subjects, row, byAgent, weights, lang, zoneMinutes) ?? [];
+          return toCase(subjects, row, byAgent, weighed, lang, zoneMinutes) ?? [];
         }),
       ),
     );
@@ -110,7 +110,7 @@ const toCase = (
   { scope, rules }: JudgedSubjects,
   row: Row,
   byAgent: boolean,
-  weights: ScoreWeights,
+  { weights, causes }: Weighed,
   lang: Lang,
   zoneMinutes: number,
 ): Case | undefined => {
@@ -124,12 +124,12 @@ const toCase = (
   const isPart = typeof row['subject_id'] === 'string';
   const type = isPart ? String(row['subject_type']) : scope.name;
   const id = String(isPart ? row['subject_id'] : row['id']);
-  const cause = subjectCause(
-    isPart && scope.name !== 'late_binding' ? 'part' : scope.name,
-    jumped && !isPart,
-    borrowed,
-    isChosen(rules, row) ? (byAgent ? 'agent' : 'merchant') : undefined,
-  );
+  const chosen = byAgent ? 'chosen-by-agent' : 'chosen-by-merchant';
+  const cause = subjectCause(scope.name, causes, {
+    decided: jumped,
+    probability: borrowed,
+    cause: isChosen(rules, row) ? chosen : undefined,
+  });
   const sales = Number(row['sales'] ?? 0);
   const members = membersOf(row['members']);
   return {

@@ -2,8 +2,8 @@ import type { CheckedRule } from '@zhenma/rules';
 import type { Session } from '../engine/session.ts';
 import { buildAgents } from './agents.ts';
 import { type InBoth, inBoth } from './cases.ts';
-import type { ScoreWeights } from './judge.ts';
 import { buildPools } from './pools.ts';
+import type { Weighed } from './subject-cause.ts';
 
 /** Rules by scope. */
 type ScopedRules = Readonly<Record<string, { readonly rules: readonly CheckedRule[] } | undefined>>;
@@ -16,17 +16,17 @@ type ScopedRules = Readonly<Record<string, { readonly rules: readonly CheckedRul
 export const buildTogether = async (
   session: Session,
   subjects: ScopedRules,
-  weights: ScoreWeights,
+  weighed: Weighed,
   zoneMinutes: number,
   shops: InBoth,
   parts: InBoth,
 ): Promise<InBoth> => {
   const rulesOf = (scope: string) => subjects[scope]?.rules ?? [];
-  const pools = await buildPools(session, rulesOf('pool'), weights, zoneMinutes, shops);
+  const pools = await buildPools(session, rulesOf('pool'), weighed, zoneMinutes, shops);
   const patterned = new Set(
     parts.zh.flatMap(({ subject: { type, id } }) => (type === 'agent' ? [id] : [])),
   );
   const routes = rulesOf('agent_routes');
-  const agents = await buildAgents(session, routes, weights, zoneMinutes, shops, patterned);
+  const agents = await buildAgents(session, routes, weighed, zoneMinutes, shops, patterned);
   return inBoth((lang) => [...pools[lang], ...agents[lang]]);
 };
