@@ -1,5 +1,6 @@
 import type { Words } from '../words.ts';
 import { NEEDS } from './needs.ts';
+import { OWN } from './own.ts';
 
 /* English texts of the report, in the order of `zh.ts`. */
 
@@ -369,35 +370,7 @@ const section: Section = {
   moneyNone: 'No jump is proven, so no loss is counted.',
   moneyEqual:
     'No fee difference in the sales that can be priced: category sent and category registered cost the same.',
-  moneyLent:
-    'Priced by the registered category: once a terminal is lent or carried away, nothing here says who sells and in what trade, so the difference counts as none.',
-  unpriced: {
-    no_fees: (count) =>
-      `Of ${count} jumped sales no difference is told: the fees booked for issuer and network are not in the records (clearing files have them).`,
-    before_tariff: (count) =>
-      `Of ${count} jumped sales no difference is told: they are before 2016-09-06, when the tariff begins.`,
-    no_class: (count) =>
-      `Of ${count} jumped sales no difference is told: the price class due is not known, or its price is agreed and not published.`,
-  },
-  own: {
-    title: 'What the shop itself would notice',
-    yes: 'Yes. ',
-    no: 'No. ',
-    agreed:
-      'Every sale was charged as agreed; the mean rate moves with the mix of debit and credit cards only.',
-    onTime: (days) => `On ${days} days with sales the money came within four days.`,
-    missing: (question, needs) => `${question} (needs ${needs})`,
-    notLooked: (questions) => `Not looked at: ${questions}.`,
-    questions: {
-      charged: {
-        question: 'charged more than the contract',
-        needs: 'fees charged, or contract rates',
-      },
-      drift: { question: 'did the fee drift', needs: 'fees charged before and since' },
-      late: { question: 'were payouts late', needs: 'settlements' },
-      failed: { question: 'did sales fail more', needs: 'response codes before and since' },
-    },
-  },
+  ...OWN.en,
   steps: 'What to do',
   doneWhen: 'Done when',
   members: 'Further numbers used',
@@ -410,12 +383,6 @@ const section: Section = {
   payoutLead: 'For each rule, one payout as an example.',
   payeeLed: 'payouts are led to the account of an unlicensed third party',
   unlicensed: 'Unlicensed settlement',
-  charged: (fee, due) => `The merchant was charged ${fee}; by its contract ${due} were due.`,
-  overcharged: (count, fen) => ` In ${count} sales it was overcharged, ${fen} in all.`,
-  drifted: (before, since) => `The rate charged went from ${before} before the case to ${since}.`,
-  failed: (before, since) => `Failed sales went from ${before} before the case to ${since}.`,
-  paidLate: (late, days) =>
-    `Of ${days} days with sales, ${late} had seen no payout four days later.`,
   noSales: 'This subject has no single sales to draw; the evidence follows.',
 };
 

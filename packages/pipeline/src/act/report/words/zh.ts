@@ -1,4 +1,5 @@
 import { NEEDS } from './needs.ts';
+import { OWN } from './own.ts';
 
 /* Chinese texts of the report. The shape of this object is the list of texts every language has. */
 
@@ -342,31 +343,7 @@ const section = {
   money: '这个案件花了谁的钱',
   moneyNone: '没有查实的跳码，不计损失。',
   moneyEqual: '能算的交易里没有手续费差额：实际类别与登记类别同价。',
-  moneyLent:
-    '按登记类别计价：终端借出或搬走之后，资料里看不出实际是谁在卖、卖的什么行业，所以差额按零计。',
-  unpriced: {
-    no_fees: (count: string): string =>
-      `${count} 笔跳码没有算差额：资料里没有已入账的发卡行与网络手续费（清算文件里才有）。`,
-    before_tariff: (count: string): string =>
-      `${count} 笔跳码没有算差额：早于 2016-09-06，费率表从那天起。`,
-    no_class: (count: string): string =>
-      `${count} 笔跳码没有算差额：不知道本应按哪一类计价，或该类价格由双方约定、不公开。`,
-  },
-  own: {
-    title: '商户自己会遇到的',
-    yes: '有。',
-    no: '没有。',
-    agreed: '每笔都按合同收，平均费率只随借贷记卡的比例变。',
-    onTime: (days: string): string => `${days} 个有交易的日子，结算款都在 4 天内到账。`,
-    missing: (question: string, needs: string): string => `${question}（缺${needs}）`,
-    notLooked: (questions: string): string => `没有查：${questions}。`,
-    questions: {
-      charged: { question: '手续费有没有多收', needs: '实收手续费或签约费率' },
-      drift: { question: '费率有没有变', needs: '案发前后的实收手续费' },
-      late: { question: '到账有没有晚', needs: '结算记录' },
-      failed: { question: '失败有没有变多', needs: '案发前后的应答码' },
-    },
-  },
+  ...OWN.zh,
   steps: '怎么办',
   doneWhen: '完成的标志',
   members: '还用过的商户号',
@@ -379,14 +356,6 @@ const section = {
   payoutLead: '每条规则举一笔结算为例。',
   payeeLed: '结算款被引到无证的第三方账户',
   unlicensed: '二清',
-  charged: (fee: string, due: string): string => `商户被收手续费 ${fee}，按合同应为 ${due}。`,
-  overcharged: (count: string, fen: string): string => `其中 ${count} 笔多收，共 ${fen}。`,
-  drifted: (before: string, since: string): string =>
-    `实收费率由案发前的 ${before} 变为 ${since}。`,
-  failed: (before: string, since: string): string =>
-    `交易失败率由案发前的 ${before} 变为 ${since}。`,
-  paidLate: (late: string, days: string): string =>
-    `${days} 个有交易的日子里，${late} 个在 4 天内没有等到结算款。`,
   noSales: '这个对象没有逐笔交易可画；证据如下。',
 };
 
