@@ -32,7 +32,8 @@ export const catalogue = (): Catalogue => {
   const score = readFileSync(join(ROOT, 'catalog', 'score.yaml'), 'utf8');
   const weights = parse(score);
   const ruleSet = checkRules(packs, weights.compared, 'test');
-  const causes = parse(readFileSync(join(ROOT, 'catalog', 'cause.yaml'), 'utf8'));
+  const data = (name: string) => parse(readFileSync(join(ROOT, 'catalog', name), 'utf8'));
+  const causes = { ...data('cause.yaml'), subjects: data('subjects.yaml') };
   loaded = { ruleSet, weights, causes, texts: { packs, score } };
   return loaded;
 };
