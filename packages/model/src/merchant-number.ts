@@ -173,7 +173,7 @@ const isRoundedOrMasked = (number: string): boolean =>
 const isWrittenOut = (rest: string, whole: string): boolean => {
   if (!rest.endsWith('000000000') || rest.length !== whole.length || rest === whole) return false;
   const kept = WRITTEN_OUT.exec(rest)?.[1];
-  if (kept === undefined || WRITTEN_OUT.test(whole)) return false;
+  if (kept === undefined) return false;
   if (whole.startsWith(kept)) return true;
   if (!/^[0-9]+$/.test(whole)) return false;
   return Math.abs(Number(whole) - Number(rest)) <= 0.5 * 10 ** (rest.length - kept.length);

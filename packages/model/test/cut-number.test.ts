@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isCutNumber } from '../src/merchant-number.ts';
+import { isCutNumber, isCutOf } from '../src/merchant-number.ts';
 
 /** What exports and spreadsheets leave of a merchant number. Goal: no other number passes for it. */
 
@@ -27,9 +27,14 @@ test.each([
   ['898330000000000', '898331654110001', false],
   ['821290000000000', '82129007011340G', true],
   ['898331050000000', '898331054110001', false],
+  ['898332000000000', '898331500000000', true],
+  ['898331000000000', '8983310541100', false],
+  ['898331000000000', '8983306541100E2', false],
   ['898331000000000', '898332000000000', false],
   ['98331054110002', '898331054110001', false],
 ])('%s of %s: %s', (rest, whole, cut) => {
   expect(isCutNumber(rest, whole)).toBe(cut);
   expect(isCutNumber(whole, rest)).toBe(cut);
+  expect(isCutOf(rest, whole)).toBe(cut);
+  expect(isCutOf(whole, rest)).toBe(false);
 });

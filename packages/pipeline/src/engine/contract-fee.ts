@@ -52,7 +52,7 @@ const payoutSql = (lastDay: number): string => `create or replace table payout_d
     select number, due_day, kind, sold, sum(sold) over by_day - sum(paid) over by_day as owed,
       10 * sum(paid) over whole between 9 * sum(sold) over whole and 11 * sum(sold) over whole as even
     from turn
-    window by_day as (partition by number order by due_day, kind), whole as (partition by number)
+    window by_day as (partition by number order by due_day), whole as (partition by number)
   )
   select o.number, o.day,
     case when r.even then 2 * r.owed > r.sold else t.day is null end as late

@@ -32,6 +32,8 @@ const NAMES: Readonly<Record<string, string>> = {
   o: '宏达商行',
   w: '徐州博万联五金店',
   m: '丰安人民医院',
+  x: '宏远五金店',
+  y: '康宁大药房',
 };
 
 const HOSPITAL = '822290080620001';
@@ -89,10 +91,17 @@ test('the shop whose number is lent is not told, though its name sounds dearer t
   const busy = [sales(store, 'wwwwwnnffbbfn')];
   expect(await told(...SHOPS, ...busy)).toBe(`${store} 8 3 2`);
   expect(await told(...SHOPS, ...busy, sales(HOSPITAL, 'w'))).toBe(`${store} 13 3 2`);
+  // Half of the sales are most, wherever else the name is; a second shop of its trade is not the owner.
+  expect(await told(...SHOPS, sales(store, 'wwwwnfbn'), sales(HOSPITAL, 'w'))).toBe(
+    `${store} 4 3 2`,
+  );
+  expect(await told(...SHOPS, sales(store, 'wwwwwwnfbx'))).toBe(`${store} 4 3 2`);
 });
 
 test('without numbers of their own as well, by what their names say', async () => {
   expect(await told(...SHOPS.slice(3), sales(HOSPITAL, 'hhhhhnfbn'))).toBe(`${HOSPITAL} 4 3 2`);
+  // Whatever it sells most, a hospital is no noodle shop.
+  expect(await told(...SHOPS.slice(3), sales(HOSPITAL, 'nnnnnfbh'))).toBe(`${HOSPITAL} 7 3 2`);
 });
 
 test('a dearer number that the same names go about under belongs to the same pool', async () => {
@@ -101,6 +110,9 @@ test('a dearer number that the same names go about under belongs to the same poo
     `${HAIRDRESSER} 5 3 2, ${HOSPITAL} 4 3 2`,
   );
   expect(await told(...SHOPS, pool)).toBe('');
+  // A shop at its own number is no guest there: two others are too few.
+  const shop = sales('822290058120001', 'nnnnnfb');
+  expect(await told(shop, ...SHOPS.slice(1), sales(HOSPITAL, 'hnhfhbn'))).toBe(`${HOSPITAL} 4 3 2`);
 });
 
 test('a firm of the same class that sells more under others than under its own number', async () => {
@@ -146,4 +158,10 @@ test('firms without a number of their own, under two cheap numbers and one of an
   expect(await told(...others, first, second, guests)).toBe(`${pharmacy} 6 3 2, ${lent}`);
   expect(await told(...others, first, guests)).toBe(`${HOSPITAL} 9 3 2`);
   expect(await told(...others, first, second, sales(pharmacy, 'nnnnnnf'))).toBe(lent);
+  // One with half of the number's sales may be at home there, and a pharmacy is.
+  expect(await told(...others, first, second, sales(pharmacy, 'nnnfbo'))).toBe(lent);
+  const druggist = [sales(HOSPITAL, 'nfbnfbnfby'), sales(school, 'nfbnfbnfby')];
+  expect(await told(...others, ...druggist, sales(pharmacy, 'nfbnfboyy'))).toBe(
+    `${pharmacy} 6 3 2, ${HOSPITAL} 10 4 3, ${school} 10 4 3`,
+  );
 });

@@ -48,7 +48,7 @@ export const LATE_BINDING: SubjectScope = {
 
 const date = (day: string): string => `strftime(date '1970-01-01' + ${day}::integer, '%Y-%m-%d')`;
 
-/** Purchases and completions: what undoes a sale goes under the number of its original. */
+/** Purchases and pre-authorisations: what completes or undoes a sale goes under the number of its original. */
 const DEALS = 'u.txn_type in (1, 5)';
 
 const SCOPE = `create or replace table scope_late_binding as
@@ -74,7 +74,7 @@ const SCOPE = `create or replace table scope_late_binding as
       sum(u.amount)::bigint as amount, min(u.at_ms) as first_ms, max(u.at_ms) as last_ms,
       min(u.day) as first_day, min(u.sale) as sale
     from used u join bound b on b.sn = u.device and b.number = u.number
-    where u.number <> u.registered and u.day < b.from_day
+    where u.day < b.from_day
     group by u.device, u.number, b.from_day
     union all
     select u.device, u.number, null, e.to_day, u.registered, count(*), sum(u.amount)::bigint,

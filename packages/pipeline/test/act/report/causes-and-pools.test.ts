@@ -8,6 +8,7 @@ import {
   POOL_DEVICES_MAX,
   POOL_NUMBERS_MAX,
   poolGraph,
+  poolSize,
   poolThumb,
 } from '../../../src/act/report/pool-graph.ts';
 import { poolLooks, poolNumbersOnPaper } from '../../../src/act/report/pool-numbers.ts';
@@ -170,8 +171,14 @@ describe('pool graph', () => {
       ['0', '75'],
       ['75', '25'],
     ]);
+    const thirds = poolThumb(['1', '2', '3'].map((number) => ({ device: 'A', number, sales: 1 })));
+    expect(thirds.markup.match(/ width="33.33" /g)).toHaveLength(3);
     const fills = [...text.matchAll(/fill="([^"]+)"/g)].map((one) => one[1]);
     expect(new Set(fills).size).toBe(2);
+  });
+
+  test('is as large as devices and numbers are many, however often they meet', () => {
+    expect(poolSize([...edges(2, 3), ...edges(1, 3)])).toEqual(['2', '3']);
   });
 
   test('is bounded and says what it left out', () => {
