@@ -46,7 +46,7 @@ test('once, to a number of the same name and trade', async () => {
   const other = { merchant_no: '822290058120778', merchant_name: '上海浦江酒楼' };
   const devices = fleet({
     RENUMBERED: ['ooooonnnn', { n: { merchant_no: '822290058120777' } }],
-    TOANDFRO00: ['ooonnonon', { n: { merchant_no: '822290058120779' } }],
+    TOANDFRO00: ['ooonnonon', { n: { merchant_no: '822290058120777' } }],
     ANOTHER000: ['ooooonnnn', { n: other }],
     CHEAPER000: ['ooooonnnn', { n: { merchant_no: '822290054110777' } }],
   });

@@ -40,13 +40,35 @@ test('a clock that is a month off, and one that began anew, part no sale', async
   expect(await sales([request(), cleared()])).toBe(1);
   expect(await sales([request({ txn_time: '2015-01-01T00:12:00' }), cleared()])).toBe(1);
   expect(await sales([request({ terminal_id: '' }), cleared()])).toBe(1);
+  expect(await sales([request(), cleared({ view: 'response' })])).toBe(1);
 });
 
-test('another trace number, two missing, or a third record: no sale is made', async () => {
+test('another trace number, amount or kind, two missing, or a third record: no sale is made', async () => {
   expect(await sales([request({ trace_no: '682099' }), cleared()])).toBe(2);
   expect(await sales([request({ trace_no: '', card_token: '' }), cleared()])).toBe(2);
+  expect(await sales([request({ amount: '88.01' }), cleared()])).toBe(2);
+  expect(await sales([request({ txn_type: 'refund' }), cleared()])).toBe(2);
   const again = cleared({ txn_id: 'C2', txn_time: '2026-04-09T11:00:00' });
   expect(await sales([request(), cleared(), again])).toBe(3);
+  const asked = request({ txn_id: 'Q2', txn_time: '2026-01-07T11:00:00' });
+  expect(await sales([request(), asked, cleared()])).toBe(3);
+});
+
+test('the sale is when the host says, and the registry is asked as of that day', async () => {
+  const { cases } = await scanTables({
+    transactions: [request(), cleared({ merchant_no: '822551080627777' })],
+    terminals: [
+      {
+        terminal_sn: 'SN1',
+        terminal_id: SALE.terminal_id,
+        merchant_no: SALE.merchant_no,
+        valid_from: '2026-03-01',
+      },
+    ],
+  });
+  const [one] = cases.filter(({ subject }) => subject.type === 'terminal');
+  expect(one?.first_seen).toMatch(/^2026-03-09/);
+  expect(one?.evidence.map(({ rule }) => rule)).toContain('cleared-merchant-differs');
 });
 
 test('a terminal replaced on the way parts no sale where the authorisation is the same', async () => {
@@ -54,6 +76,13 @@ test('a terminal replaced on the way parts no sale where the authorisation is th
   const routed = cleared({ terminal_id: '86973853', auth_code: '238237' });
   expect(await sales([device, routed])).toBe(1);
   expect(await sales([request({ auth_code: '238237', card_token: '' }), routed])).toBe(1);
+  const bare = { trace_no: '', card_token: '' };
+  expect(
+    await sales([
+      { ...device, ...bare },
+      { ...routed, ...bare },
+    ]),
+  ).toBe(2);
   expect(await sales([device, cleared({ ...routed, auth_code: '' })])).toBe(2);
   expect(await sales([device, cleared({ ...routed, auth_code: '238238' })])).toBe(2);
   expect(await sales([device, cleared({ ...routed, card_token: 'C2' })])).toBe(2);
