@@ -60,7 +60,7 @@ const told = async (
   await createClusters(session);
   await createSales(session);
   await createIdentities(session);
-  await LATE_BINDING.create(session);
+  await LATE_BINDING.create?.(session);
   return session.rows('select * from scope_late_binding order by id');
 };
 
