@@ -277,6 +277,23 @@ describe('somebody with another key', () => {
     );
   });
 
+  test('who changes a record and its member’s hash, but not its link, is found', async () => {
+    const members = await membersOf(world.bytes);
+    const text = (members.get('sales.ndjson') ?? '').replace(
+      '"verdict":"clean"',
+      '"verdict":"none"',
+    );
+    members.set('sales.ndjson', text);
+    sealAgain(members, signerOf(2), (manifest) => {
+      const entries = manifest['entries'] as { name: string; sha256: string; bytes: number }[];
+      for (const entry of entries.filter(({ name }) => name === 'sales.ndjson'))
+        Object.assign(entry, { sha256: sha256(text), bytes: Buffer.byteLength(text) });
+    });
+    expect(await problemsOf(await pack(members))).toEqual([
+      'chain.ndjson: its links do not fit sales.ndjson',
+    ]);
+  });
+
   test('who breaks the chain under a good signature is found', async () => {
     const members = await membersOf(world.bytes);
     sealAgain(members, signerOf(2), (manifest) => {
