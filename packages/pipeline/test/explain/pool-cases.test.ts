@@ -70,7 +70,7 @@ const CASE_SALE = {
 /** Pools of sales of 10 yuan, a second apart, where the cases of terminals have these causes. */
 const poolsOf = async (
   sales: readonly Sent[],
-  causes: Readonly<Record<string, Cause>> = {},
+  tops: Readonly<Record<string, Cause>> = {},
 ): Promise<readonly Case[]> => {
   const rows = sales.map(({ id, own, under, answered }, sale): Cell[] => {
     const said = answered === true ? 0 : under;
@@ -81,13 +81,14 @@ const poolsOf = async (
   await session.run('create or replace table sale as select sale, clearing_number from case_sale');
   await session.run(`create or replace table observation as
     select sale as obs, 4 as view, 'C' || sale as txn_id from case_sale`);
-  const shops = Object.entries(causes).map(
+  const shops = Object.entries(tops).map(
     ([id, top]) => ({ subject: { type: 'terminal', id }, cause: { top } }) as unknown as Case,
   );
   const told: InBoth = { zh: shops, en: shops };
-  const { ruleSet, weights } = catalogue();
+  const { ruleSet, weights, causes } = catalogue();
   const rules = ruleSet.subjects['pool']?.rules ?? [];
-  return (await buildPools(session, rules, weights, 480, told)).en;
+  const weighed = { ...weights, weights, causes };
+  return (await buildPools(session, rules, weighed, 480, told)).en;
 };
 
 const A = { id: 'A', own: 6 };
