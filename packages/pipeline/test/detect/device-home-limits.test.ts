@@ -48,6 +48,24 @@ test('a number in use all around the home contests it, one that came later does 
   expect(contested({ firstPlace: 1, longestRun: 5 })).toBeUndefined();
 });
 
+test('a home of few sales is contested by a number thrice as much used, that nobody borrows', () => {
+  const home = use(1, { home: true, sales: 3, devices: 1 });
+  const rest = Array.from({ length: 4 }, (_, at) =>
+    use(3, { number: 4 + at, sales: 5, routers: 2 }),
+  );
+  const contested = (over: Partial<NumberUse>, more: readonly NumberUse[] = []) =>
+    contestedOf([home, use(2, { sales: 9, devices: 4, ...over }), ...rest, ...more], home)?.number;
+  expect(contested({})).toBe(2);
+  expect(contested({ sales: 6 })).toBeUndefined();
+  expect(contested({ routers: 1 })).toBeUndefined();
+  expect(contested({ homes: 2 })).toBeUndefined();
+  expect(contested({ cheapness: 1 })).toBeUndefined();
+  // A second such number, and neither stands out.
+  expect(contested({}, [use(3, { sales: 5, devices: 4 })])).toBeUndefined();
+  // One that claims the device nearly as well, and is borrowed, does not hide it.
+  expect(contested({}, [use(3, { sales: 5, rival: true, homes: 2 })])).toBe(2);
+});
+
 test('a number that routers borrow is no till’s of another city, though of one province', () => {
   const home = use(1, { home: true });
   const lender = (no: string): number | undefined =>

@@ -344,6 +344,15 @@ test('of a cheap class it is, if most of the device and of the number is here, a
   ).toEqual([]);
 });
 
+test('of a cheap class it is, if no other device has a third as many of its sales', () => {
+  const pool = [2, 3].map((number) => use(number, { ...lent, sales: 8, deals: 8, cheapness: 1 }));
+  const peak = { ...own, cheapness: 1, sales: 13, deals: 13, allSales: 30, mostElsewhere: 4 };
+  expect(untied(use(1, peak), ...pool)).toEqual([1]);
+  expect(untied(use(1, { ...peak, mostElsewhere: 5 }), ...pool)).toEqual([]);
+  // Fewer sales are a router's choice as well.
+  expect(untied(use(1, { ...peak, sales: 11, deals: 11, mostElsewhere: 3 }), ...pool)).toEqual([]);
+});
+
 test('a shop’s own number is no borrowed one, where a routed till of the same shop has it too', () => {
   const station = {
     home: true,

@@ -29,13 +29,16 @@ interface Known {
   readonly lone?: readonly number[];
   /** Times each number was used in a row. */
   readonly runs?: number;
+  /** Names of the three numbers; without them, their trades. */
+  readonly names?: readonly string[];
+  readonly trades?: readonly string[];
   /** Sales are told in this order of their codes, though not of their time. */
   readonly backwards?: boolean;
 }
 
 const splitsOf = async (
   devices: readonly (readonly Deal[])[],
-  { lone = [], runs = 10, backwards = false }: Known = {},
+  { lone = [], runs = 10, backwards = false, names = NAMES, trades = [] }: Known = {},
 ): Promise<readonly (readonly [number, string, number | undefined])[]> => {
   const session = await openTest();
   const deals = devices.flatMap((list, at) =>
@@ -99,7 +102,10 @@ const splitsOf = async (
     ]),
   );
   const traits = new Map(
-    [1, 2, 3].map((number) => [number, { name: NAMES[number], cheapness: number === 1 ? 0 : 1 }]),
+    [1, 2, 3].map((number) => [
+      number,
+      { name: names[number], mcc: trades[number], cheapness: number === 1 ? 0 : 1 },
+    ]),
   );
   const splits = await readGroupSplits(session, traits);
   session.close();
@@ -141,4 +147,12 @@ test('two numbers are asked where the cheaper is another till’s alone and the 
   expect(await splitsOf([two])).toEqual([]);
   expect(await splitsOf([two], { lone: [2] })).toEqual([[1, 'amount', 1]]);
   expect(await splitsOf([two], { lone: [1, 2] })).toEqual([]);
+});
+
+test('without names, firms are told apart by trades that have nothing in common', async () => {
+  const of = (trades: readonly string[]) => splitsOf([CUT], { names: [], trades });
+  expect(await of(['', '5812', '5541', '4900'])).toEqual([[1, 'amount', 1]]);
+  expect(await of(['', '5812', '5541', '5542'])).toEqual([]);
+  expect(await of(['', '5812', '5813', '4900'])).toEqual([]);
+  expect(await of([])).toEqual([]);
 });

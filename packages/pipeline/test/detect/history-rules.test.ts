@@ -478,10 +478,11 @@ describe('without a registry', () => {
     const pack = parsePack(readFileSync('catalog/rules/history.yaml', 'utf8'), 'history.yaml');
     const ids = pack.ok ? pack.pack.rules.map((rule) => rule.id) : [];
     const fired = scanned.verdicts.map((row) => row['rules']).join(';');
-    // Need message counters and cards: counter-gap.test.ts, device-deals.test.ts.
+    // Need message counters, cards and amounts: counter-gap, device-deals and own-amounts.test.ts.
     expect(ids.filter((id) => !fired.includes(id))).toEqual([
       'counter-of-another-device',
       'device-fed-by-few-cards',
+      'device-keeps-its-amounts',
     ]);
   });
 });

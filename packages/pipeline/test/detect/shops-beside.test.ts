@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { NumberUse } from '../../src/detect/history/number-use.ts';
-import { haveRivals } from '../../src/detect/history/rival-grounds.ts';
+import { haveRivals, isForecourtAmongStrangers } from '../../src/detect/history/rival-grounds.ts';
 import { shopsBeside } from '../../src/detect/history/shops-beside.ts';
 import { numberUse } from './number-use.ts';
 
@@ -42,4 +42,15 @@ test('no till stands in two hospitals or two filling stations', () => {
   expect(two('5541', '江畔加油站', '霁云加油站')).toBe(true);
   expect(two('5541', '江畔加油站', '江畔加油站')).toBe(false);
   expect(two('8211', '江畔中学', '霁云中学')).toBe(false);
+});
+
+test('a forecourt sells food, goods for the road and fares, and one tenant’s things; not for spas and clothiers', () => {
+  const apart = (...codes: readonly string[]): boolean =>
+    isForecourtAmongStrangers(codes.map((mcc, at) => use(at + 1, '', { mcc })));
+  expect(apart('5541', '7298', '5651')).toBe(true);
+  expect(apart('5542', '7911', '7298', '5812')).toBe(true);
+  expect(apart('5541', '5411', '5812', '7011', '4784', '7538', '7298')).toBe(false);
+  expect(apart('5541', '5651', '5661')).toBe(false);
+  expect(apart('5411', '7298', '5651')).toBe(false);
+  expect(apart('5541', '7298', '5137')).toBe(false);
 });

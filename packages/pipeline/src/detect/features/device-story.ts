@@ -132,6 +132,10 @@ export const DEVICE_STORY: Feature = {
       'the same few cards pay at this number and at those of other trades, beside a home with customers of its own',
       '在该号和别的行业的号上付款的总是同样几张卡，本号则有自己的顾客',
     ),
+    number_own_amounts: flagField(
+      'at this number and those of other firms and trades the device sells for amounts of its own, whichever it is, unlike all others that use them',
+      '该终端在该号和别的行业几家商户的号上卖的都是自己的价位，不随商户号变，与别的终端在这些号上的不同',
+    ),
   },
   needs: ['terminal_sn|terminal_id'],
   live: false,
@@ -146,7 +150,7 @@ export const DEVICE_STORY: Feature = {
         passing as number_passing,
         elsewhere as number_elsewhere, other_house as number_other_house, other_trade as number_other_trade,
         card_chosen as number_by_card, card_split as number_credit_only,
-        amount_split as number_above_amount, few_cards as number_few_cards, common as number_common, handed as device_handed,
+        amount_split as number_above_amount, few_cards as number_few_cards, own_amounts as number_own_amounts, common as number_common, handed as device_handed,
         moved as device_moved
       from history_key k join device_story d on d.device = k.device and d.number = k.cleared`),
 };

@@ -1,11 +1,12 @@
 /** Natural logarithm of n!, by Stirling above 20. */
-const logFactorial = (n: number): number => {
-  if (n <= EXACT_MAX) return LOGS[n] ?? 0;
-  const x = n + 1;
-  return (
-    (x - 0.5) * Math.log(x) - x + 0.5 * Math.log(2 * Math.PI) + 1 / (12 * x) - 1 / (360 * x ** 3)
-  );
-};
+const logFactorial = (n: number): number => (n <= EXACT_MAX ? (LOGS[n] ?? 0) : stirling(n + 1));
+
+/** Natural logarithm of the gamma function, for arguments above 20. */
+const stirling = (x: number): number =>
+  (x - 0.5) * Math.log(x) - x + 0.5 * Math.log(2 * Math.PI) + 1 / (12 * x) - 1 / (360 * x ** 3);
+
+const logGamma = (x: number): number =>
+  x > EXACT_MAX ? stirling(x) : logGamma(x + 1) - Math.log(x);
 
 const EXACT_MAX = 20;
 const LOGS = Array.from({ length: EXACT_MAX + 1 }, (_, n) =>
@@ -63,6 +64,28 @@ const ERFC = [
 export const studentAbove = (t: number): number => {
   const x = t / Math.sqrt(3);
   return 0.5 - (Math.atan(x) + x / (1 + x * x)) / Math.PI;
+};
+
+/** Natural logarithm of the density of Student's distribution at `t`. */
+export const studentDensity = (t: number, degrees: number): number =>
+  logGamma((degrees + 1) / 2) -
+  logGamma(degrees / 2) -
+  0.5 * Math.log(degrees * Math.PI) -
+  ((degrees + 1) / 2) * Math.log1p((t * t) / degrees);
+
+/**
+ * The smallest odds, in nats, that still count when many were asked: Benjamini and Hochberg, on odds that are
+ * even on average where nothing is to be found.
+ *
+ * Shape   of all that reach it, a share of `rate` at most is there by luck; infinite if none counts.
+ */
+export const oddsLimit = (weights: readonly number[], rate: number): number => {
+  const sorted = Float64Array.from(weights).sort().reverse();
+  for (let at = sorted.length; at > 0; at -= 1) {
+    const weight = sorted[at - 1] ?? 0;
+    if (weight >= Math.log(sorted.length / (rate * at))) return weight;
+  }
+  return Number.POSITIVE_INFINITY;
 };
 
 /**

@@ -11,6 +11,7 @@ import { createHomes, KEEPERS_MIN } from './home-numbers.ts';
 import { createHistoryNumbers } from './named-numbers.ts';
 import { type NumberTraits, readNumberTraits } from './number-traits.ts';
 import type { NumberStory, NumberUse } from './number-use.ts';
+import { type OwnAmounts, readOwnAmounts } from './own-amounts.ts';
 import { createOwnNumbers } from './own-numbers.ts';
 import { readSpellMates } from './spell-mates.ts';
 import { readTravels } from './travels.ts';
@@ -34,11 +35,13 @@ export const createHistory = async (
     splits: await readGroupSplits(session, traits),
     mates: await readSpellMates(session),
     signs: await readDealSigns(session),
+    amounts: await readOwnAmounts(session),
     travels: await readTravels(session, traits),
   });
   await createFarPlaces(session, traits);
   await createOwnNumbers(session);
   await session.run(ODD_PAIR);
+  await session.run(PEAK);
   await session.run(`create or replace table routed (device bigint, number integer)`);
   await session.run(
     `create or replace table lender (number integer, homes bigint, movers bigint,
@@ -93,7 +96,7 @@ const ROUTED = `create or replace table routed as
   with proven as (
     select distinct device from device_story
     where role <> 'home' and bound and (role = 'open' or names <> 'same') and (
-      (tied and (desks_apart or in_turn or in_blocks or in_spells or amount_split or few_cards
+      (tied and (desks_apart or in_turn or in_blocks or in_spells or amount_split or few_cards or own_amounts
         or (districts >= 2 and returns >= 3)
         or (cities >= 3 and returns >= 3) or (cities >= 4 and returns >= 2)))
       or ((borrowed >= 2 or shared) and (returns >= 1 or borrowed >= 3) and not common and not handed))
@@ -149,6 +152,7 @@ const STORY_COLUMNS = {
   card_split: 'boolean',
   amount_split: 'boolean',
   few_cards: 'boolean',
+  own_amounts: 'boolean',
   common: 'boolean',
   handed: 'boolean',
   moved: 'boolean',
@@ -175,6 +179,11 @@ const ODD_PAIR = `create or replace table odd_pair as
   )
   select device from pair anti join shared using (rare, other)`;
 
+/** Most and second most sales of a number on one device. */
+const PEAK = `create or replace table number_peak as
+  select number, max(sales) as most, coalesce(max(sales, 2)[2], 0) as next
+  from device_number where number in (select number from mixed_use) group by number`;
+
 const USES = `
   with routers as (
     select number, count(*) as routers, avg(numbers) as company
@@ -189,7 +198,7 @@ const USES = `
     join mixed_use u on u.device = l.device and u.number = l.number
     where pow(l.company, 1 - u.runs) <= ${LENDERS_CHANCE_MAX} group by l.number
   )
-  select c.device, c.number, c.sales, c.all_sales, c.devices, c.lone, coalesce(u.runs, 0) as runs,
+  select c.device, c.number, c.sales, c.all_sales, case when c.sales = pk.most then pk.next else pk.most end as most_elsewhere, c.devices, c.lone, coalesce(u.runs, 0) as runs,
     coalesce(u.longest_run, 0) as longest_run,
     coalesce(u.deals, 0) as deals, coalesce(u.credits, 0) as credits, coalesce(u.first_place, 1) as first_place,
     coalesce(u.last_place, 1) as last_place,
@@ -209,6 +218,7 @@ const USES = `
   left join far_place fp on fp.number = c.number
   left join device_part p on p.device - p.part = c.device and p.number = c.number
   left join rival v on v.device = c.device and v.number = c.number
+  left join number_peak pk on pk.number = c.number
   left join odd_pair o on o.device = c.device
   left join routers r on r.number = c.number
   left join hosts ho on ho.number = c.number
@@ -223,20 +233,24 @@ interface Known {
   readonly splits: ReadonlyMap<number, GroupSplit>;
   readonly mates: ReadonlyMap<number, number>;
   readonly signs: ReadonlyMap<number, DealSigns>;
+  readonly amounts: ReadonlyMap<number, OwnAmounts>;
   readonly travels: ReadonlySet<number>;
 }
 
 const createTeller =
-  (traits: ReadonlyMap<number, NumberTraits>, { splits, mates, signs, travels }: Known): Teller =>
+  (
+    traits: ReadonlyMap<number, NumberTraits>,
+    { splits, mates, signs, amounts, travels }: Known,
+  ): Teller =>
   (device, rows) => {
     const id = Number(device);
     const uses = rows.flatMap((row): NumberUse[] => {
       const known = traits.get(Number(row['number']));
       return known ? [{ ...useOf(row, known), swift: travels.has(id) }] : [];
     });
-    return storyOf(uses, splits.get(id), mates.get(id), signs.get(id)).map((one) =>
-      cellsOf(device, one),
-    );
+    const own = amounts.get(id);
+    const told = { ...signs.get(id), ...(own && { amounts: own.numbers }) };
+    return storyOf(uses, splits.get(id), mates.get(id), told).map((one) => cellsOf(device, one));
   };
 
 /** Most devices read the same in every reading, and their stories stay as they were told. */
@@ -283,6 +297,7 @@ const useOf = (row: Row, traits: NumberTraits): NumberUse => ({
   number: Number(row['number']),
   sales: Number(row['sales']),
   allSales: Number(row['all_sales']),
+  mostElsewhere: Number(row['most_elsewhere'] ?? 0),
   deals: Number(row['deals']),
   credits: Number(row['credits']),
   runs: Number(row['runs']),
@@ -343,6 +358,7 @@ const cellsOf = (device: Cell, story: NumberStory): Cell[] => [
   story.cardSplit,
   story.amountSplit,
   story.fewCards,
+  story.ownAmounts,
   story.common,
   story.handed,
   story.moved,

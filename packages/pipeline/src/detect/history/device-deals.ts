@@ -8,6 +8,8 @@ export interface DealSigns {
   readonly cycle?: ReadonlySet<number>;
   /** See few-cards.ts. */
   readonly fewCards?: FewCards;
+  /** Numbers under which the device sells for amounts of its own: see own-amounts.ts. */
+  readonly amounts?: ReadonlySet<number>;
 }
 
 /** Fewer numbers have no order. */

@@ -1,4 +1,4 @@
-import { compareNames } from '@zhenma/model';
+import { compareNames, tradesRelated } from '@zhenma/model';
 import type { Session } from '../../engine/session.ts';
 import { AMOUNT_EDGES } from '../population/choices.ts';
 import { falseDiscoveryLimit } from './chances.ts';
@@ -28,7 +28,7 @@ export interface GroupSplit {
 
 /** What is known of a device's numbers. */
 export interface NumbersKnown {
-  /** Whether two numbers are of two firms, by name. */
+  /** Whether two numbers are of two firms: by name or, where one has none, by unrelated trades. */
   readonly differ: (a: number, b: number) => boolean;
   /** Whether the number is another shop's: its till has no other, and most of its sales are there. */
   readonly isAnothers: (number: number) => boolean;
@@ -234,11 +234,12 @@ const DEALS = `
  */
 export const readGroupSplits = async (
   session: Session,
-  traits: ReadonlyMap<number, Pick<NumberTraits, 'name' | 'cheapness'>>,
+  traits: ReadonlyMap<number, Pick<NumberTraits, 'name' | 'mcc' | 'cheapness'>>,
 ): Promise<ReadonlyMap<number, GroupSplit>> => {
   const differ = (a: number, b: number): boolean => {
-    const [left, right] = [traits.get(a)?.name, traits.get(b)?.name];
-    return left !== undefined && right !== undefined && compareNames(left, right) === 'different';
+    const [left, right] = [traits.get(a), traits.get(b)];
+    if (left?.name && right?.name) return compareNames(left.name, right.name) === 'different';
+    return !!left?.mcc && !!right?.mcc && tradesRelated(left.mcc, right.mcc) === false;
   };
   const tickets = await readOwnTickets(session);
   const cheapnessOf = (number: number): number => traits.get(number)?.cheapness ?? Number.NaN;

@@ -1,5 +1,4 @@
 import { institutionInside, placesOfNumbers, sameFirm, tradesRelated } from '@zhenma/model';
-import { binomialAbove, closeTogether } from './chances.ts';
 import type { NumberUse } from './number-use.ts';
 
 /** Sales from which on nine in ten are more than luck. */
@@ -144,47 +143,6 @@ export const oddOf = (uses: readonly NumberUse[]): NumberUse | undefined => {
   return first.sales > (second?.sales ?? 0) * ODD_AHEAD ? first : undefined;
 };
 
-/** Of the device's numbers one may be out of proportion by luck as often as this. */
-const HELD_CHANCE_MAX = 0.01;
-
-/** A router that chooses among its numbers brings one of them out of proportion, hardly so far. Own [I]. */
-const CHOSEN_CHANCE_MAX = 1e-6;
-
-/**
- * The number that the device uses out of all proportion: a router spreads what it moves, so that a device
- * has about the same part of the sales of each borrowed number. Where no home is known since others
- * borrow it as well, this is the one that may be the shop's own, if no other device may be its own
- * shop's and this one came back to it (what a router sends for a week under one number is out of
- * proportion, too), and if it is not cheap, or all its devices are at home with it and it was not opened together with another,
- * or it has most of the device's sales, from one end of its history to the other, and either most of its
- * own here or so many that a router's choice by amount or hour does not explain it.
- */
-export const heldOf = (uses: readonly NumberUse[]): NumberUse | undefined => {
-  const [all, here] = [uses.reduce((sum, use) => sum + use.allSales, 0), salesOf(uses)];
-  const chanceOf = ({ sales, allSales }: NumberUse): number =>
-    binomialAbove(allSales, (here - sales) / (all - allSales), sales);
-  const [first] = uses
-    .map((use) => ({ use, chance: chanceOf(use) }))
-    .sort((a, b) => a.chance - b.chance || a.use.number - b.use.number);
-  if (first === undefined || first.chance * uses.length > HELD_CHANCE_MAX) return undefined;
-  const { use } = first;
-  const isOwn = use.sole && !uses.some((other) => other !== use && isNextTo(other.no, use.no));
-  const isFixed = use.sales * 2 > use.allSales || first.chance <= CHOSEN_CHANCE_MAX;
-  const isHere = isOwn || !isCheap(use) || (isFixed && isScattered(use, uses));
-  const isElsewhere = use.lone > 0 && use.sales * 2 <= use.allSales;
-  return !isElsewhere && use.runs > 1 && isHere ? use : undefined;
-};
-
-/** Below this chance, deals that lie so close together are no cut of the whole history. */
-const SCATTERED_MAX = 0.01;
-
-/** Whether most of the device's sales are under it, all through the device's history. */
-const isScattered = (use: NumberUse, uses: readonly NumberUse[]): boolean => {
-  const deals = uses.reduce((sum, one) => sum + one.deals, 0);
-  const span = use.lastPlace - use.firstPlace + 1;
-  return use.sales * 2 > salesOf(uses) && closeTogether(deals, span, use.deals) > SCATTERED_MAX;
-};
-
 /**
  * Whether it is the one number of a pool that the device uses, and comes back to, where the pool's
  * customers use several: its shop, which lends it. Did the device draw from that pool, it would have
@@ -220,7 +178,8 @@ const isMutual = (home: NumberUse, uses: readonly NumberUse[]): boolean =>
  * of the device, with nearly as many sales: routers move sales to cheaper ones. Or it has most of the sales
  * and another till, no three shops borrow it, and the home does not stand out among the others. Or it is used more than the home and
  * all around it: what goes out week by week under one number after another leaves the shop's own between.
- * Or the home was used once, and it most: that one sale may be a stranger's of the same id.
+ * Or the home was used once, and it most: that one sale may be a stranger's of the same id. Or it stands out
+ * among those that nobody borrows: see `oddBeside`.
  */
 export const contestedOf = (
   uses: readonly NumberUse[],
@@ -248,9 +207,22 @@ export const contestedOf = (
   if (most && most.lone > 0 && !isSpread(most) && others.length > 1 && !isAhead) return most;
   const steady = others.find((use) => isSteadier(use, home) && !isBorrowed(use));
   const claimant = most ?? steady ?? only(rivals) ?? only(sole);
-  if (claimant === undefined || isCheaper(claimant, home)) return undefined;
-  const borrowed = claimant === most ? isLent(claimant) : isBorrowed(claimant);
-  return borrowed ? undefined : claimant;
+  const isTaken = claimant === most ? isLent : isBorrowed;
+  const mayClaim = claimant && !isCheaper(claimant, home) && !isTaken(claimant);
+  return mayClaim ? claimant : oddBeside(home, others);
+};
+
+/**
+ * The number that nobody is known to borrow and that is used more than twice as much as the home, and than
+ * any other such number: one of a shop whose other tills keep to it, and the home a number drawn now and then.
+ */
+const oddBeside = (home: NumberUse, others: readonly NumberUse[]): NumberUse | undefined => {
+  const own = others.filter(
+    (use) => !isBorrowed(use) && use.routers === 0 && !isCheaper(use, home),
+  );
+  const [first, second] = own.sort((a, b) => b.sales - a.sales || a.number - b.number);
+  const next = Math.max(home.sales, second?.sales ?? 0);
+  return first !== undefined && first.sales > next * ODD_AHEAD ? first : undefined;
 };
 
 /**
@@ -268,7 +240,7 @@ const isSteadier = (use: NumberUse, home: NumberUse): boolean =>
 const isRouted = (use: NumberUse, home: NumberUse, others: readonly NumberUse[]): boolean =>
   use.lone === 0 && isCheaper(use, home) && others.filter(isBorrowed).length > 1 && isBorrowed(use);
 
-const salesOf = (uses: readonly NumberUse[]): number =>
+export const salesOf = (uses: readonly NumberUse[]): number =>
   uses.reduce((sum, use) => sum + use.sales, 0);
 
 const only = (uses: readonly NumberUse[]): NumberUse | undefined =>
@@ -391,7 +363,7 @@ export const isNextTo = (a: string, b: string): boolean => {
   return apart <= SERIES_MAX;
 };
 
-const isCheap = ({ cheapness }: NumberUse): boolean => (cheapness ?? 0) > 0;
+export const isCheap = ({ cheapness }: NumberUse): boolean => (cheapness ?? 0) > 0;
 
 /** Whether a number is of a cheaper price class than the home. */
 export const isCheaper = (use: NumberUse, home: NumberUse): boolean =>

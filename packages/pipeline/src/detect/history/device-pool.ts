@@ -74,7 +74,7 @@ export const isBefore = ({ deals, longestRun, firstPlace }: Spell): boolean =>
 const STRAY_SHARE = 0.2;
 
 /** Firms whose names have nothing to do with each other or, where names tell nothing, whose trades. */
-const countFirms = (uses: readonly NumberUse[]): number => {
+export const countFirms = (uses: readonly NumberUse[]): number => {
   const found: NumberUse[] = [];
   for (const use of [...uses].sort((a, b) => (a.no < b.no ? -1 : 1)))
     if (use.name && found.every((other) => areTwoFirms(other, use))) found.push(use);

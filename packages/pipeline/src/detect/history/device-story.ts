@@ -1,4 +1,4 @@
-import { desksApart, placesOfNumbers, tradesRelated } from '@zhenma/model';
+import { placesOfNumbers } from '@zhenma/model';
 import { binomialBelow, closeTogether } from './chances.ts';
 import { cardChance, splitByCard } from './device-cards.ts';
 import type { DealSigns } from './device-deals.ts';
@@ -10,7 +10,6 @@ import {
   BORROWED_HOMES_MIN,
   contestedOf,
   dearestOf,
-  heldOf,
   homeOf,
   isAnothers,
   isBorrowed,
@@ -26,9 +25,11 @@ import {
 import { compare, isOtherTrade, namesOf } from './device-names.ts';
 import { isDrawn, isHanded, isOpening, passedOf } from './device-passing.ts';
 import { isBefore, poolOf } from './device-pool.ts';
+import { heldOf } from './held-number.ts';
 import type { NumberStory, NumberUse } from './number-use.ts';
 import { haveRivals } from './rival-grounds.ts';
 import { shopsBeside } from './shops-beside.ts';
+import { areTradesApart, labelsOf, unrelatedTrades } from './trades-apart.ts';
 
 /**
  * Tells what one device did with its numbers; they come in any order.
@@ -91,6 +92,7 @@ export const storyOf = (
       cardSplit: device.led.has(use.number) || divides(use, 'card'),
       amountSplit: divides(use, 'amount'),
       fewCards: isFed,
+      ownAmounts: device.labels.has(use) && !isDoubtful(use),
       garbled: garbled.includes(use) ? garbled.length : 0,
       lent: use !== home && use.lone > 0,
       episode: home !== undefined && use !== home && isEpisode(use, deals),
@@ -114,6 +116,8 @@ interface DeviceRead {
   readonly led: ReadonlySet<number>;
   /** Numbers of three trades and more at which the same few cards pay. */
   readonly fed: ReadonlySet<number>;
+  /** Numbers of several firms and trades under which it sells for amounts of its own. */
+  readonly labels: ReadonlySet<NumberUse>;
   readonly divides: (use: NumberUse, by: GroupSplit['by']) => boolean;
   readonly told: Pick<
     NumberStory,
@@ -125,7 +129,7 @@ const readDevice = (
   seen: readonly NumberUse[],
   found: GroupSplit | undefined,
   mates: number | undefined,
-  { cycle, fewCards }: DealSigns,
+  { cycle, fewCards, amounts }: DealSigns,
 ): DeviceRead => {
   const groups = found && (isBackwards(found, seen) || isHall(found, seen)) ? undefined : found;
   const split = splitByCard(seen);
@@ -153,7 +157,10 @@ const readDevice = (
   const told = kept ?? groups?.home;
   const sure = stemOf(uses) ?? debit ?? uses.find(({ number }) => number === told);
   const strange = uses.every(isAnothers) && (inTurn || groups !== undefined);
-  const home = strange ? undefined : (sure ?? likely);
+  const labels = labelsOf(uses, amounts);
+  // A shop of a cheap class gains nothing by a router: among labels, such a number is none's home.
+  const isLabel = likely !== undefined && labels.has(likely) && (likely.cheapness ?? 0) > 0;
+  const home = strange ? undefined : (sure ?? (isLabel ? undefined : likely));
   const cities = countCities(known);
   const drawn =
     isDrawn(uses, home, cities) && (apart || unrelatedTrades(known) >= DRAWN_TRADES_MIN);
@@ -166,6 +173,7 @@ const readDevice = (
     strange,
     led: (debit && split?.led) ?? new Set(),
     fed: new Set(areFed && home?.number === fewCards?.home ? fed.map(({ number }) => number) : []),
+    labels,
     divides: ({ number }, by) =>
       home?.number === groups?.home && groups?.by === by && groups.group.has(number),
     told: {
@@ -209,25 +217,6 @@ const doubtsOf = ({ uses, home, sure, inSpells, strange }: DeviceRead) => {
 /** A family's shops at one till are of fewer trades, or not so many. Own choice [I]. */
 const FED_TRADES_MIN = 3;
 const FED_FIRMS = 5;
-
-/**
- * Whether no single till sells all of it: desks that are apart, or three kinds of desk and shops of
- * two trades that have nothing in common. A service hall has desks only, a mall shops.
- */
-const areTradesApart = (uses: readonly NumberUse[]): boolean => {
-  const desks = new Set(uses.flatMap(({ desk }) => desk ?? []));
-  if (desksApart(desks)) return true;
-  const shops = uses.filter(({ desk }) => desk === undefined);
-  return haveRivals(uses) || (desks.size >= 3 && unrelatedTrades(shops) >= 2);
-};
-
-/** Trades of which no two have anything in common, that of `first` among them. */
-const unrelatedTrades = (uses: readonly NumberUse[], first?: NumberUse): number => {
-  const found: string[] = first?.mcc === undefined ? [] : [first.mcc];
-  for (const mcc of uses.flatMap((use) => use.mcc ?? []).sort())
-    if (found.every((other) => tradesRelated(other, mcc) === false)) found.push(mcc);
-  return found.length;
-};
 
 /** Numbers drawn for single sales are of so many unrelated trades, or a hall may take them in. Own choice [I]. */
 const DRAWN_TRADES_MIN = 3;

@@ -35,7 +35,7 @@ const BORROWING = `
     select device from device_story
     where role = 'away' and ((tied and (garbled >= 2 or (names <> 'same' and (
       desks_apart or in_turn or borrowed >= 2 or other_house or cities >= 2 or cheaper
-      or card_split or amount_split or few_cards))))
+      or card_split or amount_split or few_cards or own_amounts))))
       or (bound and other_house and elsewhere and cheaper and returns >= 6 and names = 'different')
       or (bound and episode and returns >= 1 and (lent or homes >= 1) and names = 'different')))`;
 

@@ -6,6 +6,8 @@ export interface NumberUse extends NumberTraits {
   readonly sales: number;
   /** Sales of the number on any device. */
   readonly allSales: number;
+  /** Sales of the number on that other device which has most of them. */
+  readonly mostElsewhere?: number;
   /** Purchases and pre-authorisations, in how many runs they came, and where they lie. */
   readonly deals: number;
   /** Of these, with credit cards. */
@@ -111,6 +113,8 @@ export interface NumberStory {
   readonly amountSplit: boolean;
   /** The same few cards pay at it and at numbers of other trades, beside a home with customers: few-cards.ts. */
   readonly fewCards: boolean;
+  /** The device sells for amounts of its own under this number and others of firms that have none in common: own-amounts.ts. */
+  readonly ownAmounts: boolean;
   /** A mall's, hotel's or such number that shops of its place use beside their own, no cheaper than theirs. */
   readonly common: boolean;
   /** The device was handed on from merchant to merchant: see device-passing.ts. */

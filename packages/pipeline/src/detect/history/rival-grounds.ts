@@ -1,3 +1,4 @@
+import { tradesRelated } from '@zhenma/model';
 import { compare } from './device-names.ts';
 import type { NumberUse } from './number-use.ts';
 
@@ -14,3 +15,25 @@ export const haveRivals = (uses: readonly NumberUse[]): boolean =>
     const firms = uses.filter(({ mcc }) => mcc !== undefined && codes.has(mcc));
     return firms.some((one) => firms.some((use) => compare(one.name, use.name) === 'different'));
   });
+
+/** Filling stations; what else a service area sells at one till: food, goods for the road, fares, a motel. */
+const FORECOURT: ReadonlySet<string> = new Set(['5541', '5542']);
+const BESIDE_FORECOURT: readonly string[] = ['5541', '5812', '5411', '4784', '5983'];
+
+/** One firm beside the forecourt may be a tenant who lacks a till. Own choice [I]. */
+const STRANGERS_MIN = 2;
+
+/**
+ * Whether the device sells for a filling station and for two firms whose trades are unrelated to each other and to
+ * all that a service area sells: spas, clothes, jewellery have no till on a forecourt.
+ *
+ * Source  own [I]; routers borrow numbers of filling stations first, docs/facts.md §5 [V].
+ */
+export const isForecourtAmongStrangers = (uses: readonly NumberUse[]): boolean => {
+  if (!uses.some(({ mcc }) => mcc !== undefined && FORECOURT.has(mcc))) return false;
+  const found: string[] = [];
+  for (const mcc of uses.flatMap((use) => use.mcc ?? []).sort())
+    if ([...BESIDE_FORECOURT, ...found].every((other) => tradesRelated(other, mcc) === false))
+      found.push(mcc);
+  return found.length >= STRANGERS_MIN;
+};
