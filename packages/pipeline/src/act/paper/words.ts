@@ -22,7 +22,7 @@ const zh = {
     lossIssuer: (yuan: string) =>
       `按当日公布费率与登记类别重算，发卡行与银联合计少收手续费约 ${yuan} 元。`,
     lossPoints: (yuan: string) => `持卡人少得的积分估值约 ${yuan} 元（按每元 0.002 元估算）。`,
-    lossMerchant: (yuan: string) => `商户被多收手续费约 ${yuan} 元。`,
+    lossMerchant: (yuan: string) => `在跳码的交易里，商户被多收手续费约 ${yuan} 元。`,
     lossNone:
       '现有数据没有算出金额上的损失；交易的商户信息不真实，影响对账、退款、积分和争议处理。',
     law: '依据',
@@ -129,7 +129,8 @@ const en: PaperWords = {
       `By the published tariff of the day and the registered category, issuer and UnionPay together received about ${yuan} yuan less.`,
     lossPoints: (yuan) =>
       `Card points lost are worth about ${yuan} yuan (estimated at 0.002 yuan per yuan).`,
-    lossMerchant: (yuan) => `The merchant was charged about ${yuan} yuan too much.`,
+    lossMerchant: (yuan) =>
+      `In the jumped sales the merchant was charged about ${yuan} yuan too much.`,
     lossNone:
       'The data gives no loss in money; untrue merchant data still harms reconciliation, refunds, points and disputes.',
     law: 'Legal basis',

@@ -28,10 +28,10 @@ describe('the four questions of a shop', () => {
       expect(asked(charges)).toEqual({
         answers: [],
         notLooked: [
-          'charged more than the contract (needs fees charged, or contract rates)',
-          'did the fee drift (needs fees charged before and since)',
-          'were payouts late (needs settlements)',
-          'did sales fail more (needs response codes before and since)',
+          'Charges above the contract (needs fees charged, or contract rates)',
+          'Drift of the fee (needs fees charged before and since)',
+          'Late payouts (needs settlements)',
+          'More failed sales (needs response codes before and since)',
         ],
       });
   });

@@ -56,12 +56,12 @@ const en: typeof zh = {
     notLooked: (questions) => `Not looked at: ${questions}.`,
     questions: {
       charged: {
-        question: 'charged more than the contract',
+        question: 'Charges above the contract',
         needs: 'fees charged, or contract rates',
       },
-      drift: { question: 'did the fee drift', needs: 'fees charged before and since' },
-      late: { question: 'were payouts late', needs: 'settlements' },
-      failed: { question: 'did sales fail more', needs: 'response codes before and since' },
+      drift: { question: 'Drift of the fee', needs: 'fees charged before and since' },
+      late: { question: 'Late payouts', needs: 'settlements' },
+      failed: { question: 'More failed sales', needs: 'response codes before and since' },
     },
   },
   charged: (fee, due) => `The merchant was charged ${fee}; by its contract ${due} were due.`,
