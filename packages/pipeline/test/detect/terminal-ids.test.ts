@@ -178,6 +178,8 @@ describe('ids that carry two numbers', () => {
     expect(areas(20, 4)).toBe(false);
     expect(areas(3.1, 0)).toBe(false);
     expect(areas(6, 0)).toBe(true);
+    // A fifth of the ids that carry two numbers clash, however many could have met.
+    expect(areas(60, 4)).toBe(false);
   });
 
   test('one institution: who never gives an id out again elsewhere does not do so in one place', () => {
@@ -280,6 +282,12 @@ describe('ids that carry two numbers', () => {
   test('one institution: what its numbers of one place say counts as well', () => {
     expect(areas(4, 1)).toBe(false);
     expect(areas(4, 1, 1)).toBe(true);
+    const near = (chance: number): boolean => {
+      const of = meetings({ '1 1 areas': [2, 20, 0], '1 1 place': [chance, 20, 9] });
+      return seldomMeet(of, 1, 1, 'areas');
+    };
+    expect(near(4)).toBe(true);
+    expect(near(4.2)).toBe(false);
   });
 });
 

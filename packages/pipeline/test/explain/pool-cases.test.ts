@@ -87,8 +87,7 @@ const poolsOf = async (
   const told: InBoth = { zh: shops, en: shops };
   const { ruleSet, weights, causes } = catalogue();
   const rules = ruleSet.subjects['pool']?.rules ?? [];
-  const weighed = { ...weights, weights, causes };
-  return (await buildPools(session, rules, weighed, 480, told)).en;
+  return (await buildPools(session, rules, { weights, causes }, 480, told)).en;
 };
 
 const A = { id: 'A', own: 6 };
