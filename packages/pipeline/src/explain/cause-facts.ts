@@ -312,8 +312,8 @@ const FACTS = `create or replace table cause_facts as
     max(c.home_before_hours) as before_hours,
     max(c.cohort_log_odds_milli) as cohort_log, max(c.cohort_error_milli) as cohort_error,
     max(c.release_log_odds_milli) as release_log, max(c.release_error_milli) as release_error,
-    max(c.release_with_off) as release_with_off, max(c.release_with) as release_with,
-    max(c.cohort_with_off) as cohort_with_off, max(c.cohort_with) as cohort_with,
+    max(c.release_with_off) as release_with_off, max(c.release_with) as release_with, max(c.release_told) as release_told,
+    max(c.cohort_with_off) as cohort_with_off, max(c.cohort_with) as cohort_with, max(c.cohort_told) as cohort_told,
     max(c.app_status) filter (c.app_status <> 'supported') as bad_status, max(c.app_status) as app_status,
     max(c.app_at) filter (c.foreign_number > 0) as app, max(c.param_at) filter (c.foreign_number > 0) as param,
     ${[

@@ -272,6 +272,8 @@ describe('weighing', () => {
     // Devices of other versions use it too; half of the version does not; several numbers; no excess.
     expect(topOf({ borrowers: 20 })).toBe('routing');
     expect(topOf({ cohort_with: 24 })).toBe('routing');
+    // The other half made too few sales under the version for one of them to be wrong.
+    expect(topOf({ cohort_with: 24, cohort_told: 14 })).toBe('software');
     expect(topOf({ numbers: 3 })).toBe('routing');
     expect(topOf({ cohort_log: 500 })).toBe('routing');
     expect(topOf({ cohort_with_off: 2, cohort_with: 2, borrowers: 2 })).toBe('routing');

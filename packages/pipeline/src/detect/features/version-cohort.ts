@@ -6,7 +6,9 @@ import { type Feature, intField, textField } from '../feature.ts';
  * others of the same agent. What is replaced behind a device whose request was right is not its own.
  *
  * Shape   one row per sale under a foreign number whose version is known. A device counts once per
- *         version it had. release_*: the same over devices of all models. cohort_with_off, cohort_with, cohort_without_off, cohort_without: devices.
+ *         version it had. release_*: the same over devices of all models. cohort_with_off, cohort_with,
+ *         cohort_told, cohort_without_off, cohort_without: devices. A device that made few sales under a
+ *         version which is wrong now and then, and none of them wrong, is not told: it may have had luck.
  *         cohort_log_odds_milli, cohort_error_milli: Mantel–Haenszel odds ratio over agents, its
  *         natural logarithm and standard error (Robins, Breslow and Greenland) in thousandths; half
  *         a device is added to each side, so that an empty cell stays finite.
@@ -21,6 +23,10 @@ export const VERSION_COHORT: Feature = {
       '该版本下出现别家号的终端数',
     ),
     cohort_with: intField('devices with that version', '用过该版本的终端数'),
+    cohort_told: intField(
+      'devices with that version that sent foreign numbers under it, or made so many sales that they would have',
+      '该版本下出现别家号、或交易多到本该出现的终端数',
+    ),
     cohort_without_off: intField(
       'devices with other versions that sent foreign numbers',
       '其他版本下出现别家号的终端数',
@@ -42,6 +48,10 @@ export const VERSION_COHORT: Feature = {
       'devices of any model with that version',
       '用过该版本的终端数，不限机型',
     ),
+    release_told: intField(
+      'devices of any model with that version that sent foreign numbers under it, or would have',
+      '该版本下出现别家号、或交易多到本该出现的终端数，不限机型',
+    ),
     release_log_odds_milli: intField(
       'logarithm of the odds ratio over agents, devices of any model, thousandths',
       '按代理商分层的优势比的对数，不限机型，千分之一',
@@ -58,19 +68,22 @@ export const VERSION_COHORT: Feature = {
   needs: ['terminals', 'app_version|fleet_events'],
   live: false,
   create: async (session: Session): Promise<void> => {
-    for (const sql of [HAD, CELL, ODDS, STATUS, FEATURE]) await session.run(sql);
+    for (const sql of [HAD, CELL, TOLD, ODDS, STATUS, FEATURE]) await session.run(sql);
   },
 };
 
-/** The versions that a device ever had, by its sales or its events. */
+/** The versions that a device ever had, by its sales or its events; its sales that state the version, if any do. */
 const HAD = `create or replace table version_had as
-  select distinct i.device_sn as device, s.app_version as app
-  from identified i join sale s using (sale)
-  where i.device_sn > 0 and s.app_version is not null
-  union
-  select distinct d.id, e.app_version
-  from typed_fleet_events e join dict_sn d on d.value = e.terminal_sn
-  where e.app_version is not null`;
+  with known as (
+    select i.device_sn as device, s.app_version as app, count(*) as sales
+    from identified i join sale s using (sale)
+    where i.device_sn > 0 and s.app_version is not null group by all
+    union all
+    select distinct d.id, e.app_version, null
+    from typed_fleet_events e join dict_sn d on d.value = e.terminal_sn
+    where e.app_version is not null
+  )
+  select device, app, max(sales) as sales from known group by device, app`;
 
 /** A device under a version, of its model and of any, and whether it sent a foreign number while it had it. */
 const CELL = `create or replace table version_cell as
@@ -78,13 +91,26 @@ const CELL = `create or replace table version_cell as
     select sn, min(agent) as agent, coalesce(min(model), '') as model from terminal_span group by sn
   )
   select h.device, unnest([d.model || ' ' || h.app, h.app]) as app, unnest([true, false]) as modelled,
-    coalesce(d.agent, '') as agent, w.device is not null as off
+    coalesce(d.agent, '') as agent, w.device is not null as off, h.sales, w.wrong
   from version_had h join device d on d.sn = h.device
   left join (
-    select distinct t.device, t.app from device_trace t join sale s using (sale)
+    select t.device, t.app, count(*) as wrong from device_trace t join sale s using (sale)
     join off_sale o using (sale)
-    where s.request_number <> o.registered
+    where s.request_number <> o.registered group by t.device, t.app
   ) w on w.device = h.device and w.app = h.app`;
+
+/** A device that is affected stays silent over so many sales with at most this chance. */
+const SILENT_MAX = 0.05;
+
+/** Devices of a version, but for those whose few sales under it may all be right by luck. */
+const TOLD = `create or replace table version_told as
+  with rate as (
+    select app, modelled, sum(wrong) / sum(sales)::double as wrong from version_cell
+    where off and sales > 0 group by app, modelled
+  )
+  select c.app, c.modelled, count(*) filter (
+    c.off or coalesce(pow(greatest(0, 1 - r.wrong), c.sales) <= ${SILENT_MAX}, true)) as told
+  from version_cell c left join rate r using (app, modelled) group by c.app, c.modelled`;
 
 const ODDS = `create or replace table version_odds as
   with wanted as (select distinct app, modelled from version_cell where off), whole as (
@@ -106,11 +132,11 @@ const ODDS = `create or replace table version_odds as
   ), total as (
     select modelled, count(*) filter (off) as off, count(*) as n from version_cell group by modelled
   )
-  select app, modelled, a::bigint as with_off, ab::bigint as had, (t.off - a)::bigint as without_off,
+  select app, modelled, a::bigint as with_off, ab::bigint as had, l.told, (t.off - a)::bigint as without_off,
     (t.n - ab)::bigint as without, round(1000 * ln(r::double / s))::bigint as log_odds,
     round(1000 * sqrt(pr / (2.0 * r * r) * 1e6 + psqr / (2.0 * r * s) * 1e6 + qs / (2.0 * s * s) * 1e6
       ))::bigint as error
-  from summed join total t using (modelled)`;
+  from summed join total t using (modelled) join version_told l using (app, modelled)`;
 
 /**
  * The worst word of the table for a device's model under a version, or under a system of which the table
@@ -134,10 +160,10 @@ const STATUS = `create or replace table version_status as
   group by all`;
 
 const FEATURE = `create or replace table feature_version_cohort as
-  select t.sale, o.with_off as cohort_with_off, o.had as cohort_with,
+  select t.sale, o.with_off as cohort_with_off, o.had as cohort_with, o.told as cohort_told,
     o.without_off as cohort_without_off, o.without as cohort_without,
     o.log_odds as cohort_log_odds_milli, o.error as cohort_error_milli, r.with_off as release_with_off,
-    r.had as release_with, r.log_odds as release_log_odds_milli, r.error as release_error_milli,
+    r.had as release_with, r.told as release_told, r.log_odds as release_log_odds_milli, r.error as release_error_milli,
     s.status as app_status
   from device_trace t
   left join (select sn, coalesce(min(model), '') as model from terminal_span group by sn) d

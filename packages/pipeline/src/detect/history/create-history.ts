@@ -12,7 +12,9 @@ import { createHistoryNumbers } from './named-numbers.ts';
 import { type NumberTraits, readNumberTraits } from './number-traits.ts';
 import type { NumberStory, NumberUse } from './number-use.ts';
 import { type OwnAmounts, readOwnAmounts } from './own-amounts.ts';
+import { createOwnIds } from './own-ids.ts';
 import { createOwnNumbers } from './own-numbers.ts';
+import { createSameSets } from './same-set.ts';
 import { readSpellMates } from './spell-mates.ts';
 import { readTravels } from './travels.ts';
 
@@ -40,6 +42,8 @@ export const createHistory = async (
   });
   await createFarPlaces(session, traits);
   await createOwnNumbers(session);
+  await createOwnIds(session);
+  await createSameSets(session);
   await session.run(ODD_PAIR);
   await session.run(PEAK);
   await session.run(`create or replace table routed (device bigint, number integer)`);
@@ -209,7 +213,8 @@ const USES = `
     c.device > 0 or coalesce(p.tied, false) as tied, c.device > 0 or coalesce(p.bound, false) as bound,
     c.device > 0 or coalesce(p.heard, false) as heard,
     h.number = c.number as home, h.keepers >= ${KEEPERS_MIN} as kept, h.keepers >= 100 as sole,
-    v.number is not null as rival, o.device is not null as odd_pair
+    v.number is not null as rival, o.device is not null as odd_pair,
+    oi.device is not null as own_id, ss.device is not null as same_set
   from claim c
   join device_home h on h.device = c.device
   left join mixed_use u on u.device = c.device and u.number = c.number
@@ -220,6 +225,8 @@ const USES = `
   left join rival v on v.device = c.device and v.number = c.number
   left join number_peak pk on pk.number = c.number
   left join odd_pair o on o.device = c.device
+  left join own_id oi on oi.device = c.device and oi.number = c.number
+  left join same_set ss on ss.device = c.device
   left join routers r on r.number = c.number
   left join hosts ho on ho.number = c.number
   left join mixed_day md on md.device = c.device
@@ -319,6 +326,8 @@ const useOf = (row: Row, traits: NumberTraits): NumberUse => ({
   sole: row['sole'] === true,
   rival: row['rival'] === true,
   oddPair: row['odd_pair'] === true,
+  ownId: row['own_id'] === true,
+  sameSet: row['same_set'] === true,
   tied: row['tied'] === true,
   bound: row['bound'] === true,
   heard: row['heard'] === true,

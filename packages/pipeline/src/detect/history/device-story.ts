@@ -27,7 +27,9 @@ import { isDrawn, isHanded, isOpening, passedOf } from './device-passing.ts';
 import { isBefore, poolOf } from './device-pool.ts';
 import { heldOf } from './held-number.ts';
 import type { NumberStory, NumberUse } from './number-use.ts';
+import { areOfTwoDevices } from './own-ids.ts';
 import { haveRivals } from './rival-grounds.ts';
+import { isCounter } from './same-set.ts';
 import { shopsBeside } from './shops-beside.ts';
 import { areTradesApart, labelsOf, unrelatedTrades } from './trades-apart.ts';
 
@@ -178,7 +180,7 @@ const readDevice = (
       home?.number === groups?.home && groups?.by === by && groups.group.has(number),
     told: {
       ...pool,
-      desksApart: drawn || haveRivals(known) || (apart && !isOwnSet(uses)),
+      desksApart: drawn || haveRivals(known) || (apart && !isOwnSet(uses) && !isHallCounter(uses)),
       inTurn,
       cities,
     },
@@ -192,15 +194,18 @@ const isBackwards = ({ by, home, group }: GroupSplit, uses: readonly NumberUse[]
 };
 
 /** Which numbers may be the device's own as well, so that nothing ties them to another home. */
-const doubtsOf = ({ uses, home, sure, inSpells, strange }: DeviceRead) => {
+const doubtsOf = (device: DeviceRead) => {
+  const { uses, home, sure, inSpells, strange } = device;
   const contested = sure ? undefined : contestedOf(uses, home);
   const odd = oddOf(uses);
   const held = home === undefined ? heldOf(uses) : undefined;
   const ownerless = ownerlessOf(uses);
   const twoPools = areOfTwoPools(uses);
+  const isOpen = isHallCounter(uses) || (areOfTwoDevices(uses) && !isChosen(device));
   return (use: NumberUse): boolean =>
     !(inSpells || strange) &&
-    (use === contested ||
+    (isOpen ||
+      use === contested ||
       (!sure && home !== undefined && isDearGuest(use, home)) ||
       isLenders(use, uses) ||
       (isOpening(use, uses) && !isBorrowed(use) && use.sales >= (home?.sales ?? 0)) ||
@@ -231,6 +236,15 @@ const isOwnSet = (uses: readonly NumberUse[]): boolean => {
     uses.every(({ devices }, at) => devices - (spared[at] ?? 0) === 1) && countCities(uses) <= 1
   );
 };
+
+/** Whether a number is borrowed, or takes sales of one kind. */
+const isChosen = ({ uses, led, divides }: DeviceRead): boolean =>
+  led.size > 0 ||
+  uses.some((use) => isBorrowed(use) || divides(use, 'card') || divides(use, 'amount'));
+
+/** Whether the device is a counter of a hall, of one city. */
+const isHallCounter = (uses: readonly NumberUse[]): boolean =>
+  isCounter(uses) && countCities(uses) <= 1;
 
 /**
  * Whether a number is another shop's and of a dearer class than the home, and only a terminal id ties it to

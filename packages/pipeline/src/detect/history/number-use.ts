@@ -45,6 +45,10 @@ export interface NumberUse extends NumberTraits {
   readonly rival?: boolean;
   /** The device has one other number, and no other device has both. */
   readonly oddPair?: boolean;
+  /** The device's serial states it under terminal ids that none of its other numbers has: see own-ids.ts. */
+  readonly ownId?: boolean;
+  /** The device has all its numbers in common with a few others: see same-set.ts. */
+  readonly sameSet?: boolean;
   /** More than its place ties the number to the device: its serial, its counter, or it is a guest. */
   readonly tied: boolean;
   /** Nothing speaks for a second device under this terminal id: see device-parts.ts. */

@@ -6,14 +6,17 @@ import type { NumberUse } from './number-use.ts';
 const GROUNDS: readonly ReadonlySet<string>[] = [new Set(['5541', '5542']), new Set(['8062'])];
 
 /**
- * Whether the device sells for two filling stations, or for two hospitals, told apart by name: no till stands in both.
+ * Whether the device sells by turns for two filling stations, or for two hospitals, told apart by name: no till
+ * stands in both. One that leaves the first before it comes to the second was handed on, or renamed.
  *
  * Source  own [I]; routers borrow numbers of just these classes, docs/facts.md §5 [V].
  */
 export const haveRivals = (uses: readonly NumberUse[]): boolean =>
   GROUNDS.some((codes) => {
     const firms = uses.filter(({ mcc }) => mcc !== undefined && codes.has(mcc));
-    return firms.some((one) => firms.some((use) => compare(one.name, use.name) === 'different'));
+    return firms.some((one) =>
+      firms.some((use) => areMixed(one, use) && compare(one.name, use.name) === 'different'),
+    );
   });
 
 /** Filling stations; what else a service area sells at one till: food, goods for the road, fares, a motel. */
@@ -37,3 +40,7 @@ export const isForecourtAmongStrangers = (uses: readonly NumberUse[]): boolean =
       found.push(mcc);
   return found.length >= STRANGERS_MIN;
 };
+
+/** Whether neither number was given up before the other came. */
+const areMixed = (one: NumberUse, use: NumberUse): boolean =>
+  one.firstPlace <= use.lastPlace && use.firstPlace <= one.lastPlace;

@@ -59,6 +59,13 @@ const SHOPS_MAX = 50;
  */
 const CROWDED_IDS_MIN = 25;
 
+/**
+ * Or so many of its ids carry single shops of so many areas: no till stands in three cities. The ids that a
+ * router writes, one for each of its numbers, would else make the share of those that clash small. Own choice [I].
+ */
+const WIDE_IDS_MIN = 2;
+const WIDE_AREAS_MIN = 3;
+
 /** If so few clashes were likelier than this, what is seen of all houses must agree. */
 const LUCK_MAX = 0.05;
 
@@ -323,8 +330,8 @@ const MEETINGS = `create or replace table id_meeting as
 const CLASHES = `create or replace table id_clash as
   select device, a, b, how, bool_or(once) as once from id_meeting group by device, a, b, how`;
 
-/** Institutions most of whose single shops share an id with another of its single shops. */
-const CROWDED = `
+/** Question for institutions most of whose single shops share an id with another of its single shops. */
+export const CROWDED = `
   with met as (
     select device, one as number, a as house from id_meeting where a = b
     union
@@ -332,10 +339,15 @@ const CROWDED = `
   ), shop as (
     select house, count(distinct number) as shops, count(distinct device) as ids
     from own_number group by house
+  ), wide as (
+    select device, house from own_number where area <> ''
+    group by device, house having count(distinct area) >= ${WIDE_AREAS_MIN}
   )
   select s.house from met m join shop s using (house)
+  left join wide w on w.device = m.device and w.house = m.house
   group by s.house, s.shops, s.ids having count(distinct m.number) * 100 > s.shops * ${SHOPS_MAX}
-    and count(distinct m.device) * 100 > s.ids * ${CROWDED_IDS_MIN}`;
+    and (count(distinct m.device) * 100 > s.ids * ${CROWDED_IDS_MIN}
+      or count(distinct w.device) >= ${WIDE_IDS_MIN})`;
 
 const SHARED = `select a, b, how, count(*) as ids,
   count(*) filter (once) as strangers from id_clash group by a, b, how`;

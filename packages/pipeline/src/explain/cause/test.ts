@@ -73,7 +73,7 @@ export const isOneForNothing = (facts: CauseFacts): boolean =>
 /** Fewer devices may share a version and a number by chance. */
 const COHORT_MIN = 3;
 
-/** Of the devices of a version, the share that a fault of it must reach: some make no sale under it. */
+/** Of the devices of a version that made sales enough to tell, the share that a fault of it must reach. */
 const COHORT_SHARE = 0.8;
 
 /**
@@ -81,11 +81,11 @@ const COHORT_SHARE = 0.8;
  * else: the number of a template. That others share it is no sign of a pool.
  */
 export const isOfVersion = (facts: CauseFacts): boolean => {
-  const { off, all } = cohortOf(facts);
+  const { off, told } = cohortOf(facts);
   return (
     countOf(facts, 'numbers') === 1 &&
     off >= COHORT_MIN &&
-    off >= all * COHORT_SHARE &&
+    off >= told * COHORT_SHARE &&
     countOf(facts, 'borrowers') <= off &&
     (versionOdds(facts)?.low ?? 0) > 1
   );
@@ -100,12 +100,12 @@ const GAIN_SHARE = 0.9;
  * of as many places, as a back office does.
  */
 export const isOfBadRelease = (facts: CauseFacts): boolean => {
-  const { off, all } = cohortOf(facts);
+  const { off, told } = cohortOf(facts);
   return (
     textOf(facts, 'bad_status') !== '' &&
     isSentByDevice(facts) &&
     off >= COHORT_MIN &&
-    off >= all * COHORT_SHARE &&
+    off >= told * COHORT_SHARE &&
     (versionOdds(facts)?.low ?? 0) > 1 &&
     countOf(facts, 'cheaper') < GAIN_SHARE * countOf(facts, 'off')
   );
@@ -119,19 +119,19 @@ const WHOLE_COHORT_MIN = 5;
 
 /** Whether nearly all devices of the model and version send foreign numbers themselves, and others do not. */
 export const isOfCohort = (facts: CauseFacts): boolean => {
-  const { off, all, log, error } = cohortOf(facts);
+  const { off, told, log, error } = cohortOf(facts);
   return (
     isSentByDevice(facts) &&
     off >= WHOLE_COHORT_MIN &&
-    off >= all * COHORT_SHARE &&
+    off >= told * COHORT_SHARE &&
     (log ?? 0) >= 3 * error
   );
 };
 
 /** Whether the version runs well on others of the model: what this device alone does is not its release's. */
 export const isAloneOfVersion = (facts: CauseFacts): boolean => {
-  const [off, all] = [countOf(facts, 'cohort_with_off'), countOf(facts, 'cohort_with')];
-  return all >= VERSION_MIN && off < all * COHORT_SHARE && (versionOdds(facts)?.low ?? 0) <= 1;
+  const { off, told } = versionCohort(facts, 'cohort', true);
+  return told >= VERSION_MIN && off < told * COHORT_SHARE && (versionOdds(facts)?.low ?? 0) <= 1;
 };
 
 /** How much likelier devices of this version, and of this model, are affected than others of their agents. */
@@ -145,6 +145,8 @@ export const versionOdds = (facts: CauseFacts): Estimate | undefined => {
 export interface VersionCohort {
   readonly off: number;
   readonly all: number;
+  /** Of these, the affected and those whose sales would have shown it: detect/features/version-cohort.ts. */
+  readonly told: number;
   readonly log: number | undefined;
   readonly error: number;
   /** Devices of this one's model alone. */
@@ -160,13 +162,14 @@ export const cohortOf = (facts: CauseFacts): VersionCohort => {
     versionCohort(facts, 'cohort', true),
     versionCohort(facts, 'release', false),
   ];
-  const isWholeRelease = any.off >= COHORT_MIN && any.off >= any.all * COHORT_SHARE;
+  const isWholeRelease = any.off >= COHORT_MIN && any.off >= any.told * COHORT_SHARE;
   return isWholeRelease && any.off > model.off ? any : model;
 };
 
 const versionCohort = (facts: CauseFacts, of: string, modelled: boolean): VersionCohort => ({
   off: countOf(facts, `${of}_with_off`),
   all: countOf(facts, `${of}_with`),
+  told: numberOf(facts, `${of}_told`) ?? countOf(facts, `${of}_with`),
   log: numberOf(facts, `${of}_log`),
   error: countOf(facts, `${of}_error`),
   modelled,
