@@ -278,3 +278,23 @@ test('a number that leads credit cards to a dearer one is no home', () => {
   const credit = { home: true, credits: 20 } as const;
   expect(told(use(1, credit), use(2, { credits: 0, cheapness: 1 }))[0]).toEqual(['home', false]);
 });
+
+test('a counter that goes on in one of very many numbers of an id of no device is luck', () => {
+  const seen = Array.from({ length: 60 }, (_, at) => ({
+    number: at + 1,
+    no: `10510005812${String(at).padStart(4, '0')}`,
+    house: 105,
+    area: String(1000 + at),
+    sales: 20,
+    allSales: 20,
+    devices: 1,
+    lone: 0,
+  }));
+  const tied = (weight: number, common: boolean): number =>
+    partsOf(seen, [{ a: 1, b: 2, weight }], { heard: true, unique: () => false, common }).filter(
+      (part) => part.tied,
+    ).length;
+  expect(tied(7, false)).toBe(2);
+  expect(tied(7, true)).toBe(0);
+  expect(tied(11, true)).toBe(2);
+});

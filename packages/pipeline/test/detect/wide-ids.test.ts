@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CROWDED } from '../../src/detect/history/terminal-ids.ts';
+import { CROWDED, readCommonIds } from '../../src/detect/history/terminal-ids.ts';
 import { openTest } from '../tables.ts';
 
 /**
@@ -43,4 +43,53 @@ test('ids that shops of many cities have are counted by merchants, however few t
   expect(await isCrowded([4, 1], 10)).toBe(false);
   expect(await isCrowded([2, 2], 10)).toBe(false);
   expect(await isCrowded([2, 2], 4)).toBe(true);
+});
+
+/** Ids that stand for no device, given a serial, an id and a number of each sale. */
+const commonIds = async (sales: readonly (readonly number[])[]): Promise<readonly number[]> => {
+  const session = await openTest();
+  const columns = 'o(device, number, house, area, tid)';
+  await session.run(
+    `create table own_number as select * from (values (0, 0, 0, '', 0)) ${columns} limit 0`,
+  );
+  await session.run(`create table id_meeting as
+    select device, 0 as a, 0 as b, number as one, number as other from own_number`);
+  const rows = sales.map(([device, tid, number], at) => `(${at}, ${device}, ${tid}, ${number})`);
+  await session.run(`create table stated as
+    select * from (values ${rows.join(', ')}) s(sale, device, tid, cleared)`);
+  await session.run('create table history_key as select sale, device, cleared from stated');
+  await session.run('create table sale as select sale, tid from stated');
+  await session.run(
+    'create table number_digits as select distinct cleared as number, 105 as house from stated',
+  );
+  const found = await readCommonIds(session, false);
+  session.close();
+  return [...found];
+};
+
+test('three serials that state one id, each for a shop of its own, share it by counting', async () => {
+  expect(
+    await commonIds([
+      [1, 7, 1],
+      [2, 7, 2],
+      [3, 7, 3],
+      [4, 8, 4],
+      [5, 8, 5],
+    ]),
+  ).toEqual([7]);
+  expect(
+    await commonIds([
+      [1, 7, 1],
+      [2, 7, 1],
+      [3, 7, 1],
+    ]),
+  ).toEqual([]);
+  expect(
+    await commonIds([
+      [1, 7, 1],
+      [1, 7, 4],
+      [2, 7, 2],
+      [3, 7, 3],
+    ]),
+  ).toEqual([]);
 });

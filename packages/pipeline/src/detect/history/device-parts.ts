@@ -43,6 +43,15 @@ const TWO_MAX = -4;
 /** Odds of 50 to 1, where the number is mostly used elsewhere and the counter is heard. */
 const GUEST_MIN = 4;
 
+/** What is known of the terminal ids that devices share. */
+interface Ids {
+  /** Counters are heard in these data. */
+  readonly heard: boolean;
+  readonly unique: Unique;
+  /** The id stands for no device: many shops count their own terminals. */
+  readonly common?: boolean;
+}
+
 /**
  * Tells the devices apart that share a terminal id.
  *
@@ -57,18 +66,20 @@ const GUEST_MIN = 4;
 export const partsOf = (
   seen: readonly SeenNumber[],
   pairs: readonly NumberPair[],
-  { heard, unique }: { readonly heard: boolean; readonly unique: Unique },
+  { heard, unique, common = false }: Ids,
 ): readonly PartOfDevice[] => {
+  // Of very many numbers under an id of no device, a counter seems to go on in that of a stranger by luck.
+  const doubt = common ? Math.log(seen.length) : 0;
   const groups = openGroups(seen, pairs);
   const tied = new Set<number>();
   const tie = (a: number, b: number): void => {
     tied.add(a).add(b);
     groups.join(b, a);
   };
-  for (const { a, b } of strongest(pairs)) if (!groups.areStrangers(a, b)) tie(a, b);
+  for (const { a, b } of strongest(pairs, doubt)) if (!groups.areStrangers(a, b)) tie(a, b);
   for (const one of seen) {
     const best = groups.nearest(one.number);
-    if (best && best.weight >= ONE_MIN && !groups.areStrangers(best.number, one.number))
+    if (best && best.weight >= ONE_MIN + doubt && !groups.areStrangers(best.number, one.number))
       tie(best.number, one.number);
   }
   const placed = new Map<string, number>();
@@ -91,14 +102,14 @@ export const partsOf = (
     const root = groups.rootOf(one.number);
     const alone = seen.every((other) => groups.rootOf(other.number) !== root || isGuest(other));
     const silent = !heard && unique(one, host);
-    const borrower = silent ? main : borrowerOf(root, groups);
+    const borrower = silent ? main : borrowerOf(root, groups, doubt);
     const joins = root !== main && alone && borrower !== undefined;
     if (joins) groups.join(root, borrower);
     if (joins || (silent && root === main)) tied.add(one.number);
   }
   for (const one of seen) {
     const least = isGuest(one) ? GUEST_MIN : ONE_MIN;
-    if (weightWithin(one.number, pairs, groups) >= least) tied.add(one.number);
+    if (weightWithin(one.number, pairs, groups) >= least + doubt) tied.add(one.number);
   }
   const roots = [...new Set(seen.map(({ number }) => groups.rootOf(number)))];
   return seen.map((one) => {
@@ -119,9 +130,9 @@ export const partsOf = (
  * Pairs that one counter ties, the surest first: a number that two devices of one id both borrow steps
  * with the counter of either, so that the surer of them has it before the two are held against each other.
  */
-const strongest = (pairs: readonly NumberPair[]): readonly NumberPair[] =>
+const strongest = (pairs: readonly NumberPair[], doubt: number): readonly NumberPair[] =>
   pairs
-    .filter(({ weight }) => weight >= ONE_MIN)
+    .filter(({ weight }) => weight >= ONE_MIN + doubt)
     .sort((one, two) => two.weight - one.weight || one.a - two.a || one.b - two.b);
 
 /** Whether a terminal id that carries both numbers stands for one device: see terminal-ids.ts. */
@@ -152,9 +163,9 @@ const joinOwnShops = (
 };
 
 /** The group whose counter a group of guests shares, if it is none that is told to be a stranger's. */
-const borrowerOf = (guests: number, groups: Groups): number | undefined => {
+const borrowerOf = (guests: number, groups: Groups, doubt: number): number | undefined => {
   const best = groups.nearest(guests);
-  if (best === undefined || best.weight < GUEST_MIN) return undefined;
+  if (best === undefined || best.weight < GUEST_MIN + doubt) return undefined;
   return groups.areStrangers(guests, best.number) ? undefined : best.number;
 };
 
@@ -276,9 +287,11 @@ export const createParts = async (
   const tell = (): void => {
     const heard = counters.size > 0;
     const pairs = [...(counters.get(device) ?? []), ...(cards.get(device) ?? [])];
+    const isCommon = common.has(tidOf(device));
     for (const { number, part, tied, alike, places, single } of partsOf(seen, pairs, {
       heard,
-      unique: common.has(tidOf(device)) ? () => false : apartInRows(unique),
+      unique: isCommon ? () => false : apartInRows(unique),
+      common: isCommon,
     })) {
       const sure = tied || (single && !heard && Math.max(alike, places) >= CROWD_MIN);
       out.push([device, number, Math.min(part, PARTS_MAX - 1), sure, sure || single, heard]);

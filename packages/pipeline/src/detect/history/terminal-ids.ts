@@ -362,7 +362,8 @@ const COMMON_MIN = 3;
 /**
  * Terminal ids (codes) that stand for no device anywhere: merchants of some institution count their own
  * terminals and many of them have come to this id, so that whoever else forwards their sales, as after
- * a failure, hears it from many devices as well.
+ * a failure, hears it from many devices as well. Several serials that state one id, each for a shop of its own,
+ * say the same outright.
  */
 export const readCommonIds = async (
   session: Session,
@@ -379,7 +380,14 @@ const COMMON = `
   select distinct tid from (
     select tid, house from own_number group by tid, house
     having count(distinct number) >= ${COMMON_MIN}
-  ) semi join (${CROWDED}) using (house) order by tid`;
+  ) semi join (${CROWDED}) using (house)
+  union
+  select tid from (
+    select s.tid, k.device, any_value(k.cleared) as number, any_value(d.house) as house
+    from history_key k join sale s using (sale) join number_digits d on d.number = k.cleared
+    where k.device > 0 and s.tid > 0 group by s.tid, k.device having count(distinct k.cleared) = 1
+  )
+  group by tid, house having count(distinct number) >= ${COMMON_MIN} order by tid`;
 
 /** So many single shops under one id are no device's, whatever its numbers. */
 const CROWD_MIN = 10;
