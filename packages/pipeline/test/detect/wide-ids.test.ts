@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { CROWDED, readCommonIds } from '../../src/detect/history/terminal-ids.ts';
+import { readCommonIds } from '../../src/detect/history/common-ids.ts';
+import { CROWDED } from '../../src/detect/history/terminal-ids.ts';
 import { openTest } from '../tables.ts';
 
 /**

@@ -1,13 +1,14 @@
 import { parseAcquirer } from '@zhenma/model';
 import type { Cell, Session } from '../../engine/session.ts';
 import { addCommonCards } from './common-cards.ts';
+import { readCommonIds } from './common-ids.ts';
 import { readSplits } from './device-cards.ts';
 import { createParts, PARTS_MAX } from './device-parts.ts';
 import { createIdRows } from './id-rows.ts';
 import { type NumberPair, readPairs } from './message-counter.ts';
 import { addOwnCustomers } from './own-customers.ts';
 import { splitHouses } from './split-houses.ts';
-import { createPlaces, readCommonIds, readUnique } from './terminal-ids.ts';
+import { createPlaces, readUnique } from './terminal-ids.ts';
 
 /**
  * Creates the tables that say which device used which merchant number. Features may read them.
