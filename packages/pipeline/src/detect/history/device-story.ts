@@ -180,7 +180,8 @@ const readDevice = (
       home?.number === groups?.home && groups?.by === by && groups.group.has(number),
     told: {
       ...pool,
-      desksApart: drawn || haveRivals(known) || (apart && !isOwnSet(uses) && !isHallCounter(uses)),
+      desksApart:
+        drawn || haveRivals(known) || (apart && !isOwnSet(uses) && !isHallCounter(uses, labels)),
       inTurn,
       cities,
     },
@@ -195,13 +196,13 @@ const isBackwards = ({ by, home, group }: GroupSplit, uses: readonly NumberUse[]
 
 /** Which numbers may be the device's own as well, so that nothing ties them to another home. */
 const doubtsOf = (device: DeviceRead) => {
-  const { uses, home, sure, inSpells, strange } = device;
+  const { uses, home, sure, inSpells, strange, labels } = device;
   const contested = sure ? undefined : contestedOf(uses, home);
   const odd = oddOf(uses);
   const held = home === undefined ? heldOf(uses) : undefined;
   const ownerless = ownerlessOf(uses);
   const twoPools = areOfTwoPools(uses);
-  const isOpen = isHallCounter(uses) || (areOfTwoDevices(uses) && !isChosen(device));
+  const isOpen = isHallCounter(uses, labels) || (areOfTwoDevices(uses) && !isChosen(device));
   return (use: NumberUse): boolean =>
     !(inSpells || strange) &&
     (isOpen ||
@@ -242,9 +243,9 @@ const isChosen = ({ uses, led, divides }: DeviceRead): boolean =>
   led.size > 0 ||
   uses.some((use) => isBorrowed(use) || divides(use, 'card') || divides(use, 'amount'));
 
-/** Whether the device is a counter of a hall, of one city. */
-const isHallCounter = (uses: readonly NumberUse[]): boolean =>
-  isCounter(uses) && countCities(uses) <= 1;
+/** Whether the device is a counter of a hall, of one city: dues have prices of their own, no labels. */
+const isHallCounter = (uses: readonly NumberUse[], labels: ReadonlySet<NumberUse>): boolean =>
+  labels.size === 0 && isCounter(uses) && countCities(uses) <= 1;
 
 /**
  * Whether a number is another shop's and of a dearer class than the home, and only a terminal id ties it to
