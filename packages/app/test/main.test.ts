@@ -181,6 +181,17 @@ test('a scan leaves nothing but results, and none where it failed', async () => 
   expect(existsSync(join(out, 'summary.json'))).toBe(false);
 });
 
+test('a scan ends the process with its own exit code, once all results are in place', async () => {
+  const out = join(freshDir(), 'out');
+  const left: (readonly [number, boolean])[] = [];
+  const leave = (code: number) => {
+    left.push([code, existsSync(join(out, 'manifest.json')) && !existsSync(join(out, '.work'))]);
+  };
+  const args = ['scan', CAPTURE, '--out', out, '--quiet', '--fail-on', 'jumped'];
+  expect((await run(args, { leave })).code).toBe(1);
+  expect(left).toEqual([[1, true]]);
+});
+
 test('bench scans a world of its own, tells records a second and leaves nothing', async () => {
   const place = join(freshDir(), 'place');
   const ran = await run(['bench', '--sales', '200', '--out', place, '--json']);
