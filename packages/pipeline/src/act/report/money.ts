@@ -27,7 +27,8 @@ export const moneyNotes = (one: Case, { section }: Words): readonly string[] => 
   const unpriced = one.unpriced ?? PRICED;
   const left = unpriced.no_fees + unpriced.before_tariff + unpriced.no_class;
   return [
-    lost === 0 && left < one.jumped_sales && section.moneyEqual,
+    lost === 0 && !COUNTED.has(one.subject.type) && section.moneyOpen,
+    lost === 0 && COUNTED.has(one.subject.type) && left < one.jumped_sales && section.moneyEqual,
     one.cause.top === 'merchant' && lost === 0 && section.moneyLent,
     ...REASONS.map(
       (reason) => unpriced[reason] > 0 && section.unpriced[reason](countLabel(unpriced[reason])),
@@ -35,5 +36,7 @@ export const moneyNotes = (one: Case, { section }: Words): readonly string[] => 
   ].filter((text): text is string => text !== false);
 };
 
+/** Subjects whose unpriced sales are counted. */
+const COUNTED: ReadonlySet<string> = new Set(['terminal', 'merchant']);
 const PRICED: Unpriced = { no_fees: 0, before_tariff: 0, no_class: 0 };
 const REASONS = ['no_fees', 'before_tariff', 'no_class'] as const;

@@ -97,3 +97,13 @@ describe('a difference of nought', () => {
     expect(notes({ cause })).toContain(WORDS.en.section.moneyLent);
   });
 });
+
+test('of an agent’s or a pool’s sales nobody counts which are priced, so that none is said to cost the same', () => {
+  const agent = caseOf(1, { subject: { type: 'agent', id: 'A' }, jumped_sales: 3 });
+  const notes = moneyNotes(
+    { ...agent, impact: { ...agent.impact, issuer_fen: 0, network_fen: 0 } },
+    WORDS.en,
+  );
+  expect(notes).toContain(WORDS.en.section.moneyOpen);
+  expect(notes).not.toContain(WORDS.en.section.moneyEqual);
+});

@@ -368,6 +368,8 @@ const section: Section = {
   cause: 'Why',
   money: 'Whose money this case was',
   moneyNone: 'No jump is proven, so no loss is counted.',
+  moneyOpen:
+    'No fee difference is told: both categories cost the same, or these sales cannot be priced.',
   moneyEqual:
     'No fee difference in the sales that can be priced: category sent and category registered cost the same.',
   ...OWN.en,

@@ -342,6 +342,7 @@ const section = {
   cause: '为什么',
   money: '这个案件花了谁的钱',
   moneyNone: '没有查实的跳码，不计损失。',
+  moneyOpen: '没有算出手续费差额：两个类别同价，或这些交易无从计价。',
   moneyEqual: '能算的交易里没有手续费差额：实际类别与登记类别同价。',
   ...OWN.zh,
   steps: '怎么办',
