@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { Fault } from '@zhenma/model';
 import {
   type CaseText,
+  type CatalogueTexts,
   type CauseWeights,
+  causesOf,
   checkRules,
   type MapText,
   type PackText,
@@ -106,7 +108,7 @@ interface Judgement {
   readonly ruleSet: RuleSet;
   readonly weights: ScoreWeights;
   readonly causes: CauseWeights;
-  readonly texts: { readonly packs: readonly PackText[]; readonly score: string };
+  readonly texts: CatalogueTexts;
 }
 
 /** Checking the shipped rules takes as long as a small scan: a server, or a test, does it once. */
@@ -127,14 +129,12 @@ export const loadJudgement = async (files: readonly string[]): Promise<Judgement
   const version = hash.digest('hex').slice(0, 16);
   if (last?.ruleSet.version === version) return last;
   const score = parse(scoreText) as ScoreFile;
+  const causes = { weights: causeText, subjects: subjectsText };
   last = {
     ruleSet: checkRules(packs, score.compared, version),
     weights: score,
-    causes: {
-      ...(parse(causeText) as Omit<CauseWeights, 'subjects'>),
-      subjects: parse(subjectsText) as CauseWeights['subjects'],
-    },
-    texts: { packs, score: scoreText },
+    causes: causesOf(causes),
+    texts: { packs, score: scoreText, causes },
   };
   return last;
 };

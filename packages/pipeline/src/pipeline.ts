@@ -20,7 +20,7 @@ import { createHistoryAndPatterns } from './detect/history-and-patterns.ts';
 import { judgeSales } from './detect/judge-sales.ts';
 import { availableData, meets } from './detect/needs.ts';
 import { createPatterns } from './detect/patterns.ts';
-import type { PackText, RuleSet } from './detect/rule-set.ts';
+import type { RuleSet } from './detect/rule-set.ts';
 import { SALE_FIELDS } from './detect/scope.ts';
 import { NUMBER } from './detect/subjects/number.ts';
 import { createSubjectFindings, type DetectedSubjects } from './detect/subjects.ts';
@@ -81,7 +81,7 @@ export interface ScanOptions {
   /** The process ends right after: tables are left to the system, which takes them back at once. */
   readonly endsProcess?: boolean;
   /** Texts that the rules and weights were read from; they go into the store. */
-  readonly texts?: { readonly packs: readonly PackText[]; readonly score: string };
+  readonly texts?: Pick<JudgedBy, 'packs' | 'score' | 'causes'>;
 }
 
 export interface ScanResult {
@@ -365,8 +365,7 @@ const judgedBy = (options: ScanOptions, { detected, background, constants }: Mad
   not_looked_at: detected.notLookedAt,
   fields: Object.keys(SALE_FIELDS).sort(),
   measures: detected.measures,
-  packs: options.texts?.packs ?? [],
-  score: options.texts?.score ?? '',
+  ...(options.texts ?? { packs: [], score: '' }),
 });
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -12,7 +12,7 @@ import { linesOf } from './act/bundle/lines.ts';
 import { eachSale } from './act/bundle/records.ts';
 import { type BundleManifest, fingerprintOf } from './act/bundle/seal.ts';
 import { openResults } from './act/results.ts';
-import type { JudgedBy } from './act/store.ts';
+import type { CauseTexts, JudgedBy } from './act/store.ts';
 import { comparePayees } from './compare-payees.ts';
 import { compareRuns, type Rerun } from './compare-runs.ts';
 import { checkRules } from './detect/rule-set.ts';
@@ -22,6 +22,7 @@ import type { ScoreWeights } from './explain/judge.ts';
 import { type ScanOptions, scan } from './pipeline.ts';
 import { type Rejudging, rejudger, type SealedSale } from './rejudge.ts';
 import { rejudgeCases } from './rejudge-cases.ts';
+import { causesOf, rejudgeCauses } from './rejudge-causes.ts';
 
 export interface VerifyOptions {
   readonly path: string;
@@ -37,7 +38,9 @@ export interface Verified extends Rerun {
   readonly fingerprint: string;
   /** Payees, pools and numbers that were judged again from the facts in their evidence. */
   readonly subjects: number;
-  /** Of these, payees that were found again in the sealed payouts. */
+  /** Cases whose cause was weighed or looked up again; none in bundles of earlier builds. */
+  readonly causes: number;
+  /** Of the subjects, payees that were found again in the sealed payouts. */
   readonly payees_from_records: number;
 }
 
@@ -65,9 +68,11 @@ export const verifyBundle = async (options: VerifyOptions, effects: Effects): Pr
     await judgeAgain(sealed, judging);
     const cases = JSON.parse(await textOf(sealed, 'cases.json')) as readonly Case[];
     const { subjects, problems: differing } = rejudgeCases(cases, judging);
-    refuse(differing.map((text) => `cases.json: ${text}`));
+    const causes = await causeTextsOf(sealed);
+    const unlike = causes ? rejudgeCauses(cases, causesOf(causes), judging) : [];
+    refuse([...differing, ...unlike].map((text) => `cases.json: ${text}`));
     const rerun = await runAgain(sealed, judging, { options, effects, folder, cases });
-    return { manifest, fingerprint, subjects, ...rerun };
+    return { manifest, fingerprint, subjects, causes: causes ? cases.length : 0, ...rerun };
   } finally {
     await source.close();
     await rm(folder, { recursive: true, force: true });
@@ -97,6 +102,15 @@ const textOf = async ({ source, entries }: Sealed, name: string): Promise<string
   const entry = entries.get(name);
   if (!entry) throw new Fault('BUNDLE_INVALID', `${name} is missing`);
   return (await source.read(entry.offset, entry.bytes)).toString('utf8');
+};
+
+/** Bundles of earlier builds do not hold what their causes were made by. */
+const causeTextsOf = async (sealed: Sealed): Promise<CauseTexts | undefined> => {
+  if (![...sealed.entries.keys()].some((name) => name.startsWith('causes/'))) return undefined;
+  return {
+    weights: await textOf(sealed, 'causes/weights.yaml'),
+    subjects: await textOf(sealed, 'causes/subjects.yaml'),
+  };
 };
 
 const judgingOf = async (sealed: Sealed): Promise<Judging> => {

@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Case } from '@zhenma/model';
 import { parse } from 'yaml';
+import type { CatalogueTexts } from '../src/act/store.ts';
 import { checkRules, type PackText, type RuleSet } from '../src/detect/rule-set.ts';
 import type { CauseWeights } from '../src/explain/cause.ts';
 import type { ScoreWeights } from '../src/explain/judge.ts';
 import { type ScanResult, scan } from '../src/pipeline.ts';
+import { causesOf } from '../src/rejudge-causes.ts';
 import { parseCsv } from './read/reading.ts';
 import type { Row, Tables } from './tables.ts';
 
@@ -18,7 +20,7 @@ interface Catalogue {
   readonly ruleSet: RuleSet;
   readonly weights: ScoreWeights;
   readonly causes: CauseWeights;
-  readonly texts: { readonly packs: readonly PackText[]; readonly score: string };
+  readonly texts: Required<CatalogueTexts>;
 }
 
 let loaded: Catalogue | undefined;
@@ -32,9 +34,9 @@ export const catalogue = (): Catalogue => {
   const score = readFileSync(join(ROOT, 'catalog', 'score.yaml'), 'utf8');
   const weights = parse(score);
   const ruleSet = checkRules(packs, weights.compared, 'test');
-  const data = (name: string) => parse(readFileSync(join(ROOT, 'catalog', name), 'utf8'));
-  const causes = { ...data('cause.yaml'), subjects: data('subjects.yaml') };
-  loaded = { ruleSet, weights, causes, texts: { packs, score } };
+  const textOf = (name: string) => readFileSync(join(ROOT, 'catalog', name), 'utf8');
+  const causes = { weights: textOf('cause.yaml'), subjects: textOf('subjects.yaml') };
+  loaded = { ruleSet, weights, causes: causesOf(causes), texts: { packs, score, causes } };
   return loaded;
 };
 

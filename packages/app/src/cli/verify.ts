@@ -121,6 +121,7 @@ const BUNDLE_WORDS: Readonly<Record<Lang, (found: Verified) => readonly string[]
       ...(found.subjects > 0
         ? [`按封装的规则与证据重新判定：${found.subjects} 个号池、收款人或商户号全部相同`]
         : []),
+      ...(found.causes > 0 ? [`按封装的权重重新得出原因：${found.causes} 个案件全部相同`] : []),
       ...(found.payees_from_records > 0
         ? [`只凭封装的结算记录从头重算：${found.payees_from_records} 个收款人全部相同`]
         : []),
@@ -147,6 +148,9 @@ const BUNDLE_WORDS: Readonly<Record<Lang, (found: Verified) => readonly string[]
         ? [
             `judged again by the sealed rules from the facts in their evidence: all ${found.subjects} pools, payees and numbers the same`,
           ]
+        : []),
+      ...(found.causes > 0
+        ? [`causes follow again from the sealed weights: all ${found.causes} cases the same`]
         : []),
       ...(found.payees_from_records > 0
         ? [`found again in the sealed payouts alone: all ${found.payees_from_records} payees`]

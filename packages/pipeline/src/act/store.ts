@@ -6,8 +6,23 @@ import type { Measures } from '../engine/measure.ts';
 import type { Session } from '../engine/session.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
 
+/** Texts that causes and steps were made by: `cause.yaml` and `subjects.yaml` of the catalogue. */
+export interface CauseTexts {
+  readonly weights: string;
+  readonly subjects: string;
+}
+
+/** Texts that rules and weights were read from. */
+export interface CatalogueTexts {
+  readonly packs: readonly { readonly fileName: string; readonly text: string }[];
+  /** Text of `score.yaml`. */
+  readonly score: string;
+  /** What causes and steps were made by; older results have none. */
+  readonly causes?: CauseTexts;
+}
+
 /** What made the verdicts of a result: enough to judge the stored facts again. */
-export interface JudgedBy {
+export interface JudgedBy extends CatalogueTexts {
   readonly rules_version: string;
   readonly lang: 'zh' | 'en';
   readonly zone_minutes: number;
@@ -17,11 +32,8 @@ export interface JudgedBy {
   /** Fields that rules may name. */
   readonly fields: readonly string[];
   readonly measures: Measures;
-  readonly packs: readonly { readonly fileName: string; readonly text: string }[];
   /** Scores of sales without findings, which depend on all sales: explain/background.ts. */
   readonly background: { readonly seen: number; readonly unseen: number };
-  /** Text of `score.yaml`. */
-  readonly score: string;
   /** Columns that a stored table leaves out because every row is the same there, as SQL; older results have none. */
   readonly constants?: Constants;
 }

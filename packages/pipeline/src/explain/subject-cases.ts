@@ -6,7 +6,7 @@ import { caseId, type InBoth, inBoth, isoTime, membersOf } from './cases.ts';
 import { choosingAgents, isCheap } from './chosen-codes.ts';
 import { judge } from './judge.ts';
 import { riskTypeOf } from './risk-type.ts';
-import { subjectCause, type Weighed } from './subject-cause.ts';
+import { CHOSEN, subjectCause, type Weighed } from './subject-cause.ts';
 import { tell } from './tell.ts';
 
 /** Subjects that were judged by rules of their own scope: `table` has `codes`. */
@@ -124,11 +124,11 @@ const toCase = (
   const isPart = typeof row['subject_id'] === 'string';
   const type = isPart ? String(row['subject_type']) : scope.name;
   const id = String(isPart ? row['subject_id'] : row['id']);
-  const chosen = byAgent ? 'chosen-by-agent' : 'chosen-by-merchant';
+  const [byMerchant, byItsAgent] = CHOSEN;
   const cause = subjectCause(scope.name, causes, {
     decided: jumped,
     probability: borrowed,
-    cause: isChosen(rules, row) ? chosen : undefined,
+    cause: isChosen(rules, row) ? (byAgent ? byItsAgent : byMerchant) : undefined,
   });
   const sales = Number(row['sales'] ?? 0);
   const members = membersOf(row['members']);

@@ -16,6 +16,9 @@ export interface SubjectCause {
   readonly steps: (lang: Lang) => readonly Step[];
 }
 
+/** Names of causes that findings about a code give in place of the scope's. */
+export const CHOSEN = ['chosen-by-merchant', 'chosen-by-agent'] as const;
+
 type Shares = Readonly<Partial<Record<Cause, number>>>;
 
 interface StepText {

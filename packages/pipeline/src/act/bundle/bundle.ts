@@ -75,7 +75,7 @@ const writeTexts = async (
   { judgedBy }: Results,
   cases: readonly Case[],
 ): Promise<void> => {
-  const { packs, score, measures: _, ...facts } = judgedBy;
+  const { packs, score, causes, measures: _, ...facts } = judgedBy;
   await putText(writing, 'README.txt', README);
   await putText(writing, 'cases.json', pretty(cases));
   for (const name of ['summary.json', 'manifest.json'])
@@ -83,6 +83,8 @@ const writeTexts = async (
   await putText(writing, 'rules/judged-by.json', pretty(facts));
   await putText(writing, 'rules/score.yaml', score);
   for (const pack of packs) await putText(writing, `rules/${pack.fileName}`, pack.text);
+  for (const [name, text] of Object.entries(causes ?? {}))
+    await putText(writing, `causes/${name}.yaml`, text);
 };
 
 const pretty = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -10,6 +10,7 @@ records/institutions.ndjson  所给的机构表 / the table of institutions that
 sales.ndjson                 每笔交易的结论、规则命中、说明，以及规则看到的事实 /
                              verdict, findings, explanation and facts of every sale
 rules/                       规则原文、权重、规则版本 / texts and version of rules and weights
+causes/                      原因的权重、各类主体的原因与步骤 / weights of causes; causes and steps by subject
 scan/manifest.json           原始输入文件与结果文件的 SHA-256 / hashes of all inputs and results
 scan/summary.json            全部数据的统计 / counts over all data
 chain.ndjson                 逐条记录的散列链 / hash chain over every record

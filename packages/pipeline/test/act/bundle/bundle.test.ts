@@ -67,6 +67,8 @@ describe('a bundle as it was sealed', () => {
     expect(records).toContain('"network_fee":"0.03"');
     expect(members.get('scan/manifest.json')).toContain('transactions.csv');
     expect(members.get('rules/identity.yaml')).toContain('cleared-merchant-differs');
+    expect(members.get('causes/weights.yaml')).toContain('right-on-request');
+    expect(members.get('causes/subjects.yaml')).toContain('late-binding');
     expect(world.manifest.cases).toEqual(world.scanned.cases.map((one) => one.case_id));
   });
 
@@ -246,6 +248,20 @@ describe('somebody with another key', () => {
     const text = `${[JSON.stringify(sale), ...lines.slice(1)].join('\n')}\n`;
     members.set('sales.ndjson', text);
     const links = linksOf(members, 'sales.ndjson', lines.length, sha256(JSON.stringify(sale)));
+    return resealed(members, links);
+  };
+
+  /** Another text of a member, sealed as if it had been so from the first. */
+  const retold = async (name: string, change: (text: string) => string): Promise<Buffer> => {
+    const members = await membersOf(world.bytes);
+    const before = members.get(name) ?? '';
+    const text = change(before);
+    expect(text).not.toBe(before);
+    members.set(name, text);
+    return resealed(members, linksOf(members, name, 1, sha256(text)));
+  };
+
+  const resealed = (members: Map<string, string>, links: readonly Link[]): Promise<Buffer> => {
     sealAgain(members, signerOf(2), (manifest) => {
       manifest['chain'] = links.at(-1)?.chain;
       for (const entry of manifest['entries'] as {
@@ -265,6 +281,21 @@ describe('somebody with another key', () => {
       sale['verdict'] = 'jumped';
     });
     await expect(verify(bytes)).rejects.toThrow(/S\w{20}: verdict do not follow from its facts/);
+  });
+
+  test('who seals weights or a cause that do not belong together is refused', async () => {
+    const weights = await retold('causes/weights.yaml', (text) =>
+      text.replace('right-on-slip: { for: 1.84', 'right-on-slip: { for: 0.04'),
+    );
+    const cause = await retold('cases.json', (text) =>
+      text.replace('"top": "routing"', '"top": "software"'),
+    );
+    for (const bytes of [weights, cause]) {
+      expect(await problemsOf(bytes)).toEqual([]);
+      await expect(verify(bytes)).rejects.toThrow(
+        /cases\.json: C-\w{10}: cause does not follow from its answers by the sealed weights/,
+      );
+    }
   });
 
   test('who seals facts that the records do not state is refused', async () => {
