@@ -139,6 +139,23 @@ describe('a second world', () => {
   });
 });
 
+describe('a device lent from its first day', () => {
+  it('is told by its place only beside a registered one', () => {
+    const told = { place: 0, none: 0 };
+    for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
+      const { seen, truth, habits } = make('other-acquirer', seed);
+      seen.forEach(({ sale, row }, at) => {
+        const given = truth[at]!['given_away'];
+        if (!sale.jumped || sale.wish.shop.ghost !== true || row['lat'] === undefined) return;
+        expect(given).toBe(habits.paperLacks.has('lat') ? 'none' : 'place');
+        told[given === 'place' ? 'place' : 'none']++;
+      });
+    }
+    expect(told.place).toBeGreaterThan(0);
+    expect(told.none).toBeGreaterThan(0);
+  });
+});
+
 describe('of everything there is some', () => {
   const rows = [...worlds, crowded].flatMap(({ truth }) => truth);
   const values = (column: string) => new Set(rows.flatMap((row) => row[column]!.split(';')));

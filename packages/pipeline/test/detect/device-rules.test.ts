@@ -27,6 +27,7 @@ const TEN_DAYS = [5, 6, 7, 8, 9, 10, 11, 12, 13, 14];
 const SISTERS = [15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26];
 const FAR = { lat: '30.2500', lon: '120.1500' };
 const NEXT_CITY = { lat: '31.3800', lon: '121.5000' };
+const LOST = { lat: '22.5431', lon: '114.0579' };
 const SUBURB = { lat: '31.6000', lon: '121.5000' };
 
 const device = (id: number) => {
@@ -415,6 +416,20 @@ const SCENARIOS: readonly ((device: Device) => Scenario)[] = [
     fires: ['terminal-taken-away'],
     verdict: 'jumped',
     sales: [...d.days([1, 2, 3], d.own, HOME), ...d.days(TEN_DAYS, d.own, FAR)],
+    merchants: [d.merchant(d.own)],
+    terminals: [d.at(d.own, NO_PLACE)],
+  }),
+  (d) => ({
+    name: '… and its receiver was lost for one sale before and one since, even farther away',
+    fires: ['terminal-taken-away'],
+    verdict: 'jumped',
+    sales: [
+      ...d.days([1, 2, 4], d.own, HOME),
+      ...d.days([3], d.own, LOST),
+      ...d.days(TEN_DAYS, d.own, FAR),
+      ...d.days([15], d.own, { lat: '26.0742', lon: '119.2965' }),
+      ...d.days([16], d.own, FAR),
+    ],
     merchants: [d.merchant(d.own)],
     terminals: [d.at(d.own, NO_PLACE)],
   }),

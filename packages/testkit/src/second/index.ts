@@ -70,7 +70,7 @@ const truthOf = (town: Town, habits: Habits, seen: readonly Seen[]): Row[] => {
     bySale.set(one.sale, rows);
   }
   return [...bySale.values()].flatMap((rows) => {
-    const given = rows[0]!.sale.jumped ? givenAway(town, rows, crowd) : '';
+    const given = rows[0]!.sale.jumped ? givenAway({ town, habits, rows, crowd }) : '';
     const cleared = rows.some(({ view }) => view === 'clearing');
     return rows.map((one) => truthRow(habits, one, { given, cleared }));
   });

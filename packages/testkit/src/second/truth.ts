@@ -87,8 +87,21 @@ const joins = (a: Row, b: Row): boolean =>
   has(a, b, 'auth_code', 'amount') ||
   has(a, b, 'card_token', 'amount');
 
-/** What in the rows of a jumped sale tells, strongest first. */
-export function givenAway(town: Town, rows: readonly Seen[], crowd: Crowd): GivenAway {
+/** What may tell of a jumped sale. */
+export interface Told {
+  readonly town: Town;
+  readonly habits: Habits;
+  /** Its rows, in all views. */
+  readonly rows: readonly Seen[];
+  readonly crowd: Crowd;
+}
+
+/**
+ * What in the rows of a jumped sale tells, strongest first. The place of a device that was lent from its
+ * first day tells only beside a registered one: without it a chain's store under the head office's number
+ * looks the same.
+ */
+export function givenAway({ town, habits, rows, crowd }: Told): GivenAway {
   const numbered = rows.filter(({ row, spoiled }) => row['merchant_no'] !== undefined && !spoiled);
   for (const a of numbered)
     for (const b of numbered)
@@ -105,10 +118,12 @@ export function givenAway(town: Town, rows: readonly Seen[], crowd: Crowd): Give
   const placed = rows.some(
     ({ row }) => row['lat'] !== undefined || (row['area_code'] ?? '') !== '',
   );
+  const lentUnplaced =
+    sale.wish.shop.ghost === true && (!town.spec.registry || habits.paperLacks.has('lat'));
   const elsewhere =
     sale.cause === 'merchant' ||
     numbered.some(({ named }) => named !== undefined && named.city !== sale.wish.shop.city);
-  if (placed && elsewhere) return 'place';
+  if (placed && elsewhere && !lentUnplaced) return 'place';
   if (
     numbered.some(
       ({ row, named }) =>

@@ -12,7 +12,8 @@ import { createCrowdedCodes } from './crowded-code.ts';
  *         same time as this one, twice at least. code_registered: some row of the registry gives the
  *         number this code; null where no row gives it a code. Completions and refunds, which repeat the code
  *         of their original, are not counted. code_trades counts numbers that neither the registry nor
- *         their inside gives this code, with two sales under it or more. code_crowded: see crowded-code.ts.
+ *         their inside gives this code, with two sales under it or more, but for institutions that send most of
+ *         their numbers under such codes: their source has codes of its own. code_crowded: see crowded-code.ts.
  * Source  docs/indicators.md 4, 20, 21; contract §5, a merchant re-coded.
  */
 export const CLEARED_CODE: Feature = {
@@ -94,11 +95,17 @@ const TRADES = `create or replace table code_trade as
     where mcc is not null group by number
   ), inside as (
     select number, try_cast(mcc as smallint) as mcc from inside_mcc
+  ), coded as (
+    select t.number, t.mcc, coalesce(o.mcc, i.mcc) as own, left(d.value, 3) as house,
+      coalesce(o.mcc, i.mcc) <> t.mcc and t.sales >= 2 and i.mcc is distinct from t.mcc as strange
+    from code_turn t join dict_number d on d.id = t.number
+    left join own o on o.number = t.number left join inside i on i.number = t.number
+  ), own_coded as (
+    select house from coded where own is not null group by house
+    having 2 * count(distinct case when strange then number end) > count(distinct number)
   )
-  select t.mcc, count(distinct coalesce(o.mcc, i.mcc)) as trades
-  from code_turn t left join own o on o.number = t.number left join inside i on i.number = t.number
-  where coalesce(o.mcc, i.mcc) <> t.mcc and t.sales >= 2 and (i.mcc is null or i.mcc <> t.mcc)
-  group by t.mcc`;
+  select mcc, count(distinct own) as trades from coded
+  where strange and house not in (select house from own_coded) group by mcc`;
 
 /** Hours after which two codes no longer follow each other for good. */
 const MIXED_MIN = 36;

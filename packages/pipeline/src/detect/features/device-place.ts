@@ -20,7 +20,8 @@ import { metres } from './metres.ts';
  *         that went for good less than 100 km away, as with a shop that moved within its city.
  *         moved_with_number: the registry bound the device to one number where it stood before and to
  *         another, of another area, where it went; neither was used in both halves of its reach.
- *         Makes `device_position(sale, device, registered, day, lat, lon, away)`.
+ *         A fix that lies 100 km and more from those of the sales before and after it is lost and no place
+ *         (see LOST_FIX). Makes `device_position(sale, device, registered, day, lat, lon, away)`.
  * Units   metres on a sphere, whole.
  * Source  docs/indicators.md 7, 8; 259号 positioning function, service area of mobile merchants.
  */
@@ -61,12 +62,60 @@ export const DEVICE_PLACE: Feature = {
   needs: ['terminals', 'lat'],
   live: false,
   create: async (session: Session): Promise<void> => {
-    for (const sql of [SEEN_HOME, POSITION, REACH, MIDDLE, STAY, RENUMBERED, SISTERS, FEATURE])
+    for (const sql of [
+      LOST_FIX,
+      SEEN_HOME,
+      POSITION,
+      REACH,
+      MIDDLE,
+      STAY,
+      RENUMBERED,
+      SISTERS,
+      FEATURE,
+    ])
       await session.run(sql);
   },
 };
 
-/** Positions at 0, 0 are a receiver without a fix. */
+/** Beyond this nobody moves within a city. Own choice [I]. */
+const CITY_METRES = 100_000;
+
+/** Places that far apart differ by more than this in one of both degrees. */
+const CITY_DEGREES = 0.6;
+
+/** From one city to another nobody carries a terminal faster, in metres a second (500 km/h). Own choice [I]. */
+const CARRIED_MAX = 139;
+
+/**
+ * Positions at 0, 0 are a receiver without a fix. Others report where they were made or had their last
+ * fix: one sale far from those before and after, where the device sold this once, or from where it could
+ * not have come or gone in time. The first and the last of all are believed.
+ */
+const LOST_FIX = `create or replace table lost_fix as
+  with fix as (
+    select i.device_sn as device, s.sale, s.at_ms, s.lat, s.lon
+    from identified i join sale s using (sale)
+    where i.device_sn > 0 and s.lat is not null and s.lon is not null and not (s.lat = 0 and s.lon = 0)
+  ), wide as (
+    select device from fix group by device
+    having max(lat) - min(lat) > ${CITY_DEGREES} or max(lon) - min(lon) > ${CITY_DEGREES}
+  ), turn as (
+    select sale, lat, lon, at_ms,
+      lag(at_ms) over turn as ms_1, lag(lat) over turn as lat_1, lag(lon) over turn as lon_1,
+      lead(at_ms) over turn as ms_2, lead(lat) over turn as lat_2, lead(lon) over turn as lon_2,
+      count(*) over (partition by device, round(lat), round(lon)) as here
+    from fix semi join wide using (device)
+    window turn as (partition by device order by at_ms, sale)
+  ), step as (
+    select sale, here, at_ms - ms_1 as ms_1, ms_2 - at_ms as ms_2,
+      ${metres('lat', 'lon', 'lat_1', 'lon_1')} as metres_1,
+      ${metres('lat', 'lon', 'lat_2', 'lon_2')} as metres_2
+    from turn
+  )
+  select sale from step
+  where metres_1 > ${CITY_METRES} and metres_2 > ${CITY_METRES}
+    and (here = 1 or metres_1 * 1000 > ${CARRIED_MAX} * ms_1 or metres_2 * 1000 > ${CARRIED_MAX} * ms_2)`;
+
 /** Sales, on so many days, that make the place of a device's first sale its home. */
 const HOME_SALES_MIN = 3;
 const HOME_DAYS_MIN = 2;
@@ -84,6 +133,7 @@ const SEEN_HOME = `create or replace table seen_home as
     from identified i join sale s using (sale)
     where i.registered_by = 'terminal' and i.device_sn > 0
       and s.lat is not null and s.lon is not null and not (s.lat = 0 and s.lon = 0)
+      and s.sale not in (select sale from lost_fix)
       and i.device_sn not in (select sn from terminal_span where lat is not null and lon is not null)
       and i.device_sn not in (select sn from terminal_span where number > 0
         group by sn having min(number) < max(number))
@@ -108,6 +158,7 @@ const POSITION = `create or replace table device_position as
     min(${metres('s.lat', 's.lon', 'h.lat', 'h.lon')}) as away
   from identified i join sale s using (sale) join home h on h.sn = i.device_sn
   where s.lat is not null and s.lon is not null and not (s.lat = 0 and s.lon = 0)
+    and i.sale not in (select sale from lost_fix)
   group by i.sale, i.device_sn`;
 
 const REACH = `create or replace table device_reach as
@@ -143,9 +194,6 @@ const RENUMBERED = `create or replace table device_renumbered as
   select p.device from part p join dict_number d on d.id = p.registered group by p.device
   having count(*) = 2 and bool_or(p.far) and bool_or(p.near) and not bool_or(p.far and p.near)
     and min(substr(d.value, 4, 4)) < max(substr(d.value, 4, 4))`;
-
-/** Beyond this nobody moves within a city. Own choice [I]. */
-const CITY_METRES = 100_000;
 
 /** A single lost fix takes no sister away, nor does a move of all to another city make the old place wrong. */
 const SISTERS = `create or replace table away_sister as
