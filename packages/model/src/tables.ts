@@ -199,7 +199,7 @@ export const TABLES = {
     day('passed_at'),
   ],
   institutions: [
-    required({ name: 'code3', kind: { is: 'digits', length: 3 } }),
+    { name: 'code3', kind: { is: 'digits', length: 3 } },
     text('name', 200),
     { name: 'licensed', kind: { is: 'truth' } },
     text('licence_no', 64),

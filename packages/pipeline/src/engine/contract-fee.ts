@@ -11,6 +11,16 @@ export const CONTRACT_FEE = `case when s.txn_type in ${CHARGED_TYPES} then (s.am
   * case s.card_type when 1 then m.debit_rate when 2 then m.credit_rate when 3 then m.credit_rate end
   )::bigint + 500000) // 1000000 end`;
 
+/**
+ * SQL of the number whose contract a sale is billed under, of `identified i`: the registered one; where
+ * neither device nor slip says anything, as of a declined sale that the shop's app alone has, the one that
+ * was answered or cleared.
+ */
+export const BILLED = {
+  number: 'coalesce(nullif(i.registered, 0), i.cleared)',
+  span: 'case when i.registered > 0 then i.registered_span else i.cleared_span end',
+} as const;
+
 /** A day's sales are paid out the next working day; with a weekend between, within four days [I]. */
 const PAYOUT_DAYS = [0, 1, 2, 3, 4];
 const PAYOUT_DAYS_MAX = Math.max(...PAYOUT_DAYS);
@@ -37,12 +47,12 @@ const payoutSql = (lastDay: number): string => `create or replace table payout_d
   ), in_time as (
     select distinct number, day - unnest([${PAYOUT_DAYS.join(', ')}]) as day from paid
   ), sold as (
-    select i.registered as number, s.day,
+    select ${BILLED.number} as number, s.day,
       sum(case when s.txn_type in ${CHARGED_TYPES} then s.amount when s.txn_type in (2, 3, 4)
         then -s.amount else 0 end)::bigint as money,
       count(*) filter (s.txn_type in ${CHARGED_TYPES}) as sales
     from sale s join identified i using (sale)
-    where i.registered in (select number from paid) and coalesce(s.resp_code, '00') = '00'
+    where ${BILLED.number} in (select number from paid) and coalesce(s.resp_code, '00') = '00'
     group by all
   ), turn as (
     select number, day as due_day, 0 as kind, money as paid, 0 as sold from paid

@@ -1,4 +1,5 @@
 import type { Row, Session } from '../engine/session.ts';
+import { createPayoutFacts } from './cause-payouts.ts';
 import { createPlaceFacts } from './cause-places.ts';
 import { createReleaseFacts } from './cause-releases.ts';
 
@@ -26,6 +27,7 @@ export const createCauseFacts = async (session: Session): Promise<void> => {
   await session.run(SELECTION);
   await createReleaseFacts(session);
   await createPlaceFacts(session);
+  await createPayoutFacts(session);
   await session.run(AGENTS);
   await session.run(SWAP);
   await session.run(WHOLE_DAYS);
@@ -341,6 +343,8 @@ const FACTS = `create or replace table cause_facts as
     ${known} (c.foreign_number > 0 and c.garbled_numbers >= 1) as garbled,
     ${known} (y.registered is not null) as edited, ${known} (y.sure) as typo, ${known} (y.slip) as slip, ${known} (k.foreign_number is not null) as company,
     ${known} (h.registered is not null) as other_house,
+    ${known} (po.foreign_number is not null and c.stated = c.foreign_number) as paid_own,
+    ${known} (c.foreign_number > 0 and c.stated = c.foreign_number and c.kinds like '%area%' and c.away_metres < 1000) as stayed,
     ${known} (w.device_sn is not null) as swapped, ${known} (x.device_sn is not null) as crossed, max(d.wrong_days) as wrong_days, max(d.right_days) as right_days, max(d.fit) as days_fit,
     ${known} (c.foreign_number > 0 and c.number_registered = false) as unowned,
     ${known} (c.foreign_number > 0 and c.number_episode) as episode,
@@ -365,6 +369,7 @@ const FACTS = `create or replace table cause_facts as
   left join cause_cut ct on ct.registered = c.registered and ct.foreign_number = c.foreign_number
   left join cause_release rl on rl.cleared_mcc = c.cleared_mcc and rl.app_version = c.app_version
   left join cause_swap w on w.device_sn = c.device_sn and w.registered = c.registered and w.foreign_number = c.foreign_number
+  left join cause_paid po on po.registered = c.registered and po.foreign_number = c.foreign_number
   left join cause_crossed x on x.device_sn = c.device_sn
   left join cause_days d on d.type = c.type and d.id = c.id
   left join cause_house h on h.device_sn = c.device_sn and h.registered = c.registered and h.foreign_number = c.foreign_number, class

@@ -71,3 +71,37 @@ test('charged above the contract, a drift and late payouts are told without a ca
     new RegExp(`${WAITS} 店2 72\\.00 0\\.00 0 100% → 100% – → – (?:1[0-2]|[6-9]) / 12`),
   );
 });
+
+test('declined sales and charges count that only the app has, beside slips of the others', async () => {
+  const merchant_no = DRIFTS;
+  const sales = Array.from({ length: 120 }, (_, nth) => {
+    const declined = nth >= 60 && nth % 3 === 0;
+    const sale = {
+      txn_time: `2024-03-${String(1 + Math.floor(nth / 10)).padStart(2, '0')}T${10 + (nth % 10)}:00:00`,
+      ...{ amount: `${100 + nth}.00`, merchant_no, card_type: 'credit', rrn: `${100000 + nth}` },
+    };
+    const answer = {
+      ...sale,
+      view: 'response',
+      txn_id: `a${nth}`,
+      resp_code: declined ? '91' : '00',
+    };
+    const fee = declined ? {} : { merchant_fee: ((100 + nth) * 0.007).toFixed(2) };
+    return [
+      { ...answer, ...fee },
+      ...(declined || nth % 4 === 0 ? [] : [{ ...sale, view: 'slip', txn_id: `s${nth}` }]),
+    ];
+  }).flat();
+  const { out } = await scanTables({
+    transactions: sales,
+    merchants: [{ merchant_no, merchant_name: '店1', credit_rate: '0.6' }],
+  });
+  const target = join(folder, 'declined.html');
+  const asked = { memory: '1GB', threads: 2, format: 'html', lang: 'zh', by: 'merchant' } as const;
+  await report({ ...asked, directory: out, target, caseIds: [] });
+  const text = readFileSync(target, 'utf8')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ');
+  // 100 sales went through, each 0.1 % above the contract; 20 of the last 60 were declined.
+  expect(text).toMatch(new RegExp(`${merchant_no} 店1 [0-9.]+ [0-9.]+ 100 117% → 117% 0% → 33% –`));
+});

@@ -122,6 +122,13 @@ for (const name of BRANDS) pay(shop(`长沙${name}`), account('L1', '通联支�
 for (const name of BRANDS)
   pay(shop(`成都${name}`), { payer_name: '中国建设银行待清算商户资金', payer_account: 'B1' });
 
+// A firm that the user's table calls licensed by its name alone: it acquires no cards and has no code.
+for (const name of BRANDS)
+  pay(
+    shop(`西安${name}`, { settle_account: 'L2', settle_name: '西安聚宝农贸市场管理有限公司' }),
+    {},
+  );
+
 const EXPECTED: readonly (readonly [string, string])[] = [
   ['C1', 'jumped'],
   ['C2', 'jumped'],
@@ -145,6 +152,7 @@ describe('payees', () => {
       transactions: [{ ...SALE, txn_id: 'c1' }, ...stated],
       merchants,
       settlements,
+      institutions: [{ name: '西安聚宝农贸市场管理有限公司', licensed: 'true' }],
     });
     const cases = scanned.cases.filter((one) => one.subject.type === 'payee');
     payees = new Map(cases.map((one) => [one.subject.id, one]));

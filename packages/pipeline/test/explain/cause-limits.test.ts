@@ -81,6 +81,22 @@ test('a hand that mistyped did so in every wrong sale', () => {
   expect(isTold('typed-wrong', { ...typed, numbers: 2 })).toBe(false);
 });
 
+test('a number that is paid out to the shop itself is its own, and nobody mistyped it', () => {
+  const typed = { slip: 4, off: 4, numbers: 1, self_stated: 4, onset_load_fit: 13 };
+  const renewed = { ...typed, number_n: 4, new_number: 4 };
+  expect(isTold('paid-to-own-account', { ...typed, paid_own: 4 })).toBe(true);
+  expect(isTold('paid-to-own-account', { ...typed, paid_own: 3 })).toBe(false);
+  expect(isTold('typed-wrong', { ...typed, paid_own: 4 })).toBe(false);
+  expect(isTold('new-number', renewed)).toBe(false);
+  expect(isTold('new-number', { ...renewed, paid_own: 4 })).toBe(true);
+});
+
+test('a device that stands where it stood was not handed to a shop of another province', () => {
+  const changed = { off: 4, number_n: 4, changed_once: 4 };
+  expect(isTold('changed-for-good', { ...changed, stayed: 2 })).toBe(true);
+  expect(isTold('changed-for-good', { ...changed, stayed: 3 })).toBe(false);
+});
+
 test('the device itself is none of its agent’s other devices', () => {
   const peers = { agent_off: 9, agent_devices: 10, all_off: 9, all_devices: 100 };
   expect(ask('agent-peers', peers)?.statement.en).toContain('8 of 9 other devices');

@@ -1,5 +1,5 @@
 import { type Lang, yuanLabel } from '@zhenma/model';
-import { CONTRACT_FEE, createPayoutDays } from '../../engine/contract-fee.ts';
+import { BILLED, CONTRACT_FEE, createPayoutDays } from '../../engine/contract-fee.ts';
 import type { Row, Session } from '../../engine/session.ts';
 import { type Block, heading, soft } from '../document/blocks.ts';
 import { countLabel, percentLabel } from '../report/labels.ts';
@@ -48,12 +48,12 @@ const halfSql = (name: 'early' | 'late', half: string): string => `
   count(*) filter (resp_code <> '00' and ${half}) as declined_${name}`;
 
 const OWN = `with told as (
-    select i.registered as number, m.merchant_name as name, s.resp_code,
+    select m.number, m.merchant_name as name, s.resp_code,
       s.merchant_fee as fee, ${CONTRACT_FEE} as due,
       2 * s.at_ms > min(s.at_ms) over turn + max(s.at_ms) over turn as late
     from sale s join identified i using (sale)
-    join merchant_span m on m.span = i.registered_span
-    where i.registered > 0 window turn as (partition by i.registered)
+    join merchant_span m on m.span = ${BILLED.span}
+    window turn as (partition by m.number)
   ), paid_late as (
     select number, count(*) as days, count(*) filter (late) as late from payout_day group by number
   ), summed as (

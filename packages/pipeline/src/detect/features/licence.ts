@@ -25,7 +25,7 @@ export const LICENCE: Feature = {
     const stated = await session.rows(
       `select code3, licensed, areas, coalesce(valid_from, -100000) as from_day,
          coalesce(valid_to, 100000) as to_day
-       from typed_institutions order by code3, from_day, to_day, licensed, areas`,
+       from typed_institutions where code3 is not null order by code3, from_day, to_day, licensed, areas`,
     );
     await session.load('licence_span', COLUMNS, await spansOf(session, stated));
     await session.run(FEATURE);

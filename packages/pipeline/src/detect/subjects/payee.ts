@@ -219,7 +219,8 @@ const loadHolders = async (session: Session): Promise<void> => {
 /** What the user's table of institutions says about a name outranks the shipped list. */
 const licencesGiven = async (session: Session): Promise<ReadonlyMap<string, string>> => {
   const rows = await session.rows(
-    'select name, bool_or(licensed) as licensed from typed_institutions where licensed is not null group by name',
+    `select name, bool_or(licensed) as licensed from typed_institutions
+    where licensed is not null and name is not null group by name`,
   );
   return new Map(
     rows.map((row) => [text(row, 'name'), row['licensed'] === true ? 'licensed' : 'firm']),

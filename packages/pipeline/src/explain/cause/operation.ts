@@ -12,6 +12,7 @@ import {
   isMendedByRepair,
   isOfOneHand,
   isOvertaken,
+  isPaidToOwn,
   isPrintedRight,
   isSentByDevice,
   isSentUnseen,
@@ -172,7 +173,7 @@ export const OPERATION = [
   question('operation', 'typed-wrong', (facts) => {
     const [k, n] = [countOf(facts, 'slip'), countOf(facts, 'off')];
     const fits = ['onset_load_fit', 'param_fit', 'operator_fit'];
-    if (n < 2 || k < n || countOf(facts, 'numbers') !== 1) return undefined;
+    if (n < 2 || k < n || countOf(facts, 'numbers') !== 1 || isPaidToOwn(facts)) return undefined;
     if (!isSentByDevice(facts) || !fits.some((fit) => countOf(facts, fit) >= FIT_MIN))
       return undefined;
     return {

@@ -1,6 +1,6 @@
 import type { CauseFacts } from '../cause-facts.ts';
 import { evidence, share } from '../statistics.ts';
-import { beginsWithError, countOf, isPrintedRight, question } from './test.ts';
+import { beginsWithError, countOf, isPaidToOwn, isPrintedRight, question } from './test.ts';
 
 /** What is left of a number that was cut short is no new number. */
 const isCut = (facts: CauseFacts): boolean => 2 * countOf(facts, 'cut') > countOf(facts, 'off');
@@ -19,6 +19,8 @@ export const REGISTRY = [
     // number here, only a later row of the registry tells.
     const isAnothers = 2 * countOf(facts, 'used') > n;
     if (back === 0 && isAnothers && countOf(facts, 'follows') === 0) return undefined;
+    // A device that is handed to another shop goes where that shop is; this one stands where it stood.
+    if (back === 0 && 2 * countOf(facts, 'stayed') > n) return undefined;
     const found = share(back > 0 ? n - back : k, n, 0.5);
     return {
       ...found,
@@ -43,7 +45,8 @@ export const REGISTRY = [
     const mistyped = countOf(facts, 'mistyped');
     if (mistyped === n && countOf(facts, 'came_back') > 0) return undefined;
     // One character or an exchange of two away from the old one, it need be no number at all.
-    if (countOf(facts, 'slip') === n && countOf(facts, 'follows') === 0) return undefined;
+    if (countOf(facts, 'slip') === n && countOf(facts, 'follows') === 0 && !isPaidToOwn(facts))
+      return undefined;
     const found = share(k, n, 0.1);
     return {
       ...found,
@@ -68,6 +71,17 @@ export const REGISTRY = [
       statement: {
         zh: '之后的登记把该终端绑定到这个号码',
         en: 'a later row of the registry binds the device to this number',
+      },
+    };
+  }),
+  question('registry', 'paid-to-own-account', (facts) => {
+    if (!isPaidToOwn(facts)) return undefined;
+    return {
+      ...share(countOf(facts, 'paid_own'), countOf(facts, 'off'), 0.01),
+      for: true,
+      statement: {
+        zh: '登记中查无此号，但它的结算款都付到本店登记的账户：收单机构已给本店开了这个号',
+        en: 'the registry does not hold the number, but its payouts all go to this shop’s registered account: the acquirer has opened it for this shop',
       },
     };
   }),

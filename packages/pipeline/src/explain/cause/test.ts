@@ -70,6 +70,13 @@ export const isOneForNothing = (facts: CauseFacts): boolean =>
   countOf(facts, 'priced_n') > 0 &&
   countOf(facts, 'company') === 0;
 
+/**
+ * Whether the number that the device itself sends is paid out to the shop's own registered account, in nearly
+ * every wrong sale: nobody mistyped it, and it is no neighbour's.
+ */
+export const isPaidToOwn = (facts: CauseFacts): boolean =>
+  countOf(facts, 'paid_own') > 0.9 * countOf(facts, 'off');
+
 /** Fewer devices may share a version and a number by chance. */
 const COHORT_MIN = 3;
 
