@@ -6,6 +6,7 @@ import {
   homeOf,
   isLenders,
   isNextTo,
+  isOneOfPool,
 } from '../../src/detect/history/device-home.ts';
 import { isDrawn } from '../../src/detect/history/device-passing.ts';
 import { storyOf } from '../../src/detect/history/device-story.ts';
@@ -80,6 +81,37 @@ test('most sales under a cheaper borrowed number are a router’s where others a
   const third = (over: Partial<NumberUse>) => use(3, { cheapness: 1, sales: 3, ...over });
   expect(contestedOf([home, most, third({})], home)?.number).toBe(2);
   expect(contestedOf([home, most, third({ homes: 2 })], home)).toBeUndefined();
+});
+
+test('a dear number of this device alone stands, where three devices share the two that have most sales', () => {
+  const contested = (own: Partial<NumberUse>, other: Partial<NumberUse> = {}) => {
+    const home = use(1, { home: true, sales: 4, allSales: 4, devices: 1, ...own });
+    const most = use(2, { sales: 78, allSales: 174, devices: 4, lone: 1, cheapness: 1 });
+    const third = use(3, { sales: 18, allSales: 23, devices: 3, cheapness: 1, ...other });
+    return contestedOf([home, most, third], home)?.number;
+  };
+  expect(contested({ cheapness: 0 })).toBeUndefined();
+  expect(contested({ cheapness: 0, sales: 2 })).toBe(2);
+  expect(contested({ cheapness: 0, devices: 2 })).toBe(2);
+  expect(contested({ cheapness: 1 })).toBe(2);
+  expect(contested({ cheapness: 0 }, { devices: 2 })).toBe(2);
+});
+
+const ROUTED = { cheapness: 1, routers: 3, devices: 4, runs: 1, sales: 5, deals: 5, allSales: 20 };
+const pool = [2, 3, 4, 5, 6].map((number) => use(number, { ...ROUTED, firstPlace: 10 }));
+
+test('a cheap number of another shop that three routed devices have is their pool’s, though one began with it', () => {
+  const FIRST = { ...ROUTED, routers: 0, lone: 1, devices: 4, sales: 8, deals: 8, allSales: 68 };
+  const told = (over: Partial<NumberUse>) => {
+    const first = use(1, { ...FIRST, firstPlace: 1, lastPlace: 8, ...over });
+    const uses = [first, ...pool];
+    return [isOneOfPool(first, uses), storyOf(uses)[0]?.tied];
+  };
+  expect(told({})).toEqual([true, true]);
+  // Most of its sales are made here, or two devices have it besides its shop: perhaps its own till.
+  expect(told({ allSales: 15 })).toEqual([false, false]);
+  expect(told({ devices: 3 })).toEqual([false, false]);
+  expect(told({ devices: 3, lone: 0 })).toEqual([true, true]);
 });
 
 test('of cheap numbers in turn, the odd one is the home if it was seen three times', () => {

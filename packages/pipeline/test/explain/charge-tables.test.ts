@@ -45,7 +45,9 @@ const chargesOf = async (sales: readonly Sold[]): Promise<Row | undefined> => {
   await session.run(`create or replace table case_sale as
     select type, id, sale, at_ms, verdict from subject_sale where verdict is not null`);
   await session.run('create or replace table sale as select * from subject_sale');
-  await session.run('create or replace table identified as select sale, registered from sale');
+  await session.run(
+    'create or replace table identified as select sale, registered, 0 as cleared from sale',
+  );
   await session.run('create or replace table dict_number as select 1 as id, $$N$$ as value');
   await session.run(`create or replace table merchant_span as
     select 1 as span, 0.5 as debit_rate, 0.6 as credit_rate`);

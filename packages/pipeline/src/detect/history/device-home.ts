@@ -204,13 +204,25 @@ export const contestedOf = (
   if (owner && !isRouted(owner, home, others)) return owner;
   if (most && home.sales === 1 && !isCheaper(most, home)) return most;
   const isAhead = others.every((use) => use === most || use.sales * ODD_AHEAD <= home.sales);
-  if (most && most.lone > 0 && !isSpread(most) && others.length > 1 && !isAhead) return most;
+  const isOpen = most !== undefined && !isSpread(most) && !isSingled(home, most, others);
+  if (isOpen && most.lone > 0 && others.length > 1 && !isAhead) return most;
   const steady = others.find((use) => isSteadier(use, home) && !isBorrowed(use));
   const claimant = most ?? steady ?? only(rivals) ?? only(sole);
   const isTaken = claimant === most ? isLent : isBorrowed;
   const mayClaim = claimant && !isCheaper(claimant, home) && !isTaken(claimant);
   return mayClaim ? claimant : oddBeside(home, others);
 };
+
+/**
+ * Whether the home is this device's alone and dearer, while three devices of several numbers go out under the
+ * one that has most sales, and under another: of shops that lend a number each would have the other's, too.
+ */
+const isSingled = (home: NumberUse, most: NumberUse, others: readonly NumberUse[]): boolean =>
+  home.devices === 1 &&
+  home.sales >= SEEN_MIN &&
+  isCheaper(most, home) &&
+  others.filter(isCrowded).length > 1 &&
+  isCrowded(most);
 
 /**
  * The number that nobody is known to borrow and that is used more than twice as much as the home, and than
@@ -276,14 +288,14 @@ const usersOf = ({ devices, lone }: NumberUse): number => devices - lone;
 
 /**
  * Whether a number is as cheap as one of two or more borrowed numbers that it goes with on several
- * devices, and on none alone. A router moves sales to cheaper classes: a shop of that class would have
- * no reason to use the others, so that it is one of them.
+ * devices, and on none alone but its own shop's elsewhere. A router moves sales to cheaper classes: a shop of
+ * that class would have no reason to use the others, so that it is one of them.
  */
 export const isOneOfPool = (use: NumberUse, uses: readonly NumberUse[]): boolean => {
   const borrowed = uses.filter((other) => other !== use && isBorrowed(other));
   return (
-    use.lone === 0 &&
-    use.devices >= POOL_USERS_MIN &&
+    (use.lone === 0 || isAnothers(use)) &&
+    usersOf(use) >= POOL_USERS_MIN &&
     uses.every(isCheap) &&
     borrowed.length >= BORROWED_HOMES_MIN &&
     borrowed.some((other) => !isCheaper(other, use))
@@ -291,6 +303,10 @@ export const isOneOfPool = (use: NumberUse, uses: readonly NumberUse[]): boolean
 };
 
 const POOL_USERS_MIN = 3;
+
+/** Whether a number is borrowed, or one of a pool's that nobody is known to borrow. */
+export const isOfOthers = (use: NumberUse, uses: readonly NumberUse[]): boolean =>
+  isBorrowed(use) || isOneOfPool(use, uses);
 
 /** A home of so many devices may be a number that they borrow. */
 const CROWD_MIN = 3;

@@ -16,7 +16,7 @@ import {
   isCheaper,
   isLenders,
   isLikelyHome,
-  isOneOfPool,
+  isOfOthers,
   isOtherHouse,
   oddOf,
   ownBesideOthers,
@@ -82,8 +82,7 @@ export const storyOf = (
       passing:
         most === 0 ||
         use.routers > 0 ||
-        isBorrowed(use) ||
-        isOneOfPool(use, uses) ||
+        isOfOthers(use, uses) ||
         strangers.has(use) ||
         (others && isAnothers(use)) ||
         isPassing(use, home, { most, all: sales }),
@@ -209,7 +208,7 @@ const doubtsOf = (device: DeviceRead) => {
       use === contested ||
       (!sure && home !== undefined && isDearGuest(use, home)) ||
       isLenders(use, uses) ||
-      (isOpening(use, uses) && !isBorrowed(use) && use.sales >= (home?.sales ?? 0)) ||
+      (isOpening(use, uses) && !isOfOthers(use, uses) && use.sales >= (home?.sales ?? 0)) ||
       (home === undefined &&
         (twoPools ||
           use === odd ||
