@@ -2,6 +2,7 @@ import { CARD_TYPES, columnsOf, PRICE_CLASSES, TXN_TYPES, VIEWS } from '@zhenma/
 import type { Session } from '../engine/session.ts';
 import { quoteName } from '../engine/sql.ts';
 import { readingOf } from './kinds.ts';
+import { markOf } from './marks.ts';
 
 /** Dictionaries: each distinct text once, with an integer that replaces it everywhere. */
 export const DICTIONARIES = {
@@ -44,8 +45,9 @@ const TOGETHER: readonly string[] =
   'terminal_id terminal_sn merchant_no merchant_name acquirer forwarder'.split(' ');
 
 /**
- * Creates `text_<dictionary>(said, value, code)` of every text that `select`, rows of transactions
- * before anyone has understood them, states: `value` is how it is understood, `code` a number of it.
+ * Creates `text_<dictionary>(said, value, code, mark)` of every text that `select`, rows of transactions
+ * before anyone has understood them, states: `value` is how it is understood, `code` a number of it, `mark`
+ * what it may be looked up by.
  *
  * Shape   both null when the text does not fit. Codes are numbers of this run, in no order; a text
  *         that only rows which are refused state has one too. Of the columns that are returned, the
@@ -73,7 +75,8 @@ export const createTexts = async (
     const said = parts.length > 0 ? parts.join(' union all ') : 'select null::varchar as said';
     const value = kind ? readingOf(kind, zoneMinutes).sql('said') : 'said';
     await session.run(`create or replace table text_${dictionary} as
-      select said, value, case when value is not null then row_number() over () end::integer as code
+      select said, value, case when value is not null then row_number() over () end::integer as code,
+        ${markOf(['said'])} as mark
       from (select said, ${value} as value from (select distinct said from (${said}))
         where said is not null)`);
   }
@@ -89,6 +92,7 @@ const codeTogether = async (session: Session, columns: readonly string[]): Promi
       on ${quoteName(`${name}@`)}.said = s.${quoteName(name)}`,
   );
   await session.run(`create or replace table text_together as
-    select s.*, ${codes.join(', ')} from said_together s ${joins.join('\n')}`);
+    select s.*, ${codes.join(', ')}, ${markOf(columns.map((name) => `s.${quoteName(name)}`))} as mark
+    from said_together s ${joins.join('\n')}`);
   await session.run('drop table said_together');
 };

@@ -1,11 +1,12 @@
 import { type Column, columnsOf, Fault, type IssueCode } from '@zhenma/model';
 import type { Session } from '../engine/session.ts';
 import { quoteName, quoteText } from '../engine/sql.ts';
-import { createTexts, dictionaryOf, NUMBERED } from './coded-texts.ts';
+import { createTexts, NUMBERED } from './coded-texts.ts';
 import { readingOf } from './kinds.ts';
 import { findMaybeOdd } from './maybe-odd.ts';
 import { findOddTexts, showsOddTexts } from './odd-texts.ts';
 import { type RawTable, rawSelect } from './raw-table.ts';
+import { type Lookups, lookupsOf, NO_LOOKUPS } from './text-lookups.ts';
 
 /** A rejected value: which column of which row, and why. */
 export interface BadValue {
@@ -95,36 +96,10 @@ const createTyped = async (session: Session, raw: RawTable, zoneMinutes: number)
   const coded = raw.table === 'transactions';
   const names = new Set(coded ? columns.map(({ name }) => name) : []);
   const together = coded ? await createTexts(session, rawSelect(raw), names, zoneMinutes) : [];
-  const lookups = coded ? lookupsOf(columns, together) : NO_LOOKUPS;
+  const lookups = coded ? await lookupsOf(session, columns, together) : NO_LOOKUPS;
   await session.run(`create or replace table ${quoteName(`typed_${raw.table}`)} as
     ${typedSelect(raw, columns, zoneMinutes, lookups)}`);
   if (together.length > 0) await session.run('drop table text_together');
-};
-
-/** How rows of `raw` come to the codes of their texts: the code of each such column, and the joins. */
-interface Lookups {
-  readonly codes: ReadonlyMap<Column, string>;
-  readonly joins: readonly string[];
-}
-
-const NO_LOOKUPS: Lookups = { codes: new Map(), joins: [] };
-
-const lookupsOf = (columns: readonly Column[], together: readonly string[]): Lookups => {
-  const coded = columns.filter(({ name }) => dictionaryOf(name) !== undefined);
-  const apart = coded.filter(({ name }) => !together.includes(name));
-  const joins = apart.map(
-    ({ name }) => `left join text_${dictionaryOf(name)} ${quoteName(`${name}@`)}
-      on ${quoteName(`${name}@`)}.said = raw.${quoteName(name)}`,
-  );
-  const same = together.map(
-    (name) => `together.${quoteName(name)} is not distinct from raw.${quoteName(name)}`,
-  );
-  if (same.length > 0) joins.push(`left join text_together together on ${same.join(' and ')}`);
-  const codeOf = ({ name }: Column): string =>
-    apart.some((column) => column.name === name)
-      ? `${quoteName(`${name}@`)}.code`
-      : `together.${quoteName(`${name}@`)}`;
-  return { codes: new Map(coded.map((column) => [column, codeOf(column)])), joins };
 };
 
 /** Three layers: text (trimmed by the readers), typed value, verdict on the row. */
