@@ -196,7 +196,7 @@ test('a number of unknown price is not known to be of the standard class', () =>
 });
 
 test('the odd one among borrowed numbers is used by no routed device', () => {
-  const pool = { homes: 2, sales: 2, allSales: 60, cheapness: 1 };
+  const pool = { homes: 2, sales: 2, allSales: 60, cheapness: 2 };
   const odd = { cheapness: 1, devices: 2, sales: 6, allSales: 12 };
   expect(tied(use(1, odd), use(2, pool), use(3, pool))[0]).toBe(false);
   expect(tied(use(1, { ...odd, routers: 1 }), use(2, pool), use(3, pool))[0]).toBe(true);

@@ -138,7 +138,7 @@ export const oddOf = (uses: readonly NumberUse[]): NumberUse | undefined => {
     (use) => !isBorrowed(use) && use.routers === 0 && !isOneOfPool(use, uses),
   );
   const [first, second] = own.sort((a, b) => b.sales - a.sales);
-  if (first === undefined || first.sales < ODD_MIN) return undefined;
+  if (first === undefined || first.sales < ODD_MIN || gainsNothing(first, uses)) return undefined;
   if (uses.length - own.length < BORROWED_HOMES_MIN) return undefined;
   return first.sales > (second?.sales ?? 0) * ODD_AHEAD ? first : undefined;
 };
@@ -168,6 +168,10 @@ const isMutual = (home: NumberUse, uses: readonly NumberUse[]): boolean =>
   home.sales * 2 > home.allSales &&
   home.sales * 2 >= salesOf(uses) &&
   uses.every((use) => use === home || use.sales * AHEAD_MIN <= home.sales);
+
+/** Whether the number's shop would gain nothing by a router: it is cheap, and no borrowed number of the device is cheaper. */
+const gainsNothing = (use: NumberUse, uses: readonly NumberUse[]): boolean =>
+  isCheap(use) && !uses.some((other) => isBorrowed(other) && isCheaper(other, use));
 
 /**
  * The number that may be the home as well, if it is one: its claim is nearly as good, or most of the

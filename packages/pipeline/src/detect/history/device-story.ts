@@ -1,5 +1,5 @@
-import { placesOfNumbers } from '@zhenma/model';
 import { binomialBelow, closeTogether } from './chances.ts';
+import { countCities } from './count-cities.ts';
 import { cardChance, splitByCard } from './device-cards.ts';
 import type { DealSigns } from './device-deals.ts';
 import { garbledOf, stemOf } from './device-garbled.ts';
@@ -26,8 +26,10 @@ import { compare, isOtherTrade, namesOf } from './device-names.ts';
 import { isDrawn, isHanded, isOpening, passedOf } from './device-passing.ts';
 import { isBefore, poolOf } from './device-pool.ts';
 import { heldOf } from './held-number.ts';
+import { isHosted } from './hosted-number.ts';
 import type { NumberStory, NumberUse } from './number-use.ts';
 import { areOfTwoDevices } from './own-ids.ts';
+import { isPoolsOwn } from './pools-own.ts';
 import { haveRivals } from './rival-grounds.ts';
 import { isCounter } from './same-set.ts';
 import { shopsBeside } from './shops-beside.ts';
@@ -161,7 +163,8 @@ const readDevice = (
   const labels = labelsOf(uses, amounts);
   // A shop of a cheap class gains nothing by a router: among labels, such a number is none's home.
   const isLabel = likely !== undefined && labels.has(likely) && (likely.cheapness ?? 0) > 0;
-  const home = strange ? undefined : (sure ?? (isLabel ? undefined : likely));
+  const isNone = isLabel || (likely !== undefined && isPoolsOwn(likely, uses));
+  const home = strange ? undefined : (sure ?? (isNone ? undefined : likely));
   const cities = countCities(known);
   const drawn =
     isDrawn(uses, home, cities) && (apart || unrelatedTrades(known) >= DRAWN_TRADES_MIN);
@@ -195,7 +198,7 @@ const isBackwards = ({ by, home, group }: GroupSplit, uses: readonly NumberUse[]
 
 /** Which numbers may be the device's own as well, so that nothing ties them to another home. */
 const doubtsOf = (device: DeviceRead) => {
-  const { uses, home, sure, inSpells, strange, labels } = device;
+  const { uses, home, sure, inSpells, strange, labels, told } = device;
   const contested = sure ? undefined : contestedOf(uses, home);
   const odd = oddOf(uses);
   const held = home === undefined ? heldOf(uses) : undefined;
@@ -215,7 +218,7 @@ const doubtsOf = (device: DeviceRead) => {
           use === held ||
           use === ownerless ||
           isTwin(use, uses) ||
-          isHosted(use, uses) ||
+          isHosted(use, uses, told.desksApart) ||
           isLikelyHome(use, uses))));
 };
 
@@ -256,17 +259,6 @@ const isDearGuest = (use: NumberUse, home: NumberUse): boolean =>
 /** One of two numbers of one name: a merchant renumbered, though others borrow its number. */
 const isTwin = (use: NumberUse, uses: readonly NumberUse[]): boolean =>
   uses.length === 2 && namesOf(use, undefined, uses) === 'same';
-
-/**
- * One of the numbers of a till that others borrow from, as from a food court: three quarters of its
- * sales are made here, as of nearly all numbers of the device, and all are of one city.
- */
-const isHosted = (use: NumberUse, uses: readonly NumberUse[]): boolean => {
-  const isHere = ({ sales, allSales }: NumberUse): boolean => sales * 4 >= allSales * 3;
-  const sum = (some: readonly NumberUse[]): number => some.reduce((n, { sales }) => n + sales, 0);
-  const most = sum(uses.filter(isHere)) * 5 >= sum(uses) * 4;
-  return isBorrowed(use) && isHere(use) && most && countCities(uses) <= 1;
-};
 
 /** The only number that nothing ties to the device: what is tied to it is tied to this one. */
 const hostOf = (uses: readonly NumberUse[]): NumberUse | undefined => {
@@ -374,18 +366,6 @@ const isInTurn = (uses: readonly NumberUse[]): boolean => {
   const again =
     uses.reduce((sum, use) => sum + use.deals * (use.deals - 1), 0) / deals / (deals - 1);
   return binomialBelow(deals - 1, again, deals - runs) <= IN_TURN_MAX;
-};
-
-const countCities = (uses: readonly NumberUse[]): number => {
-  const found: string[] = [];
-  for (const { no } of [...uses].sort((a, b) => (a.no < b.no ? -1 : 1))) {
-    const known = found.some((other) => {
-      const relation = placesOfNumbers(other, no);
-      return relation !== 'different' && relation !== 'same_province';
-    });
-    if (!known && placesOfNumbers(no, no) !== null) found.push(no);
-  }
-  return found.length;
 };
 
 /** Below this chance, deals that lie so close together are not scattered over the history. */

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { oddOf } from '../../src/detect/history/device-home.ts';
+import { storyOf } from '../../src/detect/history/device-story.ts';
+import { isHosted } from '../../src/detect/history/hosted-number.ts';
+import type { NumberUse } from '../../src/detect/history/number-use.ts';
+import { isPoolsOwn } from '../../src/detect/history/pools-own.ts';
+import { numberUse as use } from './number-use.ts';
+
+/**
+ * A number that seems to be a device's own and is one more of a router's. Goal: each condition is needed. Method: the
+ * numbers of one device that show it, then the same with one thing changed.
+ */
+
+const cheap = { cheapness: 1, mcc: '5411' };
+const borrowed = { ...cheap, homes: 2, sales: 5 };
+
+test('a cheap number beside two that others borrow and that are no cheaper is none’s own', () => {
+  const isNone = (home: Partial<NumberUse>, others: Partial<NumberUse>): boolean => {
+    const own = use(1, { ...cheap, home: true, sales: 14, ...home });
+    return isPoolsOwn(own, [own, use(2, { ...borrowed, ...others }), use(3, borrowed)]);
+  };
+  expect(isNone({}, {})).toBe(true);
+  expect(isNone({ cheapness: 0 }, {})).toBe(false);
+  // A supermarket gains by a hospital's number, and keeps most of its sales.
+  expect(isNone({}, { cheapness: 2 })).toBe(false);
+  expect(isNone({ sales: 15 }, {})).toBe(false);
+  expect(isNone({}, { homes: 0 })).toBe(false);
+  expect(isNone({ homes: 2, sales: 40 }, { homes: 0 })).toBe(true);
+});
+
+test('the story of such a device has no home, and none of its numbers is left out', () => {
+  const own = use(1, { ...cheap, home: true, sales: 8, runs: 4 });
+  const roles = storyOf([own, use(2, { ...borrowed, runs: 4 }), use(3, { ...borrowed, runs: 4 })]);
+  expect(roles.map(({ role, bound }) => [role, bound])).toEqual(Array(3).fill(['open', true]));
+});
+
+test('a number that stands out among borrowed ones may be the shop’s own, unless it gains nothing', () => {
+  const odd = (over: Partial<NumberUse>, other = borrowed): number | undefined =>
+    oddOf([use(1, { devices: 2, ...over }), use(2, borrowed), use(3, other)])?.number;
+  expect(odd({})).toBe(1);
+  expect(odd(cheap)).toBeUndefined();
+  expect(odd(cheap, { ...borrowed, cheapness: 2 })).toBe(1);
+});
+
+test('a number of a till that others borrow from is hosted, unless no court has such trades', () => {
+  const host = (over: Partial<NumberUse>, apart = false): boolean => {
+    const one = use(1, { routers: 2, ...over });
+    return isHosted(one, [one, use(2), use(3)], apart);
+  };
+  expect(host({})).toBe(true);
+  expect(host({ routers: 0 })).toBe(false);
+  expect(host({ allSales: 17 })).toBe(false);
+  expect(host({}, true)).toBe(false);
+  expect(host({ routers: 0, homes: 2 }, true)).toBe(true);
+});
