@@ -124,7 +124,8 @@ const SELECTION = `create or replace table cause_selection as
       + count(*) over (partition by type, id, amount) - 1 as rank2
     from seen where not early and not late
   ), outside as (
-    select type, id, count(*) filter (early) as before_n, count(*) filter (late) as after_n
+    select type, id, count(*) filter (early and not off) as before_n,
+      count(*) filter (late and not off) as after_n
     from seen group by type, id
   )
   select type, id, any_value(before_n) as before_n, any_value(after_n) as after_n,
@@ -143,13 +144,13 @@ const AGENTS = `create or replace table cause_agent as
     select distinct device_sn from cause_sale
     where verdict = 'jumped' and foreign_number > 0 and foreign_number = cleared and stated <> cleared
   ), busy as (select distinct device_sn from identified where device_sn > 0), counted as (
-    select d.agent, count(*) as devices, count(o.device_sn) as off
+    select d.agent, count(*) as agent_devices, count(o.device_sn) as agent_off
     from busy b join device d on d.sn = b.device_sn
     left join off o on o.device_sn = b.device_sn group by d.agent
+  ), beside as (
+    select *, sum(agent_devices) over () as all_devices, sum(agent_off) over () as all_off from counted
   )
-  select d.sn, c.devices as agent_devices, c.off as agent_off,
-    sum(c.devices) over () as all_devices, sum(c.off) over () as all_off
-  from counted c join device d using (agent)`;
+  select d.sn, b.* exclude (agent) from beside b join device d using (agent)`;
 
 /** Devices, each under the number of the other from about the same day on, and under their own before. */
 const SWAP = `create or replace table cause_swap as
@@ -161,7 +162,7 @@ const SWAP = `create or replace table cause_swap as
   )
   select a.device_sn, a.registered, a.foreign_number
   from used a join used b on b.registered = a.foreign_number and b.foreign_number = a.registered
-  where a.device_sn <> b.device_sn and a.numbers = 1 and b.numbers = 1
+  where a.numbers = 1 and b.numbers = 1
     and abs(a.first_ms - b.first_ms) <= ${SWAP_DAYS} * 86400000`;
 
 /**

@@ -11,6 +11,7 @@ import {
   isLoadedByNobody,
   isMendedByRepair,
   isOfOneHand,
+  isOneSpell,
   isOvertaken,
   isPaidToOwn,
   isPrintedRight,
@@ -114,11 +115,7 @@ export const OPERATION = [
   }),
   question('operation', 'one-spell', (facts) => {
     const [off, on] = [countOf(facts, 'off_n'), countOf(facts, 'on_n')];
-    const bounded =
-      countOf(facts, 'episode') > 0 ||
-      countOf(facts, 'came_back') > 0 ||
-      Math.min(countOf(facts, 'before_n'), countOf(facts, 'after_n')) >= 2;
-    if (off < 4 || !bounded || countOf(facts, 'numbers') !== 1) return undefined;
+    if (!isOneSpell(facts)) return undefined;
     // A release that was withdrawn and a till that was swapped make a spell as well.
     // Where nobody saw what began and ended it, a hand, a borrowed till and a release send the same.
     if (isSentUnseen(facts) || isLoadedByNobody(facts) || isByDays(facts)) return undefined;

@@ -11,6 +11,7 @@ import {
   isOfBadRelease,
   isOfVersion,
   isOneForNothing,
+  isOneSpell,
   isSentByDevice,
   isWhole,
   numberOf,
@@ -75,6 +76,17 @@ const isOneAllAlong = (facts: CauseFacts): boolean =>
   countOf(facts, 'request_n') > 0 &&
   countOf(facts, 'request_right') === 0 &&
   isSentByDevice(facts) &&
+  isWhole(countOf(facts, 'off_n'), countOf(facts, 'on_n'));
+
+/**
+ * One number, hardly anybody else's, in all sales of a spell between the own ones, and nothing that shows it
+ * right: a fixed route stays, a wrong load is mended, and what is loaded by mistake is as often cheap as numbers are.
+ */
+const isPassing = (facts: CauseFacts): boolean =>
+  isOneSpell(facts) &&
+  countOf(facts, 'company') === 0 &&
+  countOf(facts, 'borrowers') < DECIDED_MIN &&
+  countOf(facts, 'request_right') + countOf(facts, 'slip_right') === 0 &&
   isWhole(countOf(facts, 'off_n'), countOf(facts, 'on_n'));
 
 /**
@@ -280,6 +292,7 @@ export const ROUTING = [
   question('routing', 'one-cheaper', (facts) => {
     const [k, n] = [countOf(facts, 'cheaper'), countOf(facts, 'off')];
     if (countOf(facts, 'numbers') !== 1 || 2 * k <= n || isHandedOver(facts)) return undefined;
+    if (isPassing(facts)) return undefined;
     const { p } = drawnCheaper(facts);
     if (p <= P_MAX) return undefined;
     return {

@@ -139,7 +139,7 @@ export const SOFTWARE = [
   }),
   question('software', 'now-and-then', (facts) => {
     const [off, on] = [countOf(facts, 'off_n'), countOf(facts, 'on_n')];
-    if (off < 3 || on === 0 || !gainsNothing(facts)) return undefined;
+    if (off < 2 || on === 0 || !gainsNothing(facts)) return undefined;
     // A device that is out of order does the same by itself.
     if (isFaulty(facts) || isMendedByRepair(facts)) return undefined;
     // Two people at one till, of whom one picks the neighbour's number, look the same; so does a memory

@@ -280,11 +280,25 @@ export const isMendedByRepair = (facts: CauseFacts): boolean =>
   !isOfOneHand(facts) &&
   !HANDS.some((fit) => countOf(facts, fit) >= EVENT_FIT_MIN);
 
-/** Share of sales that a clock, a late row or a completion puts on the wrong side of a spell. Own choice [I]. */
-const STRAY = 0.02;
+/**
+ * Share of sales that a clock or a late row puts on the wrong side of a spell: of a device's own clock all sales
+ * are off alike, and completions and refunds are not asked. Own choice [I].
+ */
+const STRAY = 0.005;
 
 /** Whether all sales of a spell are wrong but for strays. */
 export const isWhole = (off: number, on: number): boolean => share(on, off + on, STRAY).p >= 0.05;
+
+/** Fewer wrong sales make no spell. Own choice [I]. */
+const SPELL_MIN = 4;
+
+/** Whether the device used its own number before and after a spell of one foreign number. */
+export const isOneSpell = (facts: CauseFacts): boolean =>
+  countOf(facts, 'off_n') >= SPELL_MIN &&
+  countOf(facts, 'numbers') === 1 &&
+  (countOf(facts, 'episode') > 0 ||
+    countOf(facts, 'came_back') > 0 ||
+    Math.min(countOf(facts, 'before_n'), countOf(facts, 'after_n')) >= 2);
 
 /** Whether two devices have gone out under each other's number since they used their own. */
 const isExchanged = (facts: CauseFacts): boolean =>
