@@ -103,7 +103,8 @@ const DROP = `delete from cause_sale c using cut_beside b
  * Whether wrong sales differ in amount and card from the right ones between the first and the last
  * of them: area under the curve of amounts (Mann–Whitney), and a table of credit against other cards;
  * and how many right ones lie before and after. Completions and refunds bound nothing, and right ones
- * say nothing: they go under the number of their original.
+ * say nothing: they go under the number of their original. Right is what went out under a number of the
+ * device's own, not all that nobody flagged.
  */
 const SELECTION = `create or replace table cause_selection as
   with spell as (
@@ -118,7 +119,8 @@ const SELECTION = `create or replace table cause_selection as
     from subject_sale s
     join spell w on w.type = s.type and w.id = s.id
     left join cause_sale c on c.sale = s.sale
-    where s.cleared > 0 and (s.txn_type in (1, 5) or c.foreign_number > 0)
+    where s.cleared > 0
+      and (c.foreign_number > 0 or (s.txn_type in (1, 5) and (s.cleared = s.registered or s.approved)))
   ), ranked as (
     select *, 2 * rank() over (partition by type, id order by amount)
       + count(*) over (partition by type, id, amount) - 1 as rank2

@@ -64,6 +64,7 @@ sold(
   { day: 1 },
   wrong(2),
   { day: 3 },
+  { day: 3, under: THIRD },
   { day: 3 },
   wrong(3),
   { day: 4 },
@@ -169,6 +170,7 @@ const load = async (session: Session): Promise<void> => {
     spoilt_sale: 'select sale from told_sale where false',
     spoilt_code: 'select sale from told_sale where false',
     cut_number: 'select 0 as number where false',
+    typed_settlements: `select '' as merchant_no, '' as payee_account where false`,
     inside_mcc: 'select id as number, 5812 as mcc from dict_number where length(value) = 15',
     facts: `select 1 as pattern, 'standard' as cleared_class, 'standard' as expected_class,
       null::varchar as request_name, null::varchar as cleared_name, null::varchar as registered_name,
@@ -182,8 +184,8 @@ const load = async (session: Session): Promise<void> => {
   );
   await session.load(
     'merchant_span',
-    { number: 'integer' },
-    MERCHANTS.map((one) => [number(one)]),
+    { number: 'integer', settle_account: 'varchar' },
+    MERCHANTS.map((one) => [number(one), null]),
   );
   const bound = TERMINALS.map(([sn, agent, of]): Cell[] => [
     DEVICES.indexOf(sn),

@@ -249,7 +249,7 @@ export const ROUTING = [
       for: numbers >= 3,
       statement: {
         zh: `用过 ${numbers} 个别家号`,
-        en: `${numbers} foreign numbers were used`,
+        en: numbers === 1 ? 'one foreign number was used' : `${numbers} foreign numbers were used`,
       },
     };
   }),
