@@ -16,6 +16,8 @@ const DUES: readonly Partial<NumberUse>[] = [
   { no: '822100049000003', mcc: '4900', desk: 'public' },
 ];
 
+const HOSPITAL: Partial<NumberUse> = { no: '822100080620005', mcc: '8062', name: '西安市第五医院' };
+
 const told = (over: Partial<NumberUse>, last: Partial<NumberUse> = {}) =>
   storyOf(
     DUES.map((one, at) =>
@@ -39,6 +41,24 @@ test('counters with one set of dues are tied to none of its numbers', () => {
   expect(told({ sameSet: false })[0]?.desksApart).toBe(true);
   expect(told({}, { mcc: '5411', desk: 'supermarket' })[0]?.desksApart).toBe(true);
   expect(told({}, { no: '822290049000003' })[0]?.desksApart).toBe(true);
+});
+
+test('a set of dues with two hospitals told apart by name is no counter’s: no till stands in both', () => {
+  const set = (name: string) =>
+    storyOf(
+      [...DUES, { no: '822100080620004', mcc: '8062', name }, HOSPITAL].map((one, at) =>
+        use(at + 1, {
+          ...one,
+          desk: one.desk ?? 'health',
+          cheapness: 1,
+          homes: 2,
+          allSales: 20,
+          sameSet: true,
+        }),
+      ),
+    );
+  expect(set('西安市第三人民医院').some(({ tied, desksApart }) => tied && desksApart)).toBe(true);
+  expect(set('西安市第五医院').some(({ tied, desksApart }) => tied || desksApart)).toBe(false);
 });
 
 /** Devices of the set, given the numbers of each with five sales. */

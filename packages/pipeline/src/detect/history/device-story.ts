@@ -245,9 +245,12 @@ const isChosen = ({ uses, led, divides }: DeviceRead): boolean =>
   led.size > 0 ||
   uses.some((use) => isBorrowed(use) || divides(use, 'card') || divides(use, 'amount'));
 
-/** Whether the device is a counter of a hall, of one city: dues have prices of their own, no labels. */
+/**
+ * Whether the device is a counter of a hall, of one city: dues have prices of their own, no labels, and a hospital
+ * takes in its own.
+ */
 const isHallCounter = (uses: readonly NumberUse[], labels: ReadonlySet<NumberUse>): boolean =>
-  labels.size === 0 && isCounter(uses) && countCities(uses) <= 1;
+  labels.size === 0 && isCounter(uses) && !haveRivals(uses) && countCities(uses) <= 1;
 
 /**
  * Whether a number is another shop's and of a dearer class than the home, and only a terminal id ties it to
