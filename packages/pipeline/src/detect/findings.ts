@@ -90,6 +90,8 @@ const FEES = `case when s.txn_type in (1, 6) then
 
 /** What is known of a sale without measures: what its pattern was asked, amounts, what was due. */
 const SALE_COLUMNS = `s.sale, h.*, s.amount, s.issuer_fee, s.network_fee, ${FEES}`;
+/** The same without what its pattern was asked, and what else is due of. */
+const FEW_COLUMNS = 's.sale, sp.pattern, s.txn_type, s.amount, s.issuer_fee, s.network_fee';
 const JUDGED_SALES =
   'from sale s join sale_pattern sp using (sale) join pattern_hit h using (pattern)';
 
@@ -178,7 +180,8 @@ const silenceOf = ({ rules }: Part): string => quoteText(String(HIT.none).repeat
 /**
  * Digits of a sale of its own, where one of its rules about single sales is not silent. All other sales
  * have those of their pattern, `quiet`: hundreds of characters for each of a million sales would be
- * copied and compared.
+ * copied and compared. What their patterns answer is joined last: a row of hundreds of columns that runs
+ * through joins with a million sales touches half a gigabyte of memory.
  */
 const loudSql = (parts: readonly Part[], { within }: AskedOnce, measures: Measures): string => {
   const codes = parts.map((part, at) => {
@@ -186,10 +189,18 @@ const loudSql = (parts: readonly Part[], { within }: AskedOnce, measures: Measur
     if (part.of === 'pattern') return `part_${at}`;
     return part.rules.map((rule) => hitSql(rule, within)).join(', ');
   });
+  const columns = [
+    's.* exclude (txn_type)',
+    'h.* exclude (pattern)',
+    FEES,
+    ...nullColumns(measures.absent),
+  ];
   return `create or replace table loud_sale as
-    with measured as (
-      select ${[SALE_COLUMNS, ...measureColumns(measures)].join(', ')}
-      ${JUDGED_SALES} join maybe_loud using (sale) ${measureJoins(measures, 's')}
+    with few as materialized (
+      select ${[FEW_COLUMNS, ...measureColumns({ ...measures, absent: {} })].join(', ')}
+      from sale s join sale_pattern sp using (sale) join maybe_loud using (sale) ${measureJoins(measures, 's')}
+    ), measured as (
+      select ${columns.join(', ')} from few s join pattern_hit h using (pattern)
     ), digits as (
       select sale, pattern, nullif(concat(${codes.join(', ') || "''"}), quiet) as codes from measured
     )
