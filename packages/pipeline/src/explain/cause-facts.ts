@@ -277,7 +277,8 @@ const FACTS = `create or replace table cause_facts as
       and c.slip_number = c.registered) as printed_own,
     ${known} (c.foreign_number > 0 and c.stated > 0 and c.cleared > 0
       and c.stated <> c.registered and c.cleared <> c.registered and c.stated <> c.cleared
-      and not c.approved and c.cleared not in (select number from cut_number)) as third,
+      and not c.approved and c.cleared not in (select number from cut_number)
+      and c.stated not in (select number from cut_number)) as third,
     ${known} (c.foreign_number = 0 and c.code_mixed_hours is not null and c.asked_so is not true and rl.app_version is null) as recoded,
     ${known} (c.foreign_number = 0 and c.coded_apart and rl.app_version is not null) as released, coalesce(max(rl.app_version), max(c.misprint_version)) as release_app,
     max(rc.fit) as recode_fit, max(rc.app) as recode_app,

@@ -29,6 +29,8 @@ interface Sold {
   readonly verdict?: 'jumped' | 'suspect';
   readonly kinds?: string;
   readonly isSent?: boolean;
+  /** What the device stated, where it is neither. */
+  readonly states?: string;
   readonly type?: number;
   readonly measures?: Row;
 }
@@ -82,6 +84,7 @@ sold('cut', wrong(1, { under: HOME.slice(0, 10) }));
 sold('uncut', wrong(1, { of: FAR, under: HOME.slice(0, 10) }));
 const cut = wrong(1, { under: HOME.slice(0, 10) });
 sold('cuts', cut, cut, cut, wrong(2, JUMPED));
+sold('three', wrong(1, { states: THIRD }), wrong(2, { states: FAR.slice(0, 12) }));
 const measured = (measures: Row, more: Partial<Sold> = {}) => wrong(2, { measures, ...more });
 const MIXED = { mixed_hours: 0, home_again_hours: 0 };
 sold(
@@ -109,7 +112,13 @@ sold(
   measured(AWAY),
 );
 
-const NUMBERS = [...new Set(['', ...MERCHANTS, ...SALES.map((one) => one.under ?? HOME)])];
+const NUMBERS = [
+  ...new Set([
+    '',
+    ...MERCHANTS,
+    ...SALES.flatMap((one) => [one.under ?? HOME, one.states ?? HOME]),
+  ]),
+];
 const DEVICES = ['', ...new Set(SALES.map(({ device }) => device))];
 const number = (text: string): number => NUMBERS.indexOf(text);
 
@@ -141,7 +150,7 @@ const COLUMNS = {
 
 const saleRow = (one: Sold, sale: number): Cell[] => {
   const [registered, cleared] = [number(one.of ?? HOME), number(one.under ?? one.of ?? HOME)];
-  const stated = one.isSent ? cleared : registered;
+  const stated = one.states ? number(one.states) : one.isSent ? cleared : registered;
   return [
     ...['terminal', one.device, sale, one.day * DAY_MS + sale, one.day, 10_000, 2],
     ...[one.type ?? PURCHASE, one.verdict ?? null, one.kinds ?? 'merchant', registered, cleared],
@@ -169,7 +178,7 @@ const load = async (session: Session): Promise<void> => {
     price_shift: 'select 1 as pattern, false as cheaper',
     spoilt_sale: 'select sale from told_sale where false',
     spoilt_code: 'select sale from told_sale where false',
-    cut_number: 'select 0 as number where false',
+    cut_number: 'select id as number from dict_number where length(value) < 15',
     typed_settlements: `select '' as merchant_no, '' as payee_account where false`,
     inside_mcc: 'select id as number, 5812 as mcc from dict_number where length(value) = 15',
     facts: `select 1 as pattern, 'standard' as cleared_class, 'standard' as expected_class,
@@ -244,6 +253,10 @@ describe('numbers', () => {
   test('a number is cut where it is the beginning of the device’s own', () => {
     expect(factsOf('cut')).toMatchObject({ cut: 1 });
     expect(factsOf('uncut')).toMatchObject({ cut: 0, off: 1 });
+  });
+
+  test('three numbers of one sale are whole ones', () => {
+    expect(factsOf('three')).toMatchObject({ off: 2, third: 1 });
   });
 
   test('cut numbers say nothing of a case that has a jumped sale', () => {
