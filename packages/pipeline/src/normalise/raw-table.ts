@@ -14,6 +14,10 @@ export interface RawTable {
   readonly mended?: ReadonlyMap<string, string>;
 }
 
+/** Whether any file holds rows of it. */
+export const isGiven = (raw: RawTable): boolean =>
+  raw.clean !== undefined || raw.selects.length > 0;
+
 /** A select of `file`, `line` and the texts of every column, before anyone has understood them. */
 export const rawSelect = (raw: RawTable): string => {
   const columns = columnsOf(raw.table).map((column) => column.name);

@@ -25,7 +25,7 @@ const BACKGROUND: readonly TableName[] = [
  *         terminal_span: as stated; several rows of one serial may be valid at once.
  */
 export const createRegistry = async (session: Session): Promise<void> => {
-  for (const table of BACKGROUND) await dropCopies(session, table);
+  for (const table of await severalRows(session)) await dropCopies(session, table);
   await session.run(`create or replace table merchant_span as
     with stated as (
       select d.id as number, m.*, coalesce(m.valid_from, ${ALWAYS.from}) as from_day,
@@ -52,6 +52,15 @@ export const createRegistry = async (session: Session): Promise<void> => {
     join dict_sn sn on sn.value = t.terminal_sn
     left join dict_tid tid on tid.value = t.terminal_id
     left join dict_number d on d.value = t.merchant_no`);
+};
+
+/** Tables that can hold a row twice. */
+const severalRows = async (session: Session): Promise<readonly TableName[]> => {
+  const counts = BACKGROUND.map(
+    (table) => `(select count(*) from ${quoteName(`typed_${table}`)}) as ${table}`,
+  );
+  const [rows] = await session.rows(`select ${counts.join(', ')}`);
+  return BACKGROUND.filter((table) => Number(rows?.[table]) > 1);
 };
 
 /** An identical row of a background table counts once; its copies are duplicates of their file. */

@@ -5,7 +5,7 @@ import { createTexts, NUMBERED } from './coded-texts.ts';
 import { readingOf } from './kinds.ts';
 import { findMaybeOdd } from './maybe-odd.ts';
 import { findOddTexts, showsOddTexts } from './odd-texts.ts';
-import { type RawTable, rawSelect } from './raw-table.ts';
+import { isGiven, type RawTable, rawSelect } from './raw-table.ts';
 import { type Lookups, lookupsOf, NO_LOOKUPS } from './text-lookups.ts';
 
 /** A rejected value: which column of which row, and why. */
@@ -35,6 +35,7 @@ export const typeTable = async (
 ): Promise<void> => {
   const columns = columnsOf(raw.table);
   const typed = quoteName(`typed_${raw.table}`);
+  if (!isGiven(raw) && raw.table !== 'transactions') return createEmpty(session, raw, zoneMinutes);
   const bad = await countBad(session, raw, zoneMinutes).catch((error: Error) => {
     if (raw.selects.length === 0 || error.message.startsWith('Out of Memory')) throw error;
     const message = `a Parquet file of table ${raw.table} holds damaged pages`;
@@ -48,6 +49,14 @@ export const typeTable = async (
     },
   );
   await session.run(`delete from ${typed} where bad is not null`);
+};
+
+const createEmpty = (session: Session, raw: RawTable, zoneMinutes: number): Promise<void> => {
+  const columns = columnsOf(raw.table).map(
+    (column) => `${quoteName(column.name)} ${readingOf(column, zoneMinutes).sqlType}`,
+  );
+  return session.run(`create or replace table ${quoteName(`typed_${raw.table}`)}
+    (file bigint, line bigint, ${columns.join(', ')}, bad integer, bad_value varchar)`);
 };
 
 /** Creates the typed table; counts its refused rows. */

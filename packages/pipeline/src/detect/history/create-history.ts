@@ -31,8 +31,9 @@ export const createHistory = async (
 ): Promise<void> => {
   const known = await createHistoryNumbers(session);
   const { named } = known;
-  await createDeviceUse(session, offered, named);
+  const areMixed = await createDeviceUse(session, offered, named);
   const traits = await readNumberTraits(session, known);
+  if (!areMixed) return createNoStories(session);
   const tellStory = createTeller(traits, {
     splits: await readGroupSplits(session, traits),
     mates: await readSpellMates(session),
@@ -46,7 +47,7 @@ export const createHistory = async (
   await createSameSets(session);
   await session.run(ODD_PAIR);
   await session.run(PEAK);
-  await session.run(`create or replace table routed (device bigint, number integer)`);
+  await session.run(NONE_ROUTED);
   await session.run(
     `create or replace table lender (number integer, homes bigint, movers bigint,
       settled bigint, parties bigint)`,
@@ -65,6 +66,14 @@ export const createHistory = async (
   await markByCard(session);
   if (!named) await expectHomes(session, offered);
 };
+
+/** Devices of one number each have no story; most small inputs hold no other. */
+const createNoStories = async (session: Session): Promise<void> => {
+  await session.run(NONE_ROUTED);
+  await session.load('device_story', { ...STORY_COLUMNS, card_chosen: 'boolean' }, []);
+};
+
+const NONE_ROUTED = 'create or replace table routed (device bigint, number integer)';
 
 /** Share of the devices said to choose by card type that may be there by luck. */
 const FALSE_DISCOVERY = 0.001;

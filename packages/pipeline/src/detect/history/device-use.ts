@@ -25,15 +25,17 @@ import { createPlaces, readUnique } from './terminal-ids.ts';
  *         first_place, last_place): of those, the purchases and pre-authorisations, in how many runs
  *         they came, and the places of the first and last among the device's deals in order of time.
  *         mixed_day(device, turns): of those, the deals that follow one of the same day under another number.
+ * @returns whether there are such devices; where there are none, the tables about them may be missing
  */
 export const createDeviceUse = async (
   session: Session,
   offered: ReadonlySet<string>,
   named: boolean,
-): Promise<void> => {
+): Promise<boolean> => {
   await createHouses(session, named);
   await session.run(KEYS);
   await countUse(session);
+  if (!(await areMixed(session))) return false;
   await createPlaces(session, named);
   const pairs = offered.has('trace_no')
     ? await readPairs(session)
@@ -55,6 +57,13 @@ export const createDeviceUse = async (
   await countUse(session);
   await session.run(MIXED_USE);
   await session.run(MIXED_DAY);
+  return areMixed(session);
+};
+
+/** Whether any device used two numbers. */
+const areMixed = async (session: Session): Promise<boolean> => {
+  const [counted] = await session.rows('select count(*) as devices from mixed');
+  return Number(counted?.['devices']) > 0;
 };
 
 const countUse = async (session: Session): Promise<void> => {
