@@ -29,6 +29,11 @@ export interface Feature {
    * it cannot, and a live rule may name it in guards alone, where it is unknown to the stream.
    */
   readonly live: boolean | 'guards';
+  /**
+   * SQL that is true where a sale may have a row; elsewhere the feature is not made. Asked before features
+   * are made, of all of them in one statement: for what one look tells of small inputs.
+   */
+  readonly asks?: string;
   readonly create: (session: Session) => Promise<void>;
 }
 

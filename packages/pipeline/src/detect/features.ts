@@ -1,5 +1,6 @@
 import { type Measures, measureView } from '../engine/measure.ts';
 import type { Session } from '../engine/session.ts';
+import { quoteName } from '../engine/sql.ts';
 import { toFeature } from './declared-sql.ts';
 import type { Feature, SaleField } from './feature.ts';
 import { AREA_GUESTS } from './features/area-guests.ts';
@@ -129,7 +130,7 @@ export const createFeatures = async (
   liveOnly = false,
 ): Promise<Measures> => {
   await createSaleKeys(session);
-  const made = featuresFor(offered, liveOnly);
+  const made = await askFeatures(session, featuresFor(offered, liveOnly));
   for (const feature of made) await feature.create(session);
   const measures = measuresOf(made, await countRows(session, made));
   await session.run(measureView(measures, 'sale_key'));
@@ -141,6 +142,17 @@ export const featuresFor = (offered: ReadonlySet<string>, liveOnly: boolean): re
   FEATURES.filter(
     (feature) => meets(feature.needs, offered) && (feature.live === true || !liveOnly),
   );
+
+/** Those that may speak of a sale. */
+const askFeatures = async (
+  session: Session,
+  features: readonly Feature[],
+): Promise<readonly Feature[]> => {
+  const asked = features.flatMap(({ id, asks }) => (asks ? [`(${asks}) as ${quoteName(id)}`] : []));
+  if (asked.length === 0) return features;
+  const [told] = await session.rows(`select ${asked.join(', ')}`);
+  return features.filter(({ id, asks }) => asks === undefined || told?.[id] === true);
+};
 
 /** Creates `sale_key` and `device_sale`: what features and causes read of a sale. */
 export const createSaleKeys = async (session: Session): Promise<void> => {

@@ -47,6 +47,7 @@ export const COUNTER_GAP: Feature = {
     'view:clearing|response|statement',
   ],
   live: false,
+  asks: `(select count(*) from sale) > ${STEPS_MIN}`,
   create: async (session: Session): Promise<void> => {
     await session.run(SPAN);
     for (const sql of [COUNTED, LOUD, MISSING, FITS, FILLED]) await session.run(sql);

@@ -46,6 +46,7 @@ export const LASTING_PAIR: Feature = {
   },
   needs: ['view:slip|request', 'view:clearing|response|statement', 'merchant_no'],
   live: 'guards',
+  asks: 'exists (from identified where stated > 0 and cleared > 0 and stated <> cleared)',
   create: async (session: Session): Promise<void> => {
     await session.run(PAIRS);
     const named: Cell[][] = [];

@@ -8,7 +8,11 @@ import {
 import type { Cell, Row, Session } from '../../engine/session.ts';
 import { CLASS_DAY, createCheapCodes } from '../cheap-codes.ts';
 import { type Feature, intField } from '../feature.ts';
-import { createUsualNames, NAME, USUAL_SALES_MIN } from './usual-names.ts';
+import { createUsualNames, NAME, severalNames, USUAL_SALES_MIN } from './usual-names.ts';
+
+/** With fewer firms, a number may have changed hands; one with more names is a platform's. */
+const FIRMS_MIN = 3;
+const NAMES_MAX = 300;
 
 /**
  * Whether merchants of several dearer trades go out under one number of a cheap class, each under its
@@ -42,6 +46,7 @@ export const LENT_NAMES: Feature = {
   },
   needs: ['merchant_name', 'view:clearing|response|statement'],
   live: false,
+  asks: severalNames(FIRMS_MIN),
   create: async (session: Session): Promise<void> => {
     const slipped = await createUsualNames(session);
     await session.run(CODES);
@@ -54,10 +59,6 @@ export const LENT_NAMES: Feature = {
     await session.run(FEATURE);
   },
 };
-
-/** With fewer firms, a number may have changed hands; one with more names is a platform's. */
-const FIRMS_MIN = 3;
-const NAMES_MAX = 300;
 
 /**
  * What a number sells, by its digits or, without structure, by the one code that all its sales state; of

@@ -2,6 +2,11 @@ import { mccInside, parseMerchantNumber, sameInstitution } from '@zhenma/model';
 import type { Cell, Session } from '../../engine/session.ts';
 import { type Feature, flagField } from '../feature.ts';
 
+/** Fewer records, or one day, show no habit; of so many, one may be misspelt. Own choice [I]. */
+const RECORDS_MIN = 5;
+const DAYS_MIN = 2;
+const OTHERS_EACH = 20;
+
 /**
  * Whether a merchant number only seems to be structured. An institution that counts its numbers, or
  * draws them, gives out one in a hundred that can be taken apart by accident.
@@ -29,6 +34,7 @@ export const NUMBER_HABIT: Feature = {
   },
   needs: ['merchant_no'],
   live: 'guards',
+  asks: `(select count(*) from observation) >= ${RECORDS_MIN}`,
   create: async (session: Session): Promise<void> => {
     await session.load('accident_number', { number: 'integer' }, await readByAccident(session));
     await session.load('against_number', { number: 'integer' }, await readAgainstAll(session));
@@ -56,11 +62,6 @@ const readByAccident = async (session: Session): Promise<Cell[][]> => {
     .filter(({ numbers, read }) => numbers >= NUMBERS_MIN && read.length * ACCIDENT_EACH <= numbers)
     .flatMap(({ read }) => read.map((number) => [number]));
 };
-
-/** Fewer records, or one day, show no habit; of so many, one may be misspelt. Own choice [I]. */
-const RECORDS_MIN = 5;
-const DAYS_MIN = 2;
-const OTHERS_EACH = 20;
 
 /** What records say of the numbers that read: institution and category, and how many say so of each number. */
 const SAID = `

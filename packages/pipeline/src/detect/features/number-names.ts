@@ -1,6 +1,7 @@
 import { compareNames } from '@zhenma/model';
 import type { Cell, Session } from '../../engine/session.ts';
 import { type Feature, intField } from '../feature.ts';
+import { severalNames } from './usual-names.ts';
 
 /**
  * Whether one device sells under one number and several names in turn; no registry is needed.
@@ -37,6 +38,7 @@ export const NUMBER_NAMES: Feature = {
   },
   needs: ['merchant_name', 'terminal_sn|terminal_id', 'view:clearing|response|statement'],
   live: false,
+  asks: severalNames(2),
   create: async (session: Session): Promise<void> => {
     await session.run(NAMED);
     await session.load('usual_name', USUAL_COLUMNS, await readUsual(session));

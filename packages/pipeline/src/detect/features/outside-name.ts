@@ -51,6 +51,9 @@ export const OUTSIDE_NAME: Feature = {
   },
   needs: ['merchant_name', 'view:slip|request|response'],
   live: false,
+  asks: `exists (from identified join sale using (sale)
+    where (cleared = 0 and greatest(clearing_name, response_name, statement_name) > 0)
+      or (statement_number = 0 and statement_name > 0))`,
   create: async (session: Session): Promise<void> => {
     await session.run(SIGNS);
     await session.run(ASKED);

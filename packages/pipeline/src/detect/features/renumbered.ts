@@ -23,6 +23,7 @@ export const RENUMBERED: Feature = {
   },
   needs: ['terminals', 'merchant_name', 'view:clearing|response|statement'],
   live: 'guards',
+  asks: '(select min(cleared) < max(cleared) from identified where cleared > 0)',
   create: async (session: Session): Promise<void> => {
     await createUsualNames(session);
     const same: Cell[][] = [];

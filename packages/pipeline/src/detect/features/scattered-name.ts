@@ -1,7 +1,7 @@
 import { cleanName, mccInside, placesOfNumbers, tradesRelated } from '@zhenma/model';
 import type { Cell, Session } from '../../engine/session.ts';
 import { type Feature, intField } from '../feature.ts';
-import { haveNamesSlipped, NAME } from './usual-names.ts';
+import { haveNamesSlipped, NAME, SEVERAL_NUMBERS } from './usual-names.ts';
 
 /**
  * Whether a name is scattered over numbers of other trades and provinces: a router that draws a number for each
@@ -24,6 +24,7 @@ export const SCATTERED_NAME: Feature = {
   },
   needs: ['merchant_name', 'view:clearing|response|statement'],
   live: false,
+  asks: SEVERAL_NUMBERS,
   create: async (session: Session): Promise<void> => {
     const slipped = await haveNamesSlipped(session);
     await session.load('name_scatter', COLUMNS, slipped ? [] : await readScattered(session));

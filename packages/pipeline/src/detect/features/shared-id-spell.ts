@@ -38,6 +38,8 @@ export const SHARED_ID_SPELL: Feature = {
   },
   needs: ['terminals', 'terminal_id', 'view:request|slip'],
   live: false,
+  asks: `exists (select tid from terminal_span where tid > 0
+    group by tid having count(distinct sn) > 1)`,
   create: async (session: Session): Promise<void> => {
     for (const sql of [STATED, SPELL, FEATURE]) await session.run(sql);
   },

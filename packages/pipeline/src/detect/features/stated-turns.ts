@@ -77,6 +77,7 @@ export const STATED_TURNS: Feature = {
   },
   needs: ['merchants', 'terminal_sn|terminal_id', 'view:request|slip'],
   live: false,
+  asks: '(select min(stated) < max(stated) from identified where stated > 0)',
   create: async (session: Session): Promise<void> => {
     for (const sql of [CLAIMED, SHARED, STATED, MANY, OWNERS, TERMINAL, FEATURE])
       await session.run(sql);

@@ -1,6 +1,9 @@
 import type { Session } from '../../engine/session.ts';
 import { type Feature, intField } from '../feature.ts';
 
+/** Fewer sales of a code tell no usual ticket. Own choice [I]. */
+const TICKETS_MIN = 300;
+
 /**
  * How unlikely so large a ticket is for the category code that was sent.
  *
@@ -26,6 +29,7 @@ export const TICKET_SIZE: Feature = {
   },
   needs: ['mcc|merchant_no', 'view:clearing|response|statement'],
   live: false,
+  asks: `(select count(*) from sale) >= ${TICKETS_MIN}`,
   create: async (session: Session): Promise<void> => {
     for (const sql of [TICKET, PROFILE, FEATURE]) await session.run(sql);
   },
@@ -47,7 +51,7 @@ const PROFILE = `create or replace table ticket_profile as
   with cut as (
     select mcc, count(*) as sales, quantile_disc(amount, [0.5, 0.95, 0.99]) as cuts
     from ticket where mcc is not null group by mcc
-    having count(*) >= 300 and count(distinct number) >= 10
+    having count(*) >= ${TICKETS_MIN} and count(distinct number) >= 10
   )
   select mcc, sum(sales) over () as looked, cuts[1] as middle, greatest(${SPREAD_MIN}, (ln(cuts[2]) - ln(cuts[1])) / 1.645,
     (ln(cuts[3]) - ln(cuts[1])) / 2.326) as spread

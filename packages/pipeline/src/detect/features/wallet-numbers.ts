@@ -29,6 +29,7 @@ export const WALLET_NUMBERS: Feature = {
   },
   needs: ['method', 'terminal_sn|terminal_id', 'view:clearing|response|statement'],
   live: false,
+  asks: "exists (from sale where method = 'qr')",
   create: async (session: Session): Promise<void> => {
     for (const sql of [USE, AWAY, FEATURE]) await session.run(sql);
   },

@@ -1,7 +1,7 @@
 import { compareNames } from '@zhenma/model';
 import type { Cell, Session } from '../../engine/session.ts';
 import { type Feature, intField } from '../feature.ts';
-import { createUsualNames, NAME, USUAL_SALES_MIN } from './usual-names.ts';
+import { createUsualNames, NAME, SEVERAL_NUMBERS, USUAL_SALES_MIN } from './usual-names.ts';
 
 /**
  * Whether a name goes about under the numbers of other firms: a router that replaces the number and leaves
@@ -29,6 +29,7 @@ export const WANDERING_NAMES: Feature = {
   },
   needs: ['merchant_name', 'view:clearing|response|statement'],
   live: false,
+  asks: SEVERAL_NUMBERS,
   create: async (session: Session): Promise<void> => {
     const slipped = await createUsualNames(session);
     await session.load('wandering_name', COLUMNS, slipped ? [] : await readWandering(session));
