@@ -25,7 +25,8 @@ interface Sinks {
  * Reads one delimited file: RFC 4180, header row, comma (or tab, semicolon, bar), UTF-8 or GB18030.
  *
  * Shape   every data row goes to `rows` or, with its line, to `rejects`; blank lines do not count.
- * Errors  SOURCE_EMPTY without a header, SOURCE_HEADER_WRONG when a required column is missing.
+ * Errors  SOURCE_EMPTY without a header, SOURCE_HEADER_WRONG when a required column is missing,
+ *         or every column of the table.
  * @returns number of rows read, rejected ones included
  */
 export const readCsv = async (file: TableFile, sinks: Sinks): Promise<number> => {
@@ -227,7 +228,8 @@ export const headerOf = (
   const pan = file.table === 'transactions' ? names.indexOf('pan') : -1;
   const missing = columns.filter((column) => column.required && !names.includes(column.name));
   const twice = names.filter((name, index) => name !== '' && names.indexOf(name) !== index);
-  if (missing.length > 0 || names.length > COLUMNS_MAX) throw wrongHeader(file, names);
+  const isKnown = columns.some((column) => names.includes(column.name));
+  if (missing.length > 0 || !isKnown || names.length > COLUMNS_MAX) throw wrongHeader(file, names);
   if (twice.some((name) => columns.some((column) => column.name === name)))
     throw new Fault('SOURCE_HEADER_WRONG', `${file.label} names column ${twice[0]} twice`);
   const source = Int32Array.from(columns, (column) => names.indexOf(column.name));
@@ -235,13 +237,15 @@ export const headerOf = (
 };
 
 const wrongHeader = (file: Pick<TableFile, 'table' | 'label'>, names: readonly string[]): Fault => {
-  const needed = columnsOf(file.table).filter((column) => column.required);
+  const columns = columnsOf(file.table);
+  const needed = columns.filter((column) => column.required);
+  const need = needed.length > 0 ? 'columns' : 'one of the columns';
+  const listed = (needed.length > 0 ? needed : columns).map((column) => column.name);
   const shown = names.slice(0, 40).map(maskCardNumbers);
   const found = shown.slice(0, 12).join(', ') || 'no readable header';
   return new Fault(
     'SOURCE_HEADER_WRONG',
-    `${file.label}: table ${file.table} needs columns ` +
-      `${needed.map((column) => column.name).join(', ')}; found ${found.slice(0, 300)}`,
+    `${file.label}: table ${file.table} needs ${need} ${listed.join(', ')}; found ${found.slice(0, 300)}`,
     { file: file.label, table: file.table, found: shown },
   );
 };

@@ -161,6 +161,8 @@ test('the price of the shop in which the device stands, where its serial is anot
       ...DAYS.flatMap((day) => sale('3001', day, HOME, [inn, inn])),
       ...DAYS.flatMap((day) => sale('3002', day, FAR, [market, market])),
       ...sale('3001', '15', FAR, [market, inn]),
+      // Twice, or it would be a lost fix.
+      ...sale('3001', '17', FAR, [market, inn]),
       // Of this one no place is known; its slip prints what was asked for.
       ...sale('3001', '16', {}, [market, inn, market]),
     ],
