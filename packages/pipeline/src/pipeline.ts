@@ -168,7 +168,7 @@ const run = async (
   await writeFile(join(result, 'summary.json'), json(summary));
   const ends = [
     writeManifest(result, await inputs, options.version, options.ruleSet.version),
-    options.endsProcess ? undefined : session.dropLarge(),
+    options.endsProcess || areFew(gathered) ? undefined : session.dropLarge(),
   ];
   await Promise.all(ends).finally(() => Promise.allSettled(ends));
   await publish(result, options.out);
@@ -208,6 +208,9 @@ const SMALL_BYTES = 1 << 20;
 
 const isSmall = (files: readonly FoundFile[]): boolean =>
   sumOf(files, ({ bytes }) => bytes) < SMALL_BYTES;
+
+/** Of so few rows no table gets large. */
+const areFew = ({ files }: Gathered): boolean => sumOf(files, ({ rows }) => rows) < 1000;
 
 const sumOf = <T>(list: readonly T[], of: (one: T) => number): number =>
   list.reduce((sum, one) => sum + of(one), 0);

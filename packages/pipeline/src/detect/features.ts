@@ -1,4 +1,4 @@
-import { type Measures, measureView } from '../engine/measure.ts';
+import type { Measures } from '../engine/measure.ts';
 import type { Session } from '../engine/session.ts';
 import { quoteName } from '../engine/sql.ts';
 import { toFeature } from './declared-sql.ts';
@@ -114,8 +114,7 @@ export const FEATURE_FIELDS: Readonly<Record<string, SaleField>> = Object.assign
 );
 
 /**
- * Creates `sale_key`, `device_sale`, the tables of all features that the data allows, and the view
- * `measure(sale, every feature field)`.
+ * Creates `sale_key`, `device_sale` and the tables of all features that the data allows.
  *
  * Shape   sale_key(sale, day, device, cleared, registered, card, at_ms, amount, txn_type): coded,
  *         0 unknown. device: code of the serial; without one, minus (code of the terminal id × 1000
@@ -132,9 +131,7 @@ export const createFeatures = async (
   await createSaleKeys(session);
   const made = await askFeatures(session, featuresFor(offered, liveOnly));
   for (const feature of made) await feature.create(session);
-  const measures = measuresOf(made, await countRows(session, made));
-  await session.run(measureView(measures, 'sale_key'));
-  return measures;
+  return measuresOf(made, await countRows(session, made));
 };
 
 /** Features that the data allows, and live alone if asked. */

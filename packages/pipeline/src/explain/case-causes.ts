@@ -3,6 +3,7 @@ import type { CheckedRule } from '@zhenma/rules';
 import type { Cell, Row, Session } from '../engine/session.ts';
 import { type CauseWeights, weighInBoth } from './cause.ts';
 import { type CauseFacts, createCauseFacts } from './cause-facts.ts';
+import { times } from './times.ts';
 import { UNPRICED } from './unpriced.ts';
 
 /** A subject below this score makes no case. Source: contract §4. */
@@ -67,14 +68,14 @@ const groupSql = (rules: readonly CheckedRule[]): string => {
       select type, id, count(*) as sales from subject_sale group by type, id
     )
     select c.type, c.id, max(c.score) as score,
-      count(*) filter (${gains}) as jumped, count(*) filter (c.verdict = 'suspect') as suspect,
+      ${times(gains)} as jumped, ${times("c.verdict = 'suspect'")} as suspect,
       any_value(t.sales) as sales, min(c.at_ms) as first_ms, max(c.at_ms) as last_ms,
       string_agg(distinct c.kinds, ';' order by c.kinds) as kinds,
-      coalesce(sum(c.amount) filter (${gains}), 0)::bigint as amount,
-      coalesce(sum(c.issuer_gap) filter (${gains}), 0)::bigint as issuer_gap,
-      coalesce(sum(c.network_gap) filter (${gains}), 0)::bigint as network_gap,
+      coalesce(sum(case when ${gains} then c.amount end), 0)::bigint as amount,
+      coalesce(sum(case when ${gains} then c.issuer_gap end), 0)::bigint as issuer_gap,
+      coalesce(sum(case when ${gains} then c.network_gap end), 0)::bigint as network_gap,
       ${UNPRICED},
-      coalesce(sum(c.amount) filter (${gains} and p.points_lost), 0)::bigint as points_amount,
+      coalesce(sum(case when ${gains} and p.points_lost then c.amount end), 0)::bigint as points_amount,
       list(distinct n.value order by n.value) filter (c.cleared <> c.registered and n.value is not null)
         as members,
       ${examples.join(', ') || 'null as example'}

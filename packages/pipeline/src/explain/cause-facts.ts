@@ -2,6 +2,7 @@ import type { Row, Session } from '../engine/session.ts';
 import { createPayoutFacts } from './cause-payouts.ts';
 import { createPlaceFacts } from './cause-places.ts';
 import { createReleaseFacts } from './cause-releases.ts';
+import { times } from './times.ts';
 
 /** What is counted about a case before its cause is weighed; null where the data is silent. */
 export type CauseFacts = Row;
@@ -248,12 +249,6 @@ const HOUSE = `create or replace table cause_house as
   join inside_mcc i on i.number = p.registered join inside_mcc j on j.number = p.foreign_number
   left join bound o on o.sn = p.device_sn and o.house = left(b.value, 3)
   where left(a.value, 3) <> left(b.value, 3) and o.sn is null`;
-
-/**
- * So many rows are so. A hundred FILTERs in one statement would each prepare room for all columns that
- * it aggregates: a fifth of a second, for one row too.
- */
-const times = (so: string): string => `count(case when ${so} then 1 end)`;
 
 /** What only a router does with the numbers of a device: history/device-story.ts. */
 const POOL_SIGN = `m.device_role <> 'home' and (m.device_desks_apart or m.device_in_turn or m.device_in_spells

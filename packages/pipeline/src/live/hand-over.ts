@@ -3,7 +3,7 @@ import type { DeclaredFeature } from '../detect/declared-feature.ts';
 import { fieldOf, typeOfFeature } from '../detect/declared-feature.ts';
 import { createSaleKeys, FEATURE_FIELDS } from '../detect/features.ts';
 import { FACT_NAMES } from '../detect/live-facts.ts';
-import { type Measures, measureView } from '../engine/measure.ts';
+import type { Measures } from '../engine/measure.ts';
 import { CODED_COLUMNS } from '../engine/observed.ts';
 import type { Cell, Session } from '../engine/session.ts';
 import { createInstitutions } from '../link/identities.ts';
@@ -170,7 +170,5 @@ const loadMeasures = async (
       .filter(([name]) => !(name in columns))
       .map(([name, { type }]) => [name, SQL_TYPE[type] ?? 'varchar']),
   );
-  const measures = { tables: [{ table: 'live_measure', fields: Object.keys(columns) }], absent };
-  await session.run(measureView(measures, 'live_measure'));
-  return measures;
+  return { tables: [{ table: 'live_measure', fields: Object.keys(columns) }], absent };
 };
