@@ -52,7 +52,9 @@ const daysOf = async (
       answer ?? null,
     ]),
   );
-  await session.run('create or replace table identified as select sale, 1 as registered, 1 as cleared from sale');
+  await session.run(
+    'create or replace table identified as select sale, 1 as registered, 1 as cleared from sale',
+  );
   await createPayoutDays(session);
   const rows = await session.rows('select day, late from payout_day order by day');
   return rows.map(({ day, late }) => `${day}${late === true ? ' late' : ''}`).join(', ');
