@@ -437,6 +437,15 @@ describe('E. duplicates', () => {
     expect(files.reduce((sum, file) => sum + file.accepted, 0)).toBe(2);
   });
 
+  it('an equal row of the registry is a duplicate', async () => {
+    const scan = await scanFiles({
+      'transactions.csv': text,
+      'merchants.csv': csv([merchant(SHOP), merchant(SHOP)]),
+    });
+    balanced(scan);
+    expect(scan.summary.files['merchants.csv']).toMatchObject({ accepted: 1, duplicates: 1 });
+  });
+
   it('the same (view, txn_id) with other content is one observation too, and accounted for', async () => {
     const scan = await scanFiles({
       'transactions.csv': csv([...ROWS, { ...ROWS[1], merchant_no: SHOP }]),

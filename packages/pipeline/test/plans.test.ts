@@ -101,6 +101,8 @@ let subjectPart: readonly Statement[] = [];
 let judgePart: readonly Statement[] = [];
 let session: Session;
 let measures: Measures;
+/** Features that said beforehand that they have nothing to say. */
+const unasked: string[] = [];
 /** Of all sales, what came of every rule asked of each alone. */
 let askedAlone: Row | undefined;
 
@@ -210,7 +212,10 @@ beforeAll(async () => {
   measures = await createFeatures(session, offered);
   // Those that have nothing to say in this world have their plans, too.
   for (const { id, create } of featuresFor(offered, false))
-    if (!planned.some(({ made }) => made === `feature_${id}`)) await create(session);
+    if (!planned.some(({ made }) => made === `feature_${id}`)) {
+      await create(session);
+      unasked.push(id);
+    }
   const running = rulesToRun(ruleSet, offered, false);
   const { rules } = running;
   await createFindings(session, running, {
@@ -247,6 +252,12 @@ test('a measure is joined as one that every sale has where every sale has it', a
   const judged = planned.find(({ made }) => made === 'loud_sale');
   const left = measures.tables.filter(({ whole }) => !whole);
   expect(judged?.sql.match(/left join "feature_/g)).toHaveLength(left.length);
+});
+
+test('a feature that is not asked has nothing to say', async () => {
+  expect(unasked).toContain('outside_name');
+  for (const id of unasked)
+    expect(await session.rows(`select sale from feature_${id} limit 1`), id).toEqual([]);
 });
 
 test('every sale has the digits that its rules give when each is asked of it alone', () => {
