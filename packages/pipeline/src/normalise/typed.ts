@@ -162,9 +162,11 @@ const valueName = (column: Column): string => quoteName(`${column.name}#`);
 
 /**
  * 2 × column index for a missing value, + 1 for one that does not fit; NULL for a good row. Nearly
- * every row is good, and whether it is takes one look: only the others are asked what is wrong.
+ * every row is good, and whether it is takes one look: only the others are asked what is wrong. A table
+ * that is not given and requires nothing has no column to look at.
  */
 const badCase = (columns: readonly Column[], all: readonly Column[]): string => {
+  if (columns.length === 0) return 'null::integer';
   const tests = columns.flatMap((column) => {
     const index = all.indexOf(column);
     const name = quoteName(column.name);
@@ -180,6 +182,7 @@ const badCase = (columns: readonly Column[], all: readonly Column[]): string => 
 };
 
 const badText = (columns: readonly Column[], all: readonly Column[]): string => {
+  if (columns.length === 0) return 'null::varchar';
   const tests = columns.map(
     (column) => `when ${all.indexOf(column)} then ${quoteName(column.name)}`,
   );
