@@ -163,7 +163,7 @@ const valueName = (column: Column): string => quoteName(`${column.name}#`);
 /**
  * 2 × column index for a missing value, + 1 for one that does not fit; NULL for a good row. Nearly
  * every row is good, and whether it is takes one look: only the others are asked what is wrong. A table
- * that is not given and requires nothing has no column to look at.
+ * of which no column can be wrong (a header and no row, and nothing required) has none to look at.
  */
 const badCase = (columns: readonly Column[], all: readonly Column[]): string => {
   if (columns.length === 0) return 'null::integer';
