@@ -13,5 +13,7 @@ export default defineConfig({
     isolate: false,
     // By default one core is left idle: of two, half.
     maxWorkers: '100%',
+    // Stories that are told in one scan ask for it at the same time (test/together).
+    maxConcurrency: 200,
   },
 });

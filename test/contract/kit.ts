@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { main } from '../../packages/app/src/cli/main.ts';
+import type { Row, Tables, Value } from '../together/labels.ts';
+import { tellTogether } from '../together/together.ts';
 
 /** Black-box helpers: everything here knows the contract only, nothing of the implementation. */
 
-export type Value = string | number | undefined;
-export type Row = Readonly<Record<string, Value>>;
-export type Tables = Readonly<Record<string, readonly Row[]>>;
+export type { Row, Tables, Value };
 
 export interface VerdictRow {
   readonly view: string;
@@ -127,15 +127,19 @@ export interface Summary {
   readonly peak_memory_bytes: number;
 }
 
-export interface Scan extends Ran {
-  readonly dir: string;
-  readonly out: string;
+/** What a scan says of its sales. */
+export interface Told extends Ran {
   readonly rows: readonly VerdictRow[];
   /** By `view/txn_id`. */
   readonly row: (key: string) => VerdictRow;
   readonly cases: readonly Case[];
-  readonly summary: Summary;
   readonly rejects: readonly Record<string, string>[];
+}
+
+export interface Scan extends Told {
+  readonly dir: string;
+  readonly out: string;
+  readonly summary: Summary;
   readonly rejectsText: string;
 }
 
@@ -169,6 +173,14 @@ const readOr = (path: string): string => {
   }
 };
 
+const rowOf =
+  (rows: readonly VerdictRow[], stderr: string): Told['row'] =>
+  (key) => {
+    const found = rows.filter((row) => `${row.view}/${row.txn_id}` === key);
+    if (found.length !== 1) throw new Error(`${found.length} rows for ${key}; stderr: ${stderr}`);
+    return found[0] as VerdictRow;
+  };
+
 /** Runs `zhenma scan` on a directory and reads everything it wrote. */
 export const scanDir = async (dir: string, more: readonly string[] = []): Promise<Scan> => {
   const root = freshDir();
@@ -184,12 +196,7 @@ export const scanDir = async (dir: string, more: readonly string[] = []): Promis
     dir,
     out,
     rows,
-    row: (key) => {
-      const found = rows.filter((row) => `${row.view}/${row.txn_id}` === key);
-      if (found.length !== 1)
-        throw new Error(`${found.length} rows for ${key}; stderr: ${ran.stderr}`);
-      return found[0] as VerdictRow;
-    },
+    row: rowOf(rows, ran.stderr),
     cases: cases ? JSON.parse(cases) : [],
     summary: (summary ? JSON.parse(summary) : {}) as Summary,
     rejects: parseCsv(rejectsText),
@@ -218,6 +225,14 @@ export const scanRows = (tables: Tables, more: readonly string[] = ['--quiet']):
     Object.fromEntries(Object.entries(tables).map(([name, rows]) => [`${name}.csv`, csv(rows)])),
     more,
   );
+
+const tell = tellTogether<VerdictRow, Case, Told>((tables) => scanRows(tables));
+
+/** The same for a story of a few shops, beside those of other tests that ask at the same time. */
+export const scanShops = async (tables: Tables): Promise<Told> => {
+  const told = await tell(tables);
+  return { ...told, row: rowOf(told.rows, told.stderr) };
+};
 
 export const list = (text: string): string[] => (text === '' ? [] : text.split(';').sort());
 

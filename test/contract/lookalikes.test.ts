@@ -9,7 +9,7 @@ import {
   SHOP_GZ,
   SHOP_UMS,
   sale,
-  scanRows,
+  scanShops,
   type Tables,
   TERMINAL_SN,
   terminal,
@@ -877,9 +877,9 @@ const LOOK_ALIKES: readonly LookAlike[] = [
   },
 ];
 
-describe('C. what must not be called a jump', () => {
+describe.concurrent('C. what must not be called a jump', () => {
   it.each(LOOK_ALIKES)('$name', async ({ name, tables, best }) => {
-    const scan = await scanRows(tables);
+    const scan = await scanShops(tables);
     expect(scan.code).toBe(0);
     expect(scan.rejects).toEqual([]);
     expect(scan.rows.length).toBeGreaterThan(0);
