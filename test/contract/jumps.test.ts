@@ -10,6 +10,7 @@ import {
   SHOP_UMS,
   sale,
   scanRows,
+  scanShops,
   type Tables,
   terminal,
   views,
@@ -253,9 +254,9 @@ const JUMPS: readonly Jump[] = [
   },
 ];
 
-describe('A. real jumps', () => {
+describe.concurrent('A. real jumps', () => {
   it.each(JUMPS)('$name', async (jump) => {
-    const scan = await scanRows({
+    const scan = await scanShops({
       transactions: views(jump.views, sale(jump.common), jump.each),
       ...jump.registry,
     });
@@ -283,7 +284,6 @@ describe('A. real jumps', () => {
     expect(wrong.explanation).not.toBe('');
     expect(wrong.rules).not.toBe('');
     expect(Number(wrong.score)).toBeGreaterThan(0.5);
-    expect(scan.summary.verdicts).toMatchObject({ jumped: 1 });
   });
 
   it('gives every view of one sale the same sale and verdict, and each its own observed_*', async () => {
@@ -320,7 +320,7 @@ describe('A. real jumps', () => {
   ])(
     'a clearing record that contradicts itself twice is two strong signals: %s',
     async (_, more) => {
-      const scan = await scanRows({
+      const scan = await scanShops({
         transactions: views(['clearing'], sale(), { clearing: { merchant_no: SHOP, ...more } }),
       });
       const row = scan.row('clearing/clearing-1');
@@ -500,9 +500,9 @@ const FEES: readonly Fee[] = [
   },
 ];
 
-describe('A. fee_gap_fen of a jumped sale, to the fen', () => {
+describe.concurrent('A. fee_gap_fen of a jumped sale, to the fen', () => {
   it.each(FEES)('$name', async ({ common, to, booked, gap }) => {
-    const scan = await scanRows({
+    const scan = await scanShops({
       transactions: views(['request', 'clearing'], sale(common), {
         request: { merchant_no: SHOP },
         clearing: { merchant_no: to, issuer_fee: booked[0], network_fee: booked[1] },
@@ -514,7 +514,7 @@ describe('A. fee_gap_fen of a jumped sale, to the fen', () => {
   });
 
   it.each(['preauth', 'void', 'refund', 'reversal'])('%s carries no fees', async (txn_type) => {
-    const scan = await scanRows({
+    const scan = await scanShops({
       transactions: views(['request', 'clearing'], sale({ txn_type }), {
         request: { merchant_no: SHOP },
         clearing: { merchant_no: CHARITY, issuer_fee: '0', network_fee: '0' },
@@ -530,7 +530,7 @@ describe('A. fee_gap_fen of a jumped sale, to the fen', () => {
     ['156', ['fee'], '483'],
     ['840', [], ''],
   ])('in currency %s the tariff of the yuan finds %j', async (currency, kinds, gap) => {
-    const scan = await scanRows({
+    const scan = await scanShops({
       transactions: views(['request', 'clearing'], sale({ currency, merchant_no: SHOP }), {
         clearing: { issuer_fee: '0', network_fee: '0' },
       }),
@@ -685,9 +685,9 @@ const LESS: readonly Less[] = [
   },
 ];
 
-describe('B. less than two strong signals', () => {
+describe.concurrent('B. less than two strong signals', () => {
   it.each(LESS)('$name', async ({ tables, verdict }) => {
-    const scan = await scanRows(tables);
+    const scan = await scanShops(tables);
     expect(scan.code).toBe(0);
     expect(scan.rows.map((row) => [row.verdict, row.kinds])).toEqual(
       scan.rows.map((row) => [verdict, verdict === 'suspect' ? row.kinds : '']),

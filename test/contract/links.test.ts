@@ -8,7 +8,7 @@ import {
   SHOP_GZ,
   sale,
   scanFiles,
-  scanRows,
+  scanShops,
   terminal,
   views,
 } from './kit.ts';
@@ -96,9 +96,9 @@ const ONE_SALE: readonly Linked[] = [
   },
 ];
 
-describe('D. links', () => {
+describe.concurrent('D. links', () => {
   it.each(ONE_SALE)('one sale · $name', async ({ a, b }) => {
-    const scan = await scanRows({
+    const scan = await scanShops({
       transactions: [
         { txn_id: 'a', ...sale({ merchant_no: SHOP }), ...a },
         { txn_id: 'b', ...sale({ merchant_no: MARKET }), ...b },
@@ -110,7 +110,7 @@ describe('D. links', () => {
   });
 
   it('the rrn of one terminal, used by another the same day for the same amount, is another sale', async () => {
-    const scan = await scanRows({
+    const scan = await scanShops({
       transactions: [
         ...views(['request', 'clearing'], sale({ merchant_no: SHOP, txn_id: undefined }), {
           request: { txn_id: 'q1' },
@@ -143,7 +143,7 @@ describe('D. links', () => {
   });
 
   it('a reused rrn does not join views of two terminals that each have one view only', async () => {
-    const scan = await scanRows({
+    const scan = await scanShops({
       transactions: [
         { view: 'request', txn_id: 'q', ...sale({ merchant_no: SHOP }) },
         {
@@ -185,7 +185,7 @@ describe('D. links', () => {
         },
       ),
     );
-    const scan = await scanRows({ transactions: rows });
+    const scan = await scanShops({ transactions: rows });
     expect(scan.rows.map((row) => [row.txn_id, row.verdict]).sort()).toEqual([
       ['c1', 'clean'],
       ['c2', 'jumped'],
@@ -196,7 +196,7 @@ describe('D. links', () => {
   });
 
   it('the same terminal, trace and batch a year later is another sale', async () => {
-    const scan = await scanRows({
+    const scan = await scanShops({
       transactions: [
         { view: 'slip', txn_id: 's', ...sale({ merchant_no: SHOP, rrn: undefined }) },
         {
@@ -217,7 +217,7 @@ describe('D. links', () => {
   });
 
   it('a date-only statement that fits two sales of the card does not make a jump', async () => {
-    const scan = await scanRows({
+    const scan = await scanShops({
       transactions: [
         { view: 'slip', txn_id: 's1', ...sale({ merchant_no: SHOP }) },
         {
@@ -254,7 +254,7 @@ describe('D. links', () => {
   });
 
   it('a statement of another card is not linked', async () => {
-    const scan = await scanRows({
+    const scan = await scanShops({
       transactions: [
         { view: 'slip', txn_id: 's', ...sale({ merchant_no: SHOP }) },
         {
@@ -274,7 +274,7 @@ describe('D. links', () => {
   it.each(['void', 'refund', 'reversal'])(
     'a %s is a sale of its own, with rrn and trace of the original too',
     async (txn_type) => {
-      const scan = await scanRows({
+      const scan = await scanShops({
         transactions: [
           ...views(['request', 'clearing'], sale({ merchant_no: SHOP })),
           ...views(
@@ -305,7 +305,7 @@ describe('D. links', () => {
   });
 
   it('a jumped sale and its honest neighbours: only the one is jumped', async () => {
-    const scan = await scanRows({
+    const scan = await scanShops({
       transactions: Array.from({ length: 40 }, (_, n) => {
         const two = String(n).padStart(2, '0');
         return views(
