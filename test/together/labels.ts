@@ -29,14 +29,22 @@ const SAID = new Set(
 
 type Relabel = (value: string, nth: number) => string;
 
-/** Adds to the last digits, at most `width` of them: two numbers stay as far apart as they were. */
+/**
+ * Adds to the last digits, at most `width` of them: two numbers stay as far apart as they were. What has
+ * hardly any digits gets some.
+ */
 const shift =
   (width: number, by: number): Relabel =>
-  (value, nth) =>
-    value.replace(new RegExp(`(\\d{1,${width}})(\\D*)$`), (_, digits: string, rest: string) => {
-      const sum = (Number(digits) + nth * by) % 10 ** digits.length;
-      return String(sum).padStart(digits.length, '0') + rest;
-    });
+  (value, nth) => {
+    if (!/\d{3}/.test(value)) return `${value}X${nth}`;
+    return value.replace(
+      new RegExp(`(\\d{1,${width}})(\\D*)$`),
+      (_, digits: string, rest: string) => {
+        const sum = (Number(digits) + nth * by) % 10 ** digits.length;
+        return String(sum).padStart(digits.length, '0') + rest;
+      },
+    );
+  };
 
 /** Words of the invented names, each of two characters that are simplified and traditional alike. */
 const BRANDS = ['锦绣', '惠民', '福和'];

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Case } from '@zhenma/model';
 import { parse } from 'yaml';
+import { tellTogether } from '../../../test/together/together.ts';
 import type { CatalogueTexts } from '../src/act/store.ts';
 import { checkRules, type PackText, type RuleSet } from '../src/detect/rule-set.ts';
 import type { CauseWeights } from '../src/explain/cause.ts';
@@ -104,4 +105,20 @@ export const scanTables = async (
     Object.fromEntries(names.map((name, at) => [name, line[at] ?? ''])),
   );
   return { ...result, verdicts, out };
+};
+
+interface Shops {
+  readonly rows: readonly Row[];
+  readonly cases: readonly Case[];
+}
+
+const tell = tellTogether<Row, Case, Shops>(async (tables) => {
+  const { verdicts, cases } = await scanTables(tables as Tables);
+  return { rows: verdicts, cases };
+});
+
+/** Verdicts and cases of a story of a few shops, told beside others that are asked for at the same time. */
+export const scanShops = async (tables: Tables): Promise<Pick<Scanned, 'verdicts' | 'cases'>> => {
+  const { rows, cases } = await tell(tables as Readonly<Record<string, readonly Row[]>>);
+  return { verdicts: rows, cases };
 };
