@@ -14,12 +14,18 @@ export interface Manifest {
 
 const MANIFEST = 'manifest.json';
 
+/** Read in pieces of so many bytes; what is smaller, at once and in as little memory as it has. */
+const PIECE_BYTES = 1 << 20;
+
 /** SHA-256 of a file, streamed. */
 export const hashFile = async (path: string): Promise<{ sha256: string; bytes: number }> => {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }))
-    hash.update(chunk as Uint8Array);
-  return { sha256: hash.digest('hex'), bytes: (await stat(path)).size };
+  const bytes = (await stat(path)).size;
+  if (bytes <= PIECE_BYTES) hash.update(await readFile(path));
+  else
+    for await (const chunk of createReadStream(path, { highWaterMark: PIECE_BYTES }))
+      hash.update(chunk as Uint8Array);
+  return { sha256: hash.digest('hex'), bytes };
 };
 
 /** Hashes of the files that went in, by label: begun early, as they are large and nothing waits. */

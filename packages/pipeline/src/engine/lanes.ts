@@ -49,8 +49,8 @@ export const createLanes = (): Lanes => {
       return uses.rowsReadBy(statement) > ROWS_MAX ? enterLarge(work) : work();
     });
     const task = done.then(ignore, ignore);
-    uses.add(statement, task);
-    task.then(() => uses.end(task));
+    const read = uses.add(statement, task);
+    task.then(() => uses.end(task, read));
     return done;
   };
 
@@ -141,7 +141,8 @@ const createUses = () => {
         for (const task of uses.get(name)?.readers ?? []) before.add(task);
       return [...before].filter((task) => task !== undefined);
     },
-    add: (statement: Statement, task: Task): void => {
+    /** @returns names whose reader it is */
+    add: (statement: Statement, task: Task): Iterable<string> => {
       const read = readBy(statement);
       open.add(task);
       if (statement.isAlone) alone = task;
@@ -149,10 +150,11 @@ const createUses = () => {
       const below = statement.makes === 'view' ? [...read] : [];
       for (const name of statement.writes)
         uses.set(name, { writer: task, readers: new Set([task]), below, rows: rowsOf(name) });
+      return [...read, ...statement.writes];
     },
-    end: (task: Task): void => {
+    end: (task: Task, read: Iterable<string>): void => {
       open.delete(task);
-      for (const use of uses.values()) use.readers.delete(task);
+      for (const name of read) uses.get(name)?.readers.delete(task);
     },
   };
 };

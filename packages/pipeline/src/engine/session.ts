@@ -1,4 +1,9 @@
-import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
+import {
+  type DuckDBConnection,
+  type DuckDBDataChunk,
+  DuckDBInstance,
+  type DuckDBMaterializedResult,
+} from '@duckdb/node-api';
 import { openConnections } from './connections.ts';
 import { createLanes } from './lanes.ts';
 import { createRecordMaker } from './record-maker.ts';
@@ -143,8 +148,8 @@ const BLOCK = 2048;
 
 /** @returns the rows of a table that it makes or that it changes */
 const changeRows = async (connection: DuckDBConnection, sql: string): Promise<number> => {
-  const [told] = await (await connection.run(sql)).getRows();
-  return Number(told?.[0] ?? 0) || 0;
+  const { rowsChanged } = await connection.run(sql);
+  return rowsChanged;
 };
 
 const toCell = (value: unknown): Cell =>
@@ -162,11 +167,18 @@ const readRows = async (
   sql: string,
   busy = (): void => undefined,
 ): Promise<readonly Row[]> => {
-  const reader = await connection.runAndReadAll(sql);
-  if (reader.currentRowCount >= BLOCK) busy();
-  const names = reader.columnNames();
-  return reader.getRows().map((values) => toRow(names, values));
+  const result = await connection.run(sql);
+  if (result.rowCount >= BLOCK) busy();
+  const names = result.columnNames();
+  const chunks = await chunksOf(result);
+  return chunks.flatMap((chunk) => chunk.getRows().map((values) => toRow(names, values)));
 };
+
+/** One block is at hand; where there are more, another thread fetches them. */
+const chunksOf = async (result: DuckDBMaterializedResult): Promise<readonly DuckDBDataChunk[]> =>
+  result.chunkCount > 1
+    ? result.fetchAllChunks()
+    : Array.from({ length: result.chunkCount }, (_, at) => result.getChunk(at));
 
 const eachBlock = async (
   connection: DuckDBConnection,

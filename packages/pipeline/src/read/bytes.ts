@@ -1,5 +1,5 @@
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
@@ -112,8 +112,22 @@ export const readWhole = async (source: ByteSource, max: number): Promise<Uint8A
   return Buffer.concat(chunks);
 };
 
+const readStart = async (path: string, length: number): Promise<Uint8Array> => {
+  const file = await open(path);
+  try {
+    const bytes = Buffer.allocUnsafe(length);
+    let used = 0;
+    for (let more = -1; more !== 0 && used < length; used += more)
+      more = (await file.read(bytes, used, length - used, null)).bytesRead;
+    return bytes.subarray(0, used);
+  } finally {
+    await file.close();
+  }
+};
+
 /** The first bytes of a file, unpacked; what comes before a damaged place. */
 export const readHead = async (source: ByteSource, length: number): Promise<Uint8Array> => {
+  if (!source.gzip && source.member === undefined) return readStart(source.path, length);
   const chunks: Uint8Array[] = [];
   let total = 0;
   try {

@@ -145,7 +145,7 @@ export const readFiles = async (
   doors: Doors,
   options: Understanding & Partial<Pick<ReadOptions, 'progress'>>,
 ): Promise<Pick<Gathered, 'files' | 'passedOver'>> => {
-  const maps = parseMaps(options.maps ?? []);
+  const maps = onlyOnce(() => parseMaps(options.maps ?? []));
   const files: ReadFile[] = [];
   const passedOver: string[] = [];
   const total = found.reduce((sum, file) => sum + file.bytes, 0);
@@ -165,9 +165,18 @@ export const readFiles = async (
 
 interface Given {
   readonly as?: string;
-  readonly maps: readonly NamedMap[];
+  /** Parsed when some file needs them: canonical tables do not, and they take longer than a small one. */
+  readonly maps: () => readonly NamedMap[];
   readonly today: string;
 }
+
+const onlyOnce = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+};
 
 type ReadCounts = Pick<ReadFile, 'table' | 'source' | 'rows'>;
 
@@ -183,12 +192,12 @@ const readFile = async (
 ): Promise<ReadCounts | undefined> => {
   const { as, maps, today } = given;
   const asTable = TABLE_NAMES.find((name) => name === as);
-  const reader = as === undefined || asTable ? undefined : namedSource(as, maps);
+  const reader = as === undefined || asTable ? undefined : namedSource(as, maps());
   const table = asTable ?? file.table;
   if (reader && (table === undefined || file.named))
     return readRecords(reader, file, id, doors, today);
   if (table === undefined || (file.format === 'other' && !asTable)) {
-    const known = reader ?? (await recogniseSource(file, maps));
+    const known = reader ?? (await recogniseSource(file, maps()));
     if (known) return readRecords(known, file, id, doors, today);
     if (table === undefined) return undefined;
   }
@@ -196,7 +205,7 @@ const readFile = async (
     return await readTable({ ...file, id, table }, file, doors);
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'SOURCE_HEADER_WRONG') throw error;
-    const foreign = reader ?? (await foreignSource({ ...file, table }, maps));
+    const foreign = reader ?? (await foreignSource({ ...file, table }, maps()));
     if (!foreign) throw error;
     return readRecords(foreign, file, id, doors, today);
   }

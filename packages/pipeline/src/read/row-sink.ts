@@ -256,7 +256,7 @@ export const csvField = (text: string): string =>
 /** Buffers texts into blocks; the file is created with mode 0600. */
 const openBlockWriter = (path: string) => {
   const file = openSync(path, 'w', 0o600);
-  let block = Buffer.allocUnsafe(BLOCK_BYTES);
+  let block = Buffer.alloc(0);
   let used = 0;
   const flush = () => {
     writeSync(file, block, 0, used);
@@ -265,7 +265,8 @@ const openBlockWriter = (path: string) => {
   return {
     text: (text: string): void => {
       if (used + text.length * 3 > block.length) flush();
-      if (text.length * 3 > block.length) block = Buffer.allocUnsafe(text.length * 3);
+      if (text.length * 3 > block.length)
+        block = Buffer.allocUnsafe(Math.max(BLOCK_BYTES, text.length * 3));
       used += block.write(text, used);
     },
     close: (): void => {

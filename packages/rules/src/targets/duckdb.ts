@@ -2,7 +2,7 @@ import type { ArithmeticOp, Expr } from '../expr.ts';
 import { FALSE_TEXTS, INT_TEXT, TRUE_TEXTS } from '../functions.ts';
 import { portablePattern } from '../regex.ts';
 import { INT64_MIN, TIMESTAMP_MS_MIN } from '../semantics.ts';
-import { compile, type Target } from '../target.ts';
+import { compile, compileStep, type Target } from '../target.ts';
 import { type SqlTraits, sqlIdentifier, sqlRange, sqlString, sqlTarget } from './sql.ts';
 
 /** How the table stores instants. */
@@ -18,8 +18,19 @@ export interface DuckDBOptions {
  *         VARCHAR[], timestamp as `options.timestamps` says; derived columns must exist.
  * Errors  the SQL raises none: what is unknown is null.
  */
-export const toDuckDB = (expr: Expr, options: DuckDBOptions = {}): string =>
-  compile(duckdbTarget(options), expr);
+export const toDuckDB = (expr: Expr, options?: DuckDBOptions): string =>
+  options ? compile(duckdbTarget(options), expr) : textOf(expr);
+
+/** Rules are asked in several places, and a tree never changes: each part of it is written once. */
+const texts = new WeakMap<Expr, string>();
+
+const textOf = (expr: Expr): string => {
+  const known = texts.get(expr);
+  if (known !== undefined) return known;
+  const text = compileStep(usual, expr, textOf);
+  texts.set(expr, text);
+  return text;
+};
 
 export const duckdbTarget = (options: DuckDBOptions = {}): Target<string> =>
   sqlTarget(duckdbTraits(options));
@@ -106,3 +117,5 @@ export const duckdbTraits = (options: DuckDBOptions): SqlTraits => ({
 /** DuckDB orders and equates NaN and infinities; we do not let them in. */
 const finite = (arg: string): string =>
   `nullif(nullif(nullif(${arg}, 'nan'::double), 'infinity'::double), '-infinity'::double)`;
+
+const usual = duckdbTarget();
