@@ -92,6 +92,11 @@ const beside = (files: Files, honest: Files): Files => {
   return { ...files, ...own };
 };
 
+let honest: Promise<Files>;
+beforeAll(() => {
+  honest = simulate('honest', 11, SALES);
+});
+
 const key = (row: { readonly view: string; readonly txn_id: string }) =>
   `${row.view}/${row.txn_id}`;
 
@@ -138,8 +143,7 @@ describe.each([
   }, 120_000);
 
   it('beside honest merchants', async () => {
-    const honest = await simulate('honest', 11, SALES);
-    const scan = await scanRows(beside(files, honest));
+    const scan = await scanRows(beside(files, await honest));
     expect(scan.stderr).toBe('');
     expect(scan.rows.length).toBeGreaterThan(keys.size);
     expect(said(scan, keys, same)).toEqual(base);
