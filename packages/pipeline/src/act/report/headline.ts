@@ -13,6 +13,11 @@ export const subjectLabel = ({ one, counts }: CaseData, words: Words): string =>
 
 /** A case in one or two plain sentences: who, how many, made to look like what, what stayed true. */
 export const headline = (data: CaseData, words: Words, lang: Lang): string => {
+  const text = sentences(data, words, lang);
+  return text.charAt(0).toUpperCase() + text.slice(1);
+};
+
+const sentences = (data: CaseData, words: Words, lang: Lang): string => {
   const { one, counts } = data;
   const { section } = words;
   const who = subjectLabel(data, words);

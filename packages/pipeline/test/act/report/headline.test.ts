@@ -41,3 +41,14 @@ test('another category under the usual number: the category was changed', () => 
 test('the category of a second number under the first: the category was changed', () => {
   expect(told({ number: BAR, mcc: '5541' }, [BAR, STATION])).toMatch(/行业类别被改成“加油站/);
 });
+
+test('a finding that names its subject is the headline, and begins like a sentence', () => {
+  const one = caseOf(1);
+  const subject = { type: 'agent', id: '江湾服务' } as const;
+  const statement = `at agent “${subject.id}” 3 of 4 terminals are routed`;
+  const evidence = one.evidence.slice(0, 1).map((each) => ({ ...each, statement }));
+  const { counts: _, ...data } = dataOf({ ...one, subject, evidence });
+  expect(headline(data, WORDS.en, 'en')).toBe(
+    `At agent “${subject.id}” 3 of 4 terminals are routed`,
+  );
+});
