@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { scanTables } from '../scanning.ts';
+import { describe, expect, test } from 'vitest';
+import { scanShops } from '../scanning.ts';
 import type { Row } from '../tables.ts';
 
 /**
@@ -32,7 +32,7 @@ const bound = (change: string): readonly Row[] => [
 
 const merchants: readonly Row[] = [OLD, NEW].map((merchant_no) => ({
   merchant_no,
-  merchant_name: `${merchant_no === OLD ? '江畔面馆' : '宏达快餐店'}`,
+  merchant_name: `${merchant_no === OLD ? '锦绣面馆' : '惠民快餐店'}`,
   uscc: `U${merchant_no}`,
   mcc: '5812',
 }));
@@ -42,7 +42,7 @@ const casesOf = async (
   change: string,
   tables: Readonly<Record<string, readonly Row[]>> = { merchants, terminals: bound(change) },
 ) => {
-  const { cases, verdicts } = await scanTables({ transactions, ...tables });
+  const { cases, verdicts } = await scanShops({ transactions, ...tables });
   expect(verdicts.filter(({ verdict }) => verdict === 'jumped')).toEqual([]);
   return cases;
 };
@@ -50,72 +50,77 @@ const casesOf = async (
 const BEFORE = [1, 2, 3, 4];
 const AFTER = [6, 7, 8, 9, 10, 14, 15, 16];
 
-test('a number used before the registry binds it is a stale registry: one case, no loss', async () => {
-  const cases = await casesOf([...sales(BEFORE, OLD), ...sales(AFTER, NEW)], '2024-03-12');
-  expect(cases).toHaveLength(1);
-  const [one] = cases;
-  expect(one).toMatchObject({
-    subject: { type: 'terminal', id: SN },
-    verdict: 'suspect',
-    jumped_sales: 0,
-    amount_fen: 0,
-    impact: { issuer_fen: 0, network_fen: 0, merchant_fen: 0 },
-    cause: { top: 'registry' },
-    members: [NEW],
+describe.concurrent('a registry that is late', () => {
+  test('a number used before the registry binds it is a stale registry: one case, no loss', async () => {
+    const cases = await casesOf([...sales(BEFORE, OLD), ...sales(AFTER, NEW)], '2024-03-12');
+    expect(cases).toHaveLength(1);
+    const [one] = cases;
+    expect(one).toMatchObject({
+      subject: { type: 'terminal', id: SN },
+      verdict: 'suspect',
+      jumped_sales: 0,
+      amount_fen: 0,
+      impact: { issuer_fen: 0, network_fen: 0, merchant_fen: 0 },
+      cause: { top: 'registry' },
+      members: [NEW],
+    });
+    expect(one?.evidence.map(({ rule, values }) => [rule, values['late_days']])).toEqual([
+      ['registry-bound-late', '6'],
+    ]);
+    expect(one?.steps[0]?.done_when).toContain('takes effect no later than its first sale');
   });
-  expect(one?.evidence.map(({ rule, values }) => [rule, values['late_days']])).toEqual([
-    ['registry-bound-late', '6'],
-  ]);
-  expect(one?.steps[0]?.done_when).toContain('takes effect no later than its first sale');
-});
 
-test('a registry in time, or two days late, makes no case', async () => {
-  const change = [...sales(BEFORE, OLD), ...sales(AFTER, NEW)];
-  expect(await casesOf(change, '2024-03-05')).toEqual([]);
-  expect(await casesOf(change, '2024-03-08')).toEqual([]);
-});
-
-test('a terminal that went back to its number before the binding was not merely registered late', async () => {
-  const again = [...sales(BEFORE, OLD), ...sales(AFTER, NEW), ...sales([11], OLD)];
-  const cases = await casesOf(again, '2024-03-12');
-  expect(cases.flatMap(({ evidence }) => evidence.map(({ rule }) => rule))).not.toContain(
-    'registry-bound-late',
-  );
-});
-
-test('a renumbering that only the registry of merchants knows is told, one with both numbers in force is not', async () => {
-  const one = { merchant_name: '江畔面馆', uscc: 'U1', mcc: '5812' };
-  const renumbered = (ended: string): Readonly<Record<string, readonly Row[]>> => ({
-    merchants: [
-      { ...one, merchant_no: OLD, valid_from: '2020-01-01', valid_to: ended },
-      { ...one, merchant_no: NEW, valid_from: '2024-03-05' },
-    ],
-    terminals: [{ terminal_sn: SN, merchant_no: OLD, valid_from: '2020-01-01' }],
+  test('a registry in time, or two days late, makes no case', async () => {
+    const change = [...sales(BEFORE, OLD), ...sales(AFTER, NEW)];
+    const found = ['2024-03-05', '2024-03-08'].map((day) => casesOf(change, day));
+    expect(await Promise.all(found)).toEqual([[], []]);
   });
-  const change = [...sales(BEFORE, OLD), ...sales(AFTER, NEW)];
-  const [told, ...rest] = await casesOf(change, '', renumbered('2024-03-05'));
-  expect(rest).toEqual([]);
-  expect(told).toMatchObject({ subject: { id: SN }, cause: { top: 'registry' }, amount_fen: 0 });
-  expect(told?.evidence.map(({ rule }) => rule)).toEqual(['terminal-row-outdated']);
-  expect(await casesOf(change, '', renumbered(''))).toEqual([]);
-});
 
-test('the number of another merchant is no renumbering, though the own one has ended', async () => {
-  const merchant = { mcc: '5812', valid_from: '2020-01-01' };
-  const { cases } = await scanTables({
-    transactions: [...sales(BEFORE, OLD), ...sales(AFTER, NEW)],
-    merchants: [
-      {
-        ...merchant,
-        merchant_no: OLD,
-        merchant_name: '江畔面馆',
-        uscc: 'U1',
-        valid_to: '2024-03-05',
-      },
-      { ...merchant, merchant_no: NEW, merchant_name: '宏达快餐店', uscc: 'U2' },
-    ],
-    terminals: [{ terminal_sn: SN, merchant_no: OLD, valid_from: '2020-01-01' }],
+  test('a terminal that went back to its number before the binding was not merely registered late', async () => {
+    const again = [...sales(BEFORE, OLD), ...sales(AFTER, NEW), ...sales([11], OLD)];
+    const cases = await casesOf(again, '2024-03-12');
+    expect(cases.flatMap(({ evidence }) => evidence.map(({ rule }) => rule))).not.toContain(
+      'registry-bound-late',
+    );
   });
-  const rules = cases.flatMap(({ evidence }) => evidence.map(({ rule }) => rule));
-  expect(rules).not.toContain('terminal-row-outdated');
+
+  test('a renumbering that only the registry of merchants knows is told, one with both numbers in force is not', async () => {
+    const one = { merchant_name: '锦绣面馆', uscc: 'U1', mcc: '5812' };
+    const renumbered = (ended: string): Readonly<Record<string, readonly Row[]>> => ({
+      merchants: [
+        { ...one, merchant_no: OLD, valid_from: '2020-01-01', valid_to: ended },
+        { ...one, merchant_no: NEW, valid_from: '2024-03-05' },
+      ],
+      terminals: [{ terminal_sn: SN, merchant_no: OLD, valid_from: '2020-01-01' }],
+    });
+    const change = [...sales(BEFORE, OLD), ...sales(AFTER, NEW)];
+    const [[told, ...rest], inForce] = await Promise.all([
+      casesOf(change, '', renumbered('2024-03-05')),
+      casesOf(change, '', renumbered('')),
+    ]);
+    expect(rest).toEqual([]);
+    expect(told).toMatchObject({ subject: { id: SN }, cause: { top: 'registry' }, amount_fen: 0 });
+    expect(told?.evidence.map(({ rule }) => rule)).toEqual(['terminal-row-outdated']);
+    expect(inForce).toEqual([]);
+  });
+
+  test('the number of another merchant is no renumbering, though the own one has ended', async () => {
+    const merchant = { mcc: '5812', valid_from: '2020-01-01' };
+    const { cases } = await scanShops({
+      transactions: [...sales(BEFORE, OLD), ...sales(AFTER, NEW)],
+      merchants: [
+        {
+          ...merchant,
+          merchant_no: OLD,
+          merchant_name: '锦绣面馆',
+          uscc: 'U1',
+          valid_to: '2024-03-05',
+        },
+        { ...merchant, merchant_no: NEW, merchant_name: '惠民快餐店', uscc: 'U2' },
+      ],
+      terminals: [{ terminal_sn: SN, merchant_no: OLD, valid_from: '2020-01-01' }],
+    });
+    const rules = cases.flatMap(({ evidence }) => evidence.map(({ rule }) => rule));
+    expect(rules).not.toContain('terminal-row-outdated');
+  });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scanTables } from '../scanning.ts';
+import { scanShops, scanTables } from '../scanning.ts';
 
 /**
  * Numbers of an institution that counts them. Goal: the one that happens to read as area and category is
@@ -58,20 +58,33 @@ const read = async (
     ...over,
   });
   const rows = Array.from({ length: sales }, (_, n) => ({ ...sale(n), ...(n === 0 ? first : {}) }));
-  const { verdicts } = await scanTables({ transactions: rows });
+  const { verdicts } = await scanShops({ transactions: rows });
   const row = verdicts.find(({ txn_id }) => txn_id === '002');
   return `${row?.['verdict']} ${row?.['rules']}`;
 };
 
 test('that all records say another institution and category than a number reads as is one fact, not two', async () => {
-  expect(await read()).toBe('suspect institution-differs');
-  expect(await read({}, {}, 4)).toMatch(/^jumped .*mcc-inside-differs/);
-  expect(await read({ txn_time: '2024-03-05T12:00:00' })).toMatch(/^jumped /);
-  expect(await read({}, { mcc: '5411' })).toMatch(/^jumped /);
-  expect(await read({}, { acquirer: '48223310' })).toBe('suspect institution-differs');
-  expect(await read({}, { acquirer: '03082900' })).toMatch(/mcc-inside-differs/);
   const odd = { mcc: '5411' };
-  expect(await read({}, odd, 9)).toMatch(/^jumped /);
-  expect(await read({}, odd, 20)).toBe('suspect institution-differs');
-  expect(await read({ acquirer: '03082900' })).toBe('suspect mcc-inside-differs');
+  const asOne = await Promise.all([
+    read(),
+    read({}, { acquirer: '48223310' }),
+    read({}, odd, 20),
+    read({ acquirer: '03082900' }),
+    read({}, {}, 4),
+    read({ txn_time: '2024-03-05T12:00:00' }),
+    read({}, odd),
+    read({}, { acquirer: '03082900' }),
+    read({}, odd, 9),
+  ]);
+  expect(asOne).toEqual([
+    'suspect institution-differs',
+    'suspect institution-differs',
+    'suspect institution-differs',
+    'suspect mcc-inside-differs',
+    expect.stringMatching(/^jumped .*mcc-inside-differs/),
+    expect.stringMatching(/^jumped /),
+    expect.stringMatching(/^jumped /),
+    expect.stringMatching(/mcc-inside-differs/),
+    expect.stringMatching(/^jumped /),
+  ]);
 });

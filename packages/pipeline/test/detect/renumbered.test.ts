@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { scanTables } from '../scanning.ts';
+import { describe, expect, test } from 'vitest';
+import { scanShops } from '../scanning.ts';
 import type { Row } from '../tables.ts';
 
 /**
@@ -17,7 +17,7 @@ const device = (serial: string, order: string, names: Readonly<Record<string, Ro
     amount: `${100 + day}.00`,
     terminal_sn: serial,
     merchant_no: REGISTERED,
-    merchant_name: '上海云杉酒楼',
+    merchant_name: '上海锦绣酒楼',
     ...names[letter],
   }));
 
@@ -29,7 +29,7 @@ const jumpedOf = async (
     terminal_sn,
     merchant_no: registered,
   }));
-  const { verdicts } = await scanTables({ transactions: Object.values(devices).flat(), terminals });
+  const { verdicts } = await scanShops({ transactions: Object.values(devices).flat(), terminals });
   const jumped = verdicts.filter(({ verdict }) => verdict === 'jumped');
   return [...new Set(jumped.map(({ txn_id = '' }) => txn_id.split('-')[0]))].sort();
 };
@@ -42,34 +42,36 @@ const fleet = (
     Object.entries(devices).map(([sn, [order, names]]) => [sn, device(sn, order, names)]),
   );
 
-test('once, to a number of the same name and trade', async () => {
-  const other = { merchant_no: '822290058120778', merchant_name: '上海浦江酒楼' };
-  const devices = fleet({
-    RENUMBERED: ['ooooonnnn', { n: { merchant_no: '822290058120777' } }],
-    TOANDFRO00: ['ooonnonon', { n: { merchant_no: '822290058120777' } }],
-    ANOTHER000: ['ooooonnnn', { n: other }],
-    CHEAPER000: ['ooooonnnn', { n: { merchant_no: '822290054110777' } }],
+describe.concurrent('a new number', () => {
+  test('once, to a number of the same name and trade', async () => {
+    const other = { merchant_no: '822290058120778', merchant_name: '上海惠民酒楼' };
+    const devices = fleet({
+      RENUMBERED: ['ooooonnnn', { n: { merchant_no: '822290058120777' } }],
+      TOANDFRO00: ['ooonnonon', { n: { merchant_no: '822290058120777' } }],
+      ANOTHER000: ['ooooonnnn', { n: other }],
+      CHEAPER000: ['ooooonnnn', { n: { merchant_no: '822290054110777' } }],
+    });
+    expect(await jumpedOf(devices)).toEqual(['ANOTHER000', 'CHEAPER000', 'TOANDFRO00']);
   });
-  expect(await jumpedOf(devices)).toEqual(['ANOTHER000', 'CHEAPER000', 'TOANDFRO00']);
-});
 
-test('on the day itself, and with refunds under the old number; not to two numbers', async () => {
-  const [n, other] = [{ merchant_no: '822290058120777' }, { merchant_no: '822290058120778' }];
-  const devices = fleet({
-    SAMEDAY000: ['ooooofnnn', { n, f: { ...n, txn_time: '2024-03-05T18:00:00' } }],
-    REFUNDED00: ['ooooonnnr', { n: other, r: { txn_type: 'refund' } }],
-    TWICE00000: [
-      'oooonnnmm',
-      { n: { merchant_no: '822290058120780' }, m: { merchant_no: '822290058120781' } },
-    ],
+  test('on the day itself, and with refunds under the old number; not to two numbers', async () => {
+    const [n, other] = [{ merchant_no: '822290058120777' }, { merchant_no: '822290058120778' }];
+    const devices = fleet({
+      SAMEDAY000: ['ooooofnnn', { n, f: { ...n, txn_time: '2024-03-05T18:00:00' } }],
+      REFUNDED00: ['ooooonnnr', { n: other, r: { txn_type: 'refund' } }],
+      TWICE00000: [
+        'oooonnnmm',
+        { n: { merchant_no: '822290058120780' }, m: { merchant_no: '822290058120781' } },
+      ],
+    });
+    expect(await jumpedOf(devices)).toEqual(['TWICE00000']);
   });
-  expect(await jumpedOf(devices)).toEqual(['TWICE00000']);
-});
 
-test('not where neither number tells a trade', async () => {
-  const o = { merchant_no: '308350199990080' };
-  const devices = fleet({
-    PLAIN00000: ['ooooonnnn', { o, n: { merchant_no: '308350199990081' } }],
+  test('not where neither number tells a trade', async () => {
+    const o = { merchant_no: '308350199990080' };
+    const devices = fleet({
+      PLAIN00000: ['ooooonnnn', { o, n: { merchant_no: '308350199990081' } }],
+    });
+    expect(await jumpedOf(devices, o.merchant_no)).toEqual(['PLAIN00000']);
   });
-  expect(await jumpedOf(devices, o.merchant_no)).toEqual(['PLAIN00000']);
 });
