@@ -143,6 +143,27 @@ export const sameFirm = (a: string, b: string): boolean | null => {
   );
 };
 
+/**
+ * Whether what a registry calls the acquirer is the firm of an acquirer field; null when either is not known.
+ *
+ * Shape   registered: a code in any of its forms, or the firm's name, brand or company, three characters at least.
+ * @example isAcquirer('拉卡拉', '48225810') // true
+ */
+export const isAcquirer = (registered: string, acquirer: string): boolean | null => {
+  if (registered === acquirer) return true;
+  const stated = parseAcquirer(acquirer)?.institution;
+  if (stated === undefined) return null;
+  const code = parseAcquirer(registered)?.institution;
+  if (code !== undefined) return sameFirm(code, stated);
+  const known = findInstitution(stated)?.name;
+  const name = firm(registered.normalize('NFKC').replace(/\s/g, ''));
+  if (known === undefined || [...name].length < FIRM_CHARS_MIN) return null;
+  return known.includes(name) || name.includes(firm(known));
+};
+
+/** 银联 alone is in the names of several firms. */
+const FIRM_CHARS_MIN = 3;
+
 const firm = (name: string): string => name.replace(/[（(].*$/, '').replace(/(股份)?有限公司$/, '');
 
 /** True when a name speaks of provinces and none of them is where the number belongs. */

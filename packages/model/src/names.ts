@@ -19,6 +19,8 @@ const simplified = lazy(
 const CHANNELS =
   '财付通|微信支付|微信|支付宝|美团支付|美团|京东支付|京东|抖音支付|银联在线支付|银联在线|云闪付|银联商务|拉卡拉|盛付通|瑞银信|快钱|通联支付|通联|汇付天下|汇付|易宝支付|易宝|收钱吧|乐刷|随行付|嘉联支付|合利宝|翼支付|钱方|扫呗|富友|开店宝|银盛|杉德|海科融通|现代金控|乐富|易生支付|付临门|新生支付|钱袋宝|迅付|盛迪嘉|嘉联|卡友';
 const CHANNEL = new RegExp(`^(?:${CHANNELS})(?:支付)?[-－—–:：_*·]+`);
+/** A bank that acquired the sale stands before a dash like any channel; behind it, a place of its own is a name. */
+const BANK = /^[\p{Script=Han}]{2,8}银行[-－—–:：_*·]+(?!.*(?:[支分]行|营业[部厅]|网点)$)(?=.{2})/u;
 /** A name that is nothing but a channel says nothing about the merchant. */
 const CHANNEL_ONLY = new RegExp(`^(?:${CHANNELS})(?:支付)?$`);
 /** Kinds of transactions that banks write before the name. Source: published statements [V]. */
@@ -83,7 +85,7 @@ const takeApart = (name: string): CleanName => {
     .toUpperCase();
   for (let turn = 0, before = ''; turn < 4 && before !== text; turn += 1) {
     before = text;
-    text = text.replace(SPECIAL, '').replace(CHANNEL, '');
+    text = text.replace(SPECIAL, '').replace(CHANNEL, '').replace(BANK, '');
   }
   const shown = text.replace(CUT, '').replace(/�+$/, '').replace(CHANNEL_ONLY, '');
   const whole = shown.replace(HIDDEN, '');

@@ -27,6 +27,8 @@ describe('one merchant', () => {
     ['网上支付-茗盈购物', '茗盈购物广场'],
     ['沐坊化妆品店（城南店）', '苏州沐坊商贸有限公司'],
     ['开店宝-邵阳永海家用', '邵阳永海家用电器'],
+    ['中信银行-茗盈购物广场', '茗盈购物广场'],
+    ['广州农商银行—老王面馆', '老王面馆'],
   ])('%s · %s', (a, b) => {
     expect(['same', 'similar']).toContain(compareNames(a, b));
     expect(compareNames(a, b)).toBe(compareNames(b, a));
@@ -53,6 +55,11 @@ describe('two merchants', () => {
     expect(compareNames(a, b)).toBe('different');
     expect(nameSimilarity(a, b)).toBeLessThan(0.5);
   });
+});
+
+test('what a bank’s prefix leaves of a cut name may be too little to tell', () => {
+  expect(compareNames('建设银行-苏州市和平区CHN', '苏州市和平区德鑫宠物店')).toBe('unknown');
+  expect(compareNames('建设银行-江畔支行', '茗盈购物广场')).toBe('different'); // the bank itself
 });
 
 describe('a name with hidden characters', () => {

@@ -3,6 +3,7 @@ import {
   compareNames,
   feesOfSale,
   institutionInside,
+  isAcquirer,
   isCutNumber,
   mccInside,
   nameFromElsewhere,
@@ -101,6 +102,13 @@ export const DOMAIN_FUNCTIONS: readonly DomainFunction[] = [
     'bool',
     'whether a number and an acquirer field name the same firm',
     sameInstitution,
+  ),
+  dictionary(
+    'isAcquirer',
+    ['string', 'string'],
+    'bool',
+    'whether what a registry calls the acquirer, code or name, is the firm of an acquirer field',
+    isAcquirer,
   ),
   dictionary(
     'regionFlagged',

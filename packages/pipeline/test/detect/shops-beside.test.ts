@@ -35,6 +35,23 @@ test('stalls that opened side by side may share a till, and a spare device is le
   expect(beside({}, { ...HOME, dayTurns: 3 })).toBe(0);
 });
 
+test('three large stores and filling stations, cheaper than the shop, for a sale or two and back', () => {
+  const store = { ...ELSEWHERE, cheapness: 1, desk: 'supermarket', deals: 2, runs: 2 } as const;
+  const cheap = (over: Partial<NumberUse> = {}, third: Partial<NumberUse> = {}): number => {
+    const home = use(1, '江畔烟酒行', { lone: 0, dayTurns: 0, runs: 4, ...third });
+    const fuel = use(4, '霁云加油站', { ...store, desk: 'fuel', ...over });
+    return shopsBeside([home, use(2, '盈川超市', store), use(3, '恒昌购物广场', store), fuel], home)
+      .length;
+  };
+  expect(cheap()).toBe(3);
+  expect(cheap({ desk: 'public' })).toBe(0); // a shop takes in dues
+  expect(cheap({ name: '盈川加油站' })).toBe(0); // two firms
+  expect(cheap({ deals: 5 })).toBe(0); // lent for a while
+  expect(cheap({ cheapness: 0 })).toBe(0);
+  expect(cheap({ lone: 0 })).toBe(0);
+  expect(cheap({}, { runs: 2 })).toBe(0);
+});
+
 test('no till stands in two hospitals or two filling stations', () => {
   const two = (mcc: string, ...names: readonly string[]): boolean =>
     haveRivals(names.map((name, at) => use(at + 1, name, { mcc })));

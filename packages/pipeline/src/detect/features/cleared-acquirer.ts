@@ -11,7 +11,8 @@ import { type Feature, intField } from '../feature.ts';
  *         acquirer_days with such sales; acquirer_offices, the codes of acquirers that they went through,
  *         and acquirer_firms, the institutions of these; acquirer_beside_own and
  *         acquirer_beside_odd, what other numbers of the institution did in the hours of these sales. A switch after a failure takes all numbers along, a change of
- *         acquirer comes once.
+ *         acquirer comes once. acquirer_movers, the other numbers that go through the sale's acquirer to and fro,
+ *         on so many days that no failure explains it.
  * Source  docs/indicators.md 5; contract §5, a disaster switch and a change of acquirer.
  */
 export const CLEARED_ACQUIRER: Feature = {
@@ -41,6 +42,10 @@ export const CLEARED_ACQUIRER: Feature = {
       'sales of other numbers of its institution through other acquirers in the same hours',
       '同一小时里本机构其他商户号也由别家受理的笔数',
     ),
+    acquirer_movers: intField(
+      'other numbers that leave their institution for the acquirer of this sale and come back, too often for failures',
+      '另有几个商户号反复从本机构转到本笔的受理机构又转回，次数多得不像线路故障',
+    ),
   },
   needs: ['acquirer', 'view:clearing|response|statement'],
   live: false,
@@ -55,7 +60,7 @@ export const CLEARED_ACQUIRER: Feature = {
     });
     const columns = { number: 'integer', acquirer: 'integer', firm: 'varchar' } as const;
     await session.load('acquirer_apart', columns, rows);
-    for (const sql of [ODD, HOUR, BESIDE, TURNS, FEATURE]) await session.run(sql);
+    for (const sql of [ODD, HOUR, BESIDE, TURNS, MOVERS, FEATURE]) await session.run(sql);
   },
 };
 
@@ -122,9 +127,22 @@ const TURNS = `create or replace table acquirer_turn as
     count(distinct firm) filter (odd) as firms
   from told group by number having count(*) filter (odd) > 0`;
 
+/** So many times and days are no failures of a line, if other numbers stayed. Own choice [I]. */
+const MOVER = 't.returns >= 6 and t.days >= 5 and b.own >= 5 and b.own >= 4 * b.odd';
+
+const MOVERS = `create or replace table acquirer_mover as
+  select distinct o.acquirer, o.number
+  from acquirer_odd o join acquirer_turn t using (number) join acquirer_beside b using (number)
+  where o.odd and ${MOVER}`;
+
 const FEATURE = `create or replace table feature_cleared_acquirer as
   select o.sale, t.returns as acquirer_returns, t.days as acquirer_days,
     t.offices as acquirer_offices, t.firms as acquirer_firms,
-    b.own as acquirer_beside_own, b.odd as acquirer_beside_odd
+    b.own as acquirer_beside_own, b.odd as acquirer_beside_odd,
+    coalesce(m.numbers, 0) - (own.number is not null)::integer as acquirer_movers
   from acquirer_odd o join acquirer_turn t using (number) join acquirer_beside b using (number)
+  left join (
+    select acquirer, count(*) as numbers from acquirer_mover group by acquirer
+  ) m on m.acquirer = o.acquirer
+  left join acquirer_mover own on own.acquirer = o.acquirer and own.number = o.number
   where o.odd`;
