@@ -22,6 +22,7 @@ import type { Cell, Row, Session } from '../src/engine/session.ts';
 import { fillsTable, readStatement, type Statement } from '../src/engine/statement.ts';
 import { decideCauses } from '../src/explain/case-causes.ts';
 import { buildCases, createPriceShift } from '../src/explain/cases.ts';
+import { CAUSE_PARTS } from '../src/explain/cause-facts.ts';
 import { createJudgements } from '../src/explain/judgements.ts';
 import { createCaseSales } from '../src/explain/sale-cause.ts';
 import { createClusters } from '../src/link/clusters.ts';
@@ -103,6 +104,8 @@ let session: Session;
 let measures: Measures;
 /** Features that said beforehand that they have nothing to say. */
 const unasked: string[] = [];
+/** Tables of causes that said the same. */
+const unaskedParts: string[] = [];
 /** Of all sales, what came of every rule asked of each alone. */
 let askedAlone: Row | undefined;
 
@@ -234,6 +237,11 @@ beforeAll(async () => {
   await createPriceShift(session);
   const decided = await decideCauses(session, rules, causes);
   await buildCases(session, rules, decided, causes.traffic, 480);
+  for (const { table, create } of CAUSE_PARTS)
+    if (!planned.some(({ made }) => made === table)) {
+      for (const sql of create) await session.run(sql);
+      unaskedParts.push(table);
+    }
   asked = [];
   ofVerbs = [...planned];
 }, 300_000);
@@ -254,10 +262,13 @@ test('a measure is joined as one that every sale has where every sale has it', a
   expect(judged?.sql.match(/left join "feature_/g)).toHaveLength(left.length);
 });
 
-test('a feature that is not asked has nothing to say', async () => {
+test('a feature or part of causes that is not asked has nothing to say', async () => {
   expect(unasked).toContain('outside_name');
   for (const id of unasked)
     expect(await session.rows(`select sale from feature_${id} limit 1`), id).toEqual([]);
+  expect(unaskedParts).toContain('cause_release');
+  for (const table of unaskedParts)
+    expect(await session.rows(`from ${table} limit 1`), table).toEqual([]);
 });
 
 test('every sale has the digits that its rules give when each is asked of it alone', () => {

@@ -67,14 +67,14 @@ export const countResults = async (
     )
     select j.verdict, j.kinds, j.rules, coalesce(c.cause, '') as cause, c.n
     from counted c join judgement j using (outcome)`);
-  const observations = await tally(
-    session,
-    'select view as k, count(*) as n from observation group by 1',
-  );
-  const verdicts = await tally(
-    session,
-    'select verdict as k, sum(n)::bigint as n from verdict_count group by 1',
-  );
+  const parts = [VIEW_COUNT, VERDICT_COUNT, ...LISTED.map(listCount)];
+  const rows = await session.rows(`${parts.join(' union all ')} order by part, k`);
+  const tally = (part: string): Map<string, number> =>
+    new Map(
+      rows.filter((row) => row['part'] === part).map((row) => [String(row['k']), Number(row['n'])]),
+    );
+  const observations = tally('view');
+  const verdicts = tally('verdict');
   return {
     observations: Object.fromEntries(
       VIEWS.map((view, index) => [view, observations.get(String(index + 1)) ?? 0] as const).filter(
@@ -82,24 +82,22 @@ export const countResults = async (
       ),
     ),
     verdicts: Object.fromEntries(VERDICTS.map((name) => [name, verdicts.get(name) ?? 0])),
-    kinds: await listTally(session, 'kinds'),
-    causes: await listTally(session, 'cause'),
-    rules: await listTally(session, 'rules'),
+    kinds: Object.fromEntries(tally('kinds')),
+    causes: Object.fromEntries(tally('cause')),
+    rules: Object.fromEntries(tally('rules')),
   };
 };
 
-const tally = async (session: Session, sql: string): Promise<Map<string, number>> => {
-  const rows = await session.rows(sql);
-  return new Map(rows.map((row) => [String(row['k']), Number(row['n'])]));
-};
+const VIEW_COUNT = `select 'view' as part, view::varchar as k, count(*) as n from observation group by view`;
+const VERDICT_COUNT = `select 'verdict', verdict, sum(n)::bigint from verdict_count group by verdict`;
 
-/** Sales per element of a `;`-joined column, names in order. */
-const listTally = async (session: Session, column: string): Promise<Record<string, number>> => {
-  const rows = await session.rows(`select k, sum(n)::bigint as n from (
-      select unnest(string_split(${column}, ';')) as k, n from verdict_count where ${column} <> '')
-    group by k order by k`);
-  return Object.fromEntries(rows.map((row) => [String(row['k']), Number(row['n'])]));
-};
+/** Columns of `verdict_count` that join several words by `;`. */
+const LISTED = ['kinds', 'cause', 'rules'] as const;
+
+/** Sales per element of such a column. */
+const listCount = (column: string): string => `select '${column}', k, sum(n)::bigint from (
+    select unnest(string_split(${column}, ';')) as k, n from verdict_count where ${column} <> '')
+  group by k`;
 
 /**
  * Cases that share no sale: every sale belongs to one terminal or one merchant, and to a pool, an

@@ -63,19 +63,31 @@ const ROW_GROUP = 122_880;
  */
 const ENUM_MAX = ROW_GROUP / 4;
 
-/** A column of verdicts as it is written. */
-type Shown = (name: string) => string;
+/** To make enums takes longer than to copy the texts of fewer rows. */
+const ENUM_ROWS_MIN = 10_000;
+
+/** How shared texts of verdicts are put in order and written. */
+interface Shown {
+  /** Whether rows are put in order by the codes of enums. */
+  readonly enums: boolean;
+  /** A column as it is written. */
+  readonly written: (name: string) => string;
+}
 
 const shownIn = async (session: Session): Promise<Shown> => {
   const counts = {
     numbers: 'select count(*) from dict_number',
     outcomes: 'select count(*) from (select distinct kinds, rules from judgement)',
+    rows: 'select count(*) from observation',
   };
   const columns = Object.entries(counts).map(([name, sql]) => `(${sql}) as ${name}`);
   const [told] = await session.rows(`select ${columns.join(', ')}`);
   const isFew = (count: keyof typeof counts): boolean => Number(told?.[count]) <= ENUM_MAX;
-  return (name) =>
-    isFew(name.endsWith('_no') ? 'numbers' : 'outcomes') ? name : `${name}::varchar`;
+  return {
+    enums: Number(told?.['rows']) >= ENUM_ROWS_MIN,
+    written: (name) =>
+      isFew(name.endsWith('_no') ? 'numbers' : 'outcomes') ? name : `${name}::varchar`,
+  };
 };
 
 const typeName = (text: string): string => `text_of_${text}`;
@@ -102,12 +114,14 @@ const noTextTypes = (): readonly string[] =>
  * Shape   ordered by (view, txn_id). fee_gap_fen is null when a fee or its tariff is unknown, as that of a
  *         special or an agreed price is.
  */
-const verdictRows = (shown: Shown): string => `
-  select ([${VIEWS.map(quoteText).join(', ')}]::${typeName('view')}[])[view] as view, txn_id, sale_id,
-    verdict, score, ${shown('kinds')} as kinds, ${shown('rules')} as rules, cause,
-    ${shown('observed_no')} as observed_merchant_no,
+const verdictRows = ({ enums, written }: Shown): string => {
+  const typeOf = (name: string): string => (enums ? typeName(name) : 'varchar');
+  return `
+  select ([${VIEWS.map(quoteText).join(', ')}]::${typeOf('view')}[])[view] as view, txn_id, sale_id,
+    verdict, score, ${written('kinds')} as kinds, ${written('rules')} as rules, cause,
+    ${written('observed_no')} as observed_merchant_no,
     case when mcc >= 0 then lpad(mcc::varchar, 4, '0') else mcc_inside end as observed_mcc,
-    ${shown('registered_no')} as expected_merchant_no, expected_mcc,
+    ${written('registered_no')} as expected_merchant_no, expected_mcc,
     fee_gap_fen, case when gap_text is null then explanation::varchar
       else explanation::varchar || gap_text end as explanation
   from (
@@ -117,16 +131,17 @@ const verdictRows = (shown: Shown): string => `
     left join (from cluster where sale <> obs) moved using (obs)
     join sale_result r on r.sale = coalesce(moved.sale, o.obs)
     join (
-      select outcome, score, ${OUTCOME_TEXTS.map((name) => `${name}::${typeName(name)} as ${name}`).join(', ')}
+      select outcome, score, ${OUTCOME_TEXTS.map((name) => `${name}::${typeOf(name)} as ${name}`).join(', ')}
       from outcome_text
     ) t on t.outcome = r.outcome
     join (
-      select d.id, d.value::${typeName('observed_no')} as observed_no, inside.mcc
+      select d.id, d.value::${typeOf('observed_no')} as observed_no, inside.mcc
       from dict_number d left join inside_mcc inside on inside.number = d.id
       union all select 0, null, null
     ) number on number.id = o.number
     order by o.obs
   )`;
+};
 
 /** Ids are all different; what repeats in a row group is told in fewer sentences than this. */
 const DISTINCT_MAX = 3000;
@@ -142,12 +157,13 @@ export const verdictsBeside = async (
 ): Promise<void> => {
   const parquet = quoteText(`${directory}/verdicts.parquet`);
   // Level 1 takes a seventh less time than the usual 3 here, and no more room.
-  const rows = `copy (${verdictRows(await shownIn(session))}) to ${parquet}
+  const shown = await shownIn(session);
+  const rows = `copy (${verdictRows(shown)}) to ${parquet}
     (format parquet, compression zstd, compression_level 1, row_group_size ${ROW_GROUP}, dictionary_size_limit ${DISTINCT_MAX})`;
   const asCsv = `copy (select * from read_parquet(${parquet}))
     to ${quoteText(`${directory}/verdicts.csv`)} (format csv, header)`;
-  const types = [...noTextTypes(), ...textTypes()];
-  const statements = [...saleResults(lang), ...types, rows, ...noTextTypes()];
+  const written = shown.enums ? [...noTextTypes(), ...textTypes(), rows, ...noTextTypes()] : [rows];
+  const statements = [...saleResults(lang), ...written];
   const inOrder = (on: boolean): string => `set global preserve_insertion_order = ${on}`;
   const copies = csv ? [...statements, inOrder(true), asCsv, inOrder(false)] : statements;
   for (const sql of copies) session.beside(sql);

@@ -28,6 +28,17 @@ export const assumePrices = async (session: Session, withHistory: boolean): Prom
   await session.run(OWN_PRICE);
   await session.run(CROSSED);
   await session.run(UNPRICED);
+  const [open] = await session.rows(OPEN);
+  if (Number(open?.['unpriced']) > 0) await priceOpen(session, withHistory);
+  if (Number(open?.['special']) > 0) await session.run(SPECIAL);
+  if (withHistory) await priceUntoldCards(session);
+};
+
+/** Most data has nothing to assume: what follows would look at nothing. */
+const OPEN = `select count(*) filter (of = 'unpriced') as unpriced, count(*) filter (of = 'special') as special
+  from (select 'unpriced' as of from unpriced union all select class from own_price)`;
+
+const priceOpen = async (session: Session, withHistory: boolean): Promise<void> => {
   await createDearer(session);
   await createAsked(session);
   for (const sql of LENT) await session.run(sql);
@@ -35,8 +46,6 @@ export const assumePrices = async (session: Session, withHistory: boolean): Prom
     ${withHistory ? `${ROUTED} union all ${TAKEN}` : TAKEN} union all ${OWN} union all ${ASKED}`);
   await session.run(FILL);
   await session.run(UNTOLD);
-  await session.run(SPECIAL);
-  if (withHistory) await priceUntoldCards(session);
 };
 
 /** Fewer own sales may be at another price by a mistake of clearing. Own choice [I]. */

@@ -22,9 +22,7 @@ export const NOT_BUILT_YET: readonly NotLookedAt[] = NOT_BUILT;
  */
 export const availableData = async (session: Session): Promise<ReadonlySet<string>> => {
   const offered = new Set<string>();
-  for (const row of await session.rows('select distinct view from observation'))
-    offered.add(`view:${VIEWS[Number(row['view']) - 1]}`);
-  const present = COLUMN_TESTS.map(
+  const present = [...VIEW_TESTS, ...COLUMN_TESTS].map(
     ([name, sql]) => `coalesce(bool_or(${sql}), false) as "${name}"`,
   );
   const [columns] = await session.rows(`select ${present.join(', ')} from observation`);
@@ -32,10 +30,8 @@ export const availableData = async (session: Session): Promise<ReadonlySet<strin
   const counts = Object.entries(TABLE_OF).map(
     ([name, table]) => `(select count(*) from ${table}) as ${name}`,
   );
-  const [tables] = await session.rows(`select ${counts.join(', ')}`);
-  for (const name of Object.keys(TABLE_OF)) if (Number(tables?.[name] ?? 0) > 0) offered.add(name);
-  const [scope] = await session.rows('select count(business_scope) as n from typed_merchants');
-  if (Number(scope?.['n'] ?? 0) > 0) offered.add('business_scope');
+  const [tables] = await session.rows(`select ${[...counts, SCOPES].join(', ')}`);
+  for (const [name, n] of Object.entries(tables ?? {})) if (Number(n) > 0) offered.add(name);
   if (offered.has('merchants') || offered.has('terminals')) offered.add('registry');
   if (!DEVICE_SIDE.some((name) => offered.has(name))) offered.add('outside-only');
   return offered;
@@ -54,6 +50,8 @@ const TABLE_OF: Readonly<Record<string, string>> = {
   training: 'typed_training',
 };
 
+const SCOPES = '(select count(business_scope) from typed_merchants) as business_scope';
+
 const CODED = new Set(
   'number name sn tid acquirer forwarder issuer card card_type price_class'.split(' '),
 );
@@ -67,6 +65,8 @@ const RENAMED: Readonly<Record<string, string>> = {
 };
 
 const SKIPPED = new Set(['view', 'txn_id', 'txn_time', 'txn_type', 'amount', 'currency']);
+
+const VIEW_TESTS = VIEWS.map((view, at) => [`view:${view}`, `view = ${at + 1}`] as const);
 
 const COLUMN_TESTS: readonly (readonly [string, string])[] = [
   ...columnsOf('transactions')

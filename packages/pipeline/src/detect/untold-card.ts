@@ -12,7 +12,9 @@ import { feeSql } from './tariff.ts';
  *         Where neither tells, nothing is filled.
  */
 export const priceUntoldCards = async (session: Session): Promise<void> => {
-  for (const sql of [UNTOLD, BY_TOKEN, BY_FEE, FILL]) await session.run(sql);
+  await session.run(UNTOLD);
+  const [some] = await session.rows('select sale from card_untold limit 1');
+  if (some) for (const sql of [BY_TOKEN, BY_FEE, FILL]) await session.run(sql);
 };
 
 const UNTOLD = `create or replace table card_untold as

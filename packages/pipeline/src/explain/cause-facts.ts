@@ -1,14 +1,13 @@
 import type { Row, Session } from '../engine/session.ts';
-import { createPayoutFacts } from './cause-payouts.ts';
-import { createPlaceFacts } from './cause-places.ts';
-import { createReleaseFacts } from './cause-releases.ts';
+import { AGENTS, COMPANY, SWAPPED } from './cause-others.ts';
+import { type CausePart, createCauseParts } from './cause-part.ts';
+import { PAID_OUT } from './cause-payouts.ts';
+import { CROSSED } from './cause-places.ts';
+import { RECODED, RELEASED } from './cause-releases.ts';
 import { times } from './times.ts';
 
 /** What is counted about a case before its cause is weighed; null where the data is silent. */
 export type CauseFacts = Row;
-
-/** Two tills that change places are used again within that time. Own choice [I]. */
-const SWAP_DAYS = 2;
 
 /** Logarithm of the number of ways to take k of n. */
 const lnChoose = (n: string, k: string): string =>
@@ -23,20 +22,18 @@ const lnChoose = (n: string, k: string): string =>
 export const createCauseFacts = async (session: Session): Promise<void> => {
   await session.run(SALES);
   await session.run(CUT);
-  await session.run(BESIDE);
-  await session.run(DROP);
+  await createCauseParts(session, CAUSE_PARTS);
   await session.run(SELECTION);
-  await createReleaseFacts(session);
-  await createPlaceFacts(session);
-  await createPayoutFacts(session);
-  await session.run(AGENTS);
-  await session.run(SWAP);
   await session.run(WHOLE_DAYS);
-  await session.run(COMPANY);
   await session.run(TYPO);
   await session.run(HOUSE);
   await session.run(FACTS);
 };
+
+const OF_SALE = 'type varchar, id varchar, sale integer';
+
+const CUT_ANY =
+  'select sale from cause_sale where spoilt union all select registered from cause_cut';
 
 /** Nobody registers the device, and names or acquirers change under a number that is its own. */
 const UNDER_OWN = `c.registered = 0 and (m.turn_hours >= 12 or m.acquirer_returns >= 3)`;
@@ -139,35 +136,6 @@ const SELECTION = `create or replace table cause_selection as
     count(*) filter (not off and carded and not credit) as on_other
   from ranked join outside using (type, id) group by type, id`;
 
-/** How many devices of an agent send foreign numbers behind their own request or slip. */
-const AGENTS = `create or replace table cause_agent as
-  with device as (
-    select sn, min(agent) as agent from terminal_span where agent is not null group by sn
-  ), off as (
-    select distinct device_sn from cause_sale
-    where verdict = 'jumped' and foreign_number > 0 and foreign_number = cleared and stated <> cleared
-  ), busy as (select distinct device_sn from identified where device_sn > 0), counted as (
-    select d.agent, count(*) as agent_devices, count(o.device_sn) as agent_off
-    from busy b join device d on d.sn = b.device_sn
-    left join off o on o.device_sn = b.device_sn group by d.agent
-  ), beside as (
-    select *, sum(agent_devices) over () as all_devices, sum(agent_off) over () as all_off from counted
-  )
-  select d.sn, b.* exclude (agent) from beside b join device d using (agent)`;
-
-/** Devices, each under the number of the other from about the same day on, and under their own before. */
-const SWAP = `create or replace table cause_swap as
-  with used as (
-    select device_sn, registered, foreign_number, min(at_ms) as first_ms,
-      count(distinct foreign_number) over (partition by device_sn) as numbers
-    from cause_sale where type = 'terminal' and foreign_number > 0 and device_sn > 0
-    group by device_sn, registered, foreign_number
-  )
-  select a.device_sn, a.registered, a.foreign_number
-  from used a join used b on b.registered = a.foreign_number and b.foreign_number = a.registered
-  where a.numbers = 1 and b.numbers = 1
-    and abs(a.first_ms - b.first_ms) <= ${SWAP_DAYS} * 86400000`;
-
 /**
  * Whether wrong sales fill whole days between the first and the last of them: days, days of wrong
  * sales alone, and mixed ones; evidence, −10·log10 p, that so many sales fall so by no accident: of
@@ -194,13 +162,6 @@ const WHOLE_DAYS = `create or replace table cause_days as
     case when mixed_days = 0 then round(-10 / ln(10) * (${lnChoose('days', 'wrong_days')}
       - ${lnChoose('n', 'off')}))::bigint end as fit
   from counted`;
-
-/** Numbers that other foreign numbers go with on some device: a pool has several, a fault has one. */
-const COMPANY = `create or replace table cause_company as
-  with used as (
-    select distinct type, id, foreign_number from cause_sale where foreign_number > 0
-  ), several as (select type, id from used group by type, id having count(*) > 1)
-  select distinct foreign_number from used join several using (type, id)`;
 
 /**
  * Numbers that are at most two characters or two edits off the device's own (a character that is lost or
@@ -378,3 +339,15 @@ const FACTS = `create or replace table cause_facts as
   left join cause_house h on h.device_sn = c.device_sn and h.registered = c.registered and h.foreign_number = c.foreign_number
   join case_measure m on m.sale = c.sale, class
   group by c.type, c.id`;
+
+/** What only some data fills, in the order in which it is made. */
+export const CAUSE_PARTS: readonly CausePart[] = [
+  { table: 'cut_beside', columns: OF_SALE, asks: CUT_ANY, create: [BESIDE, DROP] },
+  RECODED,
+  RELEASED,
+  CROSSED,
+  PAID_OUT,
+  AGENTS,
+  SWAPPED,
+  COMPANY,
+];

@@ -1,4 +1,4 @@
-import type { Session } from '../engine/session.ts';
+import type { CausePart } from './cause-part.ts';
 
 /** Two devices that are exchanged on one visit are used again within that time. Own choice [I]. */
 const VISIT_DAYS = 2;
@@ -9,20 +9,11 @@ const NEAR = 0.01;
 /** Sales at home before, so that the registry was right. */
 const HOME_SALES_MIN = 3;
 
-/**
- * Devices that stand at each other's registered place since about the same time, and at their own before:
- * `cause_crossed(device_sn)`.
- *
- * Shape   from `cause_sale`: the middle of a device's far sales against the registered places of the others.
- * Source  docs/indicators.md 8; whoever lends or moves a device does not get the other one for it [I].
- */
-export const createPlaceFacts = (session: Session): Promise<void> => session.run(CROSSED);
-
 const near = (a: string, b: string): string =>
   `${a}.lat between ${b}.lat - ${NEAR} and ${b}.lat + ${NEAR}
       and abs(${a}.lon - ${b}.lon) * cos(radians(${b}.lat)) <= ${NEAR}`;
 
-const CROSSED = `create or replace table cause_crossed as
+const EXCHANGED = `create or replace table cause_crossed as
   with far as (
     select c.type, c.id, c.device_sn, median(s.lat) as lat, median(s.lon) as lon, min(c.at_ms) as first_ms
     from cause_sale c join sale s using (sale)
@@ -44,3 +35,18 @@ const CROSSED = `create or replace table cause_crossed as
     and abs(a.first_ms - b.first_ms) <= ${VISIT_DAYS} * 86400000
   join stay c on c.device_sn = b.device_sn
   join home d on d.device_sn = a.device_sn and ${near('c', 'd')}`;
+
+/**
+ * Devices that stand at each other's registered place since about the same time, and at their own before:
+ * `cause_crossed(device_sn)`.
+ *
+ * Shape   from `cause_sale`: the middle of a device's far sales against the registered places of the others.
+ * Source  docs/indicators.md 8; whoever lends or moves a device does not get the other one for it [I].
+ */
+export const CROSSED: CausePart = {
+  table: 'cause_crossed',
+  columns: 'device_sn integer',
+  asks: `select min(device_sn) from cause_sale
+    where device_sn > 0 and foreign_number = 0 and kinds like '%area%' having min(device_sn) < max(device_sn)`,
+  create: [EXCHANGED],
+};

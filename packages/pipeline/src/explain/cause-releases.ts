@@ -1,13 +1,4 @@
-import type { Session } from '../engine/session.ts';
-
-/**
- * What goes wrong with a version of the application under the device's own number: categories.
- *
- * Shape   from `cause_sale`: `cause_recode(type, id, app, fit)`, `cause_release(cleared_mcc, app_version)`.
- */
-export const createReleaseFacts = async (session: Session): Promise<void> => {
-  for (const sql of [RECODE, RAN, RELEASE]) await session.run(sql);
-};
+import type { CausePart } from './cause-part.ts';
 
 /**
  * Devices that ask under a wrong category themselves, and whether only one version of theirs does:
@@ -58,3 +49,22 @@ const RELEASE = `create or replace table cause_release as
     window by_code as (partition by p.cleared_mcc)
   ) h join whole w using (cleared_mcc)
   where 10 * h.n >= 9 * w.n and 2 * h.ran <= h.all_n`;
+
+/** Under its own number, a device sends a category that is not the number's. */
+const CODED_APART = 'from cause_sale where foreign_number = 0 and coded_apart';
+
+/** What goes wrong with a version of the application under the device's own number: `cause_recode(type, id, app, fit)`. */
+export const RECODED: CausePart = {
+  table: 'cause_recode',
+  columns: 'type varchar, id varchar, app varchar, fit bigint',
+  asks: `select id ${CODED_APART} and asked_so`,
+  create: [RECODE],
+};
+
+/** The same of many devices: `cause_release(cleared_mcc, app_version)`. */
+export const RELEASED: CausePart = {
+  table: 'cause_release',
+  columns: 'cleared_mcc varchar, app_version varchar',
+  asks: `select id ${CODED_APART} and app_version is not null`,
+  create: [RAN, RELEASE],
+};

@@ -38,6 +38,12 @@ export const showsOddTexts = async (session: Session, raw: RawTable): Promise<bo
   return (await findAny(session, [{ name: raw.table, source: first, where }])).size > 0;
 };
 
+/** Whether the first rows are all of them: the rows of the table made of them are counted. */
+export const wasLookedThrough = async (session: Session, { table }: RawTable): Promise<boolean> => {
+  const [rows] = await session.rows(`select count(*) as n from ${quoteName(`typed_${table}`)}`);
+  return Number(rows?.['n']) <= FIRST_ROWS;
+};
+
 /** As many as the engine reads at once. */
 const FIRST_ROWS = 2048;
 

@@ -4,7 +4,7 @@ import { quoteName, quoteText } from '../engine/sql.ts';
 import { createTexts, NUMBERED } from './coded-texts.ts';
 import { readingOf } from './kinds.ts';
 import { findMaybeOdd } from './maybe-odd.ts';
-import { findOddTexts, showsOddTexts } from './odd-texts.ts';
+import { findOddTexts, showsOddTexts, wasLookedThrough } from './odd-texts.ts';
 import { isGiven, type RawTable, rawSelect } from './raw-table.ts';
 import { type Lookups, lookupsOf, NO_LOOKUPS } from './text-lookups.ts';
 
@@ -77,6 +77,7 @@ const createPlain = async (session: Session, raw: RawTable, zoneMinutes: number)
     createTyped(session, { ...raw, mended }, zoneMinutes);
   if (await showsOddTexts(session, raw)) return create(await findOddTexts(session, raw));
   await create(new Map());
+  if (await wasLookedThrough(session, raw)) return;
   const odd = await findOddTexts(session, raw, await findMaybeOdd(session, raw));
   if (odd.size > 0) await create(odd);
 };
