@@ -146,10 +146,10 @@ type Work<T> = (connection: DuckDBConnection) => Promise<T>;
 /** Rows that the engine hands over at once: so many keep JavaScript busy for a while. */
 const BLOCK = 2048;
 
-/** @returns the rows of a table that it makes or that it changes */
-const changeRows = async (connection: DuckDBConnection, sql: string): Promise<number> => {
-  const { rowsChanged } = await connection.run(sql);
-  return rowsChanged;
+/** @returns the rows of a table that it makes or that it changes; `rowsChanged` tells the latter alone */
+export const changeRows = async (connection: DuckDBConnection, sql: string): Promise<number> => {
+  const [told] = await chunksOf(await connection.run(sql));
+  return Number(told?.getRows()[0]?.[0] ?? 0) || 0;
 };
 
 const toCell = (value: unknown): Cell =>

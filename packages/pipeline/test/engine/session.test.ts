@@ -1,5 +1,6 @@
+import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Session } from '../../src/engine/session.ts';
+import { changeRows, type Session } from '../../src/engine/session.ts';
 import { openTest } from '../tables.ts';
 
 let session: Session;
@@ -51,4 +52,22 @@ test('large tables are dropped before it closes, small ones are left to that', a
   const left = await session.rows('select table_name as name from duckdb_tables()');
   expect(left.map((row) => row['name'])).toContain('small');
   expect(left.map((row) => row['name'])).not.toContain('large');
+});
+
+test('a statement tells how many rows the table has that it makes, or how many it changes', async () => {
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  const told = {
+    'create table made as select * from range(5000)': 5000,
+    'insert into made select * from range(3)': 3,
+    'update made set range = 0 where range < 2': 4,
+    'delete from made where range = 4999': 1,
+    'create view seen as from made': 0,
+    'create table bare (range integer)': 0,
+    'drop table bare': 0,
+  };
+  for (const [sql, rows] of Object.entries(told))
+    expect(await changeRows(connection, sql), sql).toBe(rows);
+  connection.closeSync();
+  instance.closeSync();
 });
