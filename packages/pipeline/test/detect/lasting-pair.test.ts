@@ -124,7 +124,7 @@ describe.concurrent('a number that always goes out as another', () => {
     };
     const rows: readonly Row[] = [
       { ...declined, view: 'slip', txn_id: 's', ...LASTING.shop },
-      { ...declined, txn_id: 'r', merchant_no: INSIDE, response_code: '51' },
+      { ...declined, txn_id: 'r', merchant_no: INSIDE, resp_code: '51' },
     ];
     expect((await counted([...days(8, LASTING), ...rows]))['jumped']).toBeUndefined();
   });
