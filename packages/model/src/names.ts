@@ -17,10 +17,15 @@ const simplified = lazy(
 /** Prefixes that say through whom was paid, not who sold. Source: published notices [V], brands of
  * catalog/codes/institutions.csv. */
 const CHANNELS =
-  '财付通|微信支付|微信|支付宝|美团支付|美团|京东支付|京东|抖音支付|银联在线支付|银联在线|云闪付|银联商务|拉卡拉|盛付通|瑞银信|快钱|通联支付|通联|汇付天下|汇付|易宝支付|易宝|收钱吧|乐刷|随行付|嘉联支付|合利宝|翼支付|钱方|扫呗|富友|开店宝|银盛|杉德|海科融通|现代金控|乐富|易生支付|付临门|新生支付|钱袋宝|迅付|盛迪嘉|嘉联|卡友';
+  '财付通|微信支付|微信|支付宝|美团支付|美团|京东支付|京东|抖音支付|银联在线支付|银联在线|云闪付|银联商务|拉卡拉|盛付通|瑞银信|快钱|通联支付|通联|汇付天下|汇付|易宝支付|易宝|收钱吧|乐刷|随行付|嘉联支付|合利宝|翼支付|钱方|扫呗|富友|开店宝|银盛|杉德|海科融通|现代金控|乐富|易生支付|付临门|新生支付|钱袋宝|迅付|盛迪嘉|嘉联|卡友|全民付|环迅|网银在线|首信易|付费通|快付通|平安付|联动优势|易生|星支付|点佰趣|钱宝|立刷';
 const CHANNEL = new RegExp(`^(?:${CHANNELS})(?:支付)?[-－—–:：_*·]+`);
+/** Short names of banks, which statements write like those of channels. Own list [I]. */
+const BANKS = '工行|农行|中行|建行|交行|招行|邮储|中信|光大|浦发|兴业|民生|华夏|广发';
 /** A bank that acquired the sale stands before a dash like any channel; behind it, a place of its own is a name. */
-const BANK = /^[\p{Script=Han}]{2,8}银行[-－—–:：_*·]+(?!.*(?:[支分]行|营业[部厅]|网点)$)(?=.{2})/u;
+const BANK = new RegExp(
+  `^(?:[\\p{Script=Han}]{2,8}银行|${BANKS})[-－—–:：_*·]+(?!.*(?:[支分]行|营业[部厅]|网点)$)(?=.{2})`,
+  'u',
+);
 /** A name that is nothing but a channel says nothing about the merchant. */
 const CHANNEL_ONLY = new RegExp(`^(?:${CHANNELS})(?:支付)?$`);
 /** Kinds of transactions that banks write before the name. Source: published statements [V]. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { oddOf } from '../../src/detect/history/device-home.ts';
+import { contestedOf, oddOf } from '../../src/detect/history/device-home.ts';
 import { storyOf } from '../../src/detect/history/device-story.ts';
 import { isHosted } from '../../src/detect/history/hosted-number.ts';
 import type { NumberUse } from '../../src/detect/history/number-use.ts';
@@ -52,4 +52,22 @@ test('a number of a till that others borrow from is hosted, unless no court has 
   expect(host({ allSales: 17 })).toBe(false);
   expect(host({}, true)).toBe(false);
   expect(host({ routers: 0, homes: 2 }, true)).toBe(true);
+});
+
+test('a pool’s number with most sales is no claimant where its shop would gain nothing', () => {
+  const claimant = (
+    over: Partial<NumberUse> = {},
+    other: Partial<NumberUse> = {},
+    own: Partial<NumberUse> = {},
+  ): number | undefined => {
+    const home = use(1, { home: true, sales: 5, ...own });
+    const most = use(2, { ...borrowed, sales: 13, allSales: 45, lone: 1, routers: 3, ...over });
+    return contestedOf([home, most, use(3, { ...borrowed, sales: 6, ...other })], home)?.number;
+  };
+  expect(claimant()).toBeUndefined();
+  // A supermarket gains by a hospital's number, and by one of its own nobody is known to borrow.
+  expect(claimant({}, { cheapness: 2 })).toBe(2);
+  expect(claimant({}, { homes: 0 })).toBe(2);
+  expect(claimant({ homes: 1, routers: 0 })).toBe(2);
+  expect(claimant({}, {}, { cheapness: 1 })).toBe(2);
 });

@@ -208,7 +208,9 @@ export const contestedOf = (
   if (owner && !isRouted(owner, home, others)) return owner;
   if (most && home.sales === 1 && !isCheaper(most, home)) return most;
   const isAhead = others.every((use) => use === most || use.sales * ODD_AHEAD <= home.sales);
-  const isOpen = most !== undefined && !isSpread(most) && !isSingled(home, most, others);
+  const isTold =
+    most !== undefined && (isSingled(home, most, others) || isGainless(home, most, others));
+  const isOpen = most !== undefined && !isSpread(most) && !isTold;
   if (isOpen && most.lone > 0 && others.length > 1 && !isAhead) return most;
   const steady = others.find((use) => isSteadier(use, home) && !isBorrowed(use));
   const claimant = most ?? steady ?? only(rivals) ?? only(sole);
@@ -227,6 +229,20 @@ const isSingled = (home: NumberUse, most: NumberUse, others: readonly NumberUse[
   isCheaper(most, home) &&
   others.filter(isCrowded).length > 1 &&
   isCrowded(most);
+
+/**
+ * Whether the shop of the number that has most sales would gain nothing by what the device does: others borrow
+ * it and another of the device's numbers that is no cheaper, and the home is dearer than both.
+ */
+const isGainless = (home: NumberUse, most: NumberUse, others: readonly NumberUse[]): boolean => {
+  const lent = others.filter((use) => use !== most && isBorrowed(use));
+  return (
+    isBorrowed(most) &&
+    isCheaper(most, home) &&
+    lent.length > 0 &&
+    !lent.some((use) => isCheaper(use, most))
+  );
+};
 
 /**
  * The number that nobody is known to borrow and that is used more than twice as much as the home, and than
