@@ -5,11 +5,11 @@ import {
   dearestOf,
   homeOf,
   isLenders,
-  isNextTo,
   isOneOfPool,
 } from '../../src/detect/history/device-home.ts';
 import { isDrawn } from '../../src/detect/history/device-passing.ts';
 import { storyOf } from '../../src/detect/history/device-story.ts';
+import { isNextTo } from '../../src/detect/history/next-number.ts';
 import type { NumberUse } from '../../src/detect/history/number-use.ts';
 import { numberUse as use } from './number-use.ts';
 

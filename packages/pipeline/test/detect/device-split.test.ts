@@ -124,6 +124,40 @@ test('a number that two devices of one id both borrow does not make them one', (
     expect(parts([{ a: 1, b: 2, weight }, { a: 1, b: 2, weight: 30 }, ...both])).toEqual([0, 0, 0]);
 });
 
+test('numbers that met under other ids are one device, whatever their counter says', () => {
+  const own = { area: '2900', sales: 30, allSales: 30, devices: 2, lone: 0 };
+  const seen = [
+    { number: 1, no: '822290058120001', house: 822, ...own },
+    { number: 2, no: '898290058120001', house: 898, ...own },
+    { number: 3, no: '836290058120001', house: 836, ...own },
+  ];
+  const parts = (pairs: readonly NumberPair[], met = new Map([[1, new Set([2])]])) =>
+    partsOf(seen, pairs, { heard: true, unique: () => false, met }).map(({ part, tied }) => [
+      part,
+      tied,
+    ]);
+  const apart = [
+    [0, false],
+    [1, false],
+    [2, false],
+  ];
+  const joined = [
+    [0, true],
+    [0, true],
+    [1, false],
+  ];
+  const against = { a: 1, b: 2, weight: -26 };
+  expect(parts([against], new Map())).toEqual(apart);
+  expect(parts([against])).toEqual(joined);
+  expect(parts([])).toEqual(joined);
+  // A stranger's number is not drawn in by one that both have.
+  const both = new Map([
+    [1, new Set([2])],
+    [2, new Set([1, 3])],
+  ]);
+  expect(parts([{ a: 1, b: 3, weight: -26 }], both)).toEqual(joined);
+});
+
 test('two devices of one id that borrow the same numbers are two, whichever number is looked at', () => {
   const own = { area: '2900', sales: 30, allSales: 30, devices: 1, lone: 0 };
   const guest = { area: '2900', sales: 3, allSales: 90, devices: 30, lone: 0 };

@@ -557,10 +557,12 @@ test('most of a till is its own shop’s, unless routed devices have more of the
 test('what three routed shops borrow is no till’s own, however seldom the till says its number', () => {
   const own = use(1, { home: true, sales: 1, allSales: 1, devices: 1, sole: true });
   const spread = { sales: 22, allSales: 60, homes: 3, routers: 3, lone: 1, cheapness: 1 } as const;
-  const beside = use(3, { sales: 6, allSales: 40, homes: 3, routers: 3, cheapness: 1 });
-  const of = (over: Partial<NumberUse>): readonly number[] =>
-    untied(own, use(2, { ...spread, ...over }), beside);
+  const beside = { sales: 6, allSales: 40, homes: 3, routers: 3, cheapness: 2 };
+  const of = (over: Partial<NumberUse>, cheapness = 2): readonly number[] =>
+    untied(own, use(2, { ...spread, ...over }), use(3, { ...beside, cheapness }));
   expect(of({})).toEqual([]);
   expect(of({ homes: 2 })).toEqual([2]);
   expect(of({ routers: 2 })).toEqual([2]);
+  // Nor where the shop of that number would gain nothing by the other.
+  expect(of({ homes: 2 }, 1)).toEqual([]);
 });

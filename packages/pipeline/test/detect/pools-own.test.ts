@@ -71,3 +71,21 @@ test('a pool’s number with most sales is no claimant where its shop would gain
   expect(claimant({ homes: 1, routers: 0 })).toBe(2);
   expect(claimant({}, {}, { cheapness: 1 })).toBe(2);
 });
+
+test('numbers for which two other shops left their own are borrowed, and so is what is used like them', () => {
+  const bound = (movers: number, over: Partial<NumberUse> = {}): unknown[] => {
+    const left = { ...cheap, movers, sales: 8, runs: 3, ...over };
+    const uses = [
+      use(1, { home: true, runs: 4 }),
+      use(2, left),
+      { ...use(3, left), number: 4, name: '恒通大药房' },
+      use(3, { ...cheap, sales: 6, runs: 3 }),
+    ];
+    const [, , , last] = storyOf(uses);
+    return [last?.borrowed, last?.passing];
+  };
+  expect(bound(2)).toEqual([2, true]);
+  expect(bound(1)).toEqual([0, true]);
+  expect(bound(2, { cheapness: 0 })).toEqual([0, true]);
+  expect(bound(2, { tied: false, bound: false })).toEqual([0, true]);
+});

@@ -1,4 +1,5 @@
 import { institutionInside, placesOfNumbers, sameFirm, tradesRelated } from '@zhenma/model';
+import { isNextTo } from './next-number.ts';
 import type { NumberUse } from './number-use.ts';
 
 /** Sales from which on nine in ten are more than luck. */
@@ -387,16 +388,6 @@ const isBlock = (use: NumberUse, uses: readonly NumberUse[]): boolean => {
   const deals = uses.reduce((sum, one) => sum + one.deals, 0);
   const atEdge = use.firstPlace === 1 || use.lastPlace === deals;
   return atEdge && use.runs === 1 && (use.deals / deals) ** (use.deals - 1) <= BLOCK_CHANCE_MAX;
-};
-
-const SERIES_MAX = 3;
-const PREFIX = 11;
-
-/** Numbers of one institution, area and trade that were given out together. */
-export const isNextTo = (a: string, b: string): boolean => {
-  if (a.length !== 15 || b.length !== 15 || a.slice(0, PREFIX) !== b.slice(0, PREFIX)) return false;
-  const apart = Math.abs(Number(a.slice(PREFIX)) - Number(b.slice(PREFIX)));
-  return apart <= SERIES_MAX;
 };
 
 export const isCheap = ({ cheapness }: NumberUse): boolean => (cheapness ?? 0) > 0;

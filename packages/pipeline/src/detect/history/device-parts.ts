@@ -1,5 +1,6 @@
 import type { Cell, Session } from '../../engine/session.ts';
 import type { NumberPair } from './message-counter.ts';
+import type { MetPairs } from './met-pairs.ts';
 
 /** A merchant number that was seen under one terminal id. */
 export interface SeenNumber {
@@ -50,6 +51,8 @@ interface Ids {
   readonly unique: Unique;
   /** The id stands for no device: many shops count their own terminals. */
   readonly common?: boolean;
+  /** Numbers that are of one device wherever they meet: see met-pairs.ts. */
+  readonly met?: MetPairs;
 }
 
 /**
@@ -65,9 +68,12 @@ interface Ids {
  */
 export const partsOf = (
   seen: readonly SeenNumber[],
-  pairs: readonly NumberPair[],
-  { heard, unique, common = false }: Ids,
+  signs: readonly NumberPair[],
+  { heard, unique, common = false, met = NONE_MET }: Ids,
 ): readonly PartOfDevice[] => {
+  // Of numbers that are of one device, a counter that says otherwise is not the device's own.
+  const areMet = (a: number, b: number): boolean => met.get(a)?.has(b) === true;
+  const pairs = signs.filter(({ a, b, weight }) => weight >= 0 || !areMet(a, b));
   // Of very many numbers under an id of no device, a counter seems to go on in that of a stranger by luck.
   const doubt = common ? Math.log(seen.length) : 0;
   const groups = openGroups(seen, pairs);
@@ -77,6 +83,8 @@ export const partsOf = (
     groups.join(b, a);
   };
   for (const { a, b } of strongest(pairs, doubt)) if (!groups.areStrangers(a, b)) tie(a, b);
+  for (const { number: a } of seen)
+    for (const { number: b } of seen) if (areMet(a, b) && !groups.areStrangers(a, b)) tie(a, b);
   for (const one of seen) {
     const best = groups.nearest(one.number);
     if (best && best.weight >= ONE_MIN + doubt && !groups.areStrangers(best.number, one.number))
@@ -125,6 +133,8 @@ export const partsOf = (
     };
   });
 };
+
+const NONE_MET: MetPairs = new Map();
 
 /**
  * Pairs that one counter ties, the surest first: a number that two devices of one id both borrow steps
@@ -267,6 +277,13 @@ export interface Signs {
   readonly cards: ReadonlyMap<number, readonly NumberPair[]>;
 }
 
+/** What is known of all terminal ids. */
+interface Known {
+  readonly unique: Unique;
+  readonly common: ReadonlySet<number>;
+  readonly met: MetPairs;
+}
+
 /**
  * Creates `device_part(device, number, part, tied, bound, heard)` for the terminal ids that stand for a
  * device because no serial is known.
@@ -279,7 +296,7 @@ export interface Signs {
 export const createParts = async (
   session: Session,
   { counters, cards }: Signs,
-  { unique, common }: { readonly unique: Unique; readonly common: ReadonlySet<number> },
+  { unique, common, met }: Known,
 ): Promise<void> => {
   const out: Cell[][] = [];
   let device = 0;
@@ -292,6 +309,7 @@ export const createParts = async (
       heard,
       unique: isCommon ? () => false : apartInRows(unique),
       common: isCommon,
+      met: isCommon ? NONE_MET : met,
     })) {
       const sure = tied || (single && !heard && Math.max(alike, places) >= CROWD_MIN);
       out.push([device, number, Math.min(part, PARTS_MAX - 1), sure, sure || single, heard]);

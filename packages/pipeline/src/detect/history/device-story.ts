@@ -52,7 +52,9 @@ export const storyOf = (
   const sales = uses.reduce((sum, use) => sum + use.sales, 0);
   const deals = uses.reduce((sum, use) => sum + use.deals, 0);
   const strangers = new Set(shopsBeside(uses, home));
-  const borrowed = uses.filter((use) => use !== home && (isBorrowed(use) || strangers.has(use)));
+  const borrowed = uses.filter(
+    (use) => use !== home && (isBorrowed(use) || strangers.has(use) || isLeftFor(use, home, uses)),
+  );
   const most = Math.max(0, ...borrowed.map((use) => use.sales));
   const garbled = home ? garbledOf(uses, home) : [];
   const returns = uses.reduce((sum, use) => sum + Math.max(0, use.runs - 1), passedOf(uses));
@@ -258,6 +260,18 @@ const isHallCounter = (uses: readonly NumberUse[], labels: ReadonlySet<NumberUse
  */
 const isDearGuest = (use: NumberUse, home: NumberUse): boolean =>
   use.heard !== true && isAnothers(use) && isCheaper(home, use);
+
+/** Whether devices of two other shops left their own numbers for this cheaper one of another firm. */
+const isLeftFor = (
+  use: NumberUse,
+  home: NumberUse | undefined,
+  uses: readonly NumberUse[],
+): boolean =>
+  home !== undefined &&
+  use.bound &&
+  use.movers >= MOVERS_MIN &&
+  isCheaper(use, home) &&
+  namesOf(use, home, uses) === 'different';
 
 /** One of two numbers of one name: a merchant renumbered, though others borrow its number. */
 const isTwin = (use: NumberUse, uses: readonly NumberUse[]): boolean =>

@@ -6,6 +6,7 @@ import { readSplits } from './device-cards.ts';
 import { createParts, PARTS_MAX } from './device-parts.ts';
 import { createIdRows } from './id-rows.ts';
 import { type NumberPair, readPairs } from './message-counter.ts';
+import { readMetPairs } from './met-pairs.ts';
 import { addOwnCustomers } from './own-customers.ts';
 import { splitHouses } from './split-houses.ts';
 import { createPlaces, readUnique } from './terminal-ids.ts';
@@ -51,7 +52,8 @@ export const createDeviceUse = async (
   }
   const common = await readCommonIds(session, named);
   await createIdRows(session);
-  await createParts(session, { counters: pairs, cards }, { unique, common });
+  const met = await readMetPairs(session);
+  await createParts(session, { counters: pairs, cards }, { unique, common, met });
   await session.run(`update history_key set device = p.device - p.part from device_part p
     where p.part > 0 and p.device = history_key.device and p.number = history_key.cleared`);
   await countUse(session);

@@ -1,5 +1,6 @@
 import { binomialAbove, closeTogether } from './chances.ts';
-import { isCheap, isNextTo, salesOf } from './device-home.ts';
+import { isCheap, salesOf } from './device-home.ts';
+import { isNextTo } from './next-number.ts';
 import type { NumberUse } from './number-use.ts';
 
 /** Of the device's numbers one may be out of proportion by luck as often as this. */

@@ -1,5 +1,6 @@
-import { isAnothers, isCheaper, isNextTo } from './device-home.ts';
+import { isAnothers, isCheaper } from './device-home.ts';
 import { compare } from './device-names.ts';
+import { isNextTo } from './next-number.ts';
 import type { NumberUse } from './number-use.ts';
 
 /** One such shop may have its second till here. */
