@@ -65,11 +65,17 @@ test('a pool’s number with most sales is no claimant where its shop would gain
     return contestedOf([home, most, use(3, { ...borrowed, sales: 6, ...other })], home)?.number;
   };
   expect(claimant()).toBeUndefined();
-  // A supermarket gains by a hospital's number, and by one of its own nobody is known to borrow.
+  // A supermarket gains by a hospital's number, and shares its till with a neighbour that others borrow nothing of.
   expect(claimant({}, { cheapness: 2 })).toBe(2);
   expect(claimant({}, { homes: 0 })).toBe(2);
   expect(claimant({ homes: 1, routers: 0 })).toBe(2);
   expect(claimant({}, {}, { cheapness: 1 })).toBe(2);
+  // Of two cities they share no till, whoever borrows what.
+  const far = { no: '822393054110002', homes: 0, routers: 0 };
+  expect(claimant(far, { homes: 0 })).toBeUndefined();
+  expect(claimant(far, { homes: 0, cheapness: 2 })).toBe(2);
+  expect(claimant(far, { homes: 0 }, { sales: 2 })).toBe(2);
+  expect(claimant({ ...far, cheapness: 0 }, { homes: 0 })).toBe(2);
 });
 
 test('numbers for which two other shops left their own are borrowed, and so is what is used like them', () => {

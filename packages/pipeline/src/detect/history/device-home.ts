@@ -1,4 +1,5 @@
 import { institutionInside, placesOfNumbers, sameFirm, tradesRelated } from '@zhenma/model';
+import { countCities } from './count-cities.ts';
 import { isNextTo } from './next-number.ts';
 import type { NumberUse } from './number-use.ts';
 
@@ -232,17 +233,14 @@ const isSingled = (home: NumberUse, most: NumberUse, others: readonly NumberUse[
   isCrowded(most);
 
 /**
- * Whether the shop of the number that has most sales would gain nothing by what the device does: others borrow
- * it and another of the device's numbers that is no cheaper, and the home is dearer than both.
+ * Whether the shop of the number that has most sales would gain nothing by what the device does: no other of its
+ * numbers is cheaper, and the home dearer. That they are not two shops at one till must be seen: both are of two
+ * cities, or others borrow the number and a further one of the device's.
  */
 const isGainless = (home: NumberUse, most: NumberUse, others: readonly NumberUse[]): boolean => {
-  const lent = others.filter((use) => use !== most && isBorrowed(use));
-  return (
-    isBorrowed(most) &&
-    isCheaper(most, home) &&
-    lent.length > 0 &&
-    !lent.some((use) => isCheaper(use, most))
-  );
+  const apart = home.sales >= SEEN_MIN && countCities([home, most]) === 2;
+  const lent = isBorrowed(most) && others.some((use) => use !== most && isBorrowed(use));
+  return (apart || lent) && isCheaper(most, home) && !others.some((use) => isCheaper(use, most));
 };
 
 /**
