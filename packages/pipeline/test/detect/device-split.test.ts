@@ -248,6 +248,8 @@ test('a device does not garble its number into names of others, nor into a row o
     return storyOf([stem, ...forms, ...other]).map((one) => one.garbled);
   };
   expect(garbled((digit) => `美食广场${'乾坤震巽离'[digit]}记`)).toEqual([0, 0, 0, 0]);
+  // A name cut to its place tells no more than none.
+  expect(garbled(() => '拉卡拉-郑州市城西区')).toEqual(garbled(() => undefined));
   expect(garbled(() => undefined)).toEqual([0, 0, 0, 0]);
   expect(garbled(() => undefined, '822581058128001')).toEqual([0, 4, 4, 4, 4]);
   expect(garbled(() => '江畔餐厅')).toEqual([0, 3, 3, 3]);

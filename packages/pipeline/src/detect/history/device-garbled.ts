@@ -1,4 +1,4 @@
-import { compareNames } from '@zhenma/model';
+import { compareNames, type NameRelation } from '@zhenma/model';
 import type { NumberUse } from './number-use.ts';
 
 /** A garbled number is rare beside the one it was, so that an owner's second number is none. */
@@ -29,11 +29,14 @@ const isForm = (use: NumberUse, from: NumberUse): boolean =>
   use.sales <= Math.max(2, from.sales * GARBLED_SHARE) &&
   differences(use.no, from.no) === 1;
 
-const isUnnamed = (use: NumberUse, from: NumberUse): boolean =>
-  use.name === undefined || from.name === undefined;
+/** Names cut to a place or in two scripts tell no more than none. */
+const isUnnamed = (use: NumberUse, from: NumberUse): boolean => relationOf(use, from) === 'unknown';
 
-const isNamedOtherwise = ({ name }: NumberUse, from: NumberUse): boolean =>
-  name !== undefined && from.name !== undefined && compareNames(name, from.name) !== 'same';
+const isNamedOtherwise = (use: NumberUse, from: NumberUse): boolean =>
+  !['same', 'unknown'].includes(relationOf(use, from));
+
+const relationOf = ({ name }: NumberUse, from: NumberUse): NameRelation =>
+  name === undefined || from.name === undefined ? 'unknown' : compareNames(name, from.name);
 
 const headOf = ({ no }: NumberUse): string => no.slice(0, -1);
 
