@@ -141,7 +141,8 @@ const run = async (
   const result = join(work, 'result');
   let constants: Constants = {};
   const store: Store = async (tables) => {
-    constants = { ...constants, ...(await storeBeside(session, result, tables)) };
+    const split = options.engine !== 'stream';
+    constants = { ...constants, ...(await storeBeside(session, result, tables, split)) };
   };
   const detect = options.engine === 'stream' ? linkLive : linkAndDetect;
   const detected = await detect(session, gathered, options, watch, store);
@@ -187,7 +188,7 @@ const judge = async (
   await assumePrices(session, !isLive(options));
   await createCaseSales(session, measures);
   await createPriceShift(session);
-  const decided = await decideCauses(session, rules, causes);
+  const decided = await decideCauses(session, causes);
   await session.threads.inTurn();
   await verdictsBeside(session, result, options);
   const shops = await buildCases(session, rules, decided, causes.traffic, zoneMinutes);

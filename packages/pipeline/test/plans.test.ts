@@ -17,6 +17,7 @@ import { availableData } from '../src/detect/needs.ts';
 import { createPatterns } from '../src/detect/patterns.ts';
 import { createSubjectFindings } from '../src/detect/subjects.ts';
 import { loadTariff } from '../src/detect/tariff.ts';
+import { createPayoutDays } from '../src/engine/contract-fee.ts';
 import { type Measures, measureSelect } from '../src/engine/measure.ts';
 import type { Cell, Row, Session } from '../src/engine/session.ts';
 import { fillsTable, readStatement, type Statement } from '../src/engine/statement.ts';
@@ -235,8 +236,11 @@ beforeAll(async () => {
   await assumePrices(session, true);
   await createCaseSales(session, measures);
   await createPriceShift(session);
-  const decided = await decideCauses(session, rules, causes);
+  const decided = await decideCauses(session, causes);
   await buildCases(session, rules, decided, causes.traffic, 480);
+  await session.run(`insert into typed_settlements by name
+    select value as merchant_no, 19000 as settle_date, 1 as amount from dict_number limit 1`);
+  await createPayoutDays(session);
   for (const { table, create } of CAUSE_PARTS)
     if (!planned.some(({ made }) => made === table)) {
       for (const sql of create) await session.run(sql);

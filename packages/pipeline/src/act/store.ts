@@ -79,7 +79,7 @@ const copySql = (directory: string, name: string, source = quoteName(name)): str
 
 /**
  * Has tables that are final written while the scan goes on and a core is free; they are no temporary
- * tables.
+ * tables. split: observations and sales are views on tables of the columns in which rows differ.
  *
  * @returns what they leave out: a constant column takes as long to write as any other
  */
@@ -87,11 +87,12 @@ export const storeBeside = async (
   session: Session,
   directory: string,
   names: readonly string[],
+  split: boolean,
 ): Promise<Constants> => {
   await mkdir(join(directory, 'store'), { recursive: true });
   const left: Record<string, Record<string, string>> = {};
   for (const name of names) {
-    const below = BELOW[name];
+    const below = split ? BELOW[name] : undefined;
     const constants = below ? await constantsOf(session, name, below) : new Map<string, string>();
     const same = [...constants].filter(([column]) => column !== MADE);
     if (same.length > 0) left[name] = Object.fromEntries(same);

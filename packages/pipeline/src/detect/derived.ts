@@ -14,6 +14,9 @@ export interface FactsTable {
 
 const FACTS: FactsTable = { facts: 'facts', key: 'pattern', keyType: 'integer' };
 
+/** So many rows are answered before those that are alike are found. */
+const FEW = 2048;
+
 /** Rows whose answers are held at once. */
 const BATCH = 200_000;
 
@@ -73,13 +76,16 @@ const answerDerived = async (
   const args = columns.flatMap((column) => column.args).filter((arg) => !made.has(arg));
   const told = [...new Set([...args, ...fieldsIn(questions.map(({ when }) => when))])];
   const [id, ...names] = [key, ...told].map(quoteName);
+  const count = async (source: string): Promise<number> =>
+    Number((await session.rows(`select count(*) as n from ${source}`))[0]?.['n'] ?? 0);
   const alike = `${facts}_alike`;
-  await session.rows(`create or replace table ${alike} as
-    select unnest(rows) as ${id}, answered from (
-      select list(${id}) as rows, min(${id}) as answered from ${facts} group by ${names.join(', ')})`);
-  const firsts = `${facts} semi join ${alike} a on a.answered = ${facts}.${id}`;
-  const [counted] = await session.rows(`select count(*) as n from ${firsts}`);
-  const batches = Math.ceil(Number(counted?.['n'] ?? 0) / BATCH);
+  const areMany = (await count(facts)) > FEW;
+  if (areMany)
+    await session.rows(`create or replace table ${alike} as
+      select unnest(rows) as ${id}, answered from (
+        select list(${id}) as rows, min(${id}) as answered from ${facts} group by ${names.join(', ')})`);
+  const firsts = areMany ? `${facts} semi join ${alike} a on a.answered = ${facts}.${id}` : facts;
+  const batches = areMany ? Math.ceil((await count(firsts)) / BATCH) : 1;
   const fill = fillerOf(questions, columns, told);
   for (let batch = 0; batch < batches; batch += 1) {
     const rows: Cell[][] = [];
@@ -95,6 +101,7 @@ const answerDerived = async (
     );
     await session.append(derived, [keyType, ...types.map(([, type]) => type)], rows);
   }
+  if (!areMany) return;
   await session.rows(`insert into ${derived}
     select a.${id}, d.* exclude (${id}) from ${alike} a join ${derived} d on d.${id} = a.answered
     where a.${id} <> a.answered`);

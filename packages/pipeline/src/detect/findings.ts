@@ -46,8 +46,9 @@ export const createFindings = async (
   const parts = partsOf(rules, silent);
   const asked = createAskedOnce();
   const perSale = parts.filter(({ of }) => of === 'sale').flatMap((part) => part.rules);
-  const maybeLoud = maybeLoudSql(perSale, asked, { measures, silent, sales: soleSales(measures) });
-  const loud = loudSql(parts, asked, measures);
+  const absent = namedOf(measures.absent, perSale);
+  const maybeLoud = maybeLoudSql(perSale, asked, { measures, silent, sales: soleSales(absent) });
+  const loud = loudSql(parts, asked, { ...measures, absent });
   const ofPatterns = parts.map(({ of, rules: some }, at) =>
     of === 'pattern'
       ? `, concat(${some.map((rule) => hitSql(rule)).join(', ')}) as part_${at}`
@@ -95,7 +96,13 @@ const FEW_COLUMNS = 's.sale, sp.pattern, s.txn_type, s.amount, s.issuer_fee, s.n
 const JUDGED_SALES =
   'from sale s join sale_pattern sp using (sale) join pattern_hit h using (pattern)';
 
-const soleSales = ({ absent }: Measures): string =>
+/** Measures that could not be made and that some of the rules name: hundreds more are named by none. */
+const namedOf = (absent: Measures['absent'], rules: readonly CheckedRule[]): Measures['absent'] => {
+  const named = new Set(rules.flatMap(({ fields }) => fields));
+  return Object.fromEntries(Object.entries(absent).filter(([name]) => named.has(name)));
+};
+
+const soleSales = (absent: Measures['absent']): string =>
   `select ${[SALE_COLUMNS, ...nullColumns(absent)].join(', ')} ${JUDGED_SALES}`;
 
 /** A sale without digits of its own has the outcome that its pattern has without any. */

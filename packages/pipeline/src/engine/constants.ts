@@ -5,29 +5,34 @@ import { quoteName, quoteText } from './sql.ts';
  * Columns of `view` that the table below it leaves out, because every row has the same value there:
  * by name, with that value as SQL.
  *
- * Shape   none when `table` does not exist or has no row.
+ * Shape   none when `table` has no row.
  */
 export const constantsOf = async (
   session: Session,
   view: string,
   table: string,
 ): Promise<ReadonlyMap<string, string>> => {
-  const described = await session.rows(`select table_name, column_name as name, data_type as type
-    from duckdb_columns() where table_name in (${quoteText(view)}, ${quoteText(table)})`);
-  const of = (name: string) => described.filter((row) => row['table_name'] === name);
-  const stated = new Set(of(table).map(({ name }) => name));
-  const columns = stated.size === 0 ? [] : of(view).filter(({ name }) => !stated.has(name ?? null));
+  // Of all tables `duckdb_columns()` would tell the same, after those of the engine itself.
+  const of = async (name: string): Promise<readonly Column[]> =>
+    (await session.rows(`describe ${quoteName(name)}`)).map((row) => ({
+      name: String(row['column_name']),
+      type: String(row['column_type']),
+    }));
+  const stated = new Set((await of(table)).map(({ name }) => name));
+  const columns = (await of(view)).filter(({ name }) => !stated.has(name));
   if (columns.length === 0) return new Map();
-  const names = columns.map(({ name }) => quoteName(String(name)));
+  const names = columns.map(({ name }) => quoteName(name));
   const [first] = await session.rows(`select ${names.join(', ')} from ${quoteName(view)} limit 1`);
   if (first === undefined) return new Map();
   return new Map(
-    columns.map(({ name, type }) => [
-      String(name),
-      `${literal(first[String(name)] ?? null)}::${type}`,
-    ]),
+    columns.map(({ name, type }) => [name, `${literal(first[name] ?? null)}::${type}`]),
   );
 };
+
+interface Column {
+  readonly name: string;
+  readonly type: string;
+}
 
 /** A cell as SQL. What is no integer goes as text: a decimal need not become the same double. */
 export const literal = (cell: Cell): string =>

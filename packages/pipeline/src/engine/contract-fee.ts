@@ -35,8 +35,11 @@ const PAYOUT_DAYS_MAX = Math.max(...PAYOUT_DAYS);
  */
 export const createPayoutDays = async (session: Session): Promise<void> => {
   const [last] = await session.rows('select max(settle_date) as day from typed_settlements');
-  await session.run(payoutSql(Number(last?.['day'] ?? 0)));
+  const day = last?.['day'] ?? null;
+  await session.run(day === null ? NO_PAYOUTS : payoutSql(Number(day)));
 };
+
+const NO_PAYOUTS = 'create or replace table payout_day (number integer, day integer, late boolean)';
 
 const payoutSql = (lastDay: number): string => `create or replace table payout_day as
   with paid as (

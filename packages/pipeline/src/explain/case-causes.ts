@@ -1,5 +1,4 @@
 import type { Lang, WeighedCause } from '@zhenma/model';
-import type { CheckedRule } from '@zhenma/rules';
 import type { Cell, Row, Session } from '../engine/session.ts';
 import { type CauseWeights, weighInBoth } from './cause.ts';
 import { type CauseFacts, createCauseFacts } from './cause-facts.ts';
@@ -22,13 +21,12 @@ export interface Decided {
  */
 export const decideCauses = async (
   session: Session,
-  rules: readonly CheckedRule[],
   weights: CauseWeights,
 ): Promise<readonly Decided[]> => {
   await session.run('create or replace table sale_cause (sale integer, cause varchar)');
-  const [flagged] = await session.rows('select count(*) as n from case_sale');
-  if (Number(flagged?.['n'] ?? 0) === 0) return [];
-  await session.run(groupSql(rules));
+  const flagged = await session.rows('select distinct codes from case_sale');
+  if (flagged.length === 0) return [];
+  await session.run(groupSql(firedIn(flagged.map(({ codes }) => String(codes)))));
   await createCauseFacts(session);
   const known: ReadonlyMap<string, CauseFacts> = await byCase(session, 'cause_facts');
   const rows = await session.rows(
@@ -57,10 +55,24 @@ export const keyOf = (row: Row): string => `${row['type']}|${row['id']}`;
 export const byCase = async (session: Session, table: string): Promise<ReadonlyMap<string, Row>> =>
   new Map((await session.rows(`select * from ${table}`)).map((row) => [keyOf(row), row]));
 
-/** One row per subject; `example_k` is the first sale on which rule k fired. */
-const groupSql = (rules: readonly CheckedRule[]): string => {
-  const examples = rules.map(
-    (_, at) => `min(case when c.codes[${at + 1}] = '1' then c.sale end) as example_${at}`,
+/** Places of the rules that fired in some of these outcomes. */
+const firedIn = (outcomes: readonly string[]): readonly number[] => {
+  const fired = new Set<number>();
+  for (const codes of outcomes)
+    for (let at = codes.indexOf('1'); at >= 0; at = codes.indexOf('1', at + 1)) fired.add(at);
+  return [...fired].sort((a, b) => a - b);
+};
+
+/** The columns of a case that hold an example. */
+export const examplesIn = (row: Row): readonly string[] =>
+  Object.keys(row).filter((name) => name.startsWith(EXAMPLE));
+
+const EXAMPLE = 'example_';
+
+/** One row per subject; `example_k` is the first sale on which rule k fired, if it did in any case. */
+const groupSql = (fired: readonly number[]): string => {
+  const examples = fired.map(
+    (at) => `min(case when c.codes[${at + 1}] = '1' then c.sale end) as ${EXAMPLE}${at}`,
   );
   const gains = "c.verdict = 'jumped'";
   return `create or replace table case_group as
@@ -78,7 +90,7 @@ const groupSql = (rules: readonly CheckedRule[]): string => {
       coalesce(sum(case when ${gains} and p.points_lost then c.amount end), 0)::bigint as points_amount,
       list(distinct n.value order by n.value) filter (c.cleared <> c.registered and n.value is not null)
         as members,
-      ${examples.join(', ') || 'null as example'}
+      ${examples.join(', ') || 'null as no_example'}
     from case_sale c
     join total t using (type, id)
     join price_shift p using (pattern)

@@ -3,7 +3,7 @@ import { type Case, type Evidence, type Impact, KINDS, type Lang } from '@zhenma
 import type { CheckedRule } from '@zhenma/rules';
 import type { Row, Session } from '../engine/session.ts';
 import { quoteText } from '../engine/sql.ts';
-import { byCase, type Decided, keyOf } from './case-causes.ts';
+import { byCase, type Decided, examplesIn, keyOf } from './case-causes.ts';
 import { chargesOf, createCharges } from './charges.ts';
 import { loadEvidence } from './evidence.ts';
 import { riskTypeOf } from './risk-type.ts';
@@ -35,7 +35,8 @@ export const buildCases = async (
   traffic: TrafficTest,
   zoneMinutes: number,
 ): Promise<InBoth> => {
-  if (decided.length === 0) return inBoth(() => []);
+  const [first] = decided;
+  if (first === undefined) return inBoth(() => []);
   await createTraffic(session);
   await createStepFacts(session);
   await createCharges(session);
@@ -45,7 +46,7 @@ export const buildCases = async (
     charges: await byCase(session, 'case_charge'),
     courses: await coursesOf(session),
   };
-  const evidence = await loadEvidence(session, rules);
+  const evidence = await loadEvidence(session, rules, examplesIn(first.row));
   return inBoth((lang) =>
     decided.map((one) => toCase(one, known, evidence, { test: traffic, lang, zoneMinutes })),
   );

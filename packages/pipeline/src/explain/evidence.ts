@@ -7,15 +7,15 @@ import { factsToTell, tell } from './tell.ts';
 /**
  * Loads what the example sales of all cases need and returns how to build a case's evidence.
  *
- * Shape   strongest rules first; a rule's example is the earliest sale, by (view, txn_id) of its
- *         first observation. Device serial, base station and position of that sale are among the
+ * Shape   examples: columns of `case_group` that hold some. Strongest rules first; a rule's example is
+ *         the earliest sale, by (view, txn_id) of its first observation. Device serial, base station and position of that sale are among the
  *         values, so that the reader sees which device it was.
  */
 export const loadEvidence = async (
   session: Session,
   rules: readonly CheckedRule[],
+  examples: readonly string[],
 ): Promise<(row: Row, lang: Lang) => readonly Evidence[]> => {
-  const examples = rules.map((_, at) => `example_${at}`);
   if (examples.length === 0) return () => [];
   const sales = new Map<number, Row>();
   await session.run(exampleSql(examples));

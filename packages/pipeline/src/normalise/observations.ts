@@ -94,7 +94,9 @@ const splitColumns = async (
     `select count(*) as "all", ${counts.join(', ')} from typed_transactions`,
   );
   const full = names.filter((name) => stated?.[name] === stated?.['all'] && stated?.['all'] !== 0);
-  const same = new Set(await sameOf(session, await sameOf(session, full, 'limit 2048')));
+  const maybe = await sameOf(session, full, `limit ${FIRST_ROWS}`);
+  const isAll = Number(stated?.['all']) <= FIRST_ROWS;
+  const same = new Set(isAll ? maybe : await sameOf(session, maybe));
   const isSame = ({ from }: ObservedColumn): boolean => same.has(from);
   const stored = COLUMNS.filter(
     (column) =>
@@ -111,6 +113,9 @@ const splitColumns = async (
   ]);
   return { stored, constants: new Map(constants), full: new Set(full) };
 };
+
+/** As many as the engine reads at once. */
+const FIRST_ROWS = 2048;
 
 /** Those of `names` that are in every one of some rows what they are in the first. */
 const sameOf = async (

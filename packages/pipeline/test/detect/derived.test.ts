@@ -16,30 +16,42 @@ const LENGTH: DerivedColumn = {
   evaluate: (args) => args.join('').length,
 };
 
-test('rows that state the same to every function are read once, and all are answered', async () => {
-  const session = await openTest();
-  await session.run(`create or replace table facts as select * from (values
+/** Of so many times six rows each is answered alone; of more those that state the same are read once. */
+const TIMES = [
+  [1, [1, 2, 3, 4, 5, 6]],
+  [500, [1, 3, 4]],
+] as const;
+
+test.each(TIMES)(
+  'all rows are answered, many that state the same are read once (%i)',
+  async (times, seen) => {
+    const session = await openTest();
+    await session.run(`create or replace table facts as
+    select (v.pattern + 6 * n.range)::integer as pattern, name, code, card from (values
     (1, 'a', 'xy', 'debit'), (2, 'a', 'xy', 'credit'), (3, 'a', null, 'debit'), (4, 'b', 'xyz', 'debit'),
-    (5, 'a', null, 'credit'), (6, 'a', 'xy', 'debit')) v(pattern, name, code, card)`);
-  const read: Row[] = [];
-  const watched = {
-    ...session,
-    each: (sql: string, take: (rows: readonly Row[]) => void | Promise<void>) =>
-      session.each(sql, (rows) => {
-        read.push(...rows);
-        return take(rows);
-      }),
-  };
-  await fillDerived(watched, [LENGTH]);
-  const told = await session.rows(
-    'select pattern, length__name__code as n from facts_full order by pattern',
-  );
-  expect(told.map(({ pattern, n }) => `${pattern}:${n}`).join(' ')).toBe(
-    '1:3 2:3 3:null 4:4 5:null 6:3',
-  );
-  expect(read.map(({ pattern }) => Number(pattern)).sort()).toEqual([1, 3, 4]);
-  session.close();
-});
+    (5, 'a', null, 'credit'), (6, 'a', 'xy', 'debit')) v(pattern, name, code, card), range(${times}) n`);
+    const read: Row[] = [];
+    const watched = {
+      ...session,
+      each: (sql: string, take: (rows: readonly Row[]) => void | Promise<void>) =>
+        session.each(sql, (rows) => {
+          read.push(...rows);
+          return take(rows);
+        }),
+    };
+    await fillDerived(watched, [LENGTH]);
+    const told = await session.rows(
+      `select (pattern - 1) % 6 + 1 as pattern, min(length__name__code) as n, count(*) as rows
+      from facts_full group by all order by all`,
+    );
+    expect(told.map(({ rows }) => rows)).toEqual(Array.from({ length: 6 }, () => times));
+    expect(told.map(({ pattern, n }) => `${pattern}:${n}`).join(' ')).toBe(
+      '1:3 2:3 3:null 4:4 5:null 6:3',
+    );
+    expect(read.map(({ pattern }) => Number(pattern)).sort()).toEqual([...seen]);
+    session.close();
+  },
+);
 
 const PACK = `
 pack: asked
