@@ -8,6 +8,7 @@ import { AREA_HISTORY } from './features/area-history.ts';
 import { CLEARED_ACQUIRER } from './features/cleared-acquirer.ts';
 import { CLEARED_CODE } from './features/cleared-code.ts';
 import { CLEARED_NAME } from './features/cleared-name.ts';
+import { COMPANY_SIGN } from './features/company-sign.ts';
 import { CONTRACT_RATE } from './features/contract-rate.ts';
 import { COUNTER_GAP } from './features/counter-gap.ts';
 import { DECLARED_FEATURES } from './features/declared.ts';
@@ -89,6 +90,7 @@ export const FEATURES: readonly Feature[] = [
   TAKEN_OVER,
   RENUMBERED,
   OWNER_NAME,
+  COMPANY_SIGN,
   STATED_TURNS,
   SHARED_ID_SPELL,
   CONTRACT_RATE,

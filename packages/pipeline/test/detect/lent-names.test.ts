@@ -34,6 +34,7 @@ const NAMES: Readonly<Record<string, string>> = {
   m: '丰安人民医院',
   x: '宏远五金店',
   y: '康宁大药房',
+  v: '徐州博万联五金',
 };
 
 const HOSPITAL = '822290080620001';
@@ -96,6 +97,11 @@ test('the shop whose number is lent is not told, though its name sounds dearer t
     `${store} 4 3 2`,
   );
   expect(await told(...SHOPS, sales(store, 'wwwwwwnfbx'))).toBe(`${store} 4 3 2`);
+});
+
+test('nor is its name as its bank cuts it', async () => {
+  const store = '826303052007593';
+  expect(await told(...SHOPS, sales(store, 'wwwwvvvnfb'))).toBe(`${store} 3 3 2`);
 });
 
 test('without numbers of their own as well, by what their names say', async () => {

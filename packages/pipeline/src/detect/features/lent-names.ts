@@ -22,7 +22,7 @@ const NAMES_MAX = 300;
  *         where it has no structure, the one that all its sales state, if its name is
  *         another firm's: it tells trades of the standard price only, or is at home under a number
  *         of the standard class; never the name of half of the number's sales, nor its most
- *         frequent one that no other number has, if its trade fits. Under a
+ *         frequent one that no other number has, if its trade fits, cut or whole. Under a
  *         number of such firms, a name of any class that is at home under another counts as well. lent_firms: such firms of the number, no two names alike, each by a
  *         name that contradicts the number's code or is at home elsewhere. lent_trades: of these,
  *         trades that have nothing in common. Of a number of the standard class, names count that go
@@ -179,8 +179,14 @@ const lentOf = (rows: readonly Row[]): readonly Cell[][] => {
   }
   if (firms.length < FIRMS_MIN) return [];
   const trades = countTrades(firms);
+  const owners = rows.filter(isOwner).map(nameOf);
   return rows
-    .filter((row) => row['home'] !== null || row['abroad'] === true || isGuest(row))
+    .filter(
+      (row) =>
+        row['home'] !== null ||
+        row['abroad'] === true ||
+        (isGuest(row) && owners.every((owner) => compareNames(owner, nameOf(row)) !== 'same')),
+    )
     .map(({ number, name }) => [number ?? 0, name ?? 0, firms.length, trades]);
 };
 
