@@ -39,7 +39,7 @@ test('what the clearing file cut, the answer makes whole', async () => {
   const [own, second] = ['826391059127253', '898350159123775'];
   const merchants = [own, second].map((merchant_no) => ({
     merchant_no,
-    name: '福州夏和药店',
+    merchant_name: '福州夏和药店',
     mcc: '5912',
     uscc: '91350100MA2XYZ1234',
     acquirer: `4${merchant_no.slice(0, 3)}3910`,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { isMistyped } from '../../src/detect/features/mistyped-slip.ts';
+import { brandIn } from '../brands.ts';
 import { scanTables } from '../scanning.ts';
 import type { Row } from '../tables.ts';
 
@@ -11,39 +12,66 @@ import type { Row } from '../tables.ts';
 const OWN = '822290058124321';
 const TYPED = '822290058123421';
 
-const sale = (n: number, slip: string): readonly Row[] =>
+/** Right and mistyped slips of a shop, and whether somebody else has the number that was typed. */
+interface Shop {
+  readonly right: number;
+  readonly typed: number;
+  readonly had?: boolean;
+}
+
+/** Shops of one scan are of a city each. */
+const CITIES = ['2900', '5810', '3310', '1000'];
+const inCity = (number: string, at: number): string =>
+  `${number.slice(0, 3)}${CITIES[at]}${number.slice(7)}`;
+
+const sale = (shop: number, n: number, slip: string): readonly Row[] =>
   [slip, OWN].map((merchant_no, at) => ({
     view: at === 0 ? 'slip' : 'clearing',
-    txn_id: `${at}-${n}`,
+    txn_id: `${shop}-${at}-${n}`,
     txn_time: new Date(Date.UTC(2024, 2, 5, 2, n)).toISOString(),
     amount: `${10 + n}.50`,
-    rrn: `R${String(n).padStart(11, '0')}`,
-    merchant_no,
-    merchant_name: '茗顺菜馆',
+    rrn: `R${shop}${String(n).padStart(10, '0')}`,
+    merchant_no: inCity(merchant_no, shop),
+    merchant_name: `${brandIn(0, shop)}菜馆`,
   }));
-/** Records that are called, and that are explained as mistyped, of so many right and mistyped slips. */
-const told = async (right: number, typed: number, more: readonly Row[] = []) => {
+
+const rowsOf = ({ right, typed, had }: Shop, shop: number): readonly Row[] => {
   const slips = Array.from({ length: right + typed }, (_, at) => (at < right ? OWN : TYPED));
-  const rows = [...slips.flatMap((slip, at) => sale(at + 100, slip)), ...more];
-  const { verdicts } = await scanTables({ transactions: rows });
-  return {
-    called: verdicts.filter(({ verdict }) => verdict === 'jumped').length,
-    mistyped: verdicts.filter(({ explanation }) => explanation?.includes('it was mistyped')).length,
-  };
+  const [, stranger] = sale(shop, 6, OWN);
+  return [
+    ...slips.flatMap((slip, at) => sale(shop, at + 100, slip)),
+    ...(had ? [{ ...stranger, merchant_no: inCity(TYPED, shop) } as Row] : []),
+  ];
+};
+
+/** Records of each shop that are called, and that are explained as mistyped. */
+const told = async (...shops: readonly Shop[]) => {
+  const { verdicts } = await scanTables({ transactions: shops.flatMap(rowsOf) });
+  return shops.map((_, shop) => {
+    const own = verdicts.filter(({ txn_id }) => txn_id?.startsWith(`${shop}-`));
+    return {
+      called: own.filter(({ verdict }) => verdict === 'jumped').length,
+      mistyped: own.filter(({ explanation }) => explanation?.includes('it was mistyped')).length,
+    };
+  });
 };
 
 test('a mistyped slip is no jump, but for a number that somebody has', async () => {
-  expect(await told(4, 1)).toEqual({ called: 0, mistyped: 2 });
-  const [, stranger] = sale(6, OWN);
-  const had = [{ ...stranger, merchant_no: TYPED } as Row];
-  expect(await told(4, 1, had)).toEqual({ called: 2, mistyped: 0 });
+  const found = await told({ right: 4, typed: 1 }, { right: 4, typed: 1, had: true });
+  expect(found).toEqual([
+    { called: 0, mistyped: 2 },
+    { called: 2, mistyped: 0 },
+  ]);
 });
 
 test('three right slips show it, and of a hundred and fifty three may be mistyped', async () => {
-  expect((await told(3, 1)).mistyped).toBe(2);
-  expect((await told(2, 1)).mistyped).toBe(0);
-  expect((await told(150, 3)).mistyped).toBe(6);
-  expect((await told(149, 3)).mistyped).toBe(0);
+  const found = await told(
+    { right: 3, typed: 1 },
+    { right: 2, typed: 1 },
+    { right: 150, typed: 3 },
+    { right: 149, typed: 3 },
+  );
+  expect(found.map(({ mistyped }) => mistyped)).toEqual([2, 0, 6, 0]);
 });
 
 test('one character off, or two neighbours exchanged', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { brandIn } from '../brands.ts';
 import { scanShops, scanTables } from '../scanning.ts';
 import type { Row } from '../tables.ts';
 
@@ -28,13 +29,9 @@ const NAMES: Readonly<Record<string, readonly [brand: number, rest: string]>> = 
   t: [10, '花店'],
 };
 
-/** No two stories have a brand in common, no two brands of a story a character. */
-const FIRST = [...'浦云岚霁宏青悦恒金顺景茗朔晗栎蘅垣'];
-const SECOND = [...'江杉和月达禾客昌鼎德舟盈家棠苑野竹'];
 const nameOf = (story: number, letter: string): string => {
   const [brand, rest] = NAMES[letter] ?? [0, ''];
-  const first = FIRST[(story + brand) % FIRST.length];
-  return `${first}${SECOND[(3 * story + brand) % SECOND.length]}${rest}`;
+  return `${brandIn(story, brand)}${rest}`;
 };
 
 const sales = (story: number, numbers: Readonly<Record<string, string>>): Row[] =>
