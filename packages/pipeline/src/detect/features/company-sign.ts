@@ -34,22 +34,23 @@ export const COMPANY_SIGN: Feature = {
   },
 };
 
-/** Sales with a name on either side, under one number that no registry knows. */
+/** Sales with another name on either side, under one number that no registry knows. */
 const PAIRED = `create or replace table sign_paired as
-  select i.sale, i.cleared as number, s.day,
+  select * from (select i.sale, i.cleared as number, s.day,
     coalesce(nullif(s.slip_name, 0), s.request_name) as sign,
     coalesce(nullif(s.clearing_name, 0), nullif(s.response_name, 0), s.statement_name) as told
   from identified i join sale s using (sale)
   where i.cleared > 0 and i.stated = i.cleared and i.cleared_span = 0
     and greatest(s.slip_name, s.request_name) > 0
-    and greatest(s.clearing_name, s.response_name, s.statement_name) > 0`;
+    and greatest(s.clearing_name, s.response_name, s.statement_name) > 0)
+  where sign <> told`;
 
 /** Fewer may be a router's few: own choice [I]. */
 const SALES_MIN = 5;
 const DAYS_MIN = 2;
 
 const KEPT = `create or replace table sign_kept as
-  select number from sign_paired where sign <> told
+  select number from sign_paired
   group by number having count(*) >= ${SALES_MIN} and count(distinct day) >= ${DAYS_MIN}`;
 
 /** What each such number is called on either side, and whether the sign stands over others too. */
