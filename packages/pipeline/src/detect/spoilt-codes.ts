@@ -1,9 +1,7 @@
 import { mccs } from '@zhenma/model';
 import type { Session } from '../engine/session.ts';
 import { binomialAbove } from './history/chances.ts';
-
-/** A day with fewer sales, or of fewer merchants, says nothing of its source. */
-const SALES_MIN = 5;
+import { areTooFew, SALES_MIN } from './spoilt-rows.ts';
 
 /** Of the sales of a spoilt day or hour, in parts of ten, those that are wrong. */
 const WRONG_TENTHS = 6;
@@ -25,6 +23,8 @@ const LUCK_MAX = 1e-4;
  * Source  contract §4, cause data; a code that is no category has no price, so that a router gains nothing by it [I].
  */
 export const createSpoiltCodes = async (session: Session): Promise<void> => {
+  await session.run('create or replace table spoilt_code (sale integer)');
+  if (await areTooFew(session)) return;
   const known = mccs().map(({ mcc }) => [Number(mcc)]);
   await session.load('listed_mcc', { mcc: 'integer' }, known);
   await session.run(CODED);

@@ -1,8 +1,8 @@
 import type { Session } from '../engine/session.ts';
 import { binomialAbove } from './history/chances.ts';
 
-/** An hour with fewer sales, or of fewer merchants, says nothing of its source. */
-const SALES_MIN = 5;
+/** An hour or a day with fewer sales, or of fewer merchants, says nothing of its source. */
+export const SALES_MIN = 5;
 
 /** Of the sales of a spoilt hour, in parts of ten, those that are wrong. A router of one agent reaches no such share of all agents' sales. */
 const WRONG_TENTHS = 6;
@@ -29,6 +29,7 @@ const LUCK_MAX = 1e-4;
  */
 export const createSpoiltRows = async (session: Session): Promise<void> => {
   await session.run('create or replace table spoilt_sale (sale integer)');
+  if (await areTooFew(session)) return;
   await session.run(LOOK);
   if (!(await dropLucky(session))) return;
   for (const sql of [WRONG, SLIPPED, FILLED, HOURS, SPOILT]) await session.run(sql);
@@ -36,6 +37,12 @@ export const createSpoiltRows = async (session: Session): Promise<void> => {
     (select count(*) from identified where cleared > 0) as sales`);
   if (RARE * Number(of?.['bad']) > Number(of?.['sales']))
     await session.run('delete from spoilt_sale');
+};
+
+/** Whether all sales together are fewer than an hour, or a day, has to have. */
+export const areTooFew = async (session: Session): Promise<boolean> => {
+  const [all] = await session.rows('select count(*) as n from identified');
+  return Number(all?.['n']) < SALES_MIN;
 };
 
 /** Leaves the hours that the others do not explain, and says whether there are any. */

@@ -6,7 +6,7 @@ import { createPairs } from './likely/candidates.ts';
 import { learnClocks } from './likely/clocks.ts';
 import { createComparisons } from './likely/compare.ts';
 import { loadWeights } from './likely/fit.ts';
-import { createSides, type Sides, STEPS, type Step } from './likely/sides.ts';
+import { createSides, isAnyOpen, type Sides, STEPS, type Step } from './likely/sides.ts';
 import { joinLone } from './lone.ts';
 
 export interface LikelyOptions {
@@ -46,7 +46,7 @@ export const findLikelyLinks = async (session: Session, options: LikelyOptions):
 };
 
 const runSteps = async (session: Session, least: number): Promise<void> => {
-  for (const step of STEPS) await runStep(session, step, least);
+  if (await isAnyOpen(session)) for (const step of STEPS) await runStep(session, step, least);
   for (const table of ['open_cluster', 'lone']) await session.run(`drop table ${table}`);
 };
 

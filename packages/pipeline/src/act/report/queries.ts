@@ -39,18 +39,19 @@ export const readCases = async (
   await session.run(SALES);
   await session.run(LOOKS);
   const hour = local(zoneMinutes);
+  const tallies = await session.rows(`
+    ${tally('hours', `hour(${hour})`, `isodow(${hour})`)} union all ${tally('amounts', binSql(edges))}
+    union all ${tally('cards', 'card_type')} order by all`);
+  const tallied = (of: string): readonly Row[] => tallies.filter((row) => row['of'] === of);
   return {
     counts: await session.rows(COUNTS),
     looks: await session.rows(`select nth, look, number, mcc, name, owner_mcc, acquirer, own, sales,
       flagged
       from report_look order by nth, look`),
     ticks: await session.rows(TICKS),
-    hours: await session.rows(`select nth, isodow(${hour}) as weekday, hour(${hour}) as bin,
-      ${TALLY} from report_sale group by all order by all`),
-    amounts: await session.rows(`select nth, ${binSql(edges)} as bin, ${TALLY}
-      from report_sale group by all order by all`),
-    cards: await session.rows(`select nth, card_type as bin, ${TALLY}
-      from report_sale group by all order by all`),
+    hours: tallied('hours'),
+    amounts: tallied('amounts'),
+    cards: tallied('cards'),
     examples: await session.rows(EXAMPLES),
     edges: await readEdges(session, cases),
   };
@@ -79,8 +80,10 @@ const readEdges = async (session: Session, cases: readonly Case[]): Promise<read
     group by all order by all`);
 };
 
-/** In a case that only has suspect sales, these are the ones to look at. */
-const TALLY = 'count(*) as sales, count(*) filter (flagged) as flagged';
+/** Sales per bin; flagged: in a case that only has suspect sales, these are the ones to look at. */
+const tally = (of: string, bin: string, weekday = 'null::bigint'): string =>
+  `select '${of}' as of, nth, ${weekday} as weekday, (${bin})::bigint as bin, count(*) as sales,
+    count(*) filter (flagged) as flagged from report_sale group by all`;
 
 const binSql = (edges: readonly number[]): string =>
   edges.map((edge) => `(amount >= ${edge})::integer`).join(' + ');

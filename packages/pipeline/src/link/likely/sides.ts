@@ -72,13 +72,8 @@ export const createSides = async (
   step: Step,
   clocks: boolean,
 ): Promise<Sides | undefined> => {
-  const left = mask(step.left);
-  const seeks = bit(step.seeks);
-  const wanted = {
-    left: `(whole & ${seeks}) = 0 and (whole & ${left}) <> 0`,
-    right: `(whole & ${left}) = 0 and (whole & ${seeks}) <> 0`,
-  };
-  const seen = await bothThere(session, wanted, [left, seeks]);
+  const wanted = wantedIn(step);
+  const seen = await bothThere(session, step);
   if (seen === undefined) return undefined;
   await createSide(session, { ...seen, side: 'left', wanted: wanted.left, views: step.left });
   await createSide(session, { ...seen, side: 'right', wanted: wanted.right, views: [step.seeks] });
@@ -96,6 +91,38 @@ export const createSides = async (
   return sides.cards ? sides : { ...sides, bareLeft: sides.left, bareRight: sides.right };
 };
 
+/** Whether some step may find two sides: joining makes none that were not there. */
+export const isAnyOpen = async (session: Session): Promise<boolean> => {
+  const both = STEPS.map((step) => `(${bothIn(step)})`).join(' or ');
+  const [row] = await session.rows(`select ${both} as open from (${wholes(STEPS)})`);
+  return row?.['open'] === true;
+};
+
+/** Conditions on `whole`, the views of a cluster. */
+const wantedIn = (step: Step): { readonly left: string; readonly right: string } => {
+  const [left, seeks] = masksOf(step);
+  return {
+    left: `(whole & ${seeks}) = 0 and (whole & ${left}) <> 0`,
+    right: `(whole & ${left}) = 0 and (whole & ${seeks}) <> 0`,
+  };
+};
+
+/** Of the views of a lone observation of each side. */
+const masksOf = (step: Step): readonly [number, number] => [mask(step.left), bit(step.seeks)];
+
+const bothIn = (step: Step): string => {
+  const { left, right } = wantedIn(step);
+  return `bool_or(${left}) and bool_or(${right})`;
+};
+
+/** Views of clusters of several observations, and of those alone that are of a side. */
+const wholes = (steps: readonly Step[]): string => {
+  const lone = [...new Set(steps.flatMap(masksOf))].map(
+    (mask) => `union all select views & ${mask}, 0 from lone`,
+  );
+  return `select whole, 1 as grown from open_cluster ${lone.join(' ')}`;
+};
+
 const TOLD_SIDES = ['told_left', 'told_right'] as const;
 
 /** What is known of all observations. */
@@ -108,16 +135,10 @@ interface Seen {
   readonly stated: ReadonlySet<string>;
 }
 
-/** Undefined where one side has no cluster. masks: of the views of a lone observation of each side. */
-const bothThere = async (
-  session: Session,
-  wanted: { readonly left: string; readonly right: string },
-  masks: readonly number[],
-): Promise<Seen | undefined> => {
-  const lone = masks.map((mask) => `union all select views & ${mask}, 0 from lone`).join(' ');
-  const [row] = await session.rows(`select sum(grown) as grown,
-      bool_or(${wanted.left}) and bool_or(${wanted.right}) as both
-    from (select whole, 1 as grown from open_cluster ${lone})`);
+/** Undefined where one side has no cluster. */
+const bothThere = async (session: Session, step: Step): Promise<Seen | undefined> => {
+  const [row] = await session.rows(`select sum(grown) as grown, ${bothIn(step)} as both
+    from (${wholes([step])})`);
   if (row?.['both'] !== true) return undefined;
   const [seen] = await session.rows(`select count(*) as "all", bool_or(issuer <> 0) as issuer,
     count(auth_code) > 0 as auth from observation`);
