@@ -86,6 +86,7 @@ const KINDS: Readonly<Record<string, readonly [kind: string, relabel: Relabel]>>
   merchant_name: ['name', rename],
   settle_name: ['name', rename],
   uscc: ['uscc', recode],
+  address: ['address', suffix],
   agent: ['agent', suffix],
   settle_account: ['account', suffix],
 };
