@@ -114,6 +114,16 @@ const takeApart = (name: string): CleanName => {
 };
 
 /**
+ * Whether a name is that of a firm as its licence has it, whole or cut inside its company words.
+ *
+ * @example isCompanyName('广州朱记云餐饮有限公司') // true; isCompanyName('惠民平价超市') // false
+ */
+export const isCompanyName = (name: string): boolean => {
+  const { full, cut } = cleanName(name);
+  return COMPANY.test(full.replace(BRANCH, '')) || (cut && CUT_COMPANY.test(full));
+};
+
+/**
  * Whether a name may be what hides behind the parts shown: 佳*超市 stands for every name that opens with 佳
  * and, after what is hidden, goes on with 超市. The first place where a part fits leaves the most room
  * for the next, so that no other needs a try.

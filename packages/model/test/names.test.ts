@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   cleanName,
   compareNames,
+  isCompanyName,
   nameSimilarity,
   shareBrand,
   tradeOfName,
@@ -169,3 +170,12 @@ describe('trades that are easily confused', () => {
     expect(tradesOfNames('茗顺菜馆', '岚和商贸有限公司')).toBe('unknown');
   });
 });
+
+test.each([
+  ['广州朱记云餐饮有限公司', true],
+  ['广州朱记云餐饮有限公司（滨江店）', true],
+  ['拉卡拉-上海静安锦绣小馆餐饮管理有限…', true],
+  ['静安锦绣商行', true],
+  ['惠民平价超市', false],
+  ['雅平酒楼滨江店', false],
+])('%s is the name of a firm: %s', (name, is) => expect(isCompanyName(name)).toBe(is));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { scanTables } from '../scanning.ts';
+import { scanShops } from '../scanning.ts';
 import type { Row } from '../tables.ts';
 
 /**
@@ -35,11 +35,13 @@ const sale = (day: number, { slip, statement }: Said): readonly Row[] => {
   ];
 };
 
-const suspects = async (odd: Said = {}, days = 7): Promise<number> => {
-  const transactions = Array.from({ length: days }, (_, at) =>
-    sale(at + 1, at === 3 ? odd : {}),
-  ).flat();
-  const { verdicts } = await scanTables({ transactions });
+const DAYS = [1, 2, 3, 4, 5, 6, 7];
+
+const suspects = (odd: Said = {}, days = 7): Promise<number> =>
+  suspectsOf(DAYS.slice(0, days).flatMap((day) => sale(day, day === 4 ? odd : {})));
+
+const suspectsOf = async (transactions: readonly Row[]): Promise<number> => {
+  const { verdicts } = await scanShops({ transactions });
   return verdicts.filter(({ verdict, view }) => verdict !== 'clean' && view === 'slip').length;
 };
 
@@ -48,6 +50,12 @@ describe.concurrent('a sign and the company behind it', () => {
   test('too few to tell', async () => expect(await suspects({}, 4)).toBe(4));
   test('cut by the bank', async () =>
     expect(await suspects({ statement: { merchant_name: '广州朱记云餐饮有CHN' } })).toBe(0));
+  test('the sign of another shop outside', async () => {
+    const transactions = DAYS.flatMap((day) =>
+      sale(day, { statement: { merchant_name: '惠民平价超市' } }),
+    );
+    expect(await suspectsOf(transactions)).toBe(DAYS.length);
+  });
   test('a third name outside', async () =>
     expect(await suspects({ statement: { merchant_name: '霁云加油站' } })).toBe(7));
   test('the sign over another number', async () => {

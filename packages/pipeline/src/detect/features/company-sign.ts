@@ -1,4 +1,4 @@
-import { compareNames } from '@zhenma/model';
+import { compareNames, isCompanyName } from '@zhenma/model';
 import type { Cell, Session } from '../../engine/session.ts';
 import { type Feature, flagField } from '../feature.ts';
 
@@ -7,29 +7,33 @@ import { type Feature, flagField } from '../feature.ts';
  * sides: a restaurant's slips say 福满楼, its statements name the firm that holds the licence.
  *
  * Shape   one row per such sale whose number stands in no registry. All records of the shop's side call the number
- *         by one name, all records outside by one other, over five sales of two days or more, and the sign stands
- *         over no other number: a router that is told to print what it sent would have it over several. A
- *         stream leaves it unknown: see `Feature.live`.
+ *         by one name, all records outside by one other, a firm's as its licence has it, over five sales of two
+ *         days or more, and the sign stands over no other number: a router that is told to print what it sent
+ *         would have it over several. A stream leaves it unknown: see `Feature.live`.
  * Source  contract §5, names of one merchant; own [I].
  */
 export const COMPANY_SIGN: Feature = {
   id: 'company_sign',
   fields: {
     company_behind_sign: flagField(
-      'under one number, in no registry, the shop’s records have one name throughout and those outside another',
-      '同一商户号（不在登记中）下，店内凭证一直是同一名称，对外记录一直是另一名称',
+      'under one number, in no registry, the shop’s records have one name throughout and those outside that of one firm',
+      '同一商户号（不在登记中）下，店内凭证一直是同一名称，对外记录一直是同一公司的名称',
     ),
   },
   needs: ['merchant_name', 'merchant_no', 'view:slip|request', 'view:clearing|response|statement'],
   live: 'guards',
   create: async (session: Session): Promise<void> => {
     for (const sql of [PAIRED, KEPT, CALLED]) await session.run(sql);
-    const rows: Cell[][] = [];
+    const torn = new Set<Cell>();
+    const firms = new Set<Cell>();
     await session.each(NAMES, (block) => {
-      for (const { number, usual, value } of block)
-        if (compareNames(String(usual), String(value)) === 'different') rows.push([number ?? 0]);
+      for (const { number = 0, shown, usual, value } of block) {
+        if (compareNames(String(usual), String(value)) === 'different') torn.add(number);
+        if (shown !== true && isCompanyName(String(value))) firms.add(number);
+      }
     });
-    await session.load('sign_torn', { number: 'integer' }, rows);
+    const rows = [...firms].filter((number) => !torn.has(number)).map((number) => [number]);
+    await session.load('sign_company', { number: 'integer' }, rows);
     await session.run(FEATURE);
   },
 };
@@ -59,16 +63,16 @@ const CALLED = `create or replace table sign_called as
   from observation o semi join sign_kept k on k.number = o.number
   where o.name > 0 group by all`;
 
-/** Names of either side beside the commonest of that side. */
+/** Names of either side beside the commonest of that side, and all of those outside. */
 const NAMES = `
   with ranked as (
     select *, first(name) over (
       partition by number, shown order by records desc, name) as top
     from sign_called
   )
-  select r.number, u.value as usual, d.value from ranked r
+  select r.number, r.shown, u.value as usual, d.value from ranked r
   join dict_name u on u.id = r.top join dict_name d on d.id = r.name
-  where r.name <> r.top order by r.number, d.value`;
+  where r.name <> r.top or not r.shown order by r.number, d.value`;
 
 const FEATURE = `create or replace table feature_company_sign as
   with shared as (
@@ -78,7 +82,7 @@ const FEATURE = `create or replace table feature_company_sign as
   )
   select p.sale, true as company_behind_sign
   from sign_paired p semi join sign_kept k on k.number = p.number
-  anti join sign_torn t on t.number = p.number
+  semi join sign_company f on f.number = p.number
   anti join (
     select c.number from sign_called c semi join shared on shared.name = c.name where c.shown
   ) s on s.number = p.number`;
