@@ -120,7 +120,7 @@ const sentNumber = (facts: Row): string | null => {
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 const SENTENCES = {
-  clean: { zh: '各方说法一致', en: 'all witnesses agree' },
+  clean: { zh: '能比对的都一致', en: 'all that can be compared agrees' },
   unknown: { zh: '没有可以比对的另一方记录', en: 'there is no second record to compare with' },
   guarded: { zh: '看似不一致，但有正当解释：', en: 'looks inconsistent but is explained: ' },
   join: { zh: '；', en: '; ' },
