@@ -90,6 +90,7 @@ const compareSales = (
   const turned = [...rules].filter((rule) => was.findings[rule] !== is.findings[rule]);
   const read = new Set(turned.flatMap(readsOf));
   const moving = facts.filter((name) => read.has(name));
+  if (turned.length === 0 && was.number_chance !== is.number_chance) moving.push('number_chance');
   if (moving.length > 0) return { facts: moving };
   return { problem: `${was.sale_id}: the verdict does not follow from its records`, facts: [] };
 };

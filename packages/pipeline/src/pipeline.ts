@@ -35,6 +35,7 @@ import { buildCases, createPriceShift, type InBoth, inBoth, inOrder } from './ex
 import { type CauseWeights, NO_CAUSES } from './explain/cause.ts';
 import type { ScoreWeights } from './explain/judge.ts';
 import { createJudgements } from './explain/judgements.ts';
+import { tellOfNumbers } from './explain/number-says.ts';
 import { createCaseSales } from './explain/sale-cause.ts';
 import { buildSubjectCases } from './explain/subject-cases.ts';
 import { buildTogether } from './explain/together.ts';
@@ -49,10 +50,11 @@ import { createObservations } from './normalise/observations.ts';
 import type { RawTable } from './normalise/raw-table.ts';
 import { createRegistry } from './normalise/registry.ts';
 import { typeTable } from './normalise/typed.ts';
-import { discoverFiles, type FoundFile } from './read/discover.ts';
+import { discoverFiles } from './read/discover.ts';
 import type { Tokenise } from './read/door.ts';
 import { type Gathered, readAll } from './read/read.ts';
 import { openRejectSink } from './read/row-sink.ts';
+import { areFew, isSmall, rowsOf } from './read/sizes.ts';
 import type { MapText } from './read/sources/maps.ts';
 
 export interface ScanOptions {
@@ -148,9 +150,10 @@ const run = async (
   const detected = await detect(session, gathered, options, watch, store);
   const explained = await watch.time('explain', async () => {
     // Neither names a table that the other makes: see `test/plans.test.ts`.
+    const detecting = detectSubjects(session, options, detected);
     const [{ background, shops }, subjects] = await Promise.all([
-      judge(session, result, options, detected),
-      detectSubjects(session, options, detected),
+      judge(session, result, options, detected, detecting),
+      detecting,
     ]);
     const weighed = { weights, causes: options.causes ?? NO_CAUSES };
     const parts = await buildSubjectCases(session, subjects.judged, weighed, zoneMinutes);
@@ -169,7 +172,7 @@ const run = async (
   await writeFile(join(result, 'summary.json'), json(summary));
   const ends = [
     writeManifest(result, await inputs, options.version, options.ruleSet.version),
-    options.endsProcess || areFew(gathered) ? undefined : session.dropLarge(),
+    options.endsProcess || areFew(gathered.files) ? undefined : session.dropLarge(),
   ];
   await Promise.all(ends).finally(() => Promise.allSettled(ends));
   await publish(result, options.out);
@@ -181,10 +184,13 @@ const judge = async (
   session: Session,
   result: string,
   options: ScanOptions,
-  { rules, measures }: AllDetected,
+  { rules, measures, offered }: AllDetected,
+  subjects: Promise<DetectedSubjects>,
 ): Promise<{ readonly background: Background; readonly shops: InBoth }> => {
   const { weights, causes = NO_CAUSES, lang, zoneMinutes } = options;
   const background = await createJudgements(session, rules, weights, lang);
+  if (meets(NUMBER.needs, offered))
+    await tellOfNumbers(session, (await subjects).judged, { weights, causes }, lang);
   await assumePrices(session, !isLive(options));
   await createCaseSales(session, measures);
   await createPriceShift(session);
@@ -203,18 +209,6 @@ type Store = (tables: readonly string[]) => Promise<void>;
 /** Tables that nothing changes from there on, to be written while JavaScript works on one core. */
 const AFTER_LINK = ['observation', 'sale'];
 const AFTER_JUDGING = ['identified', 'facts', 'subject', 'dict_card', 'merchant_span'];
-
-/** Handing small tables from thread to thread costs a third more than one thread alone. */
-const SMALL_BYTES = 1 << 20;
-
-const isSmall = (files: readonly FoundFile[]): boolean =>
-  sumOf(files, ({ bytes }) => bytes) < SMALL_BYTES;
-
-/** Of so few rows no table gets large. */
-const areFew = ({ files }: Gathered): boolean => sumOf(files, ({ rows }) => rows) < 1000;
-
-const sumOf = <T>(list: readonly T[], of: (one: T) => number): number =>
-  list.reduce((sum, one) => sum + of(one), 0);
 
 type AllDetected = Detected & {
   readonly measures: Measures;
@@ -238,7 +232,7 @@ const linkAndDetect = async (
     await createIdentities(session);
   });
   return watch.time('detect', async () => {
-    await session.threads.sideBySide(sumOf(files, ({ rows }) => rows));
+    await session.threads.sideBySide(rowsOf(files));
     const offered = await availableData(session);
     await store(AFTER_LINK);
     await loadTariff(session);

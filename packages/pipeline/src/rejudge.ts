@@ -1,9 +1,10 @@
-import type { Lang } from '@zhenma/model';
+import type { Kind, Lang } from '@zhenma/model';
 import { type Row, toInterpreter } from '@zhenma/rules';
 import type { RuleSet } from './detect/rule-set.ts';
 import { type Background, scoreIn } from './explain/background.ts';
 import { judge, type ScoreWeights } from './explain/judge.ts';
 import { coder } from './explain/judge-subject.ts';
+import { type NumberSays, withNumber } from './explain/number-says.ts';
 
 /** One line of `sales.ndjson` in a bundle. */
 export interface SealedSale {
@@ -15,6 +16,8 @@ export interface SealedSale {
   readonly rules: readonly string[];
   readonly findings: Readonly<Record<string, string>>;
   readonly explanation: string;
+  /** What the habits of its number say of it, which all sales of the scan decided; if that was heard. */
+  readonly number_chance?: number;
   readonly facts: Row;
 }
 
@@ -48,12 +51,19 @@ export const rejudger = (options: Rejudging): ((sale: SealedSale) => readonly st
       const code = Number(codes[at]);
       return code === 0 ? [] : [[definition.id, code === 1 ? 'fired' : `guard ${code - 2}`]];
     });
-    const score = scoreIn(again, facts, background);
-    const now = { ...again, score, findings: Object.fromEntries(findings) };
+    const alone = { ...again, score: scoreIn(again, facts, background) };
+    const judged = sale.number_chance === undefined ? alone : withNumber(alone, saysOf(sale), lang);
+    const now = { ...judged, findings: Object.fromEntries(findings) };
     const differing = COMPARED.filter((name) => textOf(now[name]) !== textOf(sale[name]));
     return [...differing, ...unknown.map((id) => `rule ${id} is not in the bundle`)];
   };
 };
+
+const saysOf = ({ number_chance = 0, kinds, rules }: SealedSale): NumberSays => ({
+  chance: number_chance,
+  kinds: kinds as readonly Kind[],
+  rules,
+});
 
 const COMPARED = ['verdict', 'score', 'kinds', 'rules', 'findings', 'explanation'] as const;
 

@@ -23,7 +23,9 @@ export const decideCauses = async (
   session: Session,
   weights: CauseWeights,
 ): Promise<readonly Decided[]> => {
-  await session.run('create or replace table sale_cause (sale integer, cause varchar)');
+  await session.run(`create or replace table sale_cause as
+    select so.sale, j.number_cause as cause from sale_outcome so join judgement j using (outcome)
+    where j.number_cause is not null`);
   const flagged = await session.rows('select distinct codes from case_sale');
   if (flagged.length === 0) return [];
   await session.run(groupSql(firedIn(flagged.map(({ codes }) => String(codes)))));

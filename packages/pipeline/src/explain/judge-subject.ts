@@ -1,6 +1,7 @@
 import type { Lang } from '@zhenma/model';
-import { type CheckedRule, compileRules, type Row, renderStatement } from '@zhenma/rules';
+import { type CheckedRule, compileRules, type Row } from '@zhenma/rules';
 import { type Judgement, judge, type ScoreWeights } from './judge.ts';
+import { tell } from './tell.ts';
 
 /** What the rules of its scope say of one subject that is no single sale. */
 export interface JudgedSubject {
@@ -47,9 +48,7 @@ export const subjectJudge = (
     return {
       judgement: judge(rules, codes, true, facts, weights, lang),
       found: rules.flatMap(({ definition: { id, version, statement } }, at) =>
-        codes[at] === '1'
-          ? [{ rule: id, version, statement: renderStatement(statement, facts, lang) }]
-          : [],
+        codes[at] === '1' ? [{ rule: id, version, statement: tell(statement, facts, lang) }] : [],
       ),
     };
   };

@@ -8,7 +8,8 @@ import { factsToTell } from './tell.ts';
 
 /**
  * Judges every distinct outcome: creates `judgement(outcome, verdict, score, kinds, rules,
- * explanation)`. Lists are joined by `;`.
+ * explanation, number_chance, number_cause)`. Lists are joined by `;`. The last two are for what numbers
+ * say of their sales, see number-says.ts.
  *
  * @returns the scores of sales without findings
  *
@@ -43,10 +44,11 @@ export const createJudgements = async (
   const quiet = [false, true].map((compared) => rowOf(compared, silence, compared, {}));
   await session.load('quiet', { compared: 'boolean', ...JUDGED }, quiet);
   await session.run(`create or replace table judgement as
-    select * from spoken
-    union all
-    select o.outcome, q.* exclude (compared) from outcome o join quiet q using (compared)
-    where o.codes = '${silence}'`);
+    select *, null::double as number_chance, null::varchar as number_cause from (
+      select * from spoken
+      union all
+      select o.outcome, q.* exclude (compared) from outcome o join quiet q using (compared)
+      where o.codes = '${silence}')`);
   return scoreBackground(session, weights.background);
 };
 

@@ -4,7 +4,7 @@ import { priceOnce } from './entered-twice.ts';
 
 /**
  * Gathers what is told of cases, so that the tables of all sales are read once for all of it and not
- * by each who counts: sales that are jumped or suspect, `case_sale`, with what causes and evidence ask
+ * by each who counts: sales that are jumped, or suspect by what was found on them, `case_sale`, with what causes and evidence ask
  * of them, priced once each; their measures, `case_measure`; and all sales of a subject with such a sale,
  * `subject_sale`.
  *
@@ -28,7 +28,7 @@ export const createCaseSales = async (session: Session, measures: Measures): Pro
     join sale s using (sale)
     join identified i using (sale)
     join subject su using (sale)
-    where j.verdict in ('jumped', 'suspect')`);
+    where j.verdict = 'jumped' or (j.verdict = 'suspect' and j.number_chance is null)`);
   const { tables, absent } = measures;
   await session.run(`create or replace table case_measured as
     ${measureSelect({ tables, absent: {} }, 'case_sale')}`);

@@ -12,7 +12,8 @@ import type { NumberStat } from '../../src/detect/borrowed/stats.ts';
 import { strangersOf } from '../../src/detect/borrowed/strangers.ts';
 import { weeklyStepsOf } from '../../src/detect/borrowed/weeks.ts';
 import { openSession } from '../../src/engine/session.ts';
-import { type Scanned, scanTables } from '../scanning.ts';
+import { rejudgeCases } from '../../src/rejudge-cases.ts';
+import { catalogue, type Scanned, scanTables } from '../scanning.ts';
 import type { Row } from '../tables.ts';
 
 test('ranks run from -1 to 1, equal values share the middle of their places', () => {
@@ -328,8 +329,36 @@ describe('a network world without identifiers', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  test('no sale is called jumped for it', () =>
-    expect(scanned.verdicts.map((row) => row['rules']).join(';')).not.toContain('number-looks'));
+  test('its sales are suspect where that is more likely than not, and none is called for it', () => {
+    const chances = new Map(
+      scanned.cases.flatMap(({ subject, evidence }): [string, number][] =>
+        evidence
+          .filter(({ rule }) => rule === 'number-looks-borrowed')
+          .map(({ values }) => [subject.id, Number(values['probability'])]),
+      ),
+    );
+    const heard = scanned.verdicts.filter((row) => row['rules'] === 'number-looks-borrowed');
+    expect(heard.length).toBeGreaterThan(100);
+    for (const row of heard) {
+      const chance = chances.get(String(row['observed_merchant_no']));
+      expect([row['verdict'], Number(row['score'])]).toEqual(['suspect', chance]);
+      expect(chance).toBeGreaterThanOrEqual(0.5);
+    }
+    const called = scanned.verdicts.filter((row) => row['verdict'] === 'jumped');
+    expect(called.filter((row) => String(row['rules']).includes('number-looks'))).toEqual([]);
+    const quiet = scanned.verdicts.filter(
+      (row) =>
+        row['rules'] === '' && (chances.get(String(row['observed_merchant_no'])) ?? 0) >= 0.05,
+    );
+    expect(quiet.some((row) => Number(row['score']) >= 0.05)).toBe(true);
+    expect(scanned.cases.filter(({ subject }) => subject.type === 'terminal')).toEqual([]);
+  });
+
+  test('what it says of numbers follows again from the facts in their evidence', () => {
+    const cases = scanned.cases.filter(({ subject }) => subject.type === 'merchant');
+    const { subjects, problems } = rejudgeCases(cases, { ...catalogue(), lang: 'en' });
+    expect([subjects, problems]).toEqual([cases.length, []]);
+  });
 });
 
 describe('weeks of a number', () => {

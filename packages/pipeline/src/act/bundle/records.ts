@@ -159,8 +159,8 @@ const registryRow = (row: Row): Record<string, string> => {
 /**
  * Verdict, findings, explanation and facts of every chosen sale.
  *
- * Shape   findings: rule → `fired` or the guard that explains it, by ordinal. facts: what the rules
- *         saw, fields that are not known left out.
+ * Shape   findings: rule → `fired` or the guard that explains it, by ordinal. number_chance: what its
+ *         number says of it, if that was heard. facts: what the rules saw, fields that are not known left out.
  */
 export const eachSale = (session: Session, by: JudgedBy, take: Take): Promise<void> =>
   eachRow(session, salesSql(by), (row) => {
@@ -184,6 +184,7 @@ export const eachSale = (session: Session, by: JudgedBy, take: Take): Promise<vo
       rules: list('rules'),
       findings: Object.fromEntries(findings),
       explanation: row['explanation'],
+      ...(typeof row['number_chance'] === 'number' ? { number_chance: row['number_chance'] } : {}),
       facts,
     };
     return take({ name: String(row['sale_id']), value });
@@ -209,7 +210,8 @@ const salesSql = ({ fields, measures }: JudgedBy): string => {
       from bundle_sale b join cluster c on c.sale = b.sale join observation o using (obs)
       group by c.sale
     )
-    select s.sale_id, r.records, j.verdict, j.score, j.kinds, j.rules, j.explanation, oc.codes,
+    select s.sale_id, r.records, j.verdict, j.score, j.kinds, j.rules, j.explanation,
+      j.number_chance, oc.codes,
       ${columns.join(', ')}
     from record r
     join sale s using (sale)

@@ -49,7 +49,10 @@ export const compactPeriod = (from: string, to: string): string => {
 /** The shop, who holds the account, the size of a pool: what a person knows the subject by. */
 export const subjectName = (one: Case, words: Words, data?: CaseData): string | undefined => {
   if (data && data.edges.length > 0) return words.page.poolOf(...poolSize(data.edges));
-  return data?.counts?.registeredName ?? one.evidence[0]?.values['holder_name'] ?? undefined;
+  const [first] = one.evidence;
+  const isOfItself = first?.values['merchant_no'] === one.subject.id;
+  const told = first?.values['holder_name'] ?? (isOfItself ? first?.values['merchant_name'] : null);
+  return data?.counts?.registeredName ?? told ?? undefined;
 };
 
 const row = (one: Case, at: number, words: Words, data?: CaseData): Html => {

@@ -22,6 +22,19 @@ test('names the registered shop, and who holds an account where no shop is known
   expect(withoutSection(caseOf(1))).not.toContain('周某某');
 });
 
+test('names a merchant that the evidence is about, and not another one', () => {
+  const [first] = caseOf(1).evidence;
+  const about = (merchant_no: string): string => {
+    const values = { merchant_no, merchant_name: '新区小超市' };
+    const evidence = first ? [{ ...first, values }] : [];
+    return withoutSection(
+      caseOf(1, { evidence, subject: { type: 'merchant', id: '822290058120137' } }),
+    );
+  };
+  expect(about('822290058120137')).toContain('新区小超市<small>');
+  expect(about('822305054110077')).not.toContain('新区小超市');
+});
+
 test('counts jumped sales of all, suspect ones where none jumped', () => {
   expect(withSection(caseOf(1), 3)).toContain('>2 / 8<');
   expect(withSection(caseOf(1, { jumped_sales: 0 }), 3)).toContain('>suspect 3 / 8<');

@@ -179,7 +179,6 @@ const names: Names = {
     merchant_no: 'merchant number',
     merchant_name: 'merchant name',
     probability: 'chance of being borrowed',
-    reasons: 'signs that speak loudest',
     number_sales: 'sales',
     devices: 'its terminals or shops',
     routed: 'of them routed',

@@ -159,7 +159,6 @@ const names = {
     merchant_no: '商户号',
     merchant_name: '商户名称',
     probability: '被借用的可能性',
-    reasons: '最突出的迹象',
     number_sales: '笔数',
     devices: '名下终端或商户',
     routed: '其中被换号的',
