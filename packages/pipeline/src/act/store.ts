@@ -48,7 +48,7 @@ const MADE = 'obs';
 
 /** Tables of the store beside those of measures: integer-coded rows and the dictionaries. */
 const STORED = (
-  'observation cluster sale identified sale_outcome outcome facts judgement subject ' +
+  'observation cluster sale identified sale_outcome outcome facts judgement judged_fee subject ' +
   'merchant_span terminal_span typed_settlements typed_institutions inside_mcc ' +
   'dict_number dict_name dict_sn dict_tid dict_party dict_card'
 ).split(' ');

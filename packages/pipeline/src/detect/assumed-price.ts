@@ -6,7 +6,7 @@ import { priceUntoldCards } from './untold-card.ts';
 
 /**
  * Prices jumped sales whose merchant nobody names, or whose name cannot be right: fills the expected
- * fees in `sale_outcome`.
+ * fees in `sale_outcome`, and leaves those that the rules saw in `judged_fee(sale, issuer, network)`.
  *
  * It runs when all is judged, so that what is assumed here decides no verdict.
  *
@@ -25,6 +25,7 @@ import { priceUntoldCards } from './untold-card.ts';
  * Source  docs/facts.md §5 (right merchants are preferential, F18 may stay) [V]; conclusions own [I].
  */
 export const assumePrices = async (session: Session, withHistory: boolean): Promise<void> => {
+  await session.run(JUDGED_FEE);
   await session.run(OWN_PRICE);
   await session.run(CROSSED);
   await session.run(UNPRICED);
@@ -33,6 +34,11 @@ export const assumePrices = async (session: Session, withHistory: boolean): Prom
   if (Number(open?.['special']) > 0) await session.run(SPECIAL);
   if (withHistory) await priceUntoldCards(session);
 };
+
+/** Of others nothing is changed, here or where a record was entered twice. */
+const JUDGED_FEE = `create or replace table judged_fee as
+  select so.sale, so.expected_issuer_fee as issuer, so.expected_network_fee as network
+  from sale_outcome so join judgement j using (outcome) where j.verdict in ('jumped', 'suspect')`;
 
 /** Most data has nothing to assume: what follows would look at nothing. */
 const OPEN = `select count(*) filter (of = 'unpriced') as unpriced, count(*) filter (of = 'special') as special

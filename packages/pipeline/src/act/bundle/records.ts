@@ -191,7 +191,11 @@ export const eachSale = (session: Session, by: JudgedBy, take: Take): Promise<vo
   });
 
 const OF_SALE = ['amount', 'issuer_fee', 'network_fee'];
-const OF_OUTCOME = ['expected_issuer_fee', 'expected_network_fee'];
+/** As the rules saw them: what was assumed later decided no verdict. */
+const EXPECTED: Readonly<Record<string, string>> = {
+  expected_issuer_fee: 'issuer',
+  expected_network_fee: 'network',
+};
 
 const salesSql = ({ fields, measures }: JudgedBy): string => {
   const measured = [
@@ -200,10 +204,13 @@ const salesSql = ({ fields, measures }: JudgedBy): string => {
   ];
   const tableOf = (name: string): string => {
     if (OF_SALE.includes(name)) return 's';
-    if (OF_OUTCOME.includes(name)) return 'so';
     return measured.includes(name) ? 'm' : 'f';
   };
-  const columns = fields.map((name) => `${tableOf(name)}.${quoteName(name)} as "f_${name}"`);
+  const columns = fields.map((name) => {
+    const seen = EXPECTED[name];
+    if (seen === undefined) return `${tableOf(name)}.${quoteName(name)} as "f_${name}"`;
+    return `case when jf.sale is null then so.${name} else jf.${seen} end as "f_${name}"`;
+  });
   return `with record as (
       select c.sale, string_agg([${VIEWS.map((view) => `'${view}'`).join(', ')}][o.view]
         || ':' || o.txn_id, chr(1) order by o.obs) as records
@@ -220,5 +227,6 @@ const salesSql = ({ fields, measures }: JudgedBy): string => {
     join judgement j on j.outcome = so.outcome
     join facts f on f.pattern = oc.pattern
     join measure m on m.sale = r.sale
+    left join judged_fee jf on jf.sale = r.sale
     order by r.sale`;
 };
