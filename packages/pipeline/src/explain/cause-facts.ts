@@ -1,9 +1,11 @@
 import type { Row, Session } from '../engine/session.ts';
+import { createMates } from './cause-mates.ts';
 import { AGENTS, COMPANY, SWAPPED } from './cause-others.ts';
 import { type CausePart, createCauseParts } from './cause-part.ts';
 import { PAID_OUT } from './cause-payouts.ts';
 import { CROSSED } from './cause-places.ts';
 import { RECODED, RELEASED } from './cause-releases.ts';
+import { createSelection } from './cause-selection.ts';
 import { times } from './times.ts';
 
 /** What is counted about a case before its cause is weighed; null where the data is silent. */
@@ -23,7 +25,8 @@ export const createCauseFacts = async (session: Session): Promise<void> => {
   await session.run(SALES);
   await session.run(CUT);
   await createCauseParts(session, CAUSE_PARTS);
-  await session.run(SELECTION);
+  await createSelection(session);
+  await createMates(session);
   await session.run(WHOLE_DAYS);
   await session.run(TYPO);
   await session.run(HOUSE);
@@ -51,7 +54,9 @@ const SALES = `create or replace table cause_sale as
     m.printed_approved = false and c.request_number = c.registered as printed_off,
     coalesce(f.request_name, f.cleared_name) = f.registered_name as own_name,
     f.cleared_mcc, c.app_version, f.cleared_mcc <> inside.mcc and sp.sale is null and sc.sale is null as coded_apart, f.registered_mcc <> inside.mcc as trades_apart,
-    sp.sale is not null or sc.sale is not null as spoilt, c.request_mcc >= 0 and c.request_mcc = try_cast(f.cleared_mcc as smallint) as asked_so
+    sp.sale is not null or sc.sale is not null as spoilt, c.request_mcc >= 0 and c.request_mcc = try_cast(f.cleared_mcc as smallint) as asked_so,
+    c.verdict = 'jumped' and f.cleared_mcc <> f.registered_mcc and sc.sale is null
+      and c.request_mcc = try_cast(f.registered_mcc as smallint) as asked_right
   from case_sale c
   join price_shift p using (pattern)
   join facts f using (pattern)
@@ -96,45 +101,6 @@ const BESIDE = `create or replace table cut_beside as
 
 const DROP = `delete from cause_sale c using cut_beside b
   where c.type = b.type and c.id = b.id and c.sale = b.sale`;
-
-/**
- * Whether wrong sales differ in amount and card from the right ones between the first and the last
- * of them: area under the curve of amounts (Mann–Whitney), and a table of credit against other cards;
- * and how many right ones lie before and after. Completions and refunds bound nothing, and right ones
- * say nothing: they go under the number of their original. Right is what went out under a number of the
- * device's own, not all that nobody flagged.
- */
-const SELECTION = `create or replace table cause_selection as
-  with spell as (
-    select c.type, c.id, coalesce(min(c.at_ms) filter (s.txn_type in (1, 5)), min(c.at_ms)) as first_ms,
-      coalesce(max(c.at_ms) filter (s.txn_type in (1, 5)), max(c.at_ms)) as last_ms
-    from cause_sale c join subject_sale s using (sale)
-    where c.foreign_number > 0 group by c.type, c.id
-  ), seen as (
-    select s.type, s.id, s.amount, s.card_type in (2, 3) as credit, s.card_type > 0 as carded,
-      c.sale is not null and c.foreign_number > 0 as off,
-      s.at_ms < w.first_ms as early, s.at_ms > w.last_ms as late
-    from subject_sale s
-    join spell w on w.type = s.type and w.id = s.id
-    left join cause_sale c on c.sale = s.sale
-    where s.cleared > 0
-      and (c.foreign_number > 0 or (s.txn_type in (1, 5) and (s.cleared = s.registered or s.approved)))
-  ), ranked as (
-    select *, 2 * rank() over (partition by type, id order by amount)
-      + count(*) over (partition by type, id, amount) - 1 as rank2
-    from seen where not early and not late
-  ), outside as (
-    select type, id, count(*) filter (early and not off) as before_n,
-      count(*) filter (late and not off) as after_n
-    from seen group by type, id
-  )
-  select type, id, any_value(before_n) as before_n, any_value(after_n) as after_n,
-    count(*) filter (off) as off_n, count(*) filter (not off) as on_n,
-    sum(rank2) filter (off) as off_ranks2,
-    count(*) filter (off and credit) as off_credit, count(*) filter (off and carded and not credit) as off_other,
-    count(*) filter (not off and credit) as on_credit,
-    count(*) filter (not off and carded and not credit) as on_other
-  from ranked join outside using (type, id) group by type, id`;
 
 /**
  * Whether wrong sales fill whole days between the first and the last of them: days, days of wrong
@@ -232,14 +198,16 @@ const FACTS = `create or replace table cause_facts as
     ${times(`c.foreign_number > 0 and c.request_number > 0
       and c.request_number = c.registered`)} as request_right,
     ${times(`c.foreign_number > 0 and c.request_number = 0 and c.slip_number > 0`)} as slip_n,
-    ${times(`c.foreign_number > 0 and c.request_number = 0 and c.slip_number = c.registered`)} as slip_right,
+    ${times(`c.foreign_number > 0 and c.request_number = 0 and c.slip_number > 0
+      and c.slip_number = c.registered`)} as slip_right,
     ${times(`c.foreign_number > 0 and c.request_number > 0 and c.request_number <> c.registered
       and c.slip_number = c.registered`)} as printed_own,
     ${times(`c.foreign_number > 0 and c.stated > 0 and c.cleared > 0
       and c.stated <> c.registered and c.cleared <> c.registered and c.stated <> c.cleared
       and not c.approved and c.cleared not in (select number from cut_number)
       and c.stated not in (select number from cut_number)`)} as third,
-    ${times(`c.foreign_number = 0 and m.code_mixed_hours is not null and c.asked_so is not true and rl.app_version is null`)} as recoded,
+    ${times(`c.foreign_number = 0 and (m.code_mixed_hours is not null or c.asked_right)
+      and c.asked_so is not true and rl.app_version is null`)} as recoded,
     ${times(`c.foreign_number = 0 and c.coded_apart and rl.app_version is not null`)} as released, coalesce(max(rl.app_version), max(m.misprint_version)) as release_app,
     max(rc.fit) as recode_fit, max(rc.app) as recode_app,
     ${times(`c.foreign_number = 0 and m.printed_approved = false and m.misprint_version is null`)} as printed_other,
@@ -322,12 +290,15 @@ const FACTS = `create or replace table cause_facts as
     ${'off_n on_n before_n after_n off_ranks2 off_credit off_other on_credit on_other'
       .split(' ')
       .map((name) => `max(s.${name}) as ${name}`)
-      .join(', ')}
+      .join(', ')},
+    max(e.shops) as mate_shops, max(e.off_n) as mate_off, max(e.on_n) as mate_on,
+    max(e.before_n) as mate_before, max(e.after_n) as mate_after
   from cause_sale c
   left join one o on o.type = c.type and o.id = c.id
   left join cause_selection s on s.type = c.type and s.id = c.id
   left join cause_agent a on a.sn = c.device_sn
   left join cause_recode rc on rc.type = c.type and rc.id = c.id
+  left join cause_mates e on e.foreign_number = c.foreign_number
   left join cause_company k on k.foreign_number = c.foreign_number
   left join cause_typo y on y.registered = c.registered and y.foreign_number = c.foreign_number
   left join cause_cut ct on ct.registered = c.registered and ct.foreign_number = c.foreign_number

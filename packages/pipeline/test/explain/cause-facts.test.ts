@@ -32,6 +32,8 @@ interface Sold {
   /** What the device stated, where it is neither. */
   readonly states?: string;
   readonly type?: number;
+  /** The category that the device asked under, where another one than the registered was cleared. */
+  readonly asks?: number;
   readonly measures?: Row;
 }
 
@@ -85,6 +87,27 @@ sold('uncut', wrong(1, { of: FAR, under: HOME.slice(0, 10) }));
 const cut = wrong(1, { under: HOME.slice(0, 10) });
 sold('cuts', cut, cut, cut, wrong(2, JUMPED));
 sold('three', wrong(1, { states: THIRD }), wrong(2, { states: FAR.slice(0, 12) }));
+// Two tills of shops that nobody registers, and one that somebody does, under one number besides their own.
+const MAKERS = '822290058120902';
+const TILL = '822290058120211';
+const mate = (own: string, ...days: readonly [day: number, isWrong: boolean][]) =>
+  days.map(([day, isWrong]) =>
+    isWrong ? wrong(day, { of: own, under: MAKERS }) : { day, of: own },
+  );
+const unnamed = (day: number, under: string) => ({ day, of: '', under });
+sold(
+  'open',
+  unnamed(1, TILL),
+  { ...unnamed(2, MAKERS), verdict: 'suspect' },
+  unnamed(3, TILL),
+  unnamed(4, MAKERS),
+  unnamed(5, TILL),
+);
+sold('busy', { ...unnamed(2, MAKERS), verdict: 'suspect' }, unnamed(3, TILL), unnamed(4, THIRD));
+sold('mate', ...mate(FAR, [1, false], [2, true], [3, true], [4, false], [5, false]));
+sold('lone', { day: 1 }, wrong(2, { under: '822290058120903' }), { day: 3 });
+const asked = (asks: number, verdict: Sold['verdict'] = 'jumped') => ({ day: 2, verdict, asks });
+sold('asked', asked(5812), asked(4121), asked(5812, 'suspect'));
 const measured = (measures: Row, more: Partial<Sold> = {}) => wrong(2, { measures, ...more });
 const MIXED = { mixed_hours: 0, home_again_hours: 0 };
 sold(
@@ -154,7 +177,8 @@ const saleRow = (one: Sold, sale: number): Cell[] => {
   return [
     ...['terminal', one.device, sale, one.day * DAY_MS + sale, one.day, 10_000, 2],
     ...[one.type ?? PURCHASE, one.verdict ?? null, one.kinds ?? 'merchant', registered, cleared],
-    ...[stated, DEVICES.indexOf(one.device), false, false, stated, 0, -1, 1, null, null, null],
+    ...[stated, DEVICES.indexOf(one.device), false, false, stated, 0, one.asks ?? -1],
+    ...[one.asks === undefined ? 1 : 2, null, null, null],
   ];
 };
 
@@ -175,15 +199,15 @@ const load = async (session: Session): Promise<void> => {
     identified: 'select * from told_sale',
     subject: 'select type, id, sale from told_sale',
     case_sale: 'select * from told_sale where verdict is not null',
-    price_shift: 'select 1 as pattern, false as cheaper',
+    price_shift: 'select unnest([1, 2]) as pattern, false as cheaper',
     spoilt_sale: 'select sale from told_sale where false',
     spoilt_code: 'select sale from told_sale where false',
     cut_number: 'select id as number from dict_number where length(value) < 15',
     typed_settlements: `select '' as merchant_no, '' as payee_account where false`,
     inside_mcc: 'select id as number, 5812 as mcc from dict_number where length(value) = 15',
-    facts: `select 1 as pattern, 'standard' as cleared_class, 'standard' as expected_class,
+    facts: `select unnest([1, 2]) as pattern, 'standard' as cleared_class, 'standard' as expected_class,
       null::varchar as request_name, null::varchar as cleared_name, null::varchar as registered_name,
-      5812 as cleared_mcc, 5812 as registered_mcc`,
+      unnest([5812, 4121]) as cleared_mcc, 5812 as registered_mcc`,
   };
   const named = { id: 'integer', value: 'varchar' };
   await session.load(
@@ -267,6 +291,22 @@ describe('numbers', () => {
 test('days are whole or mixed, from the first wrong purchase to the last; nothing before or after counts', () => {
   expect(factsOf('days')).toMatchObject({ wrong_days: 2, right_days: 2, days_fit: null });
   expect(factsOf('days')).toMatchObject({ before_n: 1, after_n: 2, off_n: 3, on_n: 3 });
+});
+
+test('of two numbers that nobody registers, the one beside the stranger’s is the device’s own', () => {
+  expect(factsOf('open')).toMatchObject({ off: 1, before_n: 1, off_n: 2, on_n: 1, after_n: 1 });
+  expect(factsOf('busy')).toMatchObject({ before_n: 0, off_n: 1, on_n: 0, after_n: 0 });
+});
+
+test('devices of several shops that send one number at no gain are counted together', () => {
+  const all = { mate_shops: 2, mate_off: 4, mate_on: 1, mate_before: 2, mate_after: 3 };
+  expect(factsOf('open')).toMatchObject(all);
+  expect(factsOf('mate')).toMatchObject({ ...all, off_n: 2, on_n: 0 });
+  expect(factsOf('lone')).toMatchObject({ mate_shops: null });
+});
+
+test('a category other than the device asked for and the registry has was put in behind it', () => {
+  expect(factsOf('asked')).toMatchObject({ sales: 3, off: 0, recoded: 1 });
 });
 
 test('of an agent’s devices those count behind which a number was replaced', () => {

@@ -172,3 +172,19 @@ test('a spell that nobody loaded, where downloads are recorded, is no hand’s',
   expect(isTold('one-spell', { ...spell, loads_due_milli: 20, onset_load_fit: 13 })).toBe(true);
   expect(isTold('one-spell', { ...spell, loads_due_milli: 20, operator_fit: 20 })).toBe(true);
 });
+
+test('a number like the own one that came to stay is another number, seen before or not', () => {
+  const stays = { off: 5, off_n: 5, on_n: 0, after_n: 0, numbers: 1, mistyped: 5, number_n: 5 };
+  expect(isTold('mistyped-digits', { ...stays, before_n: 1 })).toBe(false);
+  expect(isTold('mistyped-digits', { ...stays, before_n: 0 })).toBe(true);
+  expect(isTold('mistyped-digits', { ...stays, before_n: 1, after_n: 1 })).toBe(true);
+  expect(isTold('mistyped-digits', { ...stays, before_n: 1, off_n: 3 })).toBe(true);
+});
+
+test('a memory that garbles alike sends no real number besides, unless it is seen out of order', () => {
+  const two = { off: 9, numbers: 2, typo: 5, number_n: 9 };
+  expect(ask('mistyped-digits', two)).toBeUndefined();
+  expect(isTold('mistyped-digits', { ...two, typo: 9 })).toBe(true);
+  expect(isTold('mistyped-digits', { ...two, numbers: 4 })).toBe(true);
+  expect(isTold('mistyped-digits', { ...two, edited: 5, end_repair_fit: 10 })).toBe(true);
+});

@@ -59,3 +59,31 @@ describe('a cheaper number', () => {
     expect(chance({ slip_n: 9, slip_right: 9 })).toBeGreaterThan(0.5);
   });
 });
+
+describe('one number at no gain on devices of several shops', () => {
+  const mates = { mate_shops: 2, mate_off: 9, mate_on: 3, mate_before: 9, mate_after: 9 };
+  const whole = { ...mates, mate_on: 0 };
+
+  test('is a release’s where it goes right and wrong in turn on any of them', () => {
+    expect(spell(1, 0, 5, 5, mates).top).toBe('software');
+    expect(spell(7, 0, 5, 5, mates).top).toBe('software');
+    expect(spell(7, 0, 5, 5, { ...mates, company: 7 }).top).not.toBe('software');
+  });
+
+  test('seldom, or from the first day to the last, it is none', () => {
+    expect(spell(1, 0, 5, 5, { ...mates, mate_on: 40 }).top).toBe('undetermined');
+    expect(spell(1, 0, 5, 5, { ...mates, mate_before: 0 }).top).toBe('undetermined');
+  });
+
+  test('all along a spell, hands or a release loaded it, and only downloads say which', () => {
+    expect(spell(7, 0, 5, 5).top).toBe('operation');
+    expect(spell(7, 0, 5, 5, whole).top).toBe('undetermined');
+    const loaded = { loads_due_milli: 40, onset_load_fit: 20 };
+    expect(spell(7, 0, 5, 5, { ...whole, ...loaded }).top).toBe('operation');
+  });
+
+  test('a cheaper one has no mates', () => {
+    const cheaper = { cheaper: 7, cheaper_numbers: 1, cheaper_base: 0.3 };
+    expect(spell(7, 0, 5, 5, { ...mates, ...cheaper }).top).toBe('operation');
+  });
+});

@@ -24,6 +24,20 @@ const FIT_MIN = 10;
 /** Whether a repair came right after the last wrong sale. */
 const isRepaired = (facts: CauseFacts): boolean => countOf(facts, 'end_repair_fit') >= FIT_MIN;
 
+/** Of the wrong sales of a memory that fails, so many are garbled. Own choice [I]. */
+const GARBLED_SHARE = 0.9;
+
+/** Whether the device has gone out under the one foreign number ever since the first time. */
+const isThereToStay = (facts: CauseFacts): boolean =>
+  countOf(facts, 'changed_once') === countOf(facts, 'off') ||
+  (countOf(facts, 'numbers') === 1 &&
+    countOf(facts, 'off_n') >= STAY_MIN &&
+    countOf(facts, 'before_n') > 0 &&
+    countOf(facts, 'on_n') + countOf(facts, 'after_n') === 0);
+
+/** Fewer sales in a row are garbled by accident. Own choice [I]. */
+const STAY_MIN = 4;
+
 /** One device that garbles. Source: docs/indicators.md 44; docs/facts.md §10. */
 export const DEVICE = [
   question('device', 'mistyped-digits', (facts) => {
@@ -36,7 +50,7 @@ export const DEVICE = [
     // A hand that mistypes does so once, and what it typed stays until it is loaded anew.
     if (isSlipKept(facts) && !isFaulty(facts) && !beginsWithError(facts)) return undefined;
     // A number that came to stay is another number, however like the old one it is.
-    if (n >= 3 && countOf(facts, 'changed_once') === n && !beginsWithError(facts)) return undefined;
+    if (n >= 3 && isThereToStay(facts) && !beginsWithError(facts)) return undefined;
     // What the device itself sent was right: it garbles nothing.
     if (n > 0 && 2 * countOf(facts, 'request_right') > n) return undefined;
     // A memory that fails also gives back, whole, a number that it held before, or the maker's own.
@@ -44,6 +58,9 @@ export const DEVICE = [
     const isBroken = isFaulty(facts) || beginsWithError(facts) || isMendedByRepair(facts);
     if (k === 0 && (isBroken || isCrossedAtRepair(facts))) return undefined;
     const found = share(Math.min(k, n), n, 0.001);
+    // Nothing else says that it is out of order, it garbles alike, and sends another merchant's number as well.
+    const isAlike = countOf(facts, 'numbers') === 2;
+    if (!isOut && isAlike && found.effect > 0.5 && found.effect < GARBLED_SHARE) return undefined;
     return {
       ...found,
       for: found.effect > 0.5,

@@ -4,6 +4,7 @@ import { evidence, share } from '../statistics.ts';
 import {
   beginsWithError,
   countOf,
+  hasMates,
   isByDays,
   isCrossed,
   isCrossedAtRepair,
@@ -23,6 +24,7 @@ import {
   numberOf,
   question,
   textOf,
+  turnsOf,
 } from './test.ts';
 
 const FIT_MIN = 13;
@@ -116,6 +118,7 @@ export const OPERATION = [
   question('operation', 'one-spell', (facts) => {
     const [off, on] = [countOf(facts, 'off_n'), countOf(facts, 'on_n')];
     if (!isOneSpell(facts)) return undefined;
+    if (isOfManyShops(facts)) return undefined;
     // A release that was withdrawn and a till that was swapped make a spell as well.
     // Where nobody saw what began and ended it, a hand, a borrowed till and a release send the same.
     if (isSentUnseen(facts) || isLoadedByNobody(facts) || isByDays(facts)) return undefined;
@@ -210,6 +213,16 @@ export const OPERATION = [
     };
   }),
 ] as const;
+
+/**
+ * Whether devices of other shops send the same number at no gain: one in turn with its own, or so that nobody saw what
+ * loaded it. Hands that load by mistake seldom come to one number.
+ */
+const isOfManyShops = (facts: CauseFacts): boolean => {
+  if (!hasMates(facts)) return false;
+  const { off, on } = turnsOf(facts);
+  return !isWhole(off, on) || numberOf(facts, 'loads_due_milli') === undefined;
+};
 
 /**
  * Whether a device that is out of order goes right and wrong in turn: a wrong parameter set is in force at

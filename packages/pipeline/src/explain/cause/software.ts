@@ -15,7 +15,9 @@ import {
   lapse,
   numberOf,
   question,
+  type Turns,
   textOf,
+  turnsOf,
   versionOdds,
 } from './test.ts';
 
@@ -138,19 +140,30 @@ export const SOFTWARE = [
     };
   }),
   question('software', 'now-and-then', (facts) => {
-    const [off, on] = [countOf(facts, 'off_n'), countOf(facts, 'on_n')];
+    const turns = turnsOf(facts);
+    const { off, on } = turns;
     if (off < 2 || on === 0 || !gainsNothing(facts)) return undefined;
     // A device that is out of order does the same by itself.
     if (isFaulty(facts) || isMendedByRepair(facts)) return undefined;
     // Two people at one till, of whom one picks the neighbour's number, look the same; so does a memory
     // that fails on a device of which no events are known.
-    if (isByUnknownHand(facts) || isSeldom(facts)) return undefined;
+    if (isByUnknownHand(facts) || isSeldom(facts, turns)) return undefined;
     // The version runs well on the others, or what was chosen in the morning held all day.
     if (isAloneOfVersion(facts) || isByDays(facts)) return undefined;
     // One whose sales alone are wrong is the hand.
     if (countOf(facts, 'operator_fit') >= FIT_MIN) return undefined;
     const found = share(off, off + on, 0.9);
-    if (isWhole(off, on) || !hasEnds(facts, found.effect)) return undefined;
+    if (isWhole(off, on) || !hasEnds(turns, found.effect)) return undefined;
+    const shops = countOf(facts, 'mate_shops');
+    if (shops > 1)
+      return {
+        ...found,
+        for: true,
+        statement: {
+          zh: `${shops} 家商户的终端都用过这同一个别家号，价格没有更便宜：各自首末两笔异常之间共 ${off + on} 笔，其中 ${off} 笔是它，时对时错`,
+          en: `devices of ${shops} shops send this one number, at no cheaper price: between the first and the last wrong sale of each ${off} of ${off + on} carry it, right and wrong in turn`,
+        },
+      };
     return {
       ...found,
       for: true,
@@ -163,7 +176,8 @@ export const SOFTWARE = [
   question('software', 'printed-right', (facts) => {
     const [k, n] = [countOf(facts, 'slip_right'), countOf(facts, 'slip_n')];
     if (n === 0 || countOf(facts, 'request_n') > 0 || !gainsNothing(facts)) return undefined;
-    if (isSeldom(facts) || isAllAlong(facts)) return undefined;
+    const turns = turnsOf(facts);
+    if (isSeldom(facts, turns) || isAllAlong(facts, turns)) return undefined;
     const found = share(k, n, 0.05);
     if (found.effect <= 0.5) return undefined;
     return {
@@ -190,9 +204,8 @@ const isByUnknownHand = (facts: CauseFacts): boolean =>
 const SELDOM = 4;
 
 /** Whether so few sales are wrong among right ones that, where nobody says which version ran, no release is to be seen. */
-const isSeldom = (facts: CauseFacts): boolean =>
-  textOf(facts, 'app') === '' &&
-  SELDOM * countOf(facts, 'off_n') < countOf(facts, 'off_n') + countOf(facts, 'on_n');
+const isSeldom = (facts: CauseFacts, { off, on }: Turns): boolean =>
+  textOf(facts, 'app') === '' && SELDOM * off < off + on;
 
 /** One device in twenty begins so late by accident. */
 const BEGIN_CHANCE_MAX = 0.05;
@@ -201,16 +214,13 @@ const BEGIN_CHANCE_MAX = 0.05;
  * Whether wrong sales come between right ones from the first day on, where nobody says which version ran: a
  * release comes some day, and is not always there.
  */
-const isAllAlong = (facts: CauseFacts): boolean => {
-  const [off, on] = [countOf(facts, 'off_n'), countOf(facts, 'on_n')];
+const isAllAlong = (facts: CauseFacts, { off, on, before }: Turns): boolean => {
   if (textOf(facts, 'app') !== '' || off === 0 || isWhole(off, on)) return false;
-  return (1 - off / (off + on)) ** countOf(facts, 'before_n') > BEGIN_CHANCE_MAX;
+  return (1 - off / (off + on)) ** before > BEGIN_CHANCE_MAX;
 };
 
 const ENDS_CHANCE_MAX = 0.01;
 
 /** Whether the wrong sales begin and end inside the history: were they spread over it, some would lie outside. */
-const hasEnds = (facts: CauseFacts, wrong: number): boolean => {
-  const [before, after] = [countOf(facts, 'before_n'), countOf(facts, 'after_n')];
-  return before > 0 && after > 0 && (1 - wrong) ** (before + after) <= ENDS_CHANCE_MAX;
-};
+const hasEnds = ({ before, after }: Turns, wrong: number): boolean =>
+  before > 0 && after > 0 && (1 - wrong) ** (before + after) <= ENDS_CHANCE_MAX;

@@ -289,6 +289,28 @@ const STRAY = 0.005;
 /** Whether all sales of a spell are wrong but for strays. */
 export const isWhole = (off: number, on: number): boolean => share(on, off + on, STRAY).p >= 0.05;
 
+/** Sales between the first and the last wrong one, wrong and right, and right ones before and after. */
+export interface Turns {
+  readonly off: number;
+  readonly on: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+/** Whether devices of other shops send the same number as this one, each at no gain and nothing beside it. */
+export const hasMates = (facts: CauseFacts): boolean =>
+  gainsNothing(facts) && countOf(facts, 'mate_shops') > 1;
+
+/**
+ * The sales around the wrong ones: where devices of several shops send the same number at no gain, and each nothing
+ * beside it, of all of them, for they have one cause.
+ */
+export const turnsOf = (facts: CauseFacts): Turns => {
+  const count = (name: string): number =>
+    countOf(facts, hasMates(facts) ? `mate_${name}` : `${name}_n`);
+  return { off: count('off'), on: count('on'), before: count('before'), after: count('after') };
+};
+
 /** Fewer wrong sales make no spell. Own choice [I]. */
 const SPELL_MIN = 4;
 
