@@ -34,6 +34,19 @@ test('the story of such a device has no home, and none of its numbers is left ou
   expect(roles.map(({ role, bound }) => [role, bound])).toEqual(Array(3).fill(['open', true]));
 });
 
+test('of such a device what nobody is known to borrow is not its own either, though used out of all proportion', () => {
+  const bound = (over: Partial<NumberUse>): unknown[] => {
+    const only = { ...cheap, devices: 1, sales: 11, allSales: 11, mostElsewhere: 0, runs: 4 };
+    const one = use(3, { ...only, ...over });
+    const pool = { ...borrowed, allSales: 60, runs: 4 };
+    const [, , story] = storyOf([use(1, { ...pool, home: true, kept: false }), use(2, pool), one]);
+    return [story?.role, story?.passing, story?.bound];
+  };
+  expect(bound({})).toEqual(['open', true, true]);
+  expect(bound({ cheapness: 0 })[0]).toBe('home');
+  expect(bound({ sales: 15, allSales: 15 })).toEqual(['open', false, false]);
+});
+
 test('a number that stands out among borrowed ones may be the shop’s own, unless it gains nothing', () => {
   const odd = (over: Partial<NumberUse>, other = borrowed): number | undefined =>
     oddOf([use(1, { devices: 2, ...over }), use(2, borrowed), use(3, other)])?.number;

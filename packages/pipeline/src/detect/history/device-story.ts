@@ -29,7 +29,7 @@ import { heldOf } from './held-number.ts';
 import { isHosted } from './hosted-number.ts';
 import type { NumberStory, NumberUse } from './number-use.ts';
 import { areOfTwoDevices } from './own-ids.ts';
-import { isPoolsOwn } from './pools-own.ts';
+import { isNobodys, isStrangers } from './pools-own.ts';
 import { haveRivals } from './rival-grounds.ts';
 import { isCounter } from './same-set.ts';
 import { shopsBeside } from './shops-beside.ts';
@@ -89,6 +89,7 @@ export const storyOf = (
         isOfOthers(use, uses) ||
         strangers.has(use) ||
         (others && isAnothers(use)) ||
+        (home === undefined && isStrangers(use, uses)) ||
         isPassing(use, home, { most, all: sales }),
       otherHouse: home !== undefined && isOtherHouse(use, home),
       otherTrade: home !== undefined && isOtherTrade(use, home),
@@ -165,7 +166,7 @@ const readDevice = (
   const labels = labelsOf(uses, amounts);
   // A shop of a cheap class gains nothing by a router: among labels, such a number is none's home.
   const isLabel = likely !== undefined && labels.has(likely) && (likely.cheapness ?? 0) > 0;
-  const isNone = isLabel || (likely !== undefined && isPoolsOwn(likely, uses));
+  const isNone = isLabel || (likely !== undefined && isNobodys(likely, uses));
   const home = strange ? undefined : (sure ?? (isNone ? undefined : likely));
   const cities = countCities(known);
   const drawn =
@@ -215,6 +216,7 @@ const doubtsOf = (device: DeviceRead) => {
       isLenders(use, uses) ||
       (isOpening(use, uses) && !isOfOthers(use, uses) && use.sales >= (home?.sales ?? 0)) ||
       (home === undefined &&
+        !isStrangers(use, uses) &&
         (twoPools ||
           use === odd ||
           use === held ||

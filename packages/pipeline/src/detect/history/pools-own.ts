@@ -1,5 +1,6 @@
 import { BORROWED_HOMES_MIN, isBorrowed, isCheap, isCheaper } from './device-home.ts';
 import type { NumberUse } from './number-use.ts';
+import { isOfUnroutedShop } from './unrouted-shop.ts';
 
 /** A shop of a cheap class that is routed all the same keeps more of its sales. Own choice [I]. */
 const KEPT_MIN = 3;
@@ -18,3 +19,11 @@ export const isPoolsOwn = (home: NumberUse, uses: readonly NumberUse[]): boolean
   if (isBorrowed(home)) return others.length > 0;
   return others.length >= BORROWED_HOMES_MIN && home.sales < most * KEPT_MIN;
 };
+
+/** Whether a number is not that of the device's shop, which would gain nothing by the others or is not routed. */
+export const isNobodys = (use: NumberUse, uses: readonly NumberUse[]): boolean =>
+  isPoolsOwn(use, uses) || isOfUnroutedShop(use, uses);
+
+/** The same of a number that nobody is known to borrow; what others borrow may be the shop's all the same. */
+export const isStrangers = (use: NumberUse, uses: readonly NumberUse[]): boolean =>
+  !isBorrowed(use) && isNobodys(use, uses);

@@ -1,5 +1,5 @@
 import { tradesRelated } from '@zhenma/model';
-import { compare } from './device-names.ts';
+import { compare, namesOf } from './device-names.ts';
 import type { NumberUse } from './number-use.ts';
 
 /** Filling stations and hospitals: each has its own grounds, and tills there. */
@@ -39,6 +39,36 @@ export const isForecourtAmongStrangers = (uses: readonly NumberUse[]): boolean =
     if ([...BESIDE_FORECOURT, ...found].every((other) => tradesRelated(other, mcc) === false))
       found.push(mcc);
   return found.length >= STRANGERS_MIN;
+};
+
+/**
+ * Whether the device sells by turns for a school, for a hospital of another house, and for a shop of a trade that has
+ * nothing to do with either: a campus has both under one name, a service hall sells nothing, and no shop but a lodger
+ * takes in what a school or a ward is owed.
+ *
+ * Source  own [I]; routers borrow numbers of just these classes, docs/facts.md §5 [V].
+ */
+export const isShopOfSchoolAndHospital = (uses: readonly NumberUse[]): boolean =>
+  uses.some(
+    (school) =>
+      school.desk === 'education' &&
+      uses.some(
+        (hospital) =>
+          hospital.desk === 'health' &&
+          namesOf(hospital, school, uses) === 'different' &&
+          areMixed(school, hospital) &&
+          uses.some((shop) => isShopBeside(shop, [school, hospital])),
+      ),
+  );
+
+/** Canteens and pharmacies, which have counters in schools and hospitals. */
+const LODGERS: ReadonlySet<string> = new Set(['5811', '5812', '5814', '5912']);
+
+/** Whether a number is that of a shop which is neither's, while both are in use. */
+const isShopBeside = (shop: NumberUse, closed: readonly NumberUse[]): boolean => {
+  const { desk, mcc = '' } = shop;
+  if ((desk !== undefined && desk !== 'supermarket') || LODGERS.has(mcc)) return false;
+  return closed.every((one) => tradesRelated(mcc, one.mcc ?? '') === false && areMixed(shop, one));
 };
 
 /** Whether neither number was given up before the other came. */

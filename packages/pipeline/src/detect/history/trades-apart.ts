@@ -1,7 +1,11 @@
 import { desksApart, tradesRelated } from '@zhenma/model';
 import { countFirms } from './device-pool.ts';
 import type { NumberUse } from './number-use.ts';
-import { haveRivals, isForecourtAmongStrangers } from './rival-grounds.ts';
+import {
+  haveRivals,
+  isForecourtAmongStrangers,
+  isShopOfSchoolAndHospital,
+} from './rival-grounds.ts';
 
 /**
  * Whether no single till sells all of it: desks that are apart, or three kinds of desk and shops of
@@ -12,6 +16,7 @@ export const areTradesApart = (uses: readonly NumberUse[]): boolean => {
   if (desksApart(desks)) return true;
   const shops = uses.filter(({ desk }) => desk === undefined);
   if (haveRivals(uses) || isForecourtAmongStrangers(uses)) return true;
+  if (isShopOfSchoolAndHospital(uses)) return true;
   return desks.size >= 3 && unrelatedTrades(shops) >= 2;
 };
 
