@@ -133,8 +133,12 @@ const WHOLE_DAYS = `create or replace table cause_days as
  * Numbers that are at most two characters or two edits off the device's own (a character that is lost or
  * doubled pushes the others along), no merchant's of the registry and used by nobody else. sure: two
  * characters, or several such numbers on the device, as one may be a release's. slip: one character wrong
- * or two exchanged, as a hand types it.
+ * or two exchanged, as a hand types it; not one of the next serials of the institution, area and trade, which a
+ * shop that is entered anew is given.
  */
+const SERIAL_AT = 12;
+const NEXT_MAX = 9;
+
 const TYPO = `create or replace table cause_typo as
   with pair as (
     select distinct registered, foreign_number from cause_sale where foreign_number > 0 and registered > 0
@@ -148,7 +152,10 @@ const TYPO = `create or replace table cause_typo as
   ), alike as (
     select p.registered, p.foreign_number,
       len(list_filter(range(1, length(a.value) + 1), x -> a.value[x] <> b.value[x])) as apart,
-      levenshtein(a.value, b.value) as edits, damerau_levenshtein(a.value, b.value) = 1 as slip
+      levenshtein(a.value, b.value) as edits, damerau_levenshtein(a.value, b.value) = 1
+        and not coalesce(left(a.value, ${SERIAL_AT - 1}) = left(b.value, ${SERIAL_AT - 1})
+          and try_cast(b.value[${SERIAL_AT}:] as integer) - try_cast(a.value[${SERIAL_AT}:] as integer)
+            between 1 and ${NEXT_MAX}, false) as slip
     from pair p
     join dict_number a on a.id = p.registered join dict_number b on b.id = p.foreign_number
     left join real on real.number = p.foreign_number
@@ -276,7 +283,7 @@ const FACTS = `create or replace table cause_facts as
     ${times(`y.registered is not null`)} as edited, ${times(`y.sure`)} as typo, ${times(`y.slip`)} as slip, ${times(`k.foreign_number is not null`)} as company,
     ${times(`h.registered is not null`)} as other_house,
     ${times(`po.foreign_number is not null and c.stated = c.foreign_number`)} as paid_own,
-    ${times(`c.foreign_number > 0 and c.stated = c.foreign_number and c.kinds like '%area%' and m.away_metres < 1000`)} as stayed,
+    ${times(`c.foreign_number > 0 and c.stated = c.foreign_number and c.kinds like '%area%' and m.away_metres < 1000 and m.number_registered is not false`)} as stayed,
     ${times(`w.device_sn is not null`)} as swapped, ${times(`x.device_sn is not null`)} as crossed, max(d.wrong_days) as wrong_days, max(d.right_days) as right_days, max(d.fit) as days_fit,
     ${times(`c.foreign_number > 0 and m.number_registered = false`)} as unowned,
     ${times(`c.foreign_number > 0 and m.number_episode`)} as episode,

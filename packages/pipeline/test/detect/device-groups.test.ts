@@ -6,6 +6,7 @@ import {
   isHall,
   type NumbersKnown,
 } from '../../src/detect/history/device-groups.ts';
+import type { NumberUse } from '../../src/detect/history/number-use.ts';
 import { numberUse } from './number-use.ts';
 
 /**
@@ -129,4 +130,19 @@ test('an amount that parts stalls of one hall was chosen by nobody', () => {
   expect(hall({}, undefined, 1)).toBe(false);
   expect(hall({ by: 'card' })).toBe(false);
   expect(hall({ home: undefined })).toBe(false);
+});
+
+test('a snack bar and restaurants at one till sell for amounts that do not meet', () => {
+  const split: GroupSplit = { home: 1, by: 'amount', group: new Set([2, 3]), chance: 0 };
+  const hall = (home: Partial<NumberUse> = {}, other: Partial<NumberUse> = {}): boolean =>
+    isHall(split, [
+      numberUse(1, { no: '822581058141000', mcc: '5814', ...home }),
+      numberUse(2, { no: '822581058121050', ...other }),
+      numberUse(3, { no: '822581058121090' }),
+    ]);
+  expect(hall()).toBe(true);
+  expect(hall({ mcc: '5812' })).toBe(false);
+  expect(hall({}, { mcc: '5732' })).toBe(false);
+  expect(hall({}, { cheapness: 1 })).toBe(false);
+  expect(hall({}, { no: '822290058121050' })).toBe(false);
 });

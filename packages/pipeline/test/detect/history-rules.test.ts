@@ -295,6 +295,15 @@ const TRANSACTIONS: readonly Row[] = [
     h: BAR,
     a: { ...BAR, merchant_no: '822290055411322', ...CHEAP },
   }),
+  // Three bars that are sent as a filling station and a utility by their own names, the first most of all.
+  ...['KEPT1', 'KEPT2', 'KEPT3'].flatMap((name, at) => {
+    const own = number(`82229005813134${at}`, '酒吧', 190 + at);
+    return device(name, at === 0 ? 'hahbhahbhahbhahb' : 'hhahhbhhahhb', {
+      h: own,
+      a: { ...own, merchant_no: '822290055411351', mcc: '5541' },
+      b: { ...own, merchant_no: '822290049001352', mcc: '4900' },
+    });
+  }),
   // A hall's canteen and its shop: one name, two numbers, each with its own category.
   device('TWOCODES', 'hhahhahhhahh', {
     h: number('822290058121331', '会馆', 185),
@@ -393,6 +402,7 @@ describe('without a registry', () => {
     ['TOANDFRO', '........!!.!!.!!..........', 'device-lent-for-a-while'],
     ['CHEAPLENT', '......!!!!!!......', 'device-lent-for-a-while'],
     ['OWNCODE', '..!..!...!..', 'own-name-under-cheaper-code'],
+    ['KEPT1', '.!'.repeat(8), 'own-name-under-borrowed-number'],
   ])('%s is found, and only where it borrows', (serial, marks, rule) => {
     const found = said(serial, marks);
     expect(found.length).toBe([...marks].filter((mark) => mark === '!').length);

@@ -35,6 +35,27 @@ test('stalls that opened side by side may share a till, and a spare device is le
   expect(beside({}, { ...HOME, dayTurns: 3 })).toBe(0);
 });
 
+test('the central till of a mall sells for shops that have tills of their own, too', () => {
+  const central = (over: Partial<NumberUse> = {}, mall: Partial<NumberUse> = {}): number =>
+    shopsBeside(
+      [
+        HOME,
+        use(2, '霁云名酒庄', ELSEWHERE),
+        use(3, '恒昌副食', ELSEWHERE),
+        use(4, '盈川服饰', over),
+        use(5, '明月银楼', mall),
+      ],
+      HOME,
+    ).length;
+  expect(central()).toBe(0);
+  expect(central({}, ELSEWHERE)).toBe(3);
+  expect(central({}, { ...ELSEWHERE, mcc: '5311' })).toBe(0);
+  // Somebody gains, or the roof is of two institutions or two cities.
+  expect(central({ cheapness: 1 })).toBe(2);
+  expect(central({}, { no: '836581059211100' })).toBe(2);
+  expect(central({}, { no: '822290059211100' })).toBe(2);
+});
+
 test('three large stores and filling stations, cheaper than the shop, for a sale or two and back', () => {
   const store = { ...ELSEWHERE, cheapness: 1, desk: 'supermarket', deals: 2, runs: 2 } as const;
   const cheap = (over: Partial<NumberUse> = {}, third: Partial<NumberUse> = {}): number => {

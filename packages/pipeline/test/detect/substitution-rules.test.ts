@@ -320,6 +320,16 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
     terminals: [],
   }),
   (s) => ({
+    name: '… or a hospital among those that came to a dearer code',
+    fires: [],
+    sales: [1, 2].map((day) => ({
+      ...s.seen('clearing', day, `82129008062A${s.own.slice(12)}`, { mcc: '7011' }),
+      terminal_sn: '',
+    })),
+    merchants: [],
+    terminals: [],
+  }),
+  (s) => ({
     name: '… or a training centre that was re-coded to welfare among them',
     fires: [],
     sales: [1, 2].map((day) => ({

@@ -18,6 +18,8 @@ const THIRD = '822290058120555';
 const FAR = '901290058120001';
 const GARBLED = '822290058120197';
 const REAL = '822290058120187';
+/** A serial or a few behind the own, as a shop that is entered anew is given. */
+const RENEWED = `${HOME.slice(0, 11)}${String(Number(HOME.slice(11)) + 2).padStart(4, '0')}`;
 
 interface Sold {
   readonly device: string;
@@ -61,6 +63,7 @@ sold('abroad', wrong(3, { under: FAR }));
 sold('bound', wrong(3, { under: FAR }));
 TERMINALS.push(['bound', 'B', FAR]);
 sold('garbled', wrong(1, { under: GARBLED }), wrong(2, { under: GARBLED }));
+sold('renewed', wrong(1, { under: RENEWED }), wrong(2, { under: RENEWED }));
 sold('neighbour', wrong(1, { under: REAL }));
 sold(
   'days',
@@ -272,6 +275,7 @@ describe('numbers', () => {
   test('a garbled number is nobody’s, however often its device sends it', () => {
     expect(factsOf('garbled')).toMatchObject({ edited: 2, typo: 2, slip: 2 });
     expect(factsOf('neighbour')).toMatchObject({ edited: 0, typo: 0, slip: 0 });
+    expect(factsOf('renewed')).toMatchObject({ edited: 2, slip: 0 });
   });
 
   test('a number is cut where it is the beginning of the device’s own', () => {

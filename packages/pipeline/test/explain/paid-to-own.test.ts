@@ -6,7 +6,7 @@ import { scanTables } from '../scanning.ts';
  * nobody pays it out, and is the shop's own new number where its money comes to the shop's account. Method: ten sales
  * under the registered number, then ten under the other, with and without payouts.
  */
-const [OLD, NEW] = ['822290058120013', '822290058120014'];
+const [OLD, NEW] = ['822290058120013', '822290058120093'];
 const SN = '00000202123456000001';
 const account = '6222021000000001';
 

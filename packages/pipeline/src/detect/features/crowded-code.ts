@@ -42,8 +42,8 @@ export const createCrowdedCodes = async (session: Session): Promise<void> => {
 };
 
 /**
- * A number's own code and the crowded one, unless their trades are known to have something in common or
- * both are of the standard class.
+ * A number's own code and the crowded one, where that is cheaper and their trades are not known to have
+ * something in common.
  */
 const readApart = async (session: Session): Promise<readonly Cell[][]> => {
   const pairs = await session.rows(
@@ -51,12 +51,16 @@ const readApart = async (session: Session): Promise<readonly Cell[][]> => {
   );
   return pairs
     .filter(({ own, mcc }) => tradesRelated(codeOf(own), codeOf(mcc)) !== true)
-    .filter(({ own, mcc }) => !(isStandard(own) && isStandard(mcc)))
+    .filter(({ own, mcc }) => costOf(mcc) < costOf(own))
     .map(({ own, mcc }): Cell[] => [own ?? null, mcc ?? null]);
 };
 
-const isStandard = (mcc: Cell | undefined): boolean =>
-  (priceClass(codeOf(mcc), CLASS_DAY) ?? 'standard') === 'standard';
+/** What a category costs, in the order of the classes. */
+const costOf = (mcc: Cell | undefined): number => {
+  const of = priceClass(codeOf(mcc), CLASS_DAY) ?? 'standard';
+  if (of === 'standard') return 2;
+  return of === 'exempt' ? 0 : 1;
+};
 
 const codeOf = (mcc: Cell | undefined): string => String(mcc).padStart(4, '0');
 

@@ -2,6 +2,7 @@ import { compareNames, tradesRelated } from '@zhenma/model';
 import type { Session } from '../../engine/session.ts';
 import { AMOUNT_EDGES } from '../population/choices.ts';
 import { falseDiscoveryLimit } from './chances.ts';
+import { countCities } from './count-cities.ts';
 import { cardChance } from './device-cards.ts';
 import { isAnothers, isCheaper } from './device-home.ts';
 import { isNextTo } from './next-number.ts';
@@ -189,17 +190,25 @@ const usual = (
 /** Institution and area of a structured number. */
 const HEAD_CHARS = 7;
 
+/** What a snack costs, no dinner does: stalls of both share a hall's till. Own choice [I]. */
+const SNACKS: ReadonlySet<string> = new Set(['5331', '5441', '5451', '5462', '5499', '5814']);
+const DINNERS: ReadonlySet<string> = new Set(['5811', '5812', '5813']);
+
 /**
- * Whether the numbers that an amount parts may be stalls of one hall, the home a snack bar among them: all of
- * one institution and area, each opened beside another, and none of a cheaper class than the home.
+ * Whether the numbers that an amount parts may be stalls of one hall, the home a snack bar among them: of one
+ * city, none of a cheaper class than the home, and the others restaurants, or all of one institution and
+ * area, each opened beside another.
  */
 export const isHall = ({ by, home, group }: GroupSplit, uses: readonly NumberUse[]): boolean => {
   const own = uses.find(({ number }) => number === home);
   if (by !== 'amount' || own === undefined) return false;
-  const head = own.no.slice(0, HEAD_CHARS);
   const others = uses.filter(({ number }) => group.has(number));
+  if (others.some((use) => isCheaper(use, own))) return false;
+  const areDinners = others.every(({ mcc }) => DINNERS.has(mcc ?? '')) && countCities(uses) <= 1;
+  if (areDinners && SNACKS.has(own.mcc ?? '')) return true;
+  const head = own.no.slice(0, HEAD_CHARS);
   return (
-    others.every((use) => use.no.startsWith(head) && !isCheaper(use, own)) &&
+    others.every((use) => use.no.startsWith(head)) &&
     uses.every((use) => uses.some((other) => other !== use && isNextTo(other.no, use.no)))
   );
 };

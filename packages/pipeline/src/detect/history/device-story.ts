@@ -1,3 +1,4 @@
+import { isCentralTill, LANDLORDS } from './central-till.ts';
 import { binomialBelow, closeTogether } from './chances.ts';
 import { countCities } from './count-cities.ts';
 import { cardChance, splitByCard } from './device-cards.ts';
@@ -61,6 +62,7 @@ export const storyOf = (
   const host = home?.tied ? hostOf(uses) : undefined;
   const isDoubtful = doubtsOf(device);
   const handed = isHanded(uses);
+  const isCentral = home !== undefined && isCentralTill(uses, home);
   const others = home === undefined ? areAllStrange(uses) : home === ownBesideOthers(uses);
   return uses.map((use) => {
     // Two devices under one id neither take turns nor divide their sales.
@@ -101,7 +103,7 @@ export const storyOf = (
       ownAmounts: device.labels.has(use) && !isDoubtful(use),
       garbled: garbled.includes(use) ? garbled.length : 0,
       lent: use !== home && use.lone > 0,
-      episode: home !== undefined && use !== home && isEpisode(use, deals),
+      episode: home !== undefined && use !== home && !isCentral && isEpisode(use, deals),
       common: home !== undefined && use !== home && borrowed.length === 1 && isCommon(use, home),
       handed,
     };
@@ -329,9 +331,6 @@ const isOther = (use: NumberUse, home: NumberUse): boolean => {
   const trades = use.mcc !== undefined && home.mcc !== undefined && use.mcc !== home.mcc;
   return names === 'different' || (names === 'unknown' && trades);
 };
-
-/** Houses that have other merchants under their roof: malls, property managers, hotels, airports. Own choice [I]. */
-const LANDLORDS: ReadonlySet<string> = new Set(['4582', '5311', '6513', '7011']);
 
 /**
  * Whether a number that others borrow is as likely that of a landlord who collects at his tenants' tills:

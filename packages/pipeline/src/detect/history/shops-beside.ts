@@ -1,3 +1,4 @@
+import { isCentralTill } from './central-till.ts';
 import { isAnothers, isCheaper } from './device-home.ts';
 import { compare } from './device-names.ts';
 import { isNextTo } from './next-number.ts';
@@ -18,7 +19,7 @@ export const shopsBeside = (
   uses: readonly NumberUse[],
   home: NumberUse | undefined,
 ): readonly NumberUse[] => {
-  if (home === undefined || isAnothers(home)) return [];
+  if (home === undefined || isAnothers(home) || isCentralTill(uses, home)) return [];
   if (uses.some((use) => uses.some((other) => other !== use && isNextTo(use.no, other.no))))
     return [];
   if ((home.dayTurns ?? 0) < DAY_TURNS_MIN) return cheaperBeside(uses, home);

@@ -92,17 +92,22 @@ export const readUnique = async (session: Session, heard: boolean): Promise<Uniq
   });
   const shared = new Map<string, number>();
   const strange = new Map<string, number>();
+  const met = new Map<string, number>();
   await session.each(SHARED, (rows) => {
     for (const { a, b, how, ids: count, strangers } of rows) {
       shared.set(`${a} ${b} ${how}`, Number(count));
       strange.set(`${a} ${b} ${how}`, Number(strangers));
+      met.set(
+        `${a} ${b} ${how}`,
+        how === 'place' ? byLuck(Number(count), Number(strangers)) : Number(count),
+      );
     }
   });
   const crowded = new Set<number>();
   await session.each(CROWDED, (rows) => {
     for (const { house } of rows) crowded.add(Number(house));
   });
-  const meetings = await readMeetings(session, shared);
+  const meetings = await readMeetings(session, met);
   const steady = await readSteadyShare(session, CLASH);
   const giving = { ...readGiving(meetings, [...ids.keys()]), steady };
   const wide = new Map<string, boolean>();
@@ -140,6 +145,16 @@ export const readUnique = async (session: Session, heard: boolean): Promise<Uniq
     return one.area === other.area && isLocal(one) && isLocal(other) && holds(a, a, 'place');
   };
 };
+
+/** Of shops that were given one id by luck, half or more share no second id with anybody. Own choice [I]. */
+const ONCE_SHARE = 2;
+
+/**
+ * Of ids that two single shops of one place use at one time, how many may have been given out twice: a mall's till
+ * or a router's numbers show under several ids, and shops that meet by luck hardly do.
+ */
+const byLuck = (clashes: number, strangers: number): number =>
+  Math.min(clashes, ONCE_SHARE * strangers + 1);
 
 /**
  * The number of a chain's head office names one place and is used in many, so that it meets the shops of
@@ -195,9 +210,12 @@ const isFewOf = ({ clashes, mixed }: Meeting): boolean => isShare(clashes, mixed
 const isLuck = ({ clashes, mixed }: Meeting): boolean =>
   binomialAbove(mixed, OWN_CHANCE_MAX / 100, clashes) > LUCK_MAX;
 
-/** Whether ids that could meet by chance hardly do. */
-const isApart = ({ chance, clashes }: Meeting): boolean =>
-  poissonBelow(chance / 2, clashes) <= LUCK_MAX;
+/**
+ * Whether ids that could meet by chance hardly do: half of those that met would clash, and all would carry
+ * two numbers.
+ */
+const isApart = ({ chance, mixed, clashes }: Meeting): boolean =>
+  poissonBelow(chance / 2, clashes) <= LUCK_MAX || poissonBelow(chance, mixed) <= LUCK_MAX;
 
 /**
  * Whether two institutions give out ids that differ, though others do not: enough ids were seen, and

@@ -19,7 +19,7 @@ export const REGISTRY = [
     // number here, only a later row of the registry tells.
     const isAnothers = 2 * countOf(facts, 'used') > n;
     if (back === 0 && isAnothers && countOf(facts, 'follows') === 0) return undefined;
-    // A device that is handed to another shop goes where that shop is; this one stands where it stood.
+    // A device that is handed to another shop of the registry goes where that shop is; this one stands where it stood.
     if (back === 0 && 2 * countOf(facts, 'stayed') > n) return undefined;
     const found = share(back > 0 ? n - back : k, n, 0.5);
     return {
