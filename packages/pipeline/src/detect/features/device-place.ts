@@ -18,6 +18,8 @@ import { metres } from './metres.ts';
  *         away_sisters: other terminals of the same merchant that were 1 km off or more and never once
  *         where they are registered, a sign that the registry holds an office and not the shop; or
  *         that went for good less than 100 km away, as with a shop that moved within its city.
+ *         came_home: a registry without dates tells where it stands on the day that it was taken, and the
+ *         device sold farther off first and there ever since.
  *         moved_with_number: the registry bound the device to one number where it stood before and to
  *         another, of another area, where it went; neither was used in both halves of its reach.
  *         A fix that lies 100 km and more from those of the sales before and after it is lost and no place
@@ -53,6 +55,10 @@ export const DEVICE_PLACE: Feature = {
     away_sisters: intField(
       'other terminals of the merchant that were never where they are registered, or moved within 100 km',
       '同一商户另有几台终端也从未在登记地出现，或迁到 100 公里以内',
+    ),
+    came_home: flagField(
+      'no row of the registry of devices bears a date, and the device sold far off first and at its place ever since',
+      '终端登记没有任何日期，且该终端先在远处、后来一直在登记的布放地经营',
     ),
     moved_with_number: flagField(
       'the registry bound the device to another number when it went to its far place',
@@ -178,6 +184,8 @@ const STAY = `create or replace table device_stay as
       then ${metres('p.lat', 'p.lon', 'm.lat', 'm.lon')} end, 0.9) as spread,
     count(distinct case when 2 * p.away < m.reach and p.day >= m.first_day then p.day end) as home_days,
     count(distinct case when 2 * p.away < m.reach and p.day <= m.first_day then p.day end) as before_days,
+    max(case when 2 * p.away >= m.reach then p.day end) <= min(case when 2 * p.away < m.reach then p.day end)
+      and (select bool_and(valid_from is null and valid_to is null) from terminal_span) as came_home,
     bool_or(p.away < ${HOME_METRES}) as was_home, any_value(m.reach) as reach,
     min(p.registered) as registered
   from device_position p join device_middle m on m.device = p.device
@@ -207,7 +215,7 @@ const SISTERS = `create or replace table away_sister as
 const FEATURE = `create or replace table feature_device_place as
   select p.sale, p.away as away_metres, p.seen as home_seen, s.spread as stay_spread_metres, s.days as stay_days,
     s.sales as stay_sales, s.home_days as home_after_days, s.before_days as home_before_days,
-    n.sisters as away_sisters,
+    n.sisters as away_sisters, coalesce(s.came_home, false) as came_home,
     r.device is not null as moved_with_number
   from device_position p
   left join device_renumbered r on r.device = p.device

@@ -8,7 +8,7 @@ import { type Feature, flagField, intField } from '../feature.ts';
  * Shape   one row per sale under a foreign number: what the device itself stated, else what was
  *         cleared. home_again_hours: from the device's first sale under that number to its last but
  *         one under the registered number (one sale may have a wrong clock); device_again_hours: the
- *         same from its first sale under any foreign number. mixed_hours: zero when one number
+ *         same from its first sale under any foreign number. came_to_own: see CAME. mixed_hours: zero when one number
  *         follows the other for good. A number changes once when the
  *         registry is stale; it comes back when something is wrong with the device. What is left of
  *         a number that was cut, rounded or masked is nobody's number: a file did that, no device.
@@ -78,6 +78,10 @@ export const FOREIGN_NUMBER: Feature = {
       'hours from the device’s first sale under its registered number to this purchase or pre-authorisation; null where the data tells no other types',
       '从首次用登记号到本笔消费或预授权相隔的小时数；数据不分交易类型时为空',
     ),
+    came_to_own: flagField(
+      'no row of the registry of devices bears a date, and the device went over once, from this number to its own',
+      '终端登记没有任何日期，且该终端只换过一次号：先用该别家号，后来一直用登记号',
+    ),
     registry_follows: flagField(
       'a later row of the registry binds the device to the foreign number',
       '之后的登记把该终端绑定到该号',
@@ -99,6 +103,7 @@ export const FOREIGN_NUMBER: Feature = {
       OFF_PAIR,
       TURN,
       HOME,
+      CAME,
       MIXED,
       USERS,
       STRANGERS,
@@ -147,6 +152,18 @@ const HOME = `create or replace table home_turn as
   from off_pair p
   join number_turn t on t.device = p.device and t.number = p.registered
   where t.sales > 1`;
+
+/**
+ * A registry without dates tells how it is on the day that it was taken: who states one other number first
+ * and the registered one ever since may have been renumbered, or handed on, before that day.
+ */
+const CAME = `create or replace table own_coming as
+  select p.device
+  from off_pair p
+  join number_turn f on f.device = p.device and f.number = p.number
+  join home_turn h on h.device = p.device and h.registered = p.registered and h.number = p.number
+  where (select bool_and(valid_from is null and valid_to is null) from terminal_span)
+  group by p.device having count(*) = 1 and bool_and(f.again_ms < h.first_ms)`;
 
 /** How far the turn of a number and that of the device's most used other number interlock. */
 const MIXED = `create or replace table mixed_turn as
@@ -252,7 +269,7 @@ const featureSql = (typed: boolean): string => `create or replace table feature_
     g.new_days as number_new_days, g.near as number_near, g.binds as registry_binds,
     g.lapsed as number_lapsed_days,
     case when s.txn_type in (1, 5) and ${typed} then (o.at_ms - h.first_ms) // 3600000 end as own_since_hours,
-    g.follows as registry_follows,
+    c.device is not null as came_to_own, g.follows as registry_follows,
     coalesce(s.txn_type in (2, 3, 4, 6) and g.to_day <= o.day, false) as undoes_or_completes_old,
     l.known as number_registered
   from off_sale o join sale s using (sale)
@@ -263,4 +280,5 @@ const featureSql = (typed: boolean): string => `create or replace table feature_
   join off_origin g using (device, registered, number)
   join began b using (device)
   left join home_turn h using (device, registered, number)
-  left join mixed_turn m using (device, number)`;
+  left join mixed_turn m using (device, number)
+  left join own_coming c using (device)`;
