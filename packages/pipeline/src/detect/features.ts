@@ -20,6 +20,7 @@ import { DEVICE_PLACE } from './features/device-place.ts';
 import { DEVICE_STORY } from './features/device-story.ts';
 import { DEVICE_VERSIONS } from './features/device-versions.ts';
 import { FOREIGN_NUMBER } from './features/foreign-number.ts';
+import { KEPT_NAME } from './features/kept-name.ts';
 import { LASTING_PAIR } from './features/lasting-pair.ts';
 import { LENT_NAMES } from './features/lent-names.ts';
 import { LICENCE } from './features/licence.ts';
@@ -86,6 +87,7 @@ export const FEATURES: readonly Feature[] = [
   LENT_NAMES,
   WANDERING_NAMES,
   SCATTERED_NAME,
+  KEPT_NAME,
   CLEARED_ACQUIRER,
   TAKEN_OVER,
   RENUMBERED,
