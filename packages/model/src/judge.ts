@@ -120,6 +120,14 @@ const read = new Map<string, readonly Area[]>();
 export const placesOfAreas = (a: string, b: string): PlaceRelation | null =>
   nearest(readings(a), readings(b));
 
+/** Whether a text names the province of a stated area code; null when it names none, or the code is unknown. */
+export const namesArea = (text: string, area: string): boolean | null => {
+  const named = provincesIn(text);
+  const places = readings(area);
+  if (named.length === 0 || places.length === 0) return null;
+  return places.some(({ provinces }) => provinces.some((one) => named.includes(one)));
+};
+
 /**
  * Whether number and acquirer field name the same firm; null when either is not known well.
  *

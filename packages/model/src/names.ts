@@ -303,13 +303,15 @@ const isStrangersStart = (cut: CleanName, other: CleanName): boolean =>
   cut.cut && [...cut.own].length === 1 && !isShorter(other.own, 2) && !other.full.includes(cut.own);
 
 /** A public institution is called after its place and its kind: 越秀区中医院 has no other name. */
-const PUBLIC = /(?:医院|卫生院|中学|小学|幼儿园|大学)$/;
+const PUBLIC = /(?:医院|卫生院|保健院|中学|小学|实验学校|职业学校|技工学校|幼儿园|大学)$/;
 
 /** Whether a name is a public institution's and the other, a name of its own, has nothing of its kind. */
 const isPublicStranger = (institution: CleanName, other: CleanName): boolean => {
   const [kind] = PUBLIC.exec(institution.full) ?? [];
   if (kind === undefined || !isShorter(institution.own, 2)) return false;
-  return !isShorter(other.own, 3) && ![...kind].some((char) => other.full.includes(char));
+  // Two characters may be what is left of a place, but not before the words of a company.
+  const least = COMPANY.test(other.full) ? 2 : 3;
+  return !isShorter(other.own, least) && ![...kind].some((char) => other.full.includes(char));
 };
 
 /** Whether both names are public institutions' and each opens with a district of its own. */

@@ -24,7 +24,7 @@ const HOME = { lat: '31.2000', lon: '121.5000' };
 const NO_PLACE = { lat: '', lon: '' };
 const TEN_DAYS = [5, 6, 7, 8, 9, 10, 11, 12, 13, 14];
 /** Days on which as many other terminals of the shop sell once. */
-const SISTERS = [15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26];
+const SISTERS = Array.from({ length: 28 }, (_, at) => at + 1);
 const FAR = { lat: '30.2500', lon: '120.1500' };
 const NEXT_CITY = { lat: '31.3800', lon: '121.5000' };
 const LOST = { lat: '22.5431', lon: '114.0579' };
@@ -107,6 +107,15 @@ const crossed = ({ own, other, days }: Device): readonly Row[] => [
 ];
 
 const LATER = [12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26];
+
+/** From the fifth on its area is that of another province. */
+const carriedAway = ({ own, days }: Device): readonly Row[] => [
+  ...days([1, 2, 3], own, { area_code: '2900' }),
+  ...days(TEN_DAYS, own, { area_code: '3310' }),
+];
+
+const begun = (rows: readonly Row[], txn_type: string, card: string): readonly Row[] =>
+  rows.map((row) => ({ ...row, txn_type, card_token: `CARD${card}` }));
 
 /** The same sales, of which only the terminal id is known. */
 const byId = ({ sn }: Device, rows: readonly Row[]): readonly Row[] =>
@@ -547,6 +556,54 @@ const SCENARIOS: readonly ((device: Device) => Scenario)[] = [
     terminals: [d.sn, ...SISTERS.map((day) => `${d.sn}X${day}`)].map((terminal_sn) =>
       d.at(d.own, { ...NO_PLACE, terminal_sn, area_code: '2900' }),
     ),
+  }),
+  (d) => ({
+    name: '… of a registry without areas, whose address names the province of its first sales',
+    fires: ['terminal-in-another-province'],
+    verdict: 'jumped',
+    sales: carriedAway(d),
+    merchants: [d.merchant(d.own, { address: '上海市黄浦区江畔路1号' })],
+    terminals: [d.at(d.own, NO_PLACE)],
+  }),
+  (d) => ({
+    name: '… whose address names no place, and the number the province of its first sales',
+    fires: ['terminal-in-another-province'],
+    verdict: 'jumped',
+    sales: carriedAway(d),
+    merchants: [d.merchant(d.own)],
+    terminals: [d.at(d.own, NO_PLACE)],
+  }),
+  (d) => ({
+    name: '… whose address names the other province: it was away at first',
+    fires: [],
+    verdict: 'clean',
+    sales: carriedAway(d),
+    merchants: [d.merchant(d.own, { address: '杭州市江畔路1号' })],
+    terminals: [d.at(d.own, NO_PLACE)],
+  }),
+  (d) => ({
+    name: '… of which the registry knows a second address: the shop moved',
+    fires: [],
+    verdict: 'clean',
+    sales: carriedAway(d),
+    merchants: [
+      d.merchant(d.own, { address: '上海市黄浦区江畔路1号', valid_to: '2024-03-05' }),
+      d.merchant(d.own, { address: '杭州市江畔路1号', valid_from: '2024-03-05' }),
+    ],
+    terminals: [d.at(d.own, NO_PLACE)],
+  }),
+  (d) => ({
+    name: '… for what it completes there, begun at home by the same card',
+    fires: [],
+    verdict: 'clean',
+    sales: [
+      ...d.days([1, 2], d.own, { area_code: '2900' }),
+      ...begun(d.days([3], d.own, { area_code: '2900' }), 'preauth', d.sn),
+      ...begun(d.days([5], d.own, { area_code: '3310' }), 'preauth_completion', d.sn),
+      ...d.days(LATER, d.own, { area_code: '3310' }),
+    ],
+    merchants: [d.merchant(d.own, { address: '上海市黄浦区江畔路1号' })],
+    terminals: [d.at(d.own, NO_PLACE)],
   }),
   (d) => ({
     name: '… and took another terminal of the shop along: its customers are of that province',

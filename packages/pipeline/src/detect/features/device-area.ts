@@ -1,17 +1,20 @@
 import { placesOfAreas } from '@zhenma/model';
 import type { Cell, Session } from '../../engine/session.ts';
-import { type Feature, intField } from '../feature.ts';
+import { type Feature, flagField, intField } from '../feature.ts';
+import { createSeenAreas } from './area-home.ts';
 
 /**
  * How a device that reports only an area code, and no position, left the province it is registered in.
  *
- * Shape   one row per sale in a far area (another province than the registered one). far_area_runs:
+ * Shape   one row per sale in a far area (another province than the registered one), but for what follows up a
+ *         sale in its own. far_area_runs:
  *         in how many runs of the device's sales these came, a single sale between two of the other
  *         kind aside where such are one in ten, as base stations give now and then; far_area_codes: different codes in
  *         them; near_area_before: sales that were not far before the first far one.
  *         far_area_sisters: other terminals of the merchant that were far. far_area_others: of the
  *         other devices of the institution whose areas are known, percent that were far: a source
- *         that writes the area of its gateway has many.
+ *         that writes the area of its gateway has many. Where the registry holds no area of the device or its
+ *         merchant, that of its first sales stands for it: see area-home.ts.
  * Source  docs/indicators.md 7, 8.
  */
 export const DEVICE_AREA: Feature = {
@@ -39,26 +42,31 @@ export const DEVICE_AREA: Feature = {
       'of the institution’s other devices, percent that were in another province',
       '同一机构其他终端到过省外的百分比',
     ),
+    area_home_seen: flagField(
+      'no area is registered: the province is that of its first sales, which the registered address or number names as well',
+      '登记没有地区码：以它最初经营的、登记地址或商户号也指明的省份为准',
+    ),
   },
   needs: ['terminals', 'area_code'],
   live: false,
   create: async (session: Session): Promise<void> => {
+    await createSeenAreas(session);
     await session.run(PLACED);
     await session.load(
       'area_apart',
       { home: 'varchar', area: 'varchar' },
       await readApart(session),
     );
-    for (const sql of [TURN, STAY, FEATURE]) await session.run(sql);
+    for (const sql of [TURN, STAY, FOLLOW_UP, FEATURE]) await session.run(sql);
   },
 };
 
 const PLACED = `create or replace table area_placed as
-  select i.sale, i.device_sn as device, i.registered, i.home_area as home, s.area_code as area,
-    s.day, s.at_ms
-  from identified i join sale s using (sale)
+  select i.sale, i.device_sn as device, i.registered, coalesce(i.home_area, h.area) as home,
+    i.home_area is null as seen, s.area_code as area, s.day, s.at_ms
+  from identified i join sale s using (sale) left join area_home h on h.device = i.device_sn
   where i.registered_by = 'terminal' and i.device_sn > 0
-    and i.home_area is not null and s.area_code is not null`;
+    and (i.home_area is not null or h.area is not null) and s.area_code is not null`;
 
 /** Pairs of a registered and a reported area that lie in two provinces. */
 const readApart = async (session: Session): Promise<readonly Cell[][]> => {
@@ -106,8 +114,19 @@ const STAY = `create or replace table area_stay as
     (count(*) over (partition by p.house) - 1) * 100 // greatest(1, h.devices - 1) as others
   from placed p join house h using (house)`;
 
+/** What follows up a sale in the own province is that sale, wherever it is keyed in: the card tells. */
+const FOLLOW_UP = `create or replace table area_follow_up as
+  with paid as (
+    select t.device, s.card, t.place, t.far, s.txn_type in (1, 5) as deal, t.sale
+    from area_turn t join sale s using (sale) where s.card > 0
+  )
+  select f.sale from paid f
+  join paid o on o.device = f.device and o.card = f.card and o.deal and o.place < f.place
+  where f.far and not f.deal group by f.sale having not arg_max(o.far, o.place)`;
+
 const FEATURE = `create or replace table feature_device_area as
   select t.sale, s.sales as far_area_sales, s.days as far_area_days, s.runs as far_area_runs,
     s.codes as far_area_codes, s.before as near_area_before, s.sisters as far_area_sisters,
-    s.others as far_area_others
-  from area_turn t join area_stay s using (device) where t.far`;
+    s.others as far_area_others, t.seen as area_home_seen
+  from area_turn t join area_stay s using (device)
+  where t.far and t.sale not in (select sale from area_follow_up)`;
