@@ -8,6 +8,7 @@ import { createDeviceUse } from './device-use.ts';
 import { expectHomes } from './expected-homes.ts';
 import { createFarPlaces } from './far-places.ts';
 import { createHomes, KEEPERS_MIN } from './home-numbers.ts';
+import { type JointTurn, readJointTurns } from './joint-turns.ts';
 import { createHistoryNumbers } from './named-numbers.ts';
 import { type NumberTraits, readNumberTraits } from './number-traits.ts';
 import type { NumberStory, NumberUse } from './number-use.ts';
@@ -38,6 +39,7 @@ export const createHistory = async (
     splits: await readGroupSplits(session, traits),
     mates: await readSpellMates(session),
     signs: await readDealSigns(session),
+    joint: await readJointTurns(session, traits),
     amounts: await readOwnAmounts(session),
     travels: await readTravels(session, traits),
   });
@@ -251,6 +253,7 @@ interface Known {
   readonly splits: ReadonlyMap<number, GroupSplit>;
   readonly mates: ReadonlyMap<number, number>;
   readonly signs: ReadonlyMap<number, DealSigns>;
+  readonly joint: ReadonlyMap<number, JointTurn>;
   readonly amounts: ReadonlyMap<number, OwnAmounts>;
   readonly travels: ReadonlySet<number>;
 }
@@ -258,7 +261,7 @@ interface Known {
 const createTeller =
   (
     traits: ReadonlyMap<number, NumberTraits>,
-    { splits, mates, signs, amounts, travels }: Known,
+    { splits, mates, signs, joint, amounts, travels }: Known,
   ): Teller =>
   (device, rows) => {
     const id = Number(device);
@@ -266,8 +269,12 @@ const createTeller =
       const known = traits.get(Number(row['number']));
       return known ? [{ ...useOf(row, known), swift: travels.has(id) }] : [];
     });
-    const own = amounts.get(id);
-    const told = { ...signs.get(id), ...(own && { amounts: own.numbers }) };
+    const [own, turn] = [amounts.get(id), joint.get(id)];
+    const told = {
+      ...signs.get(id),
+      ...(turn && { joint: turn }),
+      ...(own && { amounts: own.numbers }),
+    };
     return storyOf(uses, splits.get(id), mates.get(id), told).map((one) => cellsOf(device, one));
   };
 

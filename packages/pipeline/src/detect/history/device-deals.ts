@@ -1,11 +1,14 @@
 import type { Session } from '../../engine/session.ts';
 import { type CardDeal, type FewCards, fewCardsOf } from './few-cards.ts';
+import type { JointTurn } from './joint-turns.ts';
 import { type CycleDeal, cycleOf } from './number-cycle.ts';
 
 /** What the order of a device's deals and the cards that made them say. */
 export interface DealSigns {
   /** Numbers that follow each other in a fixed order: see number-cycle.ts. */
   readonly cycle?: ReadonlySet<number>;
+  /** Numbers that it takes in turn together with other devices: see joint-turns.ts. */
+  readonly joint?: JointTurn;
   /** See few-cards.ts. */
   readonly fewCards?: FewCards;
   /** Numbers under which the device sells for amounts of its own: see own-amounts.ts. */

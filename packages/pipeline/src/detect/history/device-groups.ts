@@ -213,6 +213,15 @@ export const isHall = ({ by, home, group }: GroupSplit, uses: readonly NumberUse
   );
 };
 
+/** Whether a card type is led away to a dearer number than the home: no router does so. */
+export const isBackwards = (
+  { by, home, group }: GroupSplit,
+  uses: readonly NumberUse[],
+): boolean => {
+  const own = uses.find(({ number }) => number === home);
+  return by === 'card' && uses.some((use) => own && group.has(use.number) && isCheaper(own, use));
+};
+
 /** Share of the devices said to divide their sales that may be there by luck. */
 const FALSE_DISCOVERY = 0.001;
 

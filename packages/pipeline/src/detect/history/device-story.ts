@@ -4,7 +4,7 @@ import { countCities } from './count-cities.ts';
 import { cardChance, splitByCard } from './device-cards.ts';
 import type { DealSigns } from './device-deals.ts';
 import { garbledOf, stemOf } from './device-garbled.ts';
-import { type GroupSplit, isHall } from './device-groups.ts';
+import { type GroupSplit, isBackwards, isHall } from './device-groups.ts';
 import {
   areAllStrange,
   areOfTwoPools,
@@ -28,6 +28,7 @@ import { isDrawn, isHanded, isOpening, passedOf } from './device-passing.ts';
 import { isBefore, poolOf } from './device-pool.ts';
 import { heldOf } from './held-number.ts';
 import { isHosted } from './hosted-number.ts';
+import type { JointTurn } from './joint-turns.ts';
 import type { NumberStory, NumberUse } from './number-use.ts';
 import { areOfTwoDevices } from './own-ids.ts';
 import { isNobodys, isStrangers } from './pools-own.ts';
@@ -67,9 +68,11 @@ export const storyOf = (
   return uses.map((use) => {
     // Two devices under one id neither take turns nor divide their sales.
     const isFed = device.fed.has(use.number);
-    const isOne = device.inTurn || isFed || divides(use, 'card') || divides(use, 'amount');
+    const isTurned = device.inTurn && device.joint?.numbers.has(use.number) !== false;
+    const isOne = isTurned || isFed || divides(use, 'card') || divides(use, 'amount');
     return {
       ...device.told,
+      inTurn: isTurned,
       returns,
       borrowed: borrowed.length,
       number: use.number,
@@ -117,6 +120,8 @@ interface DeviceRead {
   /** The home is told by digits or by what it takes, whatever the sales say. */
   readonly sure: boolean;
   readonly inTurn: boolean;
+  /** Numbers that it takes in turn with other devices. */
+  readonly joint: JointTurn | undefined;
   readonly inSpells: boolean;
   /** All numbers are other shops' own, and they come in turn or divide the sales. */
   readonly strange: boolean;
@@ -129,7 +134,7 @@ interface DeviceRead {
   readonly divides: (use: NumberUse, by: GroupSplit['by']) => boolean;
   readonly told: Pick<
     NumberStory,
-    'desksApart' | 'inTurn' | 'districts' | 'inBlocks' | 'inSpells' | 'bySpells' | 'cities'
+    'desksApart' | 'districts' | 'inBlocks' | 'inSpells' | 'bySpells' | 'cities'
   >;
 }
 
@@ -137,7 +142,7 @@ const readDevice = (
   seen: readonly NumberUse[],
   found: GroupSplit | undefined,
   mates: number | undefined,
-  { cycle, fewCards, amounts }: DealSigns,
+  { cycle: own, joint, fewCards, amounts }: DealSigns,
 ): DeviceRead => {
   const groups = found && (isBackwards(found, seen) || isHall(found, seen)) ? undefined : found;
   const split = splitByCard(seen);
@@ -150,7 +155,9 @@ const readDevice = (
     : rest;
   const known = uses.filter((use) => use.tied || use.home);
   const apart = areTradesApart(known);
-  const inTurn = known.length === uses.length && (cycle !== undefined || isInTurn(uses));
+  const cycle = joint?.numbers ?? own;
+  const inTurn =
+    joint !== undefined || (known.length === uses.length && (own !== undefined || isInTurn(uses)));
   const fed = uses.filter(({ number }) => fewCards?.fed.has(number));
   const trades = fed.length >= FED_FIRMS ? FED_TRADES_MIN - 1 : FED_TRADES_MIN;
   const areFed = fed.some((one) => unrelatedTrades(fed, one) >= trades);
@@ -168,7 +175,9 @@ const readDevice = (
   const labels = labelsOf(uses, amounts);
   // A shop of a cheap class gains nothing by a router: among labels, such a number is none's home.
   const isLabel = likely !== undefined && labels.has(likely) && (likely.cheapness ?? 0) > 0;
-  const isNone = isLabel || (likely !== undefined && isNobodys(likely, uses));
+  const isTaken =
+    likely !== undefined && joint?.crowded === true && joint.numbers.has(likely.number);
+  const isNone = isLabel || isTaken || (likely !== undefined && isNobodys(likely, uses));
   const home = strange ? undefined : (sure ?? (isNone ? undefined : likely));
   const cities = countCities(known);
   const drawn =
@@ -178,6 +187,7 @@ const readDevice = (
     home,
     sure: sure !== undefined,
     inTurn,
+    joint,
     inSpells: pool.inSpells,
     strange,
     led: (debit && split?.led) ?? new Set(),
@@ -189,21 +199,14 @@ const readDevice = (
       ...pool,
       desksApart:
         drawn || haveRivals(known) || (apart && !isOwnSet(uses) && !isHallCounter(uses, labels)),
-      inTurn,
       cities,
     },
   };
 };
 
-/** Whether a card type is led away to a dearer number than the home: no router does so. */
-const isBackwards = ({ by, home, group }: GroupSplit, uses: readonly NumberUse[]): boolean => {
-  const own = uses.find(({ number }) => number === home);
-  return by === 'card' && uses.some((use) => own && group.has(use.number) && isCheaper(own, use));
-};
-
 /** Which numbers may be the device's own as well, so that nothing ties them to another home. */
 const doubtsOf = (device: DeviceRead) => {
-  const { uses, home, sure, inSpells, strange, labels, told } = device;
+  const { uses, home, sure, joint, inSpells, strange, labels, told } = device;
   const contested = sure ? undefined : contestedOf(uses, home);
   const odd = oddOf(uses);
   const held = home === undefined ? heldOf(uses) : undefined;
@@ -211,7 +214,7 @@ const doubtsOf = (device: DeviceRead) => {
   const twoPools = areOfTwoPools(uses);
   const isOpen = isHallCounter(uses, labels) || (areOfTwoDevices(uses) && !isChosen(device));
   return (use: NumberUse): boolean =>
-    !(inSpells || strange) &&
+    !(inSpells || strange || joint?.numbers.has(use.number)) &&
     (isOpen ||
       use === contested ||
       (!sure && home !== undefined && isDearGuest(use, home)) ||

@@ -10,10 +10,10 @@ export interface CycleDeal {
 const NUMBERS_MIN = 3;
 
 /** With a million devices of several numbers, one in a hundred data sets has one by luck. */
-const CYCLE_MAX = 1e-8;
+export const CYCLE_MAX = 1e-8;
 
 /** So much of the hours' scatter lies between the numbers of stalls that open one after the other. Own choice [I]. */
-const HOURS_MAX = 0.5;
+export const HOURS_MAX = 0.5;
 
 /**
  * Finds numbers of a device that follow each other in a fixed order, one of them left out or none: the
@@ -42,7 +42,8 @@ export const cycleOf = (deals: readonly CycleDeal[]): ReadonlySet<number> | unde
 /** A router's round of more numbers would not come back to one within the data. */
 const NUMBERS_MAX = 40;
 
-const cycleChance = (deals: readonly CycleDeal[]): number => {
+/** Chance that each number is followed by one and the same so often. */
+export const cycleChance = (deals: readonly CycleDeal[]): number => {
   const shares = new Map<number, number>();
   const next = new Map<number, Map<number, number>>();
   for (const [at, { number }] of deals.entries()) {
@@ -62,7 +63,7 @@ const cycleChance = (deals: readonly CycleDeal[]): number => {
 };
 
 /** Share of the scatter of hours that lies between numbers, 0 to 1. */
-const hoursBetween = (deals: readonly CycleDeal[]): number => {
+export const hoursBetween = (deals: readonly CycleDeal[]): number => {
   const groups = new Map<number, number[]>();
   for (const { number, hour } of deals) groups.set(number, [...(groups.get(number) ?? []), hour]);
   const mean = (some: readonly number[]): number =>
