@@ -78,6 +78,11 @@ const splitsOf = async (
     { device: 'bigint', number: 'integer', part: 'integer', tied: 'boolean', bound: 'boolean' },
     [],
   );
+  await session.load(
+    'number_cheapness',
+    { number: 'integer', cheapness: 'integer' },
+    [1, 2, 3].map((number) => [number, number === 1 ? 0 : 1]),
+  );
   const codeOf = (at: number): number => (backwards ? (at * 7) % (deals.length + 1) : at);
   await session.load(
     'history_key',

@@ -1,6 +1,7 @@
 import { compareNames, tradesRelated } from '@zhenma/model';
 import type { Session } from '../../engine/session.ts';
 import { AMOUNT_EDGES } from '../population/choices.ts';
+import { type AmountCut, amountCut } from './amount-cuts.ts';
 import { falseDiscoveryLimit } from './chances.ts';
 import { countCities } from './count-cities.ts';
 import { cardChance } from './device-cards.ts';
@@ -228,18 +229,19 @@ const FALSE_DISCOVERY = 0.001;
 /** Times a device came back to a number; who went over once chose nothing. */
 const RETURNS_MIN = 3;
 
-/** Deals of devices with three numbers or more, or with such as other tills have alone. */
+/** Deals of devices with three numbers or more, with such as other tills have alone, or of two price classes. */
 const DEALS = `
   with used as (
-    select m.device, m.number, m.runs, n.lone, u.sales, n.sales as all_sales
+    select m.device, m.number, m.runs, n.lone, u.sales, n.sales as all_sales, c.cheapness
     from mixed_use m
     join device_number u on u.device = m.device and u.number = m.number
     join number_use n on n.number = m.number
     left join device_part p on p.device - p.part = m.device and p.number = m.number
+    left join number_cheapness c on c.number = m.number
     where m.device > 0 or p.tied or p.bound
   ), known as (
     select device from used group by device
-    having (count(*) > ${FIRMS_MIN} or bool_or(lone > 0)) and sum(runs) - count(*) >= ${RETURNS_MIN}
+    having (count(*) > ${FIRMS_MIN} or bool_or(lone > 0) or min(cheapness) < max(cheapness)) and sum(runs) - count(*) >= ${RETURNS_MIN}
   )
   select k.device, k.cleared as number, s.amount, u.lone, u.sales, u.all_sales,
     case when s.card_type > 0 then s.card_type in (2, 3) end as credit
@@ -249,7 +251,7 @@ const DEALS = `
 
 /**
  * Reads which devices divide their sales among firms: see `groupSplit`; by device, those that count
- * among all asked (Benjamini and Hochberg).
+ * among all asked (Benjamini and Hochberg), and those cut at round amounts: see amount-cuts.ts.
  */
 export const readGroupSplits = async (
   session: Session,
@@ -263,10 +265,17 @@ export const readGroupSplits = async (
   const tickets = await readOwnTickets(session);
   const cheapnessOf = (number: number): number => traits.get(number)?.cheapness ?? Number.NaN;
   const found = new Map<number, GroupSplit>();
+  const cuts = new Map<number, AmountCut>();
   let device = 0;
   let deals: GroupDeal[] = [];
   const strangers = new Set<number>();
   const lent = new Set<number>();
+  const isCheaperFirm = (number: number, home: number): boolean =>
+    differ(number, home) && cheapnessOf(number) > cheapnessOf(home);
+  const areUnrelated = (a: number, b: number): boolean => {
+    const [left, right] = [traits.get(a)?.mcc, traits.get(b)?.mcc];
+    return !!left && !!right && tradesRelated(left, right) === false;
+  };
   const isLent = (number: number, home: number): boolean =>
     lent.has(number) && !lent.has(home) && cheapnessOf(number) > cheapnessOf(home);
   const tell = (): void => {
@@ -277,6 +286,8 @@ export const readGroupSplits = async (
       tickets,
     });
     if (split) found.set(device, split);
+    const cut = amountCut(deals, { isCheaper: isCheaperFirm, areUnrelated });
+    if (cut) cuts.set(device, cut);
     deals = [];
     strangers.clear();
     lent.clear();
@@ -297,5 +308,6 @@ export const readGroupSplits = async (
     [...found.values()].map(({ chance }) => chance),
     FALSE_DISCOVERY,
   );
-  return new Map([...found].filter(([, { chance }]) => chance <= limit));
+  const sharp = [...cuts].map(([id, cut]): [number, GroupSplit] => [id, { ...cut, by: 'amount' }]);
+  return new Map([...sharp, ...[...found].filter(([, { chance }]) => chance <= limit)]);
 };
