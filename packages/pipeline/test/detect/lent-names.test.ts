@@ -171,3 +171,16 @@ test('firms without a number of their own, under two cheap numbers and one of an
     `${pharmacy} 6 3 2, ${HOSPITAL} 10 4 3, ${school} 10 4 3`,
   );
 });
+
+test('two firms that go about under two such numbers are enough for a third, two that do not are none', async () => {
+  const [station, works, store] = ['822290055410001', '822290049000001', '822290056510001'];
+  const lent = [sales(HOSPITAL, 'hnhfhbn'), sales(station, 'nfbnf')];
+  expect(await told(...SHOPS, ...lent, sales(works, 'nnff'))).toBe(
+    `${works} 4 3 2, ${station} 5 3 2, ${HOSPITAL} 4 3 2`,
+  );
+  // Of any class, if they are at home elsewhere; one name may be a branch, and a name's home is its own.
+  expect(await told(...SHOPS, ...lent, sales(store, 'nf'))).toContain(`${store} 2 3 2`);
+  expect(await told(...SHOPS, ...lent, sales(works, 'nnnn'))).not.toContain(works);
+  expect(await told(...SHOPS, ...lent, sales(works, 'nnoo'))).not.toContain(works);
+  expect(await told(...SHOPS, lent[0] ?? [], sales(works, 'nnff'))).not.toContain(works);
+});

@@ -27,7 +27,8 @@ const NAMES_MAX = 300;
  *         name that contradicts the number's code or is at home elsewhere. lent_trades: of these,
  *         trades that have nothing in common. Of a number of the standard class, names count that go
  *         about under such cheap ones and are at home under neither; without a home, those under two cheap
- *         ones, of less than half of the number's sales, whose trade contradicts the number's code.
+ *         ones, of less than half of the number's sales, whose trade contradicts the number's code. Two names
+ *         are enough where each goes about under two such numbers: then the firms are those of these.
  *         Nothing where names have slipped against numbers, so that most numbers have no usual one.
  * Source  docs/indicators.md 10, 17, 18; stalls of a market or counters of a mall go by a number of
  *         the standard class, platforms as well [I].
@@ -56,6 +57,7 @@ export const LENT_NAMES: Feature = {
     await session.load('lent_name', LENT_COLUMNS, cheap);
     const other = await readLent(session, OTHER);
     await session.load('lent_name', LENT_COLUMNS, [...cheap, ...other]);
+    await session.append('lent_name', Object.values(LENT_COLUMNS), await readCompany(session));
     await session.run(FEATURE);
   },
 };
@@ -136,6 +138,43 @@ const OTHER = `
     a.home is null as homeless
   from about a join several using (number)
   join dict_name d on d.id = a.name order by a.number, a.sales desc, d.value`;
+
+/** A number of two names may have changed hands; not of two that go about. */
+const COMPANY_MIN = 2;
+
+/** Names that go about under two numbers of several firms, under others that have fewer names. */
+const COMPANY = `
+  with lent as (
+    select name, min(firms) as firms, min(trades) as trades from lent_name
+    group by name having count(*) >= ${CHEAP_MIN}
+  )
+  select n.number, i.mcc, n.name, d.value, h.mcc as home, l.firms, l.trades
+  from number_named n join lent l on l.name = n.name
+  join code_of_number i on i.number = n.number join dict_name d on d.id = n.name
+  left join name_home h on h.name = n.name
+  anti join (select number from lent_name) known on known.number = n.number
+  where h.number is distinct from n.number
+  order by n.number, n.sales desc, d.value`;
+
+const readCompany = async (session: Session): Promise<readonly Cell[][]> => {
+  const byNumber = new Map<number, Row[]>();
+  for (const row of await session.rows(COMPANY)) {
+    const guests = byNumber.get(Number(row['number'])) ?? [];
+    const name = nameOf(row);
+    if (row['home'] !== null || (isStrange(row) && isDearer(name, codeOf(row)))) guests.push(row);
+    byNumber.set(Number(row['number']), guests);
+  }
+  return [...byNumber.values()]
+    .filter((guests) => countNames(guests.map(nameOf)) >= COMPANY_MIN)
+    .flat()
+    .map(({ number, name, firms, trades }) => [number ?? 0, name ?? 0, firms ?? 0, trades ?? 0]);
+};
+
+/** Names of which no two are alike. */
+const countNames = (names: readonly string[]): number =>
+  names.filter((name, at) =>
+    names.slice(0, at).every((other) => compareNames(other, name) === 'different'),
+  ).length;
 
 const LENT_COLUMNS = {
   number: 'integer',
