@@ -26,10 +26,10 @@ export const createCauseFacts = async (session: Session): Promise<void> => {
   await session.run(CUT);
   await createCauseParts(session, CAUSE_PARTS);
   await createSelection(session);
-  await createMates(session);
   await session.run(WHOLE_DAYS);
   await session.run(TYPO);
   await session.run(HOUSE);
+  await createMates(session);
   await session.run(FACTS);
 };
 
@@ -172,15 +172,16 @@ const TYPO = `create or replace table cause_typo as
  */
 const HOUSE = `create or replace table cause_house as
   with pair as (
-    select distinct device_sn, registered, foreign_number
-    from cause_sale where foreign_number > 0 and registered > 0
+    select distinct c.type, c.id, c.device_sn, c.registered, c.foreign_number, coalesce(o.own, c.registered) as home
+    from cause_sale c left join cause_own o using (type, id)
+    where c.foreign_number > 0 and coalesce(o.own, c.registered) > 0
   ), bound as (
     select distinct t.sn, left(d.value, 3) as house
     from terminal_span t join dict_number d on d.id = t.number where t.number > 0
   )
-  select p.device_sn, p.registered, p.foreign_number from pair p
-  join dict_number a on a.id = p.registered join dict_number b on b.id = p.foreign_number
-  join inside_mcc i on i.number = p.registered join inside_mcc j on j.number = p.foreign_number
+  select distinct p.type, p.id, p.registered, p.foreign_number from pair p
+  join dict_number a on a.id = p.home join dict_number b on b.id = p.foreign_number
+  join inside_mcc i on i.number = p.home join inside_mcc j on j.number = p.foreign_number
   left join bound o on o.sn = p.device_sn and o.house = left(b.value, 3)
   where left(a.value, 3) <> left(b.value, 3) and o.sn is null`;
 
@@ -314,7 +315,7 @@ const FACTS = `create or replace table cause_facts as
   left join cause_paid po on po.registered = c.registered and po.foreign_number = c.foreign_number
   left join cause_crossed x on x.device_sn = c.device_sn
   left join cause_days d on d.type = c.type and d.id = c.id
-  left join cause_house h on h.device_sn = c.device_sn and h.registered = c.registered and h.foreign_number = c.foreign_number
+  left join cause_house h on h.type = c.type and h.id = c.id and h.registered = c.registered and h.foreign_number = c.foreign_number
   join case_measure m on m.sale = c.sale, class
   group by c.type, c.id`;
 

@@ -4,7 +4,7 @@ import type { Session } from '../engine/session.ts';
  * Devices of other shops that send the same foreign number at no gain, and nothing beside it, counted together:
  * `cause_mates(foreign_number, shops, off_n, on_n, before_n, after_n)`, where they are of two shops or more.
  *
- * Shape   reads `cause_selection`, `cause_own` and `cause_company`. Whose a device is, is the number that it is registered
+ * Shape   reads `cause_selection`, `cause_own`, `cause_company` and `cause_house`. Whose a device is, is the number that it is registered
  *         for or, where nobody says, the one beside the foreign one.
  */
 const MATES = `create or replace table cause_mates as
@@ -18,6 +18,7 @@ const MATES = `create or replace table cause_mates as
       s.off_n, s.on_n, s.before_n, s.after_n
     from one o join cause_selection s using (type, id) left join cause_own w using (type, id)
     anti join cause_company c on c.foreign_number = o.foreign_number
+    anti join cause_house h on h.type = o.type and h.id = o.id
   )
   select foreign_number, count(distinct shop) as shops, sum(off_n)::bigint as off_n, sum(on_n)::bigint as on_n,
     sum(before_n)::bigint as before_n, sum(after_n)::bigint as after_n

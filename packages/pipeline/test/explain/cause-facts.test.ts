@@ -95,7 +95,7 @@ const MAKERS = '822290058120902';
 const TILL = '822290058120211';
 const mate = (own: string, ...days: readonly [day: number, isWrong: boolean][]) =>
   days.map(([day, isWrong]) =>
-    isWrong ? wrong(day, { of: own, under: MAKERS }) : { day, of: own },
+    isWrong ? wrong(day, { of: own, under: MAKERS }) : { day, of: own, under: own },
   );
 const unnamed = (day: number, under: string) => ({ day, of: '', under });
 sold(
@@ -107,7 +107,8 @@ sold(
   unnamed(5, TILL),
 );
 sold('busy', { ...unnamed(2, MAKERS), verdict: 'suspect' }, unnamed(3, TILL), unnamed(4, THIRD));
-sold('mate', ...mate(FAR, [1, false], [2, true], [3, true], [4, false], [5, false]));
+sold('mate', ...mate('822290058120312', [1, false], [2, true], [3, true], [4, false], [5, false]));
+sold('guest', ...mate(FAR, [1, false], [2, true]));
 sold('lone', { day: 1 }, wrong(2, { under: '822290058120903' }), { day: 3 });
 const asked = (asks: number, verdict: Sold['verdict'] = 'jumped') => ({ day: 2, verdict, asks });
 sold('asked', asked(5812), asked(4121), asked(5812, 'suspect'));
@@ -306,6 +307,8 @@ test('devices of several shops that send one number at no gain are counted toget
   const all = { mate_shops: 2, mate_off: 4, mate_on: 1, mate_before: 2, mate_after: 3 };
   expect(factsOf('open')).toMatchObject(all);
   expect(factsOf('mate')).toMatchObject({ ...all, off_n: 2, on_n: 0 });
+  // A guest of another institution is none of them.
+  expect(factsOf('guest')).toMatchObject({ other_house: 1 });
   expect(factsOf('lone')).toMatchObject({ mate_shops: null });
 });
 

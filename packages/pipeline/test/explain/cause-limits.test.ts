@@ -22,6 +22,13 @@ test('a parameter set hides the version only where it is far narrower', () => {
   expect(isTold('under-one-version', { app_fit: 15, param_fit: 35 })).toBe(false);
 });
 
+test('a version that is known to be bad ran well before the parameter set and after it', () => {
+  const bad = { app_status: 'recalled', bad_status: 'recalled', app: '4.9.2' };
+  expect(isTold('incompatible', { ...bad, param_fit: 19 })).toBe(true);
+  expect(ask('incompatible', { ...bad, param_fit: 20 })).toBeUndefined();
+  expect(isTold('incompatible', { ...bad, param_fit: 30, app_fit: 30 })).toBe(true);
+});
+
 test('devices of the version on any model count where nearly all of them are affected', () => {
   const cohort = {
     ...{ cohort_with_off: 3, cohort_with: 3, cohort_log: 3000, cohort_error: 500 },

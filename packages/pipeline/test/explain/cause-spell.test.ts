@@ -87,3 +87,55 @@ describe('one number at no gain on devices of several shops', () => {
     expect(spell(7, 0, 5, 5, { ...mates, ...cheaper }).top).toBe('operation');
   });
 });
+
+describe('one number picked by amount', () => {
+  /** Amounts of eight wrong sales all above those of eight right ones: ranks 9 to 16, doubled. */
+  const picked = { off_ranks2: 200 };
+
+  test('is no release’s, and signs of a pool count though nobody gains', () => {
+    expect(spell(8, 8, 9, 9).top).toBe('software');
+    expect(spell(8, 8, 9, 9, picked).top).toBe('undetermined');
+    const pool = { pooled: 8, shared: 8, borrowers: 3 };
+    expect(spell(8, 8, 9, 9, pool).top).toBe('software');
+    expect(spell(8, 8, 9, 9, { ...picked, ...pool }).top).toBe('routing');
+  });
+});
+
+describe('a cheaper number that prints as the own one', () => {
+  const printed = { slip_n: 9, slip_right: 9, stated_n: 9, cheaper: 9, cheaper_numbers: 1 };
+  const chance = (on: number, before: number, after: number): number =>
+    spell(9, on, before, after, { ...printed, cheaper_base: 0.4 }).probabilities.routing;
+
+  test('is less surely a route’s where it came and went, all along or in turn', () => {
+    expect(chance(0, 5, 0)).toBeGreaterThan(0.85);
+    expect(chance(0, 5, 5)).toBeLessThan(0.65);
+    expect(chance(4, 5, 5)).toBeLessThan(0.65);
+    expect(chance(4, 5, 1)).toBeGreaterThan(0.85);
+  });
+});
+
+describe('an update and a download of one visit', () => {
+  const onset = { onset_update_fit: 20, onset_load_fit: 20, onset_update_minutes: 60 };
+  const sent = {
+    stated_n: 4,
+    self_stated: 4,
+    request_n: 4,
+    errors_due_milli: 20,
+    loads_due_milli: 20,
+  };
+  const topOf = (more: object) => spell(4, 2, 9, 9, { ...sent, ...onset, ...more });
+  const asked = (more: object): readonly string[] => topOf(more).tests.map((one) => one.test);
+
+  test('are either’s where nobody says which version ran', () => {
+    const visit = { onset_load_minutes: 70 };
+    for (const test of ['after-update', 'after-download']) {
+      expect(asked(visit)).not.toContain(test);
+      expect(asked({ ...visit, app: '3.1', param: 'P1' })).toContain(test);
+      expect(asked({ onset_load_minutes: 800 })).toContain(test);
+    }
+    // Somebody is named who loaded it.
+    const named = asked({ ...visit, load_operator: 'op7' });
+    expect(named).toContain('after-download');
+    expect(named).not.toContain('after-update');
+  });
+});

@@ -581,6 +581,7 @@ describe('weighing', () => {
     const unprinted = { ...mixed, slip_n: 0, slip_right: 0, used: 6 };
     expect(topOf(unprinted)).toBe('undetermined');
     expect(topOf({ ...unprinted, operator_n: 6 })).toBe('software');
+    expect(topOf({ ...mixed, used: 6 })).toBe('software');
     // A gain, company, another institution: what a router has and a release has not.
     for (const sign of [{ cheaper: 6 }, { company: 6 }, { other_house: 6 }])
       expect(topOf({ ...mixed, ...sign })).not.toBe('software');

@@ -4,10 +4,10 @@ import { evidence, share } from '../statistics.ts';
 import {
   beginsWithError,
   countOf,
-  hasMates,
   isByDays,
   isCrossed,
   isCrossedAtRepair,
+  isEither,
   isFaulty,
   isLoadedByNobody,
   isMendedByRepair,
@@ -24,8 +24,8 @@ import {
   numberOf,
   question,
   textOf,
-  turnsOf,
 } from './test.ts';
+import { hasMates, turnsOf } from './turns.ts';
 
 const FIT_MIN = 13;
 
@@ -45,7 +45,7 @@ export const OPERATION = [
     const fit = numberOf(facts, 'onset_load_fit');
     if (fit === undefined || fit < FIT_MIN || isOvertaken(facts, 'load', 'update'))
       return undefined;
-    if (isNowAndThen(facts)) return undefined;
+    if (isNowAndThen(facts) || isNobodysVisit(facts, 'onset')) return undefined;
     const gap = lapse(countOf(facts, 'onset_load_minutes'));
     return {
       ...evidence(countOf(facts, 'onset_load_minutes'), fit),
@@ -87,7 +87,7 @@ export const OPERATION = [
   }),
   question('operation', 'cured-by-download', (facts) => {
     const fit = numberOf(facts, 'end_load_fit');
-    if (fit === undefined || fit < FIT_MIN) return undefined;
+    if (fit === undefined || fit < FIT_MIN || isNobodysVisit(facts, 'end')) return undefined;
     const gap = lapse(countOf(facts, 'end_load_minutes'));
     return {
       ...evidence(countOf(facts, 'end_load_minutes'), fit),
@@ -119,6 +119,8 @@ export const OPERATION = [
     const [off, on] = [countOf(facts, 'off_n'), countOf(facts, 'on_n')];
     if (!isOneSpell(facts)) return undefined;
     if (isOfManyShops(facts)) return undefined;
+    // Whoever prints its own number has its own parameters.
+    if (2 * countOf(facts, 'slip_right') > countOf(facts, 'off')) return undefined;
     // A release that was withdrawn and a till that was swapped make a spell as well.
     // Where nobody saw what began and ended it, a hand, a borrowed till and a release send the same.
     if (isSentUnseen(facts) || isLoadedByNobody(facts) || isByDays(facts)) return undefined;
@@ -213,6 +215,10 @@ export const OPERATION = [
     };
   }),
 ] as const;
+
+/** Whether the download goes with an update, and no operator stands beside it. */
+const isNobodysVisit = (facts: CauseFacts, end: 'onset' | 'end'): boolean =>
+  isEither(facts, end) && textOf(facts, 'load_operator') === '';
 
 /**
  * Whether devices of other shops send the same number at no gain: one in turn with its own, or so that nobody saw what

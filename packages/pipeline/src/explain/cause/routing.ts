@@ -1,6 +1,6 @@
 import type { Bilingual } from '@zhenma/model';
 import type { CauseFacts } from '../cause-facts.ts';
-import { type Estimate, largerThan, oddsRatio, share } from '../statistics.ts';
+import { type Estimate, oddsRatio, share } from '../statistics.ts';
 import {
   beginsWithError,
   type CauseQuestion,
@@ -14,10 +14,10 @@ import {
   isOneSpell,
   isSentByDevice,
   isWhole,
-  numberOf,
   percent,
   question,
 } from './test.ts';
+import { amountsApart, cardsApart, isPicked, PICKED_P_MAX } from './turns.ts';
 
 /** Chance below which a difference counts. Five questions about selection are asked per case. */
 const P_MAX = 0.01;
@@ -78,25 +78,39 @@ const isOneAllAlong = (facts: CauseFacts): boolean =>
   isSentByDevice(facts) &&
   isWhole(countOf(facts, 'off_n'), countOf(facts, 'on_n'));
 
-/**
- * One number, hardly anybody else's, in all sales of a spell between the own ones, and nothing that shows it
- * right: a fixed route stays, a wrong load is mended, and what is loaded by mistake is as often cheap as numbers are.
- */
-const isPassing = (facts: CauseFacts): boolean =>
-  isOneSpell(facts) &&
-  countOf(facts, 'company') === 0 &&
-  countOf(facts, 'borrowers') < DECIDED_MIN &&
-  countOf(facts, 'request_right') + countOf(facts, 'slip_right') === 0 &&
-  isWhole(countOf(facts, 'off_n'), countOf(facts, 'on_n'));
+/** Chance below which sales before or after the wrong ones show that these began or ended: one device in twenty. */
+const END_CHANCE_MAX = 0.05;
+
+/** Whether wrong sales, right ones between them, began and ended while the device went on selling. */
+const isOver = (facts: CauseFacts): boolean => {
+  const [off, on] = [countOf(facts, 'off_n'), countOf(facts, 'on_n')];
+  const ends = ['before_n', 'after_n'].map((name) => (on / (off + on)) ** countOf(facts, name));
+  return off >= DECIDED_MIN && Math.max(...ends) <= END_CHANCE_MAX && !isPicked(facts);
+};
 
 /**
- * One number at no gain, of the device's own house or sent by the device, or a version's, or the many of
+ * One number, hardly anybody else's, in all sales of a spell between the own ones, or now and then in such a spell, and
+ * no request that shows it right: a fixed route stays, a wrong load and a bad release are mended, and what these pick is
+ * as often cheap as numbers are.
+ */
+const isPassing = (facts: CauseFacts): boolean => {
+  const isWholeSpell = isWhole(countOf(facts, 'off_n'), countOf(facts, 'on_n'));
+  return (
+    isOneSpell(facts) &&
+    countOf(facts, 'company') + countOf(facts, 'request_right') === 0 &&
+    countOf(facts, 'borrowers') < DECIDED_MIN &&
+    (isWholeSpell || isOver(facts))
+  );
+};
+
+/**
+ * One number at no gain, of the device's own house and for no certain amounts or cards, or sent by the device, or a version's, or the many of
  * a release that is known to be bad, or one that came and went with a fault: no router's.
  */
 const isNoRouters = (facts: CauseFacts): boolean =>
   isOfFault(facts) ||
   isOneAllAlong(facts) ||
-  gainsNothing(facts) ||
+  (gainsNothing(facts) && !isPicked(facts)) ||
   (isOneForNothing(facts) && isSentByDevice(facts)) ||
   isOfVersion(facts) ||
   isOfBadRelease(facts);
@@ -331,11 +345,8 @@ export const ROUTING = [
     };
   }),
   question('routing', 'selects-amount', (facts) => {
-    const [n, m] = [countOf(facts, 'off_n'), countOf(facts, 'on_n')];
-    const ranks = numberOf(facts, 'off_ranks2');
-    if (ranks === undefined || n < 4 || m < 4) return undefined;
-    const found = largerThan((ranks / 2 - (n * (n + 1)) / 2) / (n * m), n, m);
-    if (found.p > P_MAX) return undefined;
+    const found = amountsApart(facts);
+    if (found === undefined || found.p > PICKED_P_MAX) return undefined;
     return {
       ...found,
       for: true,
@@ -348,9 +359,8 @@ export const ROUTING = [
   question('routing', 'selects-card', (facts) => {
     const [a, b] = [countOf(facts, 'off_credit'), countOf(facts, 'off_other')];
     const [c, d] = [countOf(facts, 'on_credit'), countOf(facts, 'on_other')];
-    if (a + b < 4 || c + d < 4) return undefined;
-    const found = oddsRatio(a, b, c, d);
-    if (found.p > P_MAX) return undefined;
+    const found = cardsApart(facts);
+    if (found === undefined || found.p > PICKED_P_MAX) return undefined;
     return {
       ...found,
       for: true,

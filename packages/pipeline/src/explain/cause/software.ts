@@ -6,6 +6,7 @@ import {
   gainsNothing,
   isAloneOfVersion,
   isByDays,
+  isEither,
   isFaulty,
   isMendedByRepair,
   isOfCohort,
@@ -15,11 +16,10 @@ import {
   lapse,
   numberOf,
   question,
-  type Turns,
   textOf,
-  turnsOf,
   versionOdds,
 } from './test.ts';
+import { isPicked, type Turns, turnsOf } from './turns.ts';
 
 /** −10·log10 of the chance: 13 is 5 %, 20 is 1 %. */
 const FIT_MIN = 13;
@@ -27,13 +27,17 @@ const FIT_MIN = 13;
 /** −10·log10 of the chance by which one of two that hold all wrong sales holds fewer right ones: 20 is 1 %. */
 const NARROWER = 20;
 
+/** Whether under the version all was right until one parameter set came, or again after it. */
+const isOfParameters = (facts: CauseFacts): boolean =>
+  countOf(facts, 'param_fit') >=
+  Math.max(countOf(facts, 'app_fit'), countOf(facts, 'recode_fit')) + NARROWER;
+
 /** What follows a version of the application. Source: docs/indicators.md 34. */
 export const SOFTWARE = [
   question('software', 'under-one-version', (facts) => {
     const fit = Math.max(countOf(facts, 'app_fit'), countOf(facts, 'recode_fit'));
     if (fit < FIT_MIN || isAloneOfVersion(facts)) return undefined;
-    // Under the version all was right until the parameter set came.
-    if (countOf(facts, 'param_fit') >= fit + NARROWER) return undefined;
+    if (isOfParameters(facts)) return undefined;
     const app = textOf(facts, 'app') || textOf(facts, 'recode_app');
     return {
       ...evidence(fit, fit),
@@ -84,6 +88,7 @@ export const SOFTWARE = [
   question('software', 'version-cohort', (facts) => {
     const found = versionOdds(facts);
     if (found === undefined || (found.low <= 1 && found.high >= 1)) return undefined;
+    if (found.low > 1 && isOfParameters(facts)) return undefined;
     const { off, all, modelled } = cohortOf(facts);
     return {
       ...found,
@@ -98,6 +103,7 @@ export const SOFTWARE = [
     const fit = numberOf(facts, 'onset_update_fit');
     if (fit === undefined || fit < FIT_MIN || isOvertaken(facts, 'update', 'load'))
       return undefined;
+    if (isEither(facts, 'onset')) return undefined;
     const gap = lapse(countOf(facts, 'onset_update_minutes'));
     return {
       ...evidence(countOf(facts, 'onset_update_minutes'), fit),
@@ -110,7 +116,7 @@ export const SOFTWARE = [
   }),
   question('software', 'cured-by-update', (facts) => {
     const fit = numberOf(facts, 'end_update_fit');
-    if (fit === undefined || fit < FIT_MIN) return undefined;
+    if (fit === undefined || fit < FIT_MIN || isEither(facts, 'end')) return undefined;
     const gap = lapse(countOf(facts, 'end_update_minutes'));
     return {
       ...evidence(countOf(facts, 'end_update_minutes'), fit),
@@ -124,6 +130,7 @@ export const SOFTWARE = [
   question('software', 'incompatible', (facts) => {
     if (facts['app_status'] === null || facts['app_status'] === undefined) return undefined;
     const bad = textOf(facts, 'bad_status');
+    if (bad !== '' && isOfParameters(facts)) return undefined;
     return {
       ...evidence(bad === '' ? 0 : 1, bad === '' ? 0 : 20),
       for: bad !== '',
@@ -143,6 +150,8 @@ export const SOFTWARE = [
     const turns = turnsOf(facts);
     const { off, on } = turns;
     if (off < 2 || on === 0 || !gainsNothing(facts)) return undefined;
+    // No version asks for the amount or the card.
+    if (isPicked(facts)) return undefined;
     // A device that is out of order does the same by itself.
     if (isFaulty(facts) || isMendedByRepair(facts)) return undefined;
     // Two people at one till, of whom one picks the neighbour's number, look the same; so does a memory
@@ -177,7 +186,7 @@ export const SOFTWARE = [
     const [k, n] = [countOf(facts, 'slip_right'), countOf(facts, 'slip_n')];
     if (n === 0 || countOf(facts, 'request_n') > 0 || !gainsNothing(facts)) return undefined;
     const turns = turnsOf(facts);
-    if (isSeldom(facts, turns) || isAllAlong(facts, turns)) return undefined;
+    if (isSeldom(facts, turns) || isAllAlong(facts, turns) || isPicked(facts)) return undefined;
     const found = share(k, n, 0.05);
     if (found.effect <= 0.5) return undefined;
     return {
@@ -193,10 +202,11 @@ export const SOFTWARE = [
 
 /**
  * Whether nobody says which version ran, and neither who served, where the number is that of another shop
- * in business, nor what happened to the device that sends it.
+ * in business, nor what happened to the device that sends it. A hand that picks a number prints it, too.
  */
 const isByUnknownHand = (facts: CauseFacts): boolean =>
   textOf(facts, 'app') === '' &&
+  2 * countOf(facts, 'slip_right') <= countOf(facts, 'off') &&
   ((countOf(facts, 'operator_n') === 0 && 2 * countOf(facts, 'used') > countOf(facts, 'off')) ||
     (countOf(facts, 'printed_own') === 0 && isSentUnseen(facts)));
 

@@ -265,6 +265,25 @@ export const isLoadedByNobody = (facts: CauseFacts): boolean =>
 /** Events so many minutes apart are no one visit, nor an update with its own download. Own choice [I]. */
 const APART_MINUTES = 24 * 60;
 
+/** An update and the download that goes with it lie no further apart: as a device that was repaired, of one visit. */
+const VISIT_MINUTES = 4 * 60;
+
+/**
+ * Whether an update and a download of one visit are at this end of the wrong sales, and nobody says which version or
+ * parameter set ran before and after: either may have done it.
+ */
+export const isEither = (facts: CauseFacts, end: 'onset' | 'end'): boolean => {
+  const [update, load] = [`${end}_update_minutes`, `${end}_load_minutes`].map((name) =>
+    numberOf(facts, name),
+  );
+  return (
+    textOf(facts, 'app') + textOf(facts, 'param') === '' &&
+    update !== undefined &&
+    load !== undefined &&
+    Math.abs(update - load) <= VISIT_MINUTES
+  );
+};
+
 /** Whether one event came well before the other, rarer one, after which the wrong sales began. */
 export const isOvertaken = (facts: CauseFacts, event: string, by: string): boolean =>
   countOf(facts, `onset_${by}_fit`) >= countOf(facts, `onset_${event}_fit`) &&
@@ -288,28 +307,6 @@ const STRAY = 0.005;
 
 /** Whether all sales of a spell are wrong but for strays. */
 export const isWhole = (off: number, on: number): boolean => share(on, off + on, STRAY).p >= 0.05;
-
-/** Sales between the first and the last wrong one, wrong and right, and right ones before and after. */
-export interface Turns {
-  readonly off: number;
-  readonly on: number;
-  readonly before: number;
-  readonly after: number;
-}
-
-/** Whether devices of other shops send the same number as this one, each at no gain and nothing beside it. */
-export const hasMates = (facts: CauseFacts): boolean =>
-  gainsNothing(facts) && countOf(facts, 'mate_shops') > 1;
-
-/**
- * The sales around the wrong ones: where devices of several shops send the same number at no gain, and each nothing
- * beside it, of all of them, for they have one cause.
- */
-export const turnsOf = (facts: CauseFacts): Turns => {
-  const count = (name: string): number =>
-    countOf(facts, hasMates(facts) ? `mate_${name}` : `${name}_n`);
-  return { off: count('off'), on: count('on'), before: count('before'), after: count('after') };
-};
 
 /** Fewer wrong sales make no spell. Own choice [I]. */
 const SPELL_MIN = 4;
