@@ -413,6 +413,19 @@ test('where every number is another shop’s, all go on when two are borrowed', 
   expect(passing({ ...strangers, lone: 0 })).toEqual([true, true, false]);
 });
 
+test('a till of two unlike shops from which others borrow is theirs, one of a pool is nobody’s', () => {
+  const apart = (sales: number, third: readonly NumberUse[] = []): boolean | undefined =>
+    storyOf([
+      use(1, { mcc: '5541', desk: 'fuel', cheapness: 1, devices: 2, sales, allSales: 60 }),
+      use(2, { mcc: '8062', desk: 'health', cheapness: 3, devices: 2, sales, allSales: 60 }),
+      ...third,
+    ])[0]?.desksApart;
+  expect(apart(45)).toBe(false);
+  expect(apart(44)).toBe(true);
+  const school = { mcc: '8211', desk: 'education', cheapness: 3, devices: 2 } as const;
+  expect(apart(45, [use(3, { ...school, sales: 45, allSales: 60 })])).toBe(true);
+});
+
 test('numbers drawn for single sales are no stalls at one till', () => {
   const TRADES = ['5812', '7997', '5732', '5651', '7230', '5912', '5211', '5993', '5944'];
   const apart = (some: readonly string[], over: Partial<NumberUse> = {}): boolean | undefined =>

@@ -27,7 +27,7 @@ import { compare, isOtherTrade, namesOf } from './device-names.ts';
 import { isDrawn, isHanded, isOpening, passedOf } from './device-passing.ts';
 import { isBefore, poolOf } from './device-pool.ts';
 import { heldOf } from './held-number.ts';
-import { isHosted } from './hosted-number.ts';
+import { isHere, isHosted } from './hosted-number.ts';
 import type { JointTurn } from './joint-turns.ts';
 import type { NumberStory, NumberUse } from './number-use.ts';
 import { areOfTwoDevices } from './own-ids.ts';
@@ -240,13 +240,14 @@ const DRAWN_TRADES_MIN = 3;
 
 /**
  * Numbers of one city that this device alone uses: as likely several shops at one till as a router's
- * small pool, whatever their trades. Of two shops, one may have a till of its own besides.
+ * small pool, whatever their trades. Of two shops, one may have a till of its own besides, and others may
+ * borrow from them.
  */
 const isOwnSet = (uses: readonly NumberUse[]): boolean => {
   const spared = uses.length === 2 ? uses.map(({ lone }) => lone) : [];
-  return (
-    uses.every(({ devices }, at) => devices - (spared[at] ?? 0) === 1) && countCities(uses) <= 1
-  );
+  const isOwn = (use: NumberUse, at: number): boolean =>
+    use.devices - (spared[at] ?? 0) === 1 || (uses.length === 2 && isHere(use));
+  return uses.every(isOwn) && countCities(uses) <= 1;
 };
 
 /** Whether a number is borrowed, or takes sales of one kind. */

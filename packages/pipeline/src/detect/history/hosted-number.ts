@@ -14,4 +14,5 @@ export const isHosted = (use: NumberUse, uses: readonly NumberUse[], apart: bool
   return isHere(use) && most && countCities(uses) <= 1;
 };
 
-const isHere = ({ sales, allSales }: NumberUse): boolean => sales * 4 >= allSales * 3;
+/** Whether three quarters of a number's sales are made here. */
+export const isHere = ({ sales, allSales }: NumberUse): boolean => sales * 4 >= allSales * 3;
