@@ -129,6 +129,10 @@ const WHOLE_DAYS = `create or replace table cause_days as
       - ${lnChoose('n', 'off')}))::bigint end as fit
   from counted`;
 
+/** Where the serial of a merchant number begins, and how far the next ones reach. Own choice [I]. */
+const SERIAL_AT = 12;
+const NEXT_MAX = 9;
+
 /**
  * Numbers that are at most two characters or two edits off the device's own (a character that is lost or
  * doubled pushes the others along), no merchant's of the registry and used by nobody else. sure: two
@@ -136,9 +140,6 @@ const WHOLE_DAYS = `create or replace table cause_days as
  * or two exchanged, as a hand types it; not one of the next serials of the institution, area and trade, which a
  * shop that is entered anew is given.
  */
-const SERIAL_AT = 12;
-const NEXT_MAX = 9;
-
 const TYPO = `create or replace table cause_typo as
   with pair as (
     select distinct registered, foreign_number from cause_sale where foreign_number > 0 and registered > 0
