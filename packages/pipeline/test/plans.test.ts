@@ -52,6 +52,8 @@ const ONE_ROW: Readonly<Record<string, string>> = {
   pattern_facts: 'the dictionaries as lists are one row',
   identified: 'the number of terminals in the registry is one row',
   event_rate: 'the number of terminals in the registry is one row',
+  own_coming: 'whether the registry of terminals has dates is one row',
+  device_stay: 'whether the registry of terminals has dates is one row',
   telling_error:
     'the number of terminals in the registry and the share of devices gone wrong are one row each',
   operator_state: 'the number of trainings is one row',

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { drawn } from '../drawn.ts';
 import { scanTables } from '../scanning.ts';
 import type { Row } from '../tables.ts';
 
@@ -83,7 +84,7 @@ test("tills of a mall whose ids are those of other institutions' shops too", asy
     sales(
       `0000${id}`,
       200 + till,
-      Array.from({ length: 15 }, (_, turn) => counters[(turn * 3 + till) % 5] as [string, string]),
+      Array.from({ length: 15 }, (_, turn) => counters[drawn(till, turn, 5)] as [string, string]),
     ),
   );
   const rows = [

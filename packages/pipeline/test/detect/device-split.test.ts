@@ -270,11 +270,8 @@ test('firms whose names tell nothing are told by their trades', () => {
   const spell = (number: number, name: string, mcc: string): NumberUse =>
     use(number, { name, mcc, cheapness: 1, tied: true, runs: 2, firstPlace: 2 + number });
   const pool = (hospital: string, mcc: string) =>
-    poolOf([
-      spell(1, hospital, mcc),
-      spell(2, '北京宝湘商贸有限公司', '5411'),
-      spell(3, '江畔客运', '4131'),
-    ]).inSpells;
+    poolOf([spell(1, hospital, mcc), spell(2, '北京宝湘', '5411'), spell(3, '江畔客运', '4131')])
+      .inSpells;
   expect(pool('北京市海淀区中医院', '8062')).toBe(true);
   expect(pool('北京市海淀区中医院', '5411')).toBe(false);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { brandIn } from '../brands.ts';
+import { drawn } from '../drawn.ts';
 import { scanShops } from '../scanning.ts';
 
 /**
@@ -14,7 +15,7 @@ const verdictsOf = async (story: number, place: (till: number, nth: number) => n
   const { verdicts } = await scanShops({
     transactions: TILLS.flatMap((till) =>
       Array.from({ length: 20 }, (_, nth) => {
-        const number = (nth * 3 + till + (nth >> 2)) % 5;
+        const number = drawn(till, nth, 5);
         return {
           view: 'clearing',
           txn_id: `${till}-${nth}`,
