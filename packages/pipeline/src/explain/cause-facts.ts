@@ -300,7 +300,7 @@ const FACTS = `create or replace table cause_facts as
       .split(' ')
       .map((name) => `max(s.${name}) as ${name}`)
       .join(', ')},
-    max(e.shops) as mate_shops, max(e.off_n) as mate_off, max(e.on_n) as mate_on,
+    max(e.shops) as mate_shops, max(e.devices) as mate_devices, max(e.off_n) as mate_off, max(e.on_n) as mate_on,
     max(e.before_n) as mate_before, max(e.after_n) as mate_after
   from cause_sale c
   left join one o on o.type = c.type and o.id = c.id

@@ -304,7 +304,14 @@ test('of two numbers that nobody registers, the one beside the stranger’s is t
 });
 
 test('devices of several shops that send one number at no gain are counted together', () => {
-  const all = { mate_shops: 2, mate_off: 4, mate_on: 1, mate_before: 2, mate_after: 3 };
+  const all = {
+    mate_shops: 2,
+    mate_devices: 2,
+    mate_off: 4,
+    mate_on: 1,
+    mate_before: 2,
+    mate_after: 3,
+  };
   expect(factsOf('open')).toMatchObject(all);
   expect(factsOf('mate')).toMatchObject({ ...all, off_n: 2, on_n: 0 });
   // A guest of another institution is none of them.

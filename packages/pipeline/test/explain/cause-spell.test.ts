@@ -61,7 +61,14 @@ describe('a cheaper number', () => {
 });
 
 describe('one number at no gain on devices of several shops', () => {
-  const mates = { mate_shops: 2, mate_off: 9, mate_on: 3, mate_before: 9, mate_after: 9 };
+  const mates = {
+    mate_shops: 2,
+    mate_devices: 2,
+    mate_off: 9,
+    mate_on: 3,
+    mate_before: 9,
+    mate_after: 9,
+  };
   const whole = { ...mates, mate_on: 0 };
 
   test('is a release’s where it goes right and wrong in turn on any of them', () => {
@@ -73,6 +80,10 @@ describe('one number at no gain on devices of several shops', () => {
   test('seldom, or from the first day to the last, it is none', () => {
     expect(spell(1, 0, 5, 5, { ...mates, mate_on: 40 }).top).toBe('undetermined');
     expect(spell(1, 0, 5, 5, { ...mates, mate_before: 0 }).top).toBe('undetermined');
+    // Of two devices that are wrong in two sales of five all along, some right ones come first by accident.
+    const along = { ...mates, mate_off: 20, mate_on: 30, mate_before: 4, mate_after: 5 };
+    expect(spell(9, 15, 2, 3, along).top).toBe('undetermined');
+    expect(spell(9, 15, 2, 3, { ...along, mate_before: 9, mate_after: 12 }).top).toBe('software');
   });
 
   test('all along a spell, hands or a release loaded it, and only downloads say which', () => {

@@ -59,8 +59,8 @@ export const FOREIGN_NUMBER: Feature = {
       '与登记号等长时不同的字符数',
     ),
     number_new_days: intField(
-      'days from the opening of the foreign number (registry, else its first sale by anybody) to the device’s first sale under it',
-      '该别家号启用（登记日，否则任何人的首笔）到该终端首次使用的天数',
+      'days from the opening of the foreign number (registry, else its first sale by anybody) to the first sale under it by a device of this registered number',
+      '该别家号启用（登记日，否则任何人的首笔）到同一登记号的终端首次使用的天数',
     ),
     number_near: flagField(
       'the foreign number has terminals of the same agent in the registry',
@@ -221,7 +221,7 @@ const LOOK = `create or replace table off_look as
   from (select *, bool_or(known) over () as any_known from registry) r
   left join shared s using (registered, number)`;
 
-/** When a number came into being, who has it nearby, and whether the registry follows later. */
+/** When a number came into being, who has it nearby, and whether the registry follows later; of a shop’s tills one may be the first to use it. */
 const ORIGIN = `create or replace table off_origin as
   with opened as (
     select number, min(stated_from) as from_day from merchant_span
@@ -238,10 +238,11 @@ const ORIGIN = `create or replace table off_origin as
   ), bound as (
     select sn, number, max(to_day) as to_day from terminal_span where number > 0 group by all
   ), day as (
-    select device, registered, number, min(day) as day from off_sale group by all
+    select *, min(day) over (partition by registered, number) as shop_day from (
+      select device, registered, number, min(day) as day from off_sale group by all)
   )
   select p.device, p.registered, p.number,
-    greatest(0, p.day - coalesce(o.from_day, u.day))::bigint as new_days,
+    greatest(0, p.shop_day - coalesce(o.from_day, u.day))::bigint as new_days,
     n.number is not null as near, b.number is not null as binds,
     case when b.to_day <= p.day then p.day - b.to_day end::bigint as lapsed, b.to_day,
     b.number is not null and b.to_day > p.day as follows

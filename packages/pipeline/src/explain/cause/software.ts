@@ -19,7 +19,7 @@ import {
   textOf,
   versionOdds,
 } from './test.ts';
-import { isPicked, type Turns, turnsOf } from './turns.ts';
+import { isPicked, type Turns, turnsOf, waitChance } from './turns.ts';
 
 /** −10·log10 of the chance: 13 is 5 %, 20 is 1 %. */
 const FIT_MIN = 13;
@@ -224,13 +224,14 @@ const BEGIN_CHANCE_MAX = 0.05;
  * Whether wrong sales come between right ones from the first day on, where nobody says which version ran: a
  * release comes some day, and is not always there.
  */
-const isAllAlong = (facts: CauseFacts, { off, on, before }: Turns): boolean => {
+const isAllAlong = (facts: CauseFacts, { devices, off, on, before }: Turns): boolean => {
   if (textOf(facts, 'app') !== '' || off === 0 || isWhole(off, on)) return false;
-  return (1 - off / (off + on)) ** before > BEGIN_CHANCE_MAX;
+  return waitChance(before, devices, off / (off + on)) > BEGIN_CHANCE_MAX;
 };
 
-const ENDS_CHANCE_MAX = 0.01;
+/** One device in twenty begins so late and ends so early by accident. */
+const ENDS_CHANCE_MAX = 0.05;
 
 /** Whether the wrong sales begin and end inside the history: were they spread over it, some would lie outside. */
-const hasEnds = ({ before, after }: Turns, wrong: number): boolean =>
-  before > 0 && after > 0 && (1 - wrong) ** (before + after) <= ENDS_CHANCE_MAX;
+const hasEnds = ({ devices, before, after }: Turns, wrong: number): boolean =>
+  before > 0 && after > 0 && waitChance(before + after, 2 * devices, wrong) <= ENDS_CHANCE_MAX;

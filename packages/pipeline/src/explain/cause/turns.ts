@@ -2,8 +2,9 @@ import type { CauseFacts } from '../cause-facts.ts';
 import { type Estimate, largerThan, oddsRatio } from '../statistics.ts';
 import { countOf, gainsNothing, numberOf } from './test.ts';
 
-/** Sales between the first and the last wrong one, wrong and right, and right ones before and after. */
+/** Sales between the first and the last wrong one, wrong and right, and right ones before and after, of so many devices. */
 export interface Turns {
+  readonly devices: number;
   readonly off: number;
   readonly on: number;
   readonly before: number;
@@ -19,9 +20,27 @@ export const hasMates = (facts: CauseFacts): boolean =>
  * beside it, of all of them, for they have one cause.
  */
 export const turnsOf = (facts: CauseFacts): Turns => {
-  const count = (name: string): number =>
-    countOf(facts, hasMates(facts) ? `mate_${name}` : `${name}_n`);
-  return { off: count('off'), on: count('on'), before: count('before'), after: count('after') };
+  const isOne = !hasMates(facts);
+  const count = (name: string): number => countOf(facts, isOne ? `${name}_n` : `mate_${name}`);
+  return {
+    devices: isOne ? 1 : count('devices'),
+    ...{ off: count('off'), on: count('on'), before: count('before'), after: count('after') },
+  };
+};
+
+/**
+ * Chance that so many right sales come before the first wrong one, counted over so many beginnings (or ends), where
+ * each sale is as likely wrong as those between (negative binomial).
+ */
+export const waitChance = (right: number, beginnings: number, wrong: number): number => {
+  const all = right + beginnings - 1;
+  let chance = 0;
+  let term = (1 - wrong) ** all;
+  for (let hits = 0; hits < beginnings; hits += 1) {
+    chance += term;
+    term *= ((all - hits) / (hits + 1)) * (wrong / (1 - wrong));
+  }
+  return chance;
 };
 
 /** Fewer sales of a kind show no choice. Own choice [I]. */
