@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { isJointTurn, type JointDeal } from '../../src/detect/history/joint-turns.ts';
+import { isJointTurn, type JointDeal, turnedOf } from '../../src/detect/history/joint-turns.ts';
 import { type Scanned, scanTables } from '../scanning.ts';
 import type { Row } from '../tables.ts';
 
@@ -60,6 +60,31 @@ describe('an order over several tills', () => {
       hour: 12 + 7 * (at % 2),
     }));
     expect(isJointTurn(byHour)).toBe(false);
+  });
+});
+
+describe('a number that is none of the round', () => {
+  /** Two tills of one shop sell for it between the sales that a router counts over five tills. */
+  const mixed = (own: (device: number, at: number) => boolean): JointDeal[] => {
+    let turn = 0;
+    return deals(200, () => 0).map((one, at) => {
+      const device = 1 + ((at * at + (at % 7)) % 5);
+      if (own(device, at)) return { ...one, device, number: 9 };
+      turn += 1;
+      return { ...one, device, number: turn % 4 };
+    });
+  };
+  const isShops = (device: number, at: number): boolean => device < 3 && COINS[at % 35] === 'a';
+  test('a shop’s own, at its two tills', () => {
+    expect([...(turnedOf(mixed(isShops))?.numbers ?? [])].sort()).toEqual([0, 1, 2, 3]);
+  });
+  test('one that all tills use is of the round', () => {
+    const all = turnedOf(mixed((_, at) => at % 5 === 4))?.numbers;
+    expect([...(all ?? [])].sort()).toEqual([0, 1, 2, 3, 9]);
+  });
+  test('none is left out of a whole round', () => {
+    expect(turnedOf(deals(90, (at) => at % 3))?.numbers.size).toBe(3);
+    expect(turnedOf(deals(60, (at) => at % 2))?.numbers.size).toBe(2);
   });
 });
 

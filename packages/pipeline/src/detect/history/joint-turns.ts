@@ -43,6 +43,47 @@ export const isJointTurn = (all: readonly JointDeal[]): boolean => {
   return binomialAbove(between, Math.max(...counts) / deals.length, kept) <= BETWEEN_MAX;
 };
 
+/** Fewer have no order. */
+const TURNED_MIN = 2;
+
+export interface Turned {
+  readonly numbers: ReadonlySet<number>;
+  readonly deals: readonly JointDeal[];
+}
+
+/**
+ * The numbers that come in turn, without those between which the order is a better one: what a shop of two tills
+ * sells for itself falls in anywhere, while one of the round leaves a gap. Such a number is used by fewer than half of
+ * the tills: a lender's own customers spoil the order of a number that all borrow as well.
+ */
+export const turnedOf = (deals: readonly JointDeal[]): Turned | undefined => {
+  let numbers = new Set(deals.map(({ number }) => number));
+  let kept = deals;
+  let chance = cycleChance(kept);
+  const tillsOf = (some: readonly JointDeal[]): number =>
+    new Set(some.map(({ device }) => device)).size;
+  const tills = tillsOf(deals);
+  const isFew = (number: number): boolean =>
+    tillsOf(deals.filter((one) => one.number === number)) * 2 < tills;
+  while (numbers.size > TURNED_MIN) {
+    const [best] = [...numbers]
+      .filter(isFew)
+      .sort((a, b) => a - b)
+      .map((left) => {
+        const rest = kept.filter(({ number }) => number !== left);
+        // Fewer numbers cost less to put in order, which is no reason to leave one out.
+        const cost = numbers.size ** numbers.size / (numbers.size - 1) ** (numbers.size - 1);
+        return { left, rest, chance: cycleChance(rest) * cost };
+      })
+      .sort((a, b) => a.chance - b.chance || a.left - b.left);
+    if (best === undefined || best.chance >= chance) break;
+    kept = best.rest;
+    chance = cycleChance(kept);
+    numbers = new Set(kept.map(({ number }) => number));
+  }
+  return isJointTurn(kept) ? { numbers, deals: kept } : undefined;
+};
+
 /** By number, the one that follows it most often. */
 const successors = (deals: readonly JointDeal[]): ReadonlyMap<number, number> => {
   const numbers = new Set(deals.map(({ number }) => number));
@@ -113,10 +154,10 @@ export const readJointTurns = async (
     const joint = crew.flatMap((device) => shared.get(device) ?? []);
     // A till that sold twice may show one number alone; a shop's own till keeps no order with others.
     const all = [...joint, ...numbers.flatMap((number) => lone.get(number) ?? [])];
-    const kept = [all, joint].find((some) => isJointTurn(inOrder(some)));
+    const kept = [all, joint].flatMap((some) => turnedOf(inOrder(some)) ?? [])[0];
     if (kept === undefined || !areFirms(numbers)) continue;
-    const tills = new Set(kept.map(({ device }) => device)).size;
-    const turn = { numbers: new Set(numbers), crowded: tills > numbers.length };
+    const tills = new Set(kept.deals.map(({ device }) => device)).size;
+    const turn = { numbers: kept.numbers, crowded: tills > kept.numbers.size };
     for (const device of crew) found.set(device, turn);
   }
   return found;
