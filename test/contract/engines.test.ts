@@ -93,6 +93,8 @@ const tables = (seed: number): Readonly<Record<string, string>> => {
         valid_from: '2023-05-05',
       }),
       terminal(SHOP_GZ, { terminal_sn: SERIALS[2], terminal_id: '31001235' }),
+      // Another institution gave this id out, too.
+      terminal(SHOP_UMS, { terminal_sn: '00002604106870004714', terminal_id: '31001235' }),
     ]),
   };
 };

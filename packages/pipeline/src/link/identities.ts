@@ -9,7 +9,8 @@ const firstOf = (views: readonly View[]): string =>
  * Adds to every sale what the registry said at that moment: creates `identified`, one row per sale.
  *
  * A terminal id alone is not unique across institutions: where the serial is missing, it only counts
- * when the number that was stated or cleared is of the same institution.
+ * when the number that was stated or cleared is of the same institution, and where several serials carry
+ * it, it is that of the one which is registered there.
  *
  * Shape   cleared: as the clearing file states it; what is left of a number that it cut is made whole
  *         by another witness of the same sale, unless it is the device's own: then the damage is the finding.
@@ -24,16 +25,11 @@ const firstOf = (views: readonly View[]): string =>
  *         *_span: row of `merchant_span` valid on the day, 0 for none.
  */
 export const createIdentities = async (session: Session): Promise<void> => {
-  await session.run(`create or replace table lone_tid as
-    select tid, min(sn) as sn from terminal_span where tid > 0
-    group by tid having count(distinct sn) = 1`);
-  await createWholes(session);
-  await session.run(`create or replace table device as
-    select s.sale, s.day, coalesce(nullif(s.sn, 0), l.sn, 0) as sn,
-      s.sn = 0 as by_tid, ${firstOf(STATED_VIEWS)} as stated,
-      coalesce(${WHOLE_VIEWS.map((view) => `${view}_whole.whole`).join(', ')}, ${firstOf(CLEARED_VIEWS)}) as cleared
-    from sale s left join lone_tid l on l.tid = s.tid ${WHOLE_VIEWS.map(joinWhole).join(' ')}`);
   await createInstitutions(session);
+  for (const sql of [LONE_TID, SHARED_TID]) await session.run(sql);
+  await createWholes(session);
+  const [shared] = await session.rows('select count(*) as ids from shared_tid');
+  await session.run(deviceSql(Number(shared?.['ids']) > 0));
   await session.run(TERMINAL_STATE);
   await session.run(TERMINAL_MATCH);
   await session.run(`create or replace table stated_number as
@@ -63,6 +59,17 @@ export const createIdentities = async (session: Session): Promise<void> => {
     left join merchant_span there on there.number = r.cleared
       and there.from_day <= r.day and there.to_day > r.day`);
 };
+
+const LONE_TID = `create or replace table lone_tid as
+  select tid, min(sn) as sn from terminal_span where tid > 0
+  group by tid having count(distinct sn) = 1`;
+
+/** Ids that institutions gave out each by itself: whose it is, the institution of the number says. */
+const SHARED_TID = `create or replace table shared_tid as
+  select t.tid, i.institution, min(t.sn) as sn
+  from terminal_span t join number_institution i using (number)
+  where t.tid > 0 and t.tid not in (select tid from lone_tid) and i.institution is not null
+  group by all having count(distinct t.sn) = 1`;
 
 /**
  * Which of several approved numbers stands for a device that states none of them: whoever loads a wrong number
@@ -101,6 +108,20 @@ const [CUT_VIEW, ...WHOLE_VIEWS] = CLEARED_VIEWS;
 const joinWhole = (view: View): string => `left join whole_number ${view}_whole
   on ${view}_whole.cut = s.${CUT_VIEW}_number and ${view}_whole.whole = s.${view}_number
     and ${view}_whole.whole <> ${firstOf(STATED_VIEWS)}`;
+
+/** What a sale and its device state; where they state no serial, the one that their terminal id belongs to. */
+const deviceSql = (shares: boolean): string => {
+  const said = `select s.sale, s.day, s.tid, coalesce(nullif(s.sn, 0), l.sn, 0) as sn,
+      s.sn = 0 as by_tid, ${firstOf(STATED_VIEWS)} as stated,
+      coalesce(${WHOLE_VIEWS.map((view) => `${view}_whole.whole`).join(', ')}, ${firstOf(CLEARED_VIEWS)}) as cleared
+    from sale s left join lone_tid l on l.tid = s.tid ${WHOLE_VIEWS.map(joinWhole).join(' ')}`;
+  if (!shares) return `create or replace table device as select * exclude (tid) from (${said})`;
+  return `create or replace table device as
+    select d.sale, d.day, coalesce(nullif(d.sn, 0), h.sn, 0) as sn, d.by_tid, d.stated, d.cleared
+    from (${said}) d
+    join number_institution i on i.number = coalesce(nullif(d.stated, 0), d.cleared)
+    left join shared_tid h on h.tid = d.tid and h.institution = i.institution`;
+};
 
 /** Creates `whole_number(cut, whole)`: numbers of one sale of which the clearing's is left of the other. */
 const createWholes = async (session: Session): Promise<void> => {

@@ -59,12 +59,13 @@ export const createIdentifier = (
   return (sale) => {
     const day = sale['day'] as number;
     const own = sale['sn'] as number;
-    const sn = own || (registry.loneTid[sale['tid'] as number] ?? 0);
+    const tid = sale['tid'] as number;
     const stated = firstOf(sale, STATED);
     const cleared = clearedIn(sale, stated, words);
     const said = institutionOf(stated || cleared);
     const isFellow = (number: number): boolean =>
       said !== undefined && institutionOf(number) === said;
+    const sn = own || registry.loneTid[tid] || sharerOf(registry, tid, isFellow);
     const fits = (number: number): boolean => number > 0 && (own > 0 || isFellow(number));
     const match = matchOf(registry, { sn, day, stated, cleared }, fits, isFellow);
     const found = match.place >= 0;
@@ -85,6 +86,17 @@ export const createIdentifier = (
       cleared_span: registry.spanAt(cleared, day),
     };
   };
+};
+
+/** The one serial of a shared terminal id that is registered at the institution of what was said; 0 for none. */
+const sharerOf = (
+  { sharedTid }: LiveRegistry,
+  tid: number,
+  isFellow: (number: number) => boolean,
+): number => {
+  const fellows = (sharedTid.get(tid) ?? []).filter(({ number }) => isFellow(number));
+  const [first] = fellows;
+  return first !== undefined && fellows.every(({ sn }) => sn === first.sn) ? first.sn : 0;
 };
 
 interface Asked {

@@ -16,6 +16,12 @@ export interface MerchantSpan {
 export const REGISTERED = { number: 0, from: 1, to: 2, span: 3 } as const;
 export const REGISTERED_INTS = 4;
 
+/** A serial that shares its terminal id with others, and a number that it is registered under. */
+export interface Sharer {
+  readonly sn: number;
+  readonly number: number;
+}
+
 /** The registry in memory, by code of serial and of number; typed arrays, a million rows are few. */
 export interface LiveRegistry {
   /** Rows of `terminal_span`: all rows of one serial lie together. */
@@ -26,6 +32,8 @@ export interface LiveRegistry {
   readonly firstOf: Int32Array;
   /** By code of a terminal id: the one serial that carries it; 0 for none or several. */
   readonly loneTid: Int32Array;
+  /** By code of a terminal id that several serials carry: they, and their numbers. */
+  readonly sharedTid: ReadonlyMap<number, readonly Sharer[]>;
   /** Span of a merchant by code of its number; 0 for none. */
   readonly spanAt: (number: number, day: number) => number;
   readonly merchantOf: (span: number) => MerchantSpan | undefined;
@@ -44,12 +52,14 @@ export const createLiveRegistry = (
     (a, b) => at(a, 'sn') - at(b, 'sn') || at(a, 'span') - at(b, 'span'),
   );
   const serials = rows.reduce((most, row) => Math.max(most, at(row, 'sn')), 0);
+  const loneTid = loneTids(rows);
   return {
     terminals: rows.length,
     rows: packed(rows),
     areaOf: rows.map((row) => textAt(row['area_code'])),
     firstOf: startsOf(rows, 'sn', serials),
-    loneTid: loneTids(rows),
+    loneTid,
+    sharedTid: sharedTids(rows, loneTid),
     ...merchantsOf(merchants),
   };
 };
@@ -79,6 +89,22 @@ const loneTids = (rows: readonly Row[]): Int32Array => {
 };
 
 const NOT_MET = -1;
+
+/** `shared_tid` of the SQL, before the institutions of the numbers are looked at. */
+const sharedTids = (
+  rows: readonly Row[],
+  lone: Int32Array,
+): ReadonlyMap<number, readonly Sharer[]> => {
+  const shared = new Map<number, Sharer[]>();
+  for (const row of rows) {
+    const [tid, sn, number] = [at(row, 'tid'), at(row, 'sn'), at(row, 'number')];
+    if (tid === 0 || lone[tid] !== 0) continue;
+    const sharers = shared.get(tid) ?? [];
+    sharers.push({ sn, number });
+    shared.set(tid, sharers);
+  }
+  return shared;
+};
 
 const merchantsOf = (rows: readonly Row[]): Pick<LiveRegistry, 'spanAt' | 'merchantOf'> => {
   const bySpan: MerchantSpan[] = [];

@@ -55,6 +55,9 @@ export const createIsMine = (
     const serial = registry.loneTid[code] as number;
     if (serial > 0) registered[serial] = sideOfTerminal(tid.textOf(code) ?? '') + 1;
   }
+  for (const [code, sharers] of registry.sharedTid)
+    for (const { sn: serial } of sharers)
+      registered[serial] ||= sideOfTerminal(tid.textOf(code) ?? '') + 1;
   const sideOf = (device: number, terminal: number): Side => {
     const known = registered[device] ?? 0;
     if (device > 0)

@@ -200,6 +200,14 @@ describe('a terminal number without a serial', () => {
       registered: null,
     });
   });
+  test('leads to the one of two that is registered at the institution of the number', async () => {
+    const terminals = [terminal('822M3'), terminal('843M4', { terminal_sn: 'SN2' })];
+    expect(await one({ transactions: SALE, terminals })).toMatchObject({
+      device: 'SN',
+      registered: '822M3',
+      registered_by: 'terminal',
+    });
+  });
   test('leads to one serial with two merchants', async () => {
     const terminals = [terminal('822M2'), terminal('822M3')];
     expect(await one({ transactions: SALE, terminals })).toMatchObject({
