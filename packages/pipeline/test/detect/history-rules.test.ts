@@ -304,6 +304,16 @@ const TRANSACTIONS: readonly Row[] = [
       b: { ...own, merchant_no: '822290049001352', mcc: '4900' },
     });
   }),
+  // The same under the station's name: the category alone is still the bar's.
+  device('KEPTCODE', 'hhhahhhhhahh', {
+    h: number('822290058131341', '酒吧', 186),
+    a: { ...number('822290055411342', '加油站', 187), mcc: '5813' },
+  }),
+  // An institution that sends the terminal's category, whichever of its merchants sells.
+  device('ONECODE', 'hha'.repeat(20), {
+    h: number('836290058131351', '酒吧', 188),
+    a: { ...number('836290055411352', '加油站', 189), mcc: '5813' },
+  }),
   // A hall's canteen and its shop: one name, two numbers, each with its own category.
   device('TWOCODES', 'hhahhahhhahh', {
     h: number('822290058121331', '会馆', 185),
@@ -433,6 +443,10 @@ describe('without a registry', () => {
 
   test('a house with two numbers and the category of each keeps both', () => {
     for (const one of said('TWOCODES', '?')) expect(one).not.toMatch(/^jumped/);
+  });
+
+  test('an institution that sends the category of the terminal tells nothing by it', () => {
+    for (const one of said('ONECODE', '?')) expect(one).not.toMatch(/own-code|^jumped/);
   });
 
   test('a device of another province every day is no device for rent, one sent on is', () => {

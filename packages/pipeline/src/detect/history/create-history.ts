@@ -6,6 +6,7 @@ import { LENDERS_CHANCE_MAX } from './device-home.ts';
 import { storyOf } from './device-story.ts';
 import { createDeviceUse } from './device-use.ts';
 import { expectHomes } from './expected-homes.ts';
+import { createFarHomes } from './far-home.ts';
 import { createFarPlaces } from './far-places.ts';
 import { createHomes, KEEPERS_MIN } from './home-numbers.ts';
 import { type JointTurn, readJointTurns } from './joint-turns.ts';
@@ -63,7 +64,7 @@ export const createHistory = async (
     await createHomes(session);
     await tellStories(session, reading, tellStory);
     await session.run(ROUTED);
-    await session.run(FAR_HOME);
+    await createFarHomes(session, traits);
   }
   await markByCard(session);
   if (!named) await expectHomes(session, offered);
@@ -123,16 +124,6 @@ const ROUTED = `create or replace table routed as
     group by number having count(distinct home_number) > 1
   )
   select device, number from away where passing or number in (select number from met)`;
-
-/**
- * Numbers of another city, cheaper or of a trade of their own, that devices of several shops use to and fro. No food court is in two
- * cities, so that it need not be seen that each shop keeps to its own devices.
- */
-const FAR_HOME = `create or replace table far_home as
-  select number, count(distinct home_number) as homes from device_story
-  where role = 'away' and tied and elsewhere and (cheaper or other_trade) and names = 'different'
-    and returns >= 1
-  group by number having count(distinct home_number) > 1`;
 
 const STORY_COLUMNS = {
   device: 'bigint',

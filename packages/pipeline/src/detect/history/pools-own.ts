@@ -24,6 +24,6 @@ export const isPoolsOwn = (home: NumberUse, uses: readonly NumberUse[]): boolean
 export const isNobodys = (use: NumberUse, uses: readonly NumberUse[]): boolean =>
   isPoolsOwn(use, uses) || isOfUnroutedShop(use, uses);
 
-/** The same of a number that nobody is known to borrow; what others borrow may be the shop's all the same. */
+/** `isNobodys` of a number that nobody is known to borrow; what others borrow may be the shop's all the same. */
 export const isStrangers = (use: NumberUse, uses: readonly NumberUse[]): boolean =>
   !isBorrowed(use) && isNobodys(use, uses);
