@@ -558,6 +558,23 @@ const SCENARIOS: readonly ((device: Device) => Scenario)[] = [
     ),
   }),
   (d) => ({
+    name: '… and refunds there, by its position, what the same card had bought at home',
+    fires: [],
+    verdict: 'clean',
+    sales: [
+      ...d.days([1, 2], d.own, HOME),
+      ...begun(d.days([3], d.own, HOME), 'purchase', d.sn),
+      ...begun(d.days([4], d.own, FAR), 'purchase', d.sn).map((row) => ({
+        ...row,
+        amount: '64.00',
+      })),
+      ...begun(d.days([5], d.own, FAR), 'refund', d.sn),
+      ...d.days(LATER, d.own, FAR),
+    ],
+    merchants: [d.merchant(d.own)],
+    terminals: [d.at(d.own)],
+  }),
+  (d) => ({
     name: '… of a registry without areas, whose address names the province of its first sales',
     fires: ['terminal-in-another-province'],
     verdict: 'jumped',

@@ -114,15 +114,18 @@ const STAY = `create or replace table area_stay as
     (count(*) over (partition by p.house) - 1) * 100 // greatest(1, h.devices - 1) as others
   from placed p join house h using (house)`;
 
-/** What follows up a sale in the own province is that sale, wherever it is keyed in: the card tells. */
+/**
+ * What follows up a sale in the own province is that sale, wherever it is keyed in: the card's last one of that
+ * amount, else its last.
+ */
 const FOLLOW_UP = `create or replace table area_follow_up as
   with paid as (
-    select t.device, s.card, t.place, t.far, s.txn_type in (1, 5) as deal, t.sale
+    select t.device, s.card, s.amount, t.place, t.far, s.txn_type in (1, 5) as deal, t.sale
     from area_turn t join sale s using (sale) where s.card > 0
   )
   select f.sale from paid f
   join paid o on o.device = f.device and o.card = f.card and o.deal and o.place < f.place
-  where f.far and not f.deal group by f.sale having not arg_max(o.far, o.place)`;
+  where f.far and not f.deal group by f.sale having not arg_max(o.far, {same: o.amount = f.amount, place: o.place})`;
 
 const FEATURE = `create or replace table feature_device_area as
   select t.sale, s.sales as far_area_sales, s.days as far_area_days, s.runs as far_area_runs,

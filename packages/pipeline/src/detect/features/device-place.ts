@@ -9,7 +9,8 @@ import { metres } from './metres.ts';
  * else. The place of the merchant is not taken for that of the terminal: a chain may be registered
  * at its head office. Without a registered place, the device's own first one counts: see SEEN_HOME.
  *
- * Shape   one row per sale with a position of a terminal with a registered one. away_metres: to the
+ * Shape   one row per sale with a position of a terminal with a registered one, but for what follows up in the
+ *         farther half of its reach what was sold in the nearer. away_metres: to the
  *         nearest place that any row of the registry ever gave this terminal. stay_spread_metres: of
  *         the device's sales in the farther half of its reach, nine of ten lie so close to their
  *         middle. stay_days, stay_sales: local days and sales of that half; home_after_days: days on
@@ -77,6 +78,7 @@ export const DEVICE_PLACE: Feature = {
       STAY,
       RENUMBERED,
       SISTERS,
+      FOLLOW_UP,
       FEATURE,
     ])
       await session.run(sql);
@@ -212,6 +214,21 @@ const SISTERS = `create or replace table away_sister as
   select device, count(*) filter (off) over (partition by registered) - off::integer as sisters
   from told`;
 
+/**
+ * What follows up a sale in the nearer half is that sale, wherever it is keyed in: the card's last one of that
+ * amount, else its last.
+ */
+const FOLLOW_UP = `create or replace table place_follow_up as
+  with paid as (
+    select p.device, s.card, s.amount, p.sale, s.at_ms, 2 * p.away >= m.reach as far, s.txn_type in (1, 5) as deal
+    from device_position p join device_middle m on m.device = p.device join sale s using (sale)
+    where s.card > 0
+  )
+  select f.sale from paid f
+  join paid o on o.device = f.device and o.card = f.card and o.deal and o.at_ms < f.at_ms
+  where f.far and not f.deal
+  group by f.sale having not arg_max(o.far, {same: o.amount = f.amount, ms: o.at_ms, sale: o.sale})`;
+
 const FEATURE = `create or replace table feature_device_place as
   select p.sale, p.away as away_metres, p.seen as home_seen, s.spread as stay_spread_metres, s.days as stay_days,
     s.sales as stay_sales, s.home_days as home_after_days, s.before_days as home_before_days,
@@ -220,4 +237,5 @@ const FEATURE = `create or replace table feature_device_place as
   from device_position p
   left join device_renumbered r on r.device = p.device
   left join device_stay s on s.device = p.device
-  left join away_sister n on n.device = s.device`;
+  left join away_sister n on n.device = s.device
+  where p.sale not in (select sale from place_follow_up)`;
