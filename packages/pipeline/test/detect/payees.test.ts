@@ -81,6 +81,16 @@ for (const [at, name] of SIX.entries())
     }),
     {},
   );
+// … and one whose name some batches mask.
+for (const [at, name] of SIX.entries()) {
+  const to = shop(name, {
+    merchant_no: number(at % 2 ? '2900' : '5840', ['5812', '5411', '7230'][at % 3]!, `78${at}0`),
+    settle_account: 'Q2',
+    settle_name: '郑国',
+  });
+  pay(to, {});
+  pay(to, { payee_name: '*国' });
+}
 // No registry row, only what the sales call them: strangers of a firm, and of a payer.
 const stated: Row[] = [];
 const unlisted = (name: string, at: number, group: string): Row => {
@@ -138,6 +148,7 @@ const EXPECTED: readonly (readonly [string, string])[] = [
   ['G1', 'suspect'],
   ['G2', 'jumped'],
   ['Q1', 'jumped'],
+  ['Q2', 'jumped'],
   ['U1', 'jumped'],
   ['U2', 'jumped'],
   ['M1', 'suspect'],

@@ -227,11 +227,15 @@ const licencesGiven = async (session: Session): Promise<ReadonlyMap<string, stri
   );
 };
 
+/** Some batches mask the name on an account: *国. One that states it in full says more, and what it is: unknown comes last. */
+const inFull = (name: string): string =>
+  `coalesce(min(${name}) filter (not contains(${name}, '*')), min(${name}))`;
+
 /** Accounts that money went to. */
 const TAKES = `create or replace table payee_takes as
   with one as (
-    select p.payee, p.owner, p.merchant_no, r.brand, any_value(h.holder) as holder,
-      min(p.payee_name) as name, min(p.settle_id) as witness, min(p.site) as site,
+    select p.payee, p.owner, p.merchant_no, r.brand, min(h.holder) as holder,
+      ${inFull('p.payee_name')} as name, min(p.settle_id) as witness, min(p.site) as site,
       coalesce(bool_or(p.settle_account = p.payee), false) as registered,
       bool_or(r.payee_own) as own, bool_or(r.payee_named) as named,
       bool_or(p.settle_account <> p.payee) is true as other_account,
@@ -249,7 +253,7 @@ const TAKES = `create or replace table payee_takes as
     where p.payee is not null and p.owner is not null
     group by p.payee, p.owner, p.merchant_no, r.brand
   )
-  select payee as id, min(name) as holder_name, min(holder) as holder,
+  select payee as id, ${inFull('name')} as holder_name, min(holder) as holder,
     count(distinct merchant_no) as merchants, count(distinct owner) as owners,
     count(distinct brand) as brands, count(distinct k.trade) as trades,
     count(distinct k.city) as cities,
@@ -266,7 +270,7 @@ const TAKES = `create or replace table payee_takes as
 
 /** Accounts that paid merchants and belong to no bank, institution or acquirer. */
 const GIVES = `create or replace table payee_gives as
-  select p.payer as id, min(p.payer_name) as holder_name, min(h.holder) as holder,
+  select p.payer as id, ${inFull('p.payer_name')} as holder_name, min(h.holder) as holder,
     count(distinct p.owner) filter (not r.payer_own) as pays_owners,
     count(distinct r.paid_brand) filter (not r.payer_own) as pays_brands,
     bool_and(r.payer_own) as pays_itself,
