@@ -1,28 +1,33 @@
 import type { Cause, Kind, Lang, Verdict } from '@zhenma/model';
 import type { Cell, Row, Session } from '../engine/session.ts';
 import { type Judgement, judge } from './judge.ts';
+import { chanceAmong, shareBorrowed } from './share-borrowed.ts';
 import type { JudgedSubjects } from './subject-cases.ts';
 import { subjectCause, type Weighed } from './subject-cause.ts';
 
 /** What the habits of a merchant number say of each of its sales. */
 export interface NumberSays {
-  /** That the sale is another shop's: the chance that the number is borrowed. */
+  /** That the sale is another shop's: the chance that the number is borrowed, see share-borrowed.ts. */
   readonly chance: number;
   readonly kinds: readonly Kind[];
-  /** Rules that fired on the number. */
+  /** Rules that fired on the number and may make its sales suspect. */
   readonly rules: readonly string[];
 }
 
 /** More likely than not another shop's. */
 const SUSPECT_MIN = 0.5;
 
-/** Signs are ranks among all numbers of the data; among fewer they say little. Own choice [I]. */
-const NUMBERS_MIN = 200;
+/** Less says nothing. Source: contract §4, where a case begins. */
+const CHANCE_MIN = 0.05;
 
-const SENTENCE: Readonly<Record<Lang, (chance: number) => string>> = {
-  zh: (chance) => `从交易规律看，这个商户号被借用的可能性为 ${chance}，见该商户号的案件`,
-  en: (chance) =>
-    `by the habits of its sales this number is a borrowed one with a chance of ${chance}; see its case`,
+/** Signs are ranks among all numbers of the data; among fewer they say little. Own choice [I]. */
+const NUMBERS_MIN = 100;
+/** Among fewer, a shop more or less may turn a verdict. Own choice [I]. */
+const SUSPECT_NUMBERS_MIN = 200;
+
+const SENTENCE: Readonly<Record<Lang, string>> = {
+  zh: '从交易规律看，这个商户号更可能是被借用的，见该商户号的案件',
+  en: 'by the habits of its sales this number is more likely borrowed than not; see its case',
 };
 
 /**
@@ -34,9 +39,9 @@ const SENTENCE: Readonly<Record<Lang, (chance: number) => string>> = {
 export const withNumber = (judged: Judgement, says: NumberSays, lang: Lang): Judgement => {
   if (judged.rules.length > 0) return judged;
   const score = Math.max(judged.score, says.chance);
-  if (says.chance < SUSPECT_MIN) return { ...judged, score };
+  if (says.chance < SUSPECT_MIN || says.rules.length === 0) return { ...judged, score };
   const { kinds, rules } = says;
-  return { verdict: 'suspect', score, kinds, rules, explanation: SENTENCE[lang](says.chance) };
+  return { verdict: 'suspect', score, kinds, rules, explanation: SENTENCE[lang] };
 };
 
 /**
@@ -54,8 +59,10 @@ export const tellOfNumbers = async (
   const found = judged.find(({ scope }) => scope.name === 'merchant');
   if (found === undefined) return;
   const [counted] = await session.rows('select count(*) as numbers from borrowed');
-  if (Number(counted?.['numbers']) < NUMBERS_MIN) return;
-  const says = await readSayings(session, found, weighed);
+  const numbers = Number(counted?.['numbers']);
+  if (numbers < NUMBERS_MIN) return;
+  await session.run(QUIET);
+  const says = await readSayings(session, found, weighed, numbers >= SUSPECT_NUMBERS_MIN);
   await session.load(
     'number_says',
     { no: 'varchar' },
@@ -88,15 +95,22 @@ const readSayings = async (
   session: Session,
   { table, scope, rules }: JudgedSubjects,
   { weights, causes }: Weighed,
+  areMany: boolean,
 ): Promise<Sayings> => {
   const silence = '0'.repeat(rules.length);
-  const rows = await session.rows(`select * from ${table} where codes <> '${silence}' order by id`);
+  const quiet = await session.rows('select probability from quiet_number order by number');
+  const share = shareBorrowed(quiet.map((row) => Number(row['probability'])));
+  const rows = await session.rows(`select t.* from ${table} t join dict_number d on d.value = t.id
+    semi join quiet_number q on q.number = d.id where t.codes <> '${silence}' order by t.id`);
   return new Map(
-    rows.map((row) => {
-      const chance = Number(row['probability']);
+    rows.flatMap((row) => {
+      const chance = chanceAmong(Number(row['probability']), share);
+      if (chance < CHANCE_MIN) return [];
       const { kinds, rules: fired } = judge(rules, String(row['codes']), true, row, weights, 'en');
       const { top } = subjectCause(scope.name, causes, { decided: false, probability: chance });
-      return [String(row['id']), { chance, kinds, rules: fired, cause: top }];
+      return [
+        [String(row['id']), { chance, kinds, rules: areMany ? fired : [], cause: top }] as const,
+      ];
     }),
   );
 };
@@ -109,17 +123,19 @@ const judgementOf = (row: Row): Judgement => ({
   explanation: String(row['explanation']),
 });
 
-/** Sales of these numbers that nothing was found on, where none was called. */
+/** Ranked numbers of which no sale was called. */
+const QUIET = `create or replace table quiet_number as
+  select b.number, b.probability from borrowed b
+  anti join (
+    select distinct p.cleared as number from outcome o join pattern p using (pattern)
+    join judgement j using (outcome) where j.verdict = 'jumped'
+  ) called using (number)`;
+
+/** Sales of the numbers that speak, as far as nothing was found on them. */
 const OF_NUMBERS = `
-  with of_number as (
-    select o.outcome, p.cleared from outcome o join pattern p using (pattern)
-    where p.cleared in (select d.id from dict_number d join number_says s on s.no = d.value)
-  ), called as (
-    select distinct cleared from of_number join judgement using (outcome) where verdict = 'jumped'
-  )
-  select j.*, d.value as no from of_number n join judgement j using (outcome)
-  join dict_number d on d.id = n.cleared
-  where j.rules = '' and n.cleared not in (from called) order by j.outcome`;
+  select j.*, s.no from number_says s join dict_number d on d.value = s.no
+  join pattern p on p.cleared = d.id join outcome o using (pattern) join judgement j using (outcome)
+  where j.rules = '' order by j.outcome`;
 
 const TOLD = {
   outcome: 'integer',
