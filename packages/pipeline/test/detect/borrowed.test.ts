@@ -13,6 +13,8 @@ import { strangersOf } from '../../src/detect/borrowed/strangers.ts';
 import { weeklyStepsOf } from '../../src/detect/borrowed/weeks.ts';
 import { openSession } from '../../src/engine/session.ts';
 import { rejudgeCases } from '../../src/rejudge-cases.ts';
+import { verifyBundle } from '../../src/verify-bundle.ts';
+import { sealOf } from '../act/bundle/sealed.ts';
 import { catalogue, type Scanned, scanTables } from '../scanning.ts';
 import type { Row } from '../tables.ts';
 
@@ -355,6 +357,32 @@ describe('a network world without identifiers', () => {
     );
     expect(quiet.some((row) => Number(row['score']) >= 0.05)).toBe(true);
     expect(scanned.cases.filter(({ subject }) => subject.type === 'terminal')).toEqual([]);
+  });
+
+  /** Cases of numbers of which nothing but their habits speaks, the likeliest first. */
+  const alone = () =>
+    scanned.cases.filter(
+      ({ subject, evidence }) =>
+        subject.type === 'merchant' &&
+        evidence.every(({ rule }) => rule === 'number-looks-borrowed'),
+    );
+
+  test('its cases rest on the number alone: sales that are suspect for it make no case by themselves', () => {
+    const likely = alone().filter(({ score }) => score >= 0.6);
+    expect(likely.length).toBeGreaterThan(10);
+    for (const one of likely) {
+      expect(one.cause.probabilities.routing).toBeCloseTo(0.95 * one.score, 2);
+      expect(one.cause.tests).toEqual([]);
+    }
+  });
+
+  test('a sealed case is judged the same again; that its sales are suspect rests on all numbers', async () => {
+    const [first] = alone();
+    const { target } = await sealOf(scanned.out, { caseIds: [first?.case_id ?? ''] });
+    const effects = { elapsedMs: () => 0, peakMemoryBytes: () => 0, progress: () => undefined };
+    const found = await verifyBundle({ path: target, memory: '1GB', threads: 2 }, effects);
+    expect(found.sales).toBeGreaterThan(4);
+    expect(found.beyond_records).toMatchObject({ number_chance: found.sales });
   });
 
   test('what it says of numbers follows again from the facts in their evidence', () => {

@@ -67,15 +67,15 @@ describe('numbers of a scan', () => {
   };
   const causes = { ...catalogue().causes };
 
-  /** A: likely, silent. B: likely, one sale was called. C: hardly likely. D: not ranked. */
+  /** A: likely, silent. B: likely, one sale was called. C: hardly likely. D: too little among these. */
   const prepare = async (ranked: number): Promise<void> => {
     for (const sql of [
       `create or replace table dict_number as select * from (values (1, 'A'), (2, 'B'), (3, 'C'), (4, 'D')) t(id, value)`,
       `create or replace table borrowed as select * from (values
-        (1, 0.8), (2, 0.9), (3, 0.2), (4, 0.01)) t(number, probability)
+        (1, 0.8), (2, 0.9), (3, 0.2), (4, 0.06)) t(number, probability)
         union all select range + 5, 0.001 from range(${ranked - 4})`,
       `create or replace table scope_merchant as select * from (values
-        ('A', 0.8, '1'), ('B', 0.9, '1'), ('C', 0.2, '1'), ('D', 0.01, '0')) t(id, probability, codes)`,
+        ('A', 0.8, '1'), ('B', 0.9, '1'), ('C', 0.2, '1'), ('D', 0.06, '1')) t(id, probability, codes)`,
       `create or replace table pattern as select * from (values
         (1, 1), (2, 2), (3, 3), (4, 4), (5, 2), (6, 1)) t(pattern, cleared)`,
       'create or replace table outcome as select pattern as outcome, pattern from pattern',
@@ -96,7 +96,7 @@ describe('numbers of a scan', () => {
   const quiet = (ranked: number): readonly number[] => [
     0.8,
     0.2,
-    0.01,
+    0.06,
     ...Array(ranked - 4).fill(0.001),
   ];
   const of = (outcome: number, verdict: string, score: number, rules = '') => ({

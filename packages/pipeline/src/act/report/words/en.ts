@@ -346,7 +346,7 @@ const section: Section = {
   peak: (count) => `highest ${count}`,
   whatJumped: 'jumped',
   whatSuspect: 'are suspect',
-  everySale: (what) => `Every single sale: ${what}.`,
+  everySale: (what) => `All of its sales ${what}.`,
   share: (flagged, percent, what) =>
     `${flagged} ${flagged === '1' ? 'sale' : 'sales'} ${what}, ${percent} of all.`,
   sparedBefore: (day, count, what) => `From ${day} on: of the ${count} sales before, none ${what}.`,
