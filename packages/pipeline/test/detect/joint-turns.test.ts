@@ -47,6 +47,13 @@ describe('an order over several tills', () => {
   test('each till has an order of its own', () => {
     expect(isJointTurn(deals(200, ownRound()))).toBe(false);
   });
+  test('each till has an order of its own, and sells on other days than the next', () => {
+    const apart = deals(120, (at) => at % 2).map((one, at) => ({
+      ...one,
+      device: 1 + (at > 60 ? 1 : 0),
+    }));
+    expect(isJointTurn(apart)).toBe(false);
+  });
   test('no order', () => {
     expect(isJointTurn(deals(200, (at) => (COINS[at % COINS.length] === 'a' ? 0 : 1)))).toBe(false);
   });
