@@ -610,6 +610,24 @@ const SCENARIOS: readonly ((device: Device) => Scenario)[] = [
     terminals: [d.at(d.own, NO_PLACE)],
   }),
   (d) => ({
+    name: '… whose first sales there are those of one day',
+    fires: [],
+    verdict: 'clean',
+    sales: [
+      ...['10', '11', '12'].flatMap((hour) =>
+        d.days([1], d.own, { area_code: '2900' }).map((row) => ({
+          ...row,
+          txn_id: `${row['txn_id']}-${hour}`,
+          txn_time: `2024-03-01T${hour}:00:00`,
+          rrn: `${hour}${row['rrn']}`.slice(0, 12),
+        })),
+      ),
+      ...d.days(TEN_DAYS, d.own, { area_code: '3310' }),
+    ],
+    merchants: [d.merchant(d.own, { address: '上海市黄浦区江畔路1号' })],
+    terminals: [d.at(d.own, NO_PLACE)],
+  }),
+  (d) => ({
     name: '… for what it completes there, begun at home by the same card',
     fires: [],
     verdict: 'clean',
