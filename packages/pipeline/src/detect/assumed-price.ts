@@ -83,6 +83,8 @@ const SPECIAL = `update sale_outcome set expected_issuer_fee = null, expected_ne
     where j.verdict = 'jumped'
   ) special where special.sale = sale_outcome.sale`;
 
+/** Cleared at a cheaper class than its own code's: what is due is the code's, whoever the merchant is. */
+const isFlagged = "list_contains(string_split(j.rules, ';'), 'price-class-to-and-fro')";
 const isCrossed = "list_contains(string_split(j.rules, ';'), 'serial-of-another-shop')";
 
 /** Devices that some sale proves to carry another's serial, and the shop they ask for: so they do in their other sales. */
@@ -97,6 +99,7 @@ const UNPRICED = `create or replace table unpriced as
   select * from (
     select so.sale, o.pattern, f.expected_card as card, f.expected_class, f.tariff_from,
       case when ${isCrossed} or (crossed.device_sn is not null and i.cleared = i.registered) then 'asked'
+        when ${isFlagged} then 'own'
         when f.expected_class is null then 'open'
         when list_contains(string_split(j.rules, ';'), 'terminal-taken-away') then 'taken'
         when f.registered_by = 'history' then 'home'
@@ -153,7 +156,7 @@ const ROUTED = `with told as (
   )
   select k.sale, ${quoteText(PRICE_CLASSES[0])} as class
   from history_key k join dear using (device) join unpriced u using (sale)
-  where u.why not in ('taken', 'asked')`;
+  where u.why not in ('taken', 'asked', 'own')`;
 
 /** Each of two tests may be wrong once in three thousand; ten sales against ten that differ wholly reach 3.78. */
 const Z_MIN = 3.6;

@@ -34,6 +34,7 @@ import { NUMBER_PLACE } from './features/number-place.ts';
 import { OUTSIDE_AREA } from './features/outside-area.ts';
 import { OUTSIDE_NAME } from './features/outside-name.ts';
 import { OWNER_NAME } from './features/owner-name.ts';
+import { PRICE_TURNS } from './features/price-turns.ts';
 import { RECORD_SIGNS } from './features/record-signs.ts';
 import { RECORDED_MOVE } from './features/recorded-move.ts';
 import { RENUMBERED } from './features/renumbered.ts';
@@ -111,6 +112,7 @@ export const FEATURES: readonly Feature[] = [
   MISTYPED_SLIP,
   NUMBER_HABIT,
   OUTSIDE_AREA,
+  PRICE_TURNS,
 ];
 
 /** Fields of all features, for the scope of rules. */

@@ -38,8 +38,9 @@ const OF_SALE = 'type varchar, id varchar, sale integer';
 const CUT_ANY =
   'select sale from cause_sale where spoilt union all select registered from cause_cut';
 
-/** Nobody registers the device, and names or acquirers change under a number that is its own. */
-const UNDER_OWN = `c.registered = 0 and (m.turn_hours >= 12 or m.acquirer_returns >= 3)`;
+/** Nobody registers the device, and names, acquirers or prices change under a number that is its own. */
+const UNDER_OWN = `c.registered = 0
+  and (m.turn_hours >= 12 or m.acquirer_returns >= 3 or m.price_returns >= 3)`;
 
 /** Sales of a case with what tells causes apart, but for their measures. */
 const SALES = `create or replace table cause_sale as
@@ -227,6 +228,7 @@ const FACTS = `create or replace table cause_facts as
     ${times(`c.foreign_number = 0 and c.kinds like '%acquirer%' and m.acquirer_returns >= 3
       and m.acquirer_days >= 3 and (m.acquirer_beside_own >= 4 * m.acquirer_beside_odd
         or (m.acquirer_returns >= 10 and 2 * m.acquirer_beside_own >= m.acquirer_beside_odd))`)} as rerouted,
+    ${times(`c.foreign_number = 0 and m.price_returns >= 3`)} as repriced,
     ${times(`c.foreign_number = 0 and c.kinds like '%area%' and m.outside_area_others < 50`)} as relocated,
     ${times(`c.foreign_number > 0 and m.borrowers >= 2`)} as shared,
     max(case when c.foreign_number > 0 then m.borrowers end) as borrowers,

@@ -1,12 +1,8 @@
 import { expect, test } from 'vitest';
+import { momentsOf, type SizeCount } from '../../src/detect/history/amount-sizes.ts';
 import { oddsLimit, studentDensity } from '../../src/detect/history/chances.ts';
 import { storyOf } from '../../src/detect/history/device-story.ts';
-import {
-  type Moments,
-  type OwnAmounts,
-  ownAmountsOf,
-  type SizeCount,
-} from '../../src/detect/history/own-amounts.ts';
+import { type OwnAmounts, ownAmountsOf } from '../../src/detect/history/own-amounts.ts';
 import { brandIn } from '../brands.ts';
 import { scanShops } from '../scanning.ts';
 import type { Row } from '../tables.ts';
@@ -30,12 +26,6 @@ const sales = (
       sales: 1,
     })),
   );
-
-const momentsOf = (some: readonly SizeCount[]): Moments => ({
-  sales: some.reduce((sum, one) => sum + one.sales, 0),
-  sum: some.reduce((sum, one) => sum + one.size * one.sales, 0),
-  squares: some.reduce((sum, one) => sum + one.size ** 2 * one.sales, 0),
-});
 
 /** What is told of the first of these devices. */
 const tell = (

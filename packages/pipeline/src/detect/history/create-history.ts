@@ -1,4 +1,5 @@
 import type { Cell, Row, Session } from '../../engine/session.ts';
+import { type AmountSigns, readAmountSigns } from './amount-signs.ts';
 import { falseDiscoveryLimit } from './chances.ts';
 import { type DealSigns, readDealSigns } from './device-deals.ts';
 import { type GroupSplit, readGroupSplits } from './device-groups.ts';
@@ -13,7 +14,6 @@ import { type JointTurn, readJointTurns } from './joint-turns.ts';
 import { createHistoryNumbers } from './named-numbers.ts';
 import { type NumberTraits, readNumberTraits } from './number-traits.ts';
 import type { NumberStory, NumberUse } from './number-use.ts';
-import { type OwnAmounts, readOwnAmounts } from './own-amounts.ts';
 import { createOwnIds } from './own-ids.ts';
 import { createOwnNumbers } from './own-numbers.ts';
 import { createSameSets } from './same-set.ts';
@@ -41,7 +41,7 @@ export const createHistory = async (
     mates: await readSpellMates(session),
     signs: await readDealSigns(session),
     joint: await readJointTurns(session, traits),
-    amounts: await readOwnAmounts(session),
+    amounts: await readAmountSigns(session),
     travels: await readTravels(session, traits),
   });
   await createFarPlaces(session, traits);
@@ -245,7 +245,7 @@ interface Known {
   readonly mates: ReadonlyMap<number, number>;
   readonly signs: ReadonlyMap<number, DealSigns>;
   readonly joint: ReadonlyMap<number, JointTurn>;
-  readonly amounts: ReadonlyMap<number, OwnAmounts>;
+  readonly amounts: AmountSigns;
   readonly travels: ReadonlySet<number>;
 }
 
@@ -260,11 +260,12 @@ const createTeller =
       const known = traits.get(Number(row['number']));
       return known ? [{ ...useOf(row, known), swift: travels.has(id) }] : [];
     });
-    const [own, turn] = [amounts.get(id), joint.get(id)];
+    const [own, turn, alike] = [amounts.own.get(id), joint.get(id), amounts.alike.get(id)];
     const told = {
       ...signs.get(id),
       ...(turn && { joint: turn }),
       ...(own && { amounts: own.numbers }),
+      ...(alike && { alike }),
     };
     return storyOf(uses, splits.get(id), mates.get(id), told).map((one) => cellsOf(device, one));
   };

@@ -13,6 +13,8 @@ export interface DealSigns {
   readonly fewCards?: FewCards;
   /** Numbers under which the device sells for amounts of its own: see own-amounts.ts. */
   readonly amounts?: ReadonlySet<number>;
+  /** By number, those beside which it sells alike, and otherwise elsewhere: see sold-alike.ts. */
+  readonly alike?: ReadonlyMap<number, ReadonlySet<number>>;
 }
 
 /** Fewer numbers have no order. */

@@ -207,7 +207,7 @@ export const contestedOf = (
   const dear = dearestOf(uses)?.own;
   if (dear !== undefined && isCheaper(home, dear) && dear.sales * 5 >= all * 2) return dear;
   const owner = others.find((use) => use.sales * 2 > all && use.sales * 2 > use.allSales);
-  if (owner && !isRouted(owner, home, others)) return owner;
+  if (owner && !isRouted(owner, home, others) && !isGainless(home, owner, others)) return owner;
   if (most && home.sales === 1 && !isCheaper(most, home)) return most;
   const isAhead = others.every((use) => use === most || use.sales * ODD_AHEAD <= home.sales);
   const isTold =

@@ -1,6 +1,6 @@
 import { isCentralTill, LANDLORDS } from './central-till.ts';
-import { binomialBelow, closeTogether } from './chances.ts';
 import { countCities } from './count-cities.ts';
+import { isEpisode, isInTurn, isMove } from './deal-order.ts';
 import { cardChance, splitByCard } from './device-cards.ts';
 import type { DealSigns } from './device-deals.ts';
 import { garbledOf, stemOf } from './device-garbled.ts';
@@ -131,6 +131,8 @@ interface DeviceRead {
   readonly fed: ReadonlySet<number>;
   /** Numbers of several firms and trades under which it sells for amounts of its own. */
   readonly labels: ReadonlySet<NumberUse>;
+  /** By number, those beside which it sells alike. */
+  readonly alike: DealSigns['alike'];
   readonly divides: (use: NumberUse, by: GroupSplit['by']) => boolean;
   readonly told: Pick<
     NumberStory,
@@ -142,7 +144,7 @@ const readDevice = (
   seen: readonly NumberUse[],
   found: GroupSplit | undefined,
   mates: number | undefined,
-  { cycle: own, joint, fewCards, amounts }: DealSigns,
+  { cycle: own, joint, fewCards, amounts, alike }: DealSigns,
 ): DeviceRead => {
   const groups = found && (isBackwards(found, seen) || isHall(found, seen)) ? undefined : found;
   const split = splitByCard(seen);
@@ -193,6 +195,7 @@ const readDevice = (
     led: (debit && split?.led) ?? new Set(),
     fed: new Set(areFed && home?.number === fewCards?.home ? fed.map(({ number }) => number) : []),
     labels,
+    alike,
     divides: ({ number }, by) =>
       home?.number === groups?.home && groups?.by === by && groups.group.has(number),
     told: {
@@ -206,19 +209,25 @@ const readDevice = (
 
 /** Which numbers may be the device's own as well, so that nothing ties them to another home. */
 const doubtsOf = (device: DeviceRead) => {
-  const { uses, home, sure, joint, inSpells, strange, labels, told } = device;
+  const { uses, home, sure, joint, inSpells, strange, labels, alike, told } = device;
   const contested = sure ? undefined : contestedOf(uses, home);
   const odd = oddOf(uses);
   const held = home === undefined ? heldOf(uses) : undefined;
   const ownerless = ownerlessOf(uses);
   const twoPools = areOfTwoPools(uses);
   const isOpen = isHallCounter(uses, labels) || (areOfTwoDevices(uses) && !isChosen(device));
+  const isLabel = (use: NumberUse): boolean =>
+    home !== undefined &&
+    alike?.get(use.number)?.has(home.number) === true &&
+    isBorrowed(use) &&
+    isCheaper(use, home) &&
+    compare(use.name, home.name) === 'different';
   return (use: NumberUse): boolean =>
     !(inSpells || strange || joint?.numbers.has(use.number)) &&
     (isOpen ||
-      use === contested ||
+      (!isLabel(use) && use === contested) ||
       (!sure && home !== undefined && isDearGuest(use, home)) ||
-      isLenders(use, uses) ||
+      (!isLabel(use) && isLenders(use, uses)) ||
       (isOpening(use, uses) && !isOfOthers(use, uses) && use.sales >= (home?.sales ?? 0)) ||
       (home === undefined &&
         !isStrangers(use, uses) &&
@@ -365,36 +374,3 @@ const isPassing = (
   home !== undefined &&
   use.sales <= most * PASSING_MAX &&
   (isCheaper(use, home) || home.sales * 2 >= all);
-
-/** Fewer sales may be a test or a mistake. */
-const MOVE_MIN = 3;
-
-const isMove = (use: NumberUse, home: NumberUse): boolean =>
-  (use.bound || use.tied) &&
-  use.firstPlace > home.lastPlace &&
-  Math.min(use.deals, home.deals) >= MOVE_MIN;
-
-/** With a million devices of several numbers, one in a hundred data sets has one in turn by luck. */
-const IN_TURN_MAX = 1e-8;
-
-/**
- * Whether a number hardly ever follows itself. Customers come as they come: were they independent, two
- * deals in a row would fall on one number with the sum of the squares of the numbers' shares.
- */
-const isInTurn = (uses: readonly NumberUse[]): boolean => {
-  const deals = uses.reduce((sum, use) => sum + use.deals, 0);
-  const runs = uses.reduce((sum, use) => sum + use.runs, 0);
-  if (deals < 2) return false;
-  const again =
-    uses.reduce((sum, use) => sum + use.deals * (use.deals - 1), 0) / deals / (deals - 1);
-  return binomialBelow(deals - 1, again, deals - runs) <= IN_TURN_MAX;
-};
-
-/** Below this chance, deals that lie so close together are not scattered over the history. */
-const SCATTERED_MAX = 0.01;
-
-/** Whether a number came up in one part of the device's history only, beyond chance. */
-const isEpisode = (use: NumberUse, deals: number): boolean =>
-  use.firstPlace > 1 &&
-  use.lastPlace < deals &&
-  closeTogether(deals, use.lastPlace - use.firstPlace + 1, use.deals) <= SCATTERED_MAX;

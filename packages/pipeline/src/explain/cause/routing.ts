@@ -26,7 +26,14 @@ const P_MAX = 0.01;
 const CODED_APART_BASE = 0.01;
 
 /** Sales under the registered number with something else replaced; a sale may count twice. */
-const REPLACED = ['recoded', 'printed_other', 'renamed', 'rerouted', 'relocated'] as const;
+const REPLACED = [
+  'recoded',
+  'printed_other',
+  'renamed',
+  'rerouted',
+  'repriced',
+  'relocated',
+] as const;
 
 /**
  * Whether every wrong slip prints one and the same number while the registered one is asked for: a template
@@ -176,8 +183,8 @@ export const ROUTING = [
       countOf(facts, 'sales'),
     ],
     (k, n) => ({
-      zh: `${n} 笔异常交易中 ${k} 笔商户号没变，类别码、名称、受理机构、地区或签购单上的商户变了：设备和登记做不到`,
-      en: `in ${k} of ${n} wrong sales the number is the registered one and the category, name, acquirer, area or slip is not, which no device does by itself`,
+      zh: `${n} 笔异常交易中 ${k} 笔商户号没变，类别码、名称、受理机构、地区、计费类别或签购单上的商户变了：设备和登记做不到`,
+      en: `in ${k} of ${n} wrong sales the number is the registered one and the category, name, acquirer, area, price class or slip is not, which no device does by itself`,
     }),
   ),
   question('routing', 'shared-numbers', (facts) => {

@@ -1,0 +1,90 @@
+import type { Session } from '../../engine/session.ts';
+import { type Elsewhere, type Moments, NONE, plus, type SizeCount } from './amount-sizes.ts';
+import { oddsLimit } from './chances.ts';
+import { type OwnAmounts, ownAmountsOf } from './own-amounts.ts';
+import { soldAlikeOf } from './sold-alike.ts';
+
+/** What the amounts say that devices sell for under numbers which others have, too; by device. */
+export interface AmountSigns {
+  readonly own: ReadonlyMap<number, OwnAmounts>;
+  readonly alike: ReadonlyMap<number, ReadonlyMap<number, ReadonlySet<number>>>;
+}
+
+/** Share of the devices said to have amounts of their own that may be there by luck. */
+const FALSE_DISCOVERY = 0.001;
+
+/** Devices of several numbers, and those of their numbers that other devices of several have as well. */
+const SHARED = `create or replace table shared_number as
+  select u.device, u.number from device_number u join mixed m using (device)
+  join number_use n on n.number = u.number and n.devices - n.lone > 1`;
+
+/** Sizes are whole numbers, so that sums are the same in every order. */
+const sized = (which: string): string =>
+  `select k.device, k.cleared as number, round(100 * ln(s.amount))::bigint as size
+    from history_key k join sale s using (sale)
+    where k.cleared > 0 and ${which} and s.txn_type in (1, 5) and s.amount > 0`;
+
+const SIZES = `select device, number, size, count(*) as sales
+  from (${sized('k.device in (select device from shared_number)')})
+  group by device, number, size order by device, number, size`;
+
+const TOTALS = `select number, count(*) as sales, sum(size)::bigint as sum,
+    sum(size * size)::bigint as squares
+  from (${sized('k.cleared in (select number from shared_number)')})
+  group by number order by number`;
+
+/**
+ * Reads which devices have amounts of their own under numbers that others share (own-amounts.ts), those whose odds
+ * count among all asked, and which numbers sell alike on one device (sold-alike.ts).
+ */
+export const readAmountSigns = async (session: Session): Promise<AmountSigns> => {
+  await session.run(SHARED);
+  const shared = await readShared(session);
+  const elsewhere = await readElsewhere(session);
+  const own = new Map<number, OwnAmounts>();
+  const alike = new Map<number, ReadonlyMap<number, ReadonlySet<number>>>();
+  let device = 0;
+  let here: SizeCount[] = [];
+  const tell = (): void => {
+    const others = shared.get(device) ?? new Set();
+    const amounts = ownAmountsOf(here, others, elsewhere);
+    if (amounts) own.set(device, amounts);
+    const pairs = soldAlikeOf(here, others, elsewhere);
+    if (pairs.size > 0) alike.set(device, pairs);
+    here = [];
+  };
+  await session.each(SIZES, (rows) => {
+    for (const { device: next, number, size, sales } of rows) {
+      if (Number(next) !== device) tell();
+      device = Number(next);
+      here.push({ number: Number(number), size: Number(size), sales: Number(sales) });
+    }
+  });
+  tell();
+  const weights = [...own.values()].map(({ weight }) => weight);
+  const limit = oddsLimit(weights, FALSE_DISCOVERY);
+  return { own: new Map([...own].filter(([, { weight }]) => weight >= limit)), alike };
+};
+
+const readShared = async (session: Session): Promise<ReadonlyMap<number, Set<number>>> => {
+  const shared = new Map<number, Set<number>>();
+  await session.each('from shared_number', (rows) => {
+    for (const { device, number } of rows)
+      shared.set(Number(device), (shared.get(Number(device)) ?? new Set()).add(Number(number)));
+  });
+  return shared;
+};
+
+const readElsewhere = async (session: Session): Promise<Elsewhere> => {
+  const totals = new Map<number, Moments>();
+  await session.each(TOTALS, (rows) => {
+    for (const { number, sales, sum, squares } of rows)
+      totals.set(Number(number), {
+        sales: Number(sales),
+        sum: Number(sum),
+        squares: Number(squares),
+      });
+  });
+  const usual = [...totals.values()].reduce(plus, NONE);
+  return { usual, ofNumber: (number) => totals.get(number) ?? NONE };
+};
