@@ -12,7 +12,7 @@ import type { Row } from '../tables.ts';
 const shop = (
   at: number,
   classes: string,
-  { method = 'card', yuan = '2000.00', sn = (_day: number) => 'A' } = {},
+  { method = 'card', yuan = '2000.00', sn = (_day: number): string => 'A' } = {},
 ): readonly Row[] =>
   [...classes].map((price, day) => ({
     view: 'clearing',
