@@ -75,4 +75,6 @@ test('a station that would gain nothing by the further numbers is not at home he
   expect(bound()).toBe(false);
   expect(bound(mall)).toBe(true);
   expect(bound({ ...mall, cheapness: 2 })).toBe(false);
+  const few = storyOf([{ ...own, sales: 8 }, station, mall]);
+  expect(few.find(({ number }) => number === 2)?.bound).toBe(false);
 });

@@ -23,8 +23,11 @@ export const PRICE_TURNS: Feature = {
   live: false,
   asks: 'exists (from sale where price_class in (2, 4)) and exists (from sale where price_class = 1)',
   create: async (session: Session): Promise<void> => {
-    for (const sql of [PRICED, FEATURE]) await session.run(sql);
-    await session.run('drop table priced_sale');
+    await session.run(PRICED);
+    const [discount] = await session.rows(DISCOUNT);
+    await session.run(mixed(discount?.['shown'] === true ? 'dear or not small' : 'true'));
+    await session.run(FEATURE);
+    for (const table of ['priced_sale', 'mixed_price']) await session.run(`drop table ${table}`);
   },
 };
 
@@ -36,20 +39,20 @@ const EACH_MIN = 3;
 /** Share of small payments by QR or phone from which on the file shows their discount, of a hundred. Own choice [I]. */
 const SHOWN_MIN = 10;
 
-/** Only numbers that were cleared under both classes; few are. */
 const PRICED = `create or replace table priced_sale as
-  with seen as (
-    select sale, clearing_number as number, clearing_mcc as mcc, tid, at_ms, price_class = ${STANDARD} as dear,
-      amount <= ${SMALL_FEN} and coalesce(method in ('qr', 'nfc'), true) as small
-    from sale
-    where clearing_number > 0 and clearing_mcc >= 0 and txn_type in (1, 6) and price_class in (${STANDARD}, 2, 4)
-  ), discount as (
-    select count(*) filter (not dear) * 100 >= ${SHOWN_MIN} * count(*) as shown
-    from seen semi join (select distinct number, mcc from seen where dear and not small) using (number, mcc)
-    where small
-  ), counted as (
-    select seen.* exclude (small) from seen, discount where not (small and not dear and shown)
-  )
+  select sale, clearing_number as number, clearing_mcc as mcc, tid, at_ms, price_class = ${STANDARD} as dear,
+    amount <= ${SMALL_FEN} and coalesce(method in ('qr', 'nfc'), true) as small
+  from sale
+  where clearing_number > 0 and clearing_mcc >= 0 and txn_type in (1, 6) and price_class in (${STANDARD}, 2, 4)`;
+
+const DISCOUNT = `select count(*) filter (not dear) * 100 >= ${SHOWN_MIN} * count(*) as shown
+  from priced_sale
+  semi join (select distinct number, mcc from priced_sale where dear and not small) using (number, mcc)
+  where small`;
+
+/** Only numbers that were cleared under both classes; few are. */
+const mixed = (counts: string): string => `create or replace table mixed_price as
+  with counted as (from priced_sale where ${counts})
   select c.* from counted c semi join (
     select number, mcc from counted group by number, mcc
     having least(count(*) filter (dear), count(*) filter (not dear)) >= ${EACH_MIN}
@@ -59,12 +62,12 @@ const FEATURE = `create or replace table feature_price_turns as
   with stepped as (
     select *, dear is distinct from lag(dear) over (
       partition by number, mcc, tid order by at_ms, sale) as turned
-    from priced_sale
+    from mixed_price
   ), told as (
     select number, mcc, tid, count(*) filter (turned) - 2 as returns from stepped group by all
     having least(count(*) filter (dear), count(*) filter (not dear)) >= ${EACH_MIN}
   )
   select p.sale, t.returns::integer as price_returns
-  from priced_sale p join told t on t.number = p.number and t.mcc = p.mcc
+  from mixed_price p join told t on t.number = p.number and t.mcc = p.mcc
     and t.tid is not distinct from p.tid
   where not p.dear and t.returns > 0`;

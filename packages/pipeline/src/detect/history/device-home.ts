@@ -207,7 +207,9 @@ export const contestedOf = (
   const dear = dearestOf(uses)?.own;
   if (dear !== undefined && isCheaper(home, dear) && dear.sales * 5 >= all * 2) return dear;
   const owner = others.find((use) => use.sales * 2 > all && use.sales * 2 > use.allSales);
-  if (owner && !isRouted(owner, home, others) && !isGainless(home, owner, others)) return owner;
+  const isPassing =
+    owner !== undefined && home.sales * ODD_AHEAD >= owner.sales && isGainless(home, owner, others);
+  if (owner && !isPassing && !isRouted(owner, home, others)) return owner;
   if (most && home.sales === 1 && !isCheaper(most, home)) return most;
   const isAhead = others.every((use) => use === most || use.sales * ODD_AHEAD <= home.sales);
   const isTold =
