@@ -31,6 +31,7 @@ import { MISTYPED_SLIP } from './features/mistyped-slip.ts';
 import { NUMBER_HABIT } from './features/number-habit.ts';
 import { NUMBER_NAMES } from './features/number-names.ts';
 import { NUMBER_PLACE } from './features/number-place.ts';
+import { NUMBER_STAY } from './features/number-stay.ts';
 import { OUTSIDE_AREA } from './features/outside-area.ts';
 import { OUTSIDE_NAME } from './features/outside-name.ts';
 import { OWNER_NAME } from './features/owner-name.ts';
@@ -78,6 +79,7 @@ export const FEATURES: readonly Feature[] = [
   DEVICE_AREA,
   AREA_GUESTS,
   NUMBER_PLACE,
+  NUMBER_STAY,
   PRINTED_NUMBER,
   MISPRINT_VERSION,
   ANSWERED_NUMBER,

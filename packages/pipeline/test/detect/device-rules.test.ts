@@ -28,6 +28,9 @@ const SISTERS = Array.from({ length: 28 }, (_, at) => at + 1);
 const FAR = { lat: '30.2500', lon: '120.1500' };
 const NEXT_CITY = { lat: '31.3800', lon: '121.5000' };
 const LOST = { lat: '22.5431', lon: '114.0579' };
+/** 1.1 km from home. */
+const NEXT_STREET = { lat: '31.2100', lon: '121.5000' };
+const OTHER_STREET = { lat: '31.1900', lon: '121.5000' };
 const SUBURB = { lat: '31.6000', lon: '121.5000' };
 
 const device = (id: number) => {
@@ -480,10 +483,46 @@ const SCENARIOS: readonly ((device: Device) => Scenario)[] = [
     name: 'it stays where it is under the number of a shop far away',
     fires: ['number-of-a-shop-elsewhere'],
     verdict: 'jumped',
-    says: 'kilometres away',
+    says: 'a kilometre away or more',
     sales: [...d.days([1, 2, 3], d.own, HOME), ...d.days([5, 6], d.other, HOME)],
     merchants: [d.merchant(d.own), d.merchant(d.other, { merchant_name: '海天超市' })],
     terminals: [d.at(d.own), { ...d.neighbour.terminal, ...FAR }],
+  }),
+  (d) => ({
+    name: '… or of one a kilometre away, also in a sale without a position',
+    fires: ['number-of-a-shop-elsewhere'],
+    verdict: 'jumped',
+    sales: [
+      ...d.days([1, 2, 3], d.own, HOME),
+      ...d.days([5, 6, 7], d.other, HOME),
+      ...d.days([8], d.other),
+    ],
+    merchants: [d.merchant(d.own), d.merchant(d.other, { merchant_name: '海天超市' })],
+    terminals: [d.at(d.own), { ...d.neighbour.terminal, ...NEXT_STREET }],
+  }),
+  (d) => ({
+    name: '… but two positions may be chance',
+    fires: [],
+    verdict: 'suspect',
+    sales: [
+      ...d.days([1, 2, 3], d.own, HOME),
+      ...d.days([5, 6], d.other, HOME),
+      ...d.days([8], d.other),
+    ],
+    merchants: [d.merchant(d.own), d.merchant(d.other, { merchant_name: '海天超市' })],
+    terminals: [d.at(d.own), { ...d.neighbour.terminal, ...NEXT_STREET }],
+  }),
+  (d) => ({
+    name: '… and one that was carried about in between may have been handed over',
+    fires: [],
+    verdict: 'suspect',
+    sales: [
+      ...d.days([1, 2, 3], d.own, HOME),
+      ...d.days([5, 6, 7], d.other, HOME),
+      ...d.days([8], d.other, OTHER_STREET),
+    ],
+    merchants: [d.merchant(d.own), d.merchant(d.other, { merchant_name: '海天超市' })],
+    terminals: [d.at(d.own), { ...d.neighbour.terminal, ...NEXT_STREET }],
   }),
   (d) => ({
     name: '… and stands at that shop: it was handed over, and the registry lags',
