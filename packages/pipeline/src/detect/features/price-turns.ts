@@ -27,7 +27,7 @@ export const PRICE_TURNS: Feature = {
     const [discount] = await session.rows(DISCOUNT);
     await session.run(mixed(discount?.['shown'] === true ? 'dear or not small' : 'true'));
     await session.run(FEATURE);
-    for (const table of ['priced_sale', 'mixed_price']) await session.run(`drop table ${table}`);
+    for (const table of ['priced_number', 'mixed_price']) await session.run(`drop table ${table}`);
   },
 };
 
@@ -39,24 +39,25 @@ const EACH_MIN = 3;
 /** Share of small payments by QR or phone from which on the file shows their discount, of a hundred. Own choice [I]. */
 const SHOWN_MIN = 10;
 
-const PRICED = `create or replace table priced_sale as
-  select sale, clearing_number as number, clearing_mcc as mcc, tid, at_ms, price_class = ${STANDARD} as dear,
+const SEEN = `select sale, clearing_number as number, clearing_mcc as mcc, tid, at_ms, price_class = ${STANDARD} as dear,
     amount <= ${SMALL_FEN} and coalesce(method in ('qr', 'nfc'), true) as small
   from sale
   where clearing_number > 0 and clearing_mcc >= 0 and txn_type in (1, 6) and price_class in (${STANDARD}, 2, 4)`;
 
-const DISCOUNT = `select count(*) filter (not dear) * 100 >= ${SHOWN_MIN} * count(*) as shown
-  from priced_sale
-  semi join (select distinct number, mcc from priced_sale where dear and not small) using (number, mcc)
-  where small`;
+const PRICED = `create or replace table priced_number as
+  select number, mcc, count(*) filter (dear) as dear, count(*) filter (not dear) as cheap,
+    count(*) filter (dear and not small) as by_card, count(*) filter (small) as small,
+    count(*) filter (small and not dear) as small_cheap
+  from (${SEEN}) group by number, mcc`;
+
+const DISCOUNT = `select coalesce(sum(small_cheap) * 100 >= ${SHOWN_MIN} * sum(small), true) as shown
+  from priced_number where by_card > 0`;
 
 /** Only numbers that were cleared under both classes; few are. */
 const mixed = (counts: string): string => `create or replace table mixed_price as
-  with counted as (from priced_sale where ${counts})
-  select c.* from counted c semi join (
-    select number, mcc from counted group by number, mcc
-    having least(count(*) filter (dear), count(*) filter (not dear)) >= ${EACH_MIN}
-  ) using (number, mcc)`;
+  select * from (${SEEN}) semi join (
+    select number, mcc from priced_number where least(dear, cheap) >= ${EACH_MIN}
+  ) using (number, mcc) where ${counts}`;
 
 const FEATURE = `create or replace table feature_price_turns as
   with stepped as (
