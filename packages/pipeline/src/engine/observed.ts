@@ -75,6 +75,7 @@ export interface Observed {
   readonly rrn: string | null;
   readonly trace_no: string | null;
   readonly batch_no: string | null;
+  readonly auth_code: string | null;
   readonly resp_code: string | null;
   readonly orig_rrn: string | null;
   readonly orig_txn_id: string | null;

@@ -1,6 +1,6 @@
 import type { Session } from '../engine/session.ts';
 import { bitsOf, isAmong, noBits } from './among.ts';
-import { KEY_COLUMNS, type KeyColumn, LINK_PASSES, type LinkPass } from './keys.ts';
+import { KEY_COLUMNS, type KeyColumn, LINK_PASSES, type LinkPass, NODE_COLUMNS } from './keys.ts';
 import { createLone } from './lone.ts';
 import { findsPairs, joinPairs } from './pairs.ts';
 
@@ -96,25 +96,35 @@ type Nodes = 'lone_node' | 'node';
 const LONE_NODES = `create or replace view lone_node as
     select obs as sale, (1 << (view - 1))::integer as mask, at_ms, txn_type, amount, currency, day,
       nullif(tid, 0) as tid, nullif(card, 0) as card, rrn, trace_no, batch_no, orig_rrn, orig_txn_id,
-      date_only
+      date_only, nullif(ltrim(auth_code, '0'), '') as auth_code
     from observation`;
 
-/** Passes whose keys somebody states, without the keys that are the same in all rows. */
+/**
+ * Passes whose keys somebody states, without the keys that are the same in all rows, and what only one view states
+ * contradicts nothing.
+ */
 const usefulPasses = async (session: Session): Promise<readonly LinkPass[]> => {
   const stated = KEY_COLUMNS.map((name) => `count(${name}) > 0 as ${name}`);
   const alike = MOSTLY_SAME.map(
     (name) => `count(${name}) = count(*) and min(${name}) = max(${name}) as same_${name}`,
   );
   const [seen] = await session.rows(`select ${[...stated, ...alike].join(', ')},
-    count(*) filter (date_only) > 0 as dated from lone_node`);
+    count(*) filter (date_only) > 0 as dated,
+    bit_count(bit_or(mask) filter (auth_code is not null)) > 1 as both_auth_code from lone_node`);
   return LINK_PASSES.filter(({ keys }) => keys.every((key) => seen?.[key] === true)).map(
-    ({ dateOnly, ...pass }) => ({
+    ({ dateOnly, agree, ...pass }) => ({
       ...pass,
+      ...agreeing(
+        agree?.filter((name) => name !== 'auth_code' || seen?.['both_auth_code'] === true),
+      ),
       ...(dateOnly && seen?.['dated'] === true ? { dateOnly } : {}),
       keys: pass.keys.filter((key) => seen?.[`same_${key}`] !== true),
     }),
   );
 };
+
+const agreeing = (agree: LinkPass['agree'] = []): Pick<LinkPass, 'agree'> =>
+  agree.length > 0 ? { agree } : {};
 
 /** Keys in which the rows of most data do not differ: grouping by them costs like any other. */
 const MOSTLY_SAME: readonly KeyColumn[] = ['txn_type', 'currency'];
@@ -197,7 +207,7 @@ const applyMerge = async (
     union all select sale, head from merge where sale <> head`);
   if (merged?.['whole'] === true) return undefined;
   const asked = new Set<string>(later.flatMap(columnsOf));
-  const kept = NODE_COLUMNS.filter((name) => asked.has(name));
+  const kept = READ_COLUMNS.filter((name) => asked.has(name));
   const both = [...kept.map((name) => `n.${name}`), ''].join(', ');
   const least = [...kept.map((name) => `min(n.${name}) as ${name}`), ''].join(', ');
   await session.run(`create or replace table node as
@@ -210,10 +220,10 @@ const applyMerge = async (
   return 'node';
 };
 
-const NODE_COLUMNS = ['at_ms', ...KEY_COLUMNS] as const;
+const READ_COLUMNS = ['at_ms', ...NODE_COLUMNS] as const;
 
 /** What a pass reads of a node, beside its sale and mask; crowded groups pair in order of time. */
-const columnsOf = (pass: LinkPass): readonly (typeof NODE_COLUMNS)[number][] => [
+const columnsOf = (pass: LinkPass): readonly (typeof READ_COLUMNS)[number][] => [
   ...pass.keys,
   ...(pass.agree ?? []),
   ...(pass.daysApart > 0 ? (['day'] as const) : []),

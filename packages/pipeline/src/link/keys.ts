@@ -10,7 +10,7 @@ export interface LinkPass {
   /** Minutes do not count where one observation states a date without a time of day. */
   readonly dateOnly?: true;
   /** Columns that, where known, must not contradict each other inside a group. */
-  readonly agree?: readonly KeyColumn[];
+  readonly agree?: readonly NodeColumn[];
 }
 
 const SALE = ['txn_type', 'amount', 'currency'] as const;
@@ -20,7 +20,8 @@ const SALE = ['txn_type', 'amount', 'currency'] as const;
  *
  * Source  docs/indicators.md (join keys across sources) [V]; the late passes answer midnight,
  *         clock skew and clearing rows dated T+1 or T+2, the card passes answer statements, which
- *         carry no reference number and often no time [I].
+ *         carry no reference number and often no time [I]. An authorisation code is the issuer's, of one sale, and the
+ *         same in all its records: F38 [V]; leading zeros get lost in spreadsheets.
  */
 export const LINK_PASSES: readonly LinkPass[] = [
   { id: 'rrn-terminal', keys: [...SALE, 'rrn', 'tid', 'day'], daysApart: 0 },
@@ -32,7 +33,14 @@ export const LINK_PASSES: readonly LinkPass[] = [
   { id: 'original-id', keys: [...SALE, 'orig_txn_id', 'day'], daysApart: 0 },
   { id: 'rrn-late', keys: [...SALE, 'rrn'], daysApart: 3, agree: ['card'] },
   { id: 'trace-batch-late', keys: [...SALE, 'trace_no', 'batch_no', 'tid'], daysApart: 3 },
-  { id: 'card', keys: [...SALE, 'card', 'day'], daysApart: 0, minutesApart: 10, dateOnly: true },
+  {
+    id: 'card',
+    keys: [...SALE, 'card', 'day'],
+    daysApart: 0,
+    minutesApart: 10,
+    dateOnly: true,
+    agree: ['auth_code'],
+  },
 ];
 
 /** Columns that passes may use, each one value per cluster: the least of its observations. */
@@ -52,3 +60,8 @@ export const KEY_COLUMNS = [
 ] as const;
 
 export type KeyColumn = (typeof KEY_COLUMNS)[number];
+
+/** What is known of a cluster beside its time: keys, and what is no key of any pass. */
+export const NODE_COLUMNS = [...KEY_COLUMNS, 'auth_code'] as const;
+
+export type NodeColumn = (typeof NODE_COLUMNS)[number];

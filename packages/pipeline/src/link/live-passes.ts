@@ -1,11 +1,11 @@
 import { compareUtf8 } from '@zhenma/model';
 import type { Dictionaries, Observed, Words } from '../engine/observed.ts';
-import { KEY_COLUMNS, type KeyColumn, LINK_PASSES, type LinkPass } from './keys.ts';
+import { LINK_PASSES, type LinkPass, NODE_COLUMNS, type NodeColumn } from './keys.ts';
 
 type Key = string | number | boolean | null;
 
 /** A cluster that may still grow, as a row of `node` in `clusters.ts`. */
-export interface LiveNode extends Record<KeyColumn, Key> {
+export interface LiveNode extends Record<NodeColumn, Key> {
   readonly members: readonly Observed[];
   /** Its first observation by (view, txn_id): what `sale` is in the tables. */
   readonly head: Observed;
@@ -34,6 +34,7 @@ export const nodeOf = (seen: Observed): LiveNode => ({
   orig_rrn: seen.orig_rrn,
   orig_txn_id: seen.orig_txn_id,
   date_only: seen.date_only,
+  auth_code: seen.auth_code?.replace(/^0+/, '') || null,
 });
 
 /** Called for every node that comes to be, so that its keys find what is known elsewhere. */
@@ -143,8 +144,8 @@ const mergeNodes = (group: readonly LiveNode[], words: Dictionaries): LiveNode =
     (group[0] as LiveNode).head,
   );
   const keys = Object.fromEntries(
-    KEY_COLUMNS.map((column) => [column, least(group, column, words)]),
-  ) as Record<KeyColumn, Key>;
+    NODE_COLUMNS.map((column) => [column, least(group, column, words)]),
+  ) as Record<NodeColumn, Key>;
   return {
     ...keys,
     members: group.flatMap((node) => node.members),
@@ -154,10 +155,10 @@ const mergeNodes = (group: readonly LiveNode[], words: Dictionaries): LiveNode =
   };
 };
 
-const CODED: Partial<Record<KeyColumn, keyof Dictionaries>> = { tid: 'tid', card: 'card' };
+const CODED: Partial<Record<NodeColumn, keyof Dictionaries>> = { tid: 'tid', card: 'card' };
 
 /** The least known value of a column: codes by their texts, texts by UTF-8, false before true. */
-const least = (group: readonly LiveNode[], column: KeyColumn, words: Dictionaries): Key => {
+const least = (group: readonly LiveNode[], column: NodeColumn, words: Dictionaries): Key => {
   const dictionary = CODED[column];
   let best: Key = null;
   for (const { [column]: value } of group)

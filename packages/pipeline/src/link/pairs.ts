@@ -21,8 +21,8 @@ const atOf = (seen: string): string => `((${seen} >> 1) & ${2 ** AT_BITS - 1})`;
  * Whether a pass over observations of two views can only find pairs: it joins no group in which a
  * view occurs twice, and a day is one of its keys.
  */
-export const findsPairs = ({ minutesApart, agree, keys }: LinkPass, views: number): boolean =>
-  views === 2 && minutesApart !== undefined && agree === undefined && keys.includes('day');
+export const findsPairs = ({ minutesApart, keys }: LinkPass, views: number): boolean =>
+  views === 2 && minutesApart !== undefined && keys.includes('day');
 
 /**
  * Creates `moved(sale, head)` by a pass of `findsPairs` over `lone_node`, where nothing was joined yet.
@@ -31,17 +31,19 @@ export const findsPairs = ({ minutesApart, agree, keys }: LinkPass, views: numbe
  */
 export const joinPairs = (
   session: Session,
-  { keys, minutesApart = 0, dateOnly }: LinkPass,
+  { keys, minutesApart = 0, dateOnly, agree = [] }: LinkPass,
 ): Promise<void> => {
   const names = keys.join(', ');
   const known = keys.map((key) => `${key} is not null`).join(' and ');
+  const stated = agree.map((name) => `, ${name}`).join('');
+  const agrees = agree.map((name) => ` and coalesce(min(${name}) = max(${name}), true)`).join('');
   const near = `abs(${atOf('one')} - ${atOf('other')}) <= ${minutesApart * 60_000}`;
   return session.run(`create or replace table moved as
     select ${saleOf('other')} as sale, ${saleOf('one')} as head
     from (
       select min(seen) as one, max(seen) as other
-      from (select ${names}, ${SEEN} as seen from lone_node where ${known})
-      group by ${names} having count(*) = 2
+      from (select ${names}${stated}, ${SEEN} as seen from lone_node where ${known})
+      group by ${names} having count(*) = 2${agrees}
     )
     where ${viewOf('one')} <> ${viewOf('other')}
       and (${near}${dateOnly ? ' or (one | other) & 1 = 1' : ''})`);

@@ -92,6 +92,7 @@ export const observedOf = (
     rrn: text(row, 'rrn'),
     trace_no: text(row, 'trace_no'),
     batch_no: text(row, 'batch_no'),
+    auth_code: text(row, 'auth_code'),
     resp_code: text(row, 'resp_code'),
     orig_rrn: text(row, 'orig_rrn'),
     orig_txn_id: text(row, 'orig_txn_id'),

@@ -323,6 +323,13 @@ describe('what stays apart', () => {
       ],
     ],
     [
+      'one card in one minute, two authorisations',
+      [
+        seen('slip', 'a', { card_token: 'K', auth_code: '004711' }),
+        seen('clearing', 'b', { card_token: 'K', auth_code: '004712' }),
+      ],
+    ],
+    [
       'two sales of one card in one minute, without any number',
       [
         seen('request', 'a', { card_token: 'K' }),
@@ -442,6 +449,7 @@ const TWO_VIEWS = fc.array(
     ),
     amount: fc.constantFrom('1.00', '2.00'),
     card_token: fc.constantFrom(...'ABCDEFGHIJKL', undefined),
+    auth_code: fc.constantFrom('7', '007', '8', undefined),
   }),
   { minLength: 20, maxLength: 40 },
 );
@@ -461,6 +469,16 @@ test('two views are paired as they are where there is a third', async () => {
   );
   expect(pairs).toBeGreaterThan(5);
 }, 300_000);
+
+test('one authorisation, written with its zeros, without them or not at all, is one sale of a card', async () => {
+  for (const auth_code of ['004711', '4711', undefined]) {
+    const rows = [
+      seen('slip', 'a', { card_token: 'K', auth_code: '004711' }),
+      seen('clearing', 'b', { card_token: 'K', ...(auth_code && { auth_code }) }),
+    ];
+    expect(await salesOf(rows)).toHaveLength(1);
+  }
+});
 
 describe('sales', () => {
   const idsOf = async (rows: readonly Row[]) => {
