@@ -103,6 +103,16 @@ test('one brand is told by what begins each name’s own part', () => {
   expect(shareBrand('面馆', '餐厅')).toBe(false);
 });
 
+test('branches of one brand are told without brackets, strangers of one trade, street or mall are not', () => {
+  expect(shareBrand('林佳大药房光明路分店', '林佳大药房总部')).toBe(true);
+  expect(shareBrand('成都林佳大药房光明路分店', '（特约）林佳大药房总店')).toBe(true);
+  expect(shareBrand('林佳大药房光明…', '林佳大药房东门店')).toBe(true);
+  expect(shareBrand('大药房光明路分店', '大药房光华店')).toBe(false);
+  expect(shareBrand('林佳大药房光明路分店', '林德大药房总部')).toBe(false);
+  expect(shareBrand('万达广场林佳专柜', '万达广场德龙专柜')).toBe(false);
+  expect(shareBrand('林佳大药房光明路分店', '林佳大药房与人民医院')).toBe(false);
+});
+
 describe('nothing can be told', () => {
   test.each([
     ['朔垣鞋店', '拉卡拉-江苏苏州市城西CHN'],
