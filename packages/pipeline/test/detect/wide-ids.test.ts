@@ -63,6 +63,10 @@ const commonIds = async (sales: readonly (readonly number[])[]): Promise<readonl
   await session.run(
     'create table number_digits as select distinct cleared as number, 105 as house from stated',
   );
+  await session.run(`create table number_place as
+    select distinct device, cleared as number, 105 as house, '2900' as area from stated`);
+  await session.run(`create table number_use as
+    select cleared as number, count(distinct device) as devices from stated group by cleared`);
   const found = await readCommonIds(session, false);
   session.close();
   return [...found];

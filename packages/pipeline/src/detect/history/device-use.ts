@@ -126,11 +126,12 @@ const NUMBERS_MAX = 300;
 
 /**
  * Sales by serial, else by terminal id; a terminal id that very many numbers share by terminal id and
- * house, and if that is no better by none.
+ * house, and if that is no better by none. An id under which all is sold online is no device's either: a gateway
+ * writes one for all its merchants.
  */
-const KEYS = `create or replace table history_key as
+export const KEYS = `create or replace table history_key as
   with known as (
-    select i.sale, s.day, i.device_sn, s.tid,
+    select i.sale, s.day, i.device_sn, s.tid, coalesce(s.method = 'online', false) as online,
       case when cut.number is null and sp.sale is null then i.cleared else 0 end as cleared,
       coalesce(h.house, n.house, 0) as house
     from history_sale i join sale s using (sale)
@@ -143,12 +144,14 @@ const KEYS = `create or replace table history_key as
     where device_sn = 0 and tid > 0 and cleared > 0 group by tid, house
   ), crowded as (
     select tid, sum(numbers) as numbers, max(numbers) as in_house from crowd group by tid
+  ), gateway as (
+    select tid from known group by tid having bool_and(online)
   )
   select k.sale, k.day, case when k.device_sn > 0 then k.device_sn::bigint
-    when k.tid = 0 or k.cleared = 0 or c.in_house > ${NUMBERS_MAX} then 0
+    when k.tid = 0 or k.cleared = 0 or c.in_house > ${NUMBERS_MAX} or g.tid is not null then 0
     else -${PARTS_MAX} * (k.tid::bigint * 1000
       + case when c.numbers > ${NUMBERS_MAX} then k.house else 0 end) end as device, k.cleared
-  from known k left join crowded c on c.tid = k.tid`;
+  from known k left join crowded c on c.tid = k.tid left join gateway g on g.tid = k.tid`;
 
 /**
  * Creates `house_of_sale(sale, house)` for terminal ids of several numbers, and `number_digits(number,
