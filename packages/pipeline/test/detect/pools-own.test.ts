@@ -28,13 +28,29 @@ test('a cheap number beside two that others borrow and that are no cheaper is no
   expect(isNone({ homes: 2, sales: 40 }, { homes: 0 })).toBe(true);
 });
 
+test('a cheap number that keeps to fewer tills than any of the others is its own shop’s, unless taken in turn', () => {
+  const isNone = (home: Partial<NumberUse>, others: Partial<NumberUse> = {}, turned = false) => {
+    const kept = { ...cheap, home: true, sales: 7, allSales: 12, devices: 2 };
+    const own = use(1, { ...kept, ...home });
+    const spread = { ...borrowed, devices: 9, allSales: 50 };
+    const pool = [use(2, spread), use(3, { ...spread, ...others })];
+    return isPoolsOwn(own, [own, ...pool], turned);
+  };
+  expect(isNone({})).toBe(false);
+  expect(isNone({}, {}, true)).toBe(true);
+  // So few sales may lie on two tills by luck, and a number of few tills is drawn by few.
+  expect(isNone({ allSales: 6 })).toBe(true);
+  expect(isNone({ devices: 9, allSales: 50 })).toBe(true);
+  expect(isNone({}, { devices: 3 })).toBe(true);
+});
+
 test('the story of such a device has no home, and none of its numbers is left out', () => {
   const own = use(1, { ...cheap, home: true, sales: 8, runs: 4 });
   const roles = storyOf([own, use(2, { ...borrowed, runs: 4 }), use(3, { ...borrowed, runs: 4 })]);
   expect(roles.map(({ role, bound }) => [role, bound])).toEqual(Array(3).fill(['open', true]));
 });
 
-test('of such a device what nobody is known to borrow is not its own either, though used out of all proportion', () => {
+test('of such a device what nobody is known to borrow is not its own either, unless it keeps to it out of all proportion', () => {
   const bound = (over: Partial<NumberUse>): unknown[] => {
     const only = { ...cheap, devices: 1, sales: 11, allSales: 11, mostElsewhere: 0, runs: 4 };
     const one = use(3, { ...only, ...over });
@@ -42,7 +58,8 @@ test('of such a device what nobody is known to borrow is not its own either, tho
     const [, , story] = storyOf([use(1, { ...pool, home: true, kept: false }), use(2, pool), one]);
     return [story?.role, story?.passing, story?.bound];
   };
-  expect(bound({})).toEqual(['open', true, true]);
+  expect(bound({ devices: 3, allSales: 14 })).toEqual(['open', true, true]);
+  expect(bound({})).toEqual(['open', false, false]);
   expect(bound({ cheapness: 0 })[0]).toBe('home');
   expect(bound({ sales: 15, allSales: 15 })).toEqual(['open', false, false]);
 });

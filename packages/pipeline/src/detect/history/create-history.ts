@@ -205,7 +205,7 @@ const USES = `
     join mixed_use u on u.device = l.device and u.number = l.number
     where pow(l.company, 1 - u.runs) <= ${LENDERS_CHANCE_MAX} group by l.number
   )
-  select c.device, c.number, c.sales, c.all_sales, case when c.sales = pk.most then pk.next else pk.most end as most_elsewhere, c.devices, c.lone, nu.lone_sales, coalesce(u.runs, 0) as runs,
+  select c.device, c.number, c.sales, c.all_sales, case when c.sales = pk.most then pk.next else pk.most end as most_elsewhere, c.devices, c.lone, coalesce(u.runs, 0) as runs,
     coalesce(u.longest_run, 0) as longest_run,
     coalesce(u.deals, 0) as deals, coalesce(u.credits, 0) as credits, coalesce(u.first_place, 1) as first_place,
     coalesce(u.last_place, 1) as last_place,
@@ -220,7 +220,6 @@ const USES = `
     oi.device is not null as own_id, ss.device is not null as same_set
   from claim c
   join device_home h on h.device = c.device
-  join number_use nu on nu.number = c.number
   left join mixed_use u on u.device = c.device and u.number = c.number
   left join lender l on l.number = c.number
   left join far_home f on f.number = c.number
@@ -323,7 +322,6 @@ const useOf = (row: Row, traits: NumberTraits): NumberUse => ({
   lastPlace: Number(row['last_place']),
   devices: Number(row['devices']),
   lone: Number(row['lone']),
-  loneSales: Number(row['lone_sales']),
   homes: Number(row['homes']),
   movers: Number(row['movers']),
   settled: Number(row['settled']),

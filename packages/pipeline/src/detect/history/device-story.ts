@@ -31,7 +31,7 @@ import { isHere, isHosted } from './hosted-number.ts';
 import type { JointTurn } from './joint-turns.ts';
 import type { NumberStory, NumberUse } from './number-use.ts';
 import { areOfTwoDevices } from './own-ids.ts';
-import { isNobodys, isStrangers } from './pools-own.ts';
+import { isPoolsOwn, isStrangers } from './pools-own.ts';
 import { haveRivals } from './rival-grounds.ts';
 import { isCounter } from './same-set.ts';
 import { shopsBeside } from './shops-beside.ts';
@@ -179,7 +179,7 @@ const readDevice = (
   const isLabel = likely !== undefined && labels.has(likely) && (likely.cheapness ?? 0) > 0;
   const isTaken =
     likely !== undefined && joint?.crowded === true && joint.numbers.has(likely.number);
-  const isNone = isLabel || isTaken || (likely !== undefined && isNobodys(likely, uses));
+  const isNone = isLabel || isTaken || (likely !== undefined && isPoolsOwn(likely, uses, inTurn));
   const home = strange ? undefined : (sure ?? (isNone ? undefined : likely));
   const cities = countCities(known);
   const drawn =

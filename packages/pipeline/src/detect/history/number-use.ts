@@ -19,8 +19,6 @@ export interface NumberUse extends NumberTraits {
   /** Devices that used the number, and those of them that used nothing else. */
   readonly devices: number;
   readonly lone: number;
-  /** Sales of the number on devices that used nothing else. */
-  readonly loneSales?: number;
   /** See `lender` in home-numbers.ts. */
   readonly homes: number;
   readonly movers: number;
