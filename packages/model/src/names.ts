@@ -5,6 +5,7 @@ import { placesIn } from './codes/places.ts';
 import { relationOf } from './codes/trade-sectors.ts';
 import { tradesIn } from './codes/trades.ts';
 import { lazy, parseTsv } from './codes/tsv.ts';
+import { brandOfBranches } from './names-branch.ts';
 
 /** How two merchant names relate. `unknown`: too short, or written in different scripts. */
 export type NameRelation = 'same' | 'similar' | 'different' | 'unknown';
@@ -296,35 +297,8 @@ export const shareBrand = (a: string, b: string): boolean => {
   const [short, long] = left.length <= right.length ? [left, right] : [right, left];
   if (short === long) return !isShorter(short, 2);
   if (!isShorter(short, BRAND_CHARS_MIN) && long.startsWith(short)) return true;
-  return areBranches(cleanName(a), cleanName(b));
-};
-
-/** What stands behind brand and trade in the name of one of several shops: its street or number, and what it is. */
-const BRANCH_TAIL = /^[\p{Script=Han}\dA-Z]{0,8}(?:店|总部|分部|分公司|门市部|营业部|专柜)$/u;
-
-/**
- * Whether two names are of branches: both begin with one brand and trade, and go on with a branch or the head office.
- *
- * @example shareBrand('林佳药店光明路分店', '林佳药店总部') // true
- */
-const areBranches = (left: CleanName, right: CleanName): boolean => {
-  const common = commonStart(left.core, right.core);
-  const word = tradesIn(common)
-    .filter(({ weak }) => !weak)
-    .at(-1)?.keyword;
-  if (word === undefined) return false;
-  const brand = common.slice(0, common.lastIndexOf(word) + word.length);
-  if (isShorter(ownPart(brand, false), 2)) return false;
-  return [left, right].every(({ core, cut }) => {
-    const tail = core.slice(brand.length).replace(/^[店行部馆厂铺]/, '');
-    return tail === '' || cut || BRANCH_TAIL.test(tail);
-  });
-};
-
-const commonStart = (a: string, b: string): string => {
-  let at = 0;
-  while (at < a.length && a[at] === b[at]) at += 1;
-  return a.slice(0, at);
+  const brand = brandOfBranches(cleanName(a), cleanName(b));
+  return brand !== undefined && !isShorter(ownPart(brand, false), 2);
 };
 
 /** Whether a name was cut behind its first own character, and the other name has no such character. */
