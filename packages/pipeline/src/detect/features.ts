@@ -28,6 +28,7 @@ import { LICENCE } from './features/licence.ts';
 import { LINK_PROBABILITY } from './features/link-probability.ts';
 import { MISPRINT_VERSION } from './features/misprint-version.ts';
 import { MISTYPED_SLIP } from './features/mistyped-slip.ts';
+import { NAMES_OF_SHOPS } from './features/names-of-shops.ts';
 import { NUMBER_HABIT } from './features/number-habit.ts';
 import { NUMBER_NAMES } from './features/number-names.ts';
 import { NUMBER_PLACE } from './features/number-place.ts';
@@ -88,6 +89,7 @@ export const FEATURES: readonly Feature[] = [
   CLEARED_CODE,
   CLEARED_NAME,
   NUMBER_NAMES,
+  NAMES_OF_SHOPS,
   LENT_NAMES,
   WANDERING_NAMES,
   SCATTERED_NAME,

@@ -8,9 +8,11 @@ import { type Feature, intField } from '../feature.ts';
  * Shape   one row per sale that was cleared under the number of its own terminal and a name that has
  *         nothing in common with the registered one. name_mixed_hours: how far the use of this name
  *         and of the own one interlock, zero when one follows the other for good, as after a change
- *         of name, or where the own one is never told, as of a brand. name_strangers: such names of
+ *         of name, or where the own one is never told, as of a brand; lenders_mixed_hours: how far the
+ *         use of all lenders' names together does. name_strangers: such names of
  *         the number. name_lenders: other merchants that are called so in the registry, of another
- *         credit code, none of them approved for a terminal of this number.
+ *         credit code, none of them approved for a terminal of this number; lender_names: names of such
+ *         merchants that the number goes out under.
  * Source  docs/indicators.md 3; contract §5, a brand and its company.
  */
 export const CLEARED_NAME: Feature = {
@@ -28,6 +30,14 @@ export const CLEARED_NAME: Feature = {
       'merchants of other owners whose registered name the number goes out under',
       '这一名称在登记中属于几家别的主体的商户',
     ),
+    lender_names: intField(
+      'registered names of merchants of other owners that the number goes out under',
+      '该商户号对外用过几个登记在别的主体名下的名称',
+    ),
+    lenders_mixed_hours: intField(
+      'hours by which the number’s use of all these names together and of its own interlock',
+      '该商户号对外使用这些名称的期间与使用登记名称的期间交错的小时数',
+    ),
   },
   needs: [
     'merchants',
@@ -40,7 +50,7 @@ export const CLEARED_NAME: Feature = {
     await session.run(TOLD);
     await session.run(TURN);
     await loadStrange(session);
-    for (const sql of [MIXED, LENDER, FEATURE]) await session.run(sql);
+    for (const sql of [MIXED, LENDER, LENDERS, FEATURE]) await session.run(sql);
   },
 };
 
@@ -83,14 +93,21 @@ const loadStrange = async (session: Session): Promise<void> => {
     select a.* from name_apart a anti join name_starts s on s.number = a.number and s.name = a.name`);
 };
 
-const MIXED = `create or replace table name_mixed as
-  with own as (
+/** When a number goes out under names that are its own. */
+const OWN = `own as (
     select t.number, min(t.first_ms) as first_ms, max(t.last_ms) as last_ms
     from name_turn t anti join name_strange s on s.number = t.number and s.name = t.name
     group by t.number
-  )
+  )`;
+
+/** Hours by which two spells interlock; none where one of them is missing. */
+const interlock = (a: string, b: string): string =>
+  `coalesce(greatest(0, least(${a}.last_ms - ${b}.first_ms, ${b}.last_ms - ${a}.first_ms)) // 3600000, 0)`;
+
+const MIXED = `create or replace table name_mixed as
+  with ${OWN}
   select t.number, t.name, count(*) over (partition by t.number) as strangers,
-    coalesce(greatest(0, least(o.last_ms - t.first_ms, t.last_ms - o.first_ms)) // 3600000, 0) as hours
+    ${interlock('o', 't')} as hours
   from name_turn t join name_strange s on s.number = t.number and s.name = t.name
   left join own o on o.number = t.number`;
 
@@ -112,9 +129,20 @@ const LENDER = `create or replace table name_lender as
   where m.number <> s.number and mine.uscc <> other.uscc and n.other is null
   group by s.number, s.name`;
 
+/** The names of other owners' merchants under one number, taken as one. */
+const LENDERS = `create or replace table name_lenders as
+  with ${OWN}, lent as (
+    select number, count(*) as names, min(t.first_ms) as first_ms, max(t.last_ms) as last_ms
+    from name_turn t semi join name_lender l on l.number = t.number and l.name = t.name
+    group by number
+  )
+  select l.number, l.names, ${interlock('o', 'l')} as hours
+  from lent l left join own o on o.number = l.number`;
+
 const FEATURE = `create or replace table feature_cleared_name as
   select s.sale, m.hours as name_mixed_hours, m.strangers as name_strangers,
-    coalesce(l.lenders, 0) as name_lenders
+    coalesce(l.lenders, 0) as name_lenders, a.names as lender_names, a.hours as lenders_mixed_hours
   from named_pattern t join sale_pattern s using (pattern)
   join name_mixed m on m.number = t.number and m.name = t.name
-  left join name_lender l on l.number = t.number and l.name = t.name`;
+  left join name_lender l on l.number = t.number and l.name = t.name
+  left join name_lenders a on a.number = t.number`;
