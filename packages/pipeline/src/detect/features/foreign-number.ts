@@ -46,6 +46,10 @@ export const FOREIGN_NUMBER: Feature = {
       'other registered merchants whose terminals also use the foreign number',
       '有几家其他登记商户的终端也用该号',
     ),
+    number_tills: intField(
+      'devices of the registered merchant that use the foreign number',
+      '登记商户有几台终端用过该号',
+    ),
     number_strangers: intField(
       'merchants, not its owner, whose terminals use the foreign number, where they are of three trades and two areas or more',
       '用该号的非号主登记商户数，仅当它们分属三个以上行业和两个以上地区',
@@ -261,11 +265,13 @@ const featureSql = (typed: boolean): string => `create or replace table feature_
   with began as (
     select device, min(first_ms) as first_ms, count(distinct number) as kinds
     from off_pair group by device
+  ), till as (
+    select registered, number, count(*) as tills from off_pair group by all
   )
   select o.sale, (h.again_ms - p.first_ms) // 3600000 as home_again_hours,
     (h.again_ms - b.first_ms) // 3600000 as device_again_hours,
     m.hours as mixed_hours, (p.first_ms - h.first_ms) // 3600000 as home_before_hours, p.sales as since_sales,
-    b.kinds as foreign_kinds, l.users as number_users, w.users as number_strangers, k.numbers as masked_numbers,
+    b.kinds as foreign_kinds, l.users as number_users, till.tills as number_tills, w.users as number_strangers, k.numbers as masked_numbers,
     l.digits as number_digits_off,
     g.new_days as number_new_days, g.near as number_near, g.binds as registry_binds,
     g.lapsed as number_lapsed_days,
@@ -280,6 +286,7 @@ const featureSql = (typed: boolean): string => `create or replace table feature_
   left join number_mask k using (device, registered)
   join off_origin g using (device, registered, number)
   join began b using (device)
+  join till using (registered, number)
   left join home_turn h using (device, registered, number)
   left join mixed_turn m using (device, number)
   left join own_coming c using (device)`;
