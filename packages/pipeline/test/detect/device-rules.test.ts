@@ -78,6 +78,14 @@ type Device = ReturnType<typeof device>;
 /** The twelfth character is wrong. */
 const mistyped = ({ own }: Device): string => `${own.slice(0, 11)}X${own.slice(12)}`;
 
+/** Another serial, of a number that nobody has. */
+const unknown = ({ own }: Device): string => `${own.slice(0, 11)}${9457 + Number(own.slice(12))}`;
+
+const comesAndGoes = (d: Device): readonly Row[] => [
+  ...d.days([1, 2, 3, 6, 9, 11, 12], d.own),
+  ...d.days([5, 7, 8, 10], unknown(d)),
+];
+
 const thereAndBack = ({ own, other, days, neighbour }: Device): readonly Row[] => [
   ...days([1, 2, 3, 10, 11, 12], own),
   ...days([5, 6], other),
@@ -276,6 +284,35 @@ const SCENARIOS: readonly ((device: Device) => Scenario)[] = [
     sales: [...d.days([1, 2, 3, 10, 11, 12], d.own), ...d.days([5], mistyped(d))],
     merchants: [d.merchant(d.own), d.merchant(mistyped(d))],
     terminals: [d.at(d.own)],
+  }),
+  (d) => ({
+    name: 'a number of the same series that nobody has comes and goes',
+    fires: ['unknown-number-to-and-fro'],
+    verdict: 'jumped',
+    says: 'which no registered merchant has',
+    sales: comesAndGoes(d),
+    merchants: [d.merchant(d.own)],
+    terminals: [d.at(d.own)],
+  }),
+  (d) => ({
+    name: '… in one spell',
+    fires: [],
+    verdict: 'suspect',
+    sales: [...d.days([1, 2, 3, 10, 11, 12], d.own), ...d.days([5, 6, 7], unknown(d))],
+    merchants: [d.merchant(d.own)],
+    terminals: [d.at(d.own)],
+  }),
+  (d) => ({
+    name: '… on two tills of the shop',
+    fires: [],
+    verdict: 'suspect',
+    sales: [
+      ...comesAndGoes(d),
+      ...d.days([1], d.own, { terminal_sn: `${d.sn}M` }),
+      ...d.days([2], unknown(d), { terminal_sn: `${d.sn}M` }),
+    ],
+    merchants: [d.merchant(d.own)],
+    terminals: [d.at(d.own), d.at(d.own, { terminal_sn: `${d.sn}M` })],
   }),
   (d) => ({
     name: 'the number of the maker, now and then',

@@ -62,6 +62,10 @@ export const FOREIGN_NUMBER: Feature = {
       'characters in which the foreign number differs from the registered one of equal length',
       '与登记号等长时不同的字符数',
     ),
+    number_same_series: flagField(
+      'the foreign number has 15 characters and differs from the registered one in its serial, the last four, alone',
+      '该号十五位，与登记号只差末四位序号',
+    ),
     number_new_days: intField(
       'days from the opening of the foreign number (registry, else its first sale by anybody) to the first sale under it by a device of this registered number',
       '该别家号启用（登记日，否则任何人的首笔）到同一登记号的终端首次使用的天数',
@@ -209,6 +213,7 @@ const LOOK = `create or replace table off_look as
   with known as (select distinct number from merchant_span), registry as (
     select p.registered, p.number,
       case when strlen(a.value) = strlen(b.value) then hamming(a.value, b.value) end as digits,
+      length(a.value) = 15 and length(b.value) = 15 and left(a.value, 11) = left(b.value, 11) as series,
       k.number is not null as known
     from (select distinct registered, number from off_pair) p
     join dict_number a on a.id = p.registered
@@ -220,7 +225,7 @@ const LOOK = `create or replace table off_look as
     join number_user u on u.number = p.number and u.registered <> p.registered
     group by all
   )
-  select r.registered, r.number, r.digits::bigint as digits, coalesce(s.users, 0) as users,
+  select r.registered, r.number, r.digits::bigint as digits, r.series, coalesce(s.users, 0) as users,
     case when r.any_known then r.known end as known
   from (select *, bool_or(known) over () as any_known from registry) r
   left join shared s using (registered, number)`;
@@ -272,7 +277,7 @@ const featureSql = (typed: boolean): string => `create or replace table feature_
     (h.again_ms - b.first_ms) // 3600000 as device_again_hours,
     m.hours as mixed_hours, (p.first_ms - h.first_ms) // 3600000 as home_before_hours, p.sales as since_sales,
     b.kinds as foreign_kinds, l.users as number_users, till.tills as number_tills, w.users as number_strangers, k.numbers as masked_numbers,
-    l.digits as number_digits_off,
+    l.digits as number_digits_off, l.series as number_same_series,
     g.new_days as number_new_days, g.near as number_near, g.binds as registry_binds,
     g.lapsed as number_lapsed_days,
     case when s.txn_type in (1, 5) and ${typed} then (o.at_ms - h.first_ms) // 3600000 end as own_since_hours,

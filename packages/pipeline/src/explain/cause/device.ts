@@ -65,8 +65,8 @@ export const DEVICE = [
       ...found,
       for: found.effect > 0.5,
       statement: {
-        zh: `${n} 笔异常交易中 ${k} 笔的号码与登记号只差一两位，且不是任何真实商户`,
-        en: `in ${k} of ${n} wrong sales the number is one or two characters off and no real merchant's`,
+        zh: `${n} 笔异常交易中 ${k} 笔的号码与登记号只差一两位，或只差末四位序号而时有时无，且不是任何真实商户`,
+        en: `in ${k} of ${n} wrong sales the number is one or two characters off, or in its serial alone while it comes and goes, and no real merchant's`,
       },
     };
   }),
