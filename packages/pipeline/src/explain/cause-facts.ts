@@ -39,8 +39,8 @@ const CUT_ANY =
   'select sale from cause_sale where spoilt union all select registered from cause_cut';
 
 /** A number of the registered one's series that nobody has, and that comes and goes on one device alone. */
-const COMES_AND_GOES = `(m.number_same_series and m.number_registered = false and m.number_tills = 1
-  and m.stated_returns >= 3)`;
+const COMES_AND_GOES = `m.number_same_series and m.number_registered = false and m.number_users = 0
+  and m.number_tills = 1 and m.stated_returns >= 3`;
 
 /** Nobody registers the device, and names, acquirers or prices change under a number that is its own. */
 const UNDER_OWN = `c.registered = 0
@@ -237,7 +237,8 @@ const FACTS = `create or replace table cause_facts as
     ${times(`c.foreign_number > 0 and m.borrowers >= 2`)} as shared,
     max(case when c.foreign_number > 0 then m.borrowers end) as borrowers,
     ${times(`c.foreign_number > 0 and c.cheaper`)} as cheaper, count(distinct case when c.foreign_number > 0 and c.cheaper then c.foreign_number end) as cheaper_numbers, ${times(`c.foreign_number > 0 and c.priced`)} as priced_n, max(class.base) as cheaper_base,
-    ${times(`m.number_users = 0 and m.number_registered is not true and (m.number_digits_off <= 2 or ${COMES_AND_GOES})`)} as mistyped,
+    ${times(`m.number_digits_off <= 2 and m.number_users = 0 and m.number_registered is not true`)} as mistyped,
+    ${times(COMES_AND_GOES)} as comes_and_goes,
     ${times(`m.number_digits_off is not null or m.number_users is not null`)} as number_n,
     coalesce(max(o.top), 0) as top_number, coalesce(max(o.kinds), 0) as numbers,
     ${times(`m.number_near`)} as near, ${times(`m.number_users >= 1`)} as used,

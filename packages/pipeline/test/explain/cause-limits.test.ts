@@ -195,3 +195,13 @@ test('a memory that garbles alike sends no real number besides, unless it is see
   expect(isTold('mistyped-digits', { ...two, numbers: 4 })).toBe(true);
   expect(isTold('mistyped-digits', { ...two, edited: 5, end_repair_fit: 10 })).toBe(true);
 });
+
+test('a number of nobody’s that comes and goes is a device’s, unless a version or a bad system sends it', () => {
+  const told = { off: 5, comes_and_goes: 3, number_n: 5 };
+  expect(isTold('comes-and-goes', told)).toBe(true);
+  // That it is not one or two characters off speaks for nothing else then.
+  expect(ask('mistyped-digits', told)).toBeUndefined();
+  expect(isTold('mistyped-digits', { ...told, comes_and_goes: 2 })).toBe(false);
+  expect(ask('comes-and-goes', { ...told, comes_and_goes: 2 })).toBeUndefined();
+  expect(ask('comes-and-goes', { ...told, bad_status: 'recalled' })).toBeUndefined();
+});

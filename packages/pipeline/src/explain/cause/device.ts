@@ -10,6 +10,7 @@ import {
   isFaulty,
   isMendedByRepair,
   isOfTellingError,
+  isOfVersion,
   isSentByDevice,
   isSlipKept,
   lapse,
@@ -38,6 +39,12 @@ const isThereToStay = (facts: CauseFacts): boolean =>
 /** Fewer sales in a row are garbled by accident. Own choice [I]. */
 const STAY_MIN = 4;
 
+/** Whether wrong sales go out under a number that nobody has and nobody loads; what a version does, it does by itself. */
+const comesAndGoes = (facts: CauseFacts): boolean =>
+  2 * countOf(facts, 'comes_and_goes') > countOf(facts, 'off') &&
+  textOf(facts, 'bad_status') === '' &&
+  !isOfVersion(facts);
+
 /** One device that garbles. Source: docs/indicators.md 44; docs/facts.md §10. */
 export const DEVICE = [
   question('device', 'mistyped-digits', (facts) => {
@@ -56,7 +63,7 @@ export const DEVICE = [
     // A memory that fails also gives back, whole, a number that it held before, or the maker's own.
     // So does a bench that exchanges boards.
     const isBroken = isFaulty(facts) || beginsWithError(facts) || isMendedByRepair(facts);
-    if (k === 0 && (isBroken || isCrossedAtRepair(facts))) return undefined;
+    if (k === 0 && (isBroken || isCrossedAtRepair(facts) || comesAndGoes(facts))) return undefined;
     const found = share(Math.min(k, n), n, 0.001);
     // Nothing else says that it is out of order, it garbles alike, and sends another merchant's number as well.
     const isAlike = countOf(facts, 'numbers') === 2;
@@ -65,8 +72,20 @@ export const DEVICE = [
       ...found,
       for: found.effect > 0.5,
       statement: {
-        zh: `${n} 笔异常交易中 ${k} 笔的号码与登记号只差一两位，或只差末四位序号而时有时无，且不是任何真实商户`,
-        en: `in ${k} of ${n} wrong sales the number is one or two characters off, or in its serial alone while it comes and goes, and no real merchant's`,
+        zh: `${n} 笔异常交易中 ${k} 笔的号码与登记号只差一两位，且不是任何真实商户`,
+        en: `in ${k} of ${n} wrong sales the number is one or two characters off and no real merchant's`,
+      },
+    };
+  }),
+  question('device', 'comes-and-goes', (facts) => {
+    const [k, n] = [countOf(facts, 'comes_and_goes'), countOf(facts, 'off')];
+    if (!comesAndGoes(facts)) return undefined;
+    return {
+      ...share(k, n, 0.01),
+      for: true,
+      statement: {
+        zh: `${n} 笔异常交易中 ${k} 笔的号码与登记号只差末四位序号，不是任何商户、别的终端也不用，时有时无：没有人会去装载它`,
+        en: `in ${k} of ${n} wrong sales the number differs in its serial alone, is no merchant's and no other device's, and comes and goes: nobody loads such a number`,
       },
     };
   }),
