@@ -67,7 +67,7 @@ const runTurn = async (
   if (sides === undefined) return 0;
   await createPairs(session, sides);
   await createComparisons(session, sides);
-  await loadWeights(session, sides);
+  await loadWeights(session, sides, step);
   const links = await assignPairs(session, least);
   const wrong = clocks || links === 0 ? 0 : await learnClocks(session, sides.all);
   if (links > 0) await mergeLinks(session);

@@ -1,9 +1,10 @@
 import { cleanName, VIEWS } from '@zhenma/model';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Session } from '../../src/engine/session.ts';
-import { createClusters } from '../../src/link/clusters.ts';
+import { createClusters, findClusters } from '../../src/link/clusters.ts';
 import { createPairs } from '../../src/link/likely/candidates.ts';
 import { learnClocks } from '../../src/link/likely/clocks.ts';
+import { sureCodes } from '../../src/link/likely/codes.ts';
 import { identitySql } from '../../src/link/likely/levels.ts';
 import { patternOdds } from '../../src/link/likely/model.ts';
 import { loadNames } from '../../src/link/likely/names.ts';
@@ -217,10 +218,79 @@ test('the authorisation code of the issuer is a witness that no channel rewrites
   expect(found).toEqual(['slip/a clearing/b']);
 });
 
+/** A card that pays the same sum twice in six minutes: of one sale the slip is left, of the other the clearing row. */
+const twoHalves = (codes: readonly string[]): readonly Row[] => {
+  const half: Row = { amount: '845.00', card_token: 'KX' };
+  const [slip, clearing] = [
+    { terminal_id: '63760932', merchant_no: '833391053111792', rrn: '912158004874' },
+    { terminal_id: 'B4740520', merchant_no: '833391054118391', rrn: '912152818246' },
+  ];
+  return [
+    { ...half, ...slip, view: 'slip', txn_id: 'sx', txn_time: at(50), auth_code: codes[0] ?? '' },
+    {
+      ...half,
+      ...clearing,
+      view: 'clearing',
+      txn_id: 'cx',
+      txn_time: at(56),
+      auth_code: codes[1] ?? '',
+    },
+  ];
+};
+const at = (minute: number): string => `2024-03-05T12:${minute}:00`;
+
+/** Sales whose records a reference number joins, with the codes of both. */
+const sure = (slipOf: (nth: number) => string): readonly Row[] =>
+  Array.from({ length: 40 }, (_, nth) =>
+    ['slip', 'clearing'].map((view) => ({
+      view,
+      txn_id: `${view[0]}${nth}`,
+      txn_time: at(10 + nth),
+      amount: `${100 + nth}.00`,
+      card_token: `K${nth}`,
+      rrn: String(800_000_000_000 + nth),
+      merchant_no: '822290058120001',
+      auth_code: view === 'slip' ? slipOf(nth) : codeOf(nth),
+    })),
+  ).flat();
+const codeOf = (nth: number): string => String(4_000 + 37 * nth).padStart(6, '0');
+
+test('two codes are two sales where sources hand codes on, with or without their zeros', async () => {
+  const halves = async (slipOf: (nth: number) => string, codes: readonly string[]) =>
+    (await salesOf([...sure(slipOf), ...twoHalves(codes)])).length - 40;
+  const bare = (nth: number): string => codeOf(nth).replace(/^0+/, '');
+  expect(await halves(codeOf, ['057540', '144544'])).toBe(2);
+  expect(await halves(bare, ['57540', '144544'])).toBe(2);
+  expect(await halves(codeOf, ['144544', '144544'])).toBe(1);
+  expect(await halves(bare, ['44544', '044544'])).toBe(1);
+});
+
+test('codes of records that keys joined are counted by the sides of a step', async () => {
+  const found = async (rows: readonly Row[], seeks: 'clearing' | 'statement') => {
+    await normalise(session, { transactions: rows });
+    await findClusters(session);
+    await session.run(
+      'create or replace table likely_link (sale integer, probability_ppm integer)',
+    );
+    return sureCodes(session, { left: ['slip', 'request'], seeks });
+  };
+  const other = (nth: number): string => (nth < 10 ? '000009' : codeOf(nth).replace(/^0+/, ''));
+  expect(await found(sure(other), 'clearing')).toEqual({ same: 30, other: 10 });
+  expect(await found(sure(other), 'statement')).toEqual({ same: 0, other: 0 });
+  expect(
+    await found(
+      sure(() => ''),
+      'clearing',
+    ),
+  ).toEqual({ same: 0, other: 0 });
+});
+
+const NOTHING = { unrelated: [], codes: { same: 0, other: 0 } };
+
 describe('the model', () => {
   const pattern = { time: 2, identity: 9, issuer: 0, auth: 0, n: 1_000 };
   const odds = (rarity: number, n: number): number =>
-    patternOdds([{ ...pattern, rarity, n }], [], 1_000, 1_000)[0] ?? 0;
+    patternOdds([{ ...pattern, rarity, n }], NOTHING, 1_000, 1_000)[0] ?? 0;
 
   test('the rarer the amount, the surer the link', () => {
     expect(odds(-20, 900)).toBeGreaterThan(odds(-10, 900) * 20);
@@ -232,12 +302,24 @@ describe('the model', () => {
 
   test('where hardly a record of the other side is left over, agreement means more', () => {
     const among = (right: number): number =>
-      patternOdds([{ ...pattern, rarity: -4, n: 900 }], [], 1_000, right)[0] ?? 0;
+      patternOdds([{ ...pattern, rarity: -4, n: 900 }], NOTHING, 1_000, right)[0] ?? 0;
     expect(among(950)).toBeGreaterThan(among(9_000) * 5);
   });
 
+  test('codes that differ mean the more, the surer it is that sources hand them on', () => {
+    const among = (same: number, other: number): number =>
+      patternOdds(
+        [{ ...pattern, auth: 2, rarity: -20, n: 1 }],
+        { unrelated: [], codes: { same, other } },
+        9,
+        9,
+      )[0] ?? 0;
+    expect(among(1_000, 0)).toBeLessThan(among(0, 0) / 20);
+    expect(among(0, 1_000)).toBeGreaterThan(among(0, 0));
+  });
+
   test('no pairs, no odds', () => {
-    expect(patternOdds([], [], 10, 10)).toEqual([]);
+    expect(patternOdds([], NOTHING, 10, 10)).toEqual([]);
   });
 });
 

@@ -1,8 +1,9 @@
 import type { Cell, Session } from '../../engine/session.ts';
+import { type SureCodes, sureCodes } from './codes.ts';
 import { identitySql, issuerSql, timeLevelSql } from './levels.ts';
 import { patternOdds, type Unrelated } from './model.ts';
 import { levelsOf } from './pattern.ts';
-import type { Sides } from './sides.ts';
+import type { Sides, Step } from './sides.ts';
 
 /** Odds are integers, so that their sums do not hang on the order of threads. */
 export const ODDS_ONE = 10_000;
@@ -14,7 +15,7 @@ const ODDS_MAX = 1e12;
  *
  * Shape   the model sees counts of patterns, in a fixed order, never single pairs.
  */
-export const loadWeights = async (session: Session, sides: Sides): Promise<void> => {
+export const loadWeights = async (session: Session, sides: Sides, step: Step): Promise<void> => {
   const found = await session.rows(
     'select pattern, count(*) as n from likely_compared group by all order by all',
   );
@@ -23,7 +24,9 @@ export const loadWeights = async (session: Session, sides: Sides): Promise<void>
     ...levelsOf(pattern),
     n: Number(found[at]?.['n']),
   }));
-  const odds = patternOdds(counted, await unrelated(session, sides), sides.left, sides.right);
+  const codes = sides.auth ? await sureCodes(session, step) : NO_CODES;
+  const seen = { unrelated: await unrelated(session, sides), codes };
+  const odds = patternOdds(counted, seen, sides.left, sides.right);
   const rows = patterns.map((pattern, at): Cell[] => [
     pattern,
     Math.min(ODDS_MAX, Math.round((odds[at] ?? 0) * ODDS_ONE)),
@@ -33,6 +36,8 @@ export const loadWeights = async (session: Session, sides: Sides): Promise<void>
     select *, dense_rank() over (order by odds desc) as place from likely_odds`);
   await session.run('drop table likely_odds');
 };
+
+const NO_CODES: SureCodes = { same: 0, other: 0 };
 
 const SAMPLE = 10_000;
 const OFFSETS = 10;

@@ -1,3 +1,4 @@
+import type { SureCodes } from './codes.ts';
 import { identityGroup, identityPrior, TIME_LEVELS } from './levels.ts';
 import type { Levels } from './pattern.ts';
 import { RARITY_STEPS } from './terms.ts';
@@ -13,6 +14,12 @@ export type Unrelated = readonly {
   readonly n: number;
 }[];
 
+/** What is known beside the pairs that are asked about. */
+export interface Known {
+  readonly unrelated: Unrelated;
+  readonly codes: SureCodes;
+}
+
 /** One compared field: how a level's probability is thought of, and which levels compete. */
 interface Field {
   readonly levels: number;
@@ -22,6 +29,8 @@ interface Field {
   readonly u: readonly number[];
   /** How many pairs the prior outweighs. */
   readonly weight: number;
+  /** Levels of records that keys have joined. */
+  readonly sure?: readonly number[];
 }
 
 const ROUNDS = 40;
@@ -40,7 +49,7 @@ const DAY_SECONDS = 86_400;
  *
  * Shape   odds = found × Π m/u ÷ expected coincidences, as in Fellegi and Sunter; `found` and the m
  *         come from the patterns by expectation maximisation, the u from random pairs, both with
- *         priors, so that a handful of rows says little. At the end they are held against the chance
+ *         priors, so that a handful of rows says little; for codes also from records that keys have joined. At the end they are held against the chance
  *         that both records have no counterpart at all: where nearly every statement line has a
  *         slip, few are left for a coincidence. Patterns are visited in their given order: the result
  *         is the same on every run.
@@ -48,11 +57,11 @@ const DAY_SECONDS = 86_400;
  */
 export const patternOdds = (
   patterns: readonly Pattern[],
-  unrelated: Unrelated,
+  known: Known,
   left: number,
   right: number,
 ): readonly number[] => {
-  const fields = fieldsOf(unrelated);
+  const fields = fieldsOf(known);
   const levelOf = (pattern: Pattern): readonly number[] => [
     pattern.time,
     pattern.identity,
@@ -95,7 +104,9 @@ const foundOf = (total: number, rows: number): number =>
 
 /** Counts with the prior added, as probabilities within their group. */
 const normalised = (field: Field, counts: readonly number[]): readonly number[] => {
-  const smoothed = counts.map((count, level) => count + field.m(level) * field.weight);
+  const smoothed = counts.map(
+    (count, level) => count + (field.sure?.[level] ?? 0) + field.m(level) * field.weight,
+  );
   return smoothed.map((value, level) => value / groupTotal(field, smoothed, level));
 };
 
@@ -105,7 +116,7 @@ const groupTotal = (field: Field, values: readonly number[], level: number): num
     0,
   );
 
-const fieldsOf = (unrelated: Unrelated): readonly Field[] => [
+const fieldsOf = ({ unrelated, codes }: Known): readonly Field[] => [
   {
     levels: TIME_LEVELS.length,
     groupOf: (level) => (TIME_LEVELS[level]?.dated ? 0 : 1),
@@ -140,6 +151,7 @@ const fieldsOf = (unrelated: Unrelated): readonly Field[] => [
     // How rare the code is stands in the rarity of the pair.
     u: [1, 1, 1],
     weight: M_WEIGHT,
+    sure: [0, codes.same, codes.other],
   },
 ];
 

@@ -4,6 +4,7 @@ import type { Session } from '../../engine/session.ts';
 import { isLone } from '../lone.ts';
 import { compareLastDigits } from './cards.ts';
 import { correctClocks } from './clocks.ts';
+import { codeSql } from './codes.ts';
 import { loadNames } from './names.ts';
 import { measureTerms } from './terms.ts';
 
@@ -165,7 +166,7 @@ const TOLD: Readonly<Record<string, { readonly one: string; readonly of: 'most' 
     card: { one: 'o.card', of: 'most' },
     issuer: { one: 'o.issuer', of: 'most' },
     auth: {
-      one: "case when regexp_matches(o.auth_code, '[1-9A-Za-z]') then hash(o.auth_code) end",
+      one: `hash(${codeSql('o')})`,
       of: 'most',
     },
     number: { one: 'nullif(o.number, 0)', of: 'outermost' },
