@@ -287,6 +287,13 @@ test('codes of records that keys joined are counted by the sides of a step', asy
 
 const NOTHING = { unrelated: [], codes: { same: 0, other: 0 } };
 
+test('a record that states no code contradicts none', async () => {
+  const { auth_code: _, ...bare } = twoHalves(['057540', ''])[1] as Row;
+  const [slip] = twoHalves(['057540', '']);
+  const line = { ...bare, rrn: '', terminal_id: '', merchant_no: slip?.['merchant_no'] ?? '' };
+  expect(await salesOf([...sure(codeOf), slip as Row, line])).toHaveLength(41);
+});
+
 describe('the model', () => {
   const pattern = { time: 2, identity: 9, issuer: 0, auth: 0, n: 1_000 };
   const odds = (rarity: number, n: number): number =>

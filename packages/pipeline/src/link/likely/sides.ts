@@ -166,7 +166,8 @@ const TOLD: Readonly<Record<string, { readonly one: string; readonly of: 'most' 
     card: { one: 'o.card', of: 'most' },
     issuer: { one: 'o.issuer', of: 'most' },
     auth: {
-      one: `hash(${codeSql('o')})`,
+      // The hash of nothing is a number, too.
+      one: `case when ${codeSql('o')} is not null then hash(${codeSql('o')}) end`,
       of: 'most',
     },
     number: { one: 'nullif(o.number, 0)', of: 'outermost' },
