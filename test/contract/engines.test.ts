@@ -69,6 +69,7 @@ const rowOf = (n: number, dice: ReturnType<typeof random>): Row => {
     lat: maybe(10, pick(['31', '31.25'])),
     lon: maybe(10, '121.5'),
     operator_id: maybe(30, pick(['01', '02'])),
+    auth_code: maybe(40, pick(['004711', '4711', '004712'])),
   };
 };
 

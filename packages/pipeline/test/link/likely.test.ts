@@ -290,7 +290,13 @@ const NOTHING = { unrelated: [], codes: { same: 0, other: 0 } };
 test('a record that states no code contradicts none', async () => {
   const { auth_code: _, ...bare } = twoHalves(['057540', ''])[1] as Row;
   const [slip] = twoHalves(['057540', '']);
-  const line = { ...bare, rrn: '', terminal_id: '', merchant_no: slip?.['merchant_no'] ?? '' };
+  const line = {
+    ...bare,
+    rrn: '',
+    terminal_id: '',
+    merchant_no: '',
+    txn_time: '2024-03-05T13:05:00',
+  };
   expect(await salesOf([...sure(codeOf), slip as Row, line])).toHaveLength(41);
 });
 
