@@ -19,6 +19,8 @@ export const SIGN_WORDS: Readonly<Record<string, Bilingual>> = {
     zh: '顾客改在同机构其他商户号出现',
     en: 'customers seen at numbers of its institution instead',
   },
+  start: { zh: '从某一金额起多为信用卡', en: 'hardly anything but credit from an amount on' },
+  together: { zh: '几处反常同时出现', en: 'several such signs at once' },
   window: { zh: '交易集中在固定时段', en: 'sales within one window of the clock' },
 };
 

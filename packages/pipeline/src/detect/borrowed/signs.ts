@@ -2,9 +2,11 @@ import type { Session } from '../../engine/session.ts';
 import { cheapAreOdd } from './cheap-trades.ts';
 import { type ForeignTrades, foreignTradesOf } from './foreign-trades.ts';
 import { windowsAreKept } from './kept-windows.ts';
+import { leftTogether, startsAreOdd } from './odd-starts.ts';
 import { outlyingOf } from './outlying.ts';
 import { readSaleCells, type SaleCells } from './sale-cells.ts';
 import { sharedCardsOf } from './shared-cards.ts';
+import { startAmountsOf } from './start-amount.ts';
 import { type NumberStat, readNumberStats } from './stats.ts';
 import { strangersOf } from './strangers.ts';
 import { weeklyStepsOf } from './weeks.ts';
@@ -38,7 +40,8 @@ export interface NumberSigns {
  *         `gap` for tickets larger by credit, `endings` for amounts that do not end as the trade's do,
  *         `weeks` for sales that come and go by the week, `company` for customers seen at other numbers
  *         of the institution instead; `odd_<sign>` counts as far as numbers that show it are odd otherwise in
- *         these data: signs of price, and `window` for sales that keep to one window of the clock.
+ *         these data: signs of price, `start` for credit that jumps up at an amount, `together` for several
+ *         such signs at once, and `window` for sales that keep to one window of the clock.
  */
 export const measureSigns = async (session: Session): Promise<readonly NumberSigns[]> => {
   const stats = await readNumberStats(session);
@@ -49,6 +52,7 @@ export const measureSigns = async (session: Session): Promise<readonly NumberSig
   const kept = windowsAreKept(foreign);
   const weeks = await weeklyStepsOf(session, stats);
   const shared = await sharedCardsOf(session, stats);
+  const starts = await startAmountsOf(session, stats);
   const measured = stats.map(measuresOf);
   const ranks = new Map(SIGNS.map((sign) => [sign, rank(measured.map((one) => one[sign]))]));
   const signs = stats.map((stat, at) => ({
@@ -58,6 +62,7 @@ export const measureSigns = async (session: Session): Promise<readonly NumberSig
     trades: foreign[at]!.mixture,
     outlying_credit: clip(outlying[at]!.credit - CREDIT_MIN, 0, CREDIT_MAX),
     outlying_gap: clip(outlying[at]!.gap - GAP_MIN, 0, GAP_MAX),
+    outlying_start: clip(starts[at]! - START_MIN, 0, START_MAX),
     outlying_endings: clip(foreign[at]!.endings - ENDINGS_MIN, -1, ENDINGS_MAX),
     odd_window: kept * clip(foreign[at]!.window - WINDOW_MIN, 0, WINDOW_MAX),
     outlying_weeks: Math.log1p(Math.max(0, weeks[at]! - WEEKS_MIN)),
@@ -79,7 +84,7 @@ const foreignOf = async (
   );
 };
 
-/** Adds the signs of price, as far as cheap trades are odd otherwise. */
+/** Adds the signs of price and of starting amounts, as far as numbers that show them are odd otherwise. */
 const pricedBy = (
   stats: readonly NumberStat[],
   signs: readonly Readonly<Record<string, number>>[],
@@ -88,11 +93,16 @@ const pricedBy = (
     signs,
     stats.map((stat) => stat.cheapTrade),
   );
+  const starts = startsAreOdd(signs);
   return stats.map(({ number, sales }, at) => {
-    const own = signs[at]!;
+    const { outlying_start = 0, ...own } = signs[at]!;
     const of = (sign: Sign): number => (own[sign] ?? 0) * odd;
     const priced = { odd_cheap_trade: of('cheap_trade'), odd_cheap_share: of('cheap_share') };
-    return { number, sales, signs: { ...own, ...priced } };
+    const started = {
+      odd_start: starts * outlying_start,
+      odd_together: starts * leftTogether(signs[at]!),
+    };
+    return { number, sales, signs: { ...own, ...priced, ...started } };
   });
 };
 
@@ -102,6 +112,9 @@ const CREDIT_MAX = 4;
 /** One in fifteen; that much again counts. Own choice [I]. */
 const GAP_MIN = 1.5;
 const GAP_MAX = 2;
+/** What one honest shop in ten reaches at one of the amounts; four times as much again counts. Own choice [I]. */
+const START_MIN = 1;
+const START_MAX = 4;
 /** What one shop in six has; one whose amounts end as its trade's do is cleared by as much. */
 const ENDINGS_MIN = 1;
 const ENDINGS_MAX = 6;
