@@ -34,6 +34,14 @@ test('a lender comes back to the one number of its pool oftener than a draw woul
   expect(lends({ runs: 3 })).toBe(false);
   expect(lends({ hosts: 2 })).toBe(true);
   expect(lends({ hosts: 3 })).toBe(false);
+  // Two thirds of the sales are no guest's at the till from which the number of a shop in another city is lent.
+  const owner = (sales: number, no: string): boolean => {
+    const lender = use(1, { routers: 2, company: 5, runs: 4, sales: 10, no: '822290041210001' });
+    return isLenders(lender, [lender, use(2, { sales, no })]);
+  };
+  expect(owner(20, '822100058120002')).toBe(false);
+  expect(owner(19, '822100058120002')).toBe(true);
+  expect(owner(20, '822290058120002')).toBe(true);
 });
 
 test('a number in use all around the home contests it, one that came later does not', () => {

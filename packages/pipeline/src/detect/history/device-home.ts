@@ -155,8 +155,12 @@ export const isLenders = (use: NumberUse, uses: readonly NumberUse[]): boolean =
   use.lone === 0 &&
   use.routers >= BORROWED_HOMES_MIN &&
   (use.hosts ?? 0) < HOSTS_MIN &&
-  uses.every((other) => other === use || other.routers === 0) &&
+  uses.every((other) => other === use || (other.routers === 0 && !isOwner(other, use, uses))) &&
   use.company ** (1 - use.runs) <= LENDERS_CHANCE_MAX;
+
+/** Whether two of three sales go out under a number whose shop has no till in common with the other's: it is no guest. */
+const isOwner = (own: NumberUse, use: NumberUse, uses: readonly NumberUse[]): boolean =>
+  own.sales * 3 >= salesOf(uses) * 2 && isStrange(use, own);
 
 /** One lender's till may have a second shop beside it, and so may the next by luck. */
 const HOSTS_MIN = 3;
@@ -281,10 +285,10 @@ const only = (uses: readonly NumberUse[]): NumberUse | undefined =>
 
 /**
  * Whether routed devices borrow the number of a shop whose till this is: most of its sales are made
- * here, and no device has it alone.
+ * here, and no device has it alone, or only a terminal id ties it to this one.
  */
-const isLender = ({ sales, allSales, lone, routers }: NumberUse): boolean =>
-  lone === 0 && routers >= BORROWED_HOMES_MIN && sales * 2 >= allSales;
+const isLender = ({ sales, allSales, lone, routers, heard }: NumberUse): boolean =>
+  (lone === 0 || heard !== true) && routers >= BORROWED_HOMES_MIN && sales * 2 >= allSales;
 
 /**
  * Whether no one till belongs to the shops of both numbers: they lie in two cities, or one is of another

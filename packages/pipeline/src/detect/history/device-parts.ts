@@ -1,4 +1,6 @@
 import type { Cell, Session } from '../../engine/session.ts';
+import { withGuests } from './foreign-ids.ts';
+import { apartInRows } from './id-rows.ts';
 import type { NumberPair } from './message-counter.ts';
 import type { MetPairs } from './met-pairs.ts';
 
@@ -23,6 +25,8 @@ export interface SeenNumber {
   readonly abroad?: boolean;
   /** It has a till, and its terminal ids follow each other: see id-rows.ts. */
   readonly inRow?: boolean;
+  /** Its institution gives out no such ids, so that it is a guest on the other's device: see foreign-ids.ts. */
+  readonly strange?: boolean;
 }
 
 /** A number, the device it belongs to (0 the first), and whether more than its place ties it. */
@@ -148,7 +152,10 @@ const strongest = (pairs: readonly NumberPair[], doubt: number): readonly Number
 /** Whether a terminal id that carries both numbers stands for one device: see terminal-ids.ts. */
 export type Unique = (a: Placed, b: Placed) => boolean;
 
-type Placed = Pick<SeenNumber, 'house' | 'area' | 'devices' | 'drawn' | 'local' | 'inRow'>;
+type Placed = Pick<
+  SeenNumber,
+  'house' | 'area' | 'devices' | 'drawn' | 'local' | 'inRow' | 'strange'
+>;
 
 /**
  * Joins what is local and not of the main group to the largest shop of its own institution, where ids stand for one
@@ -307,7 +314,7 @@ export const createParts = async (
     const isCommon = common.has(tidOf(device));
     for (const { number, part, tied, alike, places, single } of partsOf(seen, pairs, {
       heard,
-      unique: isCommon ? () => false : apartInRows(unique),
+      unique: isCommon ? () => false : withGuests(apartInRows(unique)),
       common: isCommon,
       met: isCommon ? NONE_MET : met,
     })) {
@@ -335,16 +342,7 @@ export const createParts = async (
   await session.load('device_part', columns, out);
 };
 
-/** A merchant whose own ids follow each other shares one with a stranger, unless that one's do so, too. */
-const apartInRows =
-  (unique: Unique): Unique =>
-  (one, other) =>
-    (one.inRow !== true || other.inRow === true) && unique(one, other);
-
-/**
- * Where terminal ids seldom stand for two devices, and no counter is heard, so many numbers of one
- * house and place are of one device, and so many places are: where two seldom meet, three never do.
- */
+/** Where ids seldom stand for two devices, and no counter is heard, so many numbers of one place, or so many places, are of one. */
 const CROWD_MIN = 3;
 
 /** Devices that one terminal id may stand for; device codes leave room for as many. */
@@ -366,6 +364,7 @@ const seenOf = (row: Readonly<Record<string, Cell>>): SeenNumber => ({
   local: row['local'] === true,
   abroad: row['abroad'] === true,
   inRow: row['in_row'] === true,
+  strange: row['strange'] === true,
 });
 
 /** Of terminal ids that a number shares, one may be met by luck. */
@@ -388,7 +387,7 @@ const SEEN = `
   )
   select u.device, u.number, n.value as no, p.house, p.area, u.sales, a.sales as all_sales,
     a.devices, a.lone, w.number is not null as drawn, l.number is not null as local,
-    h.number is not null as abroad, o.number is not null as in_row
+    h.number is not null as abroad, o.number is not null as in_row, f.house is not null as strange
   from device_number u join mixed m using (device)
   join number_use a on a.number = u.number join history_number n on n.id = u.number
   join number_place p on p.device = u.device and p.number = u.number
@@ -396,4 +395,5 @@ const SEEN = `
   left join local l on l.number = u.number
   left join abroad h on h.number = u.number
   left join id_row o on o.number = u.number
+  left join foreign_id f on f.device = u.device and f.house = p.house
   where u.device < 0 order by u.device, u.sales desc, n.value`;

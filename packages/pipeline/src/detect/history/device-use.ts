@@ -4,6 +4,7 @@ import { addCommonCards } from './common-cards.ts';
 import { readCommonIds } from './common-ids.ts';
 import { readSplits } from './device-cards.ts';
 import { createParts, PARTS_MAX } from './device-parts.ts';
+import { createForeignIds } from './foreign-ids.ts';
 import { createIdRows } from './id-rows.ts';
 import { type NumberPair, readPairs } from './message-counter.ts';
 import { readMetPairs } from './met-pairs.ts';
@@ -42,6 +43,7 @@ export const createDeviceUse = async (
     ? await readPairs(session)
     : new Map<number, NumberPair[]>();
   const unique = await readUnique(session, pairs.size > 0);
+  await createForeignIds(session);
   const cards = await addOwnCustomers(
     session,
     await addCommonCards(session, await readSplits(session)),

@@ -1,4 +1,5 @@
 import type { Session } from '../../engine/session.ts';
+import type { Unique } from './device-parts.ts';
 
 /** Of two ids nothing is said: any two of a small institution lie close together by luck. */
 const IDS_MIN = 3;
@@ -49,3 +50,9 @@ const ID_CODE = 1_000_000;
 /** Natural logarithm of the ways to choose so many of all. */
 const choices = (all: string, some: string): string =>
   `(lgamma(${all} + 1) - lgamma(${some} + 1) - lgamma(${all} - (${some}) + 1))`;
+
+/** A merchant whose own ids follow each other shares one with a stranger, unless that one's do so, too. */
+export const apartInRows =
+  (unique: Unique): Unique =>
+  (one, other) =>
+    (one.inRow !== true || other.inRow === true) && unique(one, other);

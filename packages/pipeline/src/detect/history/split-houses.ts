@@ -24,7 +24,11 @@ export const splitHouses = async (
       if (row['device'] !== device) {
         device = row['device'] ?? null;
         main = house;
-      } else if (!whole.has(Number(device)) && !unique(placeIn(house), placeIn(main)))
+      } else if (
+        !whole.has(Number(device)) &&
+        row['strange'] !== true &&
+        !unique(placeIn(house), placeIn(main))
+      )
         split.push([device, house]);
     }
   });
@@ -44,8 +48,11 @@ const HOUSED = `
   left join drawn_use w on w.device = k.device and w.number = k.cleared
   where k.device < 0 and k.cleared > 0 and w.number is null`;
 
-const HOUSES = `select device, house, count(*) as sales from (${HOUSED}) where house > 0
-  group by device, house order by device, sales desc, house`;
+/** The house whose device it is comes first; others whose ids never look so are guests there. */
+const HOUSES = `select h.device, h.house, count(*) as sales, any_value(f.house) is not null as strange
+  from (${HOUSED}) h left join foreign_id f on f.device = h.device and f.house = h.house
+  where h.house > 0
+  group by h.device, h.house order by h.device, strange, sales desc, h.house`;
 
 const PARTY = `coalesce(nullif(s.clearing_acquirer, 0), nullif(s.response_acquirer, 0),
   s.statement_acquirer)`;

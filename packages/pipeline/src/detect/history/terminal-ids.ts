@@ -185,7 +185,8 @@ export const seldomMeet = (
   const chance = one.chance + near.chance;
   const mixed = one.mixed + near.mixed;
   const clashes = one.clashes + near.clashes;
-  if (isFarApart({ chance, mixed, clashes })) return true;
+  // Where no id carries two, the one that is asked about would be the first.
+  if (isFarApart({ chance, mixed: Math.max(1, mixed), clashes })) return true;
   const alike = hands.has(a) && hands.has(b);
   if (a !== b)
     return areOfOneHand(one, steady) || (alike && isShare(chance, mixed, OWN_CHANCE_MAX));
