@@ -283,10 +283,7 @@ export const salesOf = (uses: readonly NumberUse[]): number =>
 const only = (uses: readonly NumberUse[]): NumberUse | undefined =>
   uses.length === 1 ? uses[0] : undefined;
 
-/**
- * Whether routed devices borrow the number of a shop whose till this is: most of its sales are made
- * here, and no device has it alone, or only a terminal id ties it to this one.
- */
+/** Whether routed devices borrow the number of a shop whose till this is, as most of its sales say; one with a till of its own, by its id alone. */
 const isLender = ({ sales, allSales, lone, routers, heard }: NumberUse): boolean =>
   (lone === 0 || heard !== true) && routers >= BORROWED_HOMES_MIN && sales * 2 >= allSales;
 
