@@ -15,7 +15,7 @@ const TRADES_MIN = 3;
 /**
  * Creates `crowded_code(number, mcc)`: merchant numbers of several trades that go out under one code
  * which neither the registry nor their inside ever gave them, more of them than re-codings bring to
- * one code. A number whose own trade is near that of the code is counted but not accused: it may be one
+ * one code, or farther from their trades. A number whose own trade is near that of the code is counted but not accused: it may be one
  * of the re-codings. Nor is one that stays in the standard class: nobody gains by it.
  *
  * Shape   reads `code_turn`. An institution half of whose numbers go out under strange codes is left
@@ -29,16 +29,42 @@ export const createCrowdedCodes = async (session: Session): Promise<void> => {
     select mcc, count(*) as numbers, count(distinct own // 100) as trades
     from code_stray group by mcc order by mcc`);
   const [all] = await session.rows('select count(distinct number) as numbers from code_stray');
+  const far = await readFar(session);
   const crowded = rows.filter(
-    ({ numbers, trades }) =>
+    ({ mcc, numbers, trades }) =>
       Number(trades) >= TRADES_MIN &&
-      binomialAbove(Number(all?.['numbers']), ONE_CODE_MAX, Number(numbers)) <= LUCK_MAX,
+      (far.has(Number(mcc)) ||
+        binomialAbove(Number(all?.['numbers']), ONE_CODE_MAX, Number(numbers)) <= LUCK_MAX),
   );
   const cells = crowded.map(({ mcc }): Cell[] => [Number(mcc)]);
   await session.load('crowd', { mcc: 'smallint' }, cells);
   await session.load('apart_code', { own: 'smallint', mcc: 'smallint' }, await readApart(session));
   await session.run(`create or replace table crowded_code as
     select s.number, s.mcc from code_stray s join crowd using (mcc) join apart_code using (own, mcc)`);
+};
+
+/**
+ * Codes to which numbers of three trades came that have nothing in common with it and are dearer, half of all that
+ * went so far: a shop that is re-coded stays near its trade, so that few go far, and each to a code of its own.
+ */
+const readFar = async (session: Session): Promise<ReadonlySet<number>> => {
+  const rows = await session.rows(
+    'select mcc, own, count(distinct number) as numbers from code_stray group by mcc, own order by mcc, own',
+  );
+  const far = rows.filter(
+    ({ own, mcc }) =>
+      tradesRelated(codeOf(own), codeOf(mcc)) === false && costOf(mcc) < costOf(own),
+  );
+  const count = (some: typeof far): number =>
+    some.reduce((sum, { numbers }) => sum + Number(numbers), 0);
+  const codes = new Set(far.map(({ mcc }) => Number(mcc)));
+  return new Set(
+    [...codes].filter((code) => {
+      const here = far.filter(({ mcc }) => Number(mcc) === code);
+      const trades = new Set(here.map(({ own }) => Math.floor(Number(own) / 100)));
+      return trades.size >= TRADES_MIN && count(here) * 2 >= count(far);
+    }),
+  );
 };
 
 /**
