@@ -55,6 +55,25 @@ const called = async (idOf: (at: number) => string): Promise<number> => {
   return verdicts.filter((row) => row['verdict'] === 'jumped').length;
 };
 
+test('numbers of several cities under an id that their institution never gives out are on one device', async () => {
+  const cities = ['831100054110901', '831290054110902', '831440055410903'];
+  const hidden = (id: string): Row[] =>
+    Array.from({ length: TURNS }, (_, turn) => {
+      const at = [0, 2, 1, 1, 0, 2, 2][turn % 7] ?? 0;
+      return sale(id, turn, cities[at] ?? '', nameOf(at, '超市'));
+    });
+  const theirs = Array.from({ length: 30 }, (_, at) =>
+    sales(low(1 + (at % 15)), `83129005691${100 + at}0`, nameOf(at, '服装店')),
+  );
+  const calledUnder = async (id: string): Promise<number> => {
+    const { verdicts } = await scanTables({ transactions: [...theirs.flat(), ...hidden(id)] });
+    return verdicts.filter((row) => row['verdict'] === 'jumped').length;
+  };
+  // Two of the three; the third may be the shop’s own.
+  expect(await calledUnder('A6191199')).toBe(12);
+  expect(await calledUnder(low(16))).toBe(0);
+});
+
 test('a number under an id that its institution never gives out is on the other’s device', async () => {
   expect(await called(far)).toBe(14);
   expect(await called((at) => low(20 + at))).toBe(0);

@@ -9,7 +9,7 @@ const STRAYS_MAX = 10;
 
 /**
  * Creates `foreign_id(device, house)`: terminal ids on which an institution's numbers went out though it gives out no
- * such ids, while all other numbers there are of one institution, whose device it is.
+ * such ids, while all other numbers there are of one institution, whose device it is, or none is.
  *
  * Who counts its terminals from one has none that is called A6191199: a number of its own that goes out under
  * that id is on another's device, however often its own ids meet those of others.
@@ -36,7 +36,7 @@ export const createForeignIds = (session: Session): Promise<void> =>
         or u.code > 2 * r.high - r.low or u.code < 2 * r.low - r.high) as strange
       from used u left join known k using (house) left join range r using (house, shape)
     ), own as (
-      select device from told group by device having count(*) filter (not strange) = 1
+      select device from told group by device having count(*) filter (not strange) <= 1
     )
     select t.device, t.house from told t semi join own using (device) where t.strange`);
 
