@@ -197,11 +197,10 @@ const isLeftAltered = (rest: string, whole: string): boolean => {
   const [, mantissa, exponent] = MANTISSA.exec(rest) ?? [];
   if (mantissa === undefined || exponent === undefined) return isPartOf(rest, whole);
   const [unit, places] = [Number(exponent), mantissa.length - 2];
-  // A letter at the end was lost before the rounding.
-  if (!/^[0-9]+$/.test(whole))
-    return whole.length === unit + 1 && whole.startsWith(mantissa.replace('.', ''));
+  if (whole.length !== unit + 1) return false;
+  // Some exports cut instead of rounding, and a letter at the end was lost before that.
+  if (whole.startsWith(mantissa.replace('.', ''))) return true;
   return (
-    whole.length === unit + 1 &&
-    Math.abs(Number(whole) - Number(rest)) <= 0.5 * 10 ** (unit - places)
+    /^[0-9]+$/.test(whole) && Math.abs(Number(whole) - Number(rest)) <= 0.5 * 10 ** (unit - places)
   );
 };

@@ -56,6 +56,22 @@ describe.concurrent('a number that always goes out as another', () => {
     });
   });
 
+  test('also where an answer repeats the own number and the statement alone tells the other', async () => {
+    const last = {
+      txn_time: '2024-03-20T12:00:00',
+      amount: '99.50',
+      rrn: 'R00000000099',
+      card_token: 'c1',
+    };
+    const told = await counted([
+      ...days(8, LASTING),
+      { ...last, view: 'request', txn_id: 'Q', ...LASTING.shop },
+      { ...last, view: 'response', txn_id: 'A', merchant_no: INSIDE },
+      { ...last, view: 'statement', txn_id: 'T', ...LASTING.outside },
+    ]);
+    expect(told).toEqual({ clean: 19 });
+  });
+
   test('is a jump where some sales go out under the own number', async () => {
     const own: Both = { ...LASTING, outside: { ...LASTING.outside, merchant_no: INSIDE } };
     const found = await counted([...days(8, LASTING), ...days(4, own, 8)]);

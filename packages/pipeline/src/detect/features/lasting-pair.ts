@@ -154,12 +154,16 @@ const KEPT = `
   where p.pair_lasts and p.pair_kept and p.pair_of_one_bank
   order by p.stated, p.cleared`;
 
+/** An answer that repeats the device's number tells nothing where a statement tells another. */
+const OUTSIDE = `case when s.clearing_number = 0 and i.cleared = i.stated and s.statement_number > 0
+    then s.statement_number else i.cleared end`;
+
 const FEATURE = `create or replace table feature_lasting_pair as
   select i.sale, p.pair_lasts, p.pair_kept, p.pair_alone, p.pair_of_one_bank,
     n.one_name as pair_of_one_name,
     k.stated is not null and n.one_name is null and i.registered_by is distinct from 'terminal'
       and s.slip_number = 0 as pair_of_its_like
-  from identified i join lasting_pair p on p.stated = i.stated and p.cleared = i.cleared
-  join sale s on s.sale = i.sale
+  from identified i join sale s on s.sale = i.sale
+  join lasting_pair p on p.stated = i.stated and p.cleared = ${OUTSIDE}
   left join pair_name n on n.stated = p.stated and n.cleared = p.cleared
   left join pair_like k on k.stated = p.stated and k.cleared = p.cleared`;
