@@ -4,11 +4,12 @@ import {
   contestedOf,
   dearestOf,
   homeOf,
-  isLenders,
   isOneOfPool,
 } from '../../src/detect/history/device-home.ts';
 import { isDrawn } from '../../src/detect/history/device-passing.ts';
 import { storyOf } from '../../src/detect/history/device-story.ts';
+import { heldOf } from '../../src/detect/history/held-number.ts';
+import { isLenders } from '../../src/detect/history/lenders-number.ts';
 import { isNextTo } from '../../src/detect/history/next-number.ts';
 import type { NumberUse } from '../../src/detect/history/number-use.ts';
 import { numberUse as use } from './number-use.ts';
@@ -42,6 +43,34 @@ test('a lender comes back to the one number of its pool oftener than a draw woul
   expect(owner(20, '822100058120002')).toBe(false);
   expect(owner(19, '822100058120002')).toBe(true);
   expect(owner(20, '822290058120002')).toBe(true);
+});
+
+test('no lender’s till sells for a shop of another city, nor beside a dearer one of an unrelated trade', () => {
+  const lends = (over: Partial<NumberUse>): boolean => {
+    const lender = use(1, { routers: 2, company: 5, runs: 4, mcc: '5541', ...over });
+    return isLenders(lender, [lender, use(2, { mcc: '7230' })]);
+  };
+  expect(lends({})).toBe(true);
+  expect(lends({ cheapness: 1 })).toBe(false);
+  // A filling station's restaurant.
+  const station = use(1, { routers: 2, company: 5, runs: 4, mcc: '5541', cheapness: 1 });
+  expect(isLenders(station, [station, use(2, { mcc: '5331' })])).toBe(true);
+  expect(isLenders({ ...station, no: '822290055410001' }, [station, use(2, { mcc: '5331' })])).toBe(
+    false,
+  );
+  expect(lends({ no: '822290055410001' })).toBe(true);
+});
+
+test('a number that most of a till’s sales carry may be its own though another till of its shop has it alone', () => {
+  const held = (over: Partial<NumberUse>): number | undefined => {
+    const pool = { cheapness: 1, sales: 3, allSales: 100, routers: 5, homes: 5 };
+    const own = { sales: 22, allSales: 60, mostElsewhere: 35, lone: 1, runs: 8 };
+    return heldOf([use(1, { ...own, ...over }), use(2, pool), use(3, pool)])?.number;
+  };
+  expect(held({})).toBe(1);
+  expect(held({ sales: 5 })).toBeUndefined();
+  expect(held({ cheapness: 1 })).toBeUndefined();
+  expect(held({ sales: 6, allSales: 20 })).toBeUndefined();
 });
 
 test('a number in use all around the home contests it, one that came later does not', () => {

@@ -99,6 +99,19 @@ test("another shop's dearer number is not bound to a cheaper home by the termina
   expect(bound({ lone: 0 })).toBe(true);
 });
 
+test('two dearer numbers that go about over several routed devices are no two shops with one id', () => {
+  const about = { homes: 2, routers: 3, lone: 1, sales: 3, allSales: 40 };
+  const bound = (over: Partial<NumberUse>): boolean | undefined =>
+    storyOf([
+      use(1, { home: true, cheapness: 1, sales: 30, allSales: 30 }),
+      use(2, about),
+      use(3, { ...about, ...over }),
+    ])[1]?.bound;
+  expect(bound({})).toBe(true);
+  expect(bound({ routers: 2 })).toBe(false);
+  expect(bound({ homes: 1 })).toBe(false);
+});
+
 test('a dearer number with nearly as many sales as the cheaper home convicts neither', () => {
   const tied = (sales: number): boolean | undefined =>
     storyOf([

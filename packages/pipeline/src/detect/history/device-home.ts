@@ -145,29 +145,6 @@ export const oddOf = (uses: readonly NumberUse[]): NumberUse | undefined => {
   return first.sales > (second?.sales ?? 0) * ODD_AHEAD ? first : undefined;
 };
 
-/**
- * Whether it is the one number of a pool that the device uses, and comes back to, where the pool's
- * customers use several: its shop, which lends it. Did the device draw from that pool, it would have
- * drawn the same again each time. A number has one shop: where the devices of three look so, the router
- * itself takes the one number as long as it pays best.
- */
-export const isLenders = (use: NumberUse, uses: readonly NumberUse[]): boolean =>
-  use.lone === 0 &&
-  use.routers >= BORROWED_HOMES_MIN &&
-  (use.hosts ?? 0) < HOSTS_MIN &&
-  uses.every((other) => other === use || (other.routers === 0 && !isOwner(other, use, uses))) &&
-  use.company ** (1 - use.runs) <= LENDERS_CHANCE_MAX;
-
-/** Whether two of three sales go out under a number whose shop has no till in common with the other's: it is no guest. */
-const isOwner = (own: NumberUse, use: NumberUse, uses: readonly NumberUse[]): boolean =>
-  own.sales * 3 >= salesOf(uses) * 2 && isStrange(use, own);
-
-/** One lender's till may have a second shop beside it, and so may the next by luck. */
-const HOSTS_MIN = 3;
-
-/** Drawn so often, the same number would have come up again by luck less often than this. */
-export const LENDERS_CHANCE_MAX = 0.01;
-
 /** Whether most of the number's sales are made here and most of the device's are under it. */
 const isMutual = (home: NumberUse, uses: readonly NumberUse[]): boolean =>
   home.sales >= MUTUAL_MIN &&
@@ -291,7 +268,7 @@ const isLender = ({ sales, allSales, lone, routers, heard }: NumberUse): boolean
  * Whether no one till belongs to the shops of both numbers: they lie in two cities, or one is of another
  * institution, cheaper, and of a trade that has nothing to do with the home's.
  */
-const isStrange = (use: NumberUse, home: NumberUse): boolean => {
+export const isStrange = (use: NumberUse, home: NumberUse): boolean => {
   const place = placesOfNumbers(use.no, home.no);
   if (place === 'different' || place === 'same_province') return true;
   const trades =

@@ -15,7 +15,6 @@ import {
   isAnothers,
   isBorrowed,
   isCheaper,
-  isLenders,
   isLikelyHome,
   isOfOthers,
   isOtherHouse,
@@ -29,6 +28,7 @@ import { isBefore, poolOf } from './device-pool.ts';
 import { heldOf } from './held-number.ts';
 import { isHere, isHosted } from './hosted-number.ts';
 import type { JointTurn } from './joint-turns.ts';
+import { isLenders } from './lenders-number.ts';
 import type { NumberStory, NumberUse } from './number-use.ts';
 import { areOfTwoDevices } from './own-ids.ts';
 import { isPoolsOwn, isStrangers } from './pools-own.ts';
@@ -226,7 +226,7 @@ const doubtsOf = (device: DeviceRead) => {
     !(inSpells || strange || joint?.numbers.has(use.number)) &&
     (isOpen ||
       (!isLabel(use) && use === contested) ||
-      (!sure && home !== undefined && isDearGuest(use, home)) ||
+      (!sure && home !== undefined && isDearGuest(use, home, uses)) ||
       (!isLabel(use) && isLenders(use, uses)) ||
       (isOpening(use, uses) && !isOfOthers(use, uses) && use.sales >= (home?.sales ?? 0)) ||
       (home === undefined &&
@@ -273,10 +273,19 @@ const isHallCounter = (uses: readonly NumberUse[], labels: ReadonlySet<NumberUse
 
 /**
  * Whether a number is another shop's and of a dearer class than the home, and only a terminal id ties it to
- * the device: no router gains by it, so that two shops may have been given one id.
+ * the device: no router gains by it, so that two shops may have been given one id. That does not bring two numbers
+ * here that go about over several routed devices.
  */
-const isDearGuest = (use: NumberUse, home: NumberUse): boolean =>
-  use.heard !== true && isAnothers(use) && isCheaper(home, use);
+const isDearGuest = (use: NumberUse, home: NumberUse, uses: readonly NumberUse[]): boolean =>
+  use.heard !== true &&
+  isAnothers(use) &&
+  isCheaper(home, use) &&
+  !(goesAbout(use) && uses.some((other) => other !== use && other !== home && goesAbout(other)));
+
+const goesAbout = (use: NumberUse): boolean =>
+  use.homes >= BORROWED_HOMES_MIN && use.routers >= ROUTERS_MIN;
+
+const ROUTERS_MIN = 3;
 
 /** Whether devices of two other shops left their own numbers for this cheaper one of another firm. */
 const isLeftFor = (

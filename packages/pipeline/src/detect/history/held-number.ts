@@ -17,7 +17,8 @@ const CHOSEN_CHANCE_MAX = 1e-6;
  * proportion, too), and if it is not cheap, or all its devices are at home with it and it was not opened together with another,
  * or no other device has a third as many of its sales,
  * or it has most of the device's sales, from one end of its history to the other, and either most of its
- * own here or so many that a router's choice by amount or hour does not explain it.
+ * own here or so many that a router's choice by amount or hour does not explain it. A shop of several tills may lend
+ * its number and have one till routed: that is told where most of the till's sales are under it.
  */
 export const heldOf = (uses: readonly NumberUse[]): NumberUse | undefined => {
   const [all, here] = [uses.reduce((sum, use) => sum + use.allSales, 0), salesOf(uses)];
@@ -33,7 +34,8 @@ export const heldOf = (uses: readonly NumberUse[]): NumberUse | undefined => {
   const isAhead = first.chance <= CHOSEN_CHANCE_MAX && use.sales >= peakOf(use) * PEAK_MIN;
   const isHere = isOwn || isAhead || !isCheap(use) || (isFixed && isScattered(use, uses));
   const isElsewhere = use.lone > 0 && use.sales * 2 <= use.allSales;
-  return !isElsewhere && use.runs > 1 && isHere ? use : undefined;
+  const isMost = use.sales * 2 > here && !isCheap(use) && first.chance <= CHOSEN_CHANCE_MAX;
+  return (!isElsewhere || isMost) && use.runs > 1 && isHere ? use : undefined;
 };
 
 /** No router brings a number to one of its devices so much oftener than to any other. Own choice [I]. */
