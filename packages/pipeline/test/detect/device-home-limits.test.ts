@@ -113,11 +113,14 @@ test('a number that routers borrow is no till’s of another city, though of one
 });
 
 test('most sales under a cheaper borrowed number are a router’s where others are borrowed, too', () => {
-  const home = use(1, { home: true, sales: 4 });
+  const home = use(1, { home: true, sales: 4, allSales: 8 });
   const most = use(2, { cheapness: 1, homes: 2, sales: 20, allSales: 22 });
   const third = (over: Partial<NumberUse>) => use(3, { cheapness: 1, sales: 3, ...over });
   expect(contestedOf([home, most, third({})], home)?.number).toBe(2);
   expect(contestedOf([home, most, third({ homes: 2 })], home)).toBeUndefined();
+  // A shop whose main till is elsewhere may have been given the same terminal id.
+  const away = { ...home, allSales: 9 };
+  expect(contestedOf([away, most, third({ homes: 2 })], away)?.number).toBe(2);
 });
 
 test('a dear number of this device alone stands, where three devices share the two that have most sales', () => {

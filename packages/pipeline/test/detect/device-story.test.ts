@@ -84,6 +84,7 @@ test('the till of two shops, whose number routers borrow, convicts neither', () 
   // Another till of the shop leaves this one a stranger's, but for an id that two shops may have been given.
   expect(tied({ ...lent, lone: 1, heard: true })).toBe(true);
   expect(tied({ ...lent, lone: 1 })).toBe(false);
+  expect(tied({ ...lent, lone: 1, no: '836581056510001' })).toBe(true);
   expect(tied(lent, use(3, { cheapness: 1, routers: 2 }))).toBe(true);
 });
 

@@ -59,6 +59,10 @@ const isBound = (over: Partial<typeof guest>, signs: boolean): boolean | undefin
 test('the number that has most sales may be the till’s own, unless it sells under it what it sells under the other', () => {
   expect(isBound({}, false)).toBe(false);
   expect(isBound({}, true)).toBe(true);
+  // Of a shop with a till of its own, most is sold at its own tills, of which this may be one by its id.
+  expect(isBound({ lone: 1 }, true)).toBe(false);
+  expect(isBound({ lone: 1, heard: true }, true)).toBe(true);
+  expect(isBound({ lone: 1, allSales: 30 }, true)).toBe(true);
 });
 
 test('of one house, no cheaper or borrowed by nobody, the number stays open', () => {

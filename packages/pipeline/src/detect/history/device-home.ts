@@ -183,7 +183,9 @@ export const contestedOf = (
     isCrowded(home) || (isAnothers(home) && use.lone === 0 && use.sales > 1);
   const sole = others.filter((use) => usersOf(use) === 1 && mayOwn(use));
   const lender =
-    others.length === 1 ? others.find((use) => isLender(use) && !isStrange(use, home)) : undefined;
+    others.length === 1
+      ? others.find((use) => isLender(use, home) && !isStrange(use, home))
+      : undefined;
   if (lender) return lender;
   const dear = dearestOf(uses)?.own;
   if (dear !== undefined && isCheaper(home, dear) && dear.sales * 5 >= all * 2) return dear;
@@ -250,9 +252,13 @@ const isSteadier = (use: NumberUse, home: NumberUse): boolean =>
   use.firstPlace < home.firstPlace &&
   use.lastPlace > home.lastPlace;
 
-/** Whether a cheaper number that no device has alone is borrowed beside another that is. */
+/** Whether a cheaper number that no device has alone is borrowed beside another that is, at the home's main till. */
 const isRouted = (use: NumberUse, home: NumberUse, others: readonly NumberUse[]): boolean =>
-  use.lone === 0 && isCheaper(use, home) && others.filter(isBorrowed).length > 1 && isBorrowed(use);
+  use.lone === 0 &&
+  home.sales * 2 >= home.allSales &&
+  isCheaper(use, home) &&
+  others.filter(isBorrowed).length > 1 &&
+  isBorrowed(use);
 
 export const salesOf = (uses: readonly NumberUse[]): number =>
   uses.reduce((sum, use) => sum + use.sales, 0);
@@ -260,9 +266,14 @@ export const salesOf = (uses: readonly NumberUse[]): number =>
 const only = (uses: readonly NumberUse[]): NumberUse | undefined =>
   uses.length === 1 ? uses[0] : undefined;
 
-/** Whether routed devices borrow the number of a shop whose till this is, as most of its sales say; one with a till of its own, by its id alone. */
-const isLender = ({ sales, allSales, lone, routers, heard }: NumberUse): boolean =>
-  (lone === 0 || heard !== true) && routers >= BORROWED_HOMES_MIN && sales * 2 >= allSales;
+/**
+ * Whether routed devices borrow the number of a shop whose till this is: most of its sales are made here, and no device
+ * has it alone, or only an id of its own institution ties it to this one.
+ */
+const isLender = (use: NumberUse, home: NumberUse): boolean =>
+  (use.lone === 0 || (use.heard !== true && !isOtherHouse(use, home))) &&
+  use.routers >= BORROWED_HOMES_MIN &&
+  use.sales * 2 >= use.allSales;
 
 /**
  * Whether no one till belongs to the shops of both numbers: they lie in two cities, or one is of another

@@ -216,8 +216,10 @@ const doubtsOf = (device: DeviceRead) => {
   const ownerless = ownerlessOf(uses);
   const twoPools = areOfTwoPools(uses);
   const isOpen = isHallCounter(uses, labels) || (areOfTwoDevices(uses) && !isChosen(device));
+  // Of a shop that has tills of its own, the amounts are its own where most is sold: another of one terminal id.
   const isLabel = (use: NumberUse): boolean =>
     home !== undefined &&
+    (use.lone === 0 || use.heard === true || use.sales * 2 < use.allSales) &&
     alike?.get(use.number)?.has(home.number) === true &&
     isBorrowed(use) &&
     isCheaper(use, home) &&
