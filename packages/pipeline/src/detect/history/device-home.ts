@@ -271,7 +271,7 @@ const only = (uses: readonly NumberUse[]): NumberUse | undefined =>
  * has it alone, or only an id of its own institution ties it to this one.
  */
 const isLender = (use: NumberUse, home: NumberUse): boolean =>
-  (use.lone === 0 || (use.heard !== true && !isOtherHouse(use, home))) &&
+  (use.lone === 0 || (use.heard !== true && isSameHouse(use, home))) &&
   use.routers >= BORROWED_HOMES_MIN &&
   use.sales * 2 >= use.allSales;
 
@@ -285,6 +285,12 @@ export const isStrange = (use: NumberUse, home: NumberUse): boolean => {
   const trades =
     use.mcc !== undefined && home.mcc !== undefined && tradesRelated(use.mcc, home.mcc);
   return isOtherHouse(use, home) && isCheaper(use, home) && trades === false;
+};
+
+/** Whether both numbers say that they are of one institution. */
+const isSameHouse = (use: NumberUse, home: NumberUse): boolean => {
+  const [left, right] = [institutionInside(use.no), institutionInside(home.no)];
+  return left !== null && right !== null && sameFirm(left, right) === true;
 };
 
 /** Whether a number is of another institution than the home. */
