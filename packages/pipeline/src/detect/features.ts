@@ -8,6 +8,7 @@ import { AREA_HISTORY } from './features/area-history.ts';
 import { CLEARED_ACQUIRER } from './features/cleared-acquirer.ts';
 import { CLEARED_CODE } from './features/cleared-code.ts';
 import { CLEARED_NAME } from './features/cleared-name.ts';
+import { CODES_IN_TURN } from './features/codes-in-turn.ts';
 import { COMPANY_SIGN } from './features/company-sign.ts';
 import { CONTRACT_RATE } from './features/contract-rate.ts';
 import { COUNTER_GAP } from './features/counter-gap.ts';
@@ -117,6 +118,7 @@ export const FEATURES: readonly Feature[] = [
   NUMBER_HABIT,
   OUTSIDE_AREA,
   PRICE_TURNS,
+  CODES_IN_TURN,
 ];
 
 /** Fields of all features, for the scope of rules. */
