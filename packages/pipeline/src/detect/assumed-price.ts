@@ -83,8 +83,8 @@ const SPECIAL = `update sale_outcome set expected_issuer_fee = null, expected_ne
     where j.verdict = 'jumped'
   ) special where special.sale = sale_outcome.sale`;
 
-/** Cleared at a cheaper class than its own code's: what is due is the code's, whoever the merchant is. */
-const isFlagged = "list_contains(string_split(j.rules, ';'), 'price-class-to-and-fro')";
+/** Cleared at a cheaper class than the standard one of its own code, whoever the merchant is. */
+const isFlagged = `list_has_any(string_split(j.rules, ';'), ['price-class-to-and-fro', 'codes-in-turn'])`;
 const isCrossed = "list_contains(string_split(j.rules, ';'), 'serial-of-another-shop')";
 
 /** Devices that some sale proves to carry another's serial, and the shop they ask for: so they do in their other sales. */

@@ -42,9 +42,9 @@ const CUT_ANY =
 const COMES_AND_GOES = `m.number_same_series and m.number_registered = false and m.number_users = 0
   and m.number_tills = 1 and m.stated_returns >= 3`;
 
-/** Nobody registers the device, and names, acquirers or prices change under a number that is its own. */
+/** Nobody registers the device, and names, acquirers, prices or categories change under a number that is its own. */
 const UNDER_OWN = `c.registered = 0
-  and (m.turn_hours >= 12 or m.acquirer_returns >= 3 or m.price_returns >= 3)`;
+  and (m.turn_hours >= 12 or m.acquirer_returns >= 3 or m.price_returns >= 3 or m.code_in_turn)`;
 
 /** Sales of a case with what tells causes apart, but for their measures. */
 const SALES = `create or replace table cause_sale as
@@ -220,7 +220,7 @@ const FACTS = `create or replace table cause_facts as
       and c.stated <> c.registered and c.cleared <> c.registered and c.stated <> c.cleared
       and not c.approved and c.cleared not in (select number from cut_number)
       and c.stated not in (select number from cut_number)`)} as third,
-    ${times(`c.foreign_number = 0 and (m.code_mixed_hours is not null or c.asked_right)
+    ${times(`c.foreign_number = 0 and (m.code_mixed_hours is not null or m.code_in_turn or c.asked_right)
       and c.asked_so is not true and rl.app_version is null`)} as recoded,
     ${times(`c.foreign_number = 0 and c.coded_apart and rl.app_version is not null`)} as released, coalesce(max(rl.app_version), max(m.misprint_version)) as release_app,
     max(rc.fit) as recode_fit, max(rc.app) as recode_app,

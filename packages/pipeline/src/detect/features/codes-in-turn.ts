@@ -3,8 +3,8 @@ import type { Cell, Session } from '../../engine/session.ts';
 import { type Feature, flagField } from '../feature.ts';
 
 /**
- * Whether one merchant, told by a number that holds no category or by name and terminal where no number is stated,
- * goes out to and fro under its own category and under a cheaper one that has nothing to do with it.
+ * Whether one terminal goes out, under one number that holds no category or one name where no number is stated, to
+ * and fro under its merchant's category and under a cheaper one that has nothing to do with it.
  *
  * Shape   one row per sale under the cheaper one, three sales of each at least, which interlock for 36 hours and
  *         come back to a code that was left three times. A merchant has one category, and is re-coded once; one
@@ -20,7 +20,7 @@ export const CODES_IN_TURN: Feature = {
       '同一商户在这一类别码与另一个更贵、行业无关的类别码之间来回换',
     ),
   },
-  needs: ['view:clearing|response|statement', 'mcc'],
+  needs: ['view:clearing|response|statement', 'mcc', 'terminal_id'],
   live: false,
   create: async (session: Session): Promise<void> => {
     for (const sql of [CODED, SEVERAL]) await session.run(sql);
@@ -40,16 +40,15 @@ const OUTSIDE = ['clearing', 'response', 'statement'] as const;
 const stated = (what: 'number' | 'name' | 'mcc'): string =>
   `case ${OUTSIDE.map((view) => `when ${view}_mcc >= 0 then ${view}_${what}`).join(' ')} end`;
 
-/** Sales whose merchant no category inside a number tells, by number, else by terminal and name. */
+/** Sales whose merchant no category inside a number tells: by terminal and number, else by terminal and name. */
 const CODED = `create or replace table coded_sale as
   with told as (
     select sale, at_ms, day, tid, ${stated('number')} as number, ${stated('name')} as name, ${stated('mcc')} as mcc
     from sale where txn_type in (1, 5)
   )
-  select sale, at_ms, day, mcc, number, case when number = 0 then tid else 0 end as tid,
-    case when number = 0 then name else 0 end as name
+  select sale, at_ms, day, mcc, number, tid, case when number = 0 then name else 0 end as name
   from told
-  where mcc is not null and (case when number = 0 then tid > 0 and name > 0
+  where mcc is not null and tid > 0 and (case when number = 0 then name > 0
     else number not in (select number from inside_mcc) end)
     and sale not in (select sale from spoilt_code)`;
 
