@@ -633,6 +633,7 @@ describe('rules about a right number', () => {
 
   test('every rule of the pack fires somewhere above', () => {
     const fired = new Set(made.flatMap((one) => one.fires));
-    expect([...OWN].filter((id) => !fired.has(id))).toEqual([]);
+    // Needs terminals of several days and codes: codes-in-turn.test.ts.
+    expect([...OWN].filter((id) => !fired.has(id))).toEqual(['codes-in-turn']);
   });
 });
