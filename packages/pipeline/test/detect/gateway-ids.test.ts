@@ -1,88 +1,147 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { apartByChance, momentsOf } from '../../src/detect/history/amount-sizes.ts';
 import { readCommonIds } from '../../src/detect/history/common-ids.ts';
-import { KEYS } from '../../src/detect/history/device-use.ts';
-import { openTest } from '../tables.ts';
+import { readOnlineGateways } from '../../src/detect/history/gateways.ts';
+import { scanTables } from '../scanning.ts';
+import { openTest, type Row } from '../tables.ts';
 
 /**
- * One terminal id of many merchants. Goal: a gateway's id is no device, told by sales that are all online or, without
- * that column, by merchants of several cities whom nobody knows elsewhere. Method: the tables that say so, then the same
- * with one thing changed.
+ * One terminal id of many merchants. Goal: a gateway's id is no device, told by sales that are all online or by
+ * merchants of several cities whom nobody knows elsewhere, each at a level of its own; a router's till with a pool
+ * that nobody else has is one. Method: the tables that say so, then the same with one thing changed; then whole scans.
  */
 
-/** Ids (terminal id × −1,000,000) that stand for a device, given the method of each of their sales. */
-const devices = async (sales: readonly (readonly [number, string])[]): Promise<unknown[]> => {
-  const session = await openTest();
-  const rows = sales.map(([tid, method], at) => `(${at}, ${tid}, ${method}, ${at % 2})`);
-  await session.run(`create table sale as select sale, tid, method, 1 as day
-    from (values ${rows.join(', ')}) s(sale, tid, method, nth)`);
-  await session.run(
-    'create table history_sale as select sale, 0 as device_sn, 1 + sale % 2 as cleared from sale',
-  );
-  await session.run('create table number_digits as select 1 as number, 822 as house');
-  await session.run('create table house_of_sale as select 1 as sale, 822 as house where false');
-  await session.run('create table cut_number as select 1 as number where false');
-  await session.run('create table spoilt_sale as select 1 as sale where false');
-  await session.run(KEYS);
-  const found = await session.rows(
-    'select distinct device / -1000000 as tid from history_key where device <> 0 order by tid',
-  );
-  session.close();
-  return found.map(({ tid }) => Number(tid));
-};
+interface Sold {
+  readonly no: string;
+  readonly area: string;
+  readonly amounts: readonly number[];
+  readonly method?: string;
+}
 
-test('an id under which all is sold online is no device’s', async () => {
-  const [online, card, unknown] = ["'online'", "'card'", 'null::varchar'];
-  expect(
-    await devices([
-      [7, online],
-      [7, online],
-      [8, card],
-    ]),
-  ).toEqual([8]);
-  expect(
-    await devices([
-      [7, online],
-      [7, card],
-    ]),
-  ).toEqual([7]);
-  expect(
-    await devices([
-      [7, online],
-      [7, unknown],
-    ]),
-  ).toEqual([7]);
+const LEVELS = [20, 60, 150, 400, 900, 2_500];
+const sold = (area: string, at: number, level = LEVELS[at] ?? 0, mcc = '5732'): Sold => ({
+  no: `105${area || '0000'}${mcc}00${String(at).padStart(2, '0')}`,
+  area,
+  amounts: [9, 10, 11, 12].map((tenth) => tenth * level * 10),
 });
 
-/** Whether an id with one number in each of these areas is common; `spread` numbers have a second device. */
-const isCommon = async (areas: readonly string[], spread = 0): Promise<boolean> => {
+const tables = async (all: readonly Sold[], spread = 0) => {
   const session = await openTest();
-  const rows = areas.map((area, at) => `(${at}, ${at + 1}, '${area}')`);
-  await session.run(`create table seen as
-    select * from (values ${rows.join(', ')}) s(sale, number, area)`);
-  await session.run('create table sale as select sale, 7 as tid from seen');
+  const rows = all.flatMap(({ amounts, method }, at) =>
+    amounts.map((amount) => `(${at + 1}, ${amount}, ${method ? `'${method}'` : 'null::varchar'})`),
+  );
+  const numbers = all.map(({ no, area }, at) => `(${at + 1}, '${no}', '${area}')`);
+  await session.run(`create table seen as select row_number() over () - 1 as sale, *
+    from (values ${rows.join(', ')}) s(number, amount, method)`);
+  await session.run(
+    'create table sale as select sale, 7 as tid, 1 as txn_type, amount, method, 19800 as day from seen',
+  );
   await session.run(
     'create table history_key as select sale, -7000000 as device, number as cleared from seen',
   );
+  await session.run(`create table known as
+    select * from (values ${numbers.join(', ')}) n(number, no, area)`);
+  await session.run('create table history_number as select number as id, no as value from known');
   await session.run(
-    'create table number_place as select -7000000 as device, number, 105 as house, area from seen',
+    'create table number_place as select -7000000 as device, number, 105 as house, area from known',
   );
   await session.run(`create table number_use as
-    select number, 1 + (number <= ${spread})::integer as devices from seen`);
-  await session.run('create table number_digits as select number, 105 as house from seen');
+    select number, 1 + (number <= ${spread})::integer as devices from known`);
+  await session.run('create table number_digits as select number, 105 as house from known');
   await session.run(`create table own_number as
     select device, number, house, area, 7 as tid from number_place where false`);
   await session.run(`create table id_meeting as
     select device, 0 as a, 0 as b, number as one, number as other from own_number`);
+  return session;
+};
+
+/** Whether an id under which all this is sold is common; `spread` numbers have a second device. */
+const isCommon = async (all: readonly Sold[], spread = 0): Promise<boolean> => {
+  const session = await tables(all, spread);
   const found = await readCommonIds(session, false);
   session.close();
   return found.has(7);
 };
 
-test('so is one of six merchants of three cities whom nobody knows elsewhere', async () => {
-  const six = ['2900', '2900', '5810', '5810', '4910', ''];
+const SIX = ['2900', '2900', '5810', '5810', '4910', ''];
+const six = SIX.map((area, at) => sold(area, at));
+
+test('six merchants of three cities whom nobody knows elsewhere are a gateway’s', async () => {
   expect(await isCommon(six)).toBe(true);
   expect(await isCommon(six.slice(1))).toBe(false);
-  expect(await isCommon(['2900', '2900', '5810', '5810', '5810', ''])).toBe(false);
+  expect(
+    await isCommon(['2900', '2900', '5810', '5810', '5810', ''].map((area, at) => sold(area, at))),
+  ).toBe(false);
   // A router's numbers show under other tills.
   expect(await isCommon(six, 1)).toBe(false);
+});
+
+test('one level under all numbers, or cheap ones, are a till’s', async () => {
+  expect(await isCommon(SIX.map((area, at) => sold(area, at, 100)))).toBe(false);
+  const cheap = (count: number): readonly Sold[] =>
+    SIX.map((area, at) => sold(area, at, LEVELS[at], at < count ? '5411' : '5732'));
+  expect(await isCommon(cheap(2))).toBe(true);
+  expect(await isCommon(cheap(3))).toBe(false);
+});
+
+test('where all is sold online, three merchants are enough', async () => {
+  const devices = async (all: readonly Sold[]): Promise<readonly number[]> => {
+    const session = await tables(all);
+    const found = await readOnlineGateways(session);
+    session.close();
+    return found;
+  };
+  const online = six.slice(0, 3).map((one) => ({ ...one, method: 'online' }));
+  expect(await devices(online)).toEqual([-7_000_000]);
+  expect(await devices(online.slice(1))).toEqual([]);
+  expect(await devices([...online, { ...sold('4910', 3), method: 'card' }])).toEqual([]);
+  expect(await devices([...online, sold('4910', 3)])).toEqual([]);
+  expect(await devices(online.map((one) => ({ ...one, amounts: [900, 1000, 1100] })))).toEqual([]);
+});
+
+test('chance that parts lie so far apart', () => {
+  const part = (level: number, count: number) =>
+    momentsOf(
+      Array.from({ length: count }, (_, at) => ({ number: 1, size: level + at * 10, sales: 1 })),
+    );
+  expect(apartByChance([part(0, 8), part(0, 8)])).toBeGreaterThan(0.5);
+  // Means 50 apart, deviation 24.5: F = 16.7 with 1 and 14 degrees of freedom, chance 0.0011.
+  expect(apartByChance([part(0, 8), part(50, 8)])).toBeGreaterThan(0.0008);
+  expect(apartByChance([part(0, 8), part(50, 8)])).toBeLessThan(0.0015);
+  expect(apartByChance([part(0, 1), part(500, 2)])).toBe(1);
+});
+
+const AREAS = ['3010', '5840', '6530', '5210', '7010', '3310', '1210', '2210'];
+
+/** A restaurant's till of which two sales in five go out under `pool` numbers that nobody else has. */
+const routed = (pool: number, method: string): readonly Row[] =>
+  Array.from({ length: 80 }, (_, at): Row => {
+    const nth = (at * 7) % pool;
+    const away = at % 5 === 1 || at % 5 === 3;
+    return {
+      view: 'clearing',
+      txn_id: `C${at}`,
+      txn_time: `2024-03-${String(1 + Math.floor(at / 4)).padStart(2, '0')}T1${at % 4}:30:00`,
+      amount: `${30 + ((at * 37) % 170)}.00`,
+      terminal_id: '31009999',
+      merchant_no: away ? `822${AREAS[nth % 8]}54110${String(900 + nth)}` : '822290058127777',
+      merchant_name: away ? `${'甲乙丙丁戊己庚辛壬癸子丑'[nth]}城超市` : '静安望江酒楼',
+      mcc: away ? '5411' : '5812',
+      card_token: `K${at}`,
+      method,
+    };
+  });
+
+describe('a router’s till whose numbers nobody else has', () => {
+  test.each([
+    [5, 'card'],
+    [8, 'card'],
+    [12, 'card'],
+    [5, 'online'],
+    [12, 'online'],
+  ])('%i numbers, paid by %s', async (pool, method) => {
+    const { verdicts } = await scanTables({ transactions: routed(pool, method) });
+    const said = verdicts.map((row) => `${row['observed_mcc']} ${row['verdict']}`);
+    expect([...new Set(said)].sort()).toEqual(['5411 jumped', '5812 clean']);
+  });
 });

@@ -40,6 +40,13 @@ test('two levels at one till, or the level of the number elsewhere, tell nothing
   expect(alike([...sales(1, 300), ...sales(2, 300)], sales(2, 300))).toEqual([]);
 });
 
+test('of more than a dozen numbers no two are compared', () => {
+  const many = (count: number): readonly SizeCount[] =>
+    Array.from({ length: count }, (_, at) => sales(at + 1, 300)).flat();
+  expect(alike(many(12), sales(2, 40))).toHaveLength(11);
+  expect(alike(many(13), sales(2, 40))).toEqual([]);
+});
+
 test('few sales, or a number that nobody shares, tell nothing', () => {
   expect(alike([...sales(1, 300, 4), ...sales(2, 300)], sales(2, 40))).toEqual([]);
   expect(alike([...sales(1, 300), ...sales(2, 300, 4)], sales(2, 40))).toEqual([]);

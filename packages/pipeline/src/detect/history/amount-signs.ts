@@ -1,5 +1,5 @@
 import type { Session } from '../../engine/session.ts';
-import { type Elsewhere, type Moments, NONE, plus, type SizeCount } from './amount-sizes.ts';
+import { type Elsewhere, type Moments, NONE, plus, SIZE, type SizeCount } from './amount-sizes.ts';
 import { oddsLimit } from './chances.ts';
 import { type OwnAmounts, ownAmountsOf } from './own-amounts.ts';
 import { soldAlikeOf } from './sold-alike.ts';
@@ -18,9 +18,8 @@ const SHARED = `create or replace table shared_number as
   select u.device, u.number from device_number u join mixed m using (device)
   join number_use n on n.number = u.number and n.devices - n.lone > 1`;
 
-/** Sizes are whole numbers, so that sums are the same in every order. */
 const sized = (which: string): string =>
-  `select k.device, k.cleared as number, round(100 * ln(s.amount))::bigint as size
+  `select k.device, k.cleared as number, ${SIZE} as size
     from history_key k join sale s using (sale)
     where k.cleared > 0 and ${which} and s.txn_type in (1, 5) and s.amount > 0`;
 

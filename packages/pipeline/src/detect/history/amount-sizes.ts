@@ -1,4 +1,7 @@
-import { studentDensity } from './chances.ts';
+import { normalAbove, studentDensity } from './chances.ts';
+
+/** Size of a sale `s`: whole numbers, so that sums are the same in every order. */
+export const SIZE = 'round(100 * ln(s.amount))::bigint';
 
 /** Sales of one size, in hundredths of the natural logarithm of fen. */
 export interface SizeCount {
@@ -49,10 +52,27 @@ export const squaresOf = ({ sales, sum, squares }: Moments): number =>
  * under which number it goes out.
  */
 export const differ = (parts: readonly Moments[]): boolean => {
-  const all = parts.reduce(plus, NONE);
+  const { sales } = parts.reduce(plus, NONE);
+  return sales * spreadOf(parts) > (parts.length - 1) * Math.log(sales);
+};
+
+/** Natural logarithm of how much wider sizes lie over all parts than inside them. */
+const spreadOf = (parts: readonly Moments[]): number => {
   const inside = parts.reduce((sum, part) => sum + squaresOf(part), 0);
-  const gain = all.sales * Math.log(squaresOf(all) / inside);
-  return gain > (parts.length - 1) * Math.log(all.sales);
+  return Math.log(squaresOf(parts.reduce(plus, NONE)) / inside);
+};
+
+/**
+ * Chance that parts of one mean lie so far apart: likelihood ratio with Bartlett's factor, the distribution of χ² as
+ * Wilson and Hilferty have it. 1 where the parts have fewer than two sales each, on average.
+ */
+export const apartByChance = (parts: readonly Moments[]): number => {
+  const { sales } = parts.reduce(plus, NONE);
+  const degrees = parts.length - 1;
+  if (degrees < 1 || sales < 2 * parts.length) return 1;
+  const ratio = (sales - 1 - (parts.length + 1) / 2) * spreadOf(parts);
+  const about = 2 / (9 * degrees);
+  return normalAbove(((ratio / degrees) ** (1 / 3) - (1 - about)) / Math.sqrt(about));
 };
 
 /** As if half a sale of the usual size and four of a spread of e were known before. Own choice [I]. */

@@ -1,5 +1,9 @@
 import type { Session } from '../../engine/session.ts';
+import { readFarGateways } from './gateways.ts';
 import { CROWDED } from './terminal-ids.ts';
+
+/** Device codes of terminal ids are so many apart: see device-use.ts. */
+const ID_CODE = 1_000_000;
 
 /** An id of so many single shops of a house that counts by merchant is common. */
 const COMMON_MIN = 3;
@@ -8,8 +12,7 @@ const COMMON_MIN = 3;
  * Terminal ids (codes) that stand for no device anywhere: merchants of some institution count their own
  * terminals and many of them have come to this id, so that whoever else forwards their sales, as after
  * a failure, hears it from many devices as well. Several serials that state one id, each for a shop of its own,
- * say the same outright. So do many merchants of several cities which nobody knows under any other id: a gateway
- * writes one id for all that sell through it, while a router's numbers show under many tills.
+ * say the same outright. So do gateways: see gateways.ts.
  */
 export const readCommonIds = async (
   session: Session,
@@ -19,12 +22,10 @@ export const readCommonIds = async (
   await session.each(named ? COMMON_RANGE : COMMON, (rows) => {
     for (const { tid } of rows) common.add(Number(tid));
   });
+  const gateways = named ? [] : await readFarGateways(session);
+  for (const device of gateways) common.add(Math.floor(-device / ID_CODE));
   return common;
 };
-
-/** A till sells for fewer merchants, and stands in fewer cities, of which none has a till of its own. Own choices [I]. */
-const GATEWAY_MIN = 6;
-const GATEWAY_AREAS_MIN = 3;
 
 const COMMON = `
   select distinct tid from (
@@ -38,14 +39,6 @@ const COMMON = `
     where k.device > 0 and s.tid > 0 group by s.tid, k.device having count(distinct k.cleared) = 1
   )
   group by tid, house having count(distinct number) >= ${COMMON_MIN}
-  union
-  select distinct s.tid from (
-    select p.device from number_place p join number_use n using (number)
-    where p.device < 0
-    group by p.device
-    having count(*) >= ${GATEWAY_MIN} and max(n.devices) = 1
-      and count(distinct nullif(p.area, '')) >= ${GATEWAY_AREAS_MIN}
-  ) join history_key k using (device) join sale s using (sale)
   order by tid`;
 
 /** So many single shops under one id are no device's, whatever its numbers. */

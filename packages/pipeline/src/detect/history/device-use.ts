@@ -5,6 +5,7 @@ import { readCommonIds } from './common-ids.ts';
 import { readSplits } from './device-cards.ts';
 import { createParts, PARTS_MAX } from './device-parts.ts';
 import { createForeignIds } from './foreign-ids.ts';
+import { readOnlineGateways } from './gateways.ts';
 import { createIdRows } from './id-rows.ts';
 import { type NumberPair, readPairs } from './message-counter.ts';
 import { readMetPairs } from './met-pairs.ts';
@@ -36,6 +37,7 @@ export const createDeviceUse = async (
 ): Promise<boolean> => {
   await createHouses(session, named);
   await session.run(KEYS);
+  await dropGateways(session);
   await countUse(session);
   if (!(await areMixed(session))) return false;
   await createPlaces(session, named);
@@ -62,6 +64,13 @@ export const createDeviceUse = async (
   await session.run(MIXED_USE);
   await session.run(MIXED_DAY);
   return areMixed(session);
+};
+
+/** What is sold through a gateway is sold on no device. */
+const dropGateways = async (session: Session): Promise<void> => {
+  const gateways = await readOnlineGateways(session);
+  if (gateways.length > 0)
+    await session.run(`update history_key set device = 0 where device in (${gateways.join(', ')})`);
 };
 
 /** Whether any device used two numbers. */
@@ -128,12 +137,11 @@ const NUMBERS_MAX = 300;
 
 /**
  * Sales by serial, else by terminal id; a terminal id that very many numbers share by terminal id and
- * house, and if that is no better by none. An id under which all is sold online is no device's either: a gateway
- * writes one for all its merchants.
+ * house, and if that is no better by none.
  */
-export const KEYS = `create or replace table history_key as
+const KEYS = `create or replace table history_key as
   with known as (
-    select i.sale, s.day, i.device_sn, s.tid, coalesce(s.method = 'online', false) as online,
+    select i.sale, s.day, i.device_sn, s.tid,
       case when cut.number is null and sp.sale is null then i.cleared else 0 end as cleared,
       coalesce(h.house, n.house, 0) as house
     from history_sale i join sale s using (sale)
@@ -146,14 +154,12 @@ export const KEYS = `create or replace table history_key as
     where device_sn = 0 and tid > 0 and cleared > 0 group by tid, house
   ), crowded as (
     select tid, sum(numbers) as numbers, max(numbers) as in_house from crowd group by tid
-  ), gateway as (
-    select tid from known group by tid having bool_and(online)
   )
   select k.sale, k.day, case when k.device_sn > 0 then k.device_sn::bigint
-    when k.tid = 0 or k.cleared = 0 or c.in_house > ${NUMBERS_MAX} or g.tid is not null then 0
+    when k.tid = 0 or k.cleared = 0 or c.in_house > ${NUMBERS_MAX} then 0
     else -${PARTS_MAX} * (k.tid::bigint * 1000
       + case when c.numbers > ${NUMBERS_MAX} then k.house else 0 end) end as device, k.cleared
-  from known k left join crowded c on c.tid = k.tid left join gateway g on g.tid = k.tid`;
+  from known k left join crowded c on c.tid = k.tid`;
 
 /**
  * Creates `house_of_sale(sale, house)` for terminal ids of several numbers, and `number_digits(number,

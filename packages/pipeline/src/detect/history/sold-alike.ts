@@ -12,6 +12,9 @@ import {
 const HERE_MIN = 5;
 const OTHERS_MIN = 3;
 
+/** Two shops that were given one id have no more numbers than this; every number is compared with every other. Own choice [I]. */
+const NUMBERS_MAX = 12;
+
 /** Odds of five to one, in nats. Own choice [I]. */
 const ODDS_MIN = Math.log(5);
 
@@ -29,7 +32,9 @@ export const soldAlikeOf = (
   shared: ReadonlySet<number>,
   { ofNumber, usual }: Elsewhere,
 ): ReadonlyMap<number, ReadonlySet<number>> => {
-  const cells = [...new Set(here.map(({ number }) => number))].map((number) => {
+  const numbers = new Set(here.map(({ number }) => number));
+  if (numbers.size > NUMBERS_MAX) return new Map();
+  const cells = [...numbers].map((number) => {
     const sizes = here.filter((one) => one.number === number);
     return { number, sizes, own: momentsOf(sizes) };
   });

@@ -1,0 +1,100 @@
+import { mccInside, PRICE_CLASSES, priceClass } from '@zhenma/model';
+import type { Cell, Session } from '../../engine/session.ts';
+import { apartByChance, momentsOf, SIZE, type SizeCount } from './amount-sizes.ts';
+
+/** A till sells for fewer merchants, and stands in fewer cities, of which none has a till of its own. Own choices [I]. */
+const GATEWAY_MIN = 6;
+const AREAS_MIN = 3;
+/** Where all is sold online, so many merchants are enough. Own choice [I]. */
+const ONLINE_MIN = 3;
+
+/** One router's till of a hundred seems to sell at several levels. */
+const APART_MAX = 0.01;
+
+/** Of a gateway's merchants, one in so many is of a cheap class at most; a router's numbers nearly all are. Own choice [I]. */
+const CHEAP_MAX = 3;
+
+/**
+ * Device codes of terminal ids under which all is sold online by several merchants: a gateway writes one id for all
+ * that sell through it. See `isGateway`. Reads `history_key`.
+ */
+export const readOnlineGateways = (session: Session): Promise<readonly number[]> =>
+  readGateways(
+    session,
+    `select k.device from history_key k join sale s using (sale)
+     where k.device < 0 and k.cleared > 0 group by k.device
+     having count(distinct k.cleared) >= ${ONLINE_MIN} and bool_and(coalesce(s.method = 'online', false))`,
+  );
+
+/**
+ * The same of ids, whatever the method, that many merchants of several cities have whom nobody knows under any other.
+ * Reads `number_place` and `number_use` as well.
+ */
+export const readFarGateways = (session: Session): Promise<readonly number[]> =>
+  readGateways(
+    session,
+    `select p.device from number_place p join number_use n using (number)
+     where p.device < 0 group by p.device
+     having count(*) >= ${GATEWAY_MIN} and max(n.devices) = 1
+       and count(distinct nullif(p.area, '')) >= ${AREAS_MIN}`,
+  );
+
+const readGateways = async (session: Session, asked: string): Promise<readonly number[]> => {
+  const found: number[] = [];
+  let device: Cell = null;
+  let seen: Seen[] = [];
+  const tell = (): void => {
+    if (seen.length > 0 && isGateway(seen)) found.push(Number(device));
+    seen = [];
+  };
+  await session.each(sold(asked), (rows) => {
+    for (const { device: next, number, no, day, size, sales } of rows) {
+      if (next !== device) tell();
+      device = next ?? null;
+      const cell = { number: Number(number), size: Number(size), sales: Number(sales) };
+      seen.push({ ...cell, no: String(no), day: String(day) });
+    }
+  });
+  tell();
+  return found;
+};
+
+interface Seen extends SizeCount {
+  readonly no: string;
+  readonly day: string;
+}
+
+/**
+ * Whether what is sold under an id is that of many merchants. A router's till with a pool that nobody else has shows
+ * many numbers, too: it sells under all of them what it sells, and they are of cheap classes. Of merchants each sells
+ * at a level of its own.
+ *
+ * Source  docs/indicators.md 17, 18, 27; a router replaces who sold, not what was sold, and moves sales to cheaper
+ *         classes [I].
+ */
+const isGateway = (seen: readonly Seen[]): boolean => {
+  const numbers = new Map<number, Seen[]>();
+  for (const cell of seen) {
+    const cells = numbers.get(cell.number);
+    if (cells) cells.push(cell);
+    else numbers.set(cell.number, [cell]);
+  }
+  const all = [...numbers.values()];
+  const cheap = all.filter(([first]) => first !== undefined && isCheap(first));
+  return cheap.length * CHEAP_MAX <= all.length && apartByChance(all.map(momentsOf)) <= APART_MAX;
+};
+
+const isCheap = ({ no, day }: Seen): boolean => {
+  const mcc = mccInside(no);
+  const price = mcc === null ? undefined : priceClass(mcc, day);
+  return price !== undefined && price !== PRICE_CLASSES[0];
+};
+
+const sold = (asked: string): string => `
+  with asked as (${asked})
+  select k.device, k.cleared as number, any_value(d.value) as no, ${SIZE} as size, count(*) as sales,
+    strftime(date '1970-01-01' + min(s.day)::integer, '%Y-%m-%d') as day
+  from history_key k join asked using (device) join sale s using (sale)
+  join history_number d on d.id = k.cleared
+  where s.txn_type in (1, 5) and s.amount > 0
+  group by k.device, k.cleared, size order by k.device, k.cleared, size`;
