@@ -1,9 +1,5 @@
 import type { Session } from '../../engine/session.ts';
-import { readFarGateways } from './gateways.ts';
 import { CROWDED } from './terminal-ids.ts';
-
-/** Device codes of terminal ids are so many apart: see device-use.ts. */
-const ID_CODE = 1_000_000;
 
 /** An id of so many single shops of a house that counts by merchant is common. */
 const COMMON_MIN = 3;
@@ -12,7 +8,7 @@ const COMMON_MIN = 3;
  * Terminal ids (codes) that stand for no device anywhere: merchants of some institution count their own
  * terminals and many of them have come to this id, so that whoever else forwards their sales, as after
  * a failure, hears it from many devices as well. Several serials that state one id, each for a shop of its own,
- * say the same outright. So do gateways: see gateways.ts.
+ * say the same outright.
  */
 export const readCommonIds = async (
   session: Session,
@@ -22,8 +18,6 @@ export const readCommonIds = async (
   await session.each(named ? COMMON_RANGE : COMMON, (rows) => {
     for (const { tid } of rows) common.add(Number(tid));
   });
-  const gateways = named ? [] : await readFarGateways(session);
-  for (const device of gateways) common.add(Math.floor(-device / ID_CODE));
   return common;
 };
 

@@ -1,4 +1,5 @@
 import type { Cell, Session } from '../../engine/session.ts';
+import { PARTS_MAX, tidOf } from './device-codes.ts';
 import { withGuests } from './foreign-ids.ts';
 import { apartInRows } from './id-rows.ts';
 import type { NumberPair } from './message-counter.ts';
@@ -344,12 +345,6 @@ export const createParts = async (
 
 /** Where ids seldom stand for two devices, and no counter is heard, so many numbers of one place, or so many places, are of one. */
 const CROWD_MIN = 3;
-
-/** Devices that one terminal id may stand for; device codes leave room for as many. */
-export const PARTS_MAX = 1_000;
-
-/** The terminal id inside the code of a device that has no serial: see device-use.ts. */
-const tidOf = (device: number): number => Math.floor(-device / (PARTS_MAX * 1_000));
 
 const seenOf = (row: Readonly<Record<string, Cell>>): SeenNumber => ({
   number: Number(row['number']),

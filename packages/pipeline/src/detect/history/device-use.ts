@@ -3,9 +3,10 @@ import type { Cell, Session } from '../../engine/session.ts';
 import { addCommonCards } from './common-cards.ts';
 import { readCommonIds } from './common-ids.ts';
 import { readSplits } from './device-cards.ts';
-import { createParts, PARTS_MAX } from './device-parts.ts';
+import { PARTS_MAX, tidOf } from './device-codes.ts';
+import { createParts } from './device-parts.ts';
 import { createForeignIds } from './foreign-ids.ts';
-import { readOnlineGateways } from './gateways.ts';
+import { readFarGateways, readOnlineGateways } from './gateways.ts';
 import { createIdRows } from './id-rows.ts';
 import { type NumberPair, readPairs } from './message-counter.ts';
 import { readMetPairs } from './met-pairs.ts';
@@ -54,7 +55,8 @@ export const createDeviceUse = async (
     await countUse(session);
     await createPlaces(session, named);
   }
-  const common = await readCommonIds(session, named);
+  const gateways = named ? [] : await readFarGateways(session);
+  const common = new Set([...(await readCommonIds(session, named)), ...gateways.map(tidOf)]);
   await createIdRows(session);
   const met = await readMetPairs(session);
   await createParts(session, { counters: pairs, cards }, { unique, common, met });

@@ -1,4 +1,5 @@
 import type { Session } from '../../engine/session.ts';
+import { ID_CODE } from './device-codes.ts';
 import type { Unique } from './device-parts.ts';
 
 /** Of fewer ids nothing is said about what an institution gives out. */
@@ -39,9 +40,6 @@ export const createForeignIds = (session: Session): Promise<void> =>
       select device from told group by device having count(*) filter (not strange) <= 1
     )
     select t.device, t.house from told t semi join own using (device) where t.strange`);
-
-/** Device codes of terminal ids are so many apart: see device-use.ts. */
-const ID_CODE = 1_000_000;
 
 const shapeOf = (text: string): string =>
   `regexp_replace(regexp_replace(${text}, '[0-9]', '0', 'g'), '[A-Za-z]', 'A', 'g')`;

@@ -1,4 +1,5 @@
 import type { Session } from '../../engine/session.ts';
+import { ID_CODE } from './device-codes.ts';
 import type { Unique } from './device-parts.ts';
 
 /** Of two ids nothing is said: any two of a small institution lie close together by luck. */
@@ -43,9 +44,6 @@ export const createIdRows = (session: Session): Promise<void> =>
     where w.lone > 0 and l.ids >= ${IDS_MIN} and l.ids * 100 >= l.span * ${FILLED_MIN}
       and ln(r.ids) + ${choices('l.places - 1', 'l.ids - 1')} - ${choices('r.ids', 'l.ids')}
         <= ln(${LUCK_MAX})`);
-
-/** Device codes of terminal ids are so many apart: see device-use.ts. */
-const ID_CODE = 1_000_000;
 
 /** Natural logarithm of the ways to choose so many of all. */
 const choices = (all: string, some: string): string =>

@@ -1,4 +1,5 @@
 import type { Session } from '../../engine/session.ts';
+import { ID_CODE } from './device-codes.ts';
 
 /** Numbers that are of one device wherever they meet, by number. */
 export type MetPairs = ReadonlyMap<number, ReadonlySet<number>>;
@@ -39,9 +40,6 @@ export const readMetPairs = async (session: Session): Promise<MetPairs> => {
   });
   return met;
 };
-
-/** Device codes of terminal ids are so many apart: see device-use.ts. */
-const ID_CODE = 1_000_000;
 
 const MET = `
   with coded as (

@@ -1,5 +1,6 @@
 import type { Cell, Session } from '../../engine/session.ts';
-import { PARTS_MAX, type Unique } from './device-parts.ts';
+import { PARTS_MAX } from './device-codes.ts';
+import type { Unique } from './device-parts.ts';
 
 /**
  * Splits terminal ids that two institutions forward sales of, sale by sale, where their ids stand for
