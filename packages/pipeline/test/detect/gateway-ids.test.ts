@@ -144,3 +144,50 @@ describe('a router’s till whose numbers nobody else has', () => {
     expect([...new Set(said)].sort()).toEqual(['5411 jumped', '5812 clean']);
   });
 });
+
+/** What shops of several cities and standard trades sell through one gateway, in no order, each at its own level. */
+const gateway = (merchants: number, more: Row): readonly Row[] =>
+  Array.from({ length: 120 }, (_, at): Row => {
+    const nth = (at * at + Math.floor(at / 3)) % merchants;
+    const level = [20, 2_800, 90, 700, 45, 1_400, 180, 350][nth] ?? 0;
+    const mcc = ['5732', '5651', '5499', '5977'][nth % 4] ?? '';
+    return {
+      view: 'clearing',
+      txn_id: `G${at}`,
+      txn_time: `2024-03-${String(1 + Math.floor(at / 5)).padStart(2, '0')}T1${at % 5}:30:00`,
+      amount: `${level + (at % 7)}.00`,
+      terminal_id: '31008888',
+      merchant_no: `822${AREAS[nth % 8]}${mcc}${String(9_100 + nth)}`,
+      merchant_name: `${'甲乙丙丁戊己庚辛'[nth]}明${['数码', '服饰', '食品', '化妆品'][nth % 4]}店`,
+      mcc,
+      card_token: `G${at}`,
+      ...more,
+    };
+  });
+
+/** Shops with a till each, from which it is learned that ids stand for one device. */
+const shops = Array.from({ length: 200 }, (_, at): Row => {
+  const nth = at % 25;
+  return {
+    view: 'clearing',
+    txn_id: `S${at}`,
+    txn_time: `2024-03-${String(1 + Math.floor(at / 10)).padStart(2, '0')}T1${at % 10}:10:00`,
+    amount: `${40 + ((at * 31) % 90)}.00`,
+    terminal_id: `310001${10 + nth}`,
+    merchant_no: `822290058120${100 + nth}`,
+    merchant_name: `静安${nth}号餐馆`,
+    mcc: '5812',
+    card_token: `S${at}`,
+    method: 'card',
+  };
+});
+
+test.each([
+  ['paid online, of four', 4, { method: 'online' }],
+  ['of no known method, of eight', 8, {}],
+])('nothing that merchants sell through a gateway is called: %s', async (_, merchants, more) => {
+  const { verdicts } = await scanTables({
+    transactions: [...shops, ...gateway(merchants, more as Row)],
+  });
+  expect(verdicts.filter((row) => row['verdict'] === 'jumped')).toEqual([]);
+});
