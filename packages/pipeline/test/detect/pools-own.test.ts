@@ -38,6 +38,7 @@ test('a cheap number that keeps to fewer tills than any of the others is its own
   };
   expect(isNone({})).toBe(false);
   expect(isNone({}, {}, true)).toBe(true);
+  expect(isNone({ devices: 12 })).toBe(true);
   // So few sales may lie on two tills by luck, and a number of few tills is drawn by few.
   expect(isNone({ allSales: 6 })).toBe(true);
   expect(isNone({ devices: 9, allSales: 50 })).toBe(true);

@@ -57,10 +57,13 @@ test('a class that goes to and fro is called and priced as its code; one that ch
     shop(5, 'sspsspss'),
     shop(6, 'spsspspssp', small),
     shop(7, 'sss'),
+    // Two tills, of which one was approved on the day when the other's approval ended.
+    shop(8, 'sssspppp', { sn: () => 'A' }),
+    shop(8, 'ppppssss', { sn: () => 'B' }).map((row) => ({ ...row, txn_id: `${row['txn_id']}-b` })),
     byCode(7, 'sssssssssssss'),
   ]);
   expect(calledOf(1)).toBe('1 4 6 9');
-  expect([2, 3, 4, 5].map(calledOf)).toEqual(['', '', '', '']);
+  expect([2, 3, 4, 5, 8].map(calledOf)).toEqual(['', '', '', '', '']);
   // By QR, too: nobody shows a discount of small payments.
   expect(calledOf(6)).toBe('1 4 6 9');
   const row = verdicts.find(({ txn_id }) => txn_id === '1-4');
