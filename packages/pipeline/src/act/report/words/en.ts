@@ -231,7 +231,7 @@ const page: Page = {
   amount: 'Amount of the jumped sales',
   caseTable: 'Cases, the most severe first',
   poolOf: (devices, numbers) =>
-    `${devices} terminals or merchants share ${numbers === 1 ? 'one number' : `${numbers} numbers`}`,
+    `${devices} terminals or merchants share ${numbers === '1' ? 'one number' : `${numbers} numbers`}`,
   sectionsMore: (shown, all) =>
     `${all} cases in all; the first ${shown} have a section of their own below, the others are in the table at the end.`,
   suspectOf: (count) => `suspect ${count}`,
