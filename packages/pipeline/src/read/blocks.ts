@@ -143,7 +143,7 @@ export const utf8Converter = (leansToUtf8: boolean) => {
       const part = bytes.subarray(run.from, run.end);
       const text = run.utf8 ? part : (transcode(part) ?? decodeWith(gb18030, part));
       if (text) yield { is: 'lines', bytes: text };
-      else yield* lineByLine(gb18030, part, offset + run.from);
+      else yield* lineByLine(gb18030, part, { offset: offset + run.from, mends: !leansToUtf8 });
     }
   };
 };
@@ -171,15 +171,42 @@ function* runsOf(bytes: Uint8Array, leansToUtf8: boolean): Generator<Run> {
 function* lineByLine(
   decoder: InstanceType<typeof TextDecoder>,
   bytes: Uint8Array,
-  offset: number,
+  { offset, mends }: { readonly offset: number; readonly mends: boolean },
 ): Generator<Block> {
   for (let from = 0, end = 0; from < bytes.length; from = end) {
     end = bytes.indexOf(NEWLINE, from) + 1;
-    const text = decodeWith(decoder, bytes.subarray(from, end));
+    const line = bytes.subarray(from, end);
+    const mended = (): Uint8Array | undefined => (mends ? withoutHalves(line) : undefined);
+    const text = decodeWith(decoder, line) ?? decodeWith(decoder, mended() ?? line);
     if (text) yield { is: 'lines', bytes: text };
     else yield { is: 'bad', code: 'ROW_ENCODING', offset: offset + from };
   }
 }
+
+/** What ends a value: a comma, quote, tab or line break. None is the second byte of a character. */
+const ENDS = new Set(Buffer.from(',"\t\r\n'));
+
+/**
+ * A line of GB18030 without halves of characters at the ends of values: names are cut at so many bytes, not
+ * characters. Undefined where something else is wrong with it.
+ *
+ * Source  clearing files hold 40 bytes of name and address in GBK [V published layout].
+ */
+const withoutHalves = (line: Uint8Array): Uint8Array | undefined => {
+  const kept: number[] = [];
+  for (let at = 0; at < line.length; ) {
+    const [first = 0, second = 0] = line.subarray(at, at + 2);
+    if (first > 0x80 && first < 0xff && ENDS.has(second)) {
+      at += 1;
+      continue;
+    }
+    const isDigit = second >= 0x30 && second <= 0x39;
+    const size = first < 0x80 ? 1 : isDigit ? 4 : 2;
+    kept.push(...line.subarray(at, at + size));
+    at += size;
+  }
+  return kept.length < line.length ? Uint8Array.from(kept) : undefined;
+};
 
 const isAscii = (bytes: Uint8Array): boolean =>
   firstHigh(dataViewOf(bytes), 0, bytes.length) === bytes.length;

@@ -70,6 +70,23 @@ describe('encodings', () => {
       bytes('商户甲\n', [0xe5]),
       ['商户甲', 'ROW_ENCODING@10'],
     ],
+    [
+      'halves of characters at the ends of values of a GB18030 file',
+      bytes(
+        gb18030('商户,餐饮'),
+        [0xb3, 0x2c],
+        gb18030('a'),
+        [0xb3, 10],
+        gb18030('饮'),
+        [0xb3, 13, 10],
+      ),
+      ['商户,餐饮,a', '饮\r'],
+    ],
+    [
+      'half of a character within a value of a GB18030 file, or a byte of none',
+      bytes(gb18030('商户\n'), [0xb3, 0x20, 0x2c, 10], [0xff, 0x2c, 10]),
+      ['商户', 'ROW_ENCODING@5', 'ROW_ENCODING@9'],
+    ],
     ['nothing', utf8(''), []],
   ];
   test.each(CASES)('%s', async (_, input, expected) => {
