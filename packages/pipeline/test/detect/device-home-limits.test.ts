@@ -140,6 +140,30 @@ test('a dear number of this device alone stands, where three devices share the t
 const ROUTED = { cheapness: 1, routers: 3, devices: 4, runs: 1, sales: 5, deals: 5, allSales: 20 };
 const pool = [2, 3, 4, 5, 6].map((number) => use(number, { ...ROUTED, firstPlace: 10 }));
 
+test('a dear number that goes about over routed devices and has a till elsewhere is no home, nor surely borrowed', () => {
+  const own = use(1, { cheapness: 1, home: true, sole: true, devices: 1, sales: 12 });
+  const pools = {
+    sales: 44,
+    allSales: 139,
+    devices: 23,
+    lone: 1,
+    homes: 18,
+    routers: 21,
+    runs: 11,
+  };
+  const told = (over: Partial<NumberUse>) =>
+    storyOf([own, use(2, { ...pools, ...over })], undefined, undefined).map(({ role, tied }) => [
+      role,
+      tied,
+    ]);
+  expect(told({})).toEqual([
+    ['home', true],
+    ['away', false],
+  ]);
+  for (const over of [{ lone: 0 }, { allSales: 88 }, { routers: 2 }, { homes: 1 }])
+    expect(told(over)[0]?.[0]).toBe('away');
+});
+
 test('a cheap number of another shop that three routed devices have is their pool’s, though one began with it', () => {
   const FIRST = { ...ROUTED, routers: 0, lone: 1, devices: 4, sales: 8, deals: 8, allSales: 68 };
   const told = (over: Partial<NumberUse>) => {

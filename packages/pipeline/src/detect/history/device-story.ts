@@ -170,7 +170,8 @@ const readDevice = (
   const claimed = pool.inSpells
     ? uses.find((use) => isBefore(use) || (use.home && isOwnedElsewhere(use)))
     : homeOf(uses, apart || pool.inBlocks || pool.districts >= 2, inTurn);
-  const likely = claimed === undefined || dear?.most ? (dear?.own ?? claimed) : claimed;
+  const isDear = dear?.most === true && !(isAnothers(dear.own) && goesAbout(dear.own));
+  const likely = claimed === undefined || isDear ? (dear?.own ?? claimed) : claimed;
   const told = kept ?? groups?.home;
   const sure = stemOf(uses) ?? debit ?? uses.find(({ number }) => number === told);
   const strange = uses.every(isAnothers) && (inTurn || groups !== undefined);
