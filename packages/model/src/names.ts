@@ -255,6 +255,7 @@ export const compareNames = (a: string, b: string): NameRelation => {
   if (similarity >= SAME_ABOVE) return 'same';
   if (sharesOwn(left, right)) return isNamesake(left, right) ? 'different' : 'similar';
   if (similarity >= DIFFERENT_BELOW && !isOwnApart(left.own, right.own)) return 'similar';
+  if (areBranches(left, right)) return 'similar';
   const own = [left.own, right.own].every((text) => !isShorter(text, 2));
   if (own || otherTrades(left.full, right.full)) return 'different';
   return strangers ? 'different' : 'unknown';
@@ -297,8 +298,13 @@ export const shareBrand = (a: string, b: string): boolean => {
   const [short, long] = left.length <= right.length ? [left, right] : [right, left];
   if (short === long) return !isShorter(short, 2);
   if (!isShorter(short, BRAND_CHARS_MIN) && long.startsWith(short)) return true;
-  const brand = brandOfBranches(cleanName(a), cleanName(b));
-  return brand !== undefined && !isShorter(ownPart(brand, false), 2);
+  return areBranches(cleanName(a), cleanName(b));
+};
+
+/** Whether both go on from one brand and trade with a branch of it: a brand may have one character, 王药店东门店. */
+const areBranches = (left: CleanName, right: CleanName): boolean => {
+  const brand = brandOfBranches(left, right);
+  return brand !== undefined && ownPart(brand, false) !== '';
 };
 
 /** Whether a name was cut behind its first own character, and the other name has no such character. */

@@ -107,6 +107,9 @@ test('branches of one brand are told without brackets, strangers of one trade, s
   expect(shareBrand('林佳大药房光明路分店', '林佳大药房总部')).toBe(true);
   expect(shareBrand('成都林佳大药房光明路分店', '（特约）林佳大药房总店')).toBe(true);
   expect(shareBrand('林佳大药房光明…', '林佳大药房东门店')).toBe(true);
+  expect(shareBrand('城南天大药房东街分店', '城南天大药房总部')).toBe(true);
+  expect(compareNames('城南天大药房南湖分店', '城南天大药房总部')).toBe('similar');
+  expect(compareNames('城南天大药房南湖分店', '城南云大药房总部')).toBe('different');
   expect(shareBrand('大药房光明路分店', '大药房光华店')).toBe(false);
   expect(shareBrand('林佳大药房光明路分店', '林德大药房总部')).toBe(false);
   expect(shareBrand('万达广场林佳专柜', '万达广场德龙专柜')).toBe(false);
