@@ -5,6 +5,7 @@ import { placesIn } from './codes/places.ts';
 import { relationOf } from './codes/trade-sectors.ts';
 import { tradesIn } from './codes/trades.ts';
 import { lazy, parseTsv } from './codes/tsv.ts';
+import { unmangle } from './mangled-text.ts';
 import { brandOfBranches } from './names-branch.ts';
 
 /** How two merchant names relate. `unknown`: too short, or written in different scripts. */
@@ -52,7 +53,7 @@ const isShorter = (text: string, chars: number): boolean =>
 
 /** A name with everything that is only spelling taken away. */
 export interface CleanName {
-  /** Simplified, half-width, without channel prefixes and cut marks. */
+  /** Simplified, half-width, without channel prefixes and cut marks; UTF-8 read as GBK is put right. */
   readonly full: string;
   /** `full` without region, branch and company words: what the shop calls itself. */
   readonly core: string;
@@ -84,7 +85,7 @@ const REMEMBERED_MAX = 100_000;
 const remembered = new Map<string, CleanName>();
 
 const takeApart = (name: string): CleanName => {
-  const given = name.normalize('NFKC').trim();
+  const given = unmangle(name).normalize('NFKC').trim();
   let text = [...given.replace(TRANSACTION, '').replace(/\s+/g, '')]
     .map((char) => simplified().get(char) ?? char)
     .join('')
