@@ -83,6 +83,17 @@ test('one level under all numbers, or cheap ones, are a till’s', async () => {
   expect(await isCommon(cheap(3))).toBe(false);
 });
 
+test('merchants who sold twice are told by their trades, and so is a till that sells alike in all', async () => {
+  const trades = ['5499', '5712', '5944'];
+  const twice = (level: (at: number) => number): readonly Sold[] =>
+    Array.from({ length: 12 }, (_, at) => ({
+      ...sold(SIX[at % 6] ?? '', at, level(at), trades[at % 3]),
+      amounts: [9, 11].map((tenth) => tenth * level(at) * (at % 2 === 0 ? 1 : 2)).slice(at % 2),
+    }));
+  expect(await isCommon(twice((at) => [30, 2_600, 900][at % 3] ?? 0))).toBe(true);
+  expect(await isCommon(twice(() => 300))).toBe(false);
+});
+
 test('where all is sold online, three merchants are enough', async () => {
   const devices = async (all: readonly Sold[]): Promise<readonly number[]> => {
     const session = await tables(all);
@@ -182,12 +193,25 @@ const shops = Array.from({ length: 200 }, (_, at): Row => {
   };
 });
 
-test.each([
+/** The same shops, each of whose tills counts its messages. */
+const tills = shops.map((row, at) => ({
+  ...row,
+  trace_no: String(2_000 * (1 + (at % 25)) + Math.floor(at / 25)),
+}));
+
+test.each<[string, number, { readonly trace?: boolean; readonly method?: string }]>([
   ['paid online, of four', 4, { method: 'online' }],
   ['of no known method, of eight', 8, {}],
-])('nothing that merchants sell through a gateway is called: %s', async (_, merchants, more) => {
-  const { verdicts } = await scanTables({
-    transactions: [...shops, ...gateway(merchants, more as Row)],
-  });
-  expect(verdicts.filter((row) => row['verdict'] === 'jumped')).toEqual([]);
-});
+  ['counted by the gateway, of eight', 8, { trace: true }],
+])(
+  'nothing that merchants sell through a gateway is called: %s',
+  async (_, merchants, { trace, ...more }) => {
+    const counted = (rows: readonly Row[]): readonly Row[] =>
+      rows.map((row, at) => ({ ...row, trace_no: String(1_000 + at) }));
+    const sales = gateway(merchants, more);
+    const { verdicts } = await scanTables({
+      transactions: trace ? [...tills, ...counted(sales)] : [...shops, ...sales],
+    });
+    expect(verdicts.filter((row) => row['verdict'] === 'jumped')).toEqual([]);
+  },
+);

@@ -3,7 +3,7 @@ import type { Cell, Session } from '../../engine/session.ts';
 import { addCommonCards } from './common-cards.ts';
 import { readCommonIds } from './common-ids.ts';
 import { readSplits } from './device-cards.ts';
-import { PARTS_MAX, tidOf } from './device-codes.ts';
+import { PARTS_MAX } from './device-codes.ts';
 import { createParts } from './device-parts.ts';
 import { createForeignIds } from './foreign-ids.ts';
 import { readFarGateways, readOnlineGateways } from './gateways.ts';
@@ -38,10 +38,14 @@ export const createDeviceUse = async (
 ): Promise<boolean> => {
   await createHouses(session, named);
   await session.run(KEYS);
-  await dropGateways(session);
+  await drop(session, await readOnlineGateways(session));
   await countUse(session);
   if (!(await areMixed(session))) return false;
   await createPlaces(session, named);
+  if (!named && (await drop(session, await readFarGateways(session)))) {
+    await countUse(session);
+    await createPlaces(session, named);
+  }
   const pairs = offered.has('trace_no')
     ? await readPairs(session)
     : new Map<number, NumberPair[]>();
@@ -55,8 +59,7 @@ export const createDeviceUse = async (
     await countUse(session);
     await createPlaces(session, named);
   }
-  const gateways = named ? [] : await readFarGateways(session);
-  const common = new Set([...(await readCommonIds(session, named)), ...gateways.map(tidOf)]);
+  const common = await readCommonIds(session, named);
   await createIdRows(session);
   const met = await readMetPairs(session);
   await createParts(session, { counters: pairs, cards }, { unique, common, met });
@@ -68,11 +71,11 @@ export const createDeviceUse = async (
   return areMixed(session);
 };
 
-/** What is sold through a gateway is sold on no device. */
-const dropGateways = async (session: Session): Promise<void> => {
-  const gateways = await readOnlineGateways(session);
+/** What is sold through a gateway is sold on no device, whatever its host counts. Tells whether there is any. */
+const drop = async (session: Session, gateways: readonly number[]): Promise<boolean> => {
   if (gateways.length > 0)
     await session.run(`update history_key set device = 0 where device in (${gateways.join(', ')})`);
+  return gateways.length > 0;
 };
 
 /** Whether any device used two numbers. */

@@ -8,7 +8,7 @@ const AREAS_MIN = 3;
 /** Where all is sold online, so many merchants are enough. Own choice [I]. */
 const ONLINE_MIN = 3;
 
-/** One router's till of a hundred seems to sell at several levels. */
+/** One router's till of a hundred seems to sell at several levels, by merchant or by trade. */
 const APART_MAX = 0.01;
 
 /** Of a gateway's merchants, one in so many is of a cheap class at most; a router's numbers nearly all are. Own choice [I]. */
@@ -67,21 +67,27 @@ interface Seen extends SizeCount {
 /**
  * Whether what is sold under an id is that of many merchants. A router's till with a pool that nobody else has shows
  * many numbers, too: it sells under all of them what it sells, and they are of cheap classes. Of merchants each sells
- * at a level of its own.
+ * at a level of its own, which their trades show, too, where each merchant sells once or twice.
  *
  * Source  docs/indicators.md 17, 18, 27; a router replaces who sold, not what was sold, and moves sales to cheaper
  *         classes [I].
  */
 const isGateway = (seen: readonly Seen[]): boolean => {
-  const numbers = new Map<number, Seen[]>();
+  const merchants = partsBy(seen, ({ number }) => number);
+  const cheap = merchants.filter(([first]) => first !== undefined && isCheap(first));
+  if (cheap.length * CHEAP_MAX > merchants.length) return false;
+  const trades = partsBy(seen, ({ no }) => mccInside(no) ?? no);
+  return [merchants, trades].some((parts) => apartByChance(parts.map(momentsOf)) <= APART_MAX / 2);
+};
+
+const partsBy = (seen: readonly Seen[], keyOf: (cell: Seen) => number | string): Seen[][] => {
+  const parts = new Map<number | string, Seen[]>();
   for (const cell of seen) {
-    const cells = numbers.get(cell.number);
+    const cells = parts.get(keyOf(cell));
     if (cells) cells.push(cell);
-    else numbers.set(cell.number, [cell]);
+    else parts.set(keyOf(cell), [cell]);
   }
-  const all = [...numbers.values()];
-  const cheap = all.filter(([first]) => first !== undefined && isCheap(first));
-  return cheap.length * CHEAP_MAX <= all.length && apartByChance(all.map(momentsOf)) <= APART_MAX;
+  return [...parts.values()];
 };
 
 const isCheap = ({ no, day }: Seen): boolean => {
