@@ -543,7 +543,7 @@ test('three cheaper firms of two cities in passing are no stalls at one till eit
   expect(apart({ deals: 3 })).toBe(false);
 });
 
-/** Deals and runs of each number of one device, no two numbers on one day, and who else uses it. */
+/** Deals and runs of each number of one device, seldom two numbers on one day, and who else uses it. */
 const handed = (
   ...turns: readonly (readonly [deals: number, runs: number, routers?: number])[]
 ): boolean =>
@@ -556,7 +556,7 @@ const handed = (
         allSales: deals,
         routers,
         cheapness: 0,
-        dayTurns: 0,
+        seldomTurns: true,
       }),
     ),
   ).every((told) => told.handed);

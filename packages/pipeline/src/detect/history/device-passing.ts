@@ -49,7 +49,7 @@ const DEARER_MIN = 2;
 
 /**
  * Whether a device of three merchants, two of the standard class among them, stayed with each for a while,
- * beyond chance, never carried two on one day, nor was in another province on the next: handed on, as those
+ * beyond chance, seldom carried two on one day and never went back on it, nor was in another province on the next: handed on, as those
  * for rent and of pop-up markets are, unless routed devices use two of its numbers or more. A router leaves the shop's own sales among those that it moves, and
  * gains nothing from numbers as dear as the shop's.
  */
@@ -58,7 +58,7 @@ export const isHanded = (uses: readonly NumberUse[]): boolean => {
   return (
     uses.length >= HANDED_MIN &&
     dearer >= DEARER_MIN &&
-    uses.every(({ dayTurns, swift }) => dayTurns === 0 && swift !== true) &&
+    uses.every(({ seldomTurns, swift }) => seldomTurns === true && swift !== true) &&
     uses.filter(({ routers }) => routers >= BORROWED_HOMES_MIN).length < BORROWED_HOMES_MIN &&
     spellsChance(uses) <= HANDED_MAX
   );

@@ -28,7 +28,8 @@ import { createPlaces, readUnique } from './terminal-ids.ts';
  *         mixed_use(device, number, deals, runs, longest_run, credits, first_deal_ms, last_deal_ms,
  *         first_place, last_place): of those, the purchases and pre-authorisations, in how many runs
  *         they came, and the places of the first and last among the device's deals in order of time.
- *         mixed_day(device, turns): of those, the deals that follow one of the same day under another number.
+ *         mixed_day(device, turns, seldom): of those, the deals that follow one of the same day under another number;
+ *         whether as few as where a device is handed on.
  * @returns whether there are such devices; where there are none, the tables about them may be missing
  */
 export const createDeviceUse = async (
@@ -127,15 +128,21 @@ const MIXED_USE = `create or replace table mixed_use as
     min(first_place) as first_place, max(last_place) as last_place
   from run group by device, number`;
 
+/** A device is handed on once a day at most, and by far not every day: of so many days on one. Own choice [I]. */
+const HANDED_DAYS = 4;
+
 const MIXED_DAY = `create or replace table mixed_day as
   with deal as (
-    select k.device, k.cleared as number, lag(k.cleared) over turn as before
+    select k.device, k.day, k.cleared as number, lag(k.cleared) over turn as before
     from history_key k join mixed m using (device) join sale s using (sale)
     where k.cleared > 0 and ${DEALS}
     window turn as (partition by k.device, k.day order by s.at_ms, k.cleared, k.sale)
+  ), turned as (
+    select device, day, count(*) filter (before <> number) as turns from deal group by device, day
   )
-  select device, count(*) filter (before <> number) as turns
-  from deal group by device`;
+  select device, sum(turns)::bigint as turns,
+    max(turns) <= 1 and count(*) filter (turns > 0) * ${HANDED_DAYS} <= count(*) as seldom
+  from turned group by device`;
 
 /** A terminal id with more numbers than this, or within one house, stands for no device. */
 const NUMBERS_MAX = 300;

@@ -34,6 +34,8 @@ export interface NumberUse extends NumberTraits {
   readonly hosts?: number;
   /** Deals of the device that follow one of the same day under another number. */
   readonly dayTurns?: number;
+  /** They are so few, and one a day at most, as where a device is handed on. */
+  readonly seldomTurns?: boolean;
   /** The device goes to other provinces from one day to the next: see travels.ts. */
   readonly swift?: boolean;
   /** The device's best claim to a home, and whether that number is kept by its devices. */
