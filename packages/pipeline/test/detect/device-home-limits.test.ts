@@ -33,6 +33,10 @@ test('a lender comes back to the one number of its pool oftener than a draw woul
   };
   expect(lends({})).toBe(true);
   expect(lends({ runs: 3 })).toBe(false);
+  // What three routed devices use is a router's; beside several numbers of nobody's it may be a routed lender's.
+  expect(lends({ routers: 3 })).toBe(false);
+  const several = use(1, { routers: 3, company: 5, runs: 4 });
+  expect(isLenders(several, [several, use(2), use(3)])).toBe(true);
   expect(lends({ hosts: 2 })).toBe(true);
   expect(lends({ hosts: 3 })).toBe(false);
   // Two thirds of the sales are no guest's at the till from which the number of a shop in another city is lent.

@@ -389,7 +389,7 @@ test('a shop’s own number is no borrowed one, where a routed till of the same 
 
 test('the one number of a pool that a device comes back to is of the shop that lends it', () => {
   const till = use(1, { home: true, sales: 17, allSales: 100 });
-  const lender = { ...lent, sales: 8, allSales: 80, runs: 5, cheapness: 1 };
+  const lender = { ...lent, routers: 2, sales: 8, allSales: 80, runs: 5, cheapness: 1 };
   expect(untied(till, use(2, lender))).toEqual([2]);
   expect(untied(till, use(2, { ...lender, runs: 2 }))).toEqual([]);
   expect(untied(till, use(2, { ...lender, lone: 1 }))).toEqual([]);

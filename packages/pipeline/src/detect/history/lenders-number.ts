@@ -5,6 +5,9 @@ import type { NumberUse } from './number-use.ts';
 /** One lender's till may have a second shop beside it, and so may the next by luck. */
 const HOSTS_MIN = 3;
 
+/** What so many routed devices use is a router's number, whoever else has it. Own choice [I]. */
+const ROUTERS_KNOWN = 3;
+
 /** Drawn so often, the same number would have come up again by luck less often than this. */
 export const LENDERS_CHANCE_MAX = 0.01;
 
@@ -13,11 +16,13 @@ export const LENDERS_CHANCE_MAX = 0.01;
  * customers use several: its shop, which lends it. Did the device draw from that pool, it would have
  * drawn the same again each time. A number has one shop: where the devices of three look so, the router
  * itself takes the one number as long as it pays best. Nor is it the shop's where no one till sells for both: see
- * `isOffDesk`.
+ * `isOffDesk`. Nor beside one other number alone, once three routed devices use it: a router that moved the lender's sales
+ * to that one would have no other customer for it.
  */
 export const isLenders = (use: NumberUse, uses: readonly NumberUse[]): boolean =>
   use.lone === 0 &&
   use.routers >= BORROWED_HOMES_MIN &&
+  (uses.length > 2 || use.routers < ROUTERS_KNOWN) &&
   (use.hosts ?? 0) < HOSTS_MIN &&
   uses.every((other) => other === use || other.routers === 0) &&
   !uses.some((other) => other !== use && isOffDesk(use, other, uses)) &&
