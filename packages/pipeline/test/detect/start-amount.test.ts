@@ -38,6 +38,26 @@ const told = async (last: Credit, usual: Credit, others = 29): Promise<number> =
   return (await startAmountsOf(session, stats)).at(-1) ?? 0;
 };
 
+/** Deviations of a number with so many sales from an amount on, all by credit, among such with ten. */
+const beside = async (above: number): Promise<number> => {
+  const rows = Array.from({ length: 29 }, (_, at) => at + 1).flatMap((number) => [
+    ...side(number, 5000, 10),
+    ...side(number, 40_000, 10),
+  ]);
+  const few = [...side(30, 5000, 4), ...side(30, 40_000, SIDE).slice(0, above)];
+  await session.run(
+    'create or replace table number_sale (number integer, amount bigint, card_type integer)',
+  );
+  await session.run(`insert into number_sale values ${[...rows, ...few].join(', ')}`);
+  const stats = Array.from({ length: 30 }, (_, at) => ({ number: at + 1 }) as NumberStat);
+  return (await startAmountsOf(session, stats)).at(-1) ?? 0;
+};
+
+test('four sales on a side show a share of credit, three do not', async () => {
+  expect(await beside(4)).toBeGreaterThan(0.5);
+  expect(await beside(3)).toBe(0);
+});
+
 const side = (number: number, amountFen: number, credit: number): string[] =>
   Array.from({ length: SIDE }, (_, at) => `(${number}, ${amountFen}, ${at < credit ? 2 : 1})`);
 

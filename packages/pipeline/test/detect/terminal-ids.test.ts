@@ -152,6 +152,13 @@ describe('ids that carry two numbers', () => {
     expect(between(30, 3)).toBe(false);
   });
 
+  test('where no id carries two numbers yet, the one that is asked about counts as the first', () => {
+    const first = (chance: number): boolean =>
+      seldomMeet(meetings({ '1 2 houses': [chance, 0, 0] }), 1, 2, 'houses');
+    expect(first(0.01)).toBe(true);
+    expect(first(0.02)).toBe(false);
+  });
+
   test('two institutions: single shops that would clash by the dozen and hardly do have ids of one hand', () => {
     expect(between(30, 2)).toBe(true);
     expect(between(9, 0)).toBe(false);
