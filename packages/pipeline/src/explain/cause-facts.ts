@@ -1,5 +1,6 @@
 import type { Row, Session } from '../engine/session.ts';
 import { createMates } from './cause-mates.ts';
+import { createNames } from './cause-names.ts';
 import { AGENTS, COMPANY, SWAPPED } from './cause-others.ts';
 import { type CausePart, createCauseParts } from './cause-part.ts';
 import { PAID_OUT } from './cause-payouts.ts';
@@ -25,6 +26,7 @@ export const createCauseFacts = async (session: Session): Promise<void> => {
   await session.run(SALES);
   await session.run(CUT);
   await createCauseParts(session, CAUSE_PARTS);
+  await createNames(session);
   await createSelection(session);
   await session.run(WHOLE_DAYS);
   await session.run(TYPO);
@@ -53,7 +55,8 @@ const SALES = `create or replace table cause_sale as
     case when c.stated > 0 and c.stated <> c.registered then c.stated
       when ${UNDER_OWN} then 0
       when c.cleared <> c.registered and (c.approved is not true or c.kinds like '%merchant%')
-        then c.cleared else 0 end as foreign_number,
+        then c.cleared else 0 end as foreign_number, foreign_number = 0 and c.cleared = 0 and c.stated > 0
+      and c.kinds like '%name%' as named,
     p.cheaper or coalesce(m.number_cheaper, false) as cheaper,
     f.cleared_class = 'standard' or (f.expected_class is not null and f.cleared_class is not null) as priced,
     m.printed_approved = false and c.request_number = c.registered as printed_off,
@@ -297,23 +300,25 @@ const FACTS = `create or replace table cause_facts as
     ${times(`c.foreign_number > 0 and m.number_registered = false`)} as unowned,
     ${times(`c.foreign_number > 0 and m.number_episode`)} as episode,
     ${times(`c.foreign_number > 0 and c.stated > 0`)} as stated_n,
-    ${times(`c.cleared = 0 and c.stated > 0 and c.kinds like '%name%'`)} as named_other,
+    ${times(`c.named`)} as named_other, ${times(`c.named and c.request_number = 0 and c.slip_number = c.registered`)} as named_right,
+    max(nm.names) as names, bool_or(nm.dear) as dear_name,
     ${times(`m.stated_returns >= 3 and m.stated_addresses >= 3 and m.stated_sharers >= 1`)} as speaks,
     ${times(`c.coded_apart and c.asked_so is not true and rl.app_version is null and y.sure is not true`)} as coded_apart,
     ${times(`c.coded_apart is not null and not (c.coded_apart and c.asked_so is true)`)} as coded_n,
     max(a.agent_devices) as agent_devices, max(a.agent_off) as agent_off,
     max(a.all_devices) as all_devices, max(a.all_off) as all_off,
-    ${'off_n on_n before_n after_n off_ranks2 off_credit off_other on_credit on_other'
+    ${'off_n on_n deep_n before_n after_n off_ranks2 off_credit off_other on_credit on_other'
       .split(' ')
       .map((name) => `max(s.${name}) as ${name}`)
       .join(', ')},
-    max(e.shops) as mate_shops, max(e.devices) as mate_devices, max(e.off_n) as mate_off, max(e.on_n) as mate_on,
+    max(e.shops) as mate_shops, max(e.devices) as mate_devices, max(e.off_n) as mate_off, max(e.on_n) as mate_on, max(e.deep_n) as mate_deep,
     max(e.before_n) as mate_before, max(e.after_n) as mate_after
   from cause_sale c
   left join one o on o.type = c.type and o.id = c.id
   left join cause_selection s on s.type = c.type and s.id = c.id
   left join cause_agent a on a.sn = c.device_sn
   left join cause_recode rc on rc.type = c.type and rc.id = c.id
+  left join cause_named nm on nm.type = c.type and nm.id = c.id
   left join cause_mates e on e.foreign_number = c.foreign_number
   left join cause_company k on k.foreign_number = c.foreign_number
   left join cause_typo y on y.registered = c.registered and y.foreign_number = c.foreign_number

@@ -39,6 +39,6 @@ export const createCaseSales = async (session: Session, measures: Measures): Pro
   await session.run(`create or replace table subject_sale as
     with told as (select distinct type, id from case_sale)
     select su.type, su.id, s.sale, s.day, s.at_ms, s.amount, s.card_type, s.txn_type, s.resp_code,
-      s.app_version, s.merchant_fee, i.cleared, i.registered, i.registered_span, i.approved
+      s.app_version, s.merchant_fee, i.cleared, i.stated, i.registered, i.registered_span, i.approved
     from subject su join told using (type, id) join sale s using (sale) join identified i using (sale)`);
 };

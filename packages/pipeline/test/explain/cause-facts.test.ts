@@ -18,6 +18,8 @@ const THIRD = '822290058120555';
 const FAR = '901290058120001';
 const GARBLED = '822290058120197';
 const REAL = '822290058120187';
+/** Nothing was cleared. */
+const NOBODY = '';
 /** A serial or a few behind the own, as a shop that is entered anew is given. */
 const RENEWED = `${HOME.slice(0, 11)}${String(Number(HOME.slice(11)) + 2).padStart(4, '0')}`;
 
@@ -53,6 +55,14 @@ const wrong = (day: number, more: Partial<Sold> = {}): Omit<Sold, 'device'> => (
 /** Devices by agent, and what else they are bound to. */
 const TERMINALS: [sn: string, agent: string, number: string][] = [];
 const MERCHANTS = [HOME, OTHER, THIRD, FAR, REAL];
+
+// Of one the device's side alone was seen, its own wrong number among it; of the other what was cleared is wrong, and a slip is right.
+sold(
+  'speaks',
+  ...[2, 3, 6].map((day) => wrong(day, { under: NOBODY, states: OTHER })),
+  ...[1, 2, 4, 8].map((day) => ({ day, under: NOBODY, states: HOME })),
+);
+sold('prints', wrong(3), { day: 4, under: NOBODY, states: HOME }, wrong(6));
 
 // Two tills of which one used a third number besides, and two that changed places.
 sold('crowd', wrong(3, { of: HOME, under: OTHER }));
@@ -296,6 +306,17 @@ describe('numbers', () => {
 test('days are whole or mixed, from the first wrong purchase to the last; nothing before or after counts', () => {
   expect(factsOf('days')).toMatchObject({ wrong_days: 2, right_days: 2, days_fit: null });
   expect(factsOf('days')).toMatchObject({ before_n: 1, after_n: 2, off_n: 3, on_n: 3 });
+});
+
+test('of a device that states the wrong number what it states counts, of another what was cleared', () => {
+  expect(factsOf('speaks')).toMatchObject({
+    off_n: 3,
+    on_n: 2,
+    deep_n: 1,
+    before_n: 1,
+    after_n: 1,
+  });
+  expect(factsOf('prints')).toMatchObject({ off_n: 2, on_n: 0, before_n: 0, after_n: 0 });
 });
 
 test('of two numbers that nobody registers, the one beside the stranger’s is the device’s own', () => {

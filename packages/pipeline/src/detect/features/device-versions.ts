@@ -9,10 +9,11 @@ import { type Feature, intField, textField } from '../feature.ts';
  *         event said. app_fit, param_fit: evidence that foreign numbers go with that version: −10·log10
  *         of the chance that they would fall into it so much by accident (hypergeometric, or Hoeffding's
  *         bound of it where some fall outside), corrected for the number of devices looked at
- *         (Benjamini–Hochberg); null where more than one in ten falls outside. operator_at,
+ *         (Benjamini–Hochberg); null where more than one in ten falls outside. Completions, voids and refunds go under
+ *         the number of their original: where they alone fall outside, the others are counted. operator_at,
  *         operator_fit: likewise for who served the sale. operator_untrained: 1 where others passed a
  *         training for the registered merchant and this operator did not, 0 where he did.
- *         Makes `device_trace(sale, device, at_ms, off, app, param, operator, os)`: every sale of a device that
+ *         Makes `device_trace(sale, device, at_ms, off, first_hand, app, param, operator, os)`: every sale of a device that
  *         ever sent a foreign number; os is its system, as its last event said.
  * Source  docs/indicators.md 33, 34; catalogue of causes in docs/results.md.
  */
@@ -68,15 +69,16 @@ export const DEVICE_VERSIONS: Feature = {
 const TRACE = `create or replace table device_trace as
   with wrong as (select distinct device from off_sale), told as (
     select i.device_sn as device, s.at_ms, 1 as order_no, i.sale, s.app_version as app,
-      s.param_version as param, s.operator_id as operator, null::varchar as os
+      s.param_version as param, s.operator_id as operator, null::varchar as os,
+      s.txn_type in (1, 5) as first_hand
     from identified i join sale s using (sale)
     where i.device_sn in (select device from wrong)
     union all
-    select d.id, e."at", 0, null, e.app_version, e.param_version, null, e.os_version
+    select d.id, e."at", 0, null, e.app_version, e.param_version, null, e.os_version, null
     from typed_fleet_events e join dict_sn d on d.value = e.terminal_sn
     where d.id in (select device from wrong)
   ), filled as (
-    select device, at_ms, sale, operator,
+    select device, at_ms, sale, operator, first_hand,
       coalesce(app, last_value(app ignore nulls) over by_device) as app,
       coalesce(param, last_value(param ignore nulls) over by_device) as param,
       last_value(os ignore nulls) over by_device as os
@@ -84,27 +86,34 @@ const TRACE = `create or replace table device_trace as
     window by_device as (partition by device order by at_ms, order_no, sale, app, param, os
       rows between unbounded preceding and current row)
   )
-  select f.sale, f.device, f.at_ms, o.sale is not null as off, f.app, f.param, f.operator, f.os
+  select f.sale, f.device, f.at_ms, o.sale is not null as off, f.first_hand, f.app, f.param, f.operator, f.os
   from filled f left join off_sale o using (sale)
   where f.sale is not null`;
 
+/** Of two ways to count, the better one is taken, at the price of two looks. */
 const fitSql = (column: string): string => `create or replace table ${column}_fit as
   with counted as (
-    select device, ${column} as version, count(*) as sales, count(*) filter (off) as wrong
+    select device, ${column} as version, false as firsts, count(*) as sales, count(*) filter (off) as wrong
     from device_trace where ${column} is not null group by all
+    union all
+    select device, ${column}, true, count(*), count(*) filter (off)
+    from device_trace where ${column} is not null and first_hand group by all
   ), whole as (
-    select *, sum(sales) over (partition by device) as all_sales,
-      sum(wrong) over (partition by device) as all_wrong
+    select *, sum(sales) over (partition by device, firsts) as all_sales,
+      sum(wrong) over (partition by device, firsts) as all_wrong
     from counted
-  ), tested as (
-    select device, version, case
+  ), chance as (
+    select device, version, firsts, case
         when wrong = all_wrong then exp(least(0, ${lnChoose('sales', 'wrong')}
           - ${lnChoose('all_sales', 'wrong')}))
         else exp(-1.0 * (wrong * ln((wrong::double / all_wrong) / (sales::double / all_sales))
           + (all_wrong - wrong) * ln((1 - wrong::double / all_wrong) / (1 - sales::double / all_sales))))
       end as p
     from whole
-    where all_sales > sales and 10 * wrong >= 9 * all_wrong and wrong * all_sales > all_wrong * sales
+    where all_wrong > 0 and all_sales > sales and 10 * wrong >= 9 * all_wrong and wrong * all_sales > all_wrong * sales
+  ), tested as (
+    select device, version, min(case when firsts then least(1, 2 * p) else p end) as p
+    from chance group by device, version
   ), ranked as (
     select *, p * count(*) over () / row_number() over (order by p, device, version) as q from tested
   )

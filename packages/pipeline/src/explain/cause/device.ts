@@ -1,5 +1,6 @@
 import type { CauseFacts } from '../cause-facts.ts';
 import { evidence, rateRatio, share } from '../statistics.ts';
+import { isSlipKept } from './spell.ts';
 import {
   beginsWithError,
   countOf,
@@ -12,7 +13,6 @@ import {
   isOfTellingError,
   isOfVersion,
   isSentByDevice,
-  isSlipKept,
   lapse,
   numberOf,
   question,

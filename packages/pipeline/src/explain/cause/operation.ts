@@ -1,6 +1,7 @@
 import type { Bilingual } from '@zhenma/model';
 import type { CauseFacts } from '../cause-facts.ts';
 import { evidence, share } from '../statistics.ts';
+import { isOneSpell, isWhole, spellOf } from './spell.ts';
 import {
   beginsWithError,
   countOf,
@@ -12,14 +13,12 @@ import {
   isLoadedByNobody,
   isMendedByRepair,
   isOfOneHand,
-  isOneSpell,
   isOvertaken,
   isPaidToOwn,
   isPrintedRight,
   isSentByDevice,
   isSentUnseen,
   isSwapped,
-  isWhole,
   lapse,
   numberOf,
   question,
@@ -131,7 +130,7 @@ export const OPERATION = [
     if (2 * countOf(facts, 'unowned') > countOf(facts, 'off')) return undefined;
     return {
       ...share(off, off + on, 0.9),
-      for: isWhole(off, on) && !isPrintedRight(facts),
+      for: isWhole(spellOf(facts)) && !isPrintedRight(facts),
       statement: {
         zh: `首末两笔异常之间共 ${off + on} 笔，其中 ${off} 笔是同一个别家号，前后都用本号`,
         en: `between the first and the last wrong sale ${off} of ${off + on} carry one and the same foreign number, with its own before and after`,
@@ -226,13 +225,11 @@ const isNobodysVisit = (facts: CauseFacts, end: 'onset' | 'end'): boolean =>
  */
 const isOfManyShops = (facts: CauseFacts): boolean => {
   if (!hasMates(facts)) return false;
-  const { off, on } = turnsOf(facts);
-  return !isWhole(off, on) || numberOf(facts, 'loads_due_milli') === undefined;
+  return !isWhole(turnsOf(facts)) || numberOf(facts, 'loads_due_milli') === undefined;
 };
 
 /**
  * Whether a device that is out of order goes right and wrong in turn: a wrong parameter set is in force at
  * every sale, so the load before it has no part in that.
  */
-const isNowAndThen = (facts: CauseFacts): boolean =>
-  isFaulty(facts) && !isWhole(countOf(facts, 'off_n'), countOf(facts, 'on_n'));
+const isNowAndThen = (facts: CauseFacts): boolean => isFaulty(facts) && !isWhole(spellOf(facts));

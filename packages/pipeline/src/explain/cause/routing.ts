@@ -1,6 +1,7 @@
 import type { Bilingual } from '@zhenma/model';
 import type { CauseFacts } from '../cause-facts.ts';
 import { type Estimate, oddsRatio, share } from '../statistics.ts';
+import { isOneSpell, isWhole, spellOf } from './spell.ts';
 import {
   beginsWithError,
   type CauseQuestion,
@@ -10,10 +11,9 @@ import {
   isMendedByRepair,
   isOfBadRelease,
   isOfVersion,
+  isOneDearName,
   isOneForNothing,
-  isOneSpell,
   isSentByDevice,
-  isWhole,
   percent,
   question,
 } from './test.ts';
@@ -83,7 +83,21 @@ const isOneAllAlong = (facts: CauseFacts): boolean =>
   countOf(facts, 'request_n') > 0 &&
   countOf(facts, 'request_right') === 0 &&
   isSentByDevice(facts) &&
-  isWhole(countOf(facts, 'off_n'), countOf(facts, 'on_n'));
+  isWhole(spellOf(facts));
+
+/**
+ * One number that the device itself states in all sales of a spell that keeps to one parameter set and is over: it was
+ * loaded and put right, whoever else borrows that number.
+ */
+const isOfLoad = (facts: CauseFacts): boolean =>
+  countOf(facts, 'numbers') === 1 &&
+  countOf(facts, 'came_back') > 0 &&
+  countOf(facts, 'param_fit') >= LOAD_FIT_MIN &&
+  isSentByDevice(facts) &&
+  isWhole(spellOf(facts));
+
+/** −10·log10 of the chance: one device in a hundred keeps to a parameter set so by accident. */
+const LOAD_FIT_MIN = 20;
 
 /** Chance below which sales before or after the wrong ones show that these began or ended: one device in twenty. */
 const END_CHANCE_MAX = 0.05;
@@ -101,7 +115,7 @@ const isOver = (facts: CauseFacts): boolean => {
  * as often cheap as numbers are.
  */
 const isPassing = (facts: CauseFacts): boolean => {
-  const isWholeSpell = isWhole(countOf(facts, 'off_n'), countOf(facts, 'on_n'));
+  const isWholeSpell = isWhole(spellOf(facts));
   return (
     isOneSpell(facts) &&
     countOf(facts, 'company') + countOf(facts, 'request_right') === 0 &&
@@ -117,6 +131,7 @@ const isPassing = (facts: CauseFacts): boolean => {
 const isNoRouters = (facts: CauseFacts): boolean =>
   isOfFault(facts) ||
   isOneAllAlong(facts) ||
+  isOfLoad(facts) ||
   (gainsNothing(facts) && !isPicked(facts)) ||
   (isOneForNothing(facts) && isSentByDevice(facts)) ||
   isOfVersion(facts) ||
@@ -205,7 +220,7 @@ export const ROUTING = [
     'named-otherwise',
     // Where slips are held against numbers, names say the same once more.
     (facts) => [
-      countOf(facts, 'slip_n') > 0 ? 0 : countOf(facts, 'named_other'),
+      countOf(facts, 'slip_n') > 0 || isOneDearName(facts) ? 0 : countOf(facts, 'named_other'),
       countOf(facts, 'sales'),
     ],
     (k, n) => ({
@@ -313,7 +328,7 @@ export const ROUTING = [
   question('routing', 'one-cheaper', (facts) => {
     const [k, n] = [countOf(facts, 'cheaper'), countOf(facts, 'off')];
     if (countOf(facts, 'numbers') !== 1 || 2 * k <= n || isHandedOver(facts)) return undefined;
-    if (isPassing(facts)) return undefined;
+    if (isPassing(facts) || isOfLoad(facts)) return undefined;
     const { p } = drawnCheaper(facts);
     if (p <= P_MAX) return undefined;
     return {

@@ -1,5 +1,6 @@
 import type { CauseFacts } from '../cause-facts.ts';
 import { evidence, share } from '../statistics.ts';
+import { isWhole } from './spell.ts';
 import {
   cohortOf,
   countOf,
@@ -12,7 +13,6 @@ import {
   isOfCohort,
   isOvertaken,
   isSentUnseen,
-  isWhole,
   lapse,
   numberOf,
   question,
@@ -162,7 +162,7 @@ export const SOFTWARE = [
     // One whose sales alone are wrong is the hand.
     if (countOf(facts, 'operator_fit') >= FIT_MIN) return undefined;
     const found = share(off, off + on, 0.9);
-    if (isWhole(off, on) || !hasEnds(turns, found.effect)) return undefined;
+    if (isWhole(turns) || !hasEnds(turns, found.effect)) return undefined;
     const shops = countOf(facts, 'mate_shops');
     if (shops > 1)
       return {
@@ -183,10 +183,15 @@ export const SOFTWARE = [
     };
   }),
   question('software', 'printed-right', (facts) => {
-    const [k, n] = [countOf(facts, 'slip_right'), countOf(facts, 'slip_n')];
+    const named = countOf(facts, 'named_right');
+    const [k, n] = ['slip_right', 'slip_n'].map((name) => named + countOf(facts, name)) as [
+      number,
+      number,
+    ];
     if (n === 0 || countOf(facts, 'request_n') > 0 || !gainsNothing(facts)) return undefined;
     const turns = turnsOf(facts);
     if (isSeldom(facts, turns) || isAllAlong(facts, turns) || isPicked(facts)) return undefined;
+    if (isOfNoVersion(facts)) return undefined;
     const found = share(k, n, 0.05);
     if (found.effect <= 0.5) return undefined;
     return {
@@ -210,6 +215,17 @@ const isByUnknownHand = (facts: CauseFacts): boolean =>
   ((countOf(facts, 'operator_n') === 0 && 2 * countOf(facts, 'used') > countOf(facts, 'off')) ||
     (countOf(facts, 'printed_own') === 0 && isSentUnseen(facts)));
 
+/**
+ * Whether it is known which version ran at the wrong sales, and nothing says that it is that version's doing: right
+ * sales ran under it as well, on this device and on others.
+ */
+const isOfNoVersion = (facts: CauseFacts): boolean =>
+  textOf(facts, 'app') !== '' &&
+  Math.max(...['app_fit', 'recode_fit', 'onset_update_fit'].map((fit) => countOf(facts, fit))) <
+    FIT_MIN &&
+  (versionOdds(facts)?.low ?? 0) <= 1 &&
+  textOf(facts, 'bad_status') === '';
+
 /** Of the sales while a release runs badly, one in so many at least is wrong. Own choice [I]. */
 const SELDOM = 4;
 
@@ -224,8 +240,9 @@ const BEGIN_CHANCE_MAX = 0.05;
  * Whether wrong sales come between right ones from the first day on, where nobody says which version ran: a
  * release comes some day, and is not always there.
  */
-const isAllAlong = (facts: CauseFacts, { devices, off, on, before }: Turns): boolean => {
-  if (textOf(facts, 'app') !== '' || off === 0 || isWhole(off, on)) return false;
+const isAllAlong = (facts: CauseFacts, turns: Turns): boolean => {
+  const { devices, off, on, before } = turns;
+  if (textOf(facts, 'app') !== '' || off === 0 || isWhole(turns)) return false;
   return waitChance(before, devices, off / (off + on)) > BEGIN_CHANCE_MAX;
 };
 

@@ -1,6 +1,6 @@
 import type { Bilingual, Cause } from '@zhenma/model';
 import type { CauseFacts } from '../cause-facts.ts';
-import { type Estimate, logOdds, rateRatio, share } from '../statistics.ts';
+import { type Estimate, logOdds, rateRatio } from '../statistics.ts';
 
 /** What a question about a case came to. */
 export interface Finding extends Estimate {
@@ -58,7 +58,17 @@ export const lapse = (minutes: number): Bilingual => {
  * any device: several may serve another end than the price, names or points.
  */
 export const gainsNothing = (facts: CauseFacts): boolean =>
-  isOneForNothing(facts) && countOf(facts, 'other_house') === 0;
+  (isOneForNothing(facts) && countOf(facts, 'other_house') === 0) || isOneDearName(facts);
+
+/** A router may come to a dear name once. Own choice [I]. */
+const DEAR_NAMES_MIN = 2;
+
+/** Whether no wrong sale has a number and all go under one name, of a trade that pays the standard price. */
+export const isOneDearName = (facts: CauseFacts): boolean =>
+  countOf(facts, 'off') === 0 &&
+  countOf(facts, 'names') === 1 &&
+  facts['dear_name'] === true &&
+  countOf(facts, 'named_other') >= DEAR_NAMES_MIN;
 
 /**
  * One foreign number in no cheaper price class, and none beside it on any device. That several
@@ -68,7 +78,9 @@ export const isOneForNothing = (facts: CauseFacts): boolean =>
   countOf(facts, 'numbers') === 1 &&
   countOf(facts, 'cheaper') === 0 &&
   countOf(facts, 'priced_n') > 0 &&
-  countOf(facts, 'company') === 0;
+  countOf(facts, 'company') === 0 &&
+  // Lines without a number name the same merchant.
+  countOf(facts, 'names') <= 1;
 
 /**
  * Whether the number that the device itself sends is paid out to the shop's own registered account, in nearly
@@ -299,26 +311,6 @@ export const isMendedByRepair = (facts: CauseFacts): boolean =>
   !isOfOneHand(facts) &&
   !HANDS.some((fit) => countOf(facts, fit) >= EVENT_FIT_MIN);
 
-/**
- * Share of sales that a clock or a late row puts on the wrong side of a spell: of a device's own clock all sales
- * are off alike, and completions and refunds are not asked. Own choice [I].
- */
-const STRAY = 0.005;
-
-/** Whether all sales of a spell are wrong but for strays. */
-export const isWhole = (off: number, on: number): boolean => share(on, off + on, STRAY).p >= 0.05;
-
-/** Fewer wrong sales make no spell. Own choice [I]. */
-const SPELL_MIN = 4;
-
-/** Whether the device used its own number before and after a spell of one foreign number. */
-export const isOneSpell = (facts: CauseFacts): boolean =>
-  countOf(facts, 'off_n') >= SPELL_MIN &&
-  countOf(facts, 'numbers') === 1 &&
-  (countOf(facts, 'episode') > 0 ||
-    countOf(facts, 'came_back') > 0 ||
-    Math.min(countOf(facts, 'before_n'), countOf(facts, 'after_n')) >= 2);
-
 /** Whether two devices have gone out under each other's number since they used their own. */
 const isExchanged = (facts: CauseFacts): boolean =>
   countOf(facts, 'swapped') > 0 &&
@@ -359,17 +351,3 @@ export const isByDays = (facts: CauseFacts): boolean =>
   countOf(facts, 'wrong_days') >= 2 &&
   countOf(facts, 'right_days') >= 1 &&
   countOf(facts, 'days_fit') >= DAYS_FIT_MIN;
-
-/**
- * Whether the device sends one and the same number all along, a character or an exchange of two off its
- * own: a memory that fails garbles now and then, and not always alike.
- */
-export const isSlipKept = (facts: CauseFacts): boolean =>
-  countOf(facts, 'off') >= SLIPS_MIN &&
-  countOf(facts, 'slip') === countOf(facts, 'off') &&
-  countOf(facts, 'numbers') === 1 &&
-  isSentByDevice(facts) &&
-  isWhole(countOf(facts, 'off_n'), countOf(facts, 'on_n'));
-
-/** Fewer wrong sales are alike by accident. Own choice [I]. */
-const SLIPS_MIN = 4;

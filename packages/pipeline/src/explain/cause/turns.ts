@@ -1,12 +1,11 @@
 import type { CauseFacts } from '../cause-facts.ts';
 import { type Estimate, largerThan, oddsRatio } from '../statistics.ts';
+import type { Spell } from './spell.ts';
 import { countOf, gainsNothing, numberOf } from './test.ts';
 
-/** Sales between the first and the last wrong one, wrong and right, and right ones before and after, of so many devices. */
-export interface Turns {
+/** A spell of so many devices, with right sales before and after it. */
+export interface Turns extends Spell {
   readonly devices: number;
-  readonly off: number;
-  readonly on: number;
   readonly before: number;
   readonly after: number;
 }
@@ -24,7 +23,8 @@ export const turnsOf = (facts: CauseFacts): Turns => {
   const count = (name: string): number => countOf(facts, isOne ? `${name}_n` : `mate_${name}`);
   return {
     devices: isOne ? 1 : count('devices'),
-    ...{ off: count('off'), on: count('on'), before: count('before'), after: count('after') },
+    ...{ off: count('off'), on: count('on'), deep: count('deep') },
+    ...{ before: count('before'), after: count('after') },
   };
 };
 
