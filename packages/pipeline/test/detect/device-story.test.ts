@@ -596,3 +596,10 @@ test('what three routed shops borrow is no till’s own, however seldom the till
   // Nor where the shop of that number would gain nothing by the other.
   expect(of({ homes: 2 }, 1)).toEqual([]);
 });
+
+test('the number that is called as the slips say is the home, whatever the sales say', () => {
+  const pool = [2, 3, 4].map((number) => use(number, { homes: 3, routers: 3, sales: 9, lone: 1 }));
+  const own = use(5, { sales: 4, allSales: 40, cheapness: 1 });
+  expect(homeOf(...pool, own)).toBeUndefined();
+  expect(homeOf(...pool, { ...own, signed: true })).toBe(5);
+});

@@ -17,6 +17,7 @@ import type { NumberStory, NumberUse } from './number-use.ts';
 import { createOwnIds } from './own-ids.ts';
 import { createOwnNumbers } from './own-numbers.ts';
 import { createSameSets } from './same-set.ts';
+import { createSignedNumbers } from './signed-number.ts';
 import { readSpellMates } from './spell-mates.ts';
 import { readTravels } from './travels.ts';
 
@@ -48,6 +49,7 @@ export const createHistory = async (
   await createOwnNumbers(session);
   await createOwnIds(session);
   await createSameSets(session);
+  await createSignedNumbers(session);
   await session.run(ODD_PAIR);
   await session.run(PEAK);
   await session.run(NONE_ROUTED);
@@ -217,7 +219,7 @@ const USES = `
     c.device > 0 or coalesce(p.heard, false) as heard,
     h.number = c.number as home, h.keepers >= ${KEEPERS_MIN} as kept, h.keepers >= 100 as sole,
     v.number is not null as rival, o.device is not null as odd_pair,
-    oi.device is not null as own_id, ss.device is not null as same_set
+    oi.device is not null as own_id, ss.device is not null as same_set, sg.number is not null as signed
   from claim c
   join device_home h on h.device = c.device
   left join mixed_use u on u.device = c.device and u.number = c.number
@@ -230,6 +232,7 @@ const USES = `
   left join odd_pair o on o.device = c.device
   left join own_id oi on oi.device = c.device and oi.number = c.number
   left join same_set ss on ss.device = c.device
+  left join signed_number sg on sg.device = c.device and sg.number = c.number
   left join routers r on r.number = c.number
   left join hosts ho on ho.number = c.number
   left join mixed_day md on md.device = c.device
@@ -338,6 +341,7 @@ const useOf = (row: Row, traits: NumberTraits): NumberUse => ({
   oddPair: row['odd_pair'] === true,
   ownId: row['own_id'] === true,
   sameSet: row['same_set'] === true,
+  signed: row['signed'] === true,
   tied: row['tied'] === true,
   bound: row['bound'] === true,
   heard: row['heard'] === true,

@@ -117,7 +117,7 @@ export const storyOf = (
 interface DeviceRead {
   readonly uses: readonly NumberUse[];
   readonly home: NumberUse | undefined;
-  /** The home is told by digits or by what it takes, whatever the sales say. */
+  /** The home is told by its slips, by digits or by what it takes, whatever the sales say. */
   readonly sure: boolean;
   readonly inTurn: boolean;
   /** Numbers that it takes in turn with other devices. */
@@ -173,7 +173,8 @@ const readDevice = (
   const isDear = dear?.most === true && !(isAnothers(dear.own) && goesAbout(dear.own));
   const likely = claimed === undefined || isDear ? (dear?.own ?? claimed) : claimed;
   const told = kept ?? groups?.home;
-  const sure = stemOf(uses) ?? debit ?? uses.find(({ number }) => number === told);
+  const signed = uses.find((use) => use.signed);
+  const sure = signed ?? stemOf(uses) ?? debit ?? uses.find(({ number }) => number === told);
   const strange = uses.every(isAnothers) && (inTurn || groups !== undefined);
   const labels = labelsOf(uses, amounts);
   // A shop of a cheap class gains nothing by a router: among labels, such a number is none's home.

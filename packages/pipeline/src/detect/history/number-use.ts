@@ -51,6 +51,8 @@ export interface NumberUse extends NumberTraits {
   readonly ownId?: boolean;
   /** The device has all its numbers in common with a few others: see same-set.ts. */
   readonly sameSet?: boolean;
+  /** It alone is called outside as the device's slips say: see signed-number.ts. */
+  readonly signed?: boolean;
   /** More than its place ties the number to the device: its serial, its counter, or it is a guest. */
   readonly tied: boolean;
   /** Nothing speaks for a second device under this terminal id: see device-parts.ts. */
