@@ -44,6 +44,7 @@ import { RENUMBERED } from './features/renumbered.ts';
 import { SCATTERED_NAME } from './features/scattered-name.ts';
 import { SHARED_ID_SPELL } from './features/shared-id-spell.ts';
 import { SHOP_MOVED } from './features/shop-moved.ts';
+import { SIGN_STRANGERS } from './features/sign-strangers.ts';
 import { SPOILT_ROW } from './features/spoilt-row.ts';
 import { STATED_TURNS } from './features/stated-turns.ts';
 import { SWAPPED_PARTIES } from './features/swapped-parties.ts';
@@ -91,6 +92,7 @@ export const FEATURES: readonly Feature[] = [
   CLEARED_NAME,
   NUMBER_NAMES,
   NAMES_OF_SHOPS,
+  SIGN_STRANGERS,
   LENT_NAMES,
   WANDERING_NAMES,
   SCATTERED_NAME,
