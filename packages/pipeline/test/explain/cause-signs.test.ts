@@ -82,3 +82,39 @@ test('a pool’s numbers are no new number of the shop', () => {
       expect(ask(id, { ...changed, ...sign })).toBeUndefined();
   }
 });
+
+const PASSING = {
+  ...{ off: 6, off_n: 12, on_n: 3, numbers: 1, cheaper: 6, cheaper_numbers: 1, cheaper_base: 0.3 },
+  ...{ slip_n: 6, slip_right: 6, borrowers: 1, before_n: 13, after_n: 7 },
+};
+
+test('a right slip beside one number that came now and then, and went, is no sign of a route', () => {
+  expect(ask('right-on-slip', PASSING)).toBeUndefined();
+  const others = [
+    { on_n: 0 },
+    { after_n: 0 },
+    { numbers: 2 },
+    { company: 6 },
+    { borrowers: 3 },
+    { other_house: 6 },
+  ];
+  for (const other of others) expect(isTold('right-on-slip', { ...PASSING, ...other })).toBe(true);
+  expect(ask('right-on-slip', { ...PASSING, slip_right: 0 })?.for).toBe(false);
+});
+
+const BORROWED = {
+  ...{ off: 4, off_n: 4, numbers: 1, before_n: 3, after_n: 4, story_n: 4, pooled: 4, shared: 4 },
+  ...{ company: 4, borrowers: 4, cheaper: 4, cheaper_numbers: 1, cheaper_base: 0.3 },
+};
+
+test('a pool’s number that filled one spell between the own ones is told neither as a route nor as a load', () => {
+  const routes = ['drawn-from-pool', 'shared-numbers', 'one-cheaper'];
+  for (const id of [...routes, 'one-spell']) expect(ask(id, BORROWED)).toBeUndefined();
+  const others = [
+    ...[{ off_n: 3 }, { on_n: 2 }, { before_n: 1 }, { after_n: 1 }],
+    ...[{ other_house: 4 }, { request_right: 4 }, { slip_right: 4 }],
+  ];
+  for (const other of others)
+    for (const id of routes) expect(isTold(id, { ...BORROWED, ...other })).toBe(true);
+  expect(isTold('one-spell', { ...BORROWED, company: 0, pooled: 0 })).toBe(true);
+});

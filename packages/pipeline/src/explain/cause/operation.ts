@@ -1,7 +1,7 @@
 import type { Bilingual } from '@zhenma/model';
 import type { CauseFacts } from '../cause-facts.ts';
 import { evidence, share } from '../statistics.ts';
-import { isOneSpell, isWhole, spellOf } from './spell.ts';
+import { isBorrowedOnce, isOneSpell, isWhole, spellOf } from './spell.ts';
 import {
   beginsWithError,
   countOf,
@@ -117,7 +117,7 @@ export const OPERATION = [
   question('operation', 'one-spell', (facts) => {
     const [off, on] = [countOf(facts, 'off_n'), countOf(facts, 'on_n')];
     if (!isOneSpell(facts)) return undefined;
-    if (isOfManyShops(facts)) return undefined;
+    if (isOfManyShops(facts) || isBorrowedOnce(facts)) return undefined;
     // Whoever prints its own number has its own parameters.
     if (2 * countOf(facts, 'slip_right') > countOf(facts, 'off')) return undefined;
     // A release that was withdrawn and a till that was swapped make a spell as well.

@@ -1,7 +1,14 @@
 import type { Bilingual } from '@zhenma/model';
 import type { CauseFacts } from '../cause-facts.ts';
 import { type Estimate, oddsRatio, share } from '../statistics.ts';
-import { isOneSpell, isWhole, spellOf } from './spell.ts';
+import {
+  DECIDED_MIN,
+  isBorrowedOnce,
+  isPassing,
+  isPassingInTurn,
+  isWhole,
+  spellOf,
+} from './spell.ts';
 import {
   beginsWithError,
   type CauseQuestion,
@@ -66,9 +73,6 @@ const isOfFault = (facts: CauseFacts): boolean =>
   isSentByDevice(facts) &&
   (isMendedByRepair(facts) || beginsWithError(facts));
 
-/** Fewer devices come to one cheap number by accident. Own choice [I]. */
-const DECIDED_MIN = 3;
-
 /**
  * One number that the device's own requests carry in all sales of a spell, and none beside it on any device:
  * where a router lets a device ask for others, it takes turns, or picks its sales. That the number is a cheap
@@ -98,31 +102,6 @@ const isOfLoad = (facts: CauseFacts): boolean =>
 
 /** −10·log10 of the chance: one device in a hundred keeps to a parameter set so by accident. */
 const LOAD_FIT_MIN = 20;
-
-/** Chance below which sales before or after the wrong ones show that these began or ended: one device in twenty. */
-const END_CHANCE_MAX = 0.05;
-
-/** Whether wrong sales, right ones between them, began and ended while the device went on selling. */
-const isOver = (facts: CauseFacts): boolean => {
-  const [off, on] = [countOf(facts, 'off_n'), countOf(facts, 'on_n')];
-  const ends = ['before_n', 'after_n'].map((name) => (on / (off + on)) ** countOf(facts, name));
-  return off >= DECIDED_MIN && Math.max(...ends) <= END_CHANCE_MAX && !isPicked(facts);
-};
-
-/**
- * One number, hardly anybody else's, in all sales of a spell between the own ones, or now and then in such a spell, and
- * no request that shows it right: a fixed route stays, a wrong load and a bad release are mended, and what these pick is
- * as often cheap as numbers are.
- */
-const isPassing = (facts: CauseFacts): boolean => {
-  const isWholeSpell = isWhole(spellOf(facts));
-  return (
-    isOneSpell(facts) &&
-    countOf(facts, 'company') + countOf(facts, 'request_right') === 0 &&
-    countOf(facts, 'borrowers') < DECIDED_MIN &&
-    (isWholeSpell || isOver(facts))
-  );
-};
 
 /**
  * One number at no gain, of the device's own house and for no certain amounts or cards, or sent by the device, or a version's, or the many of
@@ -172,6 +151,8 @@ export const ROUTING = [
   question('routing', 'right-on-slip', (facts) => {
     const [k, n] = [countOf(facts, 'slip_right'), countOf(facts, 'slip_n')];
     if (n === 0 || isCut(facts) || countOf(facts, 'request_n') > 0) return undefined;
+    // A release that fails now and then and is mended prints the own number too.
+    if (2 * k > n && isPassingInTurn(facts)) return undefined;
     const found = share(k, n, 0.05);
     return {
       ...found,
@@ -205,7 +186,7 @@ export const ROUTING = [
   question('routing', 'shared-numbers', (facts) => {
     const [k, n] = [countOf(facts, 'shared'), countOf(facts, 'off')];
     // A maker's demonstration number is used by many devices too.
-    if (n === 0 || (k > 0 && isNoRouters(facts))) return undefined;
+    if (n === 0 || (k > 0 && (isNoRouters(facts) || isBorrowedOnce(facts)))) return undefined;
     const found = share(k, n, 0.05);
     return decided(
       found,
@@ -238,7 +219,7 @@ export const ROUTING = [
   ),
   question('routing', 'drawn-from-pool', (facts) => {
     const [k, n] = [countOf(facts, 'pooled'), countOf(facts, 'story_n')];
-    if (n === 0 || (k > 0 && isNoRouters(facts))) return undefined;
+    if (n === 0 || (k > 0 && (isNoRouters(facts) || isBorrowedOnce(facts)))) return undefined;
     const found = share(k, n, 0.05);
     return {
       ...found,
@@ -328,7 +309,7 @@ export const ROUTING = [
   question('routing', 'one-cheaper', (facts) => {
     const [k, n] = [countOf(facts, 'cheaper'), countOf(facts, 'off')];
     if (countOf(facts, 'numbers') !== 1 || 2 * k <= n || isHandedOver(facts)) return undefined;
-    if (isPassing(facts) || isOfLoad(facts)) return undefined;
+    if (isPassing(facts) || isOfLoad(facts) || isBorrowedOnce(facts)) return undefined;
     const { p } = drawnCheaper(facts);
     if (p <= P_MAX) return undefined;
     return {
