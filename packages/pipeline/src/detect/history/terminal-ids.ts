@@ -66,7 +66,7 @@ const CROWDED_IDS_MIN = 25;
 const WIDE_IDS_MIN = 2;
 const WIDE_AREAS_MIN = 3;
 
-/** If so few clashes were likelier than this, what is seen of all houses must agree. */
+/** If so few clashes were likelier than this, what is seen of all houses must agree, and the house be like them. */
 const LUCK_MAX = 0.05;
 
 /**
@@ -111,11 +111,13 @@ export const readUnique = async (session: Session, heard: boolean): Promise<Uniq
   const steady = await readSteadyShare(session, CLASH);
   const giving = { ...readGiving(meetings, [...ids.keys()]), steady };
   const wide = new Map<string, boolean>();
+  const clashing = new Map<string, number>();
   let between = 0;
   const [all] = await session.rows('select count(distinct device) as ids from own_number');
   await session.each(ALL, (rows) => {
     for (const { how, shared: count, strangers } of rows) {
       wide.set(String(how), isFew(Number(count), Number(all?.['ids']), how as Lie));
+      clashing.set(String(how), Number(count));
       if (how === 'houses') between = Number(strangers);
     }
   });
@@ -134,7 +136,9 @@ export const readUnique = async (session: Session, heard: boolean): Promise<Uniq
     const told = binomialBelow(least, CLASHES_EACH[how], clashes) <= LUCK_MAX;
     if (how === 'houses' && coincide) return false;
     if (how === 'houses' && meet && !areToldApart(told, meetings(a, b, how))) return false;
-    return isFew(clashes, least, how) && (told || wide.get(how) !== false);
+    const others = { clashes: (clashing.get(how) ?? 0) - clashes, ids: known.ids - least };
+    const isLike = a !== b || !isOdd({ clashes, ids: least }, others);
+    return isFew(clashes, least, how) && (told || (wide.get(how) !== false && isLike));
   };
   return (one, other) => {
     const [a, b] = [one.house, other.house].sort((left, right) => left - right) as [number, number];
@@ -145,6 +149,20 @@ export const readUnique = async (session: Session, heard: boolean): Promise<Uniq
     return one.area === other.area && isLocal(one) && isLocal(other) && holds(a, a, 'place');
   };
 };
+
+interface Clashing {
+  readonly clashes: number;
+  readonly ids: number;
+}
+
+/** If so many more of an institution's ids clash than of all others', those do not speak for it. */
+const ODD_MAX = 0.001;
+
+/** Of ids of single shops, routed devices seem to clash as often as this. Own choice [I]. */
+const ROUTED_SHARE = 0.05;
+
+const isOdd = ({ clashes, ids }: Clashing, others: Clashing): boolean =>
+  binomialAbove(ids, Math.max(ROUTED_SHARE, others.clashes / others.ids || 0), clashes) <= ODD_MAX;
 
 /** Of shops that were given one id by luck, half or more share no second id with anybody. Own choice [I]. */
 const ONCE_SHARE = 2;
