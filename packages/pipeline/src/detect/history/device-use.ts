@@ -148,10 +148,10 @@ const MIXED_DAY = `create or replace table mixed_day as
 const NUMBERS_MAX = 300;
 
 /**
- * Sales by serial, else by terminal id; a terminal id that very many numbers share by terminal id and
- * house, and if that is no better by none.
+ * Sales by serial, or by the one that other sales of their terminal id and number bear, else by terminal id; a terminal id
+ * that very many numbers share by terminal id and house, and if that is no better by none.
  */
-const KEYS = `create or replace table history_key as
+export const KEYS = `create or replace table history_key as
   with known as (
     select i.sale, s.day, i.device_sn, s.tid,
       case when cut.number is null and sp.sale is null then i.cleared else 0 end as cleared,
@@ -161,8 +161,15 @@ const KEYS = `create or replace table history_key as
     left join house_of_sale h on h.sale = i.sale
     left join cut_number cut on cut.number = i.cleared
     left join spoilt_sale sp on sp.sale = i.sale
+  ), heard as (
+    select tid, cleared, min(device_sn) as device_sn from known
+    where device_sn > 0 and tid > 0 and cleared > 0
+    group by tid, cleared having count(distinct device_sn) = 1
+  ), served as (
+    select k.* replace (case when k.device_sn > 0 then k.device_sn else coalesce(h.device_sn, 0) end as device_sn)
+    from known k left join heard h on h.tid = k.tid and h.cleared = k.cleared
   ), crowd as (
-    select tid, house, count(distinct cleared) as numbers from known
+    select tid, house, count(distinct cleared) as numbers from served
     where device_sn = 0 and tid > 0 and cleared > 0 group by tid, house
   ), crowded as (
     select tid, sum(numbers) as numbers, max(numbers) as in_house from crowd group by tid
@@ -171,7 +178,7 @@ const KEYS = `create or replace table history_key as
     when k.tid = 0 or k.cleared = 0 or c.in_house > ${NUMBERS_MAX} then 0
     else -${PARTS_MAX} * (k.tid::bigint * 1000
       + case when c.numbers > ${NUMBERS_MAX} then k.house else 0 end) end as device, k.cleared
-  from known k left join crowded c on c.tid = k.tid`;
+  from served k left join crowded c on c.tid = k.tid`;
 
 /**
  * Creates `house_of_sale(sale, house)` for terminal ids of several numbers, and `number_digits(number,
