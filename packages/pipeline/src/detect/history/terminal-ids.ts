@@ -6,6 +6,7 @@ import { createDrawn } from './drawn-numbers.ts';
 import { type Meeting, readMeetings } from './id-ranges.ts';
 import { dropKin } from './kin-numbers.ts';
 import { areOfOneHand, readHands } from './one-hand.ts';
+import { dropOwnPools } from './own-pools.ts';
 import { readSteadyShare } from './steady-shops.ts';
 
 /** How two numbers of one terminal id lie to each other. */
@@ -83,7 +84,9 @@ const LUCK_MAX = 0.05;
  */
 export const readUnique = async (session: Session, heard: boolean): Promise<Unique> => {
   await createCheapCodes(session);
-  for (const sql of [OWN, MEETINGS]) await session.run(sql);
+  await session.run(OWN);
+  await dropOwnPools(session);
+  await session.run(MEETINGS);
   await dropKin(session);
   await session.run(CLASHES);
   const ids = new Map<number, number>();
