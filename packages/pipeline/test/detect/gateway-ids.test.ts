@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { apartByChance, momentsOf } from '../../src/detect/history/amount-sizes.ts';
-import { readFarGateways, readOnlineGateways } from '../../src/detect/history/gateways.ts';
+import {
+  readCountedIds,
+  readFarGateways,
+  readOnlineGateways,
+} from '../../src/detect/history/gateways.ts';
 import { scanTables } from '../scanning.ts';
 import { openTest, type Row } from '../tables.ts';
 
@@ -107,6 +111,56 @@ test('where all is sold online, three merchants are enough', async () => {
   expect(await devices([...online, { ...sold('4910', 3), method: 'card' }])).toEqual([]);
   expect(await devices([...online, sold('4910', 3)])).toEqual([]);
   expect(await devices(online.map((one) => ({ ...one, amounts: [900, 1000, 1100] })))).toEqual([]);
+});
+
+/** Ids of eight shops of one city, the second of some of them; `large` have four terminals. */
+const counted = async (shops: readonly Sold[], second: number, stranger: number, large = 0) => {
+  const session = await tables(shops);
+  await session.run(
+    `insert into number_place
+    select -8000000, number, 105, area from known where number <= ${second}`,
+  );
+  await session.run(`insert into number_place
+    select -8000000, 100 + nth, 105, '2900' from range(${stranger}) as r(nth)`);
+  await session.run(
+    `update number_use set devices = case when number <= ${large} then 4 else 1 end`,
+  );
+  const found = await readCountedIds(session);
+  session.close();
+  return found;
+};
+
+test('ids of shops that count their own terminals stand for no device, nor do those that have the next', async () => {
+  const shops = Array.from({ length: 8 }, (_, at): Sold => {
+    const level = 30 * 2 ** at;
+    return {
+      no: `10529005732001${at}`,
+      area: '',
+      amounts: [1, 2, 4, 9].map((times) => times * level),
+    };
+  });
+  const first = -7_000_000;
+  const next = -8_000_000;
+  expect(await counted(shops, 0, 0)).toEqual([first]);
+  expect((await counted(shops, 4, 2)).toSorted()).toEqual([first, next]);
+  // Most numbers of the next id are unknown under the first.
+  expect(await counted(shops, 4, 3)).toEqual([first]);
+  expect(await counted(shops, 1, 0)).toEqual([first]);
+  // What many terminals have is no shop's that counts its own, or a router's.
+  expect(await counted(shops, 0, 0, 2)).toEqual([first]);
+  expect(await counted(shops, 0, 0, 3)).toEqual([]);
+  // A till sells alike under all its numbers.
+  expect(
+    await counted(
+      shops.map((one) => ({ ...one, amounts: [900, 1000, 1100, 1200] })),
+      0,
+      0,
+    ),
+  ).toEqual([]);
+  expect(await counted(shops.slice(1), 0, 0)).toEqual([]);
+  // A router that chooses the number by the amount has bands.
+  const bands = shops.map((one, at) => ({ ...one, amounts: [4, 5, 6, 7].map((a) => a * 3 ** at) }));
+  expect(await counted(bands, 0, 0)).toEqual([]);
 });
 
 test('chance that parts lie so far apart', () => {

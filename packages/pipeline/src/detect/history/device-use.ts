@@ -3,10 +3,10 @@ import type { Cell, Session } from '../../engine/session.ts';
 import { addCommonCards } from './common-cards.ts';
 import { readCommonIds } from './common-ids.ts';
 import { readSplits } from './device-cards.ts';
-import { PARTS_MAX } from './device-codes.ts';
+import { PARTS_MAX, tidOf } from './device-codes.ts';
 import { createParts } from './device-parts.ts';
 import { createForeignIds } from './foreign-ids.ts';
-import { readFarGateways, readOnlineGateways } from './gateways.ts';
+import { readCountedIds, readFarGateways, readOnlineGateways } from './gateways.ts';
 import { createIdRows } from './id-rows.ts';
 import { type NumberPair, readPairs } from './message-counter.ts';
 import { readMetPairs } from './met-pairs.ts';
@@ -60,7 +60,8 @@ export const createDeviceUse = async (
     await countUse(session);
     await createPlaces(session, named);
   }
-  const common = await readCommonIds(session, named);
+  const counted = named ? [] : await readCountedIds(session);
+  const common = new Set([...(await readCommonIds(session, named)), ...counted.map(tidOf)]);
   await createIdRows(session);
   const met = await readMetPairs(session);
   await createParts(session, { counters: pairs, cards }, { unique, common, met });

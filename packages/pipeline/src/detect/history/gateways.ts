@@ -39,12 +39,47 @@ export const readFarGateways = (session: Session): Promise<readonly number[]> =>
        and count(distinct nullif(p.area, '')) >= ${AREAS_MIN}`,
   );
 
-const readGateways = async (session: Session, asked: string): Promise<readonly number[]> => {
+/** Stalls of one hall are fewer. Own choice [I]. */
+const CROWD_MIN = 8;
+/** A shop that counts its terminals has few of them; of those under an id, one in so many may have more. Own choices [I]. */
+const TERMINALS_MAX = 3;
+const LARGE_MAX = 3;
+/** Who counts one more terminal has those before: of the numbers under an id, so many in three. Own choice [I]. */
+const NESTED_MIN = 2;
+
+/**
+ * Device codes of terminal ids of many small shops that each sell at a level of their own, and of ids whose numbers
+ * have such an id as well: shops there count their terminals from one, whatever others of their institution do.
+ */
+export const readCountedIds = async (session: Session): Promise<readonly number[]> => {
+  const crowded = await readGateways(
+    session,
+    `select p.device from number_place p join number_use n using (number)
+     where p.device < 0 group by p.device
+     having count(*) filter (n.devices > ${TERMINALS_MAX}) * ${LARGE_MAX} <= count(*)
+       and (count(*) >= ${CROWD_MIN}
+         or count(*) >= ${GATEWAY_MIN} and count(distinct nullif(p.area, '')) >= ${AREAS_MIN})`,
+    isCounted,
+  );
+  if (crowded.length === 0) return [];
+  const rows = await session.rows(`select p.device from number_place p
+    left join (select distinct number from number_place where device in (${crowded.join(', ')})) c
+      on c.number = p.number
+    where p.device < 0 group by p.device
+    having count(*) > 1 and count(c.number) * 3 >= count(*) * ${NESTED_MIN} order by p.device`);
+  return rows.map(({ device }) => Number(device));
+};
+
+const readGateways = async (
+  session: Session,
+  asked: string,
+  isIt = isGateway,
+): Promise<readonly number[]> => {
   const found: number[] = [];
   let device: Cell = null;
   let seen: Seen[] = [];
   const tell = (): void => {
-    if (seen.length > 0 && isGateway(seen)) found.push(Number(device));
+    if (seen.length > 0 && isIt(seen)) found.push(Number(device));
     seen = [];
   };
   await session.each(sold(asked), (rows) => {
@@ -78,6 +113,20 @@ const isGateway = (seen: readonly Seen[]): boolean => {
   if (cheap.length * CHEAP_MAX > merchants.length) return false;
   const trades = partsBy(seen, ({ no }) => mccInside(no) ?? no);
   return [merchants, trades].some((parts) => apartByChance(parts.map(momentsOf)) <= APART_MAX / 2);
+};
+
+/** In order of amount, a router's bands change as often as there are numbers, less one; shops oftener. Own choice [I]. */
+const CHANGES_MIN = 1.5;
+
+/**
+ * Whether so many shops sell under an id, and no router chooses their numbers by the amount: in order of amounts one
+ * number would follow another, once each. Three merchants of a gateway may have nothing in common, eight shops have.
+ */
+const isCounted = (seen: readonly Seen[]): boolean => {
+  const order = [...seen].sort((a, b) => a.size - b.size || a.number - b.number);
+  const changes = order.filter((cell, at) => at > 0 && cell.number !== order[at - 1]?.number);
+  const numbers = new Set(seen.map(({ number }) => number)).size;
+  return changes.length >= CHANGES_MIN * (numbers - 1) && isGateway(seen);
 };
 
 const partsBy = (seen: readonly Seen[], keyOf: (cell: Seen) => number | string): Seen[][] => {
