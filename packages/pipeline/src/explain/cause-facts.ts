@@ -55,8 +55,8 @@ const SALES = `create or replace table cause_sale as
     case when c.stated > 0 and c.stated <> c.registered then c.stated
       when ${UNDER_OWN} then 0
       when c.cleared <> c.registered and (c.approved is not true or c.kinds like '%merchant%')
-        then c.cleared else 0 end as foreign_number, foreign_number = 0 and c.cleared = 0 and c.stated > 0
-      and c.kinds like '%name%' as named,
+        then c.cleared else 0 end as foreign_number, foreign_number = 0 and c.cleared = 0
+      and (c.stated > 0 or m.sign_mixed_hours is not null) and c.kinds like '%name%' as named,
     p.cheaper or coalesce(m.number_cheaper, false) as cheaper,
     f.cleared_class = 'standard' or (f.expected_class is not null and f.cleared_class is not null) as priced,
     m.printed_approved = false and c.request_number = c.registered as printed_off,

@@ -66,6 +66,11 @@ test('three firms in turn with the own number, or name', async () => {
   expect(await called(till(THREE, {}, false))).toBe('ppqqrr');
 }, 60_000);
 
+test('names in turn are a router’s, with a number or without', async () => {
+  const { cases } = await scanTables({ transactions: till('opoqoropoqoroopoqoropoqo', {}, false) });
+  expect(cases.map(({ cause }) => cause.top)).toEqual(['routing']);
+}, 60_000);
+
 test('one firm of another trade between those that every bank was told rightly', async () => {
   expect(await called(till('oopooppooppooo'))).toBe('ppppp');
   expect(await called(till('oosoossoossooo'))).toBe('');
