@@ -248,9 +248,9 @@ export const compareNames = (a: string, b: string): NameRelation => {
   if (left.full === right.full) return 'same';
   if (areTwoInstitutions(left, right)) return 'different';
   if (left.core === right.core) return 'same';
-  if (HAN.test(left.core) !== HAN.test(right.core)) return 'unknown';
   if (isPrefix(left.full, right.full) || isPrefix(left.core, right.core)) return 'same';
   if (contains(left.full, right.core) || contains(right.full, left.core)) return 'same';
+  if (HAN.test(left.core) !== HAN.test(right.core)) return 'unknown';
   // Never the full names: places and company words make strangers look alike.
   const similarity = pairSimilarity(left.core, right.core);
   if (similarity >= SAME_ABOVE) return 'same';
