@@ -89,6 +89,21 @@ describe('a number that is none of the round', () => {
     const all = turnedOf(mixed((_, at) => at % 5 === 4))?.numbers;
     expect([...(all ?? [])].sort()).toEqual([0, 1, 2, 3, 9]);
   });
+  test('a shop’s own that sells so seldom that a spoilt order bears it', () => {
+    let turn = 0;
+    const spoilt = deals(150, () => 0).map((one, at): JointDeal => {
+      const isOwn = at === 16 || at === 31;
+      if (!isOwn) turn += 1;
+      const number = at % 3 === 2 ? (at * at + 3 * at) % 4 : turn % 4;
+      const device = isOwn ? 1 + (at % 2) : 1 + ((at * at + (at % 7)) % 5);
+      return { ...one, device, number: isOwn ? 9 : number };
+    });
+    expect([...(turnedOf(spoilt)?.numbers ?? [])].sort()).toEqual([0, 1, 2, 3]);
+  });
+  test('one that few tills use is of the round where it comes in order', () => {
+    const many = deals(60, (at) => at % 5).map((one, at) => ({ ...one, device: (at * 7) % 20 }));
+    expect(turnedOf(many)?.numbers.size).toBe(5);
+  });
   test('none is left out of a whole round', () => {
     expect(turnedOf(deals(90, (at) => at % 3))?.numbers.size).toBe(3);
     expect(turnedOf(deals(60, (at) => at % 2))?.numbers.size).toBe(2);

@@ -54,7 +54,8 @@ export interface Turned {
 /**
  * The numbers that come in turn, without those between which the order is a better one: what a shop of two tills
  * sells for itself falls in anywhere, while one of the round leaves a gap. Such a number is used by fewer than half of
- * the tills: a lender's own customers spoil the order of a number that all borrow as well.
+ * the tills: a lender's own customers spoil the order of a number that all borrow as well. Nor is one of them that is used
+ * so seldom that the order bears it, if it comes anywhere in it.
  */
 export const turnedOf = (deals: readonly JointDeal[]): Turned | undefined => {
   let numbers = new Set(deals.map(({ number }) => number));
@@ -81,7 +82,22 @@ export const turnedOf = (deals: readonly JointDeal[]): Turned | undefined => {
     chance = cycleChance(kept);
     numbers = new Set(kept.map(({ number }) => number));
   }
-  return isJointTurn(kept) ? { numbers, deals: kept } : undefined;
+  if (!isJointTurn(kept)) return undefined;
+  const next = successors(kept);
+  const strays = [...numbers].filter((number) => isFew(number) && !isNext(number, kept, next));
+  return { numbers: new Set([...numbers].filter((one) => !strays.includes(one))), deals: kept };
+};
+
+/** Whether a number comes where the order has it, in half of its deals or more. */
+const isNext = (
+  number: number,
+  deals: readonly JointDeal[],
+  next: ReadonlyMap<number, number>,
+): boolean => {
+  const before = deals.flatMap((one, at) =>
+    at > 0 && one.number === number ? (deals[at - 1]?.number ?? []) : [],
+  );
+  return before.filter((last) => next.get(last) === number).length * 2 >= before.length;
 };
 
 /** By number, the one that follows it most often. */
