@@ -1,4 +1,5 @@
 import type { Session } from '../../engine/session.ts';
+import { cardsOnceOf } from './cards-once.ts';
 import { cheapAreOdd } from './cheap-trades.ts';
 import { type ForeignTrades, foreignTradesOf } from './foreign-trades.ts';
 import { windowsAreKept } from './kept-windows.ts';
@@ -53,11 +54,12 @@ export const measureSigns = async (session: Session): Promise<readonly NumberSig
   const weeks = await weeklyStepsOf(session, stats);
   const shared = await sharedCardsOf(session, stats);
   const starts = await startAmountsOf(session, stats);
+  const once = cardsOnceOf(stats);
   const measured = stats.map(measuresOf);
   const ranks = new Map(SIGNS.map((sign) => [sign, rank(measured.map((one) => one[sign]))]));
-  const signs = stats.map((stat, at) => ({
+  const signs = stats.map((_, at) => ({
     ...Object.fromEntries(SIGNS.map((sign) => [sign, ranks.get(sign)?.[at] ?? 0])),
-    abs_once: stat.cards > 0 ? stat.cardsOnce / stat.cards : 0.5,
+    abs_once: once[at] ?? 0,
     abs_strangers: clip(strangers[at]!.lacking / 2, -1, 1),
     trades: foreign[at]!.mixture,
     outlying_credit: clip(outlying[at]!.credit - CREDIT_MIN, 0, CREDIT_MAX),
