@@ -200,8 +200,8 @@ const withoutHalves = (line: Uint8Array): Uint8Array | undefined => {
       at += 1;
       continue;
     }
-    const isDigit = second >= 0x30 && second <= 0x39;
-    const size = first < 0x80 ? 1 : isDigit ? 4 : 2;
+    // A character of four bytes is two pairs.
+    const size = first < 0x80 ? 1 : 2;
     kept.push(...line.subarray(at, at + size));
     at += size;
   }

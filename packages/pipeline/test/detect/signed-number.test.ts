@@ -66,4 +66,5 @@ test.each([
   ['aa aA ab aa aA ab', '', 'two are called so'],
   ['aa bb cc aa bb cc', '', 'the slips bear now this sign, now that'],
   ['aa ab aa ab', '', 'too few slips'],
+  ['aa ab aa ab aa ab bb bb', '', 'one slip in four bears another sign'],
 ])('%s → %s: %s', async (sales, own) => expect(await signed(sales)).toBe(own));

@@ -83,6 +83,11 @@ describe('encodings', () => {
       ['商户,餐饮,a', '饮\r'],
     ],
     [
+      'a character of four bytes before the half of another',
+      bytes(gb18030('商户\n'), [0x81, 0x39, 0xee, 0x39, 0x2c, 0xb3, 10]),
+      ['商户', '\u3400,'],
+    ],
+    [
       'half of a character within a value of a GB18030 file, or a byte of none',
       bytes(gb18030('商户\n'), [0xb3, 0x20, 0x2c, 10], [0xff, 0x2c, 10]),
       ['商户', 'ROW_ENCODING@5', 'ROW_ENCODING@9'],

@@ -56,9 +56,6 @@ const FAR_AHEAD_SALES = 10;
 /** Where a device changed once and for good, it was at home before. */
 const FIRST_CLAIM = 1000;
 
-/** What its own slips call the shop outweighs all that its sales say: see signed-number.ts. */
-const SIGN_CLAIM = 1e9;
-
 /** A number that several homes borrow is hardly anybody's own. */
 const LENT_CLAIM = 0.02;
 
@@ -96,8 +93,7 @@ const CLAIM = `create or replace table claim as
       * case when c.cheapness > 0 then ${CHEAP_CLAIM} else 1.0 end
       * case when x.runs = 1 and x.deals >= ${BLOCK_MIN}
           and (x.first_place = 1 or x.last_place = d.deals) then ${BLOCK_CLAIM} else 1.0 end
-      * case when d.runs = 2 and x.first_place = 1 then ${FIRST_CLAIM} else 1.0 end
-      * case when z.number is not null then ${SIGN_CLAIM} else 1.0 end as weight
+      * case when d.runs = 2 and x.first_place = 1 then ${FIRST_CLAIM} else 1.0 end as weight
   from device_number u join mixed m using (device) join number_use n using (number)
   left join known_lender l on l.number = u.number
   left join mixed_use x on x.device = u.device and x.number = u.number
@@ -105,7 +101,6 @@ const CLAIM = `create or replace table claim as
     select device, max(last_place) as deals, sum(runs) as runs from mixed_use group by device
   ) d on d.device = u.device
   left join number_cheapness c on c.number = u.number
-  left join signed_number z on z.device = u.device and z.number = u.number
   left join sole_number s on s.device = u.device and s.number = u.number
   left join guest_number g on g.number = u.number
   left join ahead a on a.device = u.device and a.most = u.sales
