@@ -66,6 +66,10 @@ test('three firms in turn with the own number, or name', async () => {
   expect(await called(till(THREE, {}, false))).toBe('ppqqrr');
 }, 60_000);
 
+test('three firms on one day each may be files joined wrongly', async () => {
+  expect(await called(till('opoqoroooooooo'))).toBe('');
+}, 60_000);
+
 test('names in turn are a router’s, with a number or without', async () => {
   const { cases } = await scanTables({ transactions: till('opoqoropoqoroopoqoropoqo', {}, false) });
   expect(cases.map(({ cause }) => cause.top)).toEqual(['routing']);
