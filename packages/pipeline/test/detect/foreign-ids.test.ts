@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { ID_CODE } from '../../src/detect/history/device-codes.ts';
+import { createForeignIds } from '../../src/detect/history/foreign-ids.ts';
 import { scanTables } from '../scanning.ts';
-import type { Row } from '../tables.ts';
+import { openTest, type Row } from '../tables.ts';
 
 /**
  * An institution whose merchants all count their tills from one, so that its numbers meet under one id by chance, and
@@ -77,4 +79,39 @@ test('numbers of several cities under an id that their institution never gives o
 test('a number under an id that its institution never gives out is on the other’s device', async () => {
   expect(await called(far)).toBe(14);
   expect(await called((at) => low(20 + at))).toBe(0);
+});
+
+/** Ids that are foreign to house 831, which gives out 200 to 220, among `ids` with the house each number there is of. */
+const foreign = async (ids: readonly (readonly [string, ...number[]])[]) => {
+  const session = await openTest();
+  const given = Array.from({ length: 21 }, (_, at) => `${200 + at}`);
+  const texts = [...given, ...ids.map(([text]) => text)];
+  await session.run(`create table dict_tid as
+    select * from (values ${texts.map((text, at) => `(${at + 1}, '${text}')`).join(', ')}) t(id, value)`);
+  await session.run(`create table own_number as
+    select id as tid, 831 as house from dict_tid where id <= ${given.length}`);
+  const places = ids.flatMap(([, ...houses], at) =>
+    houses.map((house) => `(${-ID_CODE * (given.length + at + 1)}, ${house})`),
+  );
+  await session.run(`create table number_place as
+    select * from (values ${places.join(', ')}) p(device, house)`);
+  await createForeignIds(session);
+  const rows = await session.rows(`select t.value from foreign_id f
+    join dict_tid t on t.id = -f.device // ${ID_CODE} order by t.value`);
+  session.close();
+  return rows.map(({ value }) => value);
+};
+
+test('a count is foreign only further beyond all others than these lie apart', async () => {
+  const codes = ['182', '183', '221', '237', '238', '999'];
+  expect(await foreign(codes.map((code) => [code, 831]))).toEqual(['182', '238', '999']);
+});
+
+test('an id on which numbers of two other institutions go out is neither’s device', async () => {
+  expect(
+    await foreign([
+      ['999', 831, 822],
+      ['998', 831, 822, 833],
+    ]),
+  ).toEqual(['999']);
 });

@@ -88,3 +88,12 @@ test('a hall and its tenants, and shops of one sign that count their terminals f
   expect(await called(till(THREE, { merchant_name: '岚新美食广场' }))).toBe('');
   expect(await called(till(THREE, { terminal_id: '00000001', terminal_sn: '' }))).toBe('');
 }, 60_000);
+
+test('two sales of one bank under the own number may be joined wrongly, as may two of all banks', async () => {
+  // Banks take turns by the day: the first is told the other firm's number alone, between two sales or three.
+  expect(await called(till('oopopoo'))).toBe('');
+  expect(await called(till('oopopooooo'))).toBe('pp');
+  // Both banks are told the other firm's number before the own and after.
+  expect(await called(till('ppoopp'))).toBe('');
+  expect(await called(till('ppooppo'))).toBe('pppp');
+}, 60_000);

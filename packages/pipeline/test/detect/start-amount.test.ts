@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { leftTogether, startsAreOdd } from '../../src/detect/borrowed/odd-starts.ts';
+import { pricedBy } from '../../src/detect/borrowed/signs.ts';
 import { startAmountsOf } from '../../src/detect/borrowed/start-amount.ts';
 import type { NumberStat } from '../../src/detect/borrowed/stats.ts';
 import { openSession, type Session } from '../../src/engine/session.ts';
@@ -101,4 +102,15 @@ test('several signs at once count beyond the first, each up to one', () => {
   expect(leftTogether(signs(4, 0.5))).toBe(0.5);
   expect(leftTogether(signs(1, 2, 3))).toBe(2);
   expect(leftTogether(signs(0, 0))).toBe(0);
+});
+
+test('signs of starts, and several at once, count only where starts are odd', () => {
+  const honest = Array.from({ length: 20 }, () => signs(0, 0));
+  const last = (started: number) => {
+    const all = [...honest, ...Array.from({ length: started }, () => signs(1, 0.5, 0.5))];
+    const stats = all.map((_, at) => ({ number: at, sales: 20, cheapTrade: false }) as NumberStat);
+    return pricedBy(stats, all).at(-1)?.signs;
+  };
+  expect(last(5)).toMatchObject({ odd_start: 1, odd_together: 1 });
+  expect(last(4)).toMatchObject({ odd_start: 0, odd_together: 0 });
 });

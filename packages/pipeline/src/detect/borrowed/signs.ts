@@ -87,7 +87,7 @@ const foreignOf = async (
 };
 
 /** Adds the signs of price and of starting amounts, as far as numbers that show them are odd otherwise. */
-const pricedBy = (
+export const pricedBy = (
   stats: readonly NumberStat[],
   signs: readonly Readonly<Record<string, number>>[],
 ): readonly NumberSigns[] => {

@@ -11,8 +11,9 @@ import { createIdRows } from './id-rows.ts';
 import { type NumberPair, readPairs } from './message-counter.ts';
 import { readMetPairs } from './met-pairs.ts';
 import { addOwnCustomers } from './own-customers.ts';
+import { createPlaces } from './single-shops.ts';
 import { splitHouses } from './split-houses.ts';
-import { createPlaces, readUnique } from './terminal-ids.ts';
+import { readUnique } from './terminal-ids.ts';
 
 /**
  * Creates the tables that say which device used which merchant number. Features may read them.
@@ -132,7 +133,7 @@ const MIXED_USE = `create or replace table mixed_use as
 /** A device is handed on once a day at most, and by far not every day: of so many days on one. Own choice [I]. */
 const HANDED_DAYS = 4;
 
-const MIXED_DAY = `create or replace table mixed_day as
+export const MIXED_DAY = `create or replace table mixed_day as
   with deal as (
     select k.device, k.day, k.cleared as number, lag(k.cleared) over turn as before
     from history_key k join mixed m using (device) join sale s using (sale)

@@ -1,4 +1,5 @@
 import type { Session } from '../../engine/session.ts';
+import { CLASH } from './single-shops.ts';
 
 /** So many shops at least, evenly chosen from the first to the last, are held against each other. */
 const SHOPS = 200;
@@ -8,9 +9,9 @@ const SHOPS = 200;
  * time, about as much.
  *
  * Shape   0 to 1; shops that came and went, or of which few sales are known, would seldom be seen to meet.
- *         clash: SQL of whether a and b of `own_number` would. 0 where no two shops are known.
+ *         0 where no two shops are known.
  */
-export const readSteadyShare = async (session: Session, clash: string): Promise<number> => {
+export const readSteadyShare = async (session: Session): Promise<number> => {
   const [row] = await session.rows(`
     with placed as (
       select *, row_number() over (order by first_ms, last_ms, sales, device, number) as nth,
@@ -21,7 +22,7 @@ export const readSteadyShare = async (session: Session, clash: string): Promise<
     ), step as (
       select *, unnest(range(1, ${2 * SHOPS})) as step from shop
     )
-    select count(*) filter (${clash}) as met, count(*) as pairs
+    select count(*) filter (${CLASH}) as met, count(*) as pairs
     from step a join shop b on b.place = a.place + a.step`);
   return Number(row?.['met'] ?? 0) / Math.max(1, Number(row?.['pairs'] ?? 0));
 };
