@@ -116,6 +116,23 @@ test('a number that routers borrow is no till’s of another city, though of one
   expect(lender('822584058120102')).toBeUndefined();
 });
 
+test('a far number that tills of other shops send, too, is no home, however much it is used', () => {
+  const FAR = '822584058120102';
+  const contested = (own: Partial<NumberUse>, guest: Partial<NumberUse> = {}) => {
+    const home = use(1, { home: true, sales: 6, allSales: 6, devices: 1, ...own });
+    const most = use(2, { no: FAR, sales: 7, allSales: 14, homes: 1, ...guest });
+    return contestedOf([home, most], home)?.number;
+  };
+  expect(contested({})).toBeUndefined();
+  // It is of the same city, nobody else’s, or has a till of its own.
+  expect(contested({}, { no: '822581058120102' })).toBe(2);
+  expect(contested({}, { homes: 0 })).toBe(2);
+  expect(contested({}, { lone: 1 })).toBe(2);
+  // Others have the home, too; or its shop would gain by what the far one is not routed for.
+  expect(contested({ devices: 2 })).toBe(2);
+  expect(contested({ cheapness: 1 })).toBe(2);
+});
+
 test('most sales under a cheaper borrowed number are a router’s where others are borrowed, too', () => {
   const home = use(1, { home: true, sales: 4, allSales: 8 });
   const most = use(2, { cheapness: 1, homes: 2, sales: 20, allSales: 22 });

@@ -512,9 +512,10 @@ describe('without a registry', () => {
     const pack = parsePack(readFileSync('catalog/rules/history.yaml', 'utf8'), 'history.yaml');
     const ids = pack.ok ? pack.pack.rules.map((rule) => rule.id) : [];
     const fired = scanned.verdicts.map((row) => row['rules']).join(';');
-    // Need message counters, cards, amounts and prices: counter-gap, device-deals, own-amounts and price-turns.test.ts.
+    // Need message counters, cards, amounts and prices: counter-gap, device-deals, own-amounts, home-goods and price-turns.test.ts.
     expect(ids.filter((id) => !fired.includes(id))).toEqual([
       'counter-of-another-device',
+      'device-sells-the-same-under-another',
       'device-fed-by-few-cards',
       'device-keeps-its-amounts',
       'price-class-to-and-fro',

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { storyOf } from '../../src/detect/history/device-story.ts';
 import type { NumberUse } from '../../src/detect/history/number-use.ts';
+import { isShopOfTwoGrounds } from '../../src/detect/history/rival-grounds.ts';
 import { areTradesApart } from '../../src/detect/history/trades-apart.ts';
 import { numberUse as use } from './number-use.ts';
 
@@ -40,4 +42,25 @@ test('no shop’s till takes in what a school and a hospital of another house ar
   // A till that went from one to the other served them one by one.
   expect(apart({}, { firstPlace: 11 })).toBe(false);
   expect(apart({}, {}, { firstPlace: 11 })).toBe(false);
+});
+
+test('a school and a hospital with grounds of their own are no counters of one mall, tutors and dentists may be', () => {
+  const grounds = (school: Partial<NumberUse>, hospital: Partial<NumberUse>): boolean =>
+    isShopOfTwoGrounds([
+      use(1, { ...SCHOOL, ...school }),
+      use(2, { ...HOSPITAL, ...hospital }),
+      use(3, SHOP),
+    ]);
+  expect(grounds({}, {})).toBe(true);
+  expect(grounds({ name: '天津医科大学', mcc: '8220' }, {})).toBe(true);
+  expect(grounds({ name: '启航辅导', mcc: '8249' }, {})).toBe(false);
+  expect(grounds({}, { name: '康美口腔', mcc: '8021' })).toBe(false);
+  // The story says so although the device alone has the numbers, all of one city.
+  const alone = { devices: 1, runs: 6 } as const;
+  const told = storyOf([
+    use(1, { ...SHOP, ...alone, firstPlace: 1, home: true }),
+    use(2, { ...SCHOOL, ...alone }),
+    use(3, { ...HOSPITAL, ...alone }),
+  ]);
+  expect(told.some(({ desksApart }) => desksApart)).toBe(true);
 });

@@ -136,6 +136,10 @@ export const DEVICE_STORY: Feature = {
       'at this number and those of other firms and trades the device sells for amounts of its own, whichever it is, unlike all others that use them',
       '该终端在该号和别的行业几家商户的号上卖的都是自己的价位，不随商户号变，与别的终端在这些号上的不同',
     ),
+    number_home_goods: flagField(
+      'amounts under the number are those of the device’s home and not those of the number’s own tills, at a false-discovery rate of one in a thousand',
+      '该终端在该号上的金额与本号相同，与该号自己的终端所卖的不同（误报率千分之一）',
+    ),
   },
   needs: ['terminal_sn|terminal_id'],
   live: false,
@@ -151,6 +155,7 @@ export const DEVICE_STORY: Feature = {
         elsewhere as number_elsewhere, other_house as number_other_house, other_trade as number_other_trade,
         card_chosen as number_by_card, card_split as number_credit_only,
         amount_split as number_above_amount, few_cards as number_few_cards, own_amounts as number_own_amounts, common as number_common, handed as device_handed,
-        moved as device_moved
-      from history_key k join device_story d on d.device = k.device and d.number = k.cleared`),
+        moved as device_moved, g.number is not null as number_home_goods
+      from history_key k join device_story d on d.device = k.device and d.number = k.cleared
+      left join home_goods g on g.device = k.device and g.number = k.cleared`),
 };

@@ -1,7 +1,8 @@
 import type { Session } from '../../engine/session.ts';
-import { type Elsewhere, type Moments, NONE, plus, SIZE, type SizeCount } from './amount-sizes.ts';
+import type { SizeCount } from './amount-sizes.ts';
 import { oddsLimit } from './chances.ts';
 import { type OwnAmounts, ownAmountsOf } from './own-amounts.ts';
+import { readElsewhere, sizesHere } from './sizes-elsewhere.ts';
 import { soldAlikeOf } from './sold-alike.ts';
 
 /** What the amounts say that devices sell for under numbers which others have, too; by device. */
@@ -18,19 +19,7 @@ const SHARED = `create or replace table shared_number as
   select u.device, u.number from device_number u join mixed m using (device)
   join number_use n on n.number = u.number and n.devices - n.lone > 1`;
 
-const sized = (which: string): string =>
-  `select k.device, k.cleared as number, ${SIZE} as size
-    from history_key k join sale s using (sale)
-    where k.cleared > 0 and ${which} and s.txn_type in (1, 5) and s.amount > 0`;
-
-const SIZES = `select device, number, size, count(*) as sales
-  from (${sized('k.device in (select device from shared_number)')})
-  group by device, number, size order by device, number, size`;
-
-const TOTALS = `select number, count(*) as sales, sum(size)::bigint as sum,
-    sum(size * size)::bigint as squares
-  from (${sized('k.cleared in (select number from shared_number)')})
-  group by number order by number`;
+const SIZES = sizesHere('select device from shared_number');
 
 /**
  * Reads which devices have amounts of their own under numbers that others share (own-amounts.ts), those whose odds
@@ -39,7 +28,7 @@ const TOTALS = `select number, count(*) as sales, sum(size)::bigint as sum,
 export const readAmountSigns = async (session: Session): Promise<AmountSigns> => {
   await session.run(SHARED);
   const shared = await readShared(session);
-  const elsewhere = await readElsewhere(session);
+  const elsewhere = await readElsewhere(session, 'select number from shared_number');
   const own = new Map<number, OwnAmounts>();
   const alike = new Map<number, ReadonlyMap<number, ReadonlySet<number>>>();
   let device = 0;
@@ -72,18 +61,4 @@ const readShared = async (session: Session): Promise<ReadonlyMap<number, Set<num
       shared.set(Number(device), (shared.get(Number(device)) ?? new Set()).add(Number(number)));
   });
   return shared;
-};
-
-const readElsewhere = async (session: Session): Promise<Elsewhere> => {
-  const totals = new Map<number, Moments>();
-  await session.each(TOTALS, (rows) => {
-    for (const { number, sales, sum, squares } of rows)
-      totals.set(Number(number), {
-        sales: Number(sales),
-        sum: Number(sum),
-        squares: Number(squares),
-      });
-  });
-  const usual = [...totals.values()].reduce(plus, NONE);
-  return { usual, ofNumber: (number) => totals.get(number) ?? NONE };
 };

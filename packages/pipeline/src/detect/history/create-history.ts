@@ -8,6 +8,7 @@ import { createDeviceUse } from './device-use.ts';
 import { expectHomes } from './expected-homes.ts';
 import { createFarHomes } from './far-home.ts';
 import { createFarPlaces } from './far-places.ts';
+import { createHomeGoods, HOME_GOODS_COLUMNS } from './home-goods.ts';
 import { createHomes, KEEPERS_MIN } from './home-numbers.ts';
 import { type JointTurn, readJointTurns } from './joint-turns.ts';
 import { LENDERS_CHANCE_MAX } from './lenders-number.ts';
@@ -69,6 +70,7 @@ export const createHistory = async (
     await createFarHomes(session, traits);
   }
   await markByCard(session);
+  await createHomeGoods(session, traits);
   if (!named) await expectHomes(session, offered);
 };
 
@@ -76,6 +78,7 @@ export const createHistory = async (
 const createNoStories = async (session: Session): Promise<void> => {
   await session.run(NONE_ROUTED);
   await session.load('device_story', { ...STORY_COLUMNS, card_chosen: 'boolean' }, []);
+  await session.load('home_goods', HOME_GOODS_COLUMNS, []);
 };
 
 const NONE_ROUTED = 'create or replace table routed (device bigint, number integer)';
@@ -217,7 +220,7 @@ const USES = `
     coalesce(ho.hosts, 0) as hosts, coalesce(md.turns, 0) as day_turns, coalesce(md.seldom, true) as seldom,
     c.device > 0 or coalesce(p.tied, false) as tied, c.device > 0 or coalesce(p.bound, false) as bound,
     c.device > 0 or coalesce(p.heard, false) as heard,
-    h.number = c.number as home, h.keepers >= ${KEEPERS_MIN} as kept, h.keepers >= 100 as sole,
+    h.number = c.number as home, h.keepers >= ${KEEPERS_MIN} as kept, h.number = c.number and h.keepers >= 100 as sole,
     v.number is not null as rival, o.device is not null as odd_pair,
     oi.device is not null as own_id, ss.device is not null as same_set, sg.number is not null as signed
   from claim c

@@ -202,7 +202,8 @@ export const contestedOf = (
   const steady = others.find((use) => isSteadier(use, home) && !isBorrowed(use));
   const claimant = most ?? steady ?? only(rivals) ?? only(sole);
   const isTaken = claimant === most ? isLent : isBorrowed;
-  const mayClaim = claimant && !isCheaper(claimant, home) && !isTaken(claimant);
+  const isBarred = claimant === most && isTold;
+  const mayClaim = claimant && !isBarred && !isCheaper(claimant, home) && !isTaken(claimant);
   return mayClaim ? claimant : oddBeside(home, others);
 };
 
@@ -220,10 +221,13 @@ const isSingled = (home: NumberUse, most: NumberUse, others: readonly NumberUse[
 /**
  * Whether the shop of the number that has most sales would gain nothing by what the device does: no other of its
  * numbers is cheaper, and the home dearer. That they are not two shops at one till must be seen: both are of two
- * cities, or others borrow the number and a further one of the device's.
+ * cities, or others borrow the number and a further one of the device's. Nor would it by one number of another city that
+ * this device alone has, while shops of that or a third city send it, too.
  */
 const isGainless = (home: NumberUse, most: NumberUse, others: readonly NumberUse[]): boolean => {
   const apart = home.sales >= SEEN_MIN && countCities([home, most]) === 2;
+  const isAlone = home.devices === 1 && most.lone === 0 && most.homes >= 1;
+  if (apart && isAlone && others.length === 1) return true;
   const lent = isBorrowed(most) && others.some((use) => use !== most && isBorrowed(use));
   return (apart || lent) && isCheaper(most, home) && !others.some((use) => isCheaper(use, most));
 };

@@ -32,7 +32,7 @@ import { isLenders } from './lenders-number.ts';
 import type { NumberStory, NumberUse } from './number-use.ts';
 import { areOfTwoDevices } from './own-ids.ts';
 import { isPoolsOwn, isStrangers } from './pools-own.ts';
-import { haveRivals } from './rival-grounds.ts';
+import { haveRivals, isShopOfTwoGrounds } from './rival-grounds.ts';
 import { isCounter } from './same-set.ts';
 import { shopsBeside } from './shops-beside.ts';
 import { areTradesApart, labelsOf, unrelatedTrades } from './trades-apart.ts';
@@ -203,7 +203,10 @@ const readDevice = (
     told: {
       ...pool,
       desksApart:
-        drawn || haveRivals(known) || (apart && !isOwnSet(uses) && !isHallCounter(uses, labels)),
+        drawn ||
+        haveRivals(known) ||
+        isShopOfTwoGrounds(known) ||
+        (apart && !isOwnSet(uses) && !isHallCounter(uses, labels)),
       cities,
     },
   };

@@ -61,6 +61,17 @@ export const isShopOfSchoolAndHospital = (uses: readonly NumberUse[]): boolean =
       ),
   );
 
+/** Schools and hospitals with grounds of their own, unlike tutors and dentists, who may have a counter in a mall. */
+const GROUNDED: ReadonlySet<string> = new Set(['8062', '8211', '8220']);
+
+/** The same where the school and the hospital have grounds of their own: so they are no counters of one mall either. */
+export const isShopOfTwoGrounds = (uses: readonly NumberUse[]): boolean =>
+  isShopOfSchoolAndHospital(
+    uses.filter(
+      ({ desk, mcc }) => (desk !== 'education' && desk !== 'health') || GROUNDED.has(mcc ?? ''),
+    ),
+  );
+
 /** Canteens and pharmacies, which have counters in schools and hospitals. */
 const LODGERS: ReadonlySet<string> = new Set(['5811', '5812', '5814', '5912']);
 
