@@ -41,8 +41,6 @@ import { PRICE_TURNS } from './features/price-turns.ts';
 import { RECORD_SIGNS } from './features/record-signs.ts';
 import { RECORDED_MOVE } from './features/recorded-move.ts';
 import { RENUMBERED } from './features/renumbered.ts';
-import { SCATTERED_NAME } from './features/scattered-name.ts';
-import { SHARED_ID_SPELL } from './features/shared-id-spell.ts';
 import { SHOP_MOVED } from './features/shop-moved.ts';
 import { SIGN_STRANGERS } from './features/sign-strangers.ts';
 import { SPOILT_ROW } from './features/spoilt-row.ts';
@@ -60,7 +58,6 @@ import {
 import { UNDONE_SALE } from './features/undone-sale.ts';
 import { VERSION_COHORT } from './features/version-cohort.ts';
 import { WALLET_NUMBERS } from './features/wallet-numbers.ts';
-import { WANDERING_NAMES } from './features/wandering-names.ts';
 import { meets } from './needs.ts';
 
 /** Every feature, in the order in which they are made. */
@@ -94,8 +91,6 @@ export const FEATURES: readonly Feature[] = [
   NAMES_OF_SHOPS,
   SIGN_STRANGERS,
   LENT_NAMES,
-  WANDERING_NAMES,
-  SCATTERED_NAME,
   KEPT_NAME,
   CLEARED_ACQUIRER,
   TAKEN_OVER,
@@ -103,7 +98,6 @@ export const FEATURES: readonly Feature[] = [
   OWNER_NAME,
   COMPANY_SIGN,
   STATED_TURNS,
-  SHARED_ID_SPELL,
   CONTRACT_RATE,
   UNDONE_SALE,
   TICKET_SIZE,

@@ -197,7 +197,7 @@ const HOUSE = `create or replace table cause_house as
 /** What only a router does with the numbers of a device: history/device-story.ts. */
 const POOL_SIGN = `m.device_role <> 'home' and (m.device_desks_apart or m.device_in_turn or m.device_in_spells
       or m.device_cities >= 3 or m.device_districts >= 2 or m.device_borrowed >= 2
-      or m.number_homes >= 2 or m.number_routers >= 2 or m.number_movers >= 2 or m.number_by_card or m.number_few_cards
+      or m.number_homes >= 2 or m.number_routers >= 2 or m.number_movers >= 2 or m.number_by_card
       or (m.number_other_house and m.device_returns >= 3))`;
 
 const FACTS = `create or replace table cause_facts as

@@ -128,17 +128,6 @@ const carriedAway = ({ own, days }: Device): readonly Row[] => [
 const begun = (rows: readonly Row[], txn_type: string, card: string): readonly Row[] =>
   rows.map((row) => ({ ...row, txn_type, card_token: `CARD${card}` }));
 
-/** The same sales, of which only the terminal id is known. */
-const byId = ({ sn }: Device, rows: readonly Row[]): readonly Row[] =>
-  rows.map(({ terminal_sn: _, ...row }) => ({ ...row, terminal_id: `T${sn}` }));
-
-/** The id is that of the shop's device and of a third merchant's; the neighbour's has another. */
-const sharingAnId = ({ own, sn, at, neighbour }: Device): readonly Row[] => [
-  at(own, { terminal_id: `T${sn}` }),
-  at(`${own.slice(0, 11)}Z${own.slice(12)}`, { terminal_sn: `${sn}Z`, terminal_id: `T${sn}` }),
-  { ...neighbour.terminal, terminal_id: `T${sn}N` },
-];
-
 const broken = ({ sn }: Device, day: number, hour = 10): Row => ({
   terminal_sn: sn,
   at: `2024-03-0${day}T${hour}:00:00`,
@@ -492,29 +481,6 @@ const SCENARIOS: readonly ((device: Device) => Scenario)[] = [
       d.merchant(d.own, { address: '西湖路2号', valid_from: '2024-03-04' }),
     ],
     terminals: [d.at(d.own, NO_PLACE)],
-  }),
-  (d) => ({
-    name: 'an id of several devices states the number of none of them, while one of them is silent',
-    fires: ['shared-id-states-another'],
-    verdict: 'jumped',
-    says: 'fell silent while it stated',
-    sales: [
-      ...byId(d, [...d.days([1, 2, 3, 4], d.own), ...d.days(LATER, d.own)]),
-      ...byId(d, d.days([5, 8, 11], d.other)),
-    ],
-    merchants: [d.merchant(d.own), d.merchant(d.other)],
-    terminals: sharingAnId(d),
-  }),
-  (d) => ({
-    name: '… and one that goes on selling: a device that nobody has registered yet',
-    fires: [],
-    verdict: 'clean',
-    sales: [
-      ...byId(d, [...d.days([1, 2, 3, 4, 7], d.own), ...d.days(LATER, d.own)]),
-      ...byId(d, d.days([5, 8, 11], d.other)),
-    ],
-    merchants: [d.merchant(d.own), d.merchant(d.other)],
-    terminals: sharingAnId(d),
   }),
   (d) => ({
     name: 'it stays where it is under the number of a shop far away',

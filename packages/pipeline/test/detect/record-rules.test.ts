@@ -149,7 +149,7 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
   }),
   (s) => ({
     name: 'three devices of one agent that change their number on one day, each with an update',
-    fires: ['agent-switches-together', 'number-changes-with-version'],
+    fires: ['agent-switches-together'],
     sales: ['SA1', 'SA2', 'SA3'].flatMap((device) => switched(s, device, true)),
     terminals: ['SA1', 'SA2', 'SA3'].map((terminal_sn) => ({
       terminal_sn,

@@ -52,14 +52,6 @@ const printedOther = ({ own, other, seen }: Shop): readonly Row[] => [
   seen('request', 1, own),
 ];
 
-/** A number without structure whose own code is a supermarket's, and which others use under theirs. */
-const unreadUnder = ({ seen, own }: Shop, codes: readonly string[]): readonly Row[] => {
-  const rows = [...codes, ...codes, '5411', '5411', '5411'].map((mcc, day) =>
-    seen('clearing', day + 1, `302092898${own.slice(-3)}312`, { mcc, merchant_name: '榕轩甲超市' }),
-  );
-  return rows.map((row) => ({ ...row, terminal_sn: '' }));
-};
-
 const namedSlip = (s: Shop, name: string): readonly Row[] =>
   printedOther(s).map((row) => ({
     ...row,
@@ -120,20 +112,6 @@ const billed = (s: Shop, cleared: string): readonly Row[] =>
     s.seen('slip', at + 13, numbersOf(s)[at] ?? ''),
     s.seen('clearing', at + 13, cleared),
   ]);
-
-/** Two sales of each terminal of `inTurn` under a number that nobody else states. */
-const ownNumbers = (s: Shop): readonly Row[] =>
-  ['', 'X'].flatMap((device) =>
-    [11, 12].map((day) => {
-      const row = s.seen('slip', day, `${s.own.slice(0, 11)}D${device || 'Y'}${s.own.slice(13)}`);
-      return {
-        ...row,
-        txn_id: `${row['txn_id']}${device}`,
-        terminal_sn: `${row['terminal_sn']}${device}`,
-        rrn: `${device === '' ? 3 : 4}${String(row['rrn']).slice(1)}`,
-      };
-    }),
-  );
 
 /** Sales of the first terminal of `inTurn` before its turns, under a number of its own. */
 const began = (s: Shop, days: readonly number[], views: readonly string[] = ['slip']) =>
@@ -297,20 +275,6 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
       ...[2, 6].map((day) => s.seen('clearing', day, s.own, { mcc: '5814' })),
       s.seen('clearing', 5, s.own, { mcc: '5651' }),
     ].map((row) => ({ ...row, terminal_sn: '' })),
-    merchants: [],
-    terminals: [],
-  }),
-  (s) => ({
-    name: '… and has none inside',
-    fires: ['unread-number-under-strange-codes'],
-    sales: unreadUnder(s, ['7538', '7299', '5722', '5651']),
-    merchants: [],
-    terminals: [],
-  }),
-  (s) => ({
-    name: '… of a store that has a few departments',
-    fires: [],
-    sales: unreadUnder(s, ['7538', '7299', '5722']),
     merchants: [],
     terminals: [],
   }),
@@ -498,13 +462,6 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
     fires: ['terminal-speaks-for-strangers'],
     verdict: 'suspect',
     sales: [...inTurn(s), ...billed(s, s.other)],
-    merchants: strangers(s, (number) => number),
-    terminals: [],
-  }),
-  (s) => ({
-    name: '… and each has a number of its own besides',
-    fires: ['terminal-has-strangers-as-guests', 'terminal-speaks-for-strangers'],
-    sales: [...inTurn(s), ...ownNumbers(s)],
     merchants: strangers(s, (number) => number),
     terminals: [],
   }),

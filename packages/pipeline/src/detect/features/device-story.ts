@@ -30,10 +30,6 @@ export const DEVICE_STORY: Feature = {
       'all numbers are of three cheap firms or more, each alone for a while, and back again, with a chance of one in a hundred thousand',
       '该终端的商户号分属三家以上低价商户，各用一段后换下一家，又换回（偶然概率小于十万分之一）',
     ),
-    device_by_spells: flagField(
-      'the device’s numbers are of three firms or more of any class, each alone for a while, and back again, with a chance of one in a hundred thousand',
-      '该终端的商户号分属三家以上商户（不论价格类别），各用一段后换下一家，又换回（偶然概率小于十万分之一）',
-    ),
     device_districts: intField(
       'districts that open the names of the device’s numbers, if the cheap ones are of three firms or more',
       '该终端较便宜的商户号分属三家以上时，其各商户号名称开头所在的区县数',
@@ -128,14 +124,6 @@ export const DEVICE_STORY: Feature = {
       'the home took the sales below an amount, this and other firms’ numbers all from it on, at a false-discovery rate of one in a thousand',
       '低于某一金额的交易走本号，从该金额起都走该号等几家商户的号（误报率千分之一）',
     ),
-    number_few_cards: flagField(
-      'the same few cards pay at this number and at those of other trades, beside a home with customers of its own',
-      '在该号和别的行业的号上付款的总是同样几张卡，本号则有自己的顾客',
-    ),
-    number_own_amounts: flagField(
-      'at this number and those of other firms and trades the device sells for amounts of its own, whichever it is, unlike all others that use them',
-      '该终端在该号和别的行业几家商户的号上卖的都是自己的价位，不随商户号变，与别的终端在这些号上的不同',
-    ),
     number_home_goods: flagField(
       'amounts under the number are those of the device’s home and not those of the number’s own tills, at a false-discovery rate of one in a thousand',
       '该终端在该号上的金额与本号相同，与该号自己的终端所卖的不同（误报率千分之一）',
@@ -146,7 +134,7 @@ export const DEVICE_STORY: Feature = {
   create: (session: Session): Promise<void> =>
     session.run(`create or replace table feature_device_story as
       select k.sale, role as device_role, returns as device_returns,
-        desks_apart as device_desks_apart, in_turn as device_in_turn, in_spells as device_in_spells, by_spells as device_by_spells, cities as device_cities,
+        desks_apart as device_desks_apart, in_turn as device_in_turn, in_spells as device_in_spells, cities as device_cities,
         districts as device_districts, cheap as number_cheap, homes as number_homes,
         movers as number_movers, routers as number_routers, borrowed as device_borrowed, cheaper as number_cheaper,
         names as home_names, garbled as garbled_numbers, lent as number_lent,
@@ -154,7 +142,7 @@ export const DEVICE_STORY: Feature = {
         passing as number_passing,
         elsewhere as number_elsewhere, other_house as number_other_house, other_trade as number_other_trade,
         card_chosen as number_by_card, card_split as number_credit_only,
-        amount_split as number_above_amount, few_cards as number_few_cards, own_amounts as number_own_amounts, common as number_common, handed as device_handed,
+        amount_split as number_above_amount, common as number_common, handed as device_handed,
         moved as device_moved, g.number is not null as number_home_goods
       from history_key k join device_story d on d.device = k.device and d.number = k.cleared
       left join home_goods g on g.device = k.device and g.number = k.cleared`),

@@ -13,9 +13,7 @@ import { type Feature, flagField, intField } from '../feature.ts';
  *         stated_addresses: distinct credit codes and addresses that the registry gives these numbers;
  *         where it gives none of them a credit code, distinct payees, else names.
  *         stated_returns: times the terminal came back to a number that it had left. stated_sharers:
- *         other such terminals, of three addresses or more, that state this sale's number. stated_guests:
- *         of these and this one, those that also state, twice or more, a number that no other terminal
- *         does: each has a shop of its own, so they are no tills of one hall. stated_masked: numbers of
+ *         other such terminals, of three addresses or more, that state this sale's number. stated_masked: numbers of
  *         the terminal that something outside was seen beside and was never the same as; stated_mask:
  *         this sale's number is one of them. stated_homed: the terminal has a number of its own: the
  *         first, where it stated it alone for three sales or more and nothing outside contradicts, or
@@ -45,10 +43,6 @@ export const STATED_TURNS: Feature = {
     stated_sharers: intField(
       'other terminals that state numbers of three addresses or more, this one among them',
       '另有几台同样自报多地商户号的终端也自报该号',
-    ),
-    stated_guests: intField(
-      'terminals with a number of their own and numbers of three addresses or more that state this number beside it',
-      '另有本店专用号、又自报多地商户号，并自报该号的终端数（含本机）',
     ),
     stated_masked: intField(
       'numbers that the terminal itself states and that were never what went out for the sale',
@@ -170,8 +164,6 @@ const OWNERS = `create or replace table stated_owner as
     select *, first and case kept_numbers when 0 then not mask and before >= ${OWN_SALES}
       else kept_numbers = 1 and kept > 0 end as own
     from worn
-  ), lone as (
-    select number from stated_sale group by number having min(device) = max(device)
   ), behind as (
     select number, max_by(uscc, stated_from) as uscc, max_by(address, stated_from) as address,
       max_by(coalesce(settle_name, merchant_name), stated_from) as payee
@@ -181,12 +173,11 @@ const OWNERS = `create or replace table stated_owner as
     case when count(b.uscc) over by_device > 0 then count(distinct b.uscc) over by_device
       else count(distinct b.payee) over by_device end as owners,
     count(distinct b.address) over by_device as addresses,
-    coalesce(bool_or(l.number is not null and u.sales >= 2) over by_device, false) as lone,
     count(*) filter (u.mask) over by_device as masked, u.mask,
     count(*) filter (u.mask and u.outs >= 2) over by_device as spread,
     bool_or(u.own) over by_device as homed, u.own,
     coalesce(sum(u.kept) filter (not u.own) over by_device, 0) as kept
-  from judged u left join lone l on l.number = u.number left join behind b on b.number = u.number
+  from judged u left join behind b on b.number = u.number
   window by_device as (partition by u.device)`;
 
 /** As the rules ask: three owners and addresses, three returns. */
@@ -201,14 +192,13 @@ const TERMINAL = `create or replace table stated_terminal as
 
 const FEATURE = `create or replace table feature_stated_turns as
   with sharer as (
-    select number, count(*) as devices, count(*) filter (lone) as guests
+    select number, count(*) as devices
     from stated_owner where addresses >= 3 group by number
   )
   select t.sale, o.owners as stated_owners, o.addresses as stated_addresses,
     m.returns as stated_returns,
     greatest(coalesce(h.devices, 0) - case when o.addresses >= 3 then 1 else 0 end, 0)
       as stated_sharers,
-    case when o.lone then coalesce(h.guests, 0) else 0 end as stated_guests,
     o.masked::integer as stated_masked, o.mask as stated_mask, o.homed as stated_homed,
     o.own as stated_own, o.kept::integer as stated_kept, o.spread::integer as stated_spread
   from stated_sale t

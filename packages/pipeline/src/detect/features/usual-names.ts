@@ -7,10 +7,6 @@ export const NAME = 'coalesce(nullif(clearing_name, 0), nullif(response_name, 0)
 export const severalNames = (least: number): string =>
   `(select count(distinct ${NAME}) from pattern where cleared > 0 and ${NAME} > 0) >= ${least}`;
 
-/** SQL: there are three numbers: fewer do not share a name that goes about. */
-export const SEVERAL_NUMBERS =
-  '(select count(distinct cleared) from pattern where cleared > 0) >= 3';
-
 const NAMED = `create or replace table number_named as
   select cleared as number, ${NAME} as name, sum(of_sales)::bigint as sales
   from pattern
@@ -38,7 +34,7 @@ export const createUsualNames = async (session: Session): Promise<boolean> => {
 };
 
 /** Whether most numbers of `usual_of_number` have no usual name. */
-export const haveNamesSlipped = async (session: Session): Promise<boolean> => {
+const haveNamesSlipped = async (session: Session): Promise<boolean> => {
   const [row] = await session.rows(`select count(*) as numbers,
       count(*) filter (usual * 2 < sales) as odd
     from usual_of_number where sales >= ${USUAL_SALES_MIN}`);

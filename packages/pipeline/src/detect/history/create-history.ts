@@ -71,7 +71,7 @@ export const createHistory = async (
   }
   await markByCard(session);
   await createHomeGoods(session, traits);
-  if (!named) await expectHomes(session, offered);
+  if (!named) await expectHomes(session);
 };
 
 /** Devices of one number each have no story; most small inputs hold no other. */
@@ -117,7 +117,7 @@ const ROUTED = `create or replace table routed as
   with proven as (
     select distinct device from device_story
     where role <> 'home' and bound and (role = 'open' or names <> 'same') and (
-      (tied and (desks_apart or in_turn or in_blocks or in_spells or amount_split or few_cards or own_amounts
+      (tied and (desks_apart or in_turn or in_blocks or in_spells or amount_split or own_amounts
         or (districts >= 2 and returns >= 3)
         or (cities >= 3 and returns >= 3) or (cities >= 4 and returns >= 2)))
       or ((borrowed >= 2 or shared) and (returns >= 1 or borrowed >= 3) and not common and not handed))
@@ -140,7 +140,6 @@ const STORY_COLUMNS = {
   in_turn: 'boolean',
   in_blocks: 'boolean',
   in_spells: 'boolean',
-  by_spells: 'boolean',
   districts: 'integer',
   cheap: 'boolean',
   cities: 'integer',
@@ -163,7 +162,6 @@ const STORY_COLUMNS = {
   by_card: 'double',
   card_split: 'boolean',
   amount_split: 'boolean',
-  few_cards: 'boolean',
   own_amounts: 'boolean',
   common: 'boolean',
   handed: 'boolean',
@@ -360,7 +358,6 @@ const cellsOf = (device: Cell, story: NumberStory): Cell[] => [
   story.inTurn,
   story.inBlocks,
   story.inSpells,
-  story.bySpells,
   story.districts,
   story.cheap,
   story.cities,
@@ -383,7 +380,6 @@ const cellsOf = (device: Cell, story: NumberStory): Cell[] => [
   story.byCard,
   story.cardSplit,
   story.amountSplit,
-  story.fewCards,
   story.ownAmounts,
   story.common,
   story.handed,

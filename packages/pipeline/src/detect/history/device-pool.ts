@@ -13,8 +13,6 @@ export interface PoolOfDevice {
   /** The same of cheap firms of any desk, beyond all chance, and back to one that was left; what the
    *  device left at the start does not count. */
   readonly inSpells: boolean;
-  /** The same of firms of any class. */
-  readonly bySpells: boolean;
 }
 
 const FIRMS_MIN = 3;
@@ -46,14 +44,12 @@ export const poolOf = (uses: readonly NumberUse[], mates = 1): PoolOfDevice => {
   const cheap = shops.filter((use) => (use.cheapness ?? 0) > 0);
   const several = countFirms(cheap) >= FIRMS_MIN;
   const later = uses.filter((use) => !isBefore(use));
-  const bySpells = isBySpells(later, mates);
   const districts = new Set(shops.flatMap(({ name }) => (name && districtInName(name)) || []));
   return {
     several,
     districts: several ? districts.size : 0,
     inBlocks: several && cheap.length === uses.length && spellsChance(uses) <= BLOCKS_MAX,
-    inSpells: bySpells && later.every((use) => (use.cheapness ?? 0) > 0),
-    bySpells,
+    inSpells: isBySpells(later, mates) && later.every((use) => (use.cheapness ?? 0) > 0),
   };
 };
 

@@ -67,9 +67,8 @@ export const storyOf = (
   const others = home === undefined ? areAllStrange(uses) : home === ownBesideOthers(uses);
   return uses.map((use) => {
     // Two devices under one id neither take turns nor divide their sales.
-    const isFed = device.fed.has(use.number);
     const isTurned = device.inTurn && device.joint?.numbers.has(use.number) !== false;
-    const isOne = isTurned || isFed || divides(use, 'card') || divides(use, 'amount');
+    const isOne = isTurned || divides(use, 'card') || divides(use, 'amount');
     return {
       ...device.told,
       inTurn: isTurned,
@@ -102,7 +101,6 @@ export const storyOf = (
       moved: home !== undefined && returns === 0 && isMove(use, home),
       cardSplit: device.led.has(use.number) || divides(use, 'card'),
       amountSplit: divides(use, 'amount'),
-      fewCards: isFed,
       ownAmounts: device.labels.has(use) && !isDoubtful(use),
       garbled: garbled.includes(use) ? garbled.length : 0,
       lent: use !== home && use.lone > 0,
@@ -127,24 +125,19 @@ interface DeviceRead {
   readonly strange: boolean;
   /** Numbers that took credit cards only, beside a home that took the others. */
   readonly led: ReadonlySet<number>;
-  /** Numbers of three trades and more at which the same few cards pay. */
-  readonly fed: ReadonlySet<number>;
   /** Numbers of several firms and trades under which it sells for amounts of its own. */
   readonly labels: ReadonlySet<NumberUse>;
   /** By number, those beside which it sells alike. */
   readonly alike: DealSigns['alike'];
   readonly divides: (use: NumberUse, by: GroupSplit['by']) => boolean;
-  readonly told: Pick<
-    NumberStory,
-    'desksApart' | 'districts' | 'inBlocks' | 'inSpells' | 'bySpells' | 'cities'
-  >;
+  readonly told: Pick<NumberStory, 'desksApart' | 'districts' | 'inBlocks' | 'inSpells' | 'cities'>;
 }
 
 const readDevice = (
   seen: readonly NumberUse[],
   found: GroupSplit | undefined,
   mates: number | undefined,
-  { cycle: own, joint, fewCards, amounts, alike }: DealSigns,
+  { cycle: own, joint, amounts, alike }: DealSigns,
 ): DeviceRead => {
   const groups = found && (isBackwards(found, seen) || isHall(found, seen)) ? undefined : found;
   const split = splitByCard(seen);
@@ -160,11 +153,8 @@ const readDevice = (
   const cycle = joint?.numbers ?? own;
   const inTurn =
     joint !== undefined || (known.length === uses.length && (own !== undefined || isInTurn(uses)));
-  const fed = uses.filter(({ number }) => fewCards?.fed.has(number));
-  const trades = fed.length >= FED_FIRMS ? FED_TRADES_MIN - 1 : FED_TRADES_MIN;
-  const areFed = fed.some((one) => unrelatedTrades(fed, one) >= trades);
   const unturned = uses.filter(({ number }) => cycle?.has(number) === false);
-  const kept = areFed ? fewCards?.home : unturned.length === 1 ? unturned[0]?.number : undefined;
+  const kept = unturned.length === 1 ? unturned[0]?.number : undefined;
   const { several: _, ...pool } = poolOf(uses, mates);
   const dear = dearestOf(uses);
   const claimed = pool.inSpells
@@ -195,7 +185,6 @@ const readDevice = (
     inSpells: pool.inSpells,
     strange,
     led: (debit && split?.led) ?? new Set(),
-    fed: new Set(areFed && home?.number === fewCards?.home ? fed.map(({ number }) => number) : []),
     labels,
     alike,
     divides: ({ number }, by) =>
@@ -246,10 +235,6 @@ const doubtsOf = (device: DeviceRead) => {
           isHosted(use, uses, told.desksApart) ||
           isLikelyHome(use, uses))));
 };
-
-/** A family's shops at one till are of fewer trades, or not so many. Own choice [I]. */
-const FED_TRADES_MIN = 3;
-const FED_FIRMS = 5;
 
 /** Numbers drawn for single sales are of so many unrelated trades, or a hall may take them in. Own choice [I]. */
 const DRAWN_TRADES_MIN = 3;

@@ -3,16 +3,9 @@ import type { Session } from '../../engine/session.ts';
 /**
  * Writes into `identified` what the sales of devices that nobody registers should have carried: their
  * home, with `registered_by` 'history'. Only devices with a sign of borrowing are told so: which stall
- * of a food court is "home" means nothing. Where a cheaper number went out by the home's own name, only
- * sales whose category is not the one inside that number: others are two shops of one name.
+ * of a food court is "home" means nothing.
  */
-export const expectHomes = async (
-  session: Session,
-  offered: ReadonlySet<string>,
-): Promise<void> => {
-  await session.run(expectedSql(BORROWING));
-  if (offered.has('mcc')) await session.run(expectedSql(OWN_NAME));
-};
+export const expectHomes = (session: Session): Promise<void> => session.run(EXPECTED);
 
 /** Whether a sale lacks a registered merchant, so that `expectHomes` may write one. */
 export const lacksHomes = async (session: Session): Promise<boolean> => {
@@ -22,12 +15,6 @@ export const lacksHomes = async (session: Session): Promise<boolean> => {
   return lacking.length > 0;
 };
 
-const expectedSql = (
-  told: string,
-): string => `update identified set registered = h.home_number, registered_by = 'history'
-  from (${told}) h
-  where h.sale = identified.sale and identified.registered = 0`;
-
 const BORROWING = `
   select k.sale, d.home_number
   from history_key k join device_story d on d.device = k.device and d.number = k.cleared
@@ -35,20 +22,10 @@ const BORROWING = `
     select device from device_story
     where role = 'away' and ((tied and (garbled >= 2 or (names <> 'same' and (
       desks_apart or in_turn or borrowed >= 2 or other_house or cities >= 2 or cheaper
-      or card_split or amount_split or few_cards or own_amounts))))
+      or card_split or amount_split or own_amounts))))
       or (bound and other_house and elsewhere and cheaper and returns >= 6 and names = 'different')
       or (bound and episode and returns >= 1 and (lent or homes >= 1) and names = 'different')))`;
 
-const OUTSIDE = ['clearing', 'response', 'statement'] as const;
-
-const SENT_CODE = `case ${OUTSIDE.map(
-  (view) => `when s.${view}_number > 0 and s.${view}_mcc >= 0 then s.${view}_mcc`,
-).join(' ')} end`;
-
-/** As rule own-name-under-cheaper-code asks. */
-const OWN_NAME = `
-  select k.sale, d.home_number
-  from history_key k join device_story d on d.device = k.device and d.number = k.cleared
-  join sale s on s.sale = k.sale join inside_mcc i on i.number = k.cleared
-  where d.role = 'away' and d.bound and d.cheaper and d.names = 'same' and d.returns >= 3
-    and try_cast(i.mcc as smallint) <> ${SENT_CODE}`;
+const EXPECTED = `update identified set registered = h.home_number, registered_by = 'history'
+  from (${BORROWING}) h
+  where h.sale = identified.sale and identified.registered = 0`;

@@ -77,8 +77,6 @@ export interface NumberStory {
   readonly districts: number;
   readonly inBlocks: boolean;
   readonly inSpells: boolean;
-  /** Numbers of firms of any class come by spells, and one comes back: device-pool.ts. */
-  readonly bySpells: boolean;
   /** Below the standard class. */
   readonly cheap: boolean;
   /** Cities, told apart by name, inside the device's numbers. */
@@ -119,8 +117,6 @@ export interface NumberStory {
   readonly cardSplit: boolean;
   /** The home took the sales below an amount, this and other firms' numbers those above: `groupSplit`. */
   readonly amountSplit: boolean;
-  /** The same few cards pay at it and at numbers of other trades, beside a home with customers: few-cards.ts. */
-  readonly fewCards: boolean;
   /** The device sells for amounts of its own under this number and others of firms that have none in common: own-amounts.ts. */
   readonly ownAmounts: boolean;
   /** A mall's, hotel's or such number that shops of its place use beside their own, no cheaper than theirs. */
