@@ -14,6 +14,7 @@ import { addOwnCustomers } from './own-customers.ts';
 import { createPlaces } from './single-shops.ts';
 import { splitHouses } from './split-houses.ts';
 import { readUnique } from './terminal-ids.ts';
+import { partCounters } from './two-counters.ts';
 
 /**
  * Creates the tables that say which device used which merchant number. Features may read them.
@@ -68,6 +69,7 @@ export const createDeviceUse = async (
   await createParts(session, { counters: pairs, cards }, { unique, common, met });
   await session.run(`update history_key set device = p.device - p.part from device_part p
     where p.part > 0 and p.device = history_key.device and p.number = history_key.cleared`);
+  if (pairs.size > 0) await partCounters(session);
   await countUse(session);
   await session.run(MIXED_USE);
   await session.run(MIXED_DAY);

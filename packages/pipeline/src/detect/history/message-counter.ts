@@ -1,4 +1,5 @@
 import type { Session } from '../../engine/session.ts';
+import { createCounterRows } from './two-counters.ts';
 
 /** What the trace counters say of two numbers: above zero one device, below two. */
 export interface NumberPair {
@@ -55,6 +56,7 @@ export const readPairs = async (session: Session): Promise<ReadonlyMap<number, N
   const byTime = await gauge(session, 'counter_step', `step between 1 and ${far}`);
   const byCount = await gauge(session, 'counter_order', `gap between 1 and ${long}`);
   if (byTime.chance > COMMON_MAX) return pairs;
+  await createCounterRows(session, { far, long, chance: byCount.chance });
   await session.each(
     `select device, a, b, sum(time_hit) as time_hit, sum(time_miss) as time_miss,
        sum(count_hit) as count_hit, sum(count_miss) as count_miss
