@@ -7,6 +7,7 @@ import { PAID_OUT } from './cause-payouts.ts';
 import { CROSSED } from './cause-places.ts';
 import { RECODED, RELEASED } from './cause-releases.ts';
 import { createSelection } from './cause-selection.ts';
+import { createCodeRanks } from './code-rank.ts';
 import { times } from './times.ts';
 
 /** What is counted about a case before its cause is weighed; null where the data is silent. */
@@ -23,6 +24,7 @@ const lnChoose = (n: string, k: string): string =>
  * missing table leaves the question open and does not answer it.
  */
 export const createCauseFacts = async (session: Session): Promise<void> => {
+  await createCodeRanks(session);
   await session.run(SALES);
   await session.run(CUT);
   await createCauseParts(session, CAUSE_PARTS);
@@ -48,16 +50,35 @@ const COMES_AND_GOES = `m.number_same_series and m.number_registered = false and
 const UNDER_OWN = `c.registered = 0
   and (m.turn_hours >= 12 or m.acquirer_returns >= 3 or m.price_returns >= 3 or m.code_in_turn)`;
 
+/** The sale was authorised for one number and billed by another, and no clearing file says more. */
+const BILLED = `c.clearing_number = 0 and c.statement_number > 0 and c.cleared <> c.statement_number
+  and c.kinds like '%merchant%'`;
+
+/**
+ * Nobody says whose the device is, and the number of the wrong sales is of a cheaper class than the category that was sent, or
+ * the billed number than the authorised one, or the rules say so of the names that use it.
+ */
+const CHEAPER_BY_CODE = `c.registered = 0 and (
+  coalesce(case when ${BILLED} then billed_rank.rank > inside_rank.rank else inside_rank.rank > sent_rank.rank end, false)
+  or c.rules like '%number-under-names-of-dearer-firms%')`;
+
+/** Several firms go out by their own names under the number of another: see names.yaml. */
+const NAMED_APART = `(c.rules like '%number-under-names-of-dearer-firms%'
+  or c.rules like '%name-under-numbers-of-others%')`;
+
 /** Sales of a case with what tells causes apart, but for their measures. */
 const SALES = `create or replace table cause_sale as
   select c.type, c.id, c.sale, c.at_ms, c.amount, c.card_type, c.verdict, c.kinds, c.registered, c.cleared,
     c.stated, c.device_sn, c.approved, c.by_history, c.request_number, c.slip_number,
     case when c.stated > 0 and c.stated <> c.registered then c.stated
+      when ${BILLED} then c.statement_number
       when ${UNDER_OWN} then 0
       when c.cleared <> c.registered and (c.approved is not true or c.kinds like '%merchant%')
         then c.cleared else 0 end as foreign_number, foreign_number = 0 and c.cleared = 0
       and (c.stated > 0 or m.sign_mixed_hours is not null) and c.kinds like '%name%' as named,
-    p.cheaper or coalesce(m.number_cheaper, false) as cheaper,
+    p.cheaper or coalesce(m.number_cheaper, false) or (${CHEAPER_BY_CODE}) as cheaper,
+    c.registered = 0 and ${NAMED_APART} as named_apart,
+    c.type = 'merchant' and c.registered = 0 and not (${BILLED}) as of_number,
     f.cleared_class = 'standard' or (f.expected_class is not null and f.cleared_class is not null) as priced,
     m.printed_approved = false and c.request_number = c.registered as printed_off,
     coalesce(f.request_name, f.cleared_name) = f.registered_name as own_name,
@@ -69,6 +90,10 @@ const SALES = `create or replace table cause_sale as
   join price_shift p using (pattern)
   join facts f using (pattern)
   left join inside_mcc inside on inside.number = c.cleared
+  left join inside_mcc billed on billed.number = c.statement_number
+  left join code_rank inside_rank on inside_rank.mcc = inside.mcc
+  left join code_rank billed_rank on billed_rank.mcc = billed.mcc
+  left join code_rank sent_rank on sent_rank.mcc = f.cleared_mcc
   left join spoilt_sale sp on sp.sale = c.sale
   left join spoilt_code sc on sc.sale = c.sale
   join case_measure m on m.sale = c.sale`;
@@ -239,7 +264,7 @@ const FACTS = `create or replace table cause_facts as
     ${times(`c.foreign_number = 0 and c.kinds like '%area%' and m.outside_area_others < 50`)} as relocated,
     ${times(`c.foreign_number > 0 and m.borrowers >= 2`)} as shared,
     max(case when c.foreign_number > 0 then m.borrowers end) as borrowers,
-    ${times(`c.foreign_number > 0 and c.cheaper`)} as cheaper, count(distinct case when c.foreign_number > 0 and c.cheaper then c.foreign_number end) as cheaper_numbers, ${times(`c.foreign_number > 0 and c.priced`)} as priced_n, max(class.base) as cheaper_base,
+    ${times(`c.foreign_number > 0 and c.of_number`)} as of_number, ${times(`c.named_apart`)} as named_apart, ${times(`c.foreign_number > 0 and c.cheaper`)} as cheaper, count(distinct case when c.foreign_number > 0 and c.cheaper then c.foreign_number end) as cheaper_numbers, ${times(`c.foreign_number > 0 and c.priced`)} as priced_n, max(class.base) as cheaper_base,
     ${times(`m.number_digits_off <= 2 and m.number_users = 0 and m.number_registered is not true`)} as mistyped,
     ${times(COMES_AND_GOES)} as comes_and_goes,
     ${times(`m.number_digits_off is not null or m.number_users is not null`)} as number_n,

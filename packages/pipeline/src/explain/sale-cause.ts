@@ -17,7 +17,7 @@ export const createCaseSales = async (session: Session, measures: Measures): Pro
     select su.type, su.id, s.sale, s.at_ms, s.amount, s.card_type, s.txn_type, j.verdict, j.score, j.kinds, j.rules,
       so.outcome, oc.pattern, oc.codes, i.registered, i.cleared,
       i.stated, i.device_sn, i.approved, i.registered_by = 'history' as by_history,
-      s.request_number, s.slip_number, s.clearing_number, s.request_mcc, s.tid,
+      s.request_number, s.slip_number, s.clearing_number, s.statement_number, s.request_mcc, s.tid,
       s.app_version, s.operator_id, s.base_station, s.lat, s.lon,
       s.issuer_fee, s.network_fee, so.expected_issuer_fee, so.expected_network_fee,
       so.expected_issuer_fee - s.issuer_fee as issuer_gap,

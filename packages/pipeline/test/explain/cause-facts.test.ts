@@ -212,7 +212,8 @@ const load = async (session: Session): Promise<void> => {
     sale: 'select * from told_sale',
     identified: 'select * from told_sale',
     subject: 'select type, id, sale from told_sale',
-    case_sale: 'select * from told_sale where verdict is not null',
+    case_sale: `select *, 0 as clearing_number, 0 as statement_number, '' as rules from told_sale
+      where verdict is not null`,
     price_shift: 'select unnest([1, 2]) as pattern, false as cheaper',
     spoilt_sale: 'select sale from told_sale where false',
     spoilt_code: 'select sale from told_sale where false',

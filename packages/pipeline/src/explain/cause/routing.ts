@@ -14,6 +14,7 @@ import {
   type CauseQuestion,
   countOf,
   decided,
+  type Finding,
   gainsNothing,
   isMendedByRepair,
   isOfBadRelease,
@@ -133,6 +134,16 @@ const cheaperBase = (facts: CauseFacts): number => Math.max(0.02, countOf(facts,
 const drawnCheaper = (facts: CauseFacts): Estimate =>
   share(countOf(facts, 'cheaper_numbers'), countOf(facts, 'numbers'), cheaperBase(facts));
 
+/** The same, of names: several firms by their own names under another's number. */
+const namesDisagree = (k: number): Finding => ({
+  ...share(k, k, CODED_APART_BASE),
+  for: true,
+  statement: {
+    zh: `${k} 笔异常交易的名称不是该商户号那一家的，几家的名称都这样：号码和名称不是同一处给的`,
+    en: `in ${k} wrong sales the name is not that of the number's merchant, and several firms' are there so: two hands wrote name and number`,
+  },
+});
+
 /** What only somebody between device and network can do. Source: docs/indicators.md 17 to 24. */
 export const ROUTING = [
   question('routing', 'right-on-request', (facts) => {
@@ -231,6 +242,8 @@ export const ROUTING = [
     };
   }),
   question('routing', 'codes-disagree', (facts) => {
+    const named = countOf(facts, 'named_apart');
+    if (named > countOf(facts, 'coded_apart')) return namesDisagree(named);
     const [k, n] = [countOf(facts, 'coded_apart'), countOf(facts, 'coded_n')];
     if (n === 0) return undefined;
     const found = share(k, n, CODED_APART_BASE);
@@ -257,6 +270,8 @@ export const ROUTING = [
     // A router that sends everything under one number is a router all the same.
     const isPooled = 2 * countOf(facts, 'pooled') > real;
     if (real < 3 || (numbers < 3 && isPooled) || isCut(facts)) return undefined;
+    // A case of a number, as where nothing tells the devices, has that one number.
+    if (countOf(facts, 'of_number') === countOf(facts, 'off')) return undefined;
     if (isOfBadRelease(facts)) return undefined;
     return {
       effect: numbers,

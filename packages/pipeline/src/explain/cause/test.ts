@@ -79,6 +79,8 @@ export const isOneForNothing = (facts: CauseFacts): boolean =>
   countOf(facts, 'cheaper') === 0 &&
   countOf(facts, 'priced_n') > 0 &&
   countOf(facts, 'company') === 0 &&
+  // Of a number under which several firms go out by their names, that is the only one by definition.
+  countOf(facts, 'named_apart') === 0 &&
   // Lines without a number name the same merchant.
   countOf(facts, 'names') <= 1;
 
