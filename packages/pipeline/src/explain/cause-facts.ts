@@ -54,17 +54,16 @@ const UNDER_OWN = `c.registered = 0
 const BILLED = `c.clearing_number = 0 and c.statement_number > 0 and c.cleared <> c.statement_number
   and c.kinds like '%merchant%'`;
 
+/** Several firms go out by their own names under the number of another: see names.yaml. */
+const NAMED_APART = `c.rules like '%number-under-names-of-dearer-firms%'`;
+
 /**
  * Nobody says whose the device is, and the number of the wrong sales is of a cheaper class than the category that was sent, or
  * the billed number than the authorised one, or the rules say so of the names that use it.
  */
 const CHEAPER_BY_CODE = `c.registered = 0 and (
   coalesce(case when ${BILLED} then billed_rank.rank > inside_rank.rank else inside_rank.rank > sent_rank.rank end, false)
-  or c.rules like '%number-under-names-of-dearer-firms%')`;
-
-/** Several firms go out by their own names under the number of another: see names.yaml. */
-const NAMED_APART = `(c.rules like '%number-under-names-of-dearer-firms%'
-  or c.rules like '%name-under-numbers-of-others%')`;
+  or ${NAMED_APART})`;
 
 /** Sales of a case with what tells causes apart, but for their measures. */
 const SALES = `create or replace table cause_sale as
