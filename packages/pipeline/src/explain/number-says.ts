@@ -1,13 +1,14 @@
 import type { Cause, Kind, Lang, Verdict } from '@zhenma/model';
 import type { Cell, Row, Session } from '../engine/session.ts';
 import { type Judgement, judge } from './judge.ts';
-import { chanceAmong, shareBorrowed } from './share-borrowed.ts';
+import { chancesAmong } from './share-borrowed.ts';
+import { sharesOfSales } from './share-of-sales.ts';
 import type { JudgedSubjects } from './subject-cases.ts';
 import { subjectCause, type Weighed } from './subject-cause.ts';
 
 /** What the habits of a merchant number say of each of its sales. */
 export interface NumberSays {
-  /** That the sale is another shop's: the chance that the number is borrowed, see share-borrowed.ts. */
+  /** That the sale is another shop's: that the number is borrowed, times the share of its sales that are. */
   readonly chance: number;
   readonly kinds: readonly Kind[];
   /** Rules that fired on the number and may make its sales suspect. */
@@ -31,8 +32,8 @@ const SENTENCE: Readonly<Record<Lang, string>> = {
 };
 
 /**
- * A sale that nothing else speaks of is as likely another shop's as its number is borrowed, and
- * suspect where that is more likely than not.
+ * A sale that nothing else speaks of is another shop's as likely as its number is borrowed and as many
+ * of the number's sales are, and suspect where that is more likely than not.
  *
  * Source  how many sales under numbers of each chance were jumps: bench/score/README.md.
  */
@@ -98,19 +99,45 @@ const readSayings = async (
   areMany: boolean,
 ): Promise<Sayings> => {
   const silence = '0'.repeat(rules.length);
-  const quiet = await session.rows('select probability from quiet_number order by number');
-  const share = shareBorrowed(quiet.map((row) => Number(row['probability'])));
-  const rows = await session.rows(`select t.* from ${table} t join dict_number d on d.value = t.id
+  const chances = await readChances(session);
+  const rows = await session.rows(`select t.*, d.id as number from ${table} t
+    join dict_number d on d.value = t.id
     semi join quiet_number q on q.number = d.id where t.codes <> '${silence}' order by t.id`);
   return new Map(
     rows.flatMap((row) => {
-      const chance = chanceAmong(Number(row['probability']), share);
+      const { chance, ofNumber } = chances.get(Number(row['number']))!;
       if (chance < CHANCE_MIN) return [];
       const { kinds, rules: fired } = judge(rules, String(row['codes']), true, row, weights, 'en');
-      const { top } = subjectCause(scope.name, causes, { decided: false, probability: chance });
+      const { top } = subjectCause(scope.name, causes, { decided: false, probability: ofNumber });
       return [
         [String(row['id']), { chance, kinds, rules: areMany ? fired : [], cause: top }] as const,
       ];
+    }),
+  );
+};
+
+interface Chances {
+  /** That a sale is another shop's. */
+  readonly chance: number;
+  /** That the number is borrowed. */
+  readonly ofNumber: number;
+}
+
+const readChances = async (session: Session): Promise<ReadonlyMap<number, Chances>> => {
+  const quiet = await session.rows('select * from quiet_number order by number');
+  const chances = chancesAmong(quiet.map((row) => Number(row['log_odds'])));
+  const shares = sharesOfSales(
+    quiet.map((row, at) => ({
+      chance: chances[at]!,
+      debit: Number(row['debit']),
+      usualDebit: Number(row['usual_debit']),
+    })),
+  );
+  return new Map(
+    quiet.map((row, at) => {
+      const ofNumber = chances[at]!;
+      const chance = Math.round(1000 * ofNumber * shares[at]!) / 1000;
+      return [Number(row['number']), { chance, ofNumber }] as const;
     }),
   );
 };
@@ -125,7 +152,7 @@ const judgementOf = (row: Row): Judgement => ({
 
 /** Ranked numbers of which no sale was called. */
 const QUIET = `create or replace table quiet_number as
-  select b.number, b.probability from borrowed b
+  select b.number, b.log_odds, b.debit, b.usual_debit from borrowed b
   anti join (
     select distinct p.cleared as number from outcome o join pattern p using (pattern)
     join judgement j using (outcome) where j.verdict = 'jumped'

@@ -45,6 +45,25 @@ const oddsOf = ({ credit, typed }: NumberStat): number =>
 const chanceOf = ({ credit, typed }: NumberStat): number =>
   1 / (credit + 0.5) + 1 / (typed - credit + 0.5);
 
+/** Sales by cards that are known not to be credit cards, and how many a shop of the trade has of as many. */
+export interface Debits {
+  readonly seen: number;
+  readonly usual: number;
+}
+
+/**
+ * What a number sells to other cards than credit cards.
+ *
+ * Shape   same order as `stats`; nought where no card is known.
+ */
+export const debitsOf = (stats: readonly NumberStat[]): readonly Debits[] => {
+  const usual = usualOf(stats);
+  return stats.map(({ typed, credit }, at) => ({
+    seen: typed - credit,
+    usual: typed / (1 + Math.exp(usual[at]!)),
+  }));
+};
+
 /** Log odds that are usual for each number's trade. */
 const usualOf = (stats: readonly NumberStat[]): readonly number[] => {
   const known = stats.filter((stat) => stat.typed > 0);

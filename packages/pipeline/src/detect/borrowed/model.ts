@@ -10,13 +10,11 @@ export interface BorrowedModel {
 
 const round = (value: number): number => Math.round(value * 1000) / 1000;
 
-const chance = (model: BorrowedModel, { signs }: NumberSigns): number => {
-  const sum = Object.entries(model.weights).reduce(
+const logOdds = (model: BorrowedModel, { signs }: NumberSigns): number =>
+  Object.entries(model.weights).reduce(
     (total, [sign, weight]) => total + weight * (signs[sign] ?? 0),
     model.intercept,
   );
-  return 1 / (1 + Math.exp(-sum));
-};
 
 /** Signs told to a reader: the three that speak loudest for borrowing. */
 const REASONS_MAX = 3;
@@ -35,19 +33,29 @@ const reasons = (model: BorrowedModel, { signs }: NumberSigns): string =>
     .join(';');
 
 /**
- * Creates `borrowed(number, probability, reasons)`: the chance that a good part of a number's sales
- * are not its own, from behaviour alone.
+ * Creates `borrowed(number, probability, reasons, log_odds, debit, usual_debit)`: the chance that a good
+ * part of a number's sales are not its own, from behaviour alone, and its sales by other cards than credit
+ * cards beside those of shops of its trade.
  *
- * Shape   one row per cleared number with enough sales; probability rounded to thousandths.
+ * Shape   one row per cleared number with enough sales; all rounded to thousandths.
  * Source  docs/benchmark.md (how it was fitted, curves, limits); docs/indicators.md 18–28, 42.
  */
 export const createBorrowed = async (session: Session, model: BorrowedModel): Promise<void> => {
   const measured = await measureSigns(session);
-  const rows = measured.map((one): Cell[] => [
-    one.number,
-    round(chance(model, one)),
-    reasons(model, one),
-  ]);
-  const columns = { number: 'integer', probability: 'double', reasons: 'varchar' } as const;
-  await session.load('borrowed', columns, rows);
+  const rows = measured.map((one): Cell[] => {
+    const odds = logOdds(model, one);
+    const { seen, usual } = one.debits;
+    const probability = round(1 / (1 + Math.exp(-odds)));
+    return [one.number, probability, reasons(model, one), round(odds), seen, round(usual)];
+  });
+  await session.load('borrowed', COLUMNS, rows);
 };
+
+const COLUMNS = {
+  number: 'integer',
+  probability: 'double',
+  reasons: 'varchar',
+  log_odds: 'double',
+  debit: 'integer',
+  usual_debit: 'double',
+} as const;

@@ -1,6 +1,7 @@
 import type { Session } from '../../engine/session.ts';
 import { cardsOnceOf } from './cards-once.ts';
 import { cheapAreOdd } from './cheap-trades.ts';
+import { type Debits, debitsOf } from './credit.ts';
 import { type ForeignTrades, foreignTradesOf } from './foreign-trades.ts';
 import { windowsAreKept } from './kept-windows.ts';
 import { leftTogether, startsAreOdd } from './odd-starts.ts';
@@ -28,6 +29,7 @@ export interface NumberSigns {
   readonly number: number;
   readonly sales: number;
   readonly signs: Readonly<Record<string, number>>;
+  readonly debits: Debits;
 }
 
 /**
@@ -96,6 +98,7 @@ export const pricedBy = (
     stats.map((stat) => stat.cheapTrade),
   );
   const starts = startsAreOdd(signs);
+  const debits = debitsOf(stats);
   return stats.map(({ number, sales }, at) => {
     const { outlying_start = 0, ...own } = signs[at]!;
     const of = (sign: Sign): number => (own[sign] ?? 0) * odd;
@@ -104,7 +107,7 @@ export const pricedBy = (
       odd_start: starts * outlying_start,
       odd_together: starts * leftTogether(signs[at]!),
     };
-    return { number, sales, signs: { ...own, ...priced, ...started } };
+    return { number, sales, signs: { ...own, ...priced, ...started }, debits: debits[at]! };
   });
 };
 
