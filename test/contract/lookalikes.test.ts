@@ -38,6 +38,9 @@ const on = (day: string, time = '12:31:09'): Row => ({
   trace_no: time.replaceAll(':', ''),
 });
 
+/** A device that stands elsewhere in the house. */
+const TILL: Row = { terminal_sn: '00000304000000000077', terminal_id: '31001277' };
+
 /** One sale as request + clearing with these numbers. */
 const pair = (id: string, request: string, clearing: string, common: Row = {}, each: Row = {}) => [
   { view: 'request', txn_id: `${id}-q`, ...sale(common), merchant_no: request, ...each },
@@ -702,6 +705,25 @@ const LOOK_ALIKES: readonly LookAlike[] = [
       ],
       merchants: [merchant(SHOP)],
       terminals: [terminal(SHOP)],
+    },
+    best: CLEAN,
+  },
+  {
+    name: 'refund at the service desk, whose device is another merchant’s than the till’s',
+    tables: {
+      transactions: [
+        ...pair('t', MARKET, MARKET, { ...TILL, ...on('2023-05-04') }),
+        ...pair('d1', SHOP, SHOP, on('2023-05-02')),
+        ...pair('d2', SHOP, SHOP, on('2023-05-08')),
+        ...pair('back', MARKET, MARKET, {
+          ...on('2023-05-05', '15:00:00'),
+          txn_type: 'refund',
+          amount: '300',
+          orig_rrn: on('2023-05-04')['rrn'],
+        }),
+      ],
+      merchants: [merchant(SHOP), merchant(MARKET, { uscc: '91310106MA1FYYYY0B' })],
+      terminals: [terminal(SHOP), terminal(MARKET, TILL)],
     },
     best: CLEAN,
   },

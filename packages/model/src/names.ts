@@ -19,8 +19,11 @@ const simplified = lazy(
 /** Prefixes that say through whom was paid, not who sold. Source: published notices [V], brands of
  * catalog/codes/institutions.csv. */
 const CHANNELS =
-  '财付通|微信支付|微信|支付宝|美团支付|美团|京东支付|京东|抖音支付|银联在线支付|银联在线|云闪付|银联商务|拉卡拉|盛付通|瑞银信|快钱|通联支付|通联|汇付天下|汇付|易宝支付|易宝|收钱吧|乐刷|随行付|嘉联支付|合利宝|翼支付|钱方|扫呗|富友|开店宝|银盛|杉德|海科融通|现代金控|乐富|易生支付|付临门|新生支付|钱袋宝|迅付|盛迪嘉|嘉联|卡友|全民付|环迅|网银在线|首信易|付费通|快付通|平安付|联动优势|易生|星支付|点佰趣|钱宝|立刷';
+  '财付通|微信支付|微信|支付宝|美团支付|美团|京东支付|京东|抖音支付|银联在线支付|银联在线|云闪付|银联商务|拉卡拉|盛付通|瑞银信|快钱|通联支付|通联|汇付天下|汇付|易宝支付|易宝|收钱吧|乐刷|随行付|嘉联支付|合利宝|翼支付|钱方|扫呗|富友|开店宝|银盛|杉德|海科融通|现代金控|乐富|易生支付|付临门|新生支付|钱袋宝|迅付|盛迪嘉|嘉联|卡友|全民付|环迅|网银在线|首信易|付费通|快付通|平安付|联动优势|易生|星支付|点佰趣|钱宝|立刷|哆啦宝|付呗|利楚扫呗|利楚';
 const CHANNEL = new RegExp(`^(?:${CHANNELS})(?:支付)?[-－—–:：_*·]+`);
+/** Wallets that statements write before a name without a dash: 微信支付大商鲜生. Source: published notices [V]. */
+const GLUED_WALLET =
+  /^(?:微信支付|财付通|支付宝|云闪付|京东支付|美团支付|抖音支付|银联在线支付)(?=\p{Script=Han})(?!支付|科技|网络|信息|技术|中国|平台|有限|公司)/u;
 /** Short names of banks, which statements write like those of channels. Own list [I]. */
 const BANKS = '工行|农行|中行|建行|交行|招行|邮储|中信|光大|浦发|兴业|民生|华夏|广发';
 /** A bank that acquired the sale stands before a dash like any channel; behind it, a place of its own is a name. */
@@ -92,7 +95,11 @@ const takeApart = (name: string): CleanName => {
     .toUpperCase();
   for (let turn = 0, before = ''; turn < 4 && before !== text; turn += 1) {
     before = text;
-    text = text.replace(SPECIAL, '').replace(CHANNEL, '').replace(BANK, '');
+    text = text
+      .replace(SPECIAL, '')
+      .replace(CHANNEL, '')
+      .replace(GLUED_WALLET, '')
+      .replace(BANK, '');
   }
   const shown = text.replace(CUT, '').replace(/�+$/, '').replace(CHANNEL_ONLY, '');
   const whole = shown.replace(HIDDEN, '');
@@ -170,6 +177,9 @@ const BARE_DISTRICT =
 /** What is left of a district when a statement cut the name inside it. */
 const CUT_DISTRICT = /^\p{Script=Han}{1,2}$/u;
 
+/** A street of that town, behind which a statement cut the name: 广州市天河区体育西路 says where, not who. */
+const CUT_STREET = /^\p{Script=Han}{1,5}(?:[路街巷弄]|大道)\d*号?$/u;
+
 /** Text without the places it names, each with its 市 or 区; only those at the front if `leading`. */
 const withoutPlaces = (name: string, leading: boolean, cut: boolean): string => {
   let kept = '';
@@ -180,7 +190,7 @@ const withoutPlaces = (name: string, leading: boolean, cut: boolean): string => 
     kept += rest.slice(0, at);
     const behind = rest.slice(at + place.word.length).replace(AREA_TAIL, '');
     rest = behind.replace(DISTRICT, '');
-    if (cut && rest === behind && CUT_DISTRICT.test(rest)) rest = '';
+    if (cut && ((rest === behind && CUT_DISTRICT.test(rest)) || CUT_STREET.test(rest))) rest = '';
   }
   return rest === name ? rest.replace(BARE_DISTRICT, '') : kept + rest;
 };

@@ -1,5 +1,6 @@
 import type { Session } from '../engine/session.ts';
 import { placeObservations } from './clusters.ts';
+import { partDayMeetings } from './day-meetings.ts';
 import { joinFarClocks } from './far-clocks.ts';
 import { assignPairs } from './likely/assign.ts';
 import { createPairs } from './likely/candidates.ts';
@@ -19,12 +20,15 @@ export interface LikelyOptions {
 /** Links below this probability are not made: a wrong link accuses somebody. */
 export const LINK_PROBABILITY_MIN = 0.99;
 
-/** Joins what a wrong clock parted, and by probability: `findLikelyLinks`; creates `cluster`; `moved` is gone. */
+/** Parts what only a day brought together, joins what a wrong clock parted, and by probability: `findLikelyLinks`; creates `cluster`; `moved` is gone. */
 export const createLikelyLinks = async (
   session: Session,
   options: LikelyOptions = {},
 ): Promise<void> => {
-  if (options.live !== true) await joinFarClocks(session);
+  if (options.live !== true) {
+    await partDayMeetings(session);
+    await joinFarClocks(session);
+  }
   await findLikelyLinks(session, options);
   await placeObservations(session);
   await session.run('drop table moved');

@@ -9,7 +9,7 @@ import {
 } from '@zhenma/model';
 import type { Dictionaries, Observed } from '../engine/observed.ts';
 import { type Reading, readingOf, type Typed } from './kinds.ts';
-import { CONTENT_COLUMNS, YUAN } from './observations.ts';
+import { CONTENT_COLUMNS, FILED, FILLED_NUMBER, YUAN } from './observations.ts';
 
 /** Typed values of one row of transactions, by column; null where it says nothing. */
 export type LiveRow = Readonly<Record<string, Typed>>;
@@ -55,6 +55,13 @@ const number = (row: LiveRow, name: string): number | null => row[name] as numbe
 const codeOf = (row: LiveRow, name: string, choices: readonly string[]): number =>
   row[name] === null ? 0 : choices.indexOf(String(row[name])) + 1;
 
+/** A file's number of zeros alone is not known: see `FILLED_NUMBER`. */
+const numberOf = (row: LiveRow): string | null => {
+  const number = text(row, 'merchant_no');
+  const filled = number !== null && FILLED_NUMBER.test(number);
+  return filled && FILED.has(codeOf(row, 'view', VIEWS)) ? null : number;
+};
+
 /** A typed row as an observation, integer coded as in `observationSql`. */
 export const observedOf = (
   row: LiveRow,
@@ -77,7 +84,7 @@ export const observedOf = (
     txn_type: codeOf(row, 'txn_type', TXN_TYPES),
     amount: row['amount'] as number,
     currency: row['currency'] as string,
-    number: words.number.codeOf(text(row, 'merchant_no')),
+    number: words.number.codeOf(numberOf(row)),
     name: words.name.codeOf(text(row, 'merchant_name')),
     sn: words.sn.codeOf(text(row, 'terminal_sn')),
     tid: words.tid.codeOf(text(row, 'terminal_id')),

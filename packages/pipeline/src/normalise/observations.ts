@@ -1,3 +1,4 @@
+import { VIEWS, type View } from '@zhenma/model';
 import { literal } from '../engine/constants.ts';
 import type { Session } from '../engine/session.ts';
 import { quoteText } from '../engine/sql.ts';
@@ -30,6 +31,7 @@ export const createObservations = async (session: Session, zoneMinutes: number):
   const typed = new Set(described.map((row) => String(row['column_name'])));
   await markDuplicates(session, typed);
   await dropForeignFees(session, typed);
+  await dropFilledNumbers(session, typed);
   for (const [name, columns] of dictionariesOf(typed))
     await createDictionary(session, name, columns);
   const { stored, constants, full } = await splitColumns(session, typed, zoneMinutes);
@@ -67,6 +69,31 @@ const dropForeignFees = async (session: Session, typed: ReadonlySet<string>): Pr
   await session.run(`update typed_transactions
     set ${fees.map((name) => `${name} = null`).join(', ')}
     where currency <> ${quoteText(YUAN)} and (${fees.join(' is not null or ')} is not null)`);
+};
+
+/** Zeros alone fill a field of a file that holds no number, as 0000 one without a category. Own reading [I]. */
+export const FILLED_NUMBER = /^0+$/;
+
+/** Views that come as files, not as messages. */
+const FILED_VIEWS: readonly View[] = ['clearing', 'statement'];
+
+/** Numbers of the views that come as files. */
+export const FILED: ReadonlySet<number> = new Set(
+  FILED_VIEWS.map((view) => VIEWS.indexOf(view) + 1),
+);
+
+/**
+ * A number of zeros alone in a file is nobody's: it is not known. What a device states stays, for a memory
+ * that failed is a finding. `live-row.ts` does the same.
+ */
+const dropFilledNumbers = async (session: Session, typed: ReadonlySet<string>): Promise<void> => {
+  if (!typed.has('merchant_no')) return;
+  const filled = `select code from text_number
+    where regexp_matches(value, ${quoteText(FILLED_NUMBER.source)})`;
+  const [found] = await session.rows(`select count(*) as n from (${filled})`);
+  if (Number(found?.['n']) > 0)
+    await session.run(`update typed_transactions set merchant_no = null
+      where merchant_no in (${filled}) and view in (${[...FILED].join(', ')})`);
 };
 
 const intersect = (names: readonly string[], some: ReadonlySet<string>): readonly string[] =>

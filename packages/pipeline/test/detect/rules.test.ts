@@ -356,6 +356,22 @@ const SCENARIOS: readonly ((world: World) => Scenario)[] = [
       merchant(no('5812', { letter: 'B' }), { uscc: 'U' }),
     ],
   }),
+  ({ no, seen, registered }) => {
+    const market = no('5411', { letter: 'B' });
+    const till = `T${market}`;
+    const card = { card_token: `C${market}` };
+    const sold = ['request', 'clearing'].map((view) =>
+      seen(view, market, { ...card, rrn: '2', terminal_sn: till }),
+    );
+    const back = { ...card, txn_type: 'refund', orig_rrn: sold[0]?.['rrn'] ?? '' };
+    return {
+      name: '… and takes back, at the desk, what another device had sold under its own',
+      fires: [],
+      verdict: 'clean',
+      transactions: [seen('request', market, back), seen('clearing', market, back), ...sold],
+      terminals: [registered(no('5812')), registered(market, { terminal_sn: till })],
+    };
+  },
   // name-differs
   ({ no, seen }) => ({
     name: 'another name is cleared under the same number',
@@ -850,6 +866,8 @@ describe('on the smallest data', () => {
     );
     // A guard that another rule answers for: the terminal's own number is told by device-number-differs.
     guards.delete('device-agrees');
+    // It answers for a refund at another device, before the guard that keeps it silent.
+    guards.delete('undoes-anothers-sale');
     // Told by number-takes-over.
     guards.delete('taken-over');
     // Needs a whole hour of several shops as well.

@@ -300,6 +300,52 @@ test('a record that states no code contradicts none', async () => {
   expect(await salesOf([...sure(codeOf), slip as Row, line])).toHaveLength(41);
 });
 
+describe('a set price', () => {
+  const LUNCH = { card_token: 'K', amount: '15.00' };
+  const seenAt = (view: 'slip' | 'statement', day: number, name: string, more: Row = {}): Row => ({
+    ...LUNCH,
+    view,
+    txn_id: `${view[0]}${day}`,
+    txn_time: `2024-03-${two(day)}T${view === 'slip' ? '12:10:00' : '00:00:00'}`,
+    merchant_name: name,
+    ...more,
+  });
+  const [here, there] = ['江记烤鱼馆', '毛嫂奶茶店'];
+  /** The card pays it at one counter nearly every day; on the last the other half of each sale is missing. */
+  const lunches = Array.from({ length: 20 }, (_, at) => [
+    seenAt('slip', at + 1, here),
+    seenAt('statement', at + 1, here),
+  ]).flat();
+  const last = (name: string, more: Row = {}): readonly Row[] => [
+    seenAt('slip', 25, here, more),
+    seenAt('statement', 25, name, more),
+  ];
+
+  test('a day, a card and a sum that it pays daily join no two shops', async () => {
+    expect(await salesOf([...lunches, ...last(there)])).toHaveLength(22);
+  });
+
+  test('… but what names one shop', async () => {
+    expect(await salesOf([...lunches, ...last(here)])).toHaveLength(21);
+  });
+
+  test('… nor does a rare sum need one name', async () => {
+    const rare = last(there, { amount: '8137.46' });
+    expect(await salesOf([...lunches, ...rare])).toHaveLength(21);
+  });
+
+  test('… and keys alone join them, as they do live', async () => {
+    expect(await salesOf([...lunches, ...last(there)], true)).toHaveLength(21);
+  });
+
+  test('what is left of a sale that three records saw may grow again', async () => {
+    const cleared = { ...last(there)[0], view: 'clearing', txn_id: 'c25' } as Row;
+    const found = await salesOf([...lunches, ...last(there), cleared]);
+    expect(found).toContain('slip/s25 clearing/c25');
+    expect(found).toContain('statement/s25');
+  });
+});
+
 describe('the model', () => {
   const pattern = { time: 2, identity: 9, issuer: 0, auth: 0, n: 1_000 };
   const odds = (rarity: number, n: number): number =>
@@ -329,6 +375,13 @@ describe('the model', () => {
       )[0] ?? 0;
     expect(among(1_000, 0)).toBeLessThan(among(0, 0) / 20);
     expect(among(0, 1_000)).toBeGreaterThan(among(0, 0));
+  });
+
+  test('pairs that only chance made likely teach nothing of codes that keys have taught', () => {
+    const pairs = { ...pattern, auth: 2, rarity: -20, n: 500 };
+    const among = (same: number): number =>
+      patternOdds([pairs], { unrelated: [], codes: { same, other: 0 } }, 1_000, 1_000)[0] ?? 0;
+    expect(among(1_000)).toBeLessThan(among(50) / 20);
   });
 
   test('no pairs, no odds', () => {

@@ -79,3 +79,14 @@ test('a text that only refused rows state is in no dictionary', async () => {
   expect(refused).toEqual(['amount']);
   expect(await session.rows('select id, value from dict_name')).toEqual([{ id: 1, value: '甲' }]);
 });
+
+test('a number of zeros alone says nothing in a file, and stays what a device stated', async () => {
+  const zeros = { merchant_no: '000000000000000' };
+  await normalise(session, {
+    transactions: ['slip', 'request', 'response', 'clearing', 'statement'].map((view, nth) =>
+      sale(view, nth, zeros),
+    ),
+  });
+  const rows = await session.rows('select view from observation where number > 0 order by view');
+  expect(rows.map(({ view }) => view)).toEqual([1, 2, 3]);
+});

@@ -10,7 +10,8 @@ import { type Feature, flagField, textField } from '../feature.ts';
  *         the other of the two was sent; of several refunds, one that differs. half_acquirer: in the
  *         same view, null where the codes are of different length.
  *         undo_refused: this one was answered as unknown or not allowed though its original was
- *         approved.
+ *         approved. half_at_home: a refund, void or reversal of a sale that another device, registered
+ *         to that number, had sent and cleared under it.
  * Source  docs/indicators.md 30: what undoes a sale must reuse the merchant that the sale was sent as.
  */
 export const UNDONE_SALE: Feature = {
@@ -27,6 +28,10 @@ export const UNDONE_SALE: Feature = {
     half_same_owner: flagField(
       'both numbers belong to one credit code',
       '两笔的商户号属于同一主体',
+    ),
+    half_at_home: flagField(
+      'this undoes a sale of another device, which had sent it under its own registered number',
+      '本笔撤销、退货或冲正的是另一台终端的交易，那一笔用的是该终端自己登记的商户号',
     ),
     half_same_name: flagField('both went out under one name', '两笔对外名称相同'),
     undo_refused: flagField(
@@ -68,9 +73,11 @@ const OUTSIDE = ['clearing', 'response', 'statement'] as const;
 /** Both of a pair, each with what the other was sent as. */
 const HALF = `create or replace table undo_half as
   with sent as (
-    select i.sale, i.cleared, s.txn_type, s.resp_code, coalesce(${OUTSIDE.map(
-      (view) => `nullif(s.${view}_name, 0)`,
-    ).join(', ')}, 0) as name, ${OUTSIDE.map((view) => `s.${view}_acquirer`).join(', ')}
+    select i.sale, i.cleared, i.device_sn, s.txn_type, s.resp_code,
+      i.registered_by = 'terminal' and i.registered = i.cleared
+        and i.stated in (0, i.cleared) as at_home, coalesce(${OUTSIDE.map(
+          (view) => `nullif(s.${view}_name, 0)`,
+        ).join(', ')}, 0) as name, ${OUTSIDE.map((view) => `s.${view}_acquirer`).join(', ')}
     from identified i join sale s using (sale)
     where i.sale in (select undo from undo_pair union all select original from undo_pair)
   ), turned as (
@@ -78,6 +85,7 @@ const HALF = `create or replace table undo_half as
     union all select original, undo from undo_pair
   )
   select b.sale, b.other, a.cleared, o.cleared as half, a.name > 0 and a.name = o.name as same_name,
+    a.txn_type in (2, 3, 4) and o.at_home and o.device_sn <> a.device_sn as at_home,
     case ${OUTSIDE.map(
       (view) => `when least(a.${view}_acquirer, o.${view}_acquirer) > 0 then a.${view}_acquirer`,
     ).join(' ')} end as acquirer,
@@ -100,6 +108,7 @@ const FEATURE = `create or replace table feature_undone_sale as
   select h.sale, n.value as half_no,
     case when length(there.value) = length(here.value) then there.value end as half_acquirer,
     coalesce(mine.uscc = yours.uscc, false) as half_same_owner,
+    coalesce(h.at_home, false) as half_at_home,
     h.same_name as half_same_name, coalesce(h.refused, false) as undo_refused
   from one h
   left join dict_number n on n.id = nullif(h.half, 0)

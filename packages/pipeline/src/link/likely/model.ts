@@ -29,9 +29,15 @@ interface Field {
   readonly u: readonly number[];
   /** How many pairs the prior outweighs. */
   readonly weight: number;
-  /** Levels of records that keys have joined. */
+  /** Levels of records that keys have joined; enough of them, and what is only likely teaches no more. */
   readonly sure?: readonly number[];
 }
+
+/** So many records joined by keys tell how a source hands codes on: two codes are then two sales. Own choice [I]. */
+const SURE_ENOUGH = 100;
+
+const isTaught = ({ sure }: Field): boolean =>
+  (sure ?? []).reduce((sum, n) => sum + n, 0) >= SURE_ENOUGH;
 
 const ROUNDS = 40;
 const M_WEIGHT = 20;
@@ -49,7 +55,8 @@ const DAY_SECONDS = 86_400;
  *
  * Shape   odds = found × Π m/u ÷ expected coincidences, as in Fellegi and Sunter; `found` and the m
  *         come from the patterns by expectation maximisation, the u from random pairs, both with
- *         priors, so that a handful of rows says little; for codes also from records that keys have joined. At the end they are held against the chance
+ *         priors, so that a handful of rows says little; for codes from records that keys have joined, once
+ *         these are enough: shoppers pay one sum at two counters in a row more often than chance has it. At the end they are held against the chance
  *         that both records have no counterpart at all: where nearly every statement line has a
  *         slip, few are left for a coincidence. Patterns are visited in their given order: the result
  *         is the same on every run.
@@ -87,6 +94,7 @@ export const patternOdds = (
     lone = (1 - found) * (1 - foundOf(total, right));
     m = fields.map((field, which) => {
       const counts = new Array<number>(field.levels).fill(0);
+      if (isTaught(field)) return normalised(field, counts);
       expected.forEach((value, at) => {
         const level = levels[at]?.[which] ?? 0;
         counts[level] = (counts[level] ?? 0) + value;
