@@ -184,3 +184,14 @@ test('two firms that go about under two such numbers are enough for a third, two
   expect(await told(...SHOPS, ...lent, sales(works, 'nnoo'))).not.toContain(works);
   expect(await told(...SHOPS, lent[0] ?? [], sales(works, 'nnff'))).not.toContain(works);
 });
+
+test('two firms that go about under three cheap numbers together are told, under two or seldom they are not', async () => {
+  const [station, works] = ['822290055410001', '822290049000001'];
+  const three = [sales(HOSPITAL, 'hhnfnf'), sales(station, 'nfnf'), sales(works, 'nnff')];
+  expect(await told(...SHOPS, ...three)).toBe(
+    `${works} 4 2 2, ${station} 4 2 2, ${HOSPITAL} 4 2 2`,
+  );
+  expect(await told(...SHOPS, ...three.slice(1))).toBe('');
+  const once = [HOSPITAL, station, works].map((number) => sales(number, 'nf'));
+  expect(await told(...SHOPS, ...once)).toBe('');
+});

@@ -8,6 +8,7 @@ import {
 import type { Cell, Row, Session } from '../../engine/session.ts';
 import { CLASS_DAY, createCheapCodes } from '../cheap-codes.ts';
 import { type Feature, intField } from '../feature.ts';
+import { inCompany, type LentName } from './lent-pairs.ts';
 import { createUsualNames, NAME, severalNames, USUAL_SALES_MIN } from './usual-names.ts';
 
 /** With fewer firms, a number may have changed hands; one with more names is a platform's. */
@@ -29,6 +30,8 @@ const NAMES_MAX = 300;
  *         about under such cheap ones and are at home under neither; without a home, those under two cheap
  *         ones, of less than half of the number's sales, whose trade contradicts the number's code. Two names
  *         are enough where each goes about under two such numbers: then the firms are those of these.
+ *         lent_numbers: of a number of two such firms, the cheap ones under which this one goes about in company,
+ *         see lent-pairs.ts; 0 for others.
  *         Nothing where names have slipped against numbers, so that most numbers have no usual one.
  * Source  docs/indicators.md 10, 17, 18; stalls of a market or counters of a mall go by a number of
  *         the standard class, platforms as well [I].
@@ -44,6 +47,10 @@ export const LENT_NAMES: Feature = {
       'trades of these firms that have nothing in common',
       '这些商户互不相干的行业数',
     ),
+    lent_numbers: intField(
+      'cheap numbers under which this firm and another go out together, where this number has these two alone',
+      '这一号名下只有两家这样的商户时，两家一同出现的低价商户号数',
+    ),
   },
   needs: ['merchant_name', 'view:clearing|response|statement'],
   live: false,
@@ -53,11 +60,18 @@ export const LENT_NAMES: Feature = {
     await session.run(CODES);
     await createCheapCodes(session, 'code_of_number');
     for (const sql of [HOME, KEPT]) await session.run(sql);
-    const cheap = slipped ? [] : await readLent(session, CHEAP);
+    const cheap = slipped ? [] : await readLent(session, cheapNames(FIRMS_MIN));
+    const paired = slipped ? [] : await readPaired(session);
     await session.load('lent_name', LENT_COLUMNS, cheap);
     const other = await readLent(session, OTHER);
     await session.load('lent_name', LENT_COLUMNS, [...cheap, ...other]);
     await session.append('lent_name', Object.values(LENT_COLUMNS), await readCompany(session));
+    const known = new Set(cheap.map(([number]) => number));
+    await session.append(
+      'lent_name',
+      Object.values(LENT_COLUMNS),
+      paired.filter(([number]) => !known.has(number ?? null)),
+    );
     await session.run(FEATURE);
   },
 };
@@ -100,16 +114,16 @@ const KEPT = `create or replace table name_kept as
   where u.sales >= ${USUAL_SALES_MIN} and ((u.usual * 2 >= u.sales and n.sales * 2 > o.sales)
     or u.usual * 10 >= u.sales * 9)`;
 
-/** Names under numbers of a cheap class. */
-const CHEAP = `
+/** Names under numbers of a cheap class that have so many. */
+const cheapNames = (least: number): string => `
   with several as (
     select n.number, i.mcc from number_named n join code_of_number i using (number)
     semi join cheap_mcc using (mcc) group by n.number, i.mcc
-    having count(*) between ${FIRMS_MIN} and ${NAMES_MAX}
+    having count(*) between ${least} and ${NAMES_MAX}
   ), staying as (
     select name from number_named group by name having count(*) = 1
   )
-  select n.number, s.mcc, n.name, d.value, h.mcc as home,
+  select n.number, s.mcc, n.name, n.sales, d.value, h.mcc as home,
     n.sales * 2 >= u.sales or (n.name = u.name and n.name in (from staying)) as most,
     k.number <> n.number as abroad, false as homeless
   from number_named n join several s using (number) join usual_of_number u using (number)
@@ -167,7 +181,7 @@ const readCompany = async (session: Session): Promise<readonly Cell[][]> => {
   return [...byNumber.values()]
     .filter((guests) => countNames(guests.map(nameOf)) >= COMPANY_MIN)
     .flat()
-    .map(({ number, name, firms, trades }) => [number ?? 0, name ?? 0, firms ?? 0, trades ?? 0]);
+    .map(({ number, name, firms, trades }) => [number ?? 0, name ?? 0, firms ?? 0, trades ?? 0, 0]);
 };
 
 /** Names of which no two are alike. */
@@ -181,13 +195,39 @@ const LENT_COLUMNS = {
   name: 'integer',
   firms: 'integer',
   trades: 'integer',
+  numbers: 'integer',
 } as const;
 
-const readLent = async (session: Session, names: string): Promise<readonly Cell[][]> => {
-  const out: Cell[][] = [];
+const readLent = async (session: Session, names: string): Promise<readonly Cell[][]> =>
+  (await readFirms(session, names, FIRMS_MIN)).map(({ number, name, firms, trades }): Cell[] => [
+    number,
+    name,
+    firms,
+    trades,
+    0,
+  ]);
+
+/** Of the names of two firms under cheap numbers, those that go about together. */
+const readPaired = async (session: Session): Promise<readonly Cell[][]> =>
+  inCompany(await readFirms(session, cheapNames(COMPANY_MIN), COMPANY_MIN))
+    .filter(({ firms }) => firms < FIRMS_MIN)
+    .map(({ number, name, firms, trades, numbers }): Cell[] => [
+      number,
+      name,
+      firms,
+      trades,
+      numbers,
+    ]);
+
+const readFirms = async (
+  session: Session,
+  names: string,
+  least: number,
+): Promise<readonly LentName[]> => {
+  const out: LentName[] = [];
   let read: Row[] = [];
   const tell = (): void => {
-    out.push(...lentOf(read));
+    out.push(...lentOf(read, least));
     read = [];
   };
   await session.each(names, (rows) => {
@@ -206,7 +246,7 @@ interface Guest {
 }
 
 /** The names of one number that are other firms', if there are enough of them. */
-const lentOf = (rows: readonly Row[]): readonly Cell[][] => {
+const lentOf = (rows: readonly Row[], least: number): readonly LentName[] => {
   const firms: Guest[] = [];
   for (const row of rows) {
     const [name, code, home] = [nameOf(row), codeOf(row), row['home'] ?? null];
@@ -216,7 +256,7 @@ const lentOf = (rows: readonly Row[]): readonly Cell[][] => {
     const told = tradeOfName(name);
     firms.push({ value: name, trades: told.length > 0 || home === null ? told : [String(home)] });
   }
-  if (firms.length < FIRMS_MIN) return [];
+  if (firms.length < least) return [];
   const trades = countTrades(firms);
   const owners = rows.filter(isOwner).map(nameOf);
   return rows
@@ -226,7 +266,13 @@ const lentOf = (rows: readonly Row[]): readonly Cell[][] => {
         row['abroad'] === true ||
         (isGuest(row) && owners.every((owner) => compareNames(owner, nameOf(row)) !== 'same')),
     )
-    .map(({ number, name }) => [number ?? 0, name ?? 0, firms.length, trades]);
+    .map(({ number, name, sales }) => ({
+      number: Number(number),
+      name: Number(name),
+      sales: Number(sales),
+      firms: firms.length,
+      trades,
+    }));
 };
 
 const nameOf = (row: Row): string => String(row['value']);
@@ -258,6 +304,7 @@ const FEATURE = `create or replace table feature_lent_names as
   with named as (
     select pattern, cleared as number, ${NAME} as name from pattern where cleared > 0
   )
-  select s.sale, l.firms as lent_firms, l.trades as lent_trades
+  select s.sale, l.firms as lent_firms, l.trades as lent_trades,
+    l.numbers as lent_numbers
   from named n join lent_name l on l.number = n.number and l.name = n.name
   join sale_pattern s using (pattern)`;
