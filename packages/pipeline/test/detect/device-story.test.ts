@@ -345,6 +345,16 @@ test('of a cheap class it is, if all its devices are at home with it and it was 
   ).toEqual([]);
 });
 
+test('of a cheap class, one that no other device has is out of proportion by itself', () => {
+  const cheapPool = [2, 3].map((number) => use(number, { ...lent, cheapness: 1 }));
+  const cheapOwn = { ...own, cheapness: 1, no: '822581054110301', sole: true, allSales: 10 };
+  expect(untied(use(1, { ...cheapOwn, devices: 2 }), ...cheapPool)).toEqual([1]);
+  expect(untied(use(1, { ...cheapOwn, devices: 1 }), ...cheapPool)).toEqual([]);
+  const peak = { ...cheapOwn, sole: false, sales: 30, deals: 30, mostElsewhere: 1 };
+  expect(untied(use(1, { ...peak, allSales: 70 }), ...cheapPool)).toEqual([1]);
+  expect(untied(use(1, { ...peak, allSales: 70, mostElsewhere: 0 }), ...cheapPool)).toEqual([]);
+});
+
 test('of a cheap class it is, if most of the device and of the number is here, all through', () => {
   const cheapPool = [2, 3].map((number) =>
     use(number, { ...lent, sales: 1, deals: 1, runs: 1, cheapness: 1 }),

@@ -288,8 +288,9 @@ const TRANSACTIONS: readonly Row[] = [
   ...['aabbbbccccaaddddccbb', 'ccccaaaabbddddaacccc', 'bbccddddaaaabbbbccdd'].map((order, at) =>
     twiceDaily(`FAIR${at + 1}`, order, FAIR),
   ),
-  // The same, handed over at noon twice in a fortnight.
+  // The same, handed over at noon twice in a fortnight; and one that changes its number every noon.
   twiceDaily('FAIR4', 'aaaabbbbbccccccaaaddddddbbbb', FAIR),
+  twiceDaily('NOONS', 'abbccddaabbccddaabbccddaabbc', FAIR),
   // A bar under a filling station's number and name; the category alone is still the bar's.
   device('KEPTCODE', 'hhhahhhhhahh', {
     h: number('822290058131341', '酒吧', 186),
@@ -406,8 +407,17 @@ describe('without a registry', () => {
     ]);
   });
 
-  test.each(['FAIR1', 'FAIR2', 'FAIR3', 'FAIR4'])('%s may be for rent', (serial) => {
-    for (const one of said(serial, '?')) expect(one).not.toMatch(/^jumped/);
+  test.each(['FAIR1', 'FAIR2', 'FAIR3', 'FAIR4'])(
+    '%s was for rent, or not: both are named',
+    (serial) => {
+      const all = said(serial, '?');
+      for (const one of all) expect(one).toMatch(/^(clean|suspect .*device-handed-on)/);
+      expect(all.filter((one) => one.startsWith('suspect')).length).toBeGreaterThan(9);
+    },
+  );
+
+  test('a device that has two merchants every day is not for rent', () => {
+    for (const one of said('NOONS', '?')) expect(one).not.toMatch(/device-handed-on/);
   });
 
   test('a device that was away once and gained nothing is suspect: lent, a spare, or for rent', () => {
@@ -428,7 +438,9 @@ describe('without a registry', () => {
   test('a device of another province every day is no device for rent, one sent on is', () => {
     const daily = said('DAILY', '?').filter((one) => /^jumped .*device-in-many-cities/.test(one));
     expect(daily.length).toBeGreaterThan(9);
-    for (const one of said('SENT', '?')) expect(one).not.toMatch(/^jumped/);
+    const sent = said('SENT', '?');
+    for (const one of sent) expect(one).not.toMatch(/^jumped/);
+    expect(sent.filter((one) => /device-handed-on/.test(one)).length).toBeGreaterThan(9);
   });
 
   test('a serial that borrows what other devices borrow too says so beside its history', () => {

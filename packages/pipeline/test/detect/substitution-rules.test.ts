@@ -52,6 +52,14 @@ const printedOther = ({ own, other, seen }: Shop): readonly Row[] => [
   seen('request', 1, own),
 ];
 
+/** A number without structure whose own code is a supermarket's, and which others use under theirs. */
+const unreadUnder = ({ seen, own }: Shop, codes: readonly string[]): readonly Row[] => {
+  const rows = [...codes, ...codes, '5411', '5411', '5411'].map((mcc, day) =>
+    seen('clearing', day + 1, `302092898${own.slice(-3)}312`, { mcc, merchant_name: '榕轩甲超市' }),
+  );
+  return rows.map((row) => ({ ...row, terminal_sn: '' }));
+};
+
 const namedSlip = (s: Shop, name: string): readonly Row[] =>
   printedOther(s).map((row) => ({
     ...row,
@@ -275,6 +283,20 @@ const SCENARIOS: readonly ((shop: Shop) => Scenario)[] = [
       ...[2, 6].map((day) => s.seen('clearing', day, s.own, { mcc: '5814' })),
       s.seen('clearing', 5, s.own, { mcc: '5651' }),
     ].map((row) => ({ ...row, terminal_sn: '' })),
+    merchants: [],
+    terminals: [],
+  }),
+  (s) => ({
+    name: '… and has none inside',
+    fires: ['unread-number-under-strange-codes'],
+    sales: unreadUnder(s, ['7538', '7299', '5722', '5651']),
+    merchants: [],
+    terminals: [],
+  }),
+  (s) => ({
+    name: '… of a store that has a few departments',
+    fires: [],
+    sales: unreadUnder(s, ['7538', '7299', '5722']),
     merchants: [],
     terminals: [],
   }),

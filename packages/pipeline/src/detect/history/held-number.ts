@@ -15,7 +15,8 @@ const CHOSEN_CHANCE_MAX = 1e-6;
  * borrow it as well, this is the one that may be the shop's own, if no other device may be its own
  * shop's and this one came back to it (what a router sends for a week under one number is out of
  * proportion, too), and if it is not cheap, or all its devices are at home with it and it was not opened together with another,
- * or no other device has a third as many of its sales,
+ * or no other device has a third as many of its sales (a number that no other device has at all is out of proportion
+ * by itself, which tells nothing),
  * or it has most of the device's sales, from one end of its history to the other, and either most of its
  * own here or so many that a router's choice by amount or hour does not explain it. A shop of several tills may lend
  * its number and have one till routed: that is told where most of the till's sales are under it.
@@ -29,9 +30,13 @@ export const heldOf = (uses: readonly NumberUse[]): NumberUse | undefined => {
     .sort((a, b) => a.chance - b.chance || a.use.number - b.use.number);
   if (first === undefined || first.chance * uses.length > HELD_CHANCE_MAX) return undefined;
   const { use } = first;
-  const isOwn = use.sole && !uses.some((other) => other !== use && isNextTo(other.no, use.no));
+  const isOwn =
+    use.devices > 1 &&
+    use.sole &&
+    !uses.some((other) => other !== use && isNextTo(other.no, use.no));
   const isFixed = use.sales * 2 > use.allSales || first.chance <= CHOSEN_CHANCE_MAX;
-  const isAhead = first.chance <= CHOSEN_CHANCE_MAX && use.sales >= peakOf(use) * PEAK_MIN;
+  const isAhead =
+    first.chance <= CHOSEN_CHANCE_MAX && peakOf(use) > 0 && use.sales >= peakOf(use) * PEAK_MIN;
   const isHere = isOwn || isAhead || !isCheap(use) || (isFixed && isScattered(use, uses));
   const isElsewhere = use.lone > 0 && use.sales * 2 <= use.allSales;
   const isMost = use.sales * 2 > here && !isCheap(use) && first.chance <= CHOSEN_CHANCE_MAX;

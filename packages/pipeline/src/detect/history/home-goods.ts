@@ -15,7 +15,7 @@ import { readElsewhere, sizesHere } from './sizes-elsewhere.ts';
 /** So many sales, at least, under the number and the home here, and under each elsewhere. Own choice [I]. */
 const HERE_MIN = 3;
 const HOME_MIN = 5;
-const OTHERS_MIN = 5;
+const OTHERS_MIN = 3;
 
 /** Share of the numbers said to take the home's sales that may be there by luck. */
 const FALSE_DISCOVERY = 0.001;
