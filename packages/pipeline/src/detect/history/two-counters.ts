@@ -175,8 +175,8 @@ const TIED_MIN = 2;
  * of one device with them, were counted at the same time is lent and joins none.
  */
 const joinRows = (held: readonly Held[]) => {
-  const rowsOf = new Map<number, Set<number>>();
-  for (const { nth } of held) rowsOf.set(nth, new Set([nth]));
+  const joined = new Map<number, Joined>();
+  for (const { nth } of held) joined.set(nth, { rows: [nth], least: nth });
   const spans = new Map<number, Span>();
   for (const { nth, sinceMs, untilMs } of held)
     if (sinceMs !== undefined && untilMs !== undefined) spans.set(nth, [sinceMs, untilMs]);
@@ -187,14 +187,26 @@ const joinRows = (held: readonly Held[]) => {
     count: uses.reduce((sum, { count }) => sum + count, 0),
   }));
   for (const { number, uses } of numbers.sort((a, b) => b.count - a.count || a.number - b.number)) {
-    const joined = new Set<number>();
-    for (const { nth } of uses) for (const row of rowsOf.get(nth) ?? []) joined.add(row);
-    if (overlap([...joined].flatMap((nth) => [spans.get(nth) ?? []].filter(isSpan))))
-      lent.add(number);
-    else for (const nth of joined) rowsOf.set(nth, joined);
+    const groups = [...new Set(uses.flatMap(({ nth }) => joined.get(nth) ?? []))];
+    const rows = groups.flatMap((group) => group.rows);
+    const least = groups.reduce(
+      (low, group) => Math.min(low, group.least),
+      Number.POSITIVE_INFINITY,
+    );
+    if (overlap(rows.flatMap((nth) => [spans.get(nth) ?? []].filter(isSpan)))) lent.add(number);
+    else {
+      const whole = { rows, least };
+      for (const nth of rows) joined.set(nth, whole);
+    }
   }
-  return { lent, deviceOf: (nth: number): number => Math.min(...(rowsOf.get(nth) ?? [nth])) };
+  return { lent, deviceOf: (nth: number): number => joined.get(nth)?.least ?? nth };
 };
+
+/** Rows of one device. A row is in one such group, so that putting groups together looks for no doubles. */
+interface Joined {
+  readonly rows: readonly number[];
+  readonly least: number;
+}
 
 type Span = readonly [sinceMs: number, untilMs: number];
 
