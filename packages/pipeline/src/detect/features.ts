@@ -43,6 +43,7 @@ import { RECORDED_MOVE } from './features/recorded-move.ts';
 import { RENUMBERED } from './features/renumbered.ts';
 import { SHOP_MOVED } from './features/shop-moved.ts';
 import { SIGN_STRANGERS } from './features/sign-strangers.ts';
+import { SMALL_TICKET } from './features/small-ticket.ts';
 import { SPOILT_ROW } from './features/spoilt-row.ts';
 import { STATED_TURNS } from './features/stated-turns.ts';
 import { SWAPPED_PARTIES } from './features/swapped-parties.ts';
@@ -99,6 +100,7 @@ export const FEATURES: readonly Feature[] = [
   COMPANY_SIGN,
   STATED_TURNS,
   CONTRACT_RATE,
+  SMALL_TICKET,
   UNDONE_SALE,
   TICKET_SIZE,
   LICENCE,

@@ -9,10 +9,9 @@ import { type Feature, flagField, intField } from '../feature.ts';
  *         merchant is that of the terminal, else that of the number that was sent. Where the card
  *         type is not known, the lower of both rates counts.
  *         fee_capped: a debit or prepaid sale charged what issuer and network are paid at most:
- *         contracts cap such fees. fee_small_ticket: a payment by QR or phone of 1,000 yuan at most
- *         under the preferential flag, the discount class of wallets [R].
+ *         contracts cap such fees.
  * Units   contract_ppm parts per million of the amount; contract_due, charged_fee fen.
- * Source  docs/indicators.md 12, 45; discount class of small tickets, docs/facts.md §3; caps of the tariff, docs/facts.md §3.
+ * Source  docs/indicators.md 12, 45; caps of the tariff, docs/facts.md §3.
  */
 export const CONTRACT_RATE: Feature = {
   id: 'contract_rate',
@@ -30,10 +29,6 @@ export const CONTRACT_RATE: Feature = {
       'a debit sale charged at least what the tariff caps issuer and network at',
       '借记卡交易，实收已达发卡与网络费的封顶数',
     ),
-    fee_small_ticket: flagField(
-      'a QR or phone payment of 1,000 yuan at most, cleared under the preferential flag',
-      '千元以下的扫码或手机支付，按优惠类清算',
-    ),
   },
   needs: ['merchants', 'price_class|merchant_fee'],
   live: 'guards',
@@ -46,9 +41,6 @@ export const CONTRACT_RATE: Feature = {
 /** Issuer 13 yuan, both sides of the network 3.25: no debit fee need be higher. */
 const CAP_FEN = 1300;
 
-/** The highest amount of the discount class of wallets, fen. */
-const SMALL_FEN = 100_000;
-
 const RATES = `create or replace table contract_rates as
   select span, round(1e4 * debit_rate)::bigint as debit, round(1e4 * credit_rate)::bigint as credit
   from merchant_span where debit_rate is not null or credit_rate is not null`;
@@ -59,12 +51,11 @@ const FEATURE = `create or replace table feature_contract_rate as
         when 4 then m.debit when 2 then m.credit when 3 then m.credit
         else least(m.debit, m.credit) end as ppm,
       (s.card_type in (1, 4) or (s.card_type = 0 and s.method is distinct from 'qr'))
-        and s.merchant_fee >= ${CAP_FEN} as capped,
-      s.method in ('qr', 'nfc') and s.price_class = 2 and s.amount <= ${SMALL_FEN} as small
+        and s.merchant_fee >= ${CAP_FEN} as capped
     from sale s join identified i using (sale)
     join contract_rates m on m.span = coalesce(nullif(i.registered_span, 0), i.cleared_span)
     where s.txn_type in (1, 6) and (s.price_class > 1 or s.merchant_fee is not null)
   )
   select sale, ppm as contract_ppm, (amount * ppm + 500000) // 1000000 as contract_due,
-    fee as charged_fee, coalesce(capped, false) as fee_capped, coalesce(small, false) as fee_small_ticket
+    fee as charged_fee, coalesce(capped, false) as fee_capped
   from told where ppm > 0 and (price_class > 1 or fee < (amount * ppm + 500000) // 1000000)`;
