@@ -708,8 +708,8 @@ const LOOK_ALIKES: readonly LookAlike[] = [
     },
     best: CLEAN,
   },
-  {
-    name: 'refund at the service desk, whose device is another merchant’s than the till’s',
+  ...[['request', 'clearing'], ['request']].map((seen) => ({
+    name: `refund at the service desk, whose device is another merchant’s than the till’s: ${seen.join(' and ')}`,
     tables: {
       transactions: [
         ...pair('t', MARKET, MARKET, { ...TILL, ...on('2023-05-04') }),
@@ -721,12 +721,12 @@ const LOOK_ALIKES: readonly LookAlike[] = [
           amount: '300',
           orig_rrn: on('2023-05-04')['rrn'],
         }),
-      ],
+      ].filter(({ view }) => seen.includes(view)),
       merchants: [merchant(SHOP), merchant(MARKET, { uscc: '91310106MA1FYYYY0B' })],
       terminals: [terminal(SHOP), terminal(MARKET, TILL)],
     },
     best: CLEAN,
-  },
+  })),
   // ---- late, duplicated, reordered, skewed
   {
     name: 'late: the clearing row carries the settlement day two days on',

@@ -24,6 +24,7 @@ import { FOREIGN_NUMBER } from './features/foreign-number.ts';
 import { KEPT_CODE } from './features/kept-code.ts';
 import { KEPT_NAME } from './features/kept-name.ts';
 import { LASTING_PAIR } from './features/lasting-pair.ts';
+import { LATE_NUMBER } from './features/late-number.ts';
 import { LENT_NAMES } from './features/lent-names.ts';
 import { LICENCE } from './features/licence.ts';
 import { LINK_PROBABILITY } from './features/link-probability.ts';
@@ -101,6 +102,7 @@ export const FEATURES: readonly Feature[] = [
   STATED_TURNS,
   CONTRACT_RATE,
   SMALL_TICKET,
+  LATE_NUMBER,
   UNDONE_SALE,
   TICKET_SIZE,
   LICENCE,

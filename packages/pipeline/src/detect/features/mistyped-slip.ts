@@ -7,6 +7,8 @@ import { type Feature, flagField } from '../feature.ts';
  * Shape   slip_mistyped: the slip's number is the cleared one but for one character, or two neighbours
  *         in the wrong order; nothing but a slip or two ever states it, or one in fifty of those that
  *         print the cleared one, and three do or more. What a router sends outside is not what slips print.
+ *         However often and on whichever slips, if only letters that look like digits stand for these:
+ *         a slip is also photographed and read by a machine.
  */
 export const MISTYPED_SLIP: Feature = {
   id: 'mistyped_slip',
@@ -22,8 +24,12 @@ export const MISTYPED_SLIP: Feature = {
     await session.run(PRINTED);
     const typed: Cell[][] = [];
     await session.each(APART, (rows) => {
-      for (const { sale, slip, cleared } of rows)
-        if (isMistyped(String(slip), String(cleared))) typed.push([sale ?? null]);
+      for (const { sale, slip, cleared, seldom } of rows)
+        if (
+          isMisread(String(slip), String(cleared)) ||
+          (seldom === true && isMistyped(String(slip), String(cleared)))
+        )
+          typed.push([sale ?? null]);
     });
     await session.load('mistyped_sale', { sale: 'integer' }, typed);
     await session.run(`create or replace table feature_mistyped_slip as
@@ -44,13 +50,20 @@ const PRINTED = `create or replace table printed_number as
   select number, slips, others = 0 as odd from said where slips > 0`;
 
 const APART = `
-  select i.sale, a.value as slip, b.value as cleared
+  select i.sale, a.value as slip, b.value as cleared, coalesce(other.slips >= ${RIGHT_MIN}
+    and odd.slips <= greatest(${ODD_MAX}, other.slips // ${SLIPS_EACH}), false) as seldom
   from identified i join sale s using (sale)
   join printed_number odd on odd.number = s.slip_number and odd.odd
-  join printed_number other on other.number = i.cleared and other.slips >= ${RIGHT_MIN}
-    and odd.slips <= greatest(${ODD_MAX}, other.slips // ${SLIPS_EACH})
-  join dict_number a on a.id = s.slip_number join dict_number b on b.id = i.cleared
+  left join printed_number other on other.number = i.cleared
+  join dict_number a on a.id = s.slip_number join dict_number b on b.id = i.cleared and b.id <> a.id
   order by i.sale`;
+
+/** Letters that a reader takes for digits, and a merchant number hardly has. Own list [I]. */
+const LOOKS_LIKE: Readonly<Record<string, string>> = { O: '0', I: '1' };
+
+/** Whether the first text is the second but for letters in place of digits that look like them. */
+export const isMisread = (read: string, whole: string): boolean =>
+  read !== whole && read.replace(/[OI]/g, (letter) => LOOKS_LIKE[letter] ?? letter) === whole;
 
 /** Whether two texts of one length differ in one character, or in the order of two neighbours. */
 export const isMistyped = (a: string, b: string): boolean => {

@@ -11,7 +11,7 @@ import { type Feature, flagField, textField } from '../feature.ts';
  *         same view, null where the codes are of different length.
  *         undo_refused: this one was answered as unknown or not allowed though its original was
  *         approved. half_at_home: a refund, void or reversal of a sale that another device, registered
- *         to that number, had sent and cleared under it.
+ *         to the number of this one, had sent under it.
  * Source  docs/indicators.md 30: what undoes a sale must reuse the merchant that the sale was sent as.
  */
 export const UNDONE_SALE: Feature = {
@@ -39,7 +39,7 @@ export const UNDONE_SALE: Feature = {
       '原交易已批准，本笔撤销、退货或冲正却被应答 03、25、40 或 64',
     ),
   },
-  needs: ['orig_rrn|orig_txn_id', 'view:clearing|response|statement'],
+  needs: ['orig_rrn|orig_txn_id'],
   live: false,
   create: async (session: Session): Promise<void> => {
     for (const sql of [UNDO, PAIR, HALF, FEATURE]) await session.run(sql);
@@ -73,9 +73,9 @@ const OUTSIDE = ['clearing', 'response', 'statement'] as const;
 /** Both of a pair, each with what the other was sent as. */
 const HALF = `create or replace table undo_half as
   with sent as (
-    select i.sale, i.cleared, i.device_sn, s.txn_type, s.resp_code,
-      i.registered_by = 'terminal' and i.registered = i.cleared
-        and i.stated in (0, i.cleared) as at_home, coalesce(${OUTSIDE.map(
+    select i.sale, i.cleared, i.stated, i.registered, i.device_sn, s.txn_type, s.resp_code,
+      i.registered_by = 'terminal' and i.cleared in (0, i.registered)
+        and i.stated in (0, i.registered) as at_home, coalesce(${OUTSIDE.map(
           (view) => `nullif(s.${view}_name, 0)`,
         ).join(', ')}, 0) as name, ${OUTSIDE.map((view) => `s.${view}_acquirer`).join(', ')}
     from identified i join sale s using (sale)
@@ -85,7 +85,8 @@ const HALF = `create or replace table undo_half as
     union all select original, undo from undo_pair
   )
   select b.sale, b.other, a.cleared, o.cleared as half, a.name > 0 and a.name = o.name as same_name,
-    a.txn_type in (2, 3, 4) and o.at_home and o.device_sn <> a.device_sn as at_home,
+    a.txn_type in (2, 3, 4) and o.at_home and o.device_sn <> a.device_sn
+      and o.registered = coalesce(nullif(a.stated, 0), a.cleared) as at_home,
     case ${OUTSIDE.map(
       (view) => `when least(a.${view}_acquirer, o.${view}_acquirer) > 0 then a.${view}_acquirer`,
     ).join(' ')} end as acquirer,
