@@ -1,5 +1,8 @@
 import { columnsOf, TABLE_NAMES, type TableName } from '@zhenma/model';
 import { openSession, type Session } from '../src/engine/session.ts';
+import { createClusters } from '../src/link/clusters.ts';
+import { createIdentities } from '../src/link/identities.ts';
+import { createSales } from '../src/link/sales.ts';
 import { createObservations } from '../src/normalise/observations.ts';
 import { createRegistry } from '../src/normalise/registry.ts';
 import { typeTable } from '../src/normalise/typed.ts';
@@ -37,4 +40,12 @@ export const normalise = async (session: Session, tables: Tables): Promise<void>
   }
   await createObservations(session, 480);
   await createRegistry(session);
+};
+
+/** The same, and links the rows to sales and tells whose they are. */
+export const identify = async (session: Session, tables: Tables): Promise<void> => {
+  await normalise(session, tables);
+  await createClusters(session);
+  await createSales(session);
+  await createIdentities(session);
 };

@@ -2,10 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CLEARED_NAME } from '../../src/detect/features/cleared-name.ts';
 import { createPatterns } from '../../src/detect/patterns.ts';
 import type { Session } from '../../src/engine/session.ts';
-import { createClusters } from '../../src/link/clusters.ts';
-import { createIdentities } from '../../src/link/identities.ts';
-import { createSales } from '../../src/link/sales.ts';
-import { normalise, openTest, type Row } from '../tables.ts';
+import { identify, openTest, type Row } from '../tables.ts';
 
 /**
  * Names under a registered number. Goal: a router's names, several other owners' in turn, are told from one
@@ -50,10 +47,7 @@ const told = async (order: string): Promise<string> => {
     merchant_name: NAMES[letter] ?? '',
     uscc: `U${letter}`,
   }));
-  await normalise(session, { transactions: sales, merchants });
-  await createClusters(session);
-  await createSales(session);
-  await createIdentities(session);
+  await identify(session, { transactions: sales, merchants });
   await createPatterns(session);
   await CLEARED_NAME.create(session);
   const found = await session.rows(`select distinct d.value, name_mixed_hours as mixed,

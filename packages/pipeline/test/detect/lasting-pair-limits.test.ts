@@ -1,10 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { LASTING_PAIR } from '../../src/detect/features/lasting-pair.ts';
 import type { Session } from '../../src/engine/session.ts';
-import { createClusters } from '../../src/link/clusters.ts';
-import { createIdentities } from '../../src/link/identities.ts';
-import { createSales } from '../../src/link/sales.ts';
-import { normalise, openTest, type Row } from '../tables.ts';
+import { identify, openTest, type Row } from '../tables.ts';
 
 /*
  * What is said of a number and the one it goes out under. Goal: each flag asks what its name says and nothing
@@ -49,10 +46,7 @@ const flagsOf = async (
   transactions: readonly Row[],
   { stated = A, terminals = [] }: { stated?: string; terminals?: readonly Row[] } = {},
 ): Promise<Row | undefined> => {
-  await normalise(session, { transactions, terminals });
-  await createClusters(session);
-  await createSales(session);
-  await createIdentities(session);
+  await identify(session, { transactions, terminals });
   await LASTING_PAIR.create(session);
   const rows = await session.rows(`select distinct pair_lasts as lasts, pair_kept as kept,
       pair_alone as alone, pair_of_one_bank as one_bank, pair_of_one_name as one_name,

@@ -1,10 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { LATE_BINDING } from '../../src/detect/subjects/late-binding.ts';
 import type { Session } from '../../src/engine/session.ts';
-import { createClusters } from '../../src/link/clusters.ts';
-import { createIdentities } from '../../src/link/identities.ts';
-import { createSales } from '../../src/link/sales.ts';
-import { normalise, openTest, type Row } from '../tables.ts';
+import { identify, openTest, type Row } from '../tables.ts';
 
 /*
  * What is counted of a binding that came late. Goal: sales, days and returns are those before the binding,
@@ -56,10 +53,7 @@ const told = async (
   terminals: readonly Row[],
   merchants: readonly Row[] = [],
 ): Promise<readonly Readonly<Record<string, unknown>>[]> => {
-  await normalise(session, { transactions, terminals, merchants });
-  await createClusters(session);
-  await createSales(session);
-  await createIdentities(session);
+  await identify(session, { transactions, terminals, merchants });
   await LATE_BINDING.create?.(session);
   return session.rows('select * from scope_late_binding order by id');
 };

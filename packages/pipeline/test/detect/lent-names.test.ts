@@ -4,10 +4,7 @@ import { createInsideMcc } from '../../src/detect/expected.ts';
 import { LENT_NAMES } from '../../src/detect/features/lent-names.ts';
 import { createPatterns } from '../../src/detect/patterns.ts';
 import type { Session } from '../../src/engine/session.ts';
-import { createClusters } from '../../src/link/clusters.ts';
-import { createIdentities } from '../../src/link/identities.ts';
-import { createSales } from '../../src/link/sales.ts';
-import { normalise, openTest, type Row } from '../tables.ts';
+import { identify, openTest, type Row } from '../tables.ts';
 
 /**
  * Names of other firms under one number. Goal: a hospital's number that sells as a noodle shop, a
@@ -61,10 +58,7 @@ const SHOPS = [
 
 /** Sales told by number, the firms and their trades. */
 const told = async (...rows: readonly Row[][]): Promise<string> => {
-  await normalise(session, { transactions: rows.flat() });
-  await createClusters(session);
-  await createSales(session);
-  await createIdentities(session);
+  await identify(session, { transactions: rows.flat() });
   await createInsideMcc(session);
   await createCutNumbers(session);
   await createPatterns(session);

@@ -4,10 +4,7 @@ import { createInsideMcc } from '../../src/detect/expected.ts';
 import { NAMES_OF_SHOPS } from '../../src/detect/features/names-of-shops.ts';
 import { createPatterns } from '../../src/detect/patterns.ts';
 import type { Session } from '../../src/engine/session.ts';
-import { createClusters } from '../../src/link/clusters.ts';
-import { createIdentities } from '../../src/link/identities.ts';
-import { createSales } from '../../src/link/sales.ts';
-import { normalise, openTest, type Row } from '../tables.ts';
+import { identify, openTest, type Row } from '../tables.ts';
 
 /**
  * Numbers that go out under other shops' names. Goal: a router that leaves the number and replaces the name is
@@ -57,13 +54,10 @@ interface Shop {
 /** Of the first shop's strange sales: how many, and of these at home elsewhere; names at home, strange names, hours. */
 const told = async (shops: readonly Shop[], registered = false): Promise<string> => {
   const merchants = shops.map(({ number, uscc }) => ({ merchant_no: number, uscc }));
-  await normalise(session, {
+  await identify(session, {
     transactions: shops.flatMap(({ rows }) => rows),
     ...(registered ? { merchants } : {}),
   });
-  await createClusters(session);
-  await createSales(session);
-  await createIdentities(session);
   await createInsideMcc(session);
   await createCutNumbers(session);
   await createPatterns(session);

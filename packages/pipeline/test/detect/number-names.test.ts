@@ -3,10 +3,7 @@ import { createInsideMcc } from '../../src/detect/expected.ts';
 import { NUMBER_NAMES } from '../../src/detect/features/number-names.ts';
 import { createSaleKeys } from '../../src/detect/features.ts';
 import type { Session } from '../../src/engine/session.ts';
-import { createClusters } from '../../src/link/clusters.ts';
-import { createIdentities } from '../../src/link/identities.ts';
-import { createSales } from '../../src/link/sales.ts';
-import { normalise, openTest, type Row } from '../tables.ts';
+import { identify, openTest, type Row } from '../tables.ts';
 
 /**
  * Names under one number. Goal: a name that comes between a device's own sales is told from a new
@@ -44,10 +41,7 @@ const device = (id: string, order: string, number: string): Row[] =>
   }));
 
 const told = async (...rows: readonly Row[][]): Promise<string> => {
-  await normalise(session, { transactions: rows.flat() });
-  await createClusters(session);
-  await createSales(session);
-  await createIdentities(session);
+  await identify(session, { transactions: rows.flat() });
   await createInsideMcc(session);
   await createSaleKeys(session);
   await NUMBER_NAMES.create(session);

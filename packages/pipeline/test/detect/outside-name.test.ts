@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OUTSIDE_NAME } from '../../src/detect/features/outside-name.ts';
 import type { Session } from '../../src/engine/session.ts';
-import { createClusters } from '../../src/link/clusters.ts';
-import { createIdentities } from '../../src/link/identities.ts';
-import { createSales } from '../../src/link/sales.ts';
-import { normalise, openTest, type Row } from '../tables.ts';
+import { identify, openTest, type Row } from '../tables.ts';
 
 /**
  * Whose name a statement line carries. Goal: a stranger's name is told from another name of one's
@@ -34,10 +31,7 @@ const line = (n: number, name: string, number = ''): Row =>
   row('statement', n, { merchant_name: name, ...(number && { merchant_no: number }) });
 
 const measured = async (transactions: readonly Row[], merchants: readonly Row[] = []) => {
-  await normalise(session, { transactions, merchants });
-  await createClusters(session);
-  await createSales(session);
-  await createIdentities(session);
+  await identify(session, { transactions, merchants });
   await OUTSIDE_NAME.create(session);
   const found = await session.rows(
     'select * exclude (sale) from feature_outside_name order by sale limit 1',

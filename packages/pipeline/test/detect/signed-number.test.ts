@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSignedNumbers } from '../../src/detect/history/signed-number.ts';
 import type { Session } from '../../src/engine/session.ts';
-import { createClusters } from '../../src/link/clusters.ts';
-import { createIdentities } from '../../src/link/identities.ts';
-import { createSales } from '../../src/link/sales.ts';
-import { normalise, openTest } from '../tables.ts';
+import { identify, openTest } from '../tables.ts';
 
 /**
  * The number that a till's own slips call its own. Method: each pair of letters is a sale, what the slip says
@@ -43,10 +40,7 @@ const signed = async (sales: string): Promise<string> => {
       { ...both, view: 'statement', txn_id: `T${at}`, merchant_no: no, merchant_name: name },
     ];
   });
-  await normalise(session, { transactions });
-  await createClusters(session);
-  await createSales(session);
-  await createIdentities(session);
+  await identify(session, { transactions });
   await session.run(
     'create or replace table history_key as select sale, 1 as device, cleared from identified',
   );

@@ -1,9 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Session } from '../../src/engine/session.ts';
-import { createClusters } from '../../src/link/clusters.ts';
-import { createIdentities } from '../../src/link/identities.ts';
-import { createSales } from '../../src/link/sales.ts';
-import { normalise, openTest, type Row, type Tables } from '../tables.ts';
+import { identify, openTest, type Row, type Tables } from '../tables.ts';
 
 /**
  * What the registry said of a sale's terminal at that moment. Goal: the five identities of a sale are
@@ -16,11 +13,10 @@ beforeAll(async () => {
 });
 afterAll(() => session.close());
 
-const identify = async (tables: Tables): Promise<readonly Readonly<Record<string, unknown>>[]> => {
-  await normalise(session, tables);
-  await createClusters(session);
-  await createSales(session);
-  await createIdentities(session);
+const identified = async (
+  tables: Tables,
+): Promise<readonly Readonly<Record<string, unknown>>[]> => {
+  await identify(session, tables);
   return session.rows(`select o.txn_id, n.value as registered, i.registered_by, i.approved,
       i.known_terminal, i.device_states_cleared, i.home_area, sn.value as device,
       here.merchant_name as here, there.merchant_name as there
@@ -58,7 +54,7 @@ const from = (valid_from: string, valid_to = ''): Row => ({
 });
 
 const one = async (tables: Tables) => {
-  const found = await identify(tables);
+  const found = await identified(tables);
   expect(found).toHaveLength(1);
   return found[0];
 };
@@ -226,7 +222,7 @@ describe('a terminal number without a serial', () => {
 
 describe('the device states the cleared number', () => {
   const states = async (transactions: readonly Row[]) =>
-    (await identify({ transactions })).map((row) => row['device_states_cleared']);
+    (await identified({ transactions })).map((row) => row['device_states_cleared']);
   test.each<[string, readonly Row[], readonly boolean[]]>([
     ['on this sale', [seen('request', 'M2'), seen('clearing', 'M2')], [true]],
     ['never', [seen('request', 'M1'), seen('clearing', 'M2')], [false]],
