@@ -291,6 +291,15 @@ const TRANSACTIONS: readonly Row[] = [
   // The same, handed over at noon twice in a fortnight; and one that changes its number every noon.
   twiceDaily('FAIR4', 'aaaabbbbbccccccaaaddddddbbbb', FAIR),
   twiceDaily('NOONS', 'abbccddaabbccddaabbccddaabbc', FAIR),
+  // Three bars that are sent as a filling station and a utility by their own names, the first most of all.
+  ...['KEPT1', 'KEPT2', 'KEPT3'].flatMap((name, at) => {
+    const own = number(`82229005813134${at}`, '酒吧', 190 + at);
+    return device(name, at === 0 ? 'hahbhahbhahbhahb' : 'hhahhbhhahhb', {
+      h: own,
+      a: { ...own, merchant_no: '822290055411351', mcc: '5541' },
+      b: { ...own, merchant_no: '822290049001352', mcc: '4900' },
+    });
+  }),
   // A bar under a filling station's number and name; the category alone is still the bar's.
   device('KEPTCODE', 'hhhahhhhhahh', {
     h: number('822290058131341', '酒吧', 186),
@@ -392,6 +401,7 @@ describe('without a registry', () => {
     ['CODE', '!!!', 'code-cheaper-than-name'],
     ['TOANDFRO', '........!!.!!.!!..........', 'device-lent-for-a-while'],
     ['CHEAPLENT', '......!!!!!!......', 'device-lent-for-a-while'],
+    ['KEPT1', '.!'.repeat(8), 'own-name-under-borrowed-number'],
   ])('%s is found, and only where it borrows', (serial, marks, rule) => {
     const found = said(serial, marks);
     expect(found.length).toBe([...marks].filter((mark) => mark === '!').length);
