@@ -10,9 +10,12 @@ const BORROWED_MIN = 0.5;
 /** Usual debit sales by which the numbers together, and one alone, are held to be as usual. Own choice [I]. */
 const TOGETHER = 30;
 const ALONE = 5;
-/** Debit sales at borrowed numbers, of the usual: as many say nothing, as few that credit alone is routed. */
-const NOTHING = 0.8;
-const IN_FULL = 0.6;
+/**
+ * Debit sales at borrowed numbers, of the usual: as many say nothing, since some routers of these data may take
+ * credit alone and others every card; as few, that hardly one takes others. Own choice [I].
+ */
+const NOTHING = 0.65;
+const IN_FULL = 0.5;
 
 /**
  * The share of a number's sales that are another shop's, if it is borrowed.
