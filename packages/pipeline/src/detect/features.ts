@@ -46,6 +46,7 @@ import { SHOP_MOVED } from './features/shop-moved.ts';
 import { SIGN_STRANGERS } from './features/sign-strangers.ts';
 import { SMALL_TICKET } from './features/small-ticket.ts';
 import { SPOILT_ROW } from './features/spoilt-row.ts';
+import { STATED_GOES_OUT } from './features/stated-goes-out.ts';
 import { STATED_TURNS } from './features/stated-turns.ts';
 import { SWAPPED_PARTIES } from './features/swapped-parties.ts';
 import { TAKEN_OVER } from './features/taken-over.ts';
@@ -99,6 +100,7 @@ export const FEATURES: readonly Feature[] = [
   RENUMBERED,
   OWNER_NAME,
   COMPANY_SIGN,
+  STATED_GOES_OUT,
   STATED_TURNS,
   CONTRACT_RATE,
   SMALL_TICKET,
