@@ -5,6 +5,7 @@ import { provincesIn } from './codes/places.ts';
 import { isRegionFlagged } from './codes/regions.ts';
 import { tradesIn } from './codes/trades.ts';
 import { type MerchantNumber, parseAcquirer, parseMerchantNumber } from './merchant-number.ts';
+import { cleanName } from './names.ts';
 
 /** Structure must be this sure before a part of a number is taken as a statement. */
 const TRUSTED = 0.9;
@@ -187,10 +188,11 @@ export const nameFromElsewhere = (name: string, number: string): boolean | null 
  * no trade of the name is of that class; null when the name tells no trade or the class is not known.
  *
  * @example nameIsDearer('云佳包子铺', '8211', '2024-03-01') // true
+ * @example nameIsDearer('樂龍购物广場', '5411', '2024-03-01') // false: large supermarkets have such signs
  */
 export const nameIsDearer = (name: string, mcc: string, day: string): boolean | null => {
   const sent = priceClass(mcc, day);
-  const told = tradesIn(name).filter((trade) => !trade.weak);
+  const told = tradesIn(cleanName(name).full).filter((trade) => !trade.weak);
   if (sent === undefined || told.length === 0) return null;
   const classes = told.map((trade) => priceClass(trade.mcc, day));
   if (classes.includes(undefined)) return null;
