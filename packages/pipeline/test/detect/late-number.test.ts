@@ -38,6 +38,10 @@ test('a device that prints the old number for a morning is no jump', async () =>
   expect(await called([...BEFORE, ...MORNING, ...AFTER])).toBe(0);
 });
 
+test('… one that still prints it the day after is', async () => {
+  expect(await called([...BEFORE, ...MORNING, ...AFTER, sold(7, 13, OLD, NEW)])).toBe(2);
+});
+
 test('… one that never prints the new one is', async () => {
   const after = [7, 8, 9].map((day) => sold(day, 12, OLD, NEW));
   expect(await called([...BEFORE, ...MORNING, ...after])).toBeGreaterThan(0);

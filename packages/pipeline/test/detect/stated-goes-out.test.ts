@@ -53,7 +53,7 @@ const goneOf = async (sales: readonly Told[]): Promise<string> => {
   await session.load(
     'dict_name',
     { id: 'integer', value: 'varchar' },
-    NAMES.map((value, id) => [id, value]),
+    NAMES.map((value, id) => [id, value]).slice(1),
   );
   await session.load('merchant_span', { number: 'integer', merchant_name: 'varchar' }, [
     [7, NAMES[1] ?? null],
@@ -74,6 +74,11 @@ test('one that went out as itself, as the registered one, or by the name of eith
   const gone: readonly Told[] = [{ number: 21 }, { number: 22 }];
   for (const own of [{ number: 8 }, { number: 7 }, { name: 1 }, { name: 2 }])
     expect(await goneOf([...gone, own])).toBe('0 0');
+});
+
+test('a name says nothing where nobody knows what the shop or the registered one is called', async () => {
+  const named = { number: 21, registered: 9, sign: 0 };
+  expect(await goneOf([named, { ...named, number: 0, name: 3 }])).toBe('0 0');
 });
 
 test('an answer that repeats a number and names nobody tells nothing, nor does a registered terminal', async () => {

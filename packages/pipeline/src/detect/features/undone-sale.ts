@@ -85,7 +85,7 @@ const HALF = `create or replace table undo_half as
     union all select original, undo from undo_pair
   )
   select b.sale, b.other, a.cleared, o.cleared as half, a.name > 0 and a.name = o.name as same_name,
-    a.txn_type in (2, 3, 4) and o.at_home and o.device_sn <> a.device_sn
+    a.txn_type in (2, 3, 4) and o.at_home
       and o.registered = coalesce(nullif(a.stated, 0), a.cleared) as at_home,
     case ${OUTSIDE.map(
       (view) => `when least(a.${view}_acquirer, o.${view}_acquirer) > 0 then a.${view}_acquirer`,
