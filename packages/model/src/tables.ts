@@ -63,6 +63,7 @@ export const TXN_TYPES = [
 ] as const;
 
 export const CARD_TYPES = ['debit', 'credit', 'semi_credit', 'prepaid'] as const;
+/** In falling price. */
 export const PRICE_CLASSES = ['standard', 'preferential', 'special', 'exempt'] as const;
 
 const FORMS = ['traditional', 'mobile', 'esign', 'smart', 'phone', 'qr'];

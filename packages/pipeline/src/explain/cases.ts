@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type Case, type Evidence, type Impact, KINDS, type Lang } from '@zhenma/model';
+import {
+  type Case,
+  type Evidence,
+  type Impact,
+  KINDS,
+  type Lang,
+  PRICE_CLASSES,
+} from '@zhenma/model';
 import type { CheckedRule } from '@zhenma/rules';
 import type { Row, Session } from '../engine/session.ts';
 import { quoteText } from '../engine/sql.ts';
@@ -189,4 +196,4 @@ export const createPriceShift = (session: Session): Promise<void> =>
         as points_lost
     from facts`);
 
-const CLASSES = `[${['standard', 'preferential', 'special', 'exempt'].map(quoteText).join(', ')}]`;
+const CLASSES = `[${PRICE_CLASSES.map(quoteText).join(', ')}]`;

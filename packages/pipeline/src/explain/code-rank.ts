@@ -1,11 +1,8 @@
-import { priceClass } from '@zhenma/model';
+import { PRICE_CLASSES, priceClass } from '@zhenma/model';
 import type { Cell, Session } from '../engine/session.ts';
 
 /** Which class a category has changed little since the tariff of 2016; any later day will do. */
 const CLASS_DAY = '2024-01-01';
-
-/** In falling price. */
-const CLASSES = ['standard', 'preferential', 'special', 'exempt'];
 
 /**
  * Creates `code_rank(mcc, rank)`: categories that numbers of cases hold or sales of cases state, by price,
@@ -15,7 +12,10 @@ export const createCodeRanks = async (session: Session): Promise<void> => {
   const ranks: Cell[][] = [];
   await session.each(CODES, (rows) => {
     for (const { mcc } of rows)
-      ranks.push([mcc ?? null, CLASSES.indexOf(priceClass(String(mcc), CLASS_DAY) ?? 'standard')]);
+      ranks.push([
+        mcc ?? null,
+        PRICE_CLASSES.indexOf(priceClass(String(mcc), CLASS_DAY) ?? 'standard'),
+      ]);
   });
   await session.load('code_rank', { mcc: 'varchar', rank: 'integer' }, ranks);
 };

@@ -1,8 +1,7 @@
 import type { Session } from '../../engine/session.ts';
-import type { SizeCount } from './amount-sizes.ts';
 import { oddsLimit } from './chances.ts';
 import { type OwnAmounts, ownAmountsOf } from './own-amounts.ts';
-import { readElsewhere, sizesHere } from './sizes-elsewhere.ts';
+import { eachDeviceSizes, readElsewhere } from './sizes-elsewhere.ts';
 import { soldAlikeOf } from './sold-alike.ts';
 
 /** What the amounts say that devices sell for under numbers which others have, too; by device. */
@@ -19,8 +18,6 @@ const SHARED = `create or replace table shared_number as
   select u.device, u.number from device_number u join mixed m using (device)
   join number_use n on n.number = u.number and n.devices - n.lone > 1`;
 
-const SIZES = sizesHere('select device from shared_number');
-
 /**
  * Reads which devices have amounts of their own under numbers that others share (own-amounts.ts), those whose odds
  * count among all asked, and which numbers sell alike on one device (sold-alike.ts).
@@ -31,24 +28,13 @@ export const readAmountSigns = async (session: Session): Promise<AmountSigns> =>
   const elsewhere = await readElsewhere(session, 'select number from shared_number');
   const own = new Map<number, OwnAmounts>();
   const alike = new Map<number, ReadonlyMap<number, ReadonlySet<number>>>();
-  let device = 0;
-  let here: SizeCount[] = [];
-  const tell = (): void => {
+  await eachDeviceSizes(session, 'select device from shared_number', (device, here) => {
     const others = shared.get(device) ?? new Set();
     const amounts = ownAmountsOf(here, others, elsewhere);
     if (amounts) own.set(device, amounts);
     const pairs = soldAlikeOf(here, others, elsewhere);
     if (pairs.size > 0) alike.set(device, pairs);
-    here = [];
-  };
-  await session.each(SIZES, (rows) => {
-    for (const { device: next, number, size, sales } of rows) {
-      if (Number(next) !== device) tell();
-      device = Number(next);
-      here.push({ number: Number(number), size: Number(size), sales: Number(sales) });
-    }
   });
-  tell();
   const weights = [...own.values()].map(({ weight }) => weight);
   const limit = oddsLimit(weights, FALSE_DISCOVERY);
   return { own: new Map([...own].filter(([, { weight }]) => weight >= limit)), alike };

@@ -10,7 +10,7 @@ import {
 import { LANDLORDS } from './central-till.ts';
 import { oddsLimit } from './chances.ts';
 import type { NumberTraits } from './number-traits.ts';
-import { readElsewhere, sizesHere } from './sizes-elsewhere.ts';
+import { eachDeviceSizes, readElsewhere } from './sizes-elsewhere.ts';
 
 /** So many sales, at least, under the number and the home here, and under each elsewhere. Own choice [I]. */
 const HERE_MIN = 3;
@@ -26,15 +26,10 @@ const BESIDE = `create or replace table beside_home as
   join number_use n on n.number = t.number
   where t.role = 'away' and t.bound and t.names = 'different' and t.returns >= 1 and n.lone > 0`;
 
-const HERE = sizesHere('select device from beside_home');
-
 /** Numbers and homes of which it is asked what they sell elsewhere. */
 const ASKED = 'select number from beside_home union select home from beside_home';
 
 export const HOME_GOODS_COLUMNS = { device: 'bigint', number: 'integer' } as const;
-
-/** What a device sold under one number, in fixed order. */
-type Cells = ReadonlyMap<number, readonly SizeCount[]>;
 
 /**
  * Odds, in nats, that what a device sold under another's number are its home's goods and not the other's: its sales are
@@ -69,13 +64,13 @@ export const createHomeGoods = async (
   const { ofNumber, usual } = await readElsewhere(session, ASKED);
   const beside = await readBeside(session, traits);
   const found: { device: number; number: number; odds: number }[] = [];
-  await eachDevice(session, (device, cells) => {
+  await eachDeviceSizes(session, 'select device from beside_home', (device, sizes) => {
+    const under = (number: number) => sizes.filter((one) => one.number === number);
     for (const { number, home } of beside.get(device) ?? []) {
-      const here = momentsOf(cells.get(home) ?? []);
-      const under = cells.get(number) ?? [];
-      const others = less(ofNumber(number), momentsOf(under));
+      const here = momentsOf(under(home));
+      const others = less(ofNumber(number), momentsOf(under(number)));
       const known = { others, elsewhere: less(ofNumber(home), here), usual };
-      const odds = homeGoodsOf(under, here, known);
+      const odds = homeGoodsOf(under(number), here, known);
       if (odds !== undefined) found.push({ device, number, odds });
     }
   });
@@ -103,28 +98,4 @@ const readBeside = async (
     }
   });
   return beside;
-};
-
-const eachDevice = async (
-  session: Session,
-  tell: (device: number, cells: Cells) => void,
-): Promise<void> => {
-  let device = 0;
-  let cells = new Map<number, SizeCount[]>();
-  await session.each(HERE, (rows) => {
-    for (const row of rows) {
-      if (Number(row['device']) !== device) {
-        tell(device, cells);
-        cells = new Map();
-      }
-      device = Number(row['device']);
-      const one = {
-        number: Number(row['number']),
-        size: Number(row['size']),
-        sales: Number(row['sales']),
-      };
-      cells.set(one.number, [...(cells.get(one.number) ?? []), one]);
-    }
-  });
-  tell(device, cells);
 };

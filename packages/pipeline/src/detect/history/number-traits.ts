@@ -1,4 +1,11 @@
-import { type Desk, deskOf, mccInside, priceClass, tradeOfName } from '@zhenma/model';
+import {
+  type Desk,
+  deskOf,
+  mccInside,
+  PRICE_CLASSES,
+  priceClass,
+  tradeOfName,
+} from '@zhenma/model';
 import type { Cell, Session } from '../../engine/session.ts';
 import type { HistoryNumbers } from './named-numbers.ts';
 
@@ -11,9 +18,6 @@ export interface NumberTraits {
   /** Place among the price classes, 0 the dearest; undefined where the class is not known. */
   readonly cheapness: number | undefined;
 }
-
-/** Price classes in falling price. */
-const CLASSES: readonly string[] = ['standard', 'preferential', 'special', 'exempt'];
 
 /**
  * Reads the traits of every number that a device of several numbers used; creates
@@ -68,7 +72,8 @@ const traitsOf = (
   day: string,
 ): NumberTraits => {
   const mcc = mccInside(no) ?? stated;
-  const place = mcc === undefined ? -1 : CLASSES.indexOf(priceClass(mcc, day) ?? '');
+  const told = mcc === undefined ? undefined : priceClass(mcc, day);
+  const place = told === undefined ? -1 : PRICE_CLASSES.indexOf(told);
   return {
     no,
     name,
