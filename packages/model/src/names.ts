@@ -21,7 +21,7 @@ const simplified = lazy(
 const CHANNELS =
   '财付通|微信支付|微信|支付宝|美团支付|美团|京东支付|京东|抖音支付|银联在线支付|银联在线|云闪付|银联商务|拉卡拉|盛付通|瑞银信|快钱|通联支付|通联|汇付天下|汇付|易宝支付|易宝|收钱吧|乐刷|随行付|嘉联支付|合利宝|翼支付|钱方|扫呗|富友|开店宝|银盛|杉德|海科融通|现代金控|乐富|易生支付|付临门|新生支付|钱袋宝|迅付|盛迪嘉|嘉联|卡友|全民付|环迅|网银在线|首信易|付费通|快付通|平安付|联动优势|易生|星支付|点佰趣|钱宝|立刷|哆啦宝|付呗|利楚扫呗|利楚';
 const CHANNEL = new RegExp(`^(?:${CHANNELS})(?:支付)?[-－—–:：_*·]+`);
-/** Wallets that statements write before a name without a dash: 微信支付大商鲜生. Source: published notices [V]. */
+/** Wallets that statements write before a name without a dash: 微信支付大商鲜生. Source: published notices [R]. */
 const GLUED_WALLET =
   /^(?:微信支付|财付通|支付宝|云闪付|京东支付|美团支付|抖音支付|银联在线支付)(?=\p{Script=Han})(?!支付|科技|网络|信息|技术|中国|平台|有限|公司)/u;
 /** Short names of banks, which statements write like those of channels. Own list [I]. */
