@@ -77,8 +77,12 @@ test('amounts that shops sell for at their own tills as well show no choice', ()
   expect(told(two, { isAnothers: () => true, tickets: () => 0.4 })).toEqual(['amount', undefined]);
   const seldom: NumbersKnown['tickets'] = (number) => (number === 2 ? 0.99 : 0.5);
   expect(told(two, { isAnothers: () => true, tickets: seldom })).toEqual(['amount', undefined]);
+  // A filling station has tills of its own besides the one in its shop, and never sells for less than the shop there.
+  const isLent: NumbersKnown['isLent'] = (number) => number === 2;
+  expect(told(two, { isLent, tickets: apart })).toBe(undefined);
   // What a device's own number would sell for elsewhere, nobody knows.
-  expect(told(two, { isLent: (number) => number === 2, tickets: apart })).toEqual(['amount', 1]);
+  const routed: NumbersKnown['tickets'] = (number) => (number === 2 ? 0.4 : undefined);
+  expect(told(two, { isLent, tickets: routed })).toEqual(['amount', 1]);
   expect(told(CUT, { tickets: apart })).toEqual(['amount', 1]);
 });
 

@@ -57,7 +57,9 @@ const splitsOf = async (
   await session.load(
     'mixed',
     { device: 'bigint' },
-    devices.map((_, at) => [at + 1]),
+    devices.flatMap((list, at) =>
+      new Set(list.map(({ number }) => number)).size > 1 ? [[at + 1]] : [],
+    ),
   );
   await session.load(
     'device_number',
@@ -150,8 +152,14 @@ test('sales before the others were in use chose nothing, whatever their codes', 
 test('two numbers are asked where the cheaper is another till’s alone and the home is not', async () => {
   const two = [...CUT, ...CUT].filter(({ number }) => number < 3);
   expect(await splitsOf([two])).toEqual([]);
-  expect(await splitsOf([two], { lone: [2] })).toEqual([[1, 'amount', 1]]);
-  expect(await splitsOf([two], { lone: [1, 2] })).toEqual([]);
+  const till = (...yuan: readonly number[]): readonly Deal[] =>
+    yuan.map((each) => ({ number: 2, yuan: each }));
+  const wide = till(15, 40, 60, 85, 220);
+  expect(await splitsOf([two, wide], { lone: [2] })).toEqual([[1, 'amount', 1]]);
+  expect(await splitsOf([two, wide], { lone: [1, 2] })).toEqual([]);
+  // A station that never sells for less than its shop, wherever it sells, was led nothing.
+  const dear = till(120, 150, 220, 250, 300, 310, 320, 400);
+  expect(await splitsOf([two, dear], { lone: [2] })).toEqual([]);
 });
 
 test('without names, firms are told apart by trades that have nothing in common', async () => {

@@ -61,7 +61,7 @@ const NEAR = 1.5;
  * home was picked among the numbers, and the amount among the round ones, is paid for by counting
  * them. Two numbers are enough where one is another shop's own and the cheaper, or where all are others'
  * own; these must sell for other amounts at their own tills, unlike a snack bar and two restaurants whose
- * numbers a rider carries.
+ * numbers a rider carries, or a filling station beside its shop.
  * Source  docs/indicators.md 20, 21; a route group has a start amount and a card type [V]. Own [I].
  */
 export const groupSplit = (
@@ -78,7 +78,7 @@ export const groupSplit = (
     if (own.length < HOME_MIN || away.length < GROUP_MIN) return [];
     const chances = {
       card: Math.min(byCard(own, away), byDearCards(own, away)),
-      amount: byAmount(own, away, { differ, firms, tickets: strange ? tickets : undefined }),
+      amount: byAmount(own, away, { differ, firms, tickets }),
     };
     const group = new Set(strange ? numbers : others);
     return (['card', 'amount'] as const).map((by): GroupSplit => {
@@ -144,11 +144,11 @@ const byDearCards = (own: readonly GroupDeal[], away: readonly GroupDeal[]): num
   return Math.min(1, Math.min(...chances) * AMOUNT_EDGES.length);
 };
 
-/** What a division by amount is held against; tickets where all numbers are other shops' own. */
+/** What a division by amount is held against. */
 interface SplitBy {
   readonly differ: NumbersKnown['differ'];
   readonly firms: number;
-  readonly tickets: OwnTickets | undefined;
+  readonly tickets: OwnTickets;
 }
 
 const byAmount = (
@@ -170,7 +170,7 @@ const byAmount = (
       { deals: away.length, credits: above.length },
       { deals: own.length, credits: own.length - below.length },
     );
-    return tickets ? Math.max(chance, usual(below, above, yuan, tickets)) : chance;
+    return firms < FIRMS_MIN ? Math.max(chance, usual(below, above, yuan, tickets)) : chance;
   });
   return Math.min(1, ...chances) * AMOUNT_EDGES.length;
 };
