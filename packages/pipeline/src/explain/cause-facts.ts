@@ -54,8 +54,9 @@ const UNDER_OWN = `c.registered = 0
 const BILLED = `c.clearing_number = 0 and c.statement_number > 0 and c.cleared <> c.statement_number
   and c.kinds like '%merchant%'`;
 
-/** Several firms go out by their own names under the number of another: see names.yaml. */
-const NAMED_APART = `c.rules like '%number-under-names-of-dearer-firms%'`;
+/** Firms go out by their own names under a number of a cheaper trade: see names.yaml and history.yaml. */
+const NAMED_APART = `(c.rules like '%number-under-names-of-dearer-firms%'
+  or c.rules like '%own-name-under-cheaper-code%')`;
 
 /**
  * Nobody says whose the device is, and the number of the wrong sales is of a cheaper class than the category that was sent, or

@@ -206,8 +206,8 @@ const TRANSACTIONS: readonly Row[] = [
     b: number('836290058120912', '饺子馆', 82),
   }),
   device('OWNER', 'abbaabab', {
-    a: number('822290059210921', '烟酒行', 83),
-    b: number('822290055410922', '烟酒行', 83),
+    a: number('822290059210921', '商行', 83),
+    b: number('822290055410922', '商行', 83),
   }),
   device('HOUSES', 'hnhnhnhhnh', {
     h: number('822290058120941', '面馆', 86),
@@ -315,6 +315,12 @@ const TRANSACTIONS: readonly Row[] = [
     h: number('822290058121331', '会馆', 185),
     a: number('822290055411332', '会馆', 185),
   }),
+  // A dress shop and a manager of property, each with a second number of a utility under its own name.
+  ...(['服装', '物业'] as const).map((trade, row) => {
+    const own = number(['822290056511361', '822290065131362'][row] ?? '', trade, 192 + row);
+    const due = { ...own, merchant_no: `82229004900136${3 + row}`, mcc: '4900' };
+    return device(['OWNCODE', 'MANAGER'][row] ?? '', 'hhahhahhhahh', { h: own, a: due });
+  }),
   // Another province every day, and the same with days on the way.
   twiceDaily('DAILY', 'aabbccddbbaaccddaabb', PROVINCES),
   sentOn('SENT', 'aabbccddbbaaccddaabb', PROVINCES),
@@ -360,8 +366,8 @@ describe('without a registry', () => {
   test('numbers of a router are routing, garbled ones the device, a spell is no router', () => {
     const causeOf = (id: string): string | undefined =>
       scanned.cases.find(({ subject }) => subject.id === id)?.cause.top;
-    expect(['CITIES', 'JOIN1001', 'WEEKS1', 'TURNS'].map(causeOf)).toEqual(
-      Array(4).fill('routing'),
+    expect(['CITIES', 'JOIN1001', 'WEEKS1', 'TURNS', 'OWNCODE'].map(causeOf)).toEqual(
+      Array(5).fill('routing'),
     );
     expect(causeOf('GARBLE')).toBe('device');
     expect(['operation', 'undetermined']).toContain(causeOf('AWHILE'));
@@ -402,6 +408,7 @@ describe('without a registry', () => {
     ['TOANDFRO', '........!!.!!.!!..........', 'device-lent-for-a-while'],
     ['CHEAPLENT', '......!!!!!!......', 'device-lent-for-a-while'],
     ['KEPT1', '.!'.repeat(8), 'own-name-under-borrowed-number'],
+    ['OWNCODE', '..!..!...!..', 'own-name-under-cheaper-code'],
   ])('%s is found, and only where it borrows', (serial, marks, rule) => {
     const found = said(serial, marks);
     expect(found.length).toBe([...marks].filter((mark) => mark === '!').length);
@@ -478,6 +485,7 @@ describe('without a registry', () => {
     'OWNER',
     'SERVICE',
     'NEIGHBOUR',
+    'MANAGER',
     'STAND',
   ])('%s is no jump', (serial) => {
     const all = said(serial, '?');
