@@ -34,6 +34,7 @@ import { NAMES_OF_SHOPS } from './features/names-of-shops.ts';
 import { NUMBER_HABIT } from './features/number-habit.ts';
 import { NUMBER_NAMES } from './features/number-names.ts';
 import { NUMBER_PLACE } from './features/number-place.ts';
+import { NUMBER_PROVINCES } from './features/number-provinces.ts';
 import { NUMBER_STAY } from './features/number-stay.ts';
 import { OUTSIDE_AREA } from './features/outside-area.ts';
 import { OUTSIDE_NAME } from './features/outside-name.ts';
@@ -61,6 +62,7 @@ import {
 import { UNDONE_SALE } from './features/undone-sale.ts';
 import { VERSION_COHORT } from './features/version-cohort.ts';
 import { WALLET_NUMBERS } from './features/wallet-numbers.ts';
+import { WANDERING_NAMES } from './features/wandering-names.ts';
 import { meets } from './needs.ts';
 
 /** Every feature, in the order in which they are made. */
@@ -83,6 +85,7 @@ export const FEATURES: readonly Feature[] = [
   AREA_GUESTS,
   NUMBER_PLACE,
   NUMBER_STAY,
+  NUMBER_PROVINCES,
   PRINTED_NUMBER,
   MISPRINT_VERSION,
   ANSWERED_NUMBER,
@@ -94,6 +97,7 @@ export const FEATURES: readonly Feature[] = [
   NAMES_OF_SHOPS,
   SIGN_STRANGERS,
   LENT_NAMES,
+  WANDERING_NAMES,
   KEPT_NAME,
   CLEARED_ACQUIRER,
   TAKEN_OVER,

@@ -55,8 +55,10 @@ const BILLED = `c.clearing_number = 0 and c.statement_number > 0 and c.cleared <
   and c.kinds like '%merchant%'`;
 
 /** Firms go out by their own names under a number of a cheaper trade: see names.yaml and history.yaml. */
-const NAMED_APART = `(c.rules like '%number-under-names-of-dearer-firms%'
+const NAMED_CHEAPER = `(c.rules like '%number-under-names-of-dearer-firms%'
   or c.rules like '%own-name-under-cheaper-code%')`;
+/** The same of whatever class. */
+const NAMED_APART = `(${NAMED_CHEAPER} or c.rules like '%name-under-numbers-of-others%')`;
 
 /**
  * Nobody says whose the device is, and the number of the wrong sales is of a cheaper class than the category that was sent, or
@@ -64,7 +66,7 @@ const NAMED_APART = `(c.rules like '%number-under-names-of-dearer-firms%'
  */
 const CHEAPER_BY_CODE = `c.registered = 0 and (
   coalesce(case when ${BILLED} then billed_rank.rank > inside_rank.rank else inside_rank.rank > sent_rank.rank end, false)
-  or ${NAMED_APART})`;
+  or ${NAMED_CHEAPER})`;
 
 /** Sales of a case with what tells causes apart, but for their measures. */
 const SALES = `create or replace table cause_sale as

@@ -885,6 +885,8 @@ describe('on the smallest data', () => {
     guards.delete('stores-of-one-number');
     // The guard of cleared-merchant-differs for one owner is told first.
     guards.delete('cleared-by-owner');
+    // Needs shops of three provinces: number-provinces.test.ts.
+    guards.delete('chain-number');
     // Needs sales of some days: company-sign.test.ts.
     guards.delete('sign-and-company');
     // Need many slips or numbers: mistyped-slip.test.ts, number-habit.test.ts.

@@ -124,6 +124,10 @@ export const DEVICE_STORY: Feature = {
       'the home took the sales below an amount, this and other firms’ numbers all from it on, at a false-discovery rate of one in a thousand',
       '低于某一金额的交易走本号，从该金额起都走该号等几家商户的号（误报率千分之一）',
     ),
+    number_one_mistake: flagField(
+      'the number is the device’s own but for one mistake, a digit before the last or two neighbours exchanged, and comes beside it on this device alone; far more do so than by luck',
+      '该号与本号只错一处（末位以外的一位，或相邻两位颠倒），同名，只在这台终端上与本号往返；这样的号远多于偶然',
+    ),
     number_home_goods: flagField(
       'amounts under the number are those of the device’s home and not those of the number’s own tills, at a false-discovery rate of one in a thousand',
       '该终端在该号上的金额与本号相同，与该号自己的终端所卖的不同（误报率千分之一）',
@@ -143,7 +147,8 @@ export const DEVICE_STORY: Feature = {
         elsewhere as number_elsewhere, other_house as number_other_house, other_trade as number_other_trade,
         card_chosen as number_by_card, card_split as number_credit_only,
         amount_split as number_above_amount, common as number_common, handed as device_handed,
-        moved as device_moved, g.number is not null as number_home_goods
+        moved as device_moved, g.number is not null as number_home_goods, o.number is not null as number_one_mistake
       from history_key k join device_story d on d.device = k.device and d.number = k.cleared
-      left join home_goods g on g.device = k.device and g.number = k.cleared`),
+      left join home_goods g on g.device = k.device and g.number = k.cleared
+      left join one_mistake o on o.device = k.device and o.number = k.cleared`),
 };

@@ -7,6 +7,10 @@ export const NAME = 'coalesce(nullif(clearing_name, 0), nullif(response_name, 0)
 export const severalNames = (least: number): string =>
   `(select count(distinct ${NAME}) from pattern where cleared > 0 and ${NAME} > 0) >= ${least}`;
 
+/** SQL: there are three numbers: fewer do not share a name that goes about. */
+export const SEVERAL_NUMBERS =
+  '(select count(distinct cleared) from pattern where cleared > 0) >= 3';
+
 const NAMED = `create or replace table number_named as
   select cleared as number, ${NAME} as name, sum(of_sales)::bigint as sales
   from pattern

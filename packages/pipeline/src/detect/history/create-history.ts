@@ -15,6 +15,7 @@ import { LENDERS_CHANCE_MAX } from './lenders-number.ts';
 import { createHistoryNumbers } from './named-numbers.ts';
 import { type NumberTraits, readNumberTraits } from './number-traits.ts';
 import type { NumberStory, NumberUse } from './number-use.ts';
+import { createOneMistake, ONE_MISTAKE_COLUMNS } from './one-mistake.ts';
 import { createOwnIds } from './own-ids.ts';
 import { createOwnNumbers } from './own-numbers.ts';
 import { createSameSets } from './same-set.ts';
@@ -71,6 +72,7 @@ export const createHistory = async (
   }
   await markByCard(session);
   await createHomeGoods(session, traits);
+  await createOneMistake(session, traits);
   if (!named) await expectHomes(session);
 };
 
@@ -79,6 +81,7 @@ const createNoStories = async (session: Session): Promise<void> => {
   await session.run(NONE_ROUTED);
   await session.load('device_story', { ...STORY_COLUMNS, card_chosen: 'boolean' }, []);
   await session.load('home_goods', HOME_GOODS_COLUMNS, []);
+  await session.load('one_mistake', ONE_MISTAKE_COLUMNS, []);
 };
 
 const NONE_ROUTED = 'create or replace table routed (device bigint, number integer)';

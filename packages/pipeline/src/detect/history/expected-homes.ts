@@ -5,7 +5,10 @@ import type { Session } from '../../engine/session.ts';
  * home, with `registered_by` 'history'. Only devices with a sign of borrowing are told so: which stall
  * of a food court is "home" means nothing.
  */
-export const expectHomes = (session: Session): Promise<void> => session.run(EXPECTED);
+export const expectHomes = async (session: Session): Promise<void> => {
+  await session.run(expect(MISTAKEN));
+  await session.run(expect(BORROWING));
+};
 
 /** Whether a sale lacks a registered merchant, so that `expectHomes` may write one. */
 export const lacksHomes = async (session: Session): Promise<boolean> => {
@@ -26,6 +29,12 @@ const BORROWING = `
       or (bound and other_house and elsewhere and cheaper and returns >= 6 and names = 'different')
       or (bound and episode and returns >= 1 and (lent or homes >= 1) and names = 'different')))`;
 
-const EXPECTED = `update identified set registered = h.home_number, registered_by = 'history'
-  from (${BORROWING}) h
+/** Of a number with one mistake the right one is known, whichever of the two seems the home. */
+const MISTAKEN = `
+  select k.sale, o.own as home_number
+  from history_key k join one_mistake o on o.device = k.device and k.cleared in (o.number, o.own)`;
+
+const expect = (homes: string): string => `
+  update identified set registered = h.home_number, registered_by = 'history'
+  from (${homes}) h
   where h.sale = identified.sale and identified.registered = 0`;

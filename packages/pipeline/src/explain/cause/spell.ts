@@ -93,14 +93,14 @@ export const isBorrowedOnce = (facts: CauseFacts): boolean =>
   2 * countOf(facts, 'slip_right') <= countOf(facts, 'off');
 
 /**
- * Whether the device sends one and the same number all along, a character or an exchange of two off its
- * own: a memory that fails garbles now and then, and not always alike.
+ * Whether one and the same number, a character or an exchange of two off the own, went out all along, and nothing shows
+ * that the device had it right: a memory that fails garbles now and then, and not always alike.
  */
 export const isSlipKept = (facts: CauseFacts): boolean =>
   countOf(facts, 'off') >= SLIPS_MIN &&
   countOf(facts, 'slip') === countOf(facts, 'off') &&
   countOf(facts, 'numbers') === 1 &&
-  isSentByDevice(facts) &&
+  (isSentByDevice(facts) || countOf(facts, 'request_right') + countOf(facts, 'slip_right') === 0) &&
   isWhole(spellOf(facts));
 
 /** Fewer wrong sales are alike by accident. Own choice [I]. */
