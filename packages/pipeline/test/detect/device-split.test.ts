@@ -227,6 +227,22 @@ test('the number whose garbled forms a device sends is its own, though routers b
   expect(stemOf([stem, form(2), form(3), form(4, { sales: 30 })])).toBe(undefined);
 });
 
+test('what garbles single characters garbles two at times, under the name of the shop alone', () => {
+  const named = (no: string, at: number, over: Partial<NumberUse> = {}): NumberUse =>
+    use(at, { no, name: '江畔餐厅', sales: 1, allSales: 1, ...over });
+  const own = named('898430172990277', 1, { sales: 40, allSales: 40, home: true });
+  const single = [named('898430172990273', 2), named('898430172999277', 3)];
+  const garbled = (over: Partial<NumberUse>, forms = single): readonly number[] =>
+    storyOf([own, ...forms, named('898410172990377', 4, over)]).map((one) => one.garbled);
+  expect(garbled({})).toEqual([0, 3, 3, 3]);
+  expect(garbled({ name: '霁云百货' })).toEqual([0, 2, 2, 0]);
+  expect(garbled({ sales: 3 })).toEqual([0, 2, 2, 0]);
+  expect(garbled({ devices: 2 })).toEqual([0, 2, 2, 0]);
+  expect(garbled({ no: '898410172990378' })).toEqual([0, 2, 2, 0]);
+  // A second number of one's own, and a slip.
+  expect(garbled({}, single.slice(0, 1))).toEqual([0, 1, 0]);
+});
+
 test('of numbers used once each, the own is that of which the others are forms, if it is one', () => {
   const once = (no: string, at: number): NumberUse =>
     use(at + 1, { no, name: '江畔餐厅', sales: 1, allSales: 1, devices: 1, home: at === 0 });

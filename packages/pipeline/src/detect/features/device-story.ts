@@ -64,8 +64,8 @@ export const DEVICE_STORY: Feature = {
       '该号与本号名称的关系；同字号、同行业、同价也算 same',
     ),
     garbled_numbers: intField(
-      'numbers of the device that are one character away from its home, if this is one of them',
-      '与本号只差一位的商户号数（该号属于其中）',
+      'numbers of the device that are a character or two away from its home, if this is one of them',
+      '与本号只差一两位的商户号数（该号属于其中）',
     ),
     number_lent: flagField('other devices use the number and nothing else', '别的终端只用该号'),
     number_episode: flagField(

@@ -4,8 +4,13 @@ import type { NumberUse } from './number-use.ts';
 /** A garbled number is rare beside the one it was, so that an owner's second number is none. */
 const GARBLED_SHARE = 0.25;
 
+/** What spoils one character of a number so often spoils two at times; a number of one's own is used more. Own [I]. */
+const SINGLE_FORMS_MIN = 2;
+const DOUBLE_SALES_MAX = 2;
+
 /**
- * The numbers that are the other but for one character, and by themselves used nowhere else.
+ * The numbers that are the other but for one character, and by themselves used nowhere else; beside two such, also
+ * those of its own name that are off by two, in a sale or two each.
  *
  * Shape   what spoils a number leaves its name: one with a name of its own is somebody's. Without names,
  *         forms that differ in the last digit only are numbers given out in a row, as to the stands of a
@@ -17,17 +22,27 @@ export const garbledOf = (uses: readonly NumberUse[], from: NumberUse): readonly
   const isAlike = forms.some(
     (use) => use.sales >= from.sales && formsOf(uses, use).length >= forms.length,
   );
-  return inRow || isAlike ? [] : forms;
+  if (inRow || isAlike) return [];
+  return forms.length < SINGLE_FORMS_MIN ? forms : [...forms, ...doublesOf(uses, from)];
 };
+
+const doublesOf = (uses: readonly NumberUse[], from: NumberUse): readonly NumberUse[] =>
+  uses.filter(
+    (use) =>
+      isRare(use, from) &&
+      use.sales <= DOUBLE_SALES_MAX &&
+      differences(use.no, from.no) === 2 &&
+      relationOf(use, from) === 'same',
+  );
 
 const formsOf = (uses: readonly NumberUse[], from: NumberUse): readonly NumberUse[] =>
   uses.filter((use) => isForm(use, from) && !isNamedOtherwise(use, from));
 
 const isForm = (use: NumberUse, from: NumberUse): boolean =>
-  use !== from &&
-  use.devices === 1 &&
-  use.sales <= Math.max(2, from.sales * GARBLED_SHARE) &&
-  differences(use.no, from.no) === 1;
+  isRare(use, from) && differences(use.no, from.no) === 1;
+
+const isRare = (use: NumberUse, from: NumberUse): boolean =>
+  use !== from && use.devices === 1 && use.sales <= Math.max(2, from.sales * GARBLED_SHARE);
 
 /** Names cut to a place or in two scripts tell no more than none. */
 const isUnnamed = (use: NumberUse, from: NumberUse): boolean => relationOf(use, from) === 'unknown';
