@@ -63,6 +63,7 @@ const windowsOf = async (mixedHours: (turn: number) => number): Promise<readonly
       card_type: 'integer',
       price_class: 'integer',
       txn_type: 'integer',
+      method: 'varchar',
     },
     sales.map(({ mcc, amount, hour, day }, at) => [
       at,
@@ -74,6 +75,7 @@ const windowsOf = async (mixedHours: (turn: number) => number): Promise<readonly
       0,
       0,
       1,
+      null,
     ]),
   );
   await session.run('create table inside_mcc (number integer, mcc varchar)');
