@@ -18,6 +18,8 @@ export interface ScoreWeights {
   readonly version: string;
   /** How many of the sales with evidence of this grade are jumps. */
   readonly grade: Readonly<Record<Grade, number>>;
+  /** The same of sales that a rule alone makes suspect, where enough of them were seen. */
+  readonly rule?: Readonly<Record<string, number>>;
   readonly background: BackgroundWeights;
   /** Fitted weights of the signs of a borrowed number; see detect/borrowed. */
   readonly borrowed: {
@@ -72,11 +74,22 @@ export const judge = (
   const verdict = grade === undefined ? (compared ? 'clean' : 'unknown') : verdictOf(grade);
   return {
     verdict,
-    score: grade === undefined ? 0 : weights.grade[grade],
+    score: grade === undefined ? 0 : scoreOf(grade, fired, weights),
     kinds: fired.length > 0 ? kindsOf(fired, facts) : [],
     rules: fired.map((rule) => rule.definition.id).sort(),
     explanation: explain(heard, fired, verdict, facts, lang),
   };
+};
+
+/** A suspect sale is as likely a jump as the likeliest of its findings makes it; weak ones only add to others. */
+const scoreOf = (
+  grade: Grade,
+  fired: readonly CheckedRule[],
+  { grade: ofGrade, rule: ofRule = {} }: ScoreWeights,
+): number => {
+  if (verdictOf(grade) === 'jumped') return ofGrade[grade];
+  const told = fired.filter(({ definition }) => definition.strength !== 'weak');
+  return Math.max(...told.map(({ definition }) => ofRule[definition.id] ?? ofGrade[grade]));
 };
 
 /** A weak finding adds to what others found and is not heard where it is alone. */

@@ -45,7 +45,9 @@ const said = (
     'en',
   );
 
-const { decisive, two_strong, strong_and_more, strong, several_medium, medium } = weights.grade;
+const { decisive, two_strong, strong } = weights.grade;
+/** What a rule says by itself where it alone makes sales suspect. */
+const alone = (id: string): number => weights.rule?.[id] ?? Number.NaN;
 
 describe('verdicts', () => {
   const CASES: readonly (readonly [string, readonly string[], string, number])[] = [
@@ -58,7 +60,8 @@ describe('verdicts', () => {
       decisive,
     ],
     ['decisive and medium', ['request-response-differs', 'fee-below-tariff'], 'jumped', decisive],
-    ['one strong', ['mcc-inside-differs'], 'suspect', strong],
+    ['one strong', ['mcc-inside-differs'], 'suspect', alone('mcc-inside-differs')],
+    ['one that was hardly ever seen alone', ['terminal-many-numbers'], 'suspect', strong],
     [
       'two strong of different kinds',
       ['mcc-inside-differs', 'institution-differs'],
@@ -77,19 +80,24 @@ describe('verdicts', () => {
       'jumped',
       two_strong,
     ],
-    ['one medium', ['fee-below-tariff'], 'suspect', medium],
-    ['weak beside medium', ['number-not-decodable', 'fee-below-tariff'], 'suspect', medium],
+    ['one medium', ['fee-below-tariff'], 'suspect', alone('fee-below-tariff')],
+    [
+      'weak beside medium',
+      ['number-not-decodable', 'fee-below-tariff'],
+      'suspect',
+      alone('fee-below-tariff'),
+    ],
     [
       'all that is only medium',
       ['fee-below-tariff', 'device-area-differs', 'acquirer-area-differs', 'name-from-elsewhere'],
       'suspect',
-      several_medium,
+      alone('acquirer-area-differs'),
     ],
     [
       'strong and medium of different kinds',
       ['mcc-inside-differs', 'fee-below-tariff'],
       'suspect',
-      strong_and_more,
+      alone('fee-below-tariff'),
     ],
   ];
   test.each(CASES)('%s', (_, ids, verdict, score) => {
@@ -97,6 +105,18 @@ describe('verdicts', () => {
     expect([found.verdict, found.score]).toEqual([verdict, score]);
     expect(found.rules).toEqual([...ids].sort());
     expect(found.explanation.length).toBeGreaterThan(10);
+  });
+
+  test('a catalogue without chances of rules has those of grades', () => {
+    const { rule: _, ...older } = weights;
+    const codes = codesOf({ 'mcc-inside-differs': 'fired' });
+    expect(judge(rules, codes, true, FACTS, older, 'en').score).toBe(strong);
+  });
+
+  test('every rule with a chance of its own is there, and no decisive one', () => {
+    const strengths = new Map(rules.map(({ definition: { id, strength } }) => [id, strength]));
+    for (const id of Object.keys(weights.rule ?? {}))
+      expect(['strong', 'medium']).toContain(strengths.get(id));
   });
 
   test('silence without a second witness is unknown', () => {

@@ -112,6 +112,10 @@ export const DEVICE_STORY: Feature = {
       'that of a mall, hotel or such, the one number that devices of several shops use beside their own, of their place and institution and no cheaper',
       '商场、酒店等的号，几家店的终端在本号之外都只用这一个，同城、同机构，也不更便宜',
     ),
+    device_one_set: flagField(
+      'a few tills have all of the device’s numbers, all of one city and price class, and nobody else most of their sales',
+      '同一批号由几台终端共用，都在同一城市、同一价格类别，其交易多半出自这几台',
+    ),
     device_handed: flagField(
       'the device had three merchants or more, two of the standard class among them, stayed with each for a while, with a chance of one in a thousand, and had never two on one day; of these numbers routed devices use one at most',
       '该终端先后用过三家以上商户的号（其中至少两家为标准类），各用一段（偶然概率小于千分之一），且从不在同一天用两家，其中至多一个号有已确认被路由的终端在用',
@@ -146,7 +150,7 @@ export const DEVICE_STORY: Feature = {
         passing as number_passing,
         elsewhere as number_elsewhere, other_house as number_other_house, other_trade as number_other_trade,
         card_chosen as number_by_card, card_split as number_credit_only,
-        amount_split as number_above_amount, common as number_common, handed as device_handed,
+        amount_split as number_above_amount, common as number_common, one_set as device_one_set, handed as device_handed,
         moved as device_moved, g.number is not null as number_home_goods, o.number is not null as number_one_mistake
       from history_key k join device_story d on d.device = k.device and d.number = k.cleared
       left join home_goods g on g.device = k.device and g.number = k.cleared

@@ -167,6 +167,7 @@ const STORY_COLUMNS = {
   amount_split: 'boolean',
   own_amounts: 'boolean',
   common: 'boolean',
+  one_set: 'boolean',
   handed: 'boolean',
   moved: 'boolean',
 };
@@ -385,6 +386,7 @@ const cellsOf = (device: Cell, story: NumberStory): Cell[] => [
   story.amountSplit,
   story.ownAmounts,
   story.common,
+  story.oneSet,
   story.handed,
   story.moved,
 ];

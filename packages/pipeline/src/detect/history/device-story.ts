@@ -33,7 +33,7 @@ import type { NumberStory, NumberUse } from './number-use.ts';
 import { areOfTwoDevices } from './own-ids.ts';
 import { isPoolsOwn, isStrangers } from './pools-own.ts';
 import { haveRivals, isShopOfTwoGrounds } from './rival-grounds.ts';
-import { isCounter } from './same-set.ts';
+import { isCounter, isOneSet } from './same-set.ts';
 import { shopsBeside } from './shops-beside.ts';
 import { areTradesApart, labelsOf, unrelatedTrades } from './trades-apart.ts';
 
@@ -63,6 +63,7 @@ export const storyOf = (
   const host = home?.tied ? hostOf(uses) : undefined;
   const isDoubtful = doubtsOf(device);
   const handed = isHanded(uses);
+  const oneSet = isOneSet(uses);
   const isCentral = home !== undefined && isCentralTill(uses, home);
   const others = home === undefined ? areAllStrange(uses) : home === ownBesideOthers(uses);
   return uses.map((use) => {
@@ -106,6 +107,7 @@ export const storyOf = (
       lent: use !== home && use.lone > 0,
       episode: home !== undefined && use !== home && !isCentral && isEpisode(use, deals),
       common: home !== undefined && use !== home && borrowed.length === 1 && isCommon(use, home),
+      oneSet,
       handed,
     };
   });

@@ -121,6 +121,8 @@ export interface NumberStory {
   readonly ownAmounts: boolean;
   /** A mall's, hotel's or such number that shops of its place use beside their own, no cheaper than theirs. */
   readonly common: boolean;
+  /** A few tills have all of the device's numbers, of one city and price class: see `isOneSet`. */
+  readonly oneSet: boolean;
   /** The device was handed on from merchant to merchant: see device-passing.ts. */
   readonly handed: boolean;
   /** The device left its home for this number and never came back to any. */

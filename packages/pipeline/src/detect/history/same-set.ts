@@ -1,5 +1,6 @@
 import type { Desk } from '@zhenma/model';
 import type { Session } from '../../engine/session.ts';
+import { countCities } from './count-cities.ts';
 import type { NumberUse } from './number-use.ts';
 
 /** One counter alone has its own set in any case; more than this a hall seldom has. Own choice [I]. */
@@ -26,6 +27,19 @@ const SAME_SET = `create or replace table same_set as
   )
   select device from met group by device
   having count(*) filter (whole) >= ${COUNTERS_MIN} and 2 * sum(sales) filter (whole) > sum(sales)`;
+
+/**
+ * Whether the device is one of the tills of a mall or food court: others have all of its numbers as well, and all are
+ * of one city and one price class, so that nobody gains by choosing among them.
+ */
+export const isOneSet = (uses: readonly NumberUse[]): boolean => {
+  const [first] = uses;
+  return (
+    first?.cheapness !== undefined &&
+    uses.every(({ sameSet, cheapness }) => sameSet === true && cheapness === first.cheapness) &&
+    countCities(uses) <= 1
+  );
+};
 
 /** What a service hall takes in: dues, fees, fares. */
 const DUES: ReadonlySet<Desk> = new Set(['public', 'education', 'health', 'transport']);
