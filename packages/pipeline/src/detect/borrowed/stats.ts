@@ -60,7 +60,9 @@ const SALES = `create or replace table number_sale as
   from sale_key k join sale s using (sale)
   left join inside_mcc i on i.number = k.cleared
   where k.cleared > 0 and s.txn_type in (1, 6) and s.method is distinct from 'online'
-  qualify count(*) over (partition by k.cleared) >= ${SALES_MIN}`;
+    and k.cleared in (select cleared from sale_key join sale using (sale)
+      where cleared > 0 and method is distinct from 'online'
+      group by cleared having count(*) >= ${SALES_MIN})`;
 
 const CARDS = `create or replace table number_card as
   select number, card, count(*) as visits, min(day) as first_day, max(day) as last_day,
