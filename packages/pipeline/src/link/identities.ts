@@ -10,7 +10,8 @@ const firstOf = (views: readonly View[]): string =>
  *
  * A terminal id alone is not unique across institutions: where the serial is missing, it only counts
  * when the number that was stated or cleared is of the same institution, and where several serials carry
- * it, it is that of the one which is registered there.
+ * it, it is that of the one which is registered there; where the registry shows that institutions give out
+ * ids twice, of the one which is registered for that very number, since the next device may be missing.
  *
  * Shape   cleared: as the clearing file states it; what is left of a number that it cut is made whole
  *         by another witness of the same sale, unless it is the device's own: then the damage is the finding.
@@ -26,10 +27,13 @@ const firstOf = (views: readonly View[]): string =>
  */
 export const createIdentities = async (session: Session): Promise<void> => {
   await createInstitutions(session);
-  for (const sql of [LONE_TID, SHARED_TID]) await session.run(sql);
+  for (const sql of [LONE_TID, ID_HABIT]) await session.run(sql);
+  const [habit] = await session.rows('select within from id_habit');
+  const byNumber = habit?.['within'] === true;
+  await session.run(sharedSql(byNumber));
   await createWholes(session);
   const [shared] = await session.rows('select count(*) as ids from shared_tid');
-  await session.run(deviceSql(Number(shared?.['ids']) > 0));
+  await session.run(deviceSql(Number(shared?.['ids']) > 0, byNumber));
   await session.run(TERMINAL_STATE);
   await session.run(TERMINAL_MATCH);
   await session.run(`create or replace table stated_number as
@@ -64,9 +68,41 @@ const LONE_TID = `create or replace table lone_tid as
   select tid, min(sn) as sn from terminal_span where tid > 0
   group by tid having count(distinct sn) = 1`;
 
-/** Ids that institutions gave out each by itself: whose it is, the institution of the number says. */
-const SHARED_TID = `create or replace table shared_tid as
-  select t.tid, i.institution, min(t.sn) as sn
+/** Of the ids of a registry, one in so many, and two at least, are no slips of the pen. Own choice [I]. */
+export const TWICE = { share: 100, min: 2 } as const;
+
+/**
+ * Whether the registry shows that ids name no devices: one id has more numbers than any of its devices, and such of one
+ * institution. A device that took another's place has its numbers.
+ */
+const ID_HABIT = `create or replace table id_habit as
+  with bound as (
+    select distinct tid, sn, number, institution
+    from terminal_span join number_institution using (number) where tid > 0 and number > 0
+  ), device as (
+    select tid, sn, institution, count(*) as numbers from bound group by tid, sn, institution
+  ), house as (
+    select b.tid, b.institution, count(distinct b.number) > any_value(d.most) as twice
+    from bound b join (select tid, institution, max(numbers) as most from device group by all) d using (tid, institution)
+    group by b.tid, b.institution
+  ), whole as (
+    select b.tid, count(distinct b.number) > any_value(d.most) as twice
+    from bound b join (
+      select tid, max(numbers) as most from (select tid, sn, sum(numbers) as numbers from device group by all)
+      group by tid
+    ) d using (tid) group by b.tid
+  ), given as (
+    select t.tid, w.twice, h.within from (select distinct tid from terminal_span where tid > 0) t
+    left join whole w using (tid)
+    left join (select tid, bool_or(twice) as within from house group by tid) h using (tid)
+  )
+  select count(*) filter (twice) >= greatest(${TWICE.min}, count(*) / ${TWICE.share}) as twice,
+    count(*) filter (within) >= greatest(${TWICE.min}, count(*) / ${TWICE.share}) as within
+  from given`;
+
+/** Ids that several devices bear: whose it is, the institution of the number says, or the number alone. */
+const sharedSql = (byNumber: boolean): string => `create or replace table shared_tid as
+  select t.tid, ${byNumber ? 'number' : 'i.institution'} as of, min(t.sn) as sn
   from terminal_span t join number_institution i using (number)
   where t.tid > 0 and t.tid not in (select tid from lone_tid) and i.institution is not null
   group by all having count(distinct t.sn) = 1`;
@@ -110,7 +146,7 @@ const joinWhole = (view: View): string => `left join whole_number ${view}_whole
     and ${view}_whole.whole <> ${firstOf(STATED_VIEWS)}`;
 
 /** What a sale and its device state; where they state no serial, the one that their terminal id belongs to. */
-const deviceSql = (shares: boolean): string => {
+const deviceSql = (shares: boolean, byNumber: boolean): string => {
   const said = `select s.sale, s.day, s.tid, coalesce(nullif(s.sn, 0), l.sn, 0) as sn,
       s.sn = 0 as by_tid, ${firstOf(STATED_VIEWS)} as stated,
       coalesce(${WHOLE_VIEWS.map((view) => `${view}_whole.whole`).join(', ')}, ${firstOf(CLEARED_VIEWS)}) as cleared
@@ -120,7 +156,7 @@ const deviceSql = (shares: boolean): string => {
     select d.sale, d.day, coalesce(nullif(d.sn, 0), h.sn, 0) as sn, d.by_tid, d.stated, d.cleared
     from (${said}) d
     join number_institution i on i.number = coalesce(nullif(d.stated, 0), d.cleared)
-    left join shared_tid h on h.tid = d.tid and h.institution = i.institution`;
+    left join shared_tid h on h.tid = d.tid and h.of = ${byNumber ? 'i.number' : 'i.institution'}`;
 };
 
 /** Creates `whole_number(cut, whole)`: numbers of one sale of which the clearing's is left of the other. */

@@ -1,6 +1,7 @@
 import { isCutOf } from '@zhenma/model';
 import type { Dictionaries, Identified, SaleRow } from '../engine/observed.ts';
-import { type LiveRegistry, REGISTERED, REGISTERED_INTS } from './live-registry.ts';
+import { TWICE } from './identities.ts';
+import { type LiveRegistry, REGISTERED, REGISTERED_INTS, type Sharer } from './live-registry.ts';
 import { CLEARED_VIEWS, STATED_VIEWS } from './sale-columns.ts';
 
 const columnsOf = (views: readonly string[]): readonly string[] =>
@@ -56,6 +57,7 @@ export const createIdentifier = (
     institutions[number] ??= [...(words.number.textOf(number) ?? '')].slice(0, 3).join('');
     return institutions[number];
   };
+  const byNumber = isTwiceWithin(registry, institutionOf);
   return (sale) => {
     const day = sale['day'] as number;
     const own = sale['sn'] as number;
@@ -65,7 +67,10 @@ export const createIdentifier = (
     const said = institutionOf(stated || cleared);
     const isFellow = (number: number): boolean =>
       said !== undefined && institutionOf(number) === said;
-    const sn = own || registry.loneTid[tid] || sharerOf(registry, tid, isFellow);
+    const isThere = byNumber
+      ? (number: number): boolean => number > 0 && number === (stated || cleared)
+      : isFellow;
+    const sn = own || registry.loneTid[tid] || sharerOf(registry, tid, isThere);
     const fits = (number: number): boolean => number > 0 && (own > 0 || isFellow(number));
     const match = matchOf(registry, { sn, day, stated, cleared }, fits, isFellow);
     const found = match.place >= 0;
@@ -88,15 +93,42 @@ export const createIdentifier = (
   };
 };
 
-/** The one serial of a shared terminal id that is registered at the institution of what was said; 0 for none. */
+/** The one serial of a shared terminal id that is registered where the sale says; 0 for none. */
 const sharerOf = (
   { sharedTid }: LiveRegistry,
   tid: number,
-  isFellow: (number: number) => boolean,
+  isThere: (number: number) => boolean,
 ): number => {
-  const fellows = (sharedTid.get(tid) ?? []).filter(({ number }) => isFellow(number));
-  const [first] = fellows;
-  return first !== undefined && fellows.every(({ sn }) => sn === first.sn) ? first.sn : 0;
+  const sharers = (sharedTid.get(tid) ?? []).filter(({ number }) => isThere(number));
+  const [first] = sharers;
+  return first !== undefined && sharers.every(({ sn }) => sn === first.sn) ? first.sn : 0;
+};
+
+/** Whether ids have more numbers of one institution than any device that bears them: `id_habit.within` of the SQL. */
+const isTwiceWithin = (
+  { sharedTid, loneTid }: LiveRegistry,
+  institutionOf: (number: number) => string | undefined,
+): boolean => {
+  let within = 0;
+  for (const sharers of sharedTid.values()) {
+    const houses = new Set(sharers.map(({ number }) => institutionOf(number)));
+    houses.delete(undefined);
+    const ofHouse = [...houses].map((house) =>
+      sharers.filter(({ number }) => institutionOf(number) === house),
+    );
+    if (ofHouse.some(hasMoreThanAnyDevice)) within += 1;
+  }
+  const ids = sharedTid.size + loneTid.reduce((sum, sn) => sum + (sn > 0 ? 1 : 0), 0);
+  return within >= Math.max(TWICE.min, ids / TWICE.share);
+};
+
+const numbersOf = (sharers: readonly Sharer[]): number =>
+  new Set(sharers.map(({ number }) => number)).size;
+
+const hasMoreThanAnyDevice = (sharers: readonly Sharer[]): boolean => {
+  const devices = [...new Set(sharers.map(({ sn }) => sn))];
+  const most = devices.map((device) => numbersOf(sharers.filter(({ sn }) => sn === device)));
+  return numbersOf(sharers) > Math.max(...most);
 };
 
 interface Asked {

@@ -90,7 +90,7 @@ const loneTids = (rows: readonly Row[]): Int32Array => {
 
 const NOT_MET = -1;
 
-/** `shared_tid` of the SQL, before the institutions of the numbers are looked at. */
+/** `shared_tid` of the SQL, before the numbers are looked at. */
 const sharedTids = (
   rows: readonly Row[],
   lone: Int32Array,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { KEYS } from '../../src/detect/history/device-use.ts';
+import { keysSql } from '../../src/detect/history/device-use.ts';
 import { openTest } from '../tables.ts';
 
 /**
@@ -7,13 +7,16 @@ import { openTest } from '../tables.ts';
  * to two tills, each sale is on the till whose serial its id and number came with. Method: the codes of devices of sales
  * given as serial, terminal id and number, 0 where it is not told.
  */
-const devicesOf = async (sales: readonly (readonly number[])[]): Promise<readonly number[]> => {
+const devicesOf = async (
+  sales: readonly (readonly number[])[],
+  byRegistry = true,
+): Promise<readonly number[]> => {
   const session = await openTest();
   const rows = sales.map((one, at) => `(${at}, ${one.join(', ')})`).join(', ');
   await session.run(`create table history_sale as
     select sale, device_sn, cleared from (values ${rows}) s(sale, device_sn, tid, cleared)`);
   await session.run(`create table sale as
-    select sale, 0 as day, tid from (values ${rows}) s(sale, device_sn, tid, cleared)`);
+    select sale, 0 as day, tid, 0 as sn from (values ${rows}) s(sale, device_sn, tid, cleared)`);
   for (const table of [
     'number_digits(number',
     'house_of_sale(sale',
@@ -21,7 +24,7 @@ const devicesOf = async (sales: readonly (readonly number[])[]): Promise<readonl
     'spoilt_sale(sale',
   ])
     await session.run(`create table ${table} integer, house integer)`);
-  await session.run(KEYS);
+  await session.run(keysSql(byRegistry));
   const read = await session.rows('select device from history_key order by sale');
   session.close();
   return read.map(({ device }) => Number(device));
@@ -49,4 +52,15 @@ test('a till that was replaced leaves two serials for one id and number, and nei
     [8, 16, 1],
   ]);
   expect(first).toBeLessThan(0);
+});
+
+test('where the registry binds ids to several devices, an id leads to none', async () => {
+  const bound = [
+    [7, 16, 1],
+    [7, 16, 2],
+  ];
+  expect(await devicesOf(bound)).toEqual([7, 7]);
+  const [home = 0, other] = await devicesOf(bound, false);
+  expect(home).toBeLessThan(0);
+  expect(other).toBe(home);
 });

@@ -204,6 +204,28 @@ describe('a terminal number without a serial', () => {
       registered_by: 'terminal',
     });
   });
+  test('leads to the one registered for that number, where an institution gives out ids twice', async () => {
+    const twice = ['V', 'W'].flatMap((terminal_id) =>
+      ['1', '2'].map((end) =>
+        terminal(`843${terminal_id}${end}`, { terminal_sn: terminal_id + end, terminal_id }),
+      ),
+    );
+    const shared = [terminal('822M3'), terminal('843M4', { terminal_sn: 'SN2' })];
+    expect(await one({ transactions: SALE, terminals: [...shared, ...twice] })).toMatchObject({
+      device: null,
+      registered: null,
+    });
+    const own = terminal('822M2', { terminal_sn: 'SN3' });
+    expect(await one({ transactions: SALE, terminals: [...shared, own, ...twice] })).toMatchObject({
+      device: 'SN3',
+      registered: '822M2',
+    });
+    const swapped = twice.map((row) => ({ ...row, merchant_no: `843${row['terminal_id']}` }));
+    expect(await one({ transactions: SALE, terminals: [...shared, ...swapped] })).toMatchObject({
+      device: 'SN',
+      registered: '822M3',
+    });
+  });
   test('leads to one serial with two merchants', async () => {
     const terminals = [terminal('822M2'), terminal('822M3')];
     expect(await one({ transactions: SALE, terminals })).toMatchObject({

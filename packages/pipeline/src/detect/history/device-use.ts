@@ -40,7 +40,7 @@ export const createDeviceUse = async (
   named: boolean,
 ): Promise<boolean> => {
   await createHouses(session, named);
-  await session.run(KEYS);
+  await session.run(keysSql(await idsNameDevices(session)));
   await drop(session, await readOnlineGateways(session));
   await countUse(session);
   if (!(await areMixed(session))) return false;
@@ -151,13 +151,25 @@ export const MIXED_DAY = `create or replace table mixed_day as
 /** A terminal id with more numbers than this, or within one house, stands for no device. */
 const NUMBERS_MAX = 300;
 
+/** The serial of a sale: also the one that the registry binds to its terminal id, or what it states alone. */
+const SERIAL = { told: 'i.device_sn', stated: 'case when s.sn > 0 then i.device_sn else 0 end' };
+
+/**
+ * Whether the registry itself shows that terminal ids name no devices: then one that it binds to a single device may
+ * stand on another that it lacks.
+ */
+const idsNameDevices = async (session: Session): Promise<boolean> => {
+  const [habit] = await session.rows('select twice from id_habit');
+  return habit?.['twice'] !== true;
+};
+
 /**
  * Sales by serial, or by the one that other sales of their terminal id and number bear, else by terminal id; a terminal id
  * that very many numbers share by terminal id and house, and if that is no better by none.
  */
-export const KEYS = `create or replace table history_key as
+export const keysSql = (byRegistry: boolean): string => `create or replace table history_key as
   with known as (
-    select i.sale, s.day, i.device_sn, s.tid,
+    select i.sale, s.day, ${SERIAL[byRegistry ? 'told' : 'stated']} as device_sn, s.tid,
       case when cut.number is null and sp.sale is null then i.cleared else 0 end as cleared,
       coalesce(h.house, n.house, 0) as house
     from history_sale i join sale s using (sale)
