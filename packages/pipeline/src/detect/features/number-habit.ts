@@ -1,4 +1,4 @@
-import { mccInside, parseMerchantNumber, sameInstitution } from '@zhenma/model';
+import { mccInside, parseMerchantNumber, priceClass, sameInstitution } from '@zhenma/model';
 import type { Cell, Session } from '../../engine/session.ts';
 import { type Feature, flagField } from '../feature.ts';
 
@@ -16,6 +16,8 @@ const OTHERS_EACH = 20;
  *         records of the number or more, on two days, 19 in 20 say one category and other institutions than the
  *         one inside it, and no record says what is inside: that it is not made so explains both, and its area too, as well as that it was put in
  *         another's place does.
+ *         says_one_code: of five records of the number or more, on two days, 19 in 20 say one category, another than the
+ *         one inside it and of the same price class on the first of them.
  * Source  contract §5, unstructured merchant numbers. Of numbers drawn at random a quarter has an area
  *         and of these one in thirty a category; an institution that goes by the structure gives out
  *         few others [I].
@@ -31,6 +33,10 @@ export const NUMBER_HABIT: Feature = {
       'the number can be taken apart, but 19 in 20 of its records say one category and other institutions, and none says what is inside (five records on two days)',
       '该商户号可按编号规则拆读，但它的记录（两天、五条以上）二十条里有十九条写同一类别、别的机构，没有一条与号内的相符',
     ),
+    says_one_code: flagField(
+      '19 in 20 of the records of the number say one category that is not the one inside it but of the same price class (five records on two days)',
+      '该商户号的记录（两天、五条以上）二十条里有十九条写同一类别，与号内的不同，但价格类别相同',
+    ),
   },
   needs: ['merchant_no'],
   live: 'guards',
@@ -38,12 +44,14 @@ export const NUMBER_HABIT: Feature = {
   create: async (session: Session): Promise<void> => {
     await session.load('accident_number', { number: 'integer' }, await readByAccident(session));
     await session.load('against_number', { number: 'integer' }, await readAgainstAll(session));
+    await session.load('one_code_number', { number: 'integer' }, await readOneCode(session));
     await session.run(`create or replace table feature_number_habit as
       select i.sale, a.number is not null as reads_by_accident,
-        g.number is not null as reads_against_all
+        g.number is not null as reads_against_all, o.number is not null as says_one_code
       from identified i left join accident_number a on a.number = i.cleared
       left join against_number g on g.number = i.cleared
-      where a.number is not null or g.number is not null`);
+      left join one_code_number o on o.number = i.cleared
+      where coalesce(a.number, g.number, o.number) is not null`);
   },
 };
 
@@ -104,6 +112,51 @@ const readAgainstAll = async (session: Session): Promise<Cell[][]> => {
 
 const isAgainstAll = ({ agrees, apart, records }: Said): boolean =>
   !agrees && (records - Math.max(0, ...apart.values())) * OTHERS_EACH <= records;
+
+/** Numbers whose records nearly all say one category, and not the one inside. */
+const ONE_CODE = `create or replace table number_code as
+  with said as (
+    select number, mcc, count(*) as records, min(day) as day, max(day) as until
+    from observation where mcc >= 0 and number in (select number from inside_mcc) group by all
+  ), habit as (
+    select number, first(mcc order by records desc, mcc) as mcc, max(records) as most,
+      sum(records) as records, min(day) as day, max(until) as until
+    from said group by number
+  )
+  select h.number, lpad(h.mcc::varchar, 4, '0') as mcc, h.day
+  from habit h join inside_mcc i on i.number = h.number
+  where h.records >= ${RECORDS_MIN} and h.day < h.until
+    and (h.records - h.most) * ${OTHERS_EACH} <= h.records and i.mcc <> lpad(h.mcc::varchar, 4, '0')`;
+
+/** With every institution that they went out through. */
+const OF_CODE = `
+  select c.number, n.value as no, c.mcc, strftime(date '1970-01-01' + c.day::integer, '%Y-%m-%d') as day,
+    a.value as acquirer
+  from number_code c join dict_number n on n.id = c.number
+  left join (
+    select distinct number, acquirer from observation semi join number_code using (number) where acquirer > 0
+  ) t on t.number = c.number
+  left join dict_party a on a.id = t.acquirer
+  order by c.number, a.value`;
+
+/**
+ * A merchant that was re-coded keeps its number; were it another's, its price class would say what for, or another
+ * institution whose it is.
+ */
+const readOneCode = async (session: Session): Promise<Cell[][]> => {
+  await session.run(ONE_CODE);
+  const found = new Map<number, boolean>();
+  await session.each(OF_CODE, (rows) => {
+    for (const { number, no, mcc, day, acquirer } of rows) {
+      const inside = mccInside(String(no)) ?? '';
+      const isOwn =
+        priceClass(inside, String(day)) === priceClass(String(mcc), String(day)) &&
+        (acquirer === null || sameInstitution(String(no), String(acquirer)) !== false);
+      found.set(Number(number), isOwn && found.get(Number(number)) !== false);
+    }
+  });
+  return [...found].filter(([, isOwn]) => isOwn).map(([number]) => [number]);
+};
 
 /** With fewer numbers, three structured ones of sixty might be the institution's only honest ones. */
 const NUMBERS_MIN = 50;
