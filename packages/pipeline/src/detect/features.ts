@@ -21,6 +21,7 @@ import { DEVICE_PLACE } from './features/device-place.ts';
 import { DEVICE_STORY } from './features/device-story.ts';
 import { DEVICE_VERSIONS } from './features/device-versions.ts';
 import { FOREIGN_NUMBER } from './features/foreign-number.ts';
+import { ID_COUNTERS } from './features/id-counters.ts';
 import { KEPT_CODE } from './features/kept-code.ts';
 import { KEPT_NAME } from './features/kept-name.ts';
 import { LASTING_PAIR } from './features/lasting-pair.ts';
@@ -118,6 +119,7 @@ export const FEATURES: readonly Feature[] = [
   RECORD_SIGNS,
   SPOILT_ROW,
   SWAPPED_PARTIES,
+  ID_COUNTERS,
   KEPT_CODE,
   LASTING_PAIR,
   MISTYPED_SLIP,
