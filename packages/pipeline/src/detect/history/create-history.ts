@@ -8,6 +8,7 @@ import { createDeviceUse } from './device-use.ts';
 import { expectHomes } from './expected-homes.ts';
 import { createFarHomes } from './far-home.ts';
 import { createFarPlaces } from './far-places.ts';
+import { readForecourts } from './forecourts.ts';
 import { createHomeGoods, HOME_GOODS_COLUMNS } from './home-goods.ts';
 import { createHomes, KEEPERS_MIN } from './home-numbers.ts';
 import { type JointTurn, readJointTurns } from './joint-turns.ts';
@@ -46,6 +47,7 @@ export const createHistory = async (
     joint: await readJointTurns(session, traits),
     amounts: await readAmountSigns(session),
     travels: await readTravels(session, traits),
+    forecourts: await readForecourts(session, traits),
   });
   await createFarPlaces(session, traits);
   await createOwnNumbers(session);
@@ -254,18 +256,20 @@ interface Known {
   readonly joint: ReadonlyMap<number, JointTurn>;
   readonly amounts: AmountSigns;
   readonly travels: ReadonlySet<number>;
+  readonly forecourts: ReadonlySet<number>;
 }
 
 const createTeller =
   (
     traits: ReadonlyMap<number, NumberTraits>,
-    { splits, mates, signs, joint, amounts, travels }: Known,
+    { splits, mates, signs, joint, amounts, travels, forecourts }: Known,
   ): Teller =>
   (device, rows) => {
     const id = Number(device);
     const uses = rows.flatMap((row): NumberUse[] => {
       const known = traits.get(Number(row['number']));
-      return known ? [{ ...useOf(row, known), swift: travels.has(id) }] : [];
+      const forecourt = forecourts.has(Number(row['number']));
+      return known ? [{ ...useOf(row, known), swift: travels.has(id), forecourt }] : [];
     });
     const [own, turn, alike] = [amounts.own.get(id), joint.get(id), amounts.alike.get(id)];
     const told = {

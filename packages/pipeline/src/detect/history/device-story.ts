@@ -211,7 +211,10 @@ const doubtsOf = (device: DeviceRead) => {
   const held = home === undefined ? heldOf(uses) : undefined;
   const ownerless = ownerlessOf(uses);
   const twoPools = areOfTwoPools(uses);
-  const isOpen = isHallCounter(uses, labels) || (areOfTwoDevices(uses) && !isChosen(device));
+  const isOpen =
+    isHallCounter(uses, labels) ||
+    (home === undefined && areOfOneHouse(uses)) ||
+    (areOfTwoDevices(uses) && !isChosen(device));
   // Of a shop that has tills of its own, the amounts are its own where most is sold: another of one terminal id.
   const isLabel = (use: NumberUse): boolean =>
     home !== undefined &&
@@ -252,6 +255,10 @@ const isOwnSet = (uses: readonly NumberUse[]): boolean => {
     use.devices - (spared[at] ?? 0) === 1 || (uses.length === 2 && isHere(use));
   return uses.every(isOwn) && countCities(uses) <= 1;
 };
+
+/** Whether all numbers of the device carry one name, or that of one hospital or school, whoever else has them. */
+const areOfOneHouse = (uses: readonly NumberUse[]): boolean =>
+  uses.every((use) => use === uses[0] || namesOf(use, uses[0], uses) === 'same');
 
 /** Whether a number is borrowed, or takes sales of one kind. */
 const isChosen = ({ uses, led, divides }: DeviceRead): boolean =>
@@ -351,9 +358,14 @@ const isOther = (use: NumberUse, home: NumberUse): boolean => {
 /**
  * Whether a number that others borrow is as likely that of a landlord who collects at his tenants' tills:
  * it is of such a trade, none of its devices borrows a second one, and it is of their place and
- * institution and no cheaper, so that nobody gains by it.
+ * institution and no cheaper, so that nobody gains by it. Or that of an oil company, whose stations sell fuel above
+ * all, each beside a shop with a number of its own.
  */
 const isCommon = (use: NumberUse, home: NumberUse): boolean =>
+  (use.forecourt === true && use.sales >= home.sales && !isOtherHouse(use, home)) ||
+  isLandlords(use, home);
+
+const isLandlords = (use: NumberUse, home: NumberUse): boolean =>
   isBorrowed(use) &&
   use.company <= 1 &&
   LANDLORDS.has(use.mcc ?? '') &&

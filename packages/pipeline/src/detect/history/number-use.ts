@@ -41,6 +41,8 @@ export interface NumberUse extends NumberTraits {
   /** The device's best claim to a home, and whether that number is kept by its devices. */
   readonly home: boolean;
   readonly kept: boolean;
+  /** A filling station's, beside which nothing but forecourt shops is sold: see forecourts.ts. */
+  readonly forecourt?: boolean;
   /** All devices with the number are at home with it. */
   readonly sole?: boolean;
   /** Its claim to be the home is nearly as good as that of the best: where more are, they are a pool. */
@@ -119,7 +121,7 @@ export interface NumberStory {
   readonly amountSplit: boolean;
   /** The device sells for amounts of its own under this number and others of firms that have none in common: own-amounts.ts. */
   readonly ownAmounts: boolean;
-  /** A mall's, hotel's or such number that shops of its place use beside their own, no cheaper than theirs. */
+  /** A mall's, hotel's or such number that shops of its place use beside their own, no cheaper than theirs, or a forecourt's. */
   readonly common: boolean;
   /** A few tills have all of the device's numbers, of one city and price class: see `isOneSet`. */
   readonly oneSet: boolean;
