@@ -44,6 +44,7 @@ import { PRICE_TURNS } from './features/price-turns.ts';
 import { RECORD_SIGNS } from './features/record-signs.ts';
 import { RECORDED_MOVE } from './features/recorded-move.ts';
 import { RENUMBERED } from './features/renumbered.ts';
+import { REWRITTEN_AREA } from './features/rewritten-area.ts';
 import { SHOP_MOVED } from './features/shop-moved.ts';
 import { SIGN_STRANGERS } from './features/sign-strangers.ts';
 import { SMALL_TICKET } from './features/small-ticket.ts';
@@ -75,6 +76,7 @@ export const FEATURES: readonly Feature[] = [
   OUTSIDE_NAME,
   ...DECLARED_FEATURES.map(toFeature),
   FOREIGN_NUMBER,
+  REWRITTEN_AREA,
   DEVICE_VERSIONS,
   VERSION_COHORT,
   DEVICE_EVENTS,

@@ -269,6 +269,7 @@ const FACTS = `create or replace table cause_facts as
     ${times(`c.foreign_number > 0 and c.of_number`)} as of_number, ${times(`c.named_apart`)} as named_apart, ${times(`c.foreign_number > 0 and c.cheaper`)} as cheaper, count(distinct case when c.foreign_number > 0 and c.cheaper then c.foreign_number end) as cheaper_numbers, ${times(`c.foreign_number > 0 and c.priced`)} as priced_n, max(class.base) as cheaper_base,
     ${times(`m.number_digits_off <= 2 and m.number_users = 0 and m.number_registered is not true`)} as mistyped,
     ${times(COMES_AND_GOES)} as comes_and_goes,
+    ${times(`m.alike_shops >= 3 and m.alike_areas >= 2 and m.alike_back >= 3`)} as alike, max(m.alike_shops) as alike_shops,
     ${times(`m.number_digits_off is not null or m.number_users is not null`)} as number_n,
     coalesce(max(o.top), 0) as top_number, coalesce(max(o.kinds), 0) as numbers,
     ${times(`m.number_near`)} as near, ${times(`m.number_users >= 1`)} as used,

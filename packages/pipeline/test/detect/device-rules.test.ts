@@ -732,9 +732,13 @@ beforeAll(async () => {
   });
 });
 
-/** Those of subjects have a test of their own: late-binding.test.ts. */
-const OF_SUBJECTS = new Set(['registry-bound-late', 'terminal-row-outdated']);
-const OWN = new Set(packIds('device').filter((id) => !OF_SUBJECTS.has(id)));
+/** Tests of their own have those of subjects, late-binding.test.ts, and of several shops, rewritten-area.test.ts. */
+const ELSEWHERE = new Set([
+  'registry-bound-late',
+  'terminal-row-outdated',
+  'area-inside-rewritten-alike',
+]);
+const OWN = new Set(packIds('device').filter((id) => !ELSEWHERE.has(id)));
 
 /** Verdicts on the days in question: the fifth for numbers, the sixth as well for places. */
 const rowsOf = (d: Device) =>

@@ -60,6 +60,19 @@ export const SOFTWARE = [
       },
     };
   }),
+  question('software', 'rewritten-alike', (facts) => {
+    const [k, n] = [countOf(facts, 'alike'), countOf(facts, 'off')];
+    if (k === 0 || 2 * k <= n) return undefined;
+    const shops = countOf(facts, 'alike_shops');
+    return {
+      ...share(k, n, 0.05),
+      for: true,
+      statement: {
+        zh: `${n} 笔中 ${k} 笔的号码与登记号只差地区段，${shops} 家商户的终端改成同一地区：号码是程序拼出来的，不是装错或借来的`,
+        en: `in ${k} of ${n} sales the number is the registered one but for its area, which devices of ${shops} shops replace by the same: a program put the number together, nobody loaded or lent it`,
+      },
+    };
+  }),
   question('software', 'misprinting-version', (facts) => {
     const [k, n] = [countOf(facts, 'misprinted'), countOf(facts, 'sales')];
     if (k === 0 || 2 * k <= n) return undefined;
