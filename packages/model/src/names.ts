@@ -177,8 +177,8 @@ const BARE_DISTRICT =
 /** What is left of a district when a statement cut the name inside it. */
 const CUT_DISTRICT = /^\p{Script=Han}{1,2}$/u;
 
-/** A street of that town, behind which a statement cut the name: 广州市天河区体育西路 says where, not who. */
-const CUT_STREET = /^\p{Script=Han}{1,5}(?:[路街巷弄]|大道)\d*号?$/u;
+/** A street of that town, behind which a statement cut the name, or in the shop's own: 广州市天河区体育西路肖 says where, not who. */
+const CUT_STREET = /^\p{Script=Han}{1,5}(?:[路街巷弄]|大道)\d*号?(?=\p{Script=Han}{0,2}$)/u;
 
 /** Text without the places it names, each with its 市 or 区; only those at the front if `leading`. */
 const withoutPlaces = (name: string, leading: boolean, cut: boolean): string => {
@@ -190,7 +190,7 @@ const withoutPlaces = (name: string, leading: boolean, cut: boolean): string => 
     kept += rest.slice(0, at);
     const behind = rest.slice(at + place.word.length).replace(AREA_TAIL, '');
     rest = behind.replace(DISTRICT, '');
-    if (cut && ((rest === behind && CUT_DISTRICT.test(rest)) || CUT_STREET.test(rest))) rest = '';
+    if (cut) rest = rest === behind && CUT_DISTRICT.test(rest) ? '' : rest.replace(CUT_STREET, '');
   }
   return rest === name ? rest.replace(BARE_DISTRICT, '') : kept + rest;
 };

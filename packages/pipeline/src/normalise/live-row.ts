@@ -9,7 +9,7 @@ import {
 } from '@zhenma/model';
 import type { Dictionaries, Observed } from '../engine/observed.ts';
 import { type Reading, readingOf, type Typed } from './kinds.ts';
-import { CONTENT_COLUMNS, FILED, FILLED_NUMBER, YUAN } from './observations.ts';
+import { ANSWERED, CONTENT_COLUMNS, FILLED_NUMBER, YUAN } from './observations.ts';
 
 /** Typed values of one row of transactions, by column; null where it says nothing. */
 export type LiveRow = Readonly<Record<string, Typed>>;
@@ -55,11 +55,11 @@ const number = (row: LiveRow, name: string): number | null => row[name] as numbe
 const codeOf = (row: LiveRow, name: string, choices: readonly string[]): number =>
   row[name] === null ? 0 : choices.indexOf(String(row[name])) + 1;
 
-/** A file's number of zeros alone is not known: see `FILLED_NUMBER`. */
+/** A number of zeros alone that no device states is not known: see `FILLED_NUMBER`. */
 const numberOf = (row: LiveRow): string | null => {
   const number = text(row, 'merchant_no');
   const filled = number !== null && FILLED_NUMBER.test(number);
-  return filled && FILED.has(codeOf(row, 'view', VIEWS)) ? null : number;
+  return filled && ANSWERED.has(codeOf(row, 'view', VIEWS)) ? null : number;
 };
 
 /** A typed row as an observation, integer coded as in `observationSql`. */

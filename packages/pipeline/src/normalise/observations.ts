@@ -71,20 +71,20 @@ const dropForeignFees = async (session: Session, typed: ReadonlySet<string>): Pr
     where currency <> ${quoteText(YUAN)} and (${fees.join(' is not null or ')} is not null)`);
 };
 
-/** Zeros alone fill a field of a file that holds no number, as 0000 one without a category. Own reading [I]. */
+/** Zeros alone fill a field that holds no number, as 0000 one without a category. Own reading [I]. */
 export const FILLED_NUMBER = /^0+$/;
 
-/** Views that come as files, not as messages. */
-const FILED_VIEWS: readonly View[] = ['clearing', 'statement'];
+/** Views that no device states. */
+const ANSWERED_VIEWS: readonly View[] = ['response', 'clearing', 'statement'];
 
-/** Numbers of the views that come as files. */
-export const FILED: ReadonlySet<number> = new Set(
-  FILED_VIEWS.map((view) => VIEWS.indexOf(view) + 1),
+/** Numbers of the views that no device states. */
+export const ANSWERED: ReadonlySet<number> = new Set(
+  ANSWERED_VIEWS.map((view) => VIEWS.indexOf(view) + 1),
 );
 
 /**
- * A number of zeros alone in a file is nobody's: it is not known. What a device states stays, for a memory
- * that failed is a finding. `live-row.ts` does the same.
+ * A number of zeros alone that a host answers or writes into a file is nobody's: it is not known. What a device
+ * states stays, for a memory that failed is a finding. `live-row.ts` does the same.
  */
 const dropFilledNumbers = async (session: Session, typed: ReadonlySet<string>): Promise<void> => {
   if (!typed.has('merchant_no')) return;
@@ -93,7 +93,7 @@ const dropFilledNumbers = async (session: Session, typed: ReadonlySet<string>): 
   const [found] = await session.rows(`select count(*) as n from (${filled})`);
   if (Number(found?.['n']) > 0)
     await session.run(`update typed_transactions set merchant_no = null
-      where merchant_no in (${filled}) and view in (${[...FILED].join(', ')})`);
+      where merchant_no in (${filled}) and view in (${[...ANSWERED].join(', ')})`);
 };
 
 const intersect = (names: readonly string[], some: ReadonlySet<string>): readonly string[] =>
