@@ -7,6 +7,7 @@ import { PAID_OUT } from './cause-payouts.ts';
 import { CROSSED } from './cause-places.ts';
 import { RECODED, RELEASED } from './cause-releases.ts';
 import { createSelection } from './cause-selection.ts';
+import { TOGETHER } from './cause-together.ts';
 import { createCodeRanks } from './code-rank.ts';
 import { times } from './times.ts';
 
@@ -340,12 +341,14 @@ const FACTS = `create or replace table cause_facts as
       .map((name) => `max(s.${name}) as ${name}`)
       .join(', ')},
     max(e.shops) as mate_shops, max(e.devices) as mate_devices, max(e.off_n) as mate_off, max(e.on_n) as mate_on, max(e.deep_n) as mate_deep,
-    max(e.before_n) as mate_before, max(e.after_n) as mate_after
+    max(e.before_n) as mate_before, max(e.after_n) as mate_after,
+    max(tg.together) as together, max(tg.spells) as spells, max(tg.days) as data_days
   from cause_sale c
   left join one o on o.type = c.type and o.id = c.id
   left join cause_selection s on s.type = c.type and s.id = c.id
   left join cause_agent a on a.sn = c.device_sn
   left join cause_recode rc on rc.type = c.type and rc.id = c.id
+  left join cause_together tg on tg.type = c.type and tg.id = c.id
   left join cause_named nm on nm.type = c.type and nm.id = c.id
   left join cause_mates e on e.foreign_number = c.foreign_number
   left join cause_company k on k.foreign_number = c.foreign_number
@@ -370,4 +373,5 @@ export const CAUSE_PARTS: readonly CausePart[] = [
   AGENTS,
   SWAPPED,
   COMPANY,
+  TOGETHER,
 ];

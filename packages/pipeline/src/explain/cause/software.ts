@@ -1,6 +1,7 @@
 import type { CauseFacts } from '../cause-facts.ts';
+import { ROLLED_DAYS } from '../cause-together.ts';
 import { evidence, share } from '../statistics.ts';
-import { isWhole } from './spell.ts';
+import { isWhole, spellOf } from './spell.ts';
 import {
   cohortOf,
   countOf,
@@ -169,13 +170,24 @@ export const SOFTWARE = [
     if (isFaulty(facts) || isMendedByRepair(facts)) return undefined;
     // Two people at one till, of whom one picks the neighbour's number, look the same; so does a memory
     // that fails on a device of which no events are known.
-    if (isByUnknownHand(facts) || isSeldom(facts, turns)) return undefined;
+    if ((isByUnknownHand(facts) && !isTogether(facts)) || isSeldom(facts, turns)) return undefined;
     // The version runs well on the others, or what was chosen in the morning held all day.
     if (isAloneOfVersion(facts) || isByDays(facts)) return undefined;
     // One whose sales alone are wrong is the hand.
     if (countOf(facts, 'operator_fit') >= FIT_MIN) return undefined;
     const found = share(off, off + on, 0.9);
     if (isWhole(turns) || !hasEnds(turns, found.effect)) return undefined;
+    if (isByUnknownHand(facts)) {
+      const others = countOf(facts, 'together');
+      return {
+        ...found,
+        for: true,
+        statement: {
+          zh: `首末两笔异常之间共 ${off + on} 笔，其中 ${off} 笔是同一个别家号，时对时错，价格没有更便宜；另有 ${others} 家商户的终端在同样的几天开始、同样的几天结束，各用各的别家号`,
+          en: `between the first and the last wrong sale ${off} of ${off + on} carry one foreign number, right and wrong in turn, at no cheaper price; devices of ${others} other shops began and ended in the same days, each with a number of its own`,
+        },
+      };
+    }
     const shops = countOf(facts, 'mate_shops');
     if (shops > 1)
       return {
@@ -227,6 +239,23 @@ const isByUnknownHand = (facts: CauseFacts): boolean =>
   2 * countOf(facts, 'slip_right') <= countOf(facts, 'off') &&
   ((countOf(facts, 'operator_n') === 0 && 2 * countOf(facts, 'used') > countOf(facts, 'off')) ||
     (countOf(facts, 'printed_own') === 0 && isSentUnseen(facts)));
+
+/** Fewer devices that begin and end alike are accident. Own choice [I]. */
+const TOGETHER_MIN = 3;
+
+/** Of so many cases one has such companions by accident. */
+const TOGETHER_P_MAX = 0.001;
+
+/**
+ * Whether devices of other shops went wrong and right again in the same days, each with a number of its own, oftener
+ * than their begins and ends fall so by accident, and this one in turns: one till's second hand does not do so, and
+ * what was loaded for a while is no turn, whatever others do with its number.
+ */
+const isTogether = (facts: CauseFacts): boolean => {
+  const [k, n] = [countOf(facts, 'together'), countOf(facts, 'spells')];
+  const chance = Math.min(1, (2 * ROLLED_DAYS + 1) / Math.max(1, countOf(facts, 'data_days'))) ** 2;
+  return k >= TOGETHER_MIN && share(k, n, chance).p <= TOGETHER_P_MAX && !isWhole(spellOf(facts));
+};
 
 /**
  * Whether it is known which version ran at the wrong sales, and nothing says that it is that version's doing: right
