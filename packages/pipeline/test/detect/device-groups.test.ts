@@ -84,6 +84,14 @@ test('amounts that shops sell for at their own tills as well show no choice', ()
   const routed: NumbersKnown['tickets'] = (number) => (number === 2 ? 0.4 : undefined);
   expect(told(two, { isLent, tickets: routed })).toEqual(['amount', 1]);
   expect(told(CUT, { tickets: apart })).toEqual(['amount', 1]);
+  // A noodle bar beside two dress shops, each of which has tills and never sells for less there.
+  const dear: NumbersKnown['tickets'] = (number) => (number === 1 ? undefined : 0.97);
+  expect(told(CUT, { tickets: dear })).toBe(undefined);
+  // Of one without a till nobody knows.
+  expect(told(CUT, { tickets: (number) => (number === 2 ? 0.97 : undefined) })).toEqual([
+    'amount',
+    1,
+  ]);
 });
 
 test('credit cards to several firms, all others to one, while the others were in use', () => {

@@ -39,19 +39,26 @@ const FIRST = '江霁宏悦恒顺';
 const called = async (transactions: readonly Row[]): Promise<number> =>
   (await scanTables({ transactions })).verdicts.filter((row) => row['verdict'] === 'jumped').length;
 
-const stations = (trades: readonly (readonly [string, string])[]): readonly Row[] =>
+const stations = (
+  trades: readonly (readonly [string, string])[],
+  most: 'fuel' | 'shop' = 'fuel',
+): readonly Row[] =>
   trades.flatMap(([mcc, trade], at) => {
     const fuel = { merchant_no: '822290055410001', merchant_name: '沪东石油销售分公司' };
     const shop = {
       merchant_no: `8222900${mcc}10${at}0`,
       merchant_name: `${FIRST[at]}畔路${trade}`,
     };
-    return till(`OIL${at}`, [fuel, shop, fuel], (nth) => (nth === 1 ? 12 : 230));
+    const third = most === 'fuel' ? fuel : shop;
+    return till(`OIL${at}`, [fuel, shop, third], (nth) =>
+      nth === 0 || (nth === 2 && most === 'fuel') ? 230 : 12,
+    );
   });
 
 test('an oil company’s number beside the shop of each of its stations is no borrowed one', async () => {
   const shops = Array(6).fill(['5331', '便利店']);
   expect(await called(stations(shops))).toBe(0);
+  expect(await called(stations(shops, 'shop'))).toBe(0);
   const others = [['5812', '酒楼'], ['5651', '服饰'], ['5944', '银楼'], ...shops.slice(3)] as const;
   expect(await called(stations(others))).toBeGreaterThan(48);
 });

@@ -144,7 +144,7 @@ const byDearCards = (own: readonly GroupDeal[], away: readonly GroupDeal[]): num
   return Math.min(1, Math.min(...chances) * AMOUNT_EDGES.length);
 };
 
-/** What a division by amount is held against. */
+/** What a division by amount is held against; tickets of two numbers alone, or of such as have tills of their own. */
 interface SplitBy {
   readonly differ: NumbersKnown['differ'];
   readonly firms: number;
@@ -170,7 +170,10 @@ const byAmount = (
       { deals: away.length, credits: above.length },
       { deals: own.length, credits: own.length - below.length },
     );
-    return firms < FIRMS_MIN ? Math.max(chance, usual(below, above, yuan, tickets)) : chance;
+    const areShops = above.every(({ number }) => tickets(number, yuan) !== undefined);
+    return firms < FIRMS_MIN || areShops
+      ? Math.max(chance, usual(below, above, yuan, tickets))
+      : chance;
   });
   return Math.min(1, ...chances) * AMOUNT_EDGES.length;
 };

@@ -358,12 +358,11 @@ const isOther = (use: NumberUse, home: NumberUse): boolean => {
 /**
  * Whether a number that others borrow is as likely that of a landlord who collects at his tenants' tills:
  * it is of such a trade, none of its devices borrows a second one, and it is of their place and
- * institution and no cheaper, so that nobody gains by it. Or that of an oil company, whose stations sell fuel above
- * all, each beside a shop with a number of its own.
+ * institution and no cheaper, so that nobody gains by it. Or that of an oil company, each of whose stations has a
+ * shop with a number of its own.
  */
 const isCommon = (use: NumberUse, home: NumberUse): boolean =>
-  (use.forecourt === true && use.sales >= home.sales && !isOtherHouse(use, home)) ||
-  isLandlords(use, home);
+  (use.forecourt === true && !isOtherHouse(use, home)) || isLandlords(use, home);
 
 const isLandlords = (use: NumberUse, home: NumberUse): boolean =>
   isBorrowed(use) &&
