@@ -520,12 +520,12 @@ test('a borrowed number without a till of its own may be the device’s, where a
 test('what is tied to a number that nothing else ties is the tie of that number, too', () => {
   const away = (...own: Partial<NumberUse>[]): boolean | undefined =>
     storyOf([
-      use(1, { home: true, sales: 20, allSales: 30 }),
+      use(1, { home: true, sales: 30, allSales: 40 }),
       ...own.map((over, at) => use(at + 2, { ...over, allSales: 40 })),
     ])[1]?.tied;
   expect(away({ tied: false, bound: false })).toBe(true);
   expect(away({ tied: false, bound: false }, { tied: false, bound: false })).toBe(false);
-  const loose = use(1, { home: true, tied: false, bound: false });
+  const loose = use(1, { home: true, sales: 30, tied: false, bound: false });
   expect(storyOf([loose, use(2)])[0]?.tied).toBe(false);
 });
 

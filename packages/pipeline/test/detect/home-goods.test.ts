@@ -85,3 +85,27 @@ test('a till that had a jeweller’s number for a while, and sold bread, has jum
   for (const one of [...rings, ...mall]) expect(one).not.toMatch(/^jumped/);
   for (const one of rings) expect(one).toMatch(/^suspect device-away-for-a-while/);
 });
+
+const FAR = { merchant_no: '898290054990115', merchant_name: '茶庄', mcc: '5499' };
+
+/** What is said of the sales of one terminal id under a jeweller's number of another city, in turn with the grocer's. */
+const saidInTurn = async (yuan: (mark: string) => number): Promise<string[]> => {
+  const marks = 'bjbjbbjbjjbbjbjbjbbj';
+  const id = yuan('j') > 1_000 ? 'SNTURN1' : 'SNTURN2';
+  const shared = till(id, marks, { yuan }).map((row, at) =>
+    marks[at] === 'b' ? { ...row, ...FAR, merchant_name: `${brandIn(2, 3)}茶庄` } : row,
+  );
+  const own = till(`${id}OWN`, 'jjjjjjjjjjjj', { yuan: () => 3_000 });
+  const { verdicts } = await scanShops({ transactions: [...shared, ...own] });
+  const away = verdicts.filter(({ txn_id }) => txn_id?.startsWith(`${id}-`));
+  return away.map(({ verdict }) => String(verdict));
+};
+
+test('of two shops of two cities under one terminal id each sells what it sells elsewhere; a router’s till does not', async () => {
+  const [shops, router] = await Promise.all([
+    saidInTurn((mark) => (mark === 'b' ? 20 : 3_000)),
+    saidInTurn(() => 20),
+  ]);
+  expect(router).toContain('jumped');
+  expect(shops).not.toContain('jumped');
+});

@@ -132,6 +132,10 @@ export const DEVICE_STORY: Feature = {
       'the number is the device’s own but for one mistake, a digit before the last or two neighbours exchanged, and comes beside it on this device alone; far more do so than by luck',
       '该号与本号只错一处（末位以外的一位，或相邻两位颠倒），同名，只在这台终端上与本号往返；这样的号远多于偶然',
     ),
+    number_own_goods: flagField(
+      'amounts under the number are those of the number’s own tills and not those of the device’s home, at a false-discovery rate of one in a thousand',
+      '该终端在该号上的金额与该号自己的终端相同，与本号的不同（误报率千分之一）',
+    ),
     number_home_goods: flagField(
       'amounts under the number are those of the device’s home and not those of the number’s own tills, at a false-discovery rate of one in a thousand',
       '该终端在该号上的金额与本号相同，与该号自己的终端所卖的不同（误报率千分之一）',
@@ -151,7 +155,7 @@ export const DEVICE_STORY: Feature = {
         elsewhere as number_elsewhere, other_house as number_other_house, other_trade as number_other_trade,
         card_chosen as number_by_card, card_split as number_credit_only,
         amount_split as number_above_amount, common as number_common, one_set as device_one_set, handed as device_handed,
-        moved as device_moved, g.number is not null as number_home_goods, o.number is not null as number_one_mistake
+        moved as device_moved, g.own = false as number_home_goods, coalesce(g.own, false) as number_own_goods, o.number is not null as number_one_mistake
       from history_key k join device_story d on d.device = k.device and d.number = k.cleared
       left join home_goods g on g.device = k.device and g.number = k.cleared
       left join one_mistake o on o.device = k.device and o.number = k.cleared`),

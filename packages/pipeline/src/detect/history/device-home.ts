@@ -304,7 +304,7 @@ export const isOtherHouse = (use: NumberUse, home: NumberUse): boolean => {
 };
 
 /** Devices of several numbers that used the number. */
-const usersOf = ({ devices, lone }: NumberUse): number => devices - lone;
+export const usersOf = ({ devices, lone }: NumberUse): number => devices - lone;
 
 /**
  * Whether a number is as cheap as one of two or more borrowed numbers that it goes with on several

@@ -25,6 +25,7 @@ import {
 import { compare, isOtherTrade, namesOf } from './device-names.ts';
 import { isDrawn, isHanded, isOpening, passedOf } from './device-passing.ts';
 import { isBefore, poolOf } from './device-pool.ts';
+import { evenOf } from './even-number.ts';
 import { heldOf } from './held-number.ts';
 import { isHere, isHosted } from './hosted-number.ts';
 import type { JointTurn } from './joint-turns.ts';
@@ -206,7 +207,7 @@ const readDevice = (
 /** Which numbers may be the device's own as well, so that nothing ties them to another home. */
 const doubtsOf = (device: DeviceRead) => {
   const { uses, home, sure, joint, inSpells, strange, labels, alike, told } = device;
-  const contested = sure ? undefined : contestedOf(uses, home);
+  const contested = sure ? undefined : (evenOf(uses, home) ?? contestedOf(uses, home));
   const odd = oddOf(uses);
   const held = home === undefined ? heldOf(uses) : undefined;
   const ownerless = ownerlessOf(uses);
