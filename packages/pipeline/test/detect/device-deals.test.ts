@@ -29,9 +29,9 @@ test('customers at random, spells, partners by turns, and stalls that open one a
   expect(cycleOf(deals('abc'.repeat(20), meals))).toBeUndefined();
 });
 
-const told = (signs: DealSigns, mccs: readonly string[]) =>
+const told = (signs: DealSigns, mccs: readonly string[], runs: readonly number[] = []) =>
   storyOf(
-    mccs.map((mcc, at) => use(at + 1, { mcc, home: at === 0, devices: 1 })),
+    mccs.map((mcc, at) => use(at + 1, { mcc, home: at === 0, devices: 1, runs: runs[at] ?? 12 })),
     undefined,
     undefined,
     signs,
@@ -44,6 +44,13 @@ test('the number out of the round is the home', () => {
     ['away', true],
     ['home', true],
   ]);
+});
+
+test('a number that came in one row, as before the round began, is none of it', () => {
+  const cycle = new Set([1, 2, 3, 4]);
+  const mccs = ['5411', '5541', '5311', '7230'];
+  expect(told({ cycle }, mccs, [1]).map(([, inTurn]) => inTurn)).toEqual([false, true, true, true]);
+  expect(told({ cycle }, mccs, [2]).map(([, inTurn]) => inTurn)).toEqual([true, true, true, true]);
 });
 
 test('departments of one hospital go by one name', () => {

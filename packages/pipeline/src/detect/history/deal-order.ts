@@ -25,6 +25,13 @@ export const isInTurn = (uses: readonly NumberUse[]): boolean => {
   return binomialBelow(deals - 1, again, deals - runs) <= IN_TURN_MAX;
 };
 
+/** Fewer deals of a number follow each other by luck where several tills take turns. Own choice [I]. */
+const FOLLOW_MIN = 5;
+
+/** Whether a number came in one row alone, as a shop's own before others are taken in turn: it is none of these. */
+export const isOneRow = ({ deals, runs }: Pick<NumberUse, 'deals' | 'runs'>): boolean =>
+  deals >= FOLLOW_MIN && runs === 1;
+
 /** Below this chance, deals that lie so close together are not scattered over the history. */
 const SCATTERED_MAX = 0.01;
 

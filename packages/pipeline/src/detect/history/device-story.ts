@@ -1,6 +1,6 @@
 import { isCentralTill, LANDLORDS } from './central-till.ts';
 import { countCities } from './count-cities.ts';
-import { isEpisode, isInTurn, isMove } from './deal-order.ts';
+import { isEpisode, isInTurn, isMove, isOneRow } from './deal-order.ts';
 import { cardChance, splitByCard } from './device-cards.ts';
 import type { DealSigns } from './device-deals.ts';
 import { garbledOf, stemOf } from './device-garbled.ts';
@@ -69,7 +69,8 @@ export const storyOf = (
   const others = home === undefined ? areAllStrange(uses) : home === ownBesideOthers(uses);
   return uses.map((use) => {
     // Two devices under one id neither take turns nor divide their sales.
-    const isTurned = device.inTurn && device.joint?.numbers.has(use.number) !== false;
+    const isTurned =
+      device.inTurn && device.joint?.numbers.has(use.number) !== false && !isOneRow(use);
     const isOne = isTurned || divides(use, 'card') || divides(use, 'amount');
     return {
       ...device.told,
