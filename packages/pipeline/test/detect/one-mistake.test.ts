@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { mistakeOf } from '../../src/detect/history/one-mistake.ts';
 import { scanTables } from '../scanning.ts';
 import type { Row } from '../tables.ts';
 
@@ -8,21 +7,6 @@ import type { Row } from '../tables.ts';
  * institution, whose numbers tell how often two lie one mistake apart, and beside them tills with two numbers of one
  * name; each mark is a sale, `a` under the own number, `b` under the other.
  */
-
-describe('one mistake', () => {
-  test.each([
-    ['898330158120317', '898330158120347', 'digit'],
-    ['898330158120371', '898330158120317', 'swap'],
-    ['898330158120137', '898330158120317', 'swap'],
-    ['898330158120319', '898330158120317', undefined],
-    ['898330158120317', '898330158120317', undefined],
-    ['898330158120447', '898330158120317', undefined],
-    ['898330158120713', '898330158120317', undefined],
-    ['89833015812031', '898330158120317', undefined],
-  ])('%s of %s: %s', (no, own, mistake) => {
-    expect(mistakeOf(no, own)).toBe(mistake);
-  });
-});
 
 const HEAD = '89833015812';
 

@@ -1,5 +1,6 @@
 import type { Cell, Session } from '../../engine/session.ts';
 import { type Feature, flagField } from '../feature.ts';
+import { mistakeOf } from '../mistake.ts';
 
 /**
  * Whether the number of a slip is a slip of the pen: slips are also typed in by people.
@@ -27,7 +28,7 @@ export const MISTYPED_SLIP: Feature = {
       for (const { sale, slip, cleared, seldom } of rows)
         if (
           isMisread(String(slip), String(cleared)) ||
-          (seldom === true && isMistyped(String(slip), String(cleared)))
+          (seldom === true && mistakeOf(String(slip), String(cleared)) !== undefined)
         )
           typed.push([sale ?? null]);
     });
@@ -64,18 +65,3 @@ const LOOKS_LIKE: Readonly<Record<string, string>> = { O: '0', I: '1' };
 /** Whether the first text is the second but for letters in place of digits that look like them. */
 export const isMisread = (read: string, whole: string): boolean =>
   read !== whole && read.replace(/[OI]/g, (letter) => LOOKS_LIKE[letter] ?? letter) === whole;
-
-/** Whether two texts of one length differ in one character, or in the order of two neighbours. */
-export const isMistyped = (a: string, b: string): boolean => {
-  if (a.length !== b.length) return false;
-  const off = [...a].flatMap((char, at) => (char === b[at] ? [] : [at]));
-  const [first, second] = off;
-  if (off.length === 1) return true;
-  return (
-    off.length === 2 &&
-    first !== undefined &&
-    second === first + 1 &&
-    a[first] === b[second] &&
-    a[second] === b[first]
-  );
-};

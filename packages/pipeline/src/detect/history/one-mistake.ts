@@ -1,4 +1,5 @@
 import type { Session } from '../../engine/session.ts';
+import { type Mistake, mistakeOf } from '../mistake.ts';
 import type { NumberTraits } from './number-traits.ts';
 
 /** Share of the numbers said to be mistakes that may be second numbers by luck. */
@@ -6,23 +7,6 @@ const FALSE_DISCOVERY = 0.02;
 
 /** So many devices of one institution that change one and the same digit in one way have a scheme of second numbers. Own choice [I]. */
 const SCHEME_MIN = 3;
-
-export type Mistake = 'digit' | 'swap';
-
-/**
- * What one mistake makes a number of another: a wrong digit, or two neighbours in the wrong order.
- *
- * Shape   undefined where both are alike or more is wrong, and where the last digit alone differs: numbers that
- *         are given out in a row do so.
- */
-export const mistakeOf = (no: string, own: string): Mistake | undefined => {
-  if (no.length !== own.length) return undefined;
-  const off = [...no].flatMap((char, at) => (char === own[at] ? [] : [at]));
-  const [first = -1, second = -1] = off;
-  if (off.length === 1) return first < no.length - 1 ? 'digit' : undefined;
-  const isSwap = off.length === 2 && second === first + 1;
-  return isSwap && no[first] === own[second] && no[second] === own[first] ? 'swap' : undefined;
-};
 
 export const ONE_MISTAKE_COLUMNS = { device: 'bigint', number: 'integer', own: 'integer' } as const;
 
