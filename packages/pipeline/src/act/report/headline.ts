@@ -1,6 +1,7 @@
 import type { Lang } from '@zhenma/model';
 import type { CaseData, Look } from './case-data.ts';
 import { countLabel, mccOf, placeLabel, placesOf, tradeName } from './labels.ts';
+import { ownNameOf } from './legend.ts';
 import { type Words, wordFor } from './words.ts';
 
 /** The name of a case's subject, with the shop it belongs to where that is known. */
@@ -44,6 +45,8 @@ const whatHappened = ({ one, counts, looks }: CaseData, words: Words, lang: Lang
   const away = usual ? sumOf(foreign) : (counts?.foreignNumber ?? 0);
   if (2 * away > (counts?.flagged ?? 0)) {
     const numbers = new Set(foreign.map((look) => look.number)).size;
+    if (areOfItsName(foreign, looks))
+      return section.jumpedTo(flagged, section.sameNames(countLabel(numbers)));
     const count = numbers === 1 ? section.oneNumber : section.manyNumbers(countLabel(numbers));
     const expected = counts?.expectedMcc ?? (usual ? foreign[0]?.mcc : null);
     return section.jumpedTo(flagged, count) + appearance(foreign, expected, words, lang);
@@ -54,6 +57,12 @@ const whatHappened = ({ one, counts, looks }: CaseData, words: Words, lang: Lang
   if (recoded) return section.otherTrade(flagged, tradeName(recoded.mcc, lang));
   const [first] = one.evidence;
   return first ? section.jumpedBecause(flagged, first.statement) : section.inconsistent(flagged);
+};
+
+/** Whether the foreign numbers all bear the shop's own name, as where its number was written wrongly. */
+const areOfItsName = (foreign: readonly Look[], looks: readonly Look[]): boolean => {
+  const own = ownNameOf(looks);
+  return own !== null && foreign.length > 0 && foreign.every(({ name }) => name === own);
 };
 
 /**

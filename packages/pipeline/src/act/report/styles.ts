@@ -95,7 +95,7 @@ table.stack,.stack tbody,.stack tr,.stack td,.stack th[scope=row]{display:block;
 .stack td,.stack th[scope=row]{border:0;padding:1px 0;text-align:left;white-space:normal}
 .stack td[data-label]{position:relative;padding-left:8.8em;min-height:1.65em}
 .stack td[data-label]::before{content:attr(data-label);position:absolute;left:0;color:var(--soft);font-size:13px}
-.stack td.soft[data-label]{display:none}.legend td[data-label]{padding-left:0}.legend td[data-label]::before{display:none}.legend td.num{position:absolute;right:0;top:9px}.legend td+td+td:not(.num){color:var(--soft);font-size:13.5px}.list .main{width:auto}
+.stack td.soft[data-label]{display:none}.legend td[data-label]{padding-left:0}.legend td[data-label]::before{display:none}.legend td.num{position:absolute;right:0;top:9px}.legend td:nth-child(2){white-space:normal;padding-right:48px}.legend td+td+td:not(.num){color:var(--soft);font-size:13.5px}.list .main{width:auto}
 .identities th[scope=row]{width:auto}.identities th small{display:inline;margin-left:8px}
 .legend td:first-child{position:absolute;left:0;top:10px}.legend tr{padding-left:26px}.legend td:first-child .swatch{margin-top:3px}
 .list td:first-child,.list td.date,.list td.thumbs:empty{display:none}.thumb{width:100%}

@@ -42,6 +42,23 @@ test('the category of a second number under the first: the category was changed'
   expect(told({ number: BAR, mcc: '5541' }, [BAR, STATION])).toMatch(/行业类别被改成“加油站/);
 });
 
+test('numbers of the shop’s own name are no other merchant’s', () => {
+  const data = dataOf(caseOf(1));
+  const [look] = data.looks;
+  if (!look || !data.counts) throw new TypeError('the test case has no looks');
+  const said = (...numbers: readonly string[]): string => {
+    const looks: CaseData['looks'] = [
+      { ...look, number: BAR, name: '云杉酒吧', own: true, flagged: 0 },
+      ...numbers.map((number) => ({ ...look, number, name: '云杉酒吧', own: false, flagged: 4 })),
+    ];
+    const flagged = 4 * numbers.length;
+    const counts = { ...data.counts!, flagged, foreignNumber: flagged };
+    return headline({ ...data, looks, counts }, WORDS.zh, 'zh');
+  };
+  expect(said(STATION)).toMatch(/而是用同名的另一个号送去清算。/);
+  expect(said(STATION, `${STATION.slice(0, -1)}9`)).toMatch(/而是用同名的另外 2 个号送去清算。/);
+});
+
 test('a finding that names its subject is the headline, and begins like a sentence', () => {
   const one = caseOf(1);
   const subject = { type: 'agent', id: '江湾服务' } as const;

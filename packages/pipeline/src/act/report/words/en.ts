@@ -283,6 +283,8 @@ const section: Section = {
   jumpedTo: (count, numbers) =>
     `${count} went to clearing not under its own number but under ${numbers}`,
   oneNumber: 'another merchant’s',
+  sameNames: (numbers) =>
+    numbers === '1' ? 'another of the same name' : `${numbers} others of the same name`,
   manyNumbers: (count) => `those of ${count} other merchants`,
   looksLike: (place, trade, most) =>
     `${most ? ', mostly made to look like' : ', made to look like'} “${trade}”${place ? ` in ${place}` : ''}`,

@@ -259,6 +259,8 @@ const section = {
   jumpedTo: (count: string, numbers: string): string =>
     `有 ${count} 笔没有用自己的商户号，而是用${numbers}送去清算`,
   oneNumber: '另一家的商户号',
+  sameNames: (numbers: string): string =>
+    numbers === '1' ? '同名的另一个号' : `同名的另外 ${numbers} 个号`,
   manyNumbers: (count: string): string => `另外 ${count} 家的商户号`,
   looksLike: (place: string, trade: string, most: boolean): string =>
     `${most ? '，多数看起来像' : '，看起来像'}${place ? `${place}的` : ''}“${trade}”`,
