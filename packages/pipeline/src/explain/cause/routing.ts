@@ -139,8 +139,8 @@ const namesDisagree = (k: number): Finding => ({
   ...share(k, k, CODED_APART_BASE),
   for: true,
   statement: {
-    zh: `${k} 笔异常交易的名称说的是另一个更贵的行业，不是该商户号的：号码和名称不是同一处给的`,
-    en: `in ${k} wrong sales the name speaks of another, dearer trade than the number: two hands wrote name and number`,
+    zh: `${k} 笔异常交易的名称与该商户号不符：号码和名称不是同一处给的`,
+    en: `in ${k} wrong sales the name does not fit the number: two hands wrote name and number`,
   },
 });
 
