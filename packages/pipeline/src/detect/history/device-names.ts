@@ -34,19 +34,12 @@ const isOneChain = (a: NumberUse, b: NumberUse): boolean =>
 /** A hospital or school, whose departments have numbers of their own under its name. */
 const HOUSE = /^\p{Script=Han}{2,}?(?:医院|卫生院|保健院|大学|学院|中学|小学|学校|幼儿园)/u;
 
-/** An oil company, whose stations sell fuel under its number and goods under their own. Own list [I]. */
-const OIL = /中石油|中国石油|中石化|中国石化|中海油|中国海油|延长石油|壳牌/u;
-
-/** Whether two names are of departments of one hospital or school, which both begin with, or of one oil company. */
-const isOneHouse = (a: string | undefined, b: string | undefined): boolean =>
-  [HOUSE, OIL].some((house) => {
-    const [left, right] = [a, b].map((name) => shortOf(house.exec(name ?? '')?.[0]));
-    return left !== undefined && left === right;
-  });
-
-/** 中国石化 is 中石化. */
-const shortOf = (house: string | undefined): string | undefined =>
-  house?.replace(/^中国(?=石|海)/u, '中');
+/** Whether two names are of departments of one hospital or school: both begin with it. */
+const isOneHouse = (a: string | undefined, b: string | undefined): boolean => {
+  const [left] = HOUSE.exec(a ?? '') ?? [];
+  const [right] = HOUSE.exec(b ?? '') ?? [];
+  return left !== undefined && left === right;
+};
 
 /** The nearest relation counts: it is what an innocent reading would hold on to. */
 const RELATIONS = ['same', 'similar', 'unknown', 'different'];
