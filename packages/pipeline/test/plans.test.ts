@@ -58,7 +58,6 @@ const ONE_ROW: Readonly<Record<string, string>> = {
     'the number of terminals in the registry and the share of devices gone wrong are one row each',
   operator_state: 'the number of trainings is one row',
   feature_device_events: 'the rates of events and the share of the untrained are one row each',
-  cause_facts: 'the share of cheap classes is one row',
   'select (select count(*) from merchant_span)': 'two counts, one row each',
   'select (select count(*) from "typed_merchan': 'counts of tables, one row each',
   'select ((select count(*) from sale) > 5) as': 'whether each feature may speak, one row each',
@@ -79,6 +78,7 @@ const OF_ALL: Readonly<Record<string, string>> = {
   subject_sale: 'finds the other sales of their subjects',
   cause_agent: 'how many devices an agent has',
   cause_ran: 'how many sales ran under each version',
+  cause_model: 'how many shops sell on devices of a model',
   cause_typo: 'who else uses a number',
   payout_day: 'what was sold on a day that was paid out',
 };

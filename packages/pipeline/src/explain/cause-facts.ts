@@ -1,5 +1,6 @@
 import type { Row, Session } from '../engine/session.ts';
 import { createMates } from './cause-mates.ts';
+import { MODELS } from './cause-models.ts';
 import { createNames } from './cause-names.ts';
 import { AGENTS, COMPANY, SWAPPED } from './cause-others.ts';
 import { type CausePart, createCauseParts } from './cause-part.ts';
@@ -173,7 +174,7 @@ const NEXT_MAX = 9;
  * Numbers that are at most two characters or two edits off the device's own (a character that is lost or
  * doubled pushes the others along), no merchant's of the registry and used by nobody else. sure: two
  * characters, or several such numbers on the device, as one may be a release's. slip: one character wrong
- * or two exchanged, as a hand types it; not one of the next serials of the institution, area and trade, which a
+ * or two exchanged, as a hand types it (one_edit); not one of the next serials of the institution, area and trade, which a
  * shop that is entered anew is given.
  */
 const TYPO = `create or replace table cause_typo as
@@ -189,7 +190,8 @@ const TYPO = `create or replace table cause_typo as
   ), alike as (
     select p.registered, p.foreign_number,
       len(list_filter(range(1, length(a.value) + 1), x -> a.value[x] <> b.value[x])) as apart,
-      levenshtein(a.value, b.value) as edits, damerau_levenshtein(a.value, b.value) = 1
+      levenshtein(a.value, b.value) as edits, damerau_levenshtein(a.value, b.value) = 1 as one_edit,
+      damerau_levenshtein(a.value, b.value) = 1
         and not coalesce(left(a.value, ${SERIAL_AT - 1}) = left(b.value, ${SERIAL_AT - 1})
           and try_cast(b.value[${SERIAL_AT}:] as integer) - try_cast(a.value[${SERIAL_AT}:] as integer)
             between 1 and ${NEXT_MAX}, false) as slip
@@ -200,7 +202,7 @@ const TYPO = `create or replace table cause_typo as
   ), near as (
     select *, count(*) filter (edits <= 2) over (partition by registered) as several from alike
   )
-  select registered, foreign_number, slip, apart <= 2 or several >= 2 as sure from near
+  select registered, foreign_number, slip, one_edit, apart <= 2 or several >= 2 as sure from near
   where edits <= 2 or apart <= 2`;
 
 /**
@@ -321,8 +323,8 @@ const FACTS = `create or replace table cause_facts as
     ${times(`c.foreign_number > 0 and y.sure is not true and ${POOL_SIGN}`)} as pooled,
     ${times(`c.foreign_number > 0 and c.by_history and m.device_moved and not coalesce(${POOL_SIGN}, false)`)} as moved,
     ${times(`c.foreign_number > 0 and m.garbled_numbers >= 1`)} as garbled,
-    ${times(`y.registered is not null`)} as edited, ${times(`y.sure`)} as typo, ${times(`y.slip`)} as slip, ${times(`k.foreign_number is not null`)} as company,
-    ${times(`h.registered is not null`)} as other_house,
+    ${times(`y.registered is not null`)} as edited, ${times(`y.sure`)} as typo, ${times(`y.slip`)} as slip, ${times(`y.one_edit`)} as one_edit, ${times(`k.foreign_number is not null`)} as company,
+    ${times(`h.registered is not null and y.sure is not true`)} as other_house,
     ${times(`po.foreign_number is not null and c.stated = c.foreign_number`)} as paid_own,
     ${times(`c.foreign_number > 0 and c.stated = c.foreign_number and c.kinds like '%area%' and m.away_metres < 1000 and m.number_registered is not false`)} as stayed,
     ${times(`w.device_sn is not null`)} as swapped, ${times(`x.device_sn is not null`)} as crossed, max(d.wrong_days) as wrong_days, max(d.right_days) as right_days, max(d.fit) as days_fit,
@@ -342,6 +344,7 @@ const FACTS = `create or replace table cause_facts as
       .join(', ')},
     max(e.shops) as mate_shops, max(e.devices) as mate_devices, max(e.off_n) as mate_off, max(e.on_n) as mate_on, max(e.deep_n) as mate_deep,
     max(e.before_n) as mate_before, max(e.after_n) as mate_after,
+    max(ml.model_shops) as model_shops, max(ml.model_alike) as model_alike,
     max(tg.together) as together, max(tg.spells) as spells, max(tg.days) as data_days
   from cause_sale c
   left join one o on o.type = c.type and o.id = c.id
@@ -349,6 +352,7 @@ const FACTS = `create or replace table cause_facts as
   left join cause_agent a on a.sn = c.device_sn
   left join cause_recode rc on rc.type = c.type and rc.id = c.id
   left join cause_together tg on tg.type = c.type and tg.id = c.id
+  left join cause_model ml on ml.type = c.type and ml.id = c.id
   left join cause_named nm on nm.type = c.type and nm.id = c.id
   left join cause_mates e on e.foreign_number = c.foreign_number
   left join cause_company k on k.foreign_number = c.foreign_number
@@ -374,4 +378,5 @@ export const CAUSE_PARTS: readonly CausePart[] = [
   SWAPPED,
   COMPANY,
   TOGETHER,
+  MODELS,
 ];

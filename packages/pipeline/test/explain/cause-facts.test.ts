@@ -71,6 +71,7 @@ sold('swap', wrong(3, { of: FAR, under: REAL }));
 sold('swap2', wrong(4, { of: REAL, under: FAR }));
 sold('abroad', wrong(3, { under: FAR }));
 sold('bound', wrong(3, { under: FAR }));
+sold('spelt', wrong(3, { under: `7${HOME.slice(1)}` }));
 TERMINALS.push(['bound', 'B', FAR]);
 sold('garbled', wrong(1, { under: GARBLED }), wrong(2, { under: GARBLED }));
 sold('renewed', wrong(1, { under: RENEWED }), wrong(2, { under: RENEWED }));
@@ -241,11 +242,12 @@ const load = async (session: Session): Promise<void> => {
     number(of),
   ]);
   const place = { lat: 'double', lon: 'double' };
-  const spans = { sn: 'integer', agent: 'varchar', number: 'integer', ...place };
+  const maker = { brand: 'varchar', model: 'varchar' };
+  const spans = { sn: 'integer', agent: 'varchar', number: 'integer', ...place, ...maker };
   await session.load(
     'terminal_span',
     spans,
-    bound.map((row) => [...row, null, null]),
+    bound.map((row) => [...row, null, null, null, null]),
   );
   const [columns, rows] = measureRows();
   await session.load('case_measure', columns, rows);
@@ -284,10 +286,14 @@ describe('numbers', () => {
     expect(factsOf('bound')).toMatchObject({ other_house: 0 });
   });
 
+  test('a character of the own number that is wrong makes it no other institution’s', () => {
+    expect(factsOf('spelt')).toMatchObject({ other_house: 0, one_edit: 1 });
+  });
+
   test('a garbled number is nobody’s, however often its device sends it', () => {
     expect(factsOf('garbled')).toMatchObject({ edited: 2, typo: 2, slip: 2 });
     expect(factsOf('neighbour')).toMatchObject({ edited: 0, typo: 0, slip: 0 });
-    expect(factsOf('renewed')).toMatchObject({ edited: 2, slip: 0 });
+    expect(factsOf('renewed')).toMatchObject({ edited: 2, slip: 0, one_edit: 2 });
   });
 
   test('a number is cut where it is the beginning of the device’s own', () => {

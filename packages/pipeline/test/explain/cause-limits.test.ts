@@ -173,6 +173,43 @@ test('one slip that stays is a hand’s, several are a memory’s', () => {
   expect(isTold('mistyped-digits', { ...slip, on_n: 4 })).toBe(true);
 });
 
+test('one slip that stays is a hand’s also where the slip of the till prints the own number', () => {
+  const prints = { slip: 4, one_edit: 4, off: 4, numbers: 1, off_n: 4, on_n: 0, typo: 4 };
+  const typed = { ...prints, number_n: 4, slip_n: 4, slip_right: 4 };
+  expect(ask('mistyped-digits', typed)).toBeUndefined();
+  expect(isTold('mistyped-digits', { ...typed, request_right: 1 })).toBe(true);
+  expect(isTold('mistyped-digits', { ...typed, off_n: 3, off: 3, typo: 3 })).toBe(true);
+});
+
+test('one of the next serials is a slip only where the device went back from it', () => {
+  const next = { ...SENT, one_edit: 4, slip: 0, numbers: 1, off_n: 4, on_n: 0, number_n: 4 };
+  expect(ask('mistyped-digits', { ...next, typo: 4, after_n: 2 })).toBeUndefined();
+  expect(isTold('mistyped-digits', { ...next, typo: 4, after_n: 0 })).toBe(true);
+});
+
+test('no more sales are told garbled than there are wrong ones', () => {
+  const twice = { off: 6, numbers: 3, mistyped: 6, garbled: 6, number_n: 6 };
+  expect(ask('mistyped-digits', twice)?.statement.en).toContain('in 6 of 6');
+});
+
+test('what a file cut short, no version sent', () => {
+  const prints = { off: 4, slip_n: 4, slip_right: 4, numbers: 1, priced_n: 4, app: '3.1' };
+  const turns = { ...prints, off_n: 4, on_n: 4, before_n: 9, after_n: 9, app_fit: 13 };
+  for (const id of ['printed-right', 'now-and-then']) {
+    expect(isTold(id, turns)).toBe(true);
+    expect(isTold(id, { ...turns, cut: 2 })).toBe(true);
+    expect(ask(id, { ...turns, cut: 3 })).toBeUndefined();
+  }
+});
+
+test('a character off, for good, is no late registry’s where nobody was seen to load it', () => {
+  const stays = { off: 5, changed_once: 5, number_n: 5, slip: 5 };
+  expect(ask('changed-for-good', stays)).toBeUndefined();
+  expect(isTold('changed-for-good', { ...stays, slip: 4 })).toBe(true);
+  expect(isTold('changed-for-good', { ...stays, follows: 1 })).toBe(true);
+  expect(isTold('changed-for-good', { ...stays, onset_load_fit: 0 })).toBe(true);
+});
+
 test('a spell that nobody loaded, where downloads are recorded, is no hand’s', () => {
   const spell = { off: 6, off_n: 6, on_n: 0, episode: 1, numbers: 1 };
   expect(isTold('one-spell', { ...spell, loads_due_milli: 20 })).toBe(false);

@@ -140,23 +140,35 @@ const ODDS = `create or replace table version_odds as
 
 /**
  * The worst word of the table for a device's model under a version, or under a system of which the table
- * speaks alone; systems must agree if known.
+ * speaks alone; systems must agree if known. A row without a model speaks of every model, of its brand if it names
+ * one: contract §2, where a missing column is null. What the table says of the model itself goes before.
  */
 const STATUS = `create or replace table version_status as
   with model as (
     select sn, any_value(brand) as brand, any_value(model) as model from (
       select distinct sn, brand, model from terminal_span) group by sn having count(*) = 1
   ), wrong as (
-    select distinct device, app, os from device_trace where off and coalesce(app, os) is not null
+    select distinct t.device, t.app, t.os, m.brand, m.model from device_trace t join model m on m.sn = t.device
+    where t.off and coalesce(t.app, t.os) is not null
+  ), word as (
+    select *, case status when 'recalled' then 3 when 'unsupported' then 2 when 'supported' then 1 end as worse
+    from typed_compatibility
+  ), said as (
+    select w.*, c.worse, c.brand as of_brand, c.os_version, true as of_model
+    from wrong w join word c on c.model = w.model
+    where c.app_version = w.app or (c.app_version is null and c.os_version = w.os)
+    union all
+    select w.*, c.worse, c.brand, c.os_version, false
+    from wrong w join word c on c.app_version = w.app where c.model is null
+    union all
+    select w.*, c.worse, c.brand, c.os_version, false
+    from wrong w join word c on c.os_version = w.os where c.model is null and c.app_version is null
   )
-  select w.device, w.app, w.os, case max(case c.status when 'recalled' then 3 when 'unsupported' then 2
-      when 'supported' then 1 end) when 3 then 'recalled' when 2 then 'unsupported'
-      when 1 then 'supported' end as status
-  from wrong w join model m on m.sn = w.device
-  join typed_compatibility c on c.model = m.model
-  where (c.app_version = w.app or (c.app_version is null and c.os_version = w.os))
-    and (c.brand is null or m.brand is null or c.brand = m.brand)
-    and (c.os_version is null or w.os is null or c.os_version = w.os)
+  select device, app, os, case coalesce(max(worse) filter (of_model), max(worse)) when 3 then 'recalled'
+      when 2 then 'unsupported' when 1 then 'supported' end as status
+  from said
+  where (of_brand is null or brand is null or of_brand = brand)
+    and (os_version is null or os is null or os_version = os)
   group by all`;
 
 const FEATURE = `create or replace table feature_version_cohort as

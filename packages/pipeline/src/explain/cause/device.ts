@@ -52,7 +52,8 @@ export const DEVICE = [
     const isOut =
       isFaulty(facts) || beginsWithError(facts) || isRepaired(facts) || isAloneOfVersion(facts);
     const alike = countOf(facts, isOut ? 'edited' : 'typo');
-    const [k, n] = [Math.max(told, alike), countOf(facts, 'off')];
+    const n = countOf(facts, 'off');
+    const k = Math.min(n, Math.max(told, alike));
     if (n === 0 || countOf(facts, 'number_n') + k === 0) return undefined;
     // A hand that mistypes does so once, and what it typed stays until it is loaded anew.
     if (isSlipKept(facts) && !isFaulty(facts) && !beginsWithError(facts)) return undefined;
@@ -64,7 +65,7 @@ export const DEVICE = [
     // So does a bench that exchanges boards.
     const isBroken = isFaulty(facts) || beginsWithError(facts) || isMendedByRepair(facts);
     if (k === 0 && (isBroken || isCrossedAtRepair(facts) || comesAndGoes(facts))) return undefined;
-    const found = share(Math.min(k, n), n, 0.001);
+    const found = share(k, n, 0.001);
     // Nothing else says that it is out of order, it garbles alike, and sends another merchant's number as well.
     const isAlike = countOf(facts, 'numbers') === 2;
     if (!isOut && isAlike && found.effect > 0.5 && found.effect < GARBLED_SHARE) return undefined;

@@ -5,6 +5,7 @@ import { isBorrowedOnce, isOneSpell, isWhole, spellOf } from './spell.ts';
 import {
   beginsWithError,
   countOf,
+  isAloneOfModel,
   isByDays,
   isCrossed,
   isCrossedAtRepair,
@@ -122,7 +123,9 @@ export const OPERATION = [
     if (2 * countOf(facts, 'slip_right') > countOf(facts, 'off')) return undefined;
     // A release that was withdrawn and a till that was swapped make a spell as well.
     // Where nobody saw what began and ended it, a hand, a borrowed till and a release send the same.
-    if (isSentUnseen(facts) || isLoadedByNobody(facts) || isByDays(facts)) return undefined;
+    // What one device alone of its model does is no release's; who borrows a till sends its own number.
+    if (isSentUnseen(facts) && !isAloneOfModel(facts)) return undefined;
+    if (isLoadedByNobody(facts) || isByDays(facts)) return undefined;
     // So does a part that breaks and is repaired.
     if (isMendedByRepair(facts) || isCrossedAtRepair(facts) || beginsWithError(facts))
       return undefined;

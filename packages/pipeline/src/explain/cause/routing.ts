@@ -16,6 +16,7 @@ import {
   decided,
   type Finding,
   gainsNothing,
+  isCut,
   isMendedByRepair,
   isOfBadRelease,
   isOfVersion,
@@ -116,9 +117,6 @@ const isNoRouters = (facts: CauseFacts): boolean =>
   (isOneForNothing(facts) && isSentByDevice(facts)) ||
   isOfVersion(facts) ||
   isOfBadRelease(facts);
-
-/** What is left of the own number is no other number, wherever it was cut. */
-const isCut = (facts: CauseFacts): boolean => 2 * countOf(facts, 'cut') > countOf(facts, 'off');
 
 /**
  * Nothing but its own history says whose the device is, and it changed once and for good: the price and

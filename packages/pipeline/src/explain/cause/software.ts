@@ -1,13 +1,15 @@
 import type { CauseFacts } from '../cause-facts.ts';
 import { ROLLED_DAYS } from '../cause-together.ts';
 import { evidence, share } from '../statistics.ts';
-import { isWhole, spellOf } from './spell.ts';
+import { isSlipKept, isWhole, spellOf } from './spell.ts';
 import {
   cohortOf,
   countOf,
   gainsNothing,
+  isAloneOfModel,
   isAloneOfVersion,
   isByDays,
+  isCut,
   isEither,
   isFaulty,
   isMendedByRepair,
@@ -163,7 +165,7 @@ export const SOFTWARE = [
   question('software', 'now-and-then', (facts) => {
     const turns = turnsOf(facts);
     const { off, on } = turns;
-    if (off < 2 || on === 0 || !gainsNothing(facts)) return undefined;
+    if (off < 2 || on === 0 || !gainsNothing(facts) || isCut(facts)) return undefined;
     // No version asks for the amount or the card.
     if (isPicked(facts)) return undefined;
     // A device that is out of order does the same by itself.
@@ -214,9 +216,12 @@ export const SOFTWARE = [
       number,
     ];
     if (n === 0 || countOf(facts, 'request_n') > 0 || !gainsNothing(facts)) return undefined;
+    // What a file cut short, and what a hand mistyped, no version sent.
+    if (isCut(facts) || isSlipKept(facts)) return undefined;
     const turns = turnsOf(facts);
     if (isSeldom(facts, turns) || isAllAlong(facts, turns) || isPicked(facts)) return undefined;
-    if (isOfNoVersion(facts)) return undefined;
+    if (isOfNoVersion(facts) || (textOf(facts, 'app') === '' && isAloneOfModel(facts)))
+      return undefined;
     const found = share(k, n, 0.05);
     if (found.effect <= 0.5) return undefined;
     return {

@@ -93,14 +93,15 @@ export const isBorrowedOnce = (facts: CauseFacts): boolean =>
   2 * countOf(facts, 'slip_right') <= countOf(facts, 'off');
 
 /**
- * Whether one and the same number, a character or an exchange of two off the own, went out all along, and nothing shows
- * that the device had it right: a memory that fails garbles now and then, and not always alike.
+ * Whether one and the same number, a character or an exchange of two off the own, went out all along: a memory that
+ * fails garbles now and then, and not always alike. That the slip shows the own one says nothing: its head is
+ * another entry of the device. One of the next serials of the own is a new number, unless the device went back.
  */
 export const isSlipKept = (facts: CauseFacts): boolean =>
   countOf(facts, 'off') >= SLIPS_MIN &&
-  countOf(facts, 'slip') === countOf(facts, 'off') &&
+  countOf(facts, countOf(facts, 'after_n') > 0 ? 'one_edit' : 'slip') === countOf(facts, 'off') &&
   countOf(facts, 'numbers') === 1 &&
-  (isSentByDevice(facts) || countOf(facts, 'request_right') + countOf(facts, 'slip_right') === 0) &&
+  (isSentByDevice(facts) || countOf(facts, 'request_right') === 0) &&
   isWhole(spellOf(facts));
 
 /** Fewer wrong sales are alike by accident. Own choice [I]. */

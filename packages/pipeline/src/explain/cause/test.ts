@@ -45,6 +45,10 @@ export const decided = (
 
 export const percent = (value: number): string => `${Math.round(100 * value)} %`;
 
+/** Whether what is left of the own number is no other number, wherever it was cut. */
+export const isCut = (facts: CauseFacts): boolean =>
+  2 * countOf(facts, 'cut') > countOf(facts, 'off');
+
 /** Minutes as a person says them. */
 export const lapse = (minutes: number): Bilingual => {
   if (minutes < 120) return { zh: `${minutes} 分钟`, en: `${minutes} minutes` };
@@ -154,6 +158,16 @@ export const isAloneOfVersion = (facts: CauseFacts): boolean => {
   const { off, told } = versionCohort(facts, 'cohort', true);
   return told >= VERSION_MIN && off < told * COHORT_SHARE && (versionOdds(facts)?.low ?? 0) <= 1;
 };
+
+/** Fewer shops with devices of the model say nothing by having none that does the like. Own choice [I]. */
+const MODEL_SHOPS_MIN = 5;
+
+/**
+ * Whether other shops have devices of this model and none of them began in these days to send one number of somebody
+ * else's at no gain: a release would show there, too.
+ */
+export const isAloneOfModel = (facts: CauseFacts): boolean =>
+  countOf(facts, 'model_shops') >= MODEL_SHOPS_MIN && countOf(facts, 'model_alike') === 0;
 
 /** How much likelier devices of this version, and of this model, are affected than others of their agents. */
 export const versionOdds = (facts: CauseFacts): Estimate | undefined => {
