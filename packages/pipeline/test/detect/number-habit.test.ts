@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { scanShops } from '../scanning.ts';
+import { scanShops, scanTables } from '../scanning.ts';
 
 /**
  * Numbers of an institution that counts them. Goal: the one that happens to read as area and category is
@@ -55,7 +55,7 @@ describe.concurrent('numbers of an institution', () => {
 });
 
 /**
- * A bank's own number that happens to read. Goal: what it says of institution and category is one fact, not two,
+ * A bank's own number that happens to read; each scanned alone, since other numbers of its institution count. Goal: what it says of institution and category is one fact, not two,
  * where all its records say others. Method: a number cleared through another acquirer under another category.
  */
 const read = async (
@@ -74,7 +74,7 @@ const read = async (
     ...over,
   });
   const rows = Array.from({ length: sales }, (_, n) => ({ ...sale(n), ...(n === 0 ? first : {}) }));
-  const { verdicts } = await scanShops({ transactions: rows });
+  const { verdicts } = await scanTables({ transactions: rows });
   const row = verdicts.find(({ txn_id }) => txn_id === '002');
   return `${row?.['verdict']} ${row?.['rules']}`;
 };
@@ -103,6 +103,46 @@ test('that all records say another institution and category than a number reads 
     expect.stringMatching(/mcc-inside-differs/),
     expect.stringMatching(/^jumped /),
   ]);
+});
+
+/** The same beside other numbers of the institution inside it, each with a sale through it. */
+const readBeside = async (others: readonly string[]): Promise<string> => {
+  const row = (n: number): Readonly<Record<string, string>> => ({
+    view: 'clearing',
+    txn_time: `2024-03-${10 + (n % 10)}T12:00:00`,
+    amount: `${10 + n}.50`,
+  });
+  const odd = Array.from({ length: 6 }, (_, n) => ({
+    ...row(n),
+    txn_id: `odd${n}`,
+    merchant_no: '308290058120020',
+    acquirer: '48222900',
+    mcc: '8062',
+  }));
+  const rest = others.map((merchant_no, n) => ({
+    ...row(n),
+    txn_id: `rest${n}`,
+    merchant_no,
+    acquirer: '03082900',
+    mcc: '5812',
+  }));
+  const { verdicts } = await scanTables({ transactions: [...odd, ...rest] });
+  return `${verdicts.find(({ txn_id }) => txn_id === 'odd2')?.['rules']}`;
+};
+
+test('a number of an institution whose numbers go by the structure is made so, too: institution and category are two facts', async () => {
+  const structured = (n: number): string => `30829005812${1_000 + n}`;
+  const internal = (n: number): string => `30829019999${1_000 + n}`;
+  const of = (some: (n: number) => string, count: number): string[] =>
+    Array.from({ length: count }, (_, n) => some(n));
+  const found = await Promise.all([
+    readBeside(of(structured, 5)),
+    readBeside(of(structured, 4)),
+    readBeside([...of(structured, 7), ...of(internal, 2)]),
+    readBeside([...of(structured, 7), ...of(internal, 3)]),
+  ]);
+  const [two, one] = ['institution-differs;mcc-inside-differs', 'institution-differs'];
+  expect(found).toEqual([two, one, two, one]);
 });
 
 test('one category of the same price that nearly all records say is the shop’s, whatever its number reads as', async () => {

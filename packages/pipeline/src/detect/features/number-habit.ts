@@ -15,7 +15,7 @@ const OTHERS_EACH = 20;
  *         those of its institution: of fifty or more, one in twenty at most. reads_against_all: of five
  *         records of the number or more, on two days, 19 in 20 say one category and other institutions than the
  *         one inside it, and no record says what is inside: that it is not made so explains both, and its area too, as well as that it was put in
- *         another's place does.
+ *         another's place does. Not so where the numbers of the institution inside it go by the structure, six or more.
  *         says_one_code: of five records of the number or more, on two days, 19 in 20 say one category, another than the
  *         one inside it and of the same price class on the first of them.
  * Source  contract §5, unstructured merchant numbers. Of numbers drawn at random a quarter has an area
@@ -30,8 +30,8 @@ export const NUMBER_HABIT: Feature = {
       '该商户号可按编号规则拆读，但同机构的其他商户号几乎都不能',
     ),
     reads_against_all: flagField(
-      'the number can be taken apart, but 19 in 20 of its records say one category and other institutions, and none says what is inside (five records on two days)',
-      '该商户号可按编号规则拆读，但它的记录（两天、五条以上）二十条里有十九条写同一类别、别的机构，没有一条与号内的相符',
+      'the number can be taken apart, but 19 in 20 of its records say one category and other institutions, and none says what is inside (five records on two days), and the institution inside it does not make its numbers so',
+      '该商户号可按编号规则拆读，但它的记录（两天、五条以上）二十条里有十九条写同一类别、别的机构，没有一条与号内的相符，号内机构的其他商户号也多不按规则编排',
     ),
     says_one_code: flagField(
       '19 in 20 of the records of the number say one category that is not the one inside it but of the same price class (five records on two days)',
@@ -42,8 +42,9 @@ export const NUMBER_HABIT: Feature = {
   live: 'guards',
   asks: `(select count(*) from observation) >= ${RECORDS_MIN}`,
   create: async (session: Session): Promise<void> => {
-    await session.load('accident_number', { number: 'integer' }, await readByAccident(session));
-    await session.load('against_number', { number: 'integer' }, await readAgainstAll(session));
+    const houses = await readHouses(session);
+    await session.load('accident_number', { number: 'integer' }, readByAccident(houses));
+    await session.load('against_number', { number: 'integer' }, await readAgainstAll(session, houses));
     await session.load('one_code_number', { number: 'integer' }, await readOneCode(session));
     await session.run(`create or replace table feature_number_habit as
       select i.sale, a.number is not null as reads_by_accident,
@@ -55,8 +56,16 @@ export const NUMBER_HABIT: Feature = {
   },
 };
 
-const readByAccident = async (session: Session): Promise<Cell[][]> => {
-  const houses = new Map<string, { numbers: number; read: number[] }>();
+/** An institution's numbers, by the code that they begin with: how many there are, and which of them read. */
+interface House {
+  numbers: number;
+  readonly read: number[];
+}
+
+type Houses = ReadonlyMap<string, House>;
+
+const readHouses = async (session: Session): Promise<Houses> => {
+  const houses = new Map<string, House>();
   await session.each('select id, value from dict_number order by id', (rows) => {
     for (const { id, value } of rows) {
       const { institution, structured } = parseMerchantNumber(String(value));
@@ -66,10 +75,22 @@ const readByAccident = async (session: Session): Promise<Cell[][]> => {
       houses.set(institution, house);
     }
   });
-  return [...houses.values()]
+  return houses;
+};
+
+const readByAccident = (houses: Houses): Cell[][] =>
+  [...houses.values()]
     .filter(({ numbers, read }) => numbers >= NUMBERS_MIN && read.length * ACCIDENT_EACH <= numbers)
     .flatMap(({ read }) => read.map((number) => [number]));
-};
+
+/**
+ * Whether an institution's numbers go by the structure: then none of them only happens to read. Hardly one number in
+ * a hundred reads by accident, so that a few that all do are enough.
+ */
+const goesByStructure = (house: House | undefined): boolean =>
+  house !== undefined &&
+  house.numbers >= STRUCTURED_MIN &&
+  house.read.length * STRUCTURED_OF >= house.numbers * STRUCTURED_TIMES;
 
 /** What records say of the numbers that read: institution and category, and how many say so of each number. */
 const SAID = `
@@ -92,10 +113,11 @@ interface Said {
   records: number;
 }
 
-const readAgainstAll = async (session: Session): Promise<Cell[][]> => {
+const readAgainstAll = async (session: Session, houses: Houses): Promise<Cell[][]> => {
   const known = new Map<number, Said>();
   await session.each(SAID, (rows) => {
     for (const { number, no, acquirer, mcc, records } of rows) {
+      if (goesByStructure(houses.get(parseMerchantNumber(String(no)).institution))) continue;
       const told = known.get(Number(number)) ?? { agrees: false, apart: new Map(), records: 0 };
       const same = acquirer === null ? null : sameInstitution(String(no), String(acquirer));
       if (same === true || mccInside(String(no)) === mcc) told.agrees = true;
@@ -161,3 +183,8 @@ const readOneCode = async (session: Session): Promise<Cell[][]> => {
 /** With fewer numbers, three structured ones of sixty might be the institution's only honest ones. */
 const NUMBERS_MIN = 50;
 const ACCIDENT_EACH = 20;
+
+/** Of so many numbers of an institution or more, four in five read. Own choice [I]. */
+const STRUCTURED_MIN = 6;
+const STRUCTURED_TIMES = 4;
+const STRUCTURED_OF = 5;
