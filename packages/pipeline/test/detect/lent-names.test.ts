@@ -128,6 +128,16 @@ test('a firm of the same class that sells more under others than under its own n
   );
 });
 
+test('the name of half of a number’s sales is no guest there because a second number of its category has it, too', async () => {
+  const first = sales('898290080620009', 'mmmmmm');
+  const second = sales(HOSPITAL, 'mmmmnfb');
+  expect(await told(...SHOPS, first, second)).toBe(`${HOSPITAL} 3 3 2`);
+  // Of less than half it may be; and so of another category.
+  expect(await told(...SHOPS, first, sales(HOSPITAL, 'mmmnfbn'))).toBe(`${HOSPITAL} 7 3 2`);
+  const school = '822290082110001';
+  expect(await told(...SHOPS, first, sales(school, 'mmmmnfb'))).toBe(`${school} 7 3 2`);
+});
+
 test('a number without structure is of the class of the code that all its sales state', async () => {
   const bare = '105312465567238';
   expect(await told(...SHOPS, sales(bare, 'hnhfhbn', '8062'))).toBe(`${bare} 4 3 2`);

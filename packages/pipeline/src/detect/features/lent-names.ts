@@ -24,7 +24,8 @@ const NAMES_MAX = 300;
  *         another firm's: it tells trades of the standard price only, or is at home under a number
  *         of the standard class; never the name of half of the number's sales, nor its most
  *         frequent one that no other number has, if its trade fits, cut or whole. Under a
- *         number of such firms, a name of any class that is at home under another counts as well. lent_firms: such firms of the number, no two names alike, each by a
+ *         number of such firms, a name of any class that is at home under another counts as well, unless it has half of
+ *         the sales of this one, too, and both are of one category: a second acquirer's. lent_firms: such firms of the number, no two names alike, each by a
  *         name that contradicts the number's code or is at home elsewhere. lent_trades: of these,
  *         trades that have nothing in common. Of a number of the standard class, names count that go
  *         about under such cheap ones and are at home under neither; without a home, those under two cheap
@@ -125,11 +126,12 @@ const cheapNames = (least: number): string => `
   )
   select n.number, s.mcc, n.name, n.sales, d.value, h.mcc as home,
     n.sales * 2 >= u.sales or (n.name = u.name and n.name in (from staying)) as most,
-    k.number <> n.number as abroad, false as homeless
+    k.number <> n.number and (n.sales * 2 < u.sales or c.mcc is distinct from s.mcc) as abroad, false as homeless
   from number_named n join several s using (number) join usual_of_number u using (number)
   join dict_name d on d.id = n.name
   left join name_home h on h.name = n.name
   left join name_kept k on k.name = n.name
+  left join code_of_number c on c.number = k.number
   order by n.number, n.sales desc, d.value`;
 
 /** One cheap number beside its own a shop may have; of several others, one may be its own. */
