@@ -296,6 +296,24 @@ test('a spare device that stands in for the tills of shop after shop came back t
   expect(returns({ ...shop, lone: 0 })).toBe(4);
 });
 
+test('a device for rent that serves another exhibitor of a dear trade at every fair came back to none', () => {
+  const returns = (over: Partial<NumberUse>, last: Partial<NumberUse> = {}): number | undefined =>
+    storyOf(
+      Array.from({ length: 6 }, (_, at) =>
+        use(at + 1, {
+          ...{ name: undefined, sales: 1, deals: 1, allSales: 1, devices: 1 },
+          ...{ firstPlace: at + 1, lastPlace: at + 1, ...over, ...(at === 5 ? last : {}) },
+        }),
+      ),
+    )[0]?.returns;
+  expect(returns({})).toBe(0);
+  // Of a router's numbers another terminal has one, or one is cheap, or comes again.
+  expect(returns({}, { devices: 2 })).toBe(4);
+  expect(returns({}, { cheapness: 1 })).toBe(4);
+  expect(returns({}, { cheapness: undefined })).toBe(4);
+  expect(returns({}, { runs: 2, deals: 2, sales: 2 })).toBe(5);
+});
+
 test('what a device of many numbers began with and never came back to may be its own, unless others borrow it', () => {
   const tied = (over: Partial<NumberUse>): boolean | undefined => {
     const others = Array.from({ length: 6 }, (_, at) =>

@@ -9,6 +9,7 @@ import type { NumberUse } from './number-use.ts';
  * them: its spare device stands in for a day while that till is mended.
  */
 export const passedOf = (uses: readonly NumberUse[]): number => {
+  if (uses.every(isExhibitors)) return 0;
   const deals = uses.reduce((sum, use) => sum + use.deals, 0);
   const seldom = uses.filter(
     (use) => use.runs === 1 && use.deals <= PASSED_DEALS_MAX && !isStandIn(use, uses),
@@ -16,6 +17,9 @@ export const passedOf = (uses: readonly NumberUse[]): number => {
   const passed = seldom.filter(({ firstPlace, lastPlace }) => firstPlace > 1 && lastPlace < deals);
   return seldom.length >= PASSED_MIN && passed.length >= BETWEEN_MIN ? passed.length : 0;
 };
+
+const isExhibitors = ({ runs, devices, cheapness }: NumberUse): boolean =>
+  runs === 1 && devices === 1 && cheapness === 0;
 
 const isStandIn = (use: NumberUse, uses: readonly NumberUse[]): boolean =>
   isAnothers(use) &&
