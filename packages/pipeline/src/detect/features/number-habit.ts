@@ -44,7 +44,11 @@ export const NUMBER_HABIT: Feature = {
   create: async (session: Session): Promise<void> => {
     const houses = await readHouses(session);
     await session.load('accident_number', { number: 'integer' }, readByAccident(houses));
-    await session.load('against_number', { number: 'integer' }, await readAgainstAll(session, houses));
+    await session.load(
+      'against_number',
+      { number: 'integer' },
+      await readAgainstAll(session, houses),
+    );
     await session.load('one_code_number', { number: 'integer' }, await readOneCode(session));
     await session.run(`create or replace table feature_number_habit as
       select i.sale, a.number is not null as reads_by_accident,
