@@ -7,6 +7,7 @@ import { tradesIn } from './codes/trades.ts';
 import { lazy, parseTsv } from './codes/tsv.ts';
 import { unmangle } from './mangled-text.ts';
 import { brandOfBranches } from './names-branch.ts';
+import { areCalledAfterOnePlace } from './names-place.ts';
 
 /** How two merchant names relate. `unknown`: too short, or written in different scripts. */
 export type NameRelation = 'same' | 'similar' | 'different' | 'unknown';
@@ -269,6 +270,7 @@ export const compareNames = (a: string, b: string): NameRelation => {
   if (areBranches(left, right)) return 'similar';
   const own = [left.own, right.own].every((text) => !isShorter(text, 2));
   if (own || otherTrades(left.full, right.full)) return 'different';
+  if (areCalledAfterOnePlace(left, right)) return 'similar';
   return strangers ? 'different' : 'unknown';
 };
 

@@ -38,10 +38,19 @@ describe('one merchant', () => {
     ['鍏颁涵灏忛(澶╁簻搴�)', '兰亭小馆(天府店)'],
     ['閾惰仈鍟嗗姟-鍏颁涵灏忛', '兰亭小馆'],
     ['招商银行-茗盈购物广场', '茗盈购物广场'],
+    ['福州大药房（洪山2店）', '深圳福州连锁管理有限公司'],
   ])('%s · %s', (a, b) => {
     expect(['same', 'similar']).toContain(compareNames(a, b));
     expect(compareNames(a, b)).toBe(compareNames(b, a));
   });
+});
+
+test('one place at the front is where a shop stands, as likely as what it is called', () => {
+  const shop = '福州大药房（洪山2店）';
+  for (const firm of ['福州', '福建福州', '福建省福州市', '深圳泉州', '深圳'])
+    expect(compareNames(shop, `${firm}连锁管理有限公司`)).toBe('unknown');
+  expect(compareNames('深圳福州大药房（洪山2店）', '武汉福州连锁管理有限公司')).toBe('similar');
+  expect(compareNames('深圳福州大药房（洪山2店）', '福州武汉连锁管理有限公司')).toBe('unknown');
 });
 
 describe('two merchants', () => {

@@ -65,7 +65,7 @@ export const createDeviceUse = async (
   const counted = named ? [] : await readCountedIds(session);
   const common = new Set([...(await readCommonIds(session, named)), ...counted.map(tidOf)]);
   await createIdRows(session);
-  const met = await readMetPairs(session);
+  const met = await readMetPairs(session, pairs);
   await createParts(session, { counters: pairs, cards }, { unique, common, met });
   await session.run(`update history_key set device = p.device - p.part from device_part p
     where p.part > 0 and p.device = history_key.device and p.number = history_key.cleared`);

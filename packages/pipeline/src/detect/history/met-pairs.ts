@@ -1,5 +1,6 @@
 import type { Session } from '../../engine/session.ts';
 import { ID_CODE } from './device-codes.ts';
+import type { NumberPair } from './message-counter.ts';
 
 /** Numbers that are of one device wherever they meet, by number. */
 export type MetPairs = ReadonlyMap<number, ReadonlySet<number>>;
@@ -18,12 +19,18 @@ const LUCK_MAX = 1e-12;
  *
  * Two institutions may give one id to two merchants; that they give both of them the same two ids, out of all
  * that they have, is beyond luck. So each of these ids is one device with both numbers, even where the counter
- * behind one of them is not the device's own.
+ * behind one of them is not the device's own. Unless the institutions give ids out in one order, as where one took
+ * over the other's terminals: then both numbers have a counter of their own under each of them, and what the
+ * counters say of all these ids together is surer than the luck that the pair is told by.
  *
  * Shape   both ways. Ids are of one shape (letters stay, digits count), the range that they come from is told as in
  *         id-ranges.ts, and ids near each other count once. Reads `id_range`, `device_number`, `number_use`.
  */
-export const readMetPairs = async (session: Session): Promise<MetPairs> => {
+export const readMetPairs = async (
+  session: Session,
+  counters: ReadonlyMap<number, readonly NumberPair[]>,
+): Promise<MetPairs> => {
+  const counted = sumOf(counters);
   const met = new Map<number, Set<number>>();
   const add = (a: number, b: number): void => {
     met.set(a, (met.get(a) ?? new Set()).add(b));
@@ -33,12 +40,23 @@ export const readMetPairs = async (session: Session): Promise<MetPairs> => {
       const [a, b, ids] = [Number(row['a']), Number(row['b']), Number(row['ids'])];
       const mean = (Number(row['a_ids']) * Number(row['b_ids'])) / Number(row['length']);
       // Poisson's chance of so many or more is less than this.
-      if (mean ** ids > LUCK_MAX) continue;
+      if (mean ** ids > LUCK_MAX || (counted.get(keyOf(a, b)) ?? 0) < Math.log(LUCK_MAX)) continue;
       add(a, b);
       add(b, a);
     }
   });
   return met;
+};
+
+const keyOf = (a: number, b: number): string => `${a} ${b}`;
+
+/** What the counters say of every two numbers, the smaller first, under all ids together. */
+const sumOf = (counters: ReadonlyMap<number, readonly NumberPair[]>): Map<string, number> => {
+  const sums = new Map<string, number>();
+  for (const pairs of counters.values())
+    for (const { a, b, weight } of pairs)
+      sums.set(keyOf(a, b), (sums.get(keyOf(a, b)) ?? 0) + weight);
+  return sums;
 };
 
 const MET = `
