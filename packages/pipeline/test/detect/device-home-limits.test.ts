@@ -90,6 +90,49 @@ test('a number in use all around the home contests it, one that came later does 
   expect(contested({ firstPlace: 1, longestRun: 5 })).toBeUndefined();
 });
 
+test('a number with a till of its own that came for a while is no home between sales under another', () => {
+  const row = { sales: 15, deals: 15, longestRun: 8, runs: 5, firstPlace: 44, lastPlace: 70 };
+  const sold = {
+    sales: 85,
+    allSales: 200,
+    deals: 85,
+    longestRun: 40,
+    runs: 6,
+    firstPlace: 1,
+    lastPlace: 100,
+  };
+  const contested = (
+    over: Partial<NumberUse>,
+    own: Partial<NumberUse> = {},
+  ): number | undefined => {
+    const home = use(1, { ...row, home: true, lone: 1, ...own });
+    return contestedOf([home, use(2, { ...sold, homes: 3, cheapness: 1, ...over })], home)?.number;
+  };
+  expect(contested({})).toBe(2);
+  expect(contested({}, { lone: 0 })).toBeUndefined();
+  expect(contested({ sales: 14 })).toBeUndefined();
+  expect(contested({ firstPlace: 2 })).toBeUndefined();
+  expect(contested({ lastPlace: 69 })).toBeUndefined();
+  expect(contested({}, { firstPlace: 3, lastPlace: 97 })).toBeUndefined();
+  // Three in one row are few, and two none.
+  const few = { sales: 3, deals: 3, runs: 1, firstPlace: 2, lastPlace: 4 };
+  expect(contested({ sales: 3, lastPlace: 6 }, few)).toBe(2);
+  expect(contested({ sales: 3, lastPlace: 6 }, { ...few, deals: 2 })).toBeUndefined();
+});
+
+test('a home whose own till sells otherwise is no more at home than the number beside it', () => {
+  const uses = [
+    use(1, { home: true, lone: 1, sales: 5, deals: 5, runs: 1, firstPlace: 8, lastPlace: 12 }),
+    use(2, { homes: 3, cheapness: 1, sales: 15, allSales: 40, firstPlace: 1, lastPlace: 20 }),
+  ];
+  const bound = (...alike: readonly (readonly [number, number])[]): boolean | undefined =>
+    storyOf(uses, undefined, undefined, {
+      alike: new Map(alike.map(([a, b]) => [a, new Set([b])])),
+    })[1]?.bound;
+  expect(bound([2, 1])).toBe(true);
+  expect(bound([2, 1], [1, 2])).toBe(false);
+});
+
 test('a home of few sales is contested by a number thrice as much used, that nobody borrows', () => {
   const home = use(1, { home: true, sales: 3, devices: 1 });
   const rest = Array.from({ length: 4 }, (_, at) =>

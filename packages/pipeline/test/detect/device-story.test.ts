@@ -144,6 +144,20 @@ test('a till of several numbers that others borrow from, and a renumbered one, c
   expect(bound(use(1, lent), use(2, { sales: 12 }))).toEqual([true, true]);
 });
 
+test('a device that changed once and for good to a number as dear convicts nobody of the first', () => {
+  const bound = (over: Partial<NumberUse>, ...more: readonly NumberUse[]): readonly boolean[] =>
+    storyOf([
+      use(1, { homes: 4, sales: 20, allSales: 60, lastPlace: 20 }),
+      use(2, { devices: 1, firstPlace: 21, lastPlace: 32, ...over }),
+      ...more,
+    ]).map((one) => one.bound);
+  expect(bound({})).toEqual([false, false]);
+  expect(bound({ cheapness: 1 })).toEqual([true, true]);
+  expect(bound({ firstPlace: 20 })).toEqual([true, true]);
+  expect(bound({ devices: 2 })).toEqual([true, true]);
+  expect(bound({}, use(3, { firstPlace: 33, lastPlace: 40 }))).toEqual([true, true, true]);
+});
+
 test('three kinds of desk beside shops of unlike trades are no till, a mall or a service hall is one', () => {
   const apart = (...sold: readonly (readonly [string, NumberUse['desk']])[]): boolean | undefined =>
     storyOf(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { contestedOf, oddOf } from '../../src/detect/history/device-home.ts';
 import { storyOf } from '../../src/detect/history/device-story.ts';
-import { isHosted } from '../../src/detect/history/hosted-number.ts';
+import { isHosted, isStall } from '../../src/detect/history/hosted-number.ts';
 import type { NumberUse } from '../../src/detect/history/number-use.ts';
 import { isPoolsOwn } from '../../src/detect/history/pools-own.ts';
 import { numberUse as use } from './number-use.ts';
@@ -84,6 +84,24 @@ test('a number of a till that others borrow from is hosted, unless no court has 
   expect(host({ allSales: 17 })).toBe(false);
   expect(host({}, true)).toBe(false);
   expect(host({ routers: 0, homes: 2 }, true)).toBe(true);
+});
+
+test('a number that others borrow from a court’s till is one of its stalls, where nobody gains', () => {
+  const stall = (over: Partial<NumberUse> = {}, other: Partial<NumberUse> = {}): boolean => {
+    const one = use(1, { homes: 2, sales: 8, allSales: 12, ...over });
+    const uses = [one, use(2, { devices: 1, home: true, ...other }), use(3, { devices: 1 })];
+    // Nothing ties it to the home then.
+    expect(storyOf(uses)[0]?.bound).toBe(!isStall(one, uses));
+    return isStall(one, uses);
+  };
+  expect(stall()).toBe(true);
+  expect(stall({ homes: 1 })).toBe(false);
+  expect(stall({ allSales: 16 })).toBe(false);
+  expect(stall({ cheapness: 1 })).toBe(false);
+  expect(stall({}, { devices: 2 })).toBe(false);
+  expect(stall({}, { no: '822584058120102' })).toBe(false);
+  const two = use(1, { homes: 2, sales: 8, allSales: 12 });
+  expect(isStall(two, [two, use(2, { devices: 1 })])).toBe(false);
 });
 
 test('a pool’s number with most sales is no claimant where its shop would gain nothing', () => {

@@ -77,7 +77,11 @@ test('no till stands in two hospitals or two filling stations', () => {
   const two = (mcc: string, ...names: readonly string[]): boolean =>
     haveRivals(names.map((name, at) => use(at + 1, name, { mcc })));
   expect(two('8062', '江畔市第三人民医院', '霁云市中心医院')).toBe(true);
+  // A shop that is registered under a hospital's category is none.
+  expect(two('8062', '江畔市第三人民医院', '杨红梅商行')).toBe(false);
+  expect(two('8062', '江畔市第三人民医院', '霁云诊所')).toBe(true);
   expect(two('5541', '江畔加油站', '霁云加油站')).toBe(true);
+  expect(two('5541', '江畔加油站', '霁云商行')).toBe(true);
   expect(two('5541', '江畔加油站', '江畔加油站')).toBe(false);
   expect(two('8211', '江畔中学', '霁云中学')).toBe(false);
 });

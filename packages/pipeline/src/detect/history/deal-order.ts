@@ -9,6 +9,20 @@ export const isMove = (use: NumberUse, home: NumberUse): boolean =>
   use.firstPlace > home.lastPlace &&
   Math.min(use.deals, home.deals) >= MOVE_MIN;
 
+/**
+ * Whether a device of two numbers changed once and for good, to one of the same price that nobody else has: nobody
+ * gains, so that this may be its shop's new one, whoever borrows the first.
+ */
+export const isGainlessMove = (uses: readonly NumberUse[]): boolean => {
+  const [first, second, ...more] = [...uses].sort((a, b) => a.firstPlace - b.firstPlace);
+  if (first === undefined || second === undefined || more.length > 0) return false;
+  return (
+    first.lastPlace < second.firstPlace &&
+    second.devices === 1 &&
+    first.cheapness === second.cheapness
+  );
+};
+
 /** With a million devices of several numbers, one in a hundred data sets has one in turn by luck. */
 const IN_TURN_MAX = 1e-8;
 

@@ -1,4 +1,5 @@
 import { institutionInside, placesOfNumbers, sameFirm, tradesRelated } from '@zhenma/model';
+import { isSteadier, isVisit } from './around-home.ts';
 import { countCities } from './count-cities.ts';
 import { isNextTo } from './next-number.ts';
 import type { NumberUse } from './number-use.ts';
@@ -165,6 +166,7 @@ const gainsNothing = (use: NumberUse, uses: readonly NumberUse[]): boolean =>
  * of the device, with nearly as many sales: routers move sales to cheaper ones. Or it has most of the sales
  * and another till, no three shops borrow it, and the home does not stand out among the others. Or it is used more than the home and
  * all around it: what goes out week by week under one number after another leaves the shop's own between.
+ * Or the home came for a while alone, from a till of its own: see `isVisit`.
  * Or the home was used once, and it most: that one sale may be a stranger's of the same id. Or it stands out
  * among those that nobody borrows: see `oddBeside`.
  */
@@ -187,6 +189,8 @@ export const contestedOf = (
       ? others.find((use) => isLender(use, home) && !isStrange(use, home))
       : undefined;
   if (lender) return lender;
+  const around = others.find((use) => isVisit(home, use));
+  if (around) return around;
   const dear = dearestOf(uses)?.own;
   if (dear !== undefined && isCheaper(home, dear) && dear.sales * 5 >= all * 2) return dear;
   const owner = others.find((use) => use.sales * 2 > all && use.sales * 2 > use.allSales);
@@ -244,17 +248,6 @@ const oddBeside = (home: NumberUse, others: readonly NumberUse[]): NumberUse | u
   const next = Math.max(home.sales, second?.sales ?? 0);
   return first !== undefined && first.sales > next * ODD_AHEAD ? first : undefined;
 };
-
-/**
- * Whether a number is used more than the home, all around it and in between, while the home was in use at one
- * time for the most part: that may be the one borrowed.
- */
-const isSteadier = (use: NumberUse, home: NumberUse): boolean =>
-  home.longestRun * 2 >= home.deals &&
-  use.longestRun * 2 < use.deals &&
-  use.sales >= home.sales &&
-  use.firstPlace < home.firstPlace &&
-  use.lastPlace > home.lastPlace;
 
 /** Whether a cheaper number that no device has alone is borrowed beside another that is, at the home's main till. */
 const isRouted = (use: NumberUse, home: NumberUse, others: readonly NumberUse[]): boolean =>

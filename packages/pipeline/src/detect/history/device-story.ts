@@ -1,6 +1,6 @@
 import { isCentralTill, LANDLORDS } from './central-till.ts';
 import { countCities } from './count-cities.ts';
-import { isEpisode, isInTurn, isMove, isOneRow } from './deal-order.ts';
+import { isEpisode, isGainlessMove, isInTurn, isMove, isOneRow } from './deal-order.ts';
 import { cardChance, splitByCard } from './device-cards.ts';
 import type { DealSigns } from './device-deals.ts';
 import { garbledOf, stemOf } from './device-garbled.ts';
@@ -27,7 +27,7 @@ import { isDrawn, isHanded, isOpening, passedOf } from './device-passing.ts';
 import { isBefore, poolOf } from './device-pool.ts';
 import { evenOf } from './even-number.ts';
 import { heldOf } from './held-number.ts';
-import { isHere, isHosted } from './hosted-number.ts';
+import { isHere, isHosted, isStall } from './hosted-number.ts';
 import type { JointTurn } from './joint-turns.ts';
 import { isLenders } from './lenders-number.ts';
 import type { NumberStory, NumberUse } from './number-use.ts';
@@ -218,10 +218,12 @@ const doubtsOf = (device: DeviceRead) => {
     (home === undefined && areOfOneHouse(uses)) ||
     (areOfTwoDevices(uses) && !isChosen(device));
   // Of a shop that has tills of its own, the amounts are its own where most is sold: another of one terminal id.
+  // A home whose own till sells otherwise is no more at home here.
   const isLabel = (use: NumberUse): boolean =>
     home !== undefined &&
     (use.lone === 0 || use.heard === true || use.sales * 2 < use.allSales) &&
     alike?.get(use.number)?.has(home.number) === true &&
+    alike.get(home.number)?.has(use.number) !== true &&
     isBorrowed(use) &&
     isCheaper(use, home) &&
     compare(use.name, home.name) === 'different';
@@ -231,6 +233,7 @@ const doubtsOf = (device: DeviceRead) => {
       (!isLabel(use) && use === contested) ||
       (!sure && home !== undefined && isDearGuest(use, home, uses)) ||
       (!isLabel(use) && isLenders(use, uses)) ||
+      isStall(use, uses) ||
       (isOpening(use, uses) && !isOfOthers(use, uses) && use.sales >= (home?.sales ?? 0)) ||
       (home === undefined &&
         !isStrangers(use, uses) &&
@@ -239,6 +242,7 @@ const doubtsOf = (device: DeviceRead) => {
           use === held ||
           use === ownerless ||
           isTwin(use, uses) ||
+          isGainlessMove(uses) ||
           isHosted(use, uses, told.desksApart) ||
           isLikelyHome(use, uses))));
 };

@@ -13,11 +13,19 @@ const GROUNDS: readonly ReadonlySet<string>[] = [new Set(['5541', '5542']), new 
  */
 export const haveRivals = (uses: readonly NumberUse[]): boolean =>
   GROUNDS.some((codes) => {
-    const firms = uses.filter(({ mcc }) => mcc !== undefined && codes.has(mcc));
+    const firms = uses.filter(
+      (use) => use.mcc !== undefined && codes.has(use.mcc) && isCalledSo(use),
+    );
     return firms.some((one) =>
       firms.some((use) => areMixed(one, use) && compare(one.name, use.name) === 'different'),
     );
   });
+
+/** What the name of a hospital says. A shop of another name that has its category is none, but registered under it. */
+const HOSPITAL = /[医诊疗院]|卫生|保健|妇幼|健康/;
+
+const isCalledSo = ({ mcc, name }: NumberUse): boolean =>
+  mcc !== '8062' || name === undefined || HOSPITAL.test(name);
 
 /** Filling stations; what else a service area sells at one till: food, goods for the road, fares, a motel. */
 const FORECOURT: ReadonlySet<string> = new Set(['5541', '5542']);
