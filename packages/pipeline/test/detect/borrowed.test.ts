@@ -101,6 +101,20 @@ describe('what the sales of a number are mixed from', () => {
     expect(Math.max(...odd.slice(0, honest.length))).toBeLessThan(2);
   });
 
+  test('a trade that few other numbers show is not known well enough to differ from it', () => {
+    const lent = shop([market, 15], ...TRADES.slice(1).map((one) => [one, 5] as const));
+    const peers = (count: number) => {
+      const more = Array.from({ length: count }, (_, at) => shop([market, 30 + at]));
+      const mccs = [...honest.map((one) => one.mcc), ...more.map(() => '8062'), '8062'];
+      return foreignTradesOf(mccs, [...honest.map((one) => one.shop), ...more, lent]).at(-1)!;
+    };
+    const [none, two, four] = [peers(0), peers(2), peers(4)];
+    expect([none.mixture, none.endings]).toEqual([0, 0]);
+    expect(two.mixture).toBeGreaterThan(1);
+    expect(four.mixture).toBeGreaterThan(1.5 * two.mixture);
+    expect(four.endings).toBeGreaterThan(two.endings);
+  });
+
   test('a second trade brings its hours along, which is no window; sales at other hours are one', () => {
     const late = { ...market, hour: 21 };
     const [two, cut] = [shop([market, 20], [hotel, 20]), shop([market, 20], [late, 20])].map(

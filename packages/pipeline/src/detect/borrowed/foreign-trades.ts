@@ -26,6 +26,8 @@ const GAIN_ROUND = 2;
 /** The mixture a number starts from, and the sales that stand for its own trade and for all. Own choice [I]. */
 const START = { own: 0.7, all: 0.3 } as const;
 const STANDING = { own: 2, all: 1 } as const;
+/** A trade that fewer other numbers show is not known well enough to differ from it. Own choice [I]. */
+const PEERS_MIN = 4;
 /** Foreign sales among a number's own, as far as endings are compared. Own choice [I]. */
 const FOREIGN = 0.5;
 /** What half of the numbers of a bell curve scatter within. */
@@ -43,7 +45,8 @@ const ODDS_MAX = 8000;
  *         and ending of the amount; a shop with two trades needs one other trade, a shop of an
  *         unusual kind one, too, a borrowed number many. Endings are also read alone, given size and
  *         hour, since a router may pick numbers to which these fit, while scales still end in
- *         fen and menus in yuan.
+ *         fen and menus in yuan. Both say less of a number whose trade hardly another number shows: what it is
+ *         compared with is then everybody.
  * Shape   same order as `mccs` and `numbers`.
  * Source  docs/indicators.md 22, 23, 26, 27; method own [I].
  */
@@ -64,7 +67,10 @@ export const foreignTradesOf = (
   });
   const endings = deviations(read.map((one) => one.endings));
   const windows = deviations(read.map((one) => one.window));
-  return read.map((one, at) => ({ ...one, endings: endings[at]!, window: windows[at]! }));
+  return read.map((one, at) => {
+    const known = Math.min(1, shapes.peersOf(at) / PEERS_MIN);
+    return { mixture: known * one.mixture, endings: known * endings[at]!, window: windows[at]! };
+  });
 };
 
 /** From the middle, in what the numbers below it scatter. */

@@ -26,6 +26,8 @@ export interface TradeShapes {
   }[];
   /** A number's trade without the number itself. */
   ownOf(at: number): Shape;
+  /** How many other numbers its trade is known from. */
+  peersOf(at: number): number;
 }
 
 /** Sales of everybody that stand beside those of a trade, in roots of a number's sales. Own choice [I]. */
@@ -43,12 +45,13 @@ const TRADES_MAX = 40;
 export const shapesOf = (mccs: readonly string[], numbers: readonly SaleCells[]): TradeShapes => {
   const own = numbers.map(countsOf);
   const everybody = emptyCounts();
-  const sums = new Map<string, { counts: Shape; sales: number }>();
+  const sums = new Map<string, { counts: Shape; sales: number; numbers: number }>();
   own.forEach((counts, at) => {
     const mcc = mccs[at] as string;
-    const trade = sums.get(mcc) ?? { counts: emptyCounts(), sales: 0 };
+    const trade = sums.get(mcc) ?? { counts: emptyCounts(), sales: 0, numbers: 0 };
     sums.set(mcc, trade);
     trade.sales += numbers[at]!.sales;
+    trade.numbers += 1;
     for (const part of PARTS)
       for (let bin = 0; bin < counts[part].length; bin += 1) {
         trade.counts[part][bin]! += counts[part][bin]!;
@@ -67,6 +70,7 @@ export const shapesOf = (mccs: readonly string[], numbers: readonly SaleCells[])
       shape: normalised(counts, beside),
     })),
     ownOf: (at) => normalised(without(sums.get(mccs[at] as string)!.counts, own[at]!), beside),
+    peersOf: (at) => sums.get(mccs[at] as string)!.numbers - 1,
   };
 };
 
