@@ -31,6 +31,7 @@ import { isHere, isHosted, isStall } from './hosted-number.ts';
 import type { JointTurn } from './joint-turns.ts';
 import { isLenders } from './lenders-number.ts';
 import type { NumberStory, NumberUse } from './number-use.ts';
+import { isOnlyBorrowed } from './only-borrowed.ts';
 import { areOfTwoDevices } from './own-ids.ts';
 import { isPoolsOwn, isStrangers } from './pools-own.ts';
 import { haveRivals, isShopOfTwoGrounds } from './rival-grounds.ts';
@@ -208,7 +209,8 @@ const readDevice = (
 /** Which numbers may be the device's own as well, so that nothing ties them to another home. */
 const doubtsOf = (device: DeviceRead) => {
   const { uses, home, sure, joint, inSpells, strange, labels, alike, told } = device;
-  const contested = sure ? undefined : (evenOf(uses, home) ?? contestedOf(uses, home));
+  const even = sure ? undefined : evenOf(uses, home);
+  const contested = sure ? undefined : contestedOf(uses, home);
   const odd = oddOf(uses);
   const held = home === undefined ? heldOf(uses) : undefined;
   const ownerless = ownerlessOf(uses);
@@ -227,10 +229,12 @@ const doubtsOf = (device: DeviceRead) => {
     isBorrowed(use) &&
     isCheaper(use, home) &&
     compare(use.name, home.name) === 'different';
+  const mayBeOwn = (use: NumberUse): boolean =>
+    !isOnlyBorrowed(use) && (isOpen || (!isLabel(use) && use === contested));
   return (use: NumberUse): boolean =>
     !(inSpells || strange || joint?.numbers.has(use.number)) &&
-    (isOpen ||
-      (!isLabel(use) && use === contested) ||
+    (mayBeOwn(use) ||
+      (!isLabel(use) && use === even) ||
       (!sure && home !== undefined && isDearGuest(use, home, uses)) ||
       (!isLabel(use) && isLenders(use, uses)) ||
       isStall(use, uses) ||
