@@ -1,4 +1,5 @@
 import type { Row, Session } from '../engine/session.ts';
+import { createMateVersions } from './cause-mate-versions.ts';
 import { createMates } from './cause-mates.ts';
 import { MODELS } from './cause-models.ts';
 import { createNames } from './cause-names.ts';
@@ -36,6 +37,7 @@ export const createCauseFacts = async (session: Session): Promise<void> => {
   await session.run(TYPO);
   await session.run(HOUSE);
   await createMates(session);
+  await createMateVersions(session);
   await session.run(FACTS);
 };
 
@@ -344,6 +346,7 @@ const FACTS = `create or replace table cause_facts as
       .join(', ')},
     max(e.shops) as mate_shops, max(e.devices) as mate_devices, max(e.off_n) as mate_off, max(e.on_n) as mate_on, max(e.deep_n) as mate_deep,
     max(e.before_n) as mate_before, max(e.after_n) as mate_after,
+    max(mv.fit) as mate_version_fit, max(mv.ran_permille) as mate_ran_permille,
     max(ml.model_shops) as model_shops, max(ml.model_alike) as model_alike,
     max(tg.together) as together, max(tg.spells) as spells, max(tg.days) as data_days
   from cause_sale c
@@ -355,6 +358,7 @@ const FACTS = `create or replace table cause_facts as
   left join cause_model ml on ml.type = c.type and ml.id = c.id
   left join cause_named nm on nm.type = c.type and nm.id = c.id
   left join cause_mates e on e.foreign_number = c.foreign_number
+  left join cause_mate_version mv on mv.foreign_number = c.foreign_number
   left join cause_company k on k.foreign_number = c.foreign_number
   left join cause_typo y on y.registered = c.registered and y.foreign_number = c.foreign_number
   left join cause_cut ct on ct.registered = c.registered and ct.foreign_number = c.foreign_number

@@ -22,7 +22,7 @@ import {
   textOf,
   versionOdds,
 } from './test.ts';
-import { isPicked, type Turns, turnsOf, waitChance } from './turns.ts';
+import { hasMates, isPicked, type Turns, turnsOf, waitChance } from './turns.ts';
 
 /** −10·log10 of the chance: 13 is 5 %, 20 is 1 %. */
 const FIT_MIN = 13;
@@ -98,6 +98,21 @@ export const SOFTWARE = [
       statement: {
         zh: `${modelled ? '同机型' : ''}同版本的 ${all} 台终端几乎都自报别家号（${off} 台），别的版本不这样`,
         en: `nearly all devices of this ${modelled ? 'model and ' : ''}version, ${off} of ${all}, send foreign numbers themselves, and others do not`,
+      },
+    };
+  }),
+  question('software', 'mates-of-version', (facts) => {
+    if (!isOfMatesVersion(facts)) return undefined;
+    const [devices, ran] = [
+      countOf(facts, 'mate_devices'),
+      countOf(facts, 'mate_ran_permille') / 10,
+    ];
+    return {
+      ...evidence(devices, countOf(facts, 'mate_version_fit')),
+      for: true,
+      statement: {
+        zh: `${countOf(facts, 'mate_shops')} 家商户的 ${devices} 台终端送出这同一个别家号，价格没有更便宜；它们所用的版本同期只占全部交易的 ${ran} %`,
+        en: `${devices} devices of ${countOf(facts, 'mate_shops')} shops send this one number, at no cheaper price; under the versions that they ran only ${ran} % of all sales of those days were made`,
       },
     };
   }),
@@ -262,6 +277,10 @@ const isTogether = (facts: CauseFacts): boolean => {
   return k >= TOGETHER_MIN && share(k, n, chance).p <= TOGETHER_P_MAX && !isWhole(spellOf(facts));
 };
 
+/** Whether devices of other shops send the same number at no gain, and all of them run what few others run. */
+const isOfMatesVersion = (facts: CauseFacts): boolean =>
+  hasMates(facts) && countOf(facts, 'mate_version_fit') >= FIT_MIN;
+
 /**
  * Whether it is known which version ran at the wrong sales, and nothing says that it is that version's doing: right
  * sales ran under it as well, on this device and on others.
@@ -271,7 +290,8 @@ const isOfNoVersion = (facts: CauseFacts): boolean =>
   Math.max(...['app_fit', 'recode_fit', 'onset_update_fit'].map((fit) => countOf(facts, fit))) <
     FIT_MIN &&
   (versionOdds(facts)?.low ?? 0) <= 1 &&
-  textOf(facts, 'bad_status') === '';
+  textOf(facts, 'bad_status') === '' &&
+  !isOfMatesVersion(facts);
 
 /** Of the sales while a release runs badly, one in so many at least is wrong. Own choice [I]. */
 const SELDOM = 4;
