@@ -88,6 +88,9 @@ const AMOUNTS = 'hahbhabhbhahbahahbhb'.repeat(2);
 const SPELLS = 'aaaaaaaabbbbbbbbcccccccaaaaaaa';
 const BEFORE = `${'h'.repeat(12)}aaaaaaaabbbbbbbbcccccccchaaaa`;
 
+/** Its own, those of a pool, one that no other device has, and one that is used elsewhere. */
+const BESIDES = 'hhxxhpyyyxhhqxyyhhpxyxhyyyqxhhxh';
+
 const TRANSACTIONS: readonly Row[] = [
   device('APART', 'hhfhshmhhf', {
     h: number('822290058120101', '餐厅', 3),
@@ -101,6 +104,17 @@ const TRANSACTIONS: readonly Row[] = [
     f: number('822290055410112', '加油站', 44),
     s: number('822290082110113', '小学', 45),
     m: number('822290080620114', '医院', 46),
+  }),
+  device('BESIDES', BESIDES, {
+    ...POOL,
+    h: number('822290058120771', '饭店', 251),
+    x: number('822290057120772', '家具', 252),
+    y: number('822290057220773', '灯饰', 253),
+  }),
+  device('BESIDES1', 'yy', { y: number('822290057220773', '灯饰', 253) }),
+  device('BESIDES2', 'hyhyyhyhy', {
+    h: number('822290058120774', '饭店', 254),
+    y: number('822290057220773', '灯饰', 253),
   }),
   ...[1, 2, 3, 4].map((at) =>
     device(`BORROW${at}`, 'hhhphqhphh', {
@@ -491,6 +505,16 @@ describe('without a registry', () => {
     const all = said(serial, '?');
     expect(all.length).toBeGreaterThan(4);
     for (const one of all) expect(one).not.toMatch(/^jumped/);
+  });
+
+  test('beside numbers of a pool another firm’s is routed too, unless the till alone has it', () => {
+    const of = (letter: string): readonly string[] =>
+      said('BESIDES', [...BESIDES].map((one) => (one === letter ? '!' : '.')).join(''));
+    expect(new Set(of('y'))).toEqual(new Set(['jumped device-routed-besides']));
+    expect(new Set([...of('h'), ...of('x')])).toEqual(new Set(['clean ']));
+    // A number is no proof of itself, nor are two sales of others.
+    for (const serial of ['FARAWAY', 'CARDS', 'HOUSES', 'BORROW1'])
+      for (const one of said(serial, '?')) expect(one).not.toMatch(/device-routed-besides/);
   });
 
   test('every rule of the pack fired', () => {

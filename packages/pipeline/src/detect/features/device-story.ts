@@ -55,6 +55,10 @@ export const DEVICE_STORY: Feature = {
       'borrowed numbers that the device used',
       '该终端用过的被多家借用的商户号数',
     ),
+    device_routed: intField(
+      'sales of the device under its other numbers that are proven to be routed; for a number away from home',
+      '该终端在其他商户号上、已确认被路由的交易笔数（只对本号以外的号计）',
+    ),
     number_cheaper: flagField(
       'the number is of a cheaper class than the device’s home',
       '该号的价格类别低于本号',
@@ -155,8 +159,10 @@ export const DEVICE_STORY: Feature = {
         elsewhere as number_elsewhere, other_house as number_other_house, other_trade as number_other_trade,
         card_chosen as number_by_card, card_split as number_credit_only,
         amount_split as number_above_amount, common as number_common, one_set as device_one_set, handed as device_handed,
-        moved as device_moved, g.own = false as number_home_goods, coalesce(g.own, false) as number_own_goods, o.number is not null as number_one_mistake
+        moved as device_moved, g.own = false as number_home_goods, coalesce(g.own, false) as number_own_goods, o.number is not null as number_one_mistake,
+        coalesce(rb.sales, 0) as device_routed
       from history_key k join device_story d on d.device = k.device and d.number = k.cleared
       left join home_goods g on g.device = k.device and g.number = k.cleared
-      left join one_mistake o on o.device = k.device and o.number = k.cleared`),
+      left join one_mistake o on o.device = k.device and o.number = k.cleared
+      left join routed_besides rb on rb.device = k.device and rb.number = k.cleared`),
 };

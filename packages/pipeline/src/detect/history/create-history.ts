@@ -19,6 +19,7 @@ import type { NumberStory, NumberUse } from './number-use.ts';
 import { createOneMistake, ONE_MISTAKE_COLUMNS } from './one-mistake.ts';
 import { createOwnIds } from './own-ids.ts';
 import { createOwnNumbers } from './own-numbers.ts';
+import { createRoutedBesides, ROUTED_BESIDES_COLUMNS } from './routed-besides.ts';
 import { createSameSets } from './same-set.ts';
 import { createSignedNumbers } from './signed-number.ts';
 import { readSpellMates } from './spell-mates.ts';
@@ -75,6 +76,7 @@ export const createHistory = async (
   await markByCard(session);
   await createHomeGoods(session, traits);
   await createOneMistake(session, traits);
+  await createRoutedBesides(session);
   if (!named) await expectHomes(session);
 };
 
@@ -84,6 +86,7 @@ const createNoStories = async (session: Session): Promise<void> => {
   await session.load('device_story', { ...STORY_COLUMNS, card_chosen: 'boolean' }, []);
   await session.load('home_goods', HOME_GOODS_COLUMNS, []);
   await session.load('one_mistake', ONE_MISTAKE_COLUMNS, []);
+  await session.load('routed_besides', ROUTED_BESIDES_COLUMNS, []);
 };
 
 const NONE_ROUTED = 'create or replace table routed (device bigint, number integer)';
