@@ -33,6 +33,7 @@ import type { Background } from './explain/background.ts';
 import { decideCauses } from './explain/case-causes.ts';
 import { buildCases, createPriceShift, type InBoth, inBoth, inOrder } from './explain/cases.ts';
 import { type CauseWeights, NO_CAUSES } from './explain/cause.ts';
+import { findFaultyNumbers } from './explain/faulty-numbers.ts';
 import type { ScoreWeights } from './explain/judge.ts';
 import { createJudgements } from './explain/judgements.ts';
 import { tellOfNumbers } from './explain/number-says.ts';
@@ -156,7 +157,10 @@ const run = async (
       detecting,
     ]);
     const weighed = { weights, causes: options.causes ?? NO_CAUSES };
-    const parts = await buildSubjectCases(session, subjects.judged, weighed, zoneMinutes);
+    const parts = await buildSubjectCases(session, subjects.judged, weighed, {
+      zoneMinutes,
+      faulty: await findFaultyNumbers(session, shops),
+    });
     const scopes = isLive(options) ? {} : options.ruleSet.subjects;
     const together = await buildTogether(session, scopes, weighed, zoneMinutes, shops, parts);
     const told = [shops, together, parts];

@@ -20,12 +20,17 @@ export interface JudgedSubjects {
   readonly rules: readonly CheckedRule[];
 }
 
-/** Cases of subjects that are no single sale (payees, pools); without an order. */
+/**
+ * Cases of subjects that are no single sale (payees, pools); without an order.
+ *
+ * Shape   `faulty` counts the sales of a number that terminals sent by a fault: a merchant of whose sales most are such,
+ *         and that is no more than suspect, is the terminals' case.
+ */
 export const buildSubjectCases = async (
   session: Session,
   judged: readonly JudgedSubjects[],
   weighed: Weighed,
-  zoneMinutes: number,
+  { zoneMinutes, faulty }: { zoneMinutes: number; faulty: ReadonlyMap<string, number> },
 ): Promise<InBoth> => {
   const told: Record<Lang, Case[]> = { zh: [], en: [] };
   for (const subjects of judged) {
@@ -37,7 +42,8 @@ export const buildSubjectCases = async (
       oneEach(
         rows.flatMap((row) => {
           const byAgent = agents.has(String(row['agent']));
-          return toCase(subjects, row, byAgent, weighed, lang, zoneMinutes) ?? [];
+          const one = toCase(subjects, row, byAgent, weighed, lang, zoneMinutes);
+          return one === undefined || isOfFault(one, faulty) ? [] : one;
         }),
       ),
     );
@@ -46,6 +52,11 @@ export const buildSubjectCases = async (
   }
   return told;
 };
+
+const isOfFault = (
+  { subject: { type, id }, verdict, sales }: Case,
+  faulty: ReadonlyMap<string, number>,
+): boolean => type === 'merchant' && verdict !== 'jumped' && 2 * (faulty.get(id) ?? 0) > sales;
 
 /** Rows that are parts of one subject, its days or records, make one case of it. */
 const oneEach = (cases: readonly Case[]): readonly Case[] => {

@@ -27,6 +27,11 @@ test('a version that is known to be bad ran well before the parameter set and af
   expect(isTold('incompatible', { ...bad, param_fit: 19 })).toBe(true);
   expect(ask('incompatible', { ...bad, param_fit: 20 })).toBeUndefined();
   expect(isTold('incompatible', { ...bad, param_fit: 30, app_fit: 30 })).toBe(true);
+  const loaded = { ...bad, param_fit: 13, onset_load_fit: 13 };
+  expect(ask('incompatible', loaded)).toBeUndefined();
+  expect(isTold('incompatible', { ...loaded, param_fit: 12 })).toBe(true);
+  expect(isTold('incompatible', { ...loaded, onset_load_fit: 6 })).toBe(true);
+  expect(isTold('incompatible', { ...loaded, onset_update_fit: 13 })).toBe(true);
 });
 
 test('devices of the version on any model count where nearly all of them are affected', () => {

@@ -41,7 +41,7 @@ const casesOf = async (parts: readonly Cell[][]): Promise<readonly Case[]> => {
     session,
     [{ table: 'part', scope, rules }],
     { weights, causes },
-    0,
+    { zoneMinutes: 0, faulty: new Map() },
   );
   return told.en;
 };

@@ -30,10 +30,18 @@ const FIT_MIN = 13;
 /** −10·log10 of the chance by which one of two that hold all wrong sales holds fewer right ones: 20 is 1 %. */
 const NARROWER = 20;
 
-/** Whether under the version all was right until one parameter set came, or again after it. */
-const isOfParameters = (facts: CauseFacts): boolean =>
-  countOf(facts, 'param_fit') >=
-  Math.max(countOf(facts, 'app_fit'), countOf(facts, 'recode_fit')) + NARROWER;
+/**
+ * Whether under the version all was right until one parameter set came, or again after it; that the set was seen to
+ * be loaded right before the first wrong sale says the same once more.
+ */
+const isOfParameters = (facts: CauseFacts): boolean => {
+  const fit = countOf(facts, 'param_fit');
+  const loaded = fit >= FIT_MIN ? countOf(facts, 'onset_load_fit') : 0;
+  const ofVersion = ['app_fit', 'recode_fit', 'onset_update_fit'].map((name) =>
+    countOf(facts, name),
+  );
+  return fit + loaded >= Math.max(...ofVersion) + NARROWER;
+};
 
 /** What follows a version of the application. Source: docs/indicators.md 34. */
 export const SOFTWARE = [
