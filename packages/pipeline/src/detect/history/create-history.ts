@@ -19,7 +19,12 @@ import type { NumberStory, NumberUse } from './number-use.ts';
 import { createOneMistake, ONE_MISTAKE_COLUMNS } from './one-mistake.ts';
 import { createOwnIds } from './own-ids.ts';
 import { createOwnNumbers } from './own-numbers.ts';
-import { createRoutedBesides, ROUTED_BESIDES_COLUMNS } from './routed-besides.ts';
+import {
+  createNoneRouted,
+  createRouted,
+  createRoutedBesides,
+  ROUTED_BESIDES_COLUMNS,
+} from './routed.ts';
 import { createSameSets } from './same-set.ts';
 import { createSignedNumbers } from './signed-number.ts';
 import { readSpellMates } from './spell-mates.ts';
@@ -57,7 +62,7 @@ export const createHistory = async (
   await createSignedNumbers(session);
   await session.run(ODD_PAIR);
   await session.run(PEAK);
-  await session.run(NONE_ROUTED);
+  await createNoneRouted(session);
   await session.run(
     `create or replace table lender (number integer, homes bigint, movers bigint,
       settled bigint, parties bigint)`,
@@ -70,7 +75,7 @@ export const createHistory = async (
     if (told === last) break;
     await createHomes(session);
     await tellStories(session, reading, tellStory);
-    await session.run(ROUTED);
+    await createRouted(session);
     await createFarHomes(session, traits);
   }
   await markByCard(session);
@@ -82,14 +87,12 @@ export const createHistory = async (
 
 /** Devices of one number each have no story; most small inputs hold no other. */
 const createNoStories = async (session: Session): Promise<void> => {
-  await session.run(NONE_ROUTED);
+  await createNoneRouted(session);
   await session.load('device_story', { ...STORY_COLUMNS, card_chosen: 'boolean' }, []);
   await session.load('home_goods', HOME_GOODS_COLUMNS, []);
   await session.load('one_mistake', ONE_MISTAKE_COLUMNS, []);
   await session.load('routed_besides', ROUTED_BESIDES_COLUMNS, []);
 };
-
-const NONE_ROUTED = 'create or replace table routed (device bigint, number integer)';
 
 /** Share of the devices said to choose by card type that may be there by luck. */
 const FALSE_DISCOVERY = 0.001;
@@ -116,27 +119,6 @@ const readKnown = async (session: Session): Promise<string> => {
     group by nth order by nth`);
   return rows.map(({ nth, known }) => `${nth} ${known}`).join(', ');
 };
-
-/**
- * Pairs of devices with proof of a router and the numbers that they use away from home. A number that such
- * devices of two homes have in common is the second shop of neither.
- */
-const ROUTED = `create or replace table routed as
-  with proven as (
-    select distinct device from device_story
-    where role <> 'home' and bound and (role = 'open' or names <> 'same') and (
-      (tied and (desks_apart or in_turn or in_blocks or in_spells or amount_split or own_amounts
-        or (districts >= 2 and returns >= 3)
-        or (cities >= 3 and returns >= 3) or (cities >= 4 and returns >= 2)))
-      or ((borrowed >= 2 or shared) and (returns >= 1 or borrowed >= 3) and not common and not handed))
-  ), away as (
-    select device, number, home_number, passing from device_story join proven using (device)
-    where role <> 'home' and bound
-  ), met as (
-    select number from away where home_number is not null
-    group by number having count(distinct home_number) > 1
-  )
-  select device, number from away where passing or number in (select number from met)`;
 
 const STORY_COLUMNS = {
   device: 'bigint',
