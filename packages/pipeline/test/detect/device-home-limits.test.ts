@@ -110,27 +110,48 @@ test('a number with a till of its own that came for a while is no home between s
   };
   expect(contested({})).toBe(2);
   expect(contested({}, { lone: 0 })).toBeUndefined();
+  // Its own till, too, may have had another's number for a while.
+  expect(contested({}, { lone: 0, mostElsewhere: 16 })).toBe(2);
+  expect(contested({}, { lone: 0, mostElsewhere: 15 })).toBeUndefined();
   expect(contested({ sales: 14 })).toBeUndefined();
   expect(contested({ firstPlace: 2 })).toBeUndefined();
   expect(contested({ lastPlace: 69 })).toBeUndefined();
-  expect(contested({}, { firstPlace: 3, lastPlace: 97 })).toBeUndefined();
+  expect(contested({}, { firstPlace: 9, lastPlace: 92 })).toBeUndefined();
+  expect(contested({}, { firstPlace: 1 })).toBeUndefined();
   // Three in one row are few, and two none.
   const few = { sales: 3, deals: 3, runs: 1, firstPlace: 2, lastPlace: 4 };
   expect(contested({ sales: 3, lastPlace: 6 }, few)).toBe(2);
   expect(contested({ sales: 3, lastPlace: 6 }, { ...few, deals: 2 })).toBeUndefined();
 });
 
-test('a home whose own till sells otherwise is no more at home than the number beside it', () => {
-  const uses = [
-    use(1, { home: true, lone: 1, sales: 5, deals: 5, runs: 1, firstPlace: 8, lastPlace: 12 }),
-    use(2, { homes: 3, cheapness: 1, sales: 15, allSales: 40, firstPlace: 1, lastPlace: 20 }),
-  ];
-  const bound = (...alike: readonly (readonly [number, number])[]): boolean | undefined =>
-    storyOf(uses, undefined, undefined, {
-      alike: new Map(alike.map(([a, b]) => [a, new Set([b])])),
-    })[1]?.bound;
-  expect(bound([2, 1])).toBe(true);
-  expect(bound([2, 1], [1, 2])).toBe(false);
+test('selling alike under both tells nothing of a number that came for a while', () => {
+  const bound = (own: Partial<NumberUse>): boolean | undefined => {
+    const row = { sales: 5, deals: 5, runs: 1, firstPlace: 8, lastPlace: 12 };
+    const uses = [
+      use(1, { ...row, home: true, lone: 1, ...own }),
+      use(2, { homes: 3, cheapness: 1, sales: 15, allSales: 40, firstPlace: 1, lastPlace: 20 }),
+    ];
+    return storyOf(uses, undefined, undefined, { alike: new Map([[2, new Set([1])]]) })[1]?.bound;
+  };
+  expect(bound({})).toBe(false);
+  expect(bound({ runs: 4, firstPlace: 2, lastPlace: 19 })).toBe(true);
+});
+
+test('a number that opened the history of a device for long may be the shop’s own where nobody gains', () => {
+  const contested = (
+    over: Partial<NumberUse>,
+    own: Partial<NumberUse> = {},
+    ...more: NumberUse[]
+  ) => {
+    const home = use(1, { home: true, sales: 59, allSales: 59, deals: 59, firstPlace: 25, ...own });
+    const former = use(2, { sales: 34, allSales: 49, deals: 34, firstPlace: 1, ...over });
+    return contestedOf([home, former, ...more], home)?.number;
+  };
+  expect(contested({})).toBe(2);
+  expect(contested({ cheapness: 1 })).toBeUndefined();
+  expect(contested({}, { firstPlace: 7 })).toBeUndefined();
+  expect(contested({ firstPlace: 2 })).toBeUndefined();
+  expect(contested({}, {}, use(3, { sales: 3, allSales: 3 }))).toBeUndefined();
 });
 
 test('a home of few sales is contested by a number thrice as much used, that nobody borrows', () => {

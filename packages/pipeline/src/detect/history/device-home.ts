@@ -1,5 +1,5 @@
 import { institutionInside, placesOfNumbers, sameFirm, tradesRelated } from '@zhenma/model';
-import { isSteadier, isVisit } from './around-home.ts';
+import { isFormer, isSteadier, isVisit } from './around-home.ts';
 import { countCities } from './count-cities.ts';
 import { isNextTo } from './next-number.ts';
 import type { NumberUse } from './number-use.ts';
@@ -166,7 +166,8 @@ const gainsNothing = (use: NumberUse, uses: readonly NumberUse[]): boolean =>
  * of the device, with nearly as many sales: routers move sales to cheaper ones. Or it has most of the sales
  * and another till, no three shops borrow it, and the home does not stand out among the others. Or it is used more than the home and
  * all around it: what goes out week by week under one number after another leaves the shop's own between.
- * Or the home came for a while alone, from a till of its own: see `isVisit`.
+ * Or the home came for a while alone, from a till of its own: see `isVisit`. Or it came late to a device of two
+ * numbers, and is no dearer: see `isFormer`.
  * Or the home was used once, and it most: that one sale may be a stranger's of the same id. Or it stands out
  * among those that nobody borrows: see `oddBeside`.
  */
@@ -191,6 +192,9 @@ export const contestedOf = (
   if (lender) return lender;
   const around = others.find((use) => isVisit(home, use));
   if (around) return around;
+  const [former, ...later] = others;
+  if (former && later.length === 0 && !isCheaper(former, home) && isFormer(home, former))
+    return former;
   const dear = dearestOf(uses)?.own;
   if (dear !== undefined && isCheaper(home, dear) && dear.sales * 5 >= all * 2) return dear;
   const owner = others.find((use) => use.sales * 2 > all && use.sales * 2 > use.allSales);

@@ -1,3 +1,4 @@
+import { isVisit } from './around-home.ts';
 import { isCentralTill, LANDLORDS } from './central-till.ts';
 import { countCities } from './count-cities.ts';
 import { isEpisode, isGainlessMove, isInTurn, isMove, isOneRow } from './deal-order.ts';
@@ -220,12 +221,12 @@ const doubtsOf = (device: DeviceRead) => {
     (home === undefined && areOfOneHouse(uses)) ||
     (areOfTwoDevices(uses) && !isChosen(device));
   // Of a shop that has tills of its own, the amounts are its own where most is sold: another of one terminal id.
-  // A home whose own till sells otherwise is no more at home here.
+  // A till sells alike under its own number and one loaded for a while, whichever is which.
   const isLabel = (use: NumberUse): boolean =>
     home !== undefined &&
     (use.lone === 0 || use.heard === true || use.sales * 2 < use.allSales) &&
     alike?.get(use.number)?.has(home.number) === true &&
-    alike.get(home.number)?.has(use.number) !== true &&
+    !isVisit(home, use) &&
     isBorrowed(use) &&
     isCheaper(use, home) &&
     compare(use.name, home.name) === 'different';
