@@ -8,7 +8,8 @@ import { type Feature, flagField, intField } from '../feature.ts';
  *         a wallet's own numbers and those of 15 characters (F42) are kinds of their own, by their
  *         length, because a shop lawfully has one of each. wallet_mixed_hours: how far the use of both
  *         interlocks, zero when one follows the other for good. wallet_sharers: devices that use this
- *         number beside a more used one. wallet_own: the number is of a wallet, not F42.
+ *         number beside a more used one. wallet_own: the number is of a wallet, not F42. Of numbers that
+ *         nothing binds to one device behind their terminal id, see device-parts.ts, F42 says nothing.
  * Source  docs/indicators.md 37.
  */
 export const WALLET_NUMBERS: Feature = {
@@ -29,7 +30,7 @@ export const WALLET_NUMBERS: Feature = {
   },
   needs: ['method', 'terminal_sn|terminal_id', 'view:clearing|response|statement'],
   live: false,
-  asks: "exists (from sale where method = 'qr')",
+  asks: "exists (from device_story) and exists (from sale where method = 'qr')",
   create: async (session: Session): Promise<void> => {
     for (const sql of [USE, AWAY, FEATURE]) await session.run(sql);
   },
@@ -38,8 +39,10 @@ export const WALLET_NUMBERS: Feature = {
 const USE = `create or replace table wallet_use as
   select k.device, k.cleared as number, length(n.value) as kind, count(*) as sales,
     min(s.at_ms) as first_ms, max(s.at_ms) as last_ms
-  from device_sale k join sale s using (sale) join dict_number n on n.id = k.cleared
-  where s.method = 'qr' and s.txn_type in (1, 6)
+  from history_key k join sale s using (sale) join dict_number n on n.id = k.cleared
+  left join device_part p on p.device - p.part = k.device and p.number = k.cleared
+  where k.device <> 0 and k.cleared > 0 and (k.device > 0 or p.bound or length(n.value) <> 15)
+    and s.method = 'qr' and s.txn_type in (1, 6)
   group by all`;
 
 const AWAY = `create or replace table wallet_away as
@@ -57,6 +60,6 @@ const AWAY = `create or replace table wallet_away as
 const FEATURE = `create or replace table feature_wallet_numbers as
   select k.sale, a.hours as wallet_mixed_hours, a.sharers as wallet_sharers,
     a.kind <> 15 as wallet_own
-  from device_sale k join wallet_away a on a.device = k.device and a.number = k.cleared
+  from history_key k join wallet_away a on a.device = k.device and a.number = k.cleared
   join sale s using (sale)
   where s.method = 'qr'`;
