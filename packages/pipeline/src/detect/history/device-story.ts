@@ -221,7 +221,6 @@ const doubtsOf = (device: DeviceRead) => {
     (home === undefined && areOfOneHouse(uses)) ||
     (areOfTwoDevices(uses) && !isChosen(device));
   // Of a shop that has tills of its own, the amounts are its own where most is sold: another of one terminal id.
-  // A till sells alike under its own number and one loaded for a while, whichever is which.
   const isLabel = (use: NumberUse): boolean =>
     home !== undefined &&
     (use.lone === 0 || use.heard === true || use.sales * 2 < use.allSales) &&

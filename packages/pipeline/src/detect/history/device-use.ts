@@ -10,6 +10,7 @@ import { readCountedIds, readFarGateways, readOnlineGateways } from './gateways.
 import { createIdRows } from './id-rows.ts';
 import { type NumberPair, readPairs } from './message-counter.ts';
 import { readMetPairs } from './met-pairs.ts';
+import { addOwnBatches } from './own-batches.ts';
 import { addOwnCustomers } from './own-customers.ts';
 import { createPlaces } from './single-shops.ts';
 import { splitHouses } from './split-houses.ts';
@@ -54,11 +55,12 @@ export const createDeviceUse = async (
     : new Map<number, NumberPair[]>();
   const unique = await readUnique(session, pairs.size > 0);
   await createForeignIds(session);
-  const cards = await addOwnCustomers(
+  const lived = await addOwnCustomers(
     session,
     await addCommonCards(session, await readSplits(session)),
   );
-  if (pairs.size === 0 && (await splitHouses(session, unique, cards))) {
+  const cards = offered.has('batch_no') ? await addOwnBatches(session, lived) : lived;
+  if (pairs.size === 0 && (await splitHouses(session, unique, lived))) {
     await countUse(session);
     await createPlaces(session, named);
   }
