@@ -105,6 +105,17 @@ const TRANSACTIONS: readonly Row[] = [
     s: number('822290082110113', '小学', 45),
     m: number('822290080620114', '医院', 46),
   }),
+  device('STRAYS', `${'h'.repeat(6)}chhdh`, {
+    h: number('822290058120781', '饭店', 261),
+    c: number('822290054110782', '超市', 262),
+    d: number('822290057220783', '灯饰', 263),
+  }),
+  ...['FIRST', 'LAST', 'FEW', 'TWICE'].map((serial, nth) =>
+    device(serial, ['chhhhhhhhh', 'hhhhhhhhhc', 'hhhchh', 'hhhhhhcchhh'][nth] ?? '', {
+      h: number(`82229005812079${nth}`, '饭店', 264 + nth),
+      c: number(`82229005411079${4 + nth}`, '超市', 268 + nth),
+    }),
+  ),
   device('BESIDES', BESIDES, {
     ...POOL,
     h: number('822290058120771', '饭店', 251),
@@ -505,6 +516,16 @@ describe('without a registry', () => {
     const all = said(serial, '?');
     expect(all.length).toBeGreaterThan(4);
     for (const one of all) expect(one).not.toMatch(/^jumped/);
+  });
+
+  test('one sale under a cheaper firm’s number, with its own before and after, is none of the shop’s', () => {
+    expect(said('STRAYS', '?')).toEqual([
+      ...Array(6).fill('clean '),
+      'jumped device-strays-once',
+      ...Array(4).fill('clean '),
+    ]);
+    for (const serial of ['FIRST', 'LAST', 'FEW', 'TWICE'])
+      for (const one of said(serial, '?')) expect(one).not.toMatch(/device-strays-once/);
   });
 
   test('beside numbers of a pool another firm’s is routed too, unless the till alone has it', () => {

@@ -132,6 +132,10 @@ export const DEVICE_STORY: Feature = {
       'the home took the sales below an amount, this and other firms’ numbers all from it on, at a false-discovery rate of one in a thousand',
       '低于某一金额的交易走本号，从该金额起都走该号等几家商户的号（误报率千分之一）',
     ),
+    number_once: flagField(
+      'the device used this number of another for one sale, its own before and after, eight times at least',
+      '该终端只有一笔用了该号，前后都用别的号，本号至少八笔',
+    ),
     number_one_mistake: flagField(
       'the number is the device’s own but for one mistake, a digit before the last or two neighbours exchanged, and comes beside it on this device alone; far more do so than by luck',
       '该号与本号只错一处（末位以外的一位，或相邻两位颠倒），同名，只在这台终端上与本号往返；这样的号远多于偶然',
@@ -160,9 +164,10 @@ export const DEVICE_STORY: Feature = {
         card_chosen as number_by_card, card_split as number_credit_only,
         amount_split as number_above_amount, common as number_common, one_set as device_one_set, handed as device_handed,
         moved as device_moved, g.own = false as number_home_goods, coalesce(g.own, false) as number_own_goods, o.number is not null as number_one_mistake,
-        coalesce(rb.sales, 0) as device_routed
+        coalesce(rb.sales, 0) as device_routed, oc.number is not null as number_once
       from history_key k join device_story d on d.device = k.device and d.number = k.cleared
       left join home_goods g on g.device = k.device and g.number = k.cleared
       left join one_mistake o on o.device = k.device and o.number = k.cleared
-      left join routed_besides rb on rb.device = k.device and rb.number = k.cleared`),
+      left join routed_besides rb on rb.device = k.device and rb.number = k.cleared
+      left join once_number oc on oc.device = k.device and oc.number = k.cleared`),
 };

@@ -16,6 +16,7 @@ import { LENDERS_CHANCE_MAX } from './lenders-number.ts';
 import { createHistoryNumbers } from './named-numbers.ts';
 import { type NumberTraits, readNumberTraits } from './number-traits.ts';
 import type { NumberStory, NumberUse } from './number-use.ts';
+import { createOnceNumbers, ONCE_NUMBER_COLUMNS } from './once-number.ts';
 import { createOneMistake, ONE_MISTAKE_COLUMNS } from './one-mistake.ts';
 import { createOwnIds } from './own-ids.ts';
 import { createOwnNumbers } from './own-numbers.ts';
@@ -82,6 +83,7 @@ export const createHistory = async (
   await createHomeGoods(session, traits);
   await createOneMistake(session, traits);
   await createRoutedBesides(session);
+  await createOnceNumbers(session);
   if (!named) await expectHomes(session);
 };
 
@@ -92,6 +94,7 @@ const createNoStories = async (session: Session): Promise<void> => {
   await session.load('home_goods', HOME_GOODS_COLUMNS, []);
   await session.load('one_mistake', ONE_MISTAKE_COLUMNS, []);
   await session.load('routed_besides', ROUTED_BESIDES_COLUMNS, []);
+  await session.load('once_number', ONCE_NUMBER_COLUMNS, []);
 };
 
 /** Share of the devices said to choose by card type that may be there by luck. */
