@@ -26,6 +26,9 @@ const ROUTED = `create or replace table routed as
   )
   select device, number from away where passing or number in (select number from met)`;
 
+/** A router draws one number three times in a row, and never again, seldom: see `isOpening`. */
+const BEGAN = 'u.first_place = 1 and u.runs = 1 and u.deals >= 3';
+
 export const ROUTED_BESIDES_COLUMNS = {
   device: 'bigint',
   number: 'integer',
@@ -35,7 +38,8 @@ export const ROUTED_BESIDES_COLUMNS = {
 /**
  * Creates `routed_besides(device, number, sales)`: sales of the device under its other numbers that are proven
  * to be routed, for each number that it uses away from home. Not for one that no other device has and that may be
- * its own as well: a shop that is routed may have a second firm at its till.
+ * its own as well: a shop that is routed may have a second firm at its till. Nor for one that may be its own from
+ * before, under which it began, three sales or more in a row, and never sold again.
  */
 export const createRoutedBesides = (session: Session): Promise<void> =>
   session.run(`create or replace table routed_besides as
@@ -46,5 +50,6 @@ export const createRoutedBesides = (session: Session): Promise<void> =>
     )
     select s.device, s.number, (a.sales - coalesce(l.sales, 0))::bigint as sales
     from device_story s join all_led a using (device) left join led l using (device, number)
-    join number_use n using (number)
-    where s.role = 'away' and (s.bound or n.devices > 1) and a.sales > coalesce(l.sales, 0)`);
+    join number_use n using (number) left join mixed_use u using (device, number)
+    where s.role = 'away'
+      and (s.bound or (n.devices > 1 and not coalesce(${BEGAN}, false))) and a.sales > coalesce(l.sales, 0)`);
