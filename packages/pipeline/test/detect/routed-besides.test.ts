@@ -35,7 +35,8 @@ const besides = async (first: First = {}): Promise<number | undefined> => {
 
 test('a number that opened the history of a routed device in one row may be its own from before', async () => {
   expect(await besides()).toBeUndefined();
-  expect(await besides({ bound: true })).toBe(5);
+  expect(await besides({ bound: true })).toBeUndefined();
+  expect(await besides({ bound: true, place: 2 })).toBe(5);
   expect(await besides({ place: 2 })).toBe(5);
   expect(await besides({ runs: 2 })).toBe(5);
   expect(await besides({ deals: 2 })).toBe(5);

@@ -52,4 +52,4 @@ export const createRoutedBesides = (session: Session): Promise<void> =>
     from device_story s join all_led a using (device) left join led l using (device, number)
     join number_use n using (number) left join mixed_use u using (device, number)
     where s.role = 'away'
-      and (s.bound or (n.devices > 1 and not coalesce(${BEGAN}, false))) and a.sales > coalesce(l.sales, 0)`);
+      and not coalesce(${BEGAN}, false) and (s.bound or n.devices > 1) and a.sales > coalesce(l.sales, 0)`);
