@@ -9,6 +9,7 @@ import { openTest } from '../tables.ts';
 
 interface First {
   readonly bound?: boolean;
+  readonly cheaper?: boolean;
   readonly devices?: number;
   readonly place?: number;
   readonly runs?: number;
@@ -16,10 +17,11 @@ interface First {
 }
 
 const besides = async (first: First = {}): Promise<number | undefined> => {
-  const { bound = false, devices = 2, place = 1, runs = 1, deals = 3 } = first;
+  const { bound = false, cheaper = true, devices = 2, place = 1, runs = 1, deals = 3 } = first;
   const session = await openTest();
   await session.run(`create table device_story as
-    select * from (values (7, 1, 'away', ${bound}), (7, 2, 'away', true)) d(device, number, role, bound)`);
+    select * from (values (7, 1, 'away', ${bound}, ${cheaper}), (7, 2, 'away', true, true))
+      d(device, number, role, bound, cheaper)`);
   await session.run('create table routed as select 7 as device, 2 as number');
   await session.run(`create table device_number as
     select * from (values (7, 1, ${deals}), (7, 2, 5)) d(device, number, sales)`);
@@ -41,4 +43,12 @@ test('a number that opened the history of a routed device in one row may be its 
   expect(await besides({ runs: 2 })).toBe(5);
   expect(await besides({ deals: 2 })).toBe(5);
   expect(await besides({ devices: 1, place: 2 })).toBeUndefined();
+});
+
+test('of a number that the device alone has, only a cheaper one is no shop of the till', async () => {
+  const alone = { devices: 1, place: 2, bound: true } as const;
+  expect(await besides(alone)).toBe(5);
+  expect(await besides({ ...alone, bound: false })).toBeUndefined();
+  expect(await besides({ ...alone, cheaper: false })).toBeUndefined();
+  expect(await besides({ ...alone, devices: 2, cheaper: false })).toBe(5);
 });

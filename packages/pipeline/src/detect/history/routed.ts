@@ -38,7 +38,7 @@ export const ROUTED_BESIDES_COLUMNS = {
 /**
  * Creates `routed_besides(device, number, sales)`: sales of the device under its other numbers that are proven
  * to be routed, for each number that it uses away from home. Not for one that no other device has and that may be
- * its own as well: a shop that is routed may have a second firm at its till. Nor for one that may be its own from
+ * its own as well, as a dearer one may always be: a shop that is routed may have a second firm at its till. Nor for one that may be its own from
  * before, under which it began, three sales or more in a row, and never sold again.
  */
 export const createRoutedBesides = (session: Session): Promise<void> =>
@@ -52,4 +52,5 @@ export const createRoutedBesides = (session: Session): Promise<void> =>
     from device_story s join all_led a using (device) left join led l using (device, number)
     join number_use n using (number) left join mixed_use u using (device, number)
     where s.role = 'away'
-      and not coalesce(${BEGAN}, false) and (s.bound or n.devices > 1) and a.sales > coalesce(l.sales, 0)`);
+      and not coalesce(${BEGAN}, false) and ((s.bound and s.cheaper) or n.devices > 1)
+      and a.sales > coalesce(l.sales, 0)`);
