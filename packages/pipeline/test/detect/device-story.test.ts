@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { isGainlessMove } from '../../src/detect/history/deal-order.ts';
 import { storyOf } from '../../src/detect/history/device-story.ts';
 import type { NumberUse } from '../../src/detect/history/number-use.ts';
 import { numberUse as use } from './number-use.ts';
@@ -156,6 +157,15 @@ test('a device that changed once and for good to a number as dear convicts nobod
   expect(bound({ firstPlace: 20 })).toEqual([true, true]);
   expect(bound({ devices: 2 })).toEqual([true, true]);
   expect(bound({}, use(3, { firstPlace: 33, lastPlace: 40 }))).toEqual([true, true, true]);
+});
+
+test('a move is without gain at one price only', () => {
+  const isGainless = (cheapness: number | undefined): boolean =>
+    isGainlessMove([
+      use(1, { lastPlace: 12 }),
+      use(2, { devices: 1, firstPlace: 13, lastPlace: 24, cheapness }),
+    ]);
+  expect([0, 1, undefined].map(isGainless)).toEqual([true, false, false]);
 });
 
 test('three kinds of desk beside shops of unlike trades are no till, a mall or a service hall is one', () => {

@@ -138,9 +138,11 @@ export const isHallCounter = (
   labels: ReadonlySet<NumberUse>,
 ): boolean => labels.size === 0 && isCounter(uses) && !haveRivals(uses) && countCities(uses) <= 1;
 
+/** Whether devices of several homes borrow the number, and several with proof of a router. */
 export const goesAbout = (use: NumberUse): boolean =>
   use.homes >= BORROWED_HOMES_MIN && use.routers >= ROUTERS_MIN;
 
+/** Own choice [I]. */
 const ROUTERS_MIN = 3;
 
 /** Whether a number that nobody borrows is also all that other devices use: it has a shop. */
